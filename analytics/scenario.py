@@ -1,0 +1,176 @@
+"""The one scenario: every assumption that more than one page uses, in one frozen object.
+
+It travels in the address of the page, in JSON and under a saved name. Only what differs from the
+default is written, so that a link stays short and says what was changed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final, Literal
+
+VERSION: Final = "1"
+VERSION_KEY: Final = "v"
+
+Shape = Literal["number", "integer", "choice", "code", "codes", "month"]
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What a field of the scenario may hold, and where its default comes from.
+
+    ``query`` is its name in the address; ``low`` and ``high`` are inclusive; ``source`` names the
+    publication or says that it is a convention of this product.
+    """
+
+    query: str
+    shape: Shape
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    source: str = "convention"
+    most: int = 12
+
+    def read(self, text: str) -> Any:
+        """The value that ``text`` states; ValueError with the allowed range when it states none."""
+        if self.shape in ("number", "integer"):
+            return self._read_number(text)
+        if self.shape == "choice":
+            if text not in self.choices:
+                raise ValueError(f"{self.query} must be one of {', '.join(self.choices)}; got {text[:40]!r}")
+            return text
+        if self.shape == "month":
+            if text and not _MONTH.fullmatch(text):
+                raise ValueError(f"{self.query} must be a month such as 2026-10; got {text[:40]!r}")
+            return text
+        if self.shape == "codes":
+            codes = tuple(dict.fromkeys(part for part in text.split(",") if part))
+            if len(codes) > self.most or not all(_CODE.fullmatch(code) for code in codes):
+                raise ValueError(f"{self.query} must be at most {self.most} codes separated by commas")
+            return codes
+        if text and not _CODE.fullmatch(text):
+            raise ValueError(f"{self.query} must be a code of letters, digits and hyphens; got {text[:40]!r}")
+        return text
+
+    def _read_number(self, text: str) -> float | int:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        if not math.isfinite(number) or not low <= number <= high:
+            raise ValueError(f"{self.query} must lie between {low:g} and {high:g}; got {text[:40]!r}")
+        return round(number) if self.shape == "integer" else number
+
+    def write(self, value: Any) -> str:
+        """The text that ``read`` turns back into ``value``."""
+        if self.shape == "codes":
+            return ",".join(value)
+        return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _assume(default: Any, shape: Shape, query: str, **settings: Any) -> Any:
+    return field(default=default, metadata={"assumption": Assumption(query, shape, **settings)})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Every assumption that pages share. Fields are documented by their :class:`Assumption`."""
+
+    bank: str = _assume("", "code", "bank", source="the bank shown; empty for the first of the workspace")
+    country: str = _assume("MAR", "code", "country", source="home market")
+    compared: tuple[str, ...] = _assume(("FRA", "TUN", "TUR"), "codes", "with", most=8)
+    indicator: str = _assume("internet_users", "code", "fact")
+    month: str = _assume("", "month", "month", source="the month shown; empty for the latest")
+    risk: str = _assume(
+        "overall",
+        "choice",
+        "risk",
+        choices=("overall", "operational", "regulatory", "legal", "reputational"),
+    )
+    power: float = _assume(2.0, "number", "p", low=0.0, high=8.0, source="convention: partial compensation")
+    level: float = _assume(0.8, "number", "level", unit="probability", low=0.5, high=0.99)
+    seed: int = _assume(20261031, "integer", "seed", low=0, high=2**31 - 1)
+
+    @classmethod
+    def assumptions(cls) -> dict[str, Assumption]:
+        """Field name → what it may hold."""
+        return {item.name: item.metadata["assumption"] for item in fields(cls)}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Scenario, tuple[str, ...]]:
+        """The scenario that an address states, and one sentence for each part that was refused.
+
+        Parameters whose name is not the scenario's are left to others; a refused value keeps the default,
+        so that a mistyped link still opens the page.
+        """
+        values: dict[str, Any] = {}
+        refused: list[str] = []
+        for name, assumption in cls.assumptions().items():
+            if assumption.query in query:
+                try:
+                    values[name] = assumption.read(query[assumption.query])
+                except ValueError as error:
+                    refused.append(str(error))
+        return cls(**values), tuple(refused)
+
+    def to_query(self) -> dict[str, str]:
+        """Only what differs from the default, in the order of the fields."""
+        default = type(self)()
+        return {
+            assumption.query: assumption.write(getattr(self, name))
+            for name, assumption in self.assumptions().items()
+            if getattr(self, name) != getattr(default, name)
+        }
+
+    def to_json(self) -> str:
+        """The whole scenario, defaults included, with the version of its form."""
+        return json.dumps(
+            {VERSION_KEY: VERSION, **asdict(self)}, ensure_ascii=False, sort_keys=True, indent=1
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Scenario:
+        """The scenario that ``to_json`` wrote.
+
+        Raises
+        ------
+        ValueError: not JSON, another version, an unknown field, or a value outside its bounds
+        """
+        try:
+            content = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"the scenario is not JSON: {error}") from None
+        if not isinstance(content, dict) or content.pop(VERSION_KEY, None) != VERSION:
+            raise ValueError(f"the scenario must be a JSON object of version {VERSION}")
+        assumptions = cls.assumptions()
+        if unknown := sorted(set(content) - set(assumptions)):
+            raise ValueError(f"unknown assumptions: {', '.join(unknown)}; known: {', '.join(assumptions)}")
+        read = {
+            name: assumptions[name].read(",".join(value) if isinstance(value, list) else str(value))
+            for name, value in content.items()
+        }
+        return cls(**read)
+
+    def change(self, **changes: Any) -> Scenario:
+        """The same scenario with some assumptions replaced, each checked against its bounds."""
+        assumptions = self.assumptions()
+        checked = {
+            name: assumptions[name].read(assumptions[name].write(value)) for name, value in changes.items()
+        }
+        return replace(self, **checked)
+
+    def touched(self) -> tuple[str, ...]:
+        """The names of the assumptions that differ from their default."""
+        default = type(self)()
+        return tuple(
+            item.name for item in fields(self) if getattr(self, item.name) != getattr(default, item.name)
+        )

@@ -1,0 +1,17 @@
+"""The application: `streamlit run app.py`, or any ASGI server on `app:app`."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from ui.server import PageLanguage, SecurityHeaders, lifespan, ready, show_failure
+
+app = st.App(
+    Path(__file__).parent / "ui" / "router.py",
+    lifespan=lifespan,
+    routes=[Route("/api/ready", ready)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+    on_script_error=show_failure,
+)

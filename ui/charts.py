@@ -1,0 +1,206 @@
+"""Chart builders: each takes a tidy frame, builds a chart and returns it; none of them draws.
+
+Colour is never the only sign: series differ by dash and by a label at their end, grades by shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from ui import theme
+from ui.words import _, month_name, number
+
+HEIGHT: Final = 320
+MOST_POINTS: Final = 10_000
+
+
+def finish(chart: alt.TopLevelMixin, *, kinds: Sequence[str] = (), mode: theme.Mode | None = None) -> Any:
+    """Put language, palette and, where invented data are shown, their mark on a chart."""
+    if "synthetic" in kinds:
+        chart = chart.properties(
+            title=alt.TitleParams(text=_("Synthetic data"), fontSize=11, fontWeight="normal", anchor="end")
+        )
+    return chart.configure(**theme.chart_config(mode or theme.mode()))
+
+
+def grade_scale(field: str = "grade") -> tuple[alt.Color, alt.Shape]:
+    """Grades 1 to 4 by colour and by shape."""
+    grades = [1, 2, 3, 4]
+    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
+    shapes = alt.Scale(domain=grades, range=[theme.GRADE_SHAPES[grade] for grade in grades])
+    title = _("Grade")
+    return (
+        alt.Color(f"{field}:O", scale=colours, title=title),
+        alt.Shape(f"{field}:O", scale=shapes, title=title),
+    )
+
+
+def interval_points(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    order: Sequence[str],
+    title: str,
+    low_title: str = "",
+    high_title: str = "",
+) -> alt.LayerChart:
+    """Scores 0 to 100 as points with their interval, coloured and shaped by grade.
+
+    Parameters
+    ----------
+    frame : columns ``label``, score, low, high, grade
+    order : labels from top to bottom
+    """
+    base = alt.Chart(frame).encode(y=alt.Y(f"{label}:N", sort=list(order), title=None))
+    colour, shape = grade_scale()
+    axis = alt.X(
+        "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])
+    )
+    hints = [
+        alt.Tooltip(f"{label}:N", title=" "),
+        alt.Tooltip("score:Q", title=title, format=".1f"),
+        alt.Tooltip("low:Q", title=low_title or _("Low"), format=".1f"),
+        alt.Tooltip("high:Q", title=high_title or _("High"), format=".1f"),
+    ]
+    whiskers = base.mark_rule(strokeWidth=2).encode(x=axis, x2="high:Q", color=colour)
+    points = base.mark_point(filled=True, size=160, opacity=1).encode(
+        x="score:Q", color=colour, shape=shape, tooltip=hints
+    )
+    values = base.mark_text(align="left", dx=10, dy=-11, fontWeight=600).encode(
+        x="score:Q", text=alt.Text("score:Q", format=".0f")
+    )
+    limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
+    return alt.layer(limits.encode(x="limit:Q"), whiskers, points, values).properties(
+        height=44 * len(order) + 40
+    )
+
+
+def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
+    """One score through time with its band, over the grades' limits.
+
+    Parameters
+    ----------
+    frame : columns ``x`` (datetime), score, low, high
+    """
+    scale = alt.Scale(domain=[0, 100])
+    time = alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    limits = pd.DataFrame({"limit": [25, 50, 75]})
+    rules = (
+        alt.Chart(limits).mark_rule(strokeDash=[2, 3], opacity=0.55).encode(y=alt.Y("limit:Q", title=title))
+    )
+    band = (
+        alt.Chart(frame)
+        .mark_area(opacity=0.22)
+        .encode(
+            x=time,
+            y=alt.Y("low:Q", scale=scale, title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])),
+            y2="high:Q",
+        )
+    )
+    line = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=2.2)
+        .encode(
+            x=time,
+            y=alt.Y("score:Q", scale=scale, title=title),
+            tooltip=[
+                alt.Tooltip(f"{x}:T", title=_("Month"), format="%B %Y"),
+                alt.Tooltip("score:Q", title=title, format=".1f"),
+                alt.Tooltip("low:Q", title=_("Low"), format=".1f"),
+                alt.Tooltip("high:Q", title=_("High"), format=".1f"),
+            ],
+        )
+    )
+    return alt.layer(band, line, rules).properties(height=HEIGHT)
+
+
+def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> alt.LayerChart:
+    """Yearly figures of countries; a line stops at a change of definition, which is drawn.
+
+    Parameters
+    ----------
+    frame : columns name, segment, period (year), value, low, high; one line per name and segment
+    breaks : columns period, note; drawn as upright rules
+    """
+    years = [int(frame["period"].min()), int(frame["period"].max())]
+    x = alt.X(
+        "period:Q",
+        title=None,
+        scale=alt.Scale(domain=years, nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1),
+    )
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
+    names = list(dict.fromkeys(frame["name"]))
+    colour = alt.Color("name:N", sort=names, title=None, legend=alt.Legend(orient="top"))
+    dash = alt.StrokeDash("name:N", sort=names, title=None, legend=alt.Legend(orient="top"))
+    base = alt.Chart(frame)
+    bands = base.mark_area(opacity=0.15).encode(
+        x=x, y=alt.Y("low:Q", title=unit), y2="high:Q", color=colour, detail="segment:N"
+    )
+    lines = base.mark_line(strokeWidth=2.2).encode(
+        x=x, y=y, color=colour, strokeDash=dash, detail="segment:N"
+    )
+    points = base.mark_point(filled=True, size=34, opacity=1).encode(
+        x=x,
+        y=y,
+        color=colour,
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("period:Q", title=_("Year"), format="d"),
+            alt.Tooltip("value:Q", title=unit, format=",.1f"),
+            alt.Tooltip("source:N", title=_("Source")),
+        ],
+    )
+    layers: list[alt.Chart] = [bands] if frame["low"].notna().any() else []
+    layers += [lines, points]
+    if not breaks.empty:
+        upright = alt.Chart(breaks).encode(
+            x=alt.X("period:Q"), tooltip=[alt.Tooltip("note:N", title=_("Break"))]
+        )
+        layers += [
+            upright.mark_rule(strokeDash=[6, 3]),
+            upright.mark_text(align="left", dx=4, dy=4, y=0, baseline="top").encode(
+                text=alt.value(_("new definition"))
+            ),
+        ]
+    return alt.layer(*layers).properties(height=HEIGHT)
+
+
+def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
+    """Changes around zero, worse to the right, with the sign written.
+
+    Parameters
+    ----------
+    frame : columns ``label``, change (points), text; from the largest to the smallest
+    """
+    order = list(frame[label])
+    reach = max(1.0, float(frame["change"].abs().max())) * 1.35
+    base = alt.Chart(frame).encode(
+        y=alt.Y(f"{label}:N", sort=order, title=None),
+        x=alt.X("change:Q", title=title, scale=alt.Scale(domain=[-reach, reach])),
+    )
+    worse = alt.condition(
+        "datum.change > 0", alt.value(theme.GRADE_COLOURS[4]), alt.value(theme.GRADE_COLOURS[1])
+    )
+    bars = base.mark_bar(height=14).encode(
+        color=worse, tooltip=[alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("text:N", title=title)]
+    )
+    after = base.transform_filter("datum.change >= 0").mark_text(align="left", dx=5).encode(text="text:N")
+    before = base.transform_filter("datum.change < 0").mark_text(align="right", dx=-5).encode(text="text:N")
+    return alt.layer(bars, after, before).properties(height=max(120, 30 * len(order) + 30))
+
+
+def described_history(frame: pd.DataFrame, *, what: str) -> str:
+    """What a history shows, in words, for those who do not see it."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    return _("{what}: {first} in {start}, {last} in {end}.").format(
+        what=what,
+        first=number(first["score"], 0),
+        start=month_name(first["month"]),
+        last=number(last["score"], 0),
+        end=month_name(last["month"]),
+    )

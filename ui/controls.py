@@ -1,0 +1,123 @@
+"""The controls of every page: each one changes a field of the scenario, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import link
+from ui.words import LANGUAGES, _, language
+
+_LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+def _store(name: str, key: str) -> None:
+    value = st.session_state[key]
+    if value is None:
+        return
+    try:
+        link.change(**{name: tuple(value) if isinstance(value, list) else value})
+    except ValueError:
+        # The browser only hints at limits; what it sends beyond them is not taken over.
+        st.session_state.pop(key, None)
+
+
+def _prepare(name: str, value: Any) -> tuple[str, dict[str, Any]]:
+    """The widget's key, set to the scenario's value, and the call that writes a change back."""
+    key = f"control {name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key, {"on_change": _store, "args": (name, key)}
+
+
+def choose(
+    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str, about: str = ""
+) -> str:
+    """A menu for the field ``name``; its first option when the scenario names none of them.
+
+    Raises
+    ------
+    ValueError: no options
+    """
+    if not options:
+        raise ValueError(f"the control {name!r} has no options")
+    current = getattr(link.scenario(), name)
+    current = current if current in options else options[0]
+    key, changed = _prepare(name, current)
+    st.selectbox(label, options, format_func=shown, key=key, help=about or None, **changed)
+    return current
+
+
+def choose_several(
+    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str, about: str = ""
+) -> tuple[str, ...]:
+    """A menu of several for the field ``name``."""
+    most = link.scenario().assumptions()[name].most
+    current = [code for code in getattr(link.scenario(), name) if code in options]
+    key, changed = _prepare(name, current)
+    st.multiselect(
+        label,
+        options,
+        format_func=shown,
+        key=key,
+        help=about or None,
+        max_selections=most,
+        placeholder=_("Choose"),
+        **changed,
+    )
+    return tuple(current)
+
+
+def slide(name: str, label: str, step: float, *, about: str = "") -> float:
+    """A slider for the number ``name``, between the bounds that the scenario states."""
+    assumption = link.scenario().assumptions()[name]
+    current = float(getattr(link.scenario(), name))
+    key, changed = _prepare(name, current)
+    source = _("Source: {source}").format(source=_(assumption.source))
+    st.slider(
+        label,
+        min_value=assumption.low,
+        max_value=assumption.high,
+        step=step,
+        key=key,
+        help=f"{about}\n\n{source}" if about else source,
+        **changed,
+    )
+    return current
+
+
+def reset(*names: str) -> None:
+    """A button that gives the named assumptions their defaults back; inactive when they have them."""
+    touched = [name for name in link.scenario().touched() if name in names]
+    st.button(
+        _("Reset"),
+        icon=":material/restart_alt:",
+        key=f"reset {' '.join(names)}",
+        disabled=not touched,
+        on_click=_restore,
+        args=(touched,),
+        type="tertiary",
+    )
+
+
+def _restore(names: Sequence[str]) -> None:
+    default = type(link.scenario())()
+    link.change(**{name: getattr(default, name) for name in names})
+
+
+def language_switch() -> None:
+    """French or English, on every page."""
+    key = "control language"
+    st.session_state[key] = language()
+    st.segmented_control(
+        # Both languages, since a reader who cannot read the page must find this.
+        "Langue / Language",
+        LANGUAGES,
+        format_func=_LANGUAGE_NAMES.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: link.change_language(st.session_state[key]),
+    )

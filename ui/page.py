@@ -1,0 +1,198 @@
+"""The anatomy of a page, in the order in which a reader in a hurry wants it.
+
+Question, answer, picture, table, how it is computed, footer. A page script calls these one after the
+other and holds nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, Literal
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from data.snapshots import Snapshot
+from ui import charts, exports, link, reads, theme
+from ui.registry import PageEntry, entry
+from ui.words import N_, _, day, language, listing, moment
+
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "observed": (N_("Observed"), ":material/radio_button_checked:"),
+    "derived": (N_("Derived"), ":material/calculate:"),
+    "assumed": (N_("Assumed"), ":material/edit_note:"),
+    "synthetic": (N_("Synthetic"), ":material/science:"),
+}
+_KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]] = {
+    "observed": "green",
+    "derived": "blue",
+    "assumed": "violet",
+    "synthetic": "orange",
+}
+_EXPORT_WIDTH: Final = 900
+
+
+@dataclass
+class Page:
+    """A page being drawn: what it has shown so far, for its footer and its exports."""
+
+    entry: PageEntry
+    snapshot: Snapshot
+    kinds: list[str] = field(default_factory=list)
+    exported: int = 0
+
+    def _remember(self, kinds: Sequence[str]) -> None:
+        self.kinds += [kind for kind in kinds if kind in KINDS and kind not in self.kinds]
+
+    def about(self) -> dict[str, str]:
+        """Where the figures of this page come from, for every file that leaves it."""
+        return {
+            _("Page"): _(self.entry.question),
+            _("Link"): link.page_link(self.entry.slug, st.context.url or "http://localhost:8501"),
+            _("Snapshot"): self.snapshot.hash,
+            _("As of"): self.snapshot.as_of.isoformat(),
+            _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in self.kinds]) or _("none"),
+        }
+
+    def answer(self, sentence: str) -> None:
+        """The answer to the page's question: one sentence with its number and interval."""
+        with st.container(border=True, key="answer"):
+            st.markdown(f"#### {sentence}")
+
+    def chart(
+        self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""
+    ) -> None:
+        """A chart with its title, its description for those who do not see it, and its export."""
+        self._remember(kinds)
+        st.subheader(title, anchor=False)
+        if note:
+            st.caption(note)
+        st.altair_chart(charts.finish(chart, kinds=kinds), width="stretch", alt=alt_text, key=f"chart {name}")
+        heading = alt.TitleParams(text=title, subtitle=self._provenance(kinds), anchor="start")
+        picture = chart.properties(width=_EXPORT_WIDTH, title=heading)
+        specification = charts.finish(picture, mode="light").to_dict()
+        st.download_button(
+            _("Picture (PNG)"),
+            partial(exports.png_bytes, specification),
+            file_name=f"vigie-{self.entry.slug}-{name}.png",
+            mime="image/png",
+            icon=":material/image:",
+            key=f"png {name}",
+            on_click="ignore",
+            type="tertiary",
+        )
+
+    def _provenance(self, kinds: Sequence[str]) -> str:
+        mark = _("Synthetic data") + " · " if "synthetic" in kinds else ""
+        return mark + _("Vigie, snapshot {hash}, as of {date}").format(
+            hash=self.snapshot.hash[:8], date=day(self.snapshot.as_of)
+        )
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        *,
+        name: str,
+        alt_text: str,
+        kinds: Sequence[str],
+        title: str = "",
+        formats: Mapping[str, Callable[[Any], str]] | None = None,
+        height: int | Literal["auto"] = "auto",
+        columns: Mapping[str, Any] | None = None,
+    ) -> None:
+        """The figures behind the chart, as the language writes them, with CSV and XLSX."""
+        self._remember(kinds)
+        if title:
+            st.subheader(title, anchor=False)
+        if frame.empty:
+            empty(_("There is nothing to show here yet."))
+            return
+        shown = frame.style.format(dict(formats), na_rep="–") if formats else frame
+        st.dataframe(
+            shown, hide_index=True, alt=alt_text, height=height, key=f"table {name}", column_config=columns
+        )
+        self.files(frame, name=name, sheet=title or name)
+
+    def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
+        """Buttons that hand a frame over as CSV and XLSX."""
+        about, stem = self.about(), f"vigie-{self.entry.slug}-{name}"
+        with st.container(horizontal=True):
+            st.download_button(
+                "CSV",
+                partial(exports.csv_bytes, frame, about, language()),
+                file_name=f"{stem}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"csv {name}",
+                on_click="ignore",
+                type="tertiary",
+            )
+            st.download_button(
+                "XLSX",
+                partial(exports.xlsx_bytes, frame, about, sheet, _("About")),
+                file_name=f"{stem}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/download:",
+                key=f"xlsx {name}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+    def method(self, *, formula: str, words: Sequence[str], proof: str) -> None:
+        """How the figures are computed: formula, source and assumptions, and the case that proves it."""
+        with st.expander(_("How this is computed"), icon=":material/function:"):
+            st.latex(formula)
+            for sentence in words:
+                st.markdown(f"- {sentence}")
+            st.markdown(f"**{_('Reference case')}.** {proof}")
+
+    def footer(self) -> None:
+        """Snapshot, date and kinds of the data shown, and the link that reproduces the page."""
+        st.divider()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for kind in self.kinds:
+                label, icon = KINDS[kind]
+                st.badge(_(label), icon=icon, color=_KIND_COLOURS[kind])
+            st.caption(
+                _("Data as of {date} · snapshot {hash}, built {built} · workspace {workspace}").format(
+                    date=day(self.snapshot.as_of),
+                    hash=self.snapshot.hash[:8],
+                    built=moment(self.snapshot.built_at),
+                    workspace=self.snapshot.workspace,
+                ),
+                width="content",
+            )
+            with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
+                st.caption(_("This link opens the same page with the same assumptions and language."))
+                st.code(self.about()[_("Link")], language=None, wrap_lines=True)
+
+
+def open_page(slug: str) -> Page:
+    """Begin a page: its question as title, and what the link that led here could not have."""
+    shown = entry(slug)
+    st.title(_(shown.question), anchor=False)
+    for sentence in link.refused():
+        st.warning(
+            _("Part of the link was not understood and its default is used: {reason}.").format(
+                reason=sentence
+            )
+        )
+    return Page(shown, reads.snapshot())
+
+
+def controls(count: int) -> list[Any]:
+    """Places for the page's controls, side by side where the screen is wide enough."""
+    return list(st.columns(count, vertical_alignment="bottom"))
+
+
+def empty(sentence: str) -> None:
+    """What stands where there is nothing to show: why, and what to do about it."""
+    st.info(sentence, icon=":material/inbox:")
+
+
+def grade_mark(grade: int) -> str:
+    """A grade by number and by shape."""
+    return f"{theme.GRADE_MARKS[grade]} {grade}"

@@ -1,0 +1,75 @@
+"""Every page of the application: one row a page, read by the router, the tests and the README."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ui.words import N_
+
+PAGES_FOLDER: Final = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its address, its place in the menu, and the question that it answers."""
+
+    slug: str
+    group: str
+    script: str
+    title: str
+    question: str
+    icon: str
+
+    @property
+    def path(self) -> Path:
+        """The script that draws the page."""
+        return PAGES_FOLDER / self.script
+
+
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Workbench"))
+
+PAGES: Final = (
+    PageEntry(
+        slug="overview",
+        group="Overview",
+        script="overview.py",
+        title=N_("Overview"),
+        question=N_("What should we worry about, and what should we do?"),
+        icon=":material/visibility:",
+    ),
+    PageEntry(
+        slug="risk-scores",
+        group="Risk",
+        script="risk_scores.py",
+        title=N_("Scores"),
+        question=N_("How risky is our e-banking?"),
+        icon=":material/speed:",
+    ),
+    PageEntry(
+        slug="data",
+        group="Workbench",
+        script="workbench_data.py",
+        title=N_("Data catalogue"),
+        question=N_("Where does every figure come from?"),
+        icon=":material/database:",
+    ),
+    PageEntry(
+        slug="import",
+        group="Workbench",
+        script="workbench_import.py",
+        title=N_("Import"),
+        question=N_("How do we see our own bank here?"),
+        icon=":material/upload_file:",
+    ),
+)
+HOME: Final = PAGES[0]
+
+
+def entry(slug: str) -> PageEntry:
+    """The page at the address ``slug``; KeyError when there is none."""
+    for page in PAGES:
+        if page.slug == slug:
+            return page
+    raise KeyError(slug)

@@ -1,0 +1,34 @@
+"""The script that runs for every visit: language, menu, the page itself."""
+
+import streamlit as st
+
+from ui import controls, link
+from ui.registry import GROUPS, HOME, PAGES
+from ui.words import _
+
+ICON = "static/img/vigie.png"
+
+# Before anything else: without an icon of its own, the browser would fetch one from elsewhere.
+st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")
+link.receive()
+
+menu = {
+    _(group): [
+        st.Page(
+            page.path,
+            title=_(page.title),
+            icon=page.icon,
+            url_path=page.slug,
+            default=page is HOME,
+            help=_(page.question),
+        )
+        for page in PAGES
+        if page.group == group
+    ]
+    for group in GROUPS
+}
+chosen = st.navigation(menu, position="top")
+link.publish(chosen.title)
+with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    controls.language_switch()
+chosen.run()

@@ -1,0 +1,182 @@
+"""What surrounds the pages: start-up, security headers, the page's language, readiness, errors."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gc
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import anyio.to_thread
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("vigie")
+
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
+
+
+def _script_hashes() -> str:
+    # Read off the page that is served, so that an upgrade of the server cannot leave them behind.
+    page = Path(st.__file__).parent / "static" / "index.html"
+    bodies = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    digests = (base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in bodies)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def security_headers() -> dict[str, str]:
+    """The headers of every answer: nothing is fetched from, or embedded in, another site."""
+    policy = {
+        "default-src": "'self'",
+        "script-src": f"'self' {_script_hashes()}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self' ws: wss:",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+
+class SecurityHeaders:
+    """Adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, sender if scope["type"] == "http" else send)
+
+
+class PageLanguage:
+    """Writes the language that the address or the browser asks for into the page's ``html`` tag.
+
+    Streamlit writes "en" whatever is spoken, and screen readers then read French as English.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        started: list[Message] = []
+        parts: list[bytes] = []
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            body = b"".join(parts)
+            headers = MutableHeaders(scope=started[0])
+            if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
+                tag = rb'<html\1 lang="' + _spoken(scope).encode() + b'"'
+                body = _HTML_LANGUAGE.sub(tag, body, count=1)
+                headers["content-length"] = str(len(body))
+                # The body depends on who asks, so what was true of the file's own tag is not of it.
+                del headers["etag"]
+            await send(started[0])
+            await send({"type": "http.response.body", "body": body})
+
+        # A half-sent or "not modified" answer could not be rewritten.
+        scope["headers"] = [
+            pair
+            for pair in scope["headers"]
+            if pair[0] not in {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+        ]
+        await self.app(scope, receive, sender)
+
+
+def _spoken(scope: Scope) -> str:
+    from ui.words import LANGUAGES, preferred_language
+
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else preferred_language(Headers(scope=scope).get("accept-language"))
+
+
+async def ready(_request: Request) -> JSONResponse:
+    """Whether the data answer: 200 with snapshot and date, or 503."""
+    try:
+        return JSONResponse(await anyio.to_thread.run_sync(_probe))
+    except Exception:
+        reference = _log_failure("the data do not answer")
+        return JSONResponse({"status": "unavailable", "reference": reference}, status_code=503)
+
+
+def _probe() -> dict[str, Any]:
+    from data import queries
+    from data.snapshots import current
+
+    snapshot = current()
+    count = len(queries.banks(snapshot))
+    return {"status": "ready", "snapshot": snapshot.hash, "as_of": snapshot.as_of.isoformat(), "banks": count}
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
+    """Build the data when there are none, import what every page needs, and keep it out of the collector."""
+    await anyio.to_thread.run_sync(_warm)
+    gc.collect()
+    # The server collects after every run of a page; what start-up made will never be garbage.
+    gc.freeze()
+    yield
+
+
+def _warm() -> None:
+    from data.build import build_base
+
+    build_base()
+    from ui import reads
+
+    reads.warm()
+
+
+def _log_failure(what: str) -> str:
+    """Log the exception at hand under a reference that the visitor sees too."""
+    reference = secrets.token_hex(4)
+    log.exception("%s [reference %s]", what, reference)
+    return reference
+
+
+def show_failure(_error: Exception) -> bool:
+    """What a visitor sees when a page fails: no trace, but a reference that the log also has."""
+    from ui.words import _
+
+    reference = _log_failure("a page failed")
+    st.error(
+        _(
+            "This page could not be drawn. The figures are unharmed. Reference for support: {reference}"
+        ).format(reference=reference),
+        icon=":material/error:",
+    )
+    return True

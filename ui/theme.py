@@ -1,0 +1,112 @@
+"""Colours and type of charts, the same tokens as in ``.streamlit/config.toml`` and docs/DESIGN.md."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import streamlit as st
+from babel import Locale
+
+from ui.words import Language, language
+
+Mode = Literal["light", "dark"]
+CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
+
+# Readable on white and on the dark background alike (3:1 or better); each has a shape of its own as well.
+GRADE_COLOURS: Final = {1: "#14876A", 2: "#A97B00", 3: "#D3560B", 4: "#C93A3A"}
+GRADE_SHAPES: Final = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
+GRADE_MARKS: Final = {1: "●", 2: "■", 3: "▲", 4: "◆"}
+
+
+@cache
+def _number_form(spoken: Language) -> dict[str, Any]:
+    symbols = Locale(spoken).number_symbols["latn"]
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", "\u00a0MAD"],
+    }
+
+
+@cache
+def _date_form(spoken: Language) -> dict[str, Any]:
+    locale = Locale(spoken)
+    # Babel counts days from Monday, the chart's language from Sunday.
+    from_sunday = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dateTime": "%A %e %B %Y, %X",
+        "date": "%d/%m/%Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": [locale.days["stand-alone"]["wide"][day] for day in from_sunday],
+        "shortDays": [locale.days["stand-alone"]["abbreviated"][day] for day in from_sunday],
+        "months": [locale.months["stand-alone"]["wide"][month] for month in range(1, 13)],
+        "shortMonths": [locale.months["stand-alone"]["abbreviated"][month] for month in range(1, 13)],
+    }
+
+
+@cache
+def tokens(mode: Mode) -> dict[str, Any]:
+    """The colours of ``mode`` as config.toml declares them."""
+    with CONFIG.open("rb") as source:
+        colours: dict[str, Any] = tomllib.load(source)["theme"][mode]
+    return colours
+
+
+def mode() -> Mode:
+    """Light or dark, as the visitor's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def chart_config(shown: Mode) -> dict[str, Any]:
+    """Vega-Lite's ``config`` for a chart in the session's language."""
+    colours = tokens(shown)
+    text, grid = colours["textColor"], colours["borderColor"]
+    plain = {
+        "labelColor": text,
+        "titleColor": text,
+        "labelFont": "Inter, sans-serif",
+        "titleFont": "Inter, sans-serif",
+    }
+    return {
+        "background": colours["backgroundColor"],
+        "font": family,
+        "locale": {"number": _number_form(language()), "time": _date_form(language())},
+        "axis": {
+            **plain,
+            "gridColor": grid,
+            "gridOpacity": 0.6,
+            "domainColor": grid,
+            "tickColor": grid,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": 500,
+            "labelLimit": 220,
+        },
+        "legend": {**plain, "labelFontSize": 12, "titleFontSize": 12, "symbolSize": 90, "labelLimit": 260},
+        "header": plain,
+        "title": {
+            "color": text,
+            "subtitleColor": text,
+            "font": family,
+            "fontSize": 14,
+            "anchor": "start",
+            "subtitleFontSize": 12,
+            "fontWeight": 600,
+            "offset": 10,
+        },
+        "view": {"stroke": None},
+        "text": {"color": text, "font": family, "fontSize": 12},
+        "rule": {"color": text},
+        "range": {
+            "category": colours["chartCategoricalColors"],
+            "ordinal": colours["chartSequentialColors"],
+            "ramp": colours["chartSequentialColors"],
+            "heatmap": colours["chartSequentialColors"],
+            "diverging": colours["chartDivergingColors"],
+        },
+    }

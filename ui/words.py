@@ -1,0 +1,123 @@
+"""Words and numbers in the reader's language: gettext for sentences, Babel for figures and dates."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, cast
+
+import streamlit as st
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+Language = Literal["fr", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+HOME_LANGUAGE: Final[Language] = "fr"
+LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
+LANGUAGE_STATE: Final = "language"
+MISSING: Final = "–"
+
+
+def language() -> Language:
+    """The language of this visitor's session."""
+    chosen = st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE)
+    return cast("Language", chosen) if chosen in LANGUAGES else HOME_LANGUAGE
+
+
+def preferred_language(browser_locale: str | None) -> Language:
+    """The language to greet a browser in: its own where we speak it, else French."""
+    spoken = (browser_locale or HOME_LANGUAGE)[:2].lower()
+    return cast("Language", spoken) if spoken in LANGUAGES else HOME_LANGUAGE
+
+
+@cache
+def _catalogue(spoken: Language) -> gettext.NullTranslations:
+    # Catalogues are compiled in memory: no binary to keep in step with the text beside it.
+    with (LOCALE_FOLDER / spoken / "LC_MESSAGES" / "vigie.po").open("rb") as source:
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(source, locale=spoken))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """``message`` in the session's language."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form of a message that ``count`` asks for, in the session's language."""
+    return _catalogue(language()).ngettext(singular, plural, count)
+
+
+def N_(message: str) -> str:
+    """Mark a message that is written down now and translated when it is shown."""
+    return message
+
+
+def localised(row: object, stem: str) -> str:
+    """The attribute or item ``stem_fr`` or ``stem_en`` of ``row``."""
+    name = f"{stem}_{language()}"
+    return str(row[name]) if hasattr(row, "__getitem__") else str(getattr(row, name))
+
+
+def number(value: float | None, digits: int = 1, unit: str = "") -> str:
+    """A figure as the language writes it; a dash for what is missing.
+
+    The space before the unit does not break, so that a figure never parts from it at a line's end.
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    # Rounding −0.04 to one digit must not print a minus sign before a zero.
+    rounded = round(float(value), digits) + 0.0
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(rounded, format=pattern, locale=language())
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+def percent(value: float | None, digits: int = 0) -> str:
+    """A share in [0, 1] as a percentage."""
+    return MISSING if value is None else number(100 * value, digits, "%")
+
+
+def signed(value: float | None, digits: int = 1, unit: str = "") -> str:
+    """A change, with its sign."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    return ("+" if round(value, digits) > 0 else "") + number(value, digits, unit)
+
+
+def interval(low: float | None, high: float | None, digits: int = 1, unit: str = "") -> str:
+    """Two ends of an interval, as printed after a value."""
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+        return _("no interval")
+    return _("{low} to {high}").format(low=number(low, digits), high=number(high, digits, unit))
+
+
+def month_name(value: date | datetime, width: Literal["long", "short"] = "long") -> str:
+    """A month and its year: "octobre 2026"."""
+    return format_date(value, "LLLL y" if width == "long" else "LLL y", locale=language())
+
+
+def day(value: date) -> str:
+    """A date as prose has it: "31 octobre 2026"."""
+    return format_date(value, "d MMMM y", locale=language())
+
+
+def moment(value: datetime) -> str:
+    """A date and a time of day in UTC."""
+    return format_datetime(value, "d MMM y HH:mm", locale=language()) + " UTC"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Items as a sentence lists them: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
