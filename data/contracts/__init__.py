@@ -4,6 +4,50 @@ The DDL, the validation of imported files, the templates that users download, th
 dictionary and the import page are all read off these declarations; none of them repeats one.
 """
 
-from data.contracts.model import Column, ColumnType, Contract, Kind
+from collections.abc import Mapping
+from types import MappingProxyType
 
-__all__ = ["Column", "ColumnType", "Contract", "Kind"]
+from data.contracts import adoption, banks, channels, countries, incidents, losses, marketing, risk
+from data.contracts.model import Check, Column, ColumnType, Contract, Kind
+
+__all__ = ["CONTRACTS", "Check", "Column", "ColumnType", "Contract", "Kind", "contract"]
+
+_ORDER = (
+    countries.SOURCE,
+    countries.COUNTRY,
+    countries.INDICATOR,
+    countries.FACT,
+    countries.DEFINITION_BREAK,
+    countries.MACRO_SERIES,
+    countries.LICENCE_RULE,
+    banks.BANK,
+    risk.RISK_INDICATOR,
+    risk.RISK_OBSERVATION,
+    risk.CONTROL,
+    incidents.INCIDENT,
+    losses.LOSS_EVENT,
+    banks.FINANCIAL_STATEMENT,
+    banks.BANK_LINK,
+    channels.SERVICE,
+    channels.SERVICE_OFFER,
+    channels.SERVICE_TIME,
+    channels.CHANNEL_ACTIVITY,
+    channels.CHANNEL_RESOURCE,
+    channels.CHANNEL_COST_PUBLISHED,
+    adoption.ADOPTION_SERIES,
+    adoption.SURVEY_RESPONSE,
+    marketing.CAMPAIGN,
+    marketing.SEARCH_RANK,
+    marketing.LEVER_BENCHMARK,
+)
+
+CONTRACTS: Mapping[str, Contract] = MappingProxyType({declared.name: declared for declared in _ORDER})
+"""Every table by name; a table comes after the tables it refers to."""
+
+
+def contract(name: str) -> Contract:
+    """The contract of a table; KeyError lists the tables there are."""
+    try:
+        return CONTRACTS[name]
+    except KeyError:
+        raise KeyError(f"table: {name!r} is not one of {', '.join(CONTRACTS)}") from None

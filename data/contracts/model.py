@@ -35,6 +35,11 @@ class Column:
     ``unit`` is None for text and keys. ``minimum`` and ``maximum`` are inclusive. ``references`` names
     ``table.column``, whose values are the only ones allowed. ``aliases`` are header names met in
     other people's files, compared without case, accents and punctuation.
+
+    ``default`` fills an empty cell and lets a file do without the column. ``unit_fr`` is None where the
+    unit reads the same in French. ``money`` is stored exactly, in hundredths. ``choice_aliases`` pairs a
+    word met in files with the choice it means. ``limits_from`` names a catalogue table whose
+    ``minimum`` and ``maximum`` bound each value, looked up by the column named as the catalogue's key.
     """
 
     name: str
@@ -50,6 +55,25 @@ class Column:
     max_length: int = 400
     aliases: tuple[str, ...] = ()
     example: str = ""
+    default: str | None = None
+    unit_fr: str | None = None
+    money: bool = False
+    choice_aliases: tuple[tuple[str, str], ...] = ()
+    limits_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule between the columns of one row.
+
+    ``expression`` uses column names, arithmetic, comparisons and parentheses only, so that SQL and
+    ``DataFrame.eval`` read it alike. It is not judged where one of ``columns`` is missing.
+    """
+
+    expression: str
+    columns: tuple[str, ...]
+    meaning_en: str
+    meaning_fr: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +88,7 @@ class Contract:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     importable: bool = False
+    checks: tuple[Check, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column called ``name``; KeyError when there is none."""

@@ -1,0 +1,235 @@
+"""Tables about banks: who they are, their accounts, the links between them."""
+
+from __future__ import annotations
+
+from data.contracts.model import Column, ColumnType, Contract
+from data.contracts.vocabulary import bank_column, country_column, kind_column, source_column
+
+
+def _number(
+    name: str,
+    unit: str,
+    unit_fr: str,
+    meaning_en: str,
+    meaning_fr: str,
+    *aliases: str,
+) -> Column:
+    return Column(
+        name,
+        ColumnType.NUMBER,
+        meaning_en,
+        meaning_fr,
+        unit=unit,
+        unit_fr=unit_fr,
+        required=False,
+        minimum=0,
+        aliases=aliases,
+    )
+
+
+def _count(name: str, meaning_en: str, meaning_fr: str, *aliases: str) -> Column:
+    return Column(
+        name,
+        ColumnType.INTEGER,
+        meaning_en,
+        meaning_fr,
+        unit="count",
+        unit_fr="nombre",
+        required=False,
+        minimum=0,
+        aliases=aliases,
+        example="1200",
+    )
+
+
+def _amount(name: str, meaning_en: str, meaning_fr: str, *aliases: str, signed: bool = False) -> Column:
+    return Column(
+        name,
+        ColumnType.NUMBER,
+        meaning_en,
+        meaning_fr,
+        unit="MAD million",
+        unit_fr="millions de MAD",
+        minimum=None if signed else 0,
+        aliases=aliases,
+    )
+
+
+BANK = Contract(
+    "bank",
+    "Banks",
+    "Banques",
+    "Banks whose data are loaded; the demonstration banks are fictional",
+    "Banques dont les données sont chargées ; les banques de démonstration sont fictives",
+    (
+        Column(
+            "bank",
+            ColumnType.TEXT,
+            "Short code of the bank, without spaces",
+            "Code court de la banque, sans espace",
+            max_length=40,
+            aliases=("banque", "code", "code banque", "bank id"),
+            example="zellige",
+        ),
+        Column(
+            "name",
+            ColumnType.TEXT,
+            "Name of the bank",
+            "Nom de la banque",
+            max_length=120,
+            aliases=("nom", "raison sociale", "denomination"),
+            example="Banque Zellige",
+        ),
+        country_column(default="MAR"),
+        Column(
+            "size",
+            ColumnType.TEXT,
+            "Size among the banks of its country",
+            "Taille parmi les banques de son pays",
+            choices=("large", "medium", "small"),
+            aliases=("taille",),
+            example="medium",
+            choice_aliases=(("grande", "large"), ("moyenne", "medium"), ("petite", "small")),
+        ),
+        Column("profile_en", ColumnType.TEXT, "Profile, in English", "Profil, en anglais", required=False),
+        Column("profile_fr", ColumnType.TEXT, "Profile, in French", "Profil, en français", required=False),
+        _number(
+            "total_assets_mad_million",
+            "MAD million",
+            "millions de MAD",
+            "Total assets",
+            "Total du bilan",
+            "total bilan",
+        ),
+        _count("customers", "Customers with an account", "Clients titulaires d'un compte", "clients"),
+        _count("branches", "Branches", "Agences", "agences", "nombre d'agences"),
+        _count("employees", "Employees", "Effectif", "effectif", "effectifs"),
+        source_column(),
+        kind_column(),
+    ),
+    key=("bank",),
+    importable=True,
+)
+
+
+FINANCIAL_STATEMENT = Contract(
+    "financial_statement",
+    "Accounts",
+    "Comptes",
+    "Yearly accounts of a bank, as the business indicator of the Basel Committee needs them",
+    "Comptes annuels d'une banque, tels que les demande l'indicateur d'activité du Comité de Bâle",
+    (
+        bank_column(),
+        Column(
+            "year",
+            ColumnType.YEAR,
+            "Financial year",
+            "Exercice",
+            minimum=1990,
+            maximum=2100,
+            aliases=("annee", "exercice"),
+            example="2025",
+        ),
+        _amount("interest_income", "Interest income", "Produits d'intérêts", "produits d'interets"),
+        _amount("interest_expense", "Interest expense", "Charges d'intérêts", "charges d'interets"),
+        _amount(
+            "interest_earning_assets",
+            "Interest-earning assets",
+            "Actifs productifs d'intérêts",
+            "actifs productifs",
+        ),
+        _amount("dividend_income", "Dividend income", "Dividendes reçus", "dividendes"),
+        _amount("fee_income", "Fee and commission income", "Commissions perçues", "commissions percues"),
+        _amount("fee_expense", "Fee and commission expense", "Commissions versées", "commissions versees"),
+        _amount(
+            "other_operating_income",
+            "Other operating income",
+            "Autres produits d'exploitation",
+            "autres produits",
+        ),
+        _amount(
+            "other_operating_expense",
+            "Other operating expense",
+            "Autres charges d'exploitation",
+            "autres charges",
+        ),
+        _amount(
+            "trading_book_result",
+            "Net result of the trading book",
+            "Résultat net du portefeuille de négociation",
+            signed=True,
+        ),
+        _amount(
+            "banking_book_result",
+            "Net result of the banking book",
+            "Résultat net du portefeuille bancaire",
+            signed=True,
+        ),
+        _amount(
+            "operating_cost",
+            "General operating cost",
+            "Charges générales d'exploitation",
+            "charges generales",
+        ),
+        _amount(
+            "e_banking_revenue", "Revenue of e-banking", "Revenus de la banque en ligne", "revenus e banking"
+        ),
+        source_column(),
+        kind_column(),
+    ),
+    key=("bank", "year"),
+    importable=True,
+)
+
+
+BANK_LINK = Contract(
+    "bank_link",
+    "Links between banks",
+    "Liens entre banques",
+    "Through what the trouble of one bank reaches another: a shared vendor, group or channel mix",
+    "Par quoi les difficultés d'une banque en atteignent une autre : prestataire, groupe ou canaux communs",
+    (
+        bank_column(),
+        Column(
+            "counterpart",
+            ColumnType.TEXT,
+            "Bank whose trouble reaches it",
+            "Banque dont les difficultés l'atteignent",
+            references="bank.bank",
+            max_length=40,
+            aliases=("contrepartie", "autre banque"),
+            example="atlas",
+        ),
+        Column(
+            "link",
+            ColumnType.TEXT,
+            "What they share",
+            "Ce qu'elles partagent",
+            choices=("vendor", "group", "channel_mix", "exposure"),
+            aliases=("lien", "type de lien"),
+            example="vendor",
+            choice_aliases=(
+                ("prestataire", "vendor"),
+                ("groupe", "group"),
+                ("canaux", "channel_mix"),
+                ("exposition", "exposure"),
+            ),
+        ),
+        Column(
+            "strength",
+            ColumnType.NUMBER,
+            "Share of the counterpart's stress that passes on",
+            "Part du stress de la contrepartie qui se transmet",
+            unit="share 0-1",
+            unit_fr="part 0-1",
+            minimum=0,
+            maximum=1,
+            aliases=("force", "intensite", "poids", "weight"),
+            example="0.15",
+        ),
+        source_column(),
+        kind_column(),
+    ),
+    key=("bank", "counterpart", "link"),
+    importable=True,
+)

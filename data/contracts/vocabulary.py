@@ -1,0 +1,198 @@
+"""Words that several tables share: closed lists, and columns that read the same everywhere."""
+
+from __future__ import annotations
+
+from data.contracts.model import Column, ColumnType, Kind
+
+RISKS = ("operational", "regulatory", "legal", "reputational")
+CHANNELS = ("branch", "atm", "ivr", "adviser", "internet", "mobile", "agent")
+SEGMENTS = ("young", "mass", "affluent", "abroad", "business")
+TIERS = ("informational", "communicative", "transactional")
+STATUSES = ("verified", "secondary", "unverified")
+TAGS = ("V", "V2", "M", "C")
+EVENT_TYPES = (
+    "internal_fraud",
+    "external_fraud",
+    "employment_practices",
+    "clients_products_practices",
+    "physical_damage",
+    "disruption_system_failure",
+    "execution_delivery",
+)
+LEVERS = ("email", "search", "affiliation", "viral", "advertising", "one_to_one", "branch")
+
+RISK_ALIASES = (
+    ("opérationnel", "operational"),
+    ("risque opérationnel", "operational"),
+    ("réglementaire", "regulatory"),
+    ("risque réglementaire", "regulatory"),
+    ("juridique", "legal"),
+    ("risque juridique", "legal"),
+    ("réputation", "reputational"),
+    ("risque de réputation", "reputational"),
+    ("réputationnel", "reputational"),
+)
+CHANNEL_ALIASES = (
+    ("agence", "branch"),
+    ("guichet", "branch"),
+    ("gab", "atm"),
+    ("dab", "atm"),
+    ("guichet automatique", "atm"),
+    ("serveur vocal", "ivr"),
+    ("svi", "ivr"),
+    ("conseiller", "adviser"),
+    ("centre d'appels", "adviser"),
+    ("centre de relation client", "adviser"),
+    ("call centre", "adviser"),
+    ("web", "internet"),
+    ("online", "internet"),
+    ("banque en ligne", "internet"),
+    ("application mobile", "mobile"),
+    ("app", "mobile"),
+    ("point agent", "agent"),
+    ("agent point", "agent"),
+)
+SEGMENT_ALIASES = (
+    ("jeunes", "young"),
+    ("grand public", "mass"),
+    ("particuliers", "mass"),
+    ("retail", "mass"),
+    ("patrimoniaux", "affluent"),
+    ("haut de gamme", "affluent"),
+    ("mre", "abroad"),
+    ("marocains résidant à l'étranger", "abroad"),
+    ("professionnels et entreprises", "business"),
+    ("entreprises", "business"),
+    ("professionnels", "business"),
+)
+
+OWN_FILE = "own_file"
+
+
+def source_column() -> Column:
+    """The document a row comes from; a bank's own file unless the file says otherwise."""
+    return Column(
+        "source",
+        ColumnType.TEXT,
+        "Document the figure was read in",
+        "Document où le chiffre a été lu",
+        references="source.source",
+        max_length=60,
+        aliases=("origine", "document"),
+        example=OWN_FILE,
+        default=OWN_FILE,
+    )
+
+
+def kind_column() -> Column:
+    """Observed, derived, assumed or synthetic."""
+    return Column(
+        "kind",
+        ColumnType.TEXT,
+        "Nature of the figure: observed, derived by calculation, assumed, or synthetic (made up for demonstration)",
+        "Nature du chiffre : observé, dérivé par calcul, supposé, ou synthétique (fabriqué pour la démonstration)",
+        choices=tuple(kind.value for kind in Kind),
+        aliases=("nature", "type de donnee"),
+        example="observed",
+        default=Kind.OBSERVED.value,
+        choice_aliases=(
+            ("observé", "observed"),
+            ("dérivé", "derived"),
+            ("calculé", "derived"),
+            ("supposé", "assumed"),
+            ("hypothèse", "assumed"),
+            ("synthétique", "synthetic"),
+        ),
+    )
+
+
+def bank_column() -> Column:
+    """The bank a row is about."""
+    return Column(
+        "bank",
+        ColumnType.TEXT,
+        "Short code of the bank, as in the table of banks",
+        "Code court de la banque, tel que dans la table des banques",
+        references="bank.bank",
+        max_length=40,
+        aliases=("banque", "code banque", "bank id", "bank code", "etablissement", "institution", "entity"),
+        example="zellige",
+    )
+
+
+def month_column(meaning_en: str = "Month of the figure", meaning_fr: str = "Mois du chiffre") -> Column:
+    """A month, stored as its first day."""
+    return Column(
+        "month",
+        ColumnType.MONTH,
+        meaning_en,
+        meaning_fr,
+        aliases=("mois", "date", "periode", "period", "month end", "fin de mois", "date d'arrete", "arrete"),
+        example="2026-10",
+    )
+
+
+def channel_column() -> Column:
+    """One of the seven channels of the house."""
+    return Column(
+        "channel",
+        ColumnType.TEXT,
+        "Channel: branch, cash machine, phone voice server, phone adviser, Internet, mobile, agent point",
+        "Canal : agence, GAB, serveur vocal, conseiller au téléphone, Internet, mobile, point agent",
+        choices=CHANNELS,
+        aliases=("canal", "canal de distribution"),
+        example="mobile",
+        choice_aliases=CHANNEL_ALIASES,
+    )
+
+
+def country_column(default: str | None = None) -> Column:
+    """A country or group of countries by its three-letter code."""
+    return Column(
+        "country",
+        ColumnType.TEXT,
+        "Three-letter code of the country or group of countries (ISO 3166, World Bank for groups)",
+        "Code à trois lettres du pays ou du groupe de pays (ISO 3166, Banque mondiale pour les groupes)",
+        references="country.country",
+        max_length=4,
+        aliases=("pays", "iso3", "country code", "code pays", "ref area"),
+        example="MAR",
+        default=default,
+    )
+
+
+def status_column() -> Column:
+    """Whether someone read the figure in the document named."""
+    return Column(
+        "status",
+        ColumnType.TEXT,
+        "verified: read in the document named; secondary: read in a document that cites it; unverified: not found again",
+        "verified : lu dans le document nommé ; secondary : lu dans un document qui le cite ; unverified : non retrouvé",
+        choices=STATUSES,
+        aliases=("statut",),
+        example="verified",
+        default="verified",
+        choice_aliases=(("vérifié", "verified"), ("secondaire", "secondary"), ("non vérifié", "unverified")),
+    )
+
+
+def note_columns() -> tuple[Column, Column]:
+    """A remark in both languages."""
+    return (
+        Column(
+            "note_en",
+            ColumnType.TEXT,
+            "Remark, in English",
+            "Remarque, en anglais",
+            required=False,
+            aliases=("note", "comment", "remark"),
+        ),
+        Column(
+            "note_fr",
+            ColumnType.TEXT,
+            "Remark, in French",
+            "Remarque, en français",
+            required=False,
+            aliases=("remarque", "commentaire"),
+        ),
+    )
