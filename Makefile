@@ -46,7 +46,7 @@ bench: $(VENV)/.development browser ## Print the speed table of the README
 	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/.development ## Bring the catalogues of locale/ up to date with the code
-	$(BIN)/python -m locale_tools
+	$(BIN)/python -m ui.messages
 
 dictionary: $(VENV)/.product ## Write docs/DATA.md from the contracts
 	$(BIN)/python -m data.dictionary

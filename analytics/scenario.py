@@ -90,6 +90,7 @@ class Scenario:
     compared: tuple[str, ...] = _assume(("FRA", "TUN", "TUR"), "codes", "with", most=8)
     indicator: str = _assume("internet_users", "code", "fact")
     month: str = _assume("", "month", "month", source="the month shown; empty for the latest")
+    table: str = _assume("source", "code", "table", source="the table whose dictionary is shown")
     risk: str = _assume(
         "overall",
         "choice",
@@ -106,20 +107,20 @@ class Scenario:
         return {item.name: item.metadata["assumption"] for item in fields(cls)}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> tuple[Scenario, tuple[str, ...]]:
-        """The scenario that an address states, and one sentence for each part that was refused.
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Scenario, tuple[tuple[str, str], ...]]:
+        """The scenario that an address states, and name and text of each part that was refused.
 
         Parameters whose name is not the scenario's are left to others; a refused value keeps the default,
         so that a mistyped link still opens the page.
         """
         values: dict[str, Any] = {}
-        refused: list[str] = []
+        refused: list[tuple[str, str]] = []
         for name, assumption in cls.assumptions().items():
             if assumption.query in query:
                 try:
                     values[name] = assumption.read(query[assumption.query])
-                except ValueError as error:
-                    refused.append(str(error))
+                except ValueError:
+                    refused.append((assumption.query, query[assumption.query][:40]))
         return cls(**values), tuple(refused)
 
     def to_query(self) -> dict[str, str]:

@@ -39,8 +39,8 @@ def workspace() -> str:
     return str(st.session_state.get(_WORKSPACE, DEMO))
 
 
-def refused() -> tuple[str, ...]:
-    """What the last link asked for and could not have."""
+def refused() -> tuple[tuple[str, str], ...]:
+    """Name and text of what the last link asked for and could not have."""
     return tuple(st.session_state.get(_REFUSED, ()))
 
 
@@ -89,14 +89,13 @@ def receive() -> None:
 
 
 def _take_over(asked: dict[str, str]) -> None:
-    st.session_state[_SCENARIO], sentences = Scenario.from_query(asked)
+    st.session_state[_SCENARIO], parts = Scenario.from_query(asked)
     if asked.get(VERSION_KEY, VERSION) != VERSION:
-        sentences += (f"the link was made for version {asked[VERSION_KEY][:8]}, this is version {VERSION}",)
-    st.session_state[_REFUSED] = sentences
+        parts += ((VERSION_KEY, asked[VERSION_KEY][:40]),)
     named = asked.get(WORKSPACE_KEY, DEMO)
-    st.session_state[_WORKSPACE] = named if named in workspaces() else DEMO
-    if named != st.session_state[_WORKSPACE]:
-        st.session_state[_REFUSED] = (*sentences, f"the workspace {named[:40]!r} does not exist here")
+    known = named == DEMO or named in workspaces()
+    st.session_state[_WORKSPACE] = named if known else DEMO
+    st.session_state[_REFUSED] = parts if known else (*parts, (WORKSPACE_KEY, named[:40]))
     chosen = asked.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
         st.session_state[LANGUAGE_STATE] = chosen

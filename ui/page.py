@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import altair as alt
 import pandas as pd
 import streamlit as st
-
 from data.snapshots import Snapshot
+
 from ui import charts, exports, link, reads, theme
 from ui.registry import PageEntry, entry
 from ui.words import N_, _, day, language, listing, moment
@@ -174,10 +174,10 @@ def open_page(slug: str) -> Page:
     """Begin a page: its question as title, and what the link that led here could not have."""
     shown = entry(slug)
     st.title(_(shown.question), anchor=False)
-    for sentence in link.refused():
+    for name, text in link.refused():
         st.warning(
-            _("Part of the link was not understood and its default is used: {reason}.").format(
-                reason=sentence
+            _("The link asks for “{name} = {text}”, which does not exist here; the default is used.").format(
+                name=name, text=text
             )
         )
     return Page(shown, reads.snapshot())

@@ -134,8 +134,9 @@ async def ready(_request: Request) -> JSONResponse:
 
 
 def _probe() -> dict[str, Any]:
-    from data import queries
     from data.snapshots import current
+
+    from data import queries
 
     snapshot = current()
     count = len(queries.banks(snapshot))

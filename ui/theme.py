@@ -66,12 +66,8 @@ def chart_config(shown: Mode) -> dict[str, Any]:
     """Vega-Lite's ``config`` for a chart in the session's language."""
     colours = tokens(shown)
     text, grid = colours["textColor"], colours["borderColor"]
-    plain = {
-        "labelColor": text,
-        "titleColor": text,
-        "labelFont": "Inter, sans-serif",
-        "titleFont": "Inter, sans-serif",
-    }
+    family = "Inter, sans-serif"
+    plain = {"labelColor": text, "titleColor": text, "labelFont": family, "titleFont": family}
     return {
         "background": colours["backgroundColor"],
         "font": family,

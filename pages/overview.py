@@ -1,0 +1,76 @@
+"""Overview: the bank's four risks, what changed, and the country's real figures beside others."""
+
+from functools import partial
+
+from ui import charts, controls, link, page
+from ui.views import countries, risk
+from ui.views.choices import pick_bank, pick_month
+from ui.words import _, number
+
+shown = page.open_page("overview")
+
+# Controls
+places = page.controls(4)
+with places[0]:
+    bank, name = pick_bank()
+with places[1]:
+    month = pick_month(bank)
+names, definitions = countries.country_names(), countries.indicator_names()
+with places[2]:
+    fact = controls.choose("indicator", _("Country figure"), list(definitions), shown=definitions.__getitem__)
+with places[3]:
+    others = [code for code in names if code != link.scenario().country]
+    compared = controls.choose_several("compared", _("Beside"), others, shown=names.__getitem__)
+
+# The bank
+view = risk.bank_risks(bank, month, "overall", link.scenario().power)
+shown.answer(risk.worry_sentence(view, name))
+shown.chart(
+    charts.interval_points(
+        view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
+    ),
+    title=_("The four risks of {bank}").format(bank=name),
+    alt_text=risk.described_risks(view),
+    name="risks",
+    kinds=view.kinds,
+)
+if view.changes.empty:
+    page.empty(_("No indicator has moved since the month before."))
+else:
+    shown.chart(
+        charts.changes(view.changes, label="label", title=_("Change of score, points; worse to the right")),
+        title=_("What changed since last month"),
+        alt_text=risk.described_changes(view),
+        name="changes",
+        kinds=view.kinds,
+    )
+shown.table(
+    risk.risk_table(view),
+    name="risks",
+    alt_text=_("Scores, intervals and grades of the four risks"),
+    kinds=view.kinds,
+)
+
+# The country
+figures = countries.figures(fact, (link.scenario().country, *compared))
+if figures.figures.empty:
+    page.empty(_("No figures were found for these countries; choose others."))
+else:
+    shown.chart(
+        charts.country_lines(figures.figures, unit=figures.unit, breaks=figures.breaks),
+        title=figures.title,
+        note=countries.sentence(figures, link.scenario().country),
+        alt_text=countries.sentence(figures, link.scenario().country),
+        name="country",
+        kinds=figures.kinds,
+    )
+    one = partial(number, digits=1)
+    shown.table(
+        countries.table(figures),
+        name="country",
+        alt_text=figures.title,
+        kinds=figures.kinds,
+        formats={_("Value"): one, _("Low"): one, _("High"): one},
+    )
+shown.method(**risk.method())
+shown.footer()

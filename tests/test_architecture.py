@@ -1,0 +1,86 @@
+"""Rules of the house that no single test would notice being broken."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ui.messages import SPOKEN, read, template
+from ui.registry import GROUPS, PAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = [
+    path for folder in ("analytics", "data", "ui", "pages") for path in sorted((ROOT / folder).rglob("*.py"))
+] + [ROOT / "app.py"]
+PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
+
+
+def _holding(text: str, paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths if text in path.read_text(encoding="utf-8")]
+
+
+def test_only_one_module_speaks_to_the_database() -> None:
+    assert _holding(".execute(", PRODUCT) == ["data/connection.py"]
+
+
+def test_no_page_writes_html_of_its_own() -> None:
+    assert _holding("unsafe_allow_html", PRODUCT) == []
+    assert _holding("st.html(", PRODUCT) == []
+
+
+def test_every_page_script_is_registered_and_every_registered_page_has_its_script() -> None:
+    assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == sorted(page.script for page in PAGES)
+    assert {page.group for page in PAGES} == set(GROUPS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_a_page_script_is_short_and_holds_no_function(page) -> None:
+    source = page.path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < 120
+    assert not re.search(r"^\s*(def|class) ", source, re.MULTILINE)
+    assert source.startswith('"""'), "a page says what it is for"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_the_readme_names_every_page(page) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{page.slug}`" in readme
+
+
+def test_no_module_outgrows_its_reader() -> None:
+    assert [str(path) for path in PRODUCT if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_sentence_is_translated(language: str) -> None:
+    catalogue = read(language)
+    wanted = [message for message in template() if message.id]
+    missing = []
+    for message in wanted:
+        key = message.id[0] if message.pluralizable else message.id
+        found = catalogue.get(key)
+        complete = found and (all(found.string) if isinstance(found.string, tuple) else found.string)
+        if not complete:
+            missing.append(key)
+    assert missing == []
+    assert len(list(catalogue)) == len(wanted) + 1, "the catalogue holds sentences that the code no longer has"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_translation_keeps_the_places_for_figures(language: str) -> None:
+    for message in read(language):
+        if not message.id or message.pluralizable:
+            continue
+        assert sorted(PLACEHOLDER.findall(message.id)) == sorted(PLACEHOLDER.findall(message.string)), message.id
+
+
+def test_a_sentence_shown_is_a_sentence_marked() -> None:
+    # What is given to the reader passes through gettext: a bare literal would be English for everybody.
+    bare = re.compile(r"""st\.(?:title|subheader|caption|info|warning|error|success|button|markdown)\(\s*f?["']\w""")
+    offenders = [
+        str(path.relative_to(ROOT))
+        for folder in SPOKEN
+        for path in (ROOT / folder).rglob("*.py")
+        if bare.search(path.read_text(encoding="utf-8"))
+    ]
+    assert offenders == []

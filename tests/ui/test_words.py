@@ -1,0 +1,63 @@
+"""Figures and dates as each language writes them."""
+
+from datetime import date
+
+import pytest
+
+from ui import words
+
+
+@pytest.fixture
+def speak(monkeypatch):
+    def choose(language: str) -> None:
+        monkeypatch.setattr(words, "language", lambda: language)
+
+    return choose
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", "1\u202f234\u202f567,9\u00a0MAD"), ("en", "1,234,567.9\u00a0MAD")],
+)
+def test_a_sum_is_written_as_the_language_writes_it(speak, language, expected) -> None:
+    speak(language)
+    assert words.number(1234567.89, 1, "MAD") == expected
+
+
+def test_what_is_missing_is_a_dash_and_never_zero(speak) -> None:
+    speak("fr")
+    assert words.number(None) == words.number(float("nan")) == words.MISSING
+    assert words.percent(None) == words.MISSING
+    assert words.number(0.0, 1) == "0,0"
+
+
+def test_rounding_to_zero_leaves_no_minus_sign(speak) -> None:
+    speak("en")
+    assert words.number(-0.04, 1) == "0.0"
+    assert words.signed(0.04, 1) == "0.0"
+
+
+@pytest.mark.parametrize(("value", "expected"), [(1.26, "+1.3"), (-1.26, "-1.3"), (0.0, "0.0")])
+def test_a_change_carries_its_sign(speak, value, expected) -> None:
+    speak("en")
+    assert words.signed(value) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fr", "octobre 2026"), ("en", "October 2026")])
+def test_months_have_names(speak, language, expected) -> None:
+    speak(language)
+    assert words.month_name(date(2026, 10, 1)) == expected
+
+
+def test_lists_end_with_the_language_s_and(speak) -> None:
+    speak("fr")
+    assert words.listing(["a", "b", "c"]) == "a, b et c"
+    assert words.listing(["a"]) == "a"
+    assert words.listing([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("browser", "expected"), [("en-GB", "en"), ("fr-MA", "fr"), ("ar-MA", "fr"), (None, "fr"), ("EN", "en")]
+)
+def test_a_visitor_is_greeted_in_a_language_we_speak(browser, expected) -> None:
+    assert words.preferred_language(browser) == expected

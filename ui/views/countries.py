@@ -1,0 +1,106 @@
+"""What pages show of countries: published figures, cut where their definition changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ui import reads
+from ui.words import _, interval, language, listing, number
+
+
+@dataclass(frozen=True)
+class CountryFigures:
+    """One indicator for some countries, ready to be drawn.
+
+    ``figures``: name, country, segment, period, value, low, high, source, kind; ``breaks``: period, note;
+    ``latest``: the last figure of each country.
+    """
+
+    title: str
+    unit: str
+    figures: pd.DataFrame
+    breaks: pd.DataFrame
+    latest: pd.DataFrame
+    kinds: tuple[str, ...]
+
+
+def indicator_names() -> dict[str, str]:
+    """Code → definition of every country indicator, in the reader's language."""
+    rows = reads.indicators(reads.snapshot())
+    return dict(zip(rows["indicator"], rows[f"definition_{language()}"], strict=True))
+
+
+def country_names() -> dict[str, str]:
+    """Code → name of every country, in the reader's language."""
+    rows = reads.countries(reads.snapshot())
+    return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
+
+
+def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
+    """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
+    snapshot = reads.snapshot()
+    rows = reads.country_series(snapshot, indicator, countries)
+    described = reads.indicators(snapshot).set_index("indicator").loc[indicator]
+    breaks = reads.definition_breaks(snapshot)
+    breaks = breaks[(breaks["indicator"] == indicator) & breaks["country"].isin([*countries, "*"])]
+    names = country_names()
+    rows = rows.assign(name=rows["country"].map(names), segment=0)
+    for _index, row in breaks.iterrows():
+        touched = (row["period"] <= rows["period"]) & (row["country"] in ("*", *countries))
+        if row["country"] != "*":
+            touched &= rows["country"] == row["country"]
+        rows["segment"] += touched.astype(int)
+    rows["segment"] = rows["country"] + " " + rows["segment"].astype(str)
+    rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
+    rows = rows.sort_values(["order", "period"])
+    return CountryFigures(
+        title=described[f"definition_{language()}"],
+        unit=described[f"unit_{language()}"],
+        figures=rows,
+        breaks=breaks.assign(note=breaks[f"note_{language()}"]),
+        latest=rows.groupby("country", sort=False).tail(1),
+        kinds=tuple(rows["kind"].drop_duplicates()),
+    )
+
+
+def sentence(view: CountryFigures, home: str) -> str:
+    """Where the home market stands beside the others."""
+    own = view.latest[view.latest["country"] == home]
+    if own.empty:
+        return _("No figure of “{title}” was found for {country}.").format(
+            title=view.title, country=country_names().get(home, home)
+        )
+    row = own.iloc[0]
+    others = [
+        f"{other['name']} {number(other['value'], 1)} ({int(other['period'])})"
+        for _index, other in view.latest[view.latest["country"] != home].iterrows()
+    ]
+    stated = _("{country}: {value} {unit} in {year} ({interval}).").format(
+        country=row["name"],
+        value=number(row["value"], 1),
+        unit=view.unit,
+        year=int(row["period"]),
+        interval=interval(row["low"], row["high"], 1) if pd.notna(row["low"]) else _("no interval published"),
+    )
+    return stated + (" " + _("Beside it: {others}.").format(others=listing(others)) if others else "")
+
+
+def table(view: CountryFigures) -> pd.DataFrame:
+    """The figures with their sources, the latest first."""
+    rows = view.figures.sort_values(["order", "period"], ascending=[True, False])
+    titles = reads.sources(reads.snapshot()).set_index("source")
+    named = titles["publisher"] + ", " + titles["title"]
+    return pd.DataFrame(
+        {
+            _("Country"): rows["name"],
+            _("Year"): rows["period"],
+            _("Value"): rows["value"],
+            _("Low"): rows["low"],
+            _("High"): rows["high"],
+            _("Unit"): view.unit,
+            _("Source"): rows["source"].map(named),
+            _("Kind"): rows["kind"],
+        }
+    )
