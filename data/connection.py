@@ -1,0 +1,182 @@
+"""The one place where SQL is run.
+
+Reading goes through a hardened, read-only connection per snapshot file and a cursor per query: a
+connection shared between threads gives wrong numbers without an error. Writing is for the build only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.contracts import Contract
+from data.contracts.ddl import ddl, quoted, sql_type
+from data.frames import write_parquet
+from data.snapshots import Snapshot, SnapshotMissing
+
+MAX_EXECUTION_MILLISECONDS = 10_000
+_OPEN_AT_MOST = 4
+_READING: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "max_execution_time": str(MAX_EXECUTION_MILLISECONDS),
+    "memory_limit": "256MB",
+    "threads": "2",
+    # No spilling: a query that does not fit fails instead of writing beside the snapshot.
+    "temp_directory": "",
+}
+
+
+class _Database:
+    """An open snapshot and the number of queries under way on it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.connection = duckdb.connect(str(path), read_only=True, config=_READING)
+        except duckdb.IOException as error:
+            raise SnapshotMissing(f"the snapshot {path.name} cannot be opened") from error
+        self.connection.execute("SET lock_configuration = true")
+        self.users = 0
+        self.retired = False
+
+
+_open: OrderedDict[Path, _Database] = OrderedDict()
+_lock = threading.Lock()
+
+
+@contextmanager
+def _cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    database, cursor = _acquire(path)
+    try:
+        yield cursor
+    finally:
+        cursor.close()
+        with _lock:
+            database.users -= 1
+            _close_if_done(database)
+
+
+def _acquire(path: Path) -> tuple[_Database, duckdb.DuckDBPyConnection]:
+    with _lock:
+        database = _open.get(path)
+        if database is None:
+            database = _open[path] = _Database(path)
+        _open.move_to_end(path)
+        while len(_open) > _OPEN_AT_MOST:
+            _retire(_open.popitem(last=False)[1])
+        cursor = database.connection.cursor()
+        database.users += 1
+        return database, cursor
+
+
+def _retire(database: _Database) -> None:
+    database.retired = True
+    _close_if_done(database)
+
+
+def _close_if_done(database: _Database) -> None:
+    """A connection cannot be closed under a running query: the last one to leave closes it."""
+    if database.retired and database.users == 0:
+        database.connection.close()
+
+
+def close_all() -> None:
+    """Close every snapshot as soon as its last query has ended."""
+    with _lock:
+        while _open:
+            _retire(_open.popitem()[1])
+
+
+def query(snapshot: Snapshot, sql: str, **parameters: Any) -> pd.DataFrame:
+    """The rows of a SELECT on one snapshot, with ``$name`` parameters.
+
+    DECIMAL columns come back as float64, so that sums of money are ordinary numbers to the models.
+
+    Raises
+    ------
+    SnapshotMissing: the file is gone
+    duckdb.Error: the statement is wrong, refused, or ran out of time or memory
+    """
+    with _cursor(snapshot.path) as cursor:
+        return _frame(cursor.execute(sql, parameters))
+
+
+def _frame(result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    exact = [name for name, type_, *_ in result.description or [] if str(type_).startswith("DECIMAL")]
+    return result.df().astype(dict.fromkeys(exact, "float64"))
+
+
+class Writer:
+    """A database file under construction.
+
+    Used as a context manager; closing it leaves one complete file and no log beside it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = duckdb.connect(
+            str(path),
+            config={
+                "python_enable_replacements": "false",
+                "autoinstall_known_extensions": "false",
+                "threads": "2",
+                "memory_limit": "512MB",
+                "temp_directory": "",
+            },
+        )
+        self._connection.execute("BEGIN")
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._connection.execute("COMMIT")
+                self._connection.execute("CHECKPOINT")
+        finally:
+            self._connection.close()
+
+    def run(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Run one statement; its rows, if it has any."""
+        return _frame(self._connection.execute(sql, parameters))
+
+    def create(self, contract: Contract) -> None:
+        """Create the empty table of a contract."""
+        self._connection.execute(ddl(contract))
+
+    def insert(self, contract: Contract, frame: pd.DataFrame) -> None:
+        """Add the rows of a conforming frame; a row with the key of another replaces it.
+
+        Raises
+        ------
+        duckdb.ConstraintException: a value outside the contract
+        """
+        if frame.empty:
+            return
+        # Frames are never scanned from SQL (wrong results in DuckDB 2.0.0); Parquet is.
+        part = self._path.with_name(self._path.name + ".parquet")
+        try:
+            write_parquet(contract, frame, part)
+            names = ", ".join(quoted(column.name) for column in contract.columns)
+            values = ", ".join(f"CAST({quoted(c.name)} AS {sql_type(c)})" for c in contract.columns)
+            statement = (
+                f"INSERT OR REPLACE INTO {quoted(contract.name)} ({names}) "  # noqa: S608
+                f"SELECT {values} FROM read_parquet($path)"
+            )
+            self._connection.execute(statement, {"path": str(part)})
+        finally:
+            part.unlink(missing_ok=True)

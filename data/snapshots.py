@@ -1,0 +1,227 @@
+"""Snapshots: immutable database files, and the pointer that says which one is served.
+
+A snapshot is written beside the others under a name that no reader looks for, then put in place by
+one rename; the pointer follows by another. Whoever reads therefore sees the old snapshot or the new
+one, whole, even when the writer is killed at any moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+DEMO = "demo"
+"""The workspace that ships with the product: real country figures, fictional banks."""
+
+_POINTER = "current.json"
+_SUFFIX = ".duckdb"
+_PART = ".part"
+_KEPT = 5
+_ABANDONED_SECONDS = 3600.0
+_WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_HASH = re.compile(r"[0-9a-f]{16,64}")
+
+
+class SnapshotMissing(FileNotFoundError):
+    """There is no snapshot to read; the data have to be built first."""
+
+
+class WorkspaceMissing(SnapshotMissing):
+    """No workspace has this name."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable state of the data: everything shown is read from exactly one of these."""
+
+    hash: str
+    path: Path
+    workspace: str
+    built_at: datetime
+    as_of: date
+
+
+def home() -> Path:
+    """The only directory the product writes to: ``VIGIE_HOME``, or ``var`` beside the code."""
+    given = os.environ.get("VIGIE_HOME")
+    return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parents[1] / "var"
+
+
+def check_workspace_name(workspace: str) -> str:
+    """The name itself when it can be a workspace.
+
+    Raises
+    ------
+    ValueError: anything but 1 to 40 lower-case letters, digits, hyphens and underscores
+    """
+    if not _WORKSPACE.fullmatch(workspace):
+        raise ValueError(
+            f"workspace: {workspace!r}; allowed are 1 to 40 lower-case letters, digits, - and _, "
+            "the first one a letter or a digit"
+        )
+    return workspace
+
+
+def _directory(workspace: str) -> Path:
+    return home() / "snapshots" / check_workspace_name(workspace)
+
+
+_read: dict[Path, tuple[tuple[int, int, int], Snapshot]] = {}
+
+
+def current(workspace: str = DEMO) -> Snapshot:
+    """The snapshot served for a workspace; costs one ``stat`` when nothing has changed.
+
+    Raises
+    ------
+    WorkspaceMissing: no such workspace
+    SnapshotMissing: nothing has been built yet
+    ValueError: a name that no workspace can have
+    """
+    directory = _directory(workspace)
+    pointer = directory / _POINTER
+    try:
+        status = pointer.stat()
+    except FileNotFoundError:
+        if workspace == DEMO or directory.is_dir():
+            raise SnapshotMissing(f"no snapshot has been built for workspace {workspace!r}") from None
+        raise WorkspaceMissing(f"there is no workspace {workspace!r}") from None
+    signature = (status.st_ino, status.st_mtime_ns, status.st_size)
+    known = _read.get(pointer)
+    if known is None or known[0] != signature:
+        known = (signature, _parse(pointer, workspace))
+        _read[pointer] = known
+    snapshot = known[1]
+    if not snapshot.path.exists():
+        raise SnapshotMissing(f"the snapshot {snapshot.hash} of workspace {workspace!r} is gone")
+    return snapshot
+
+
+def _parse(pointer: Path, workspace: str) -> Snapshot:
+    try:
+        written = json.loads(pointer.read_text(encoding="utf-8"))
+        digest = str(written["hash"])
+        if not _HASH.fullmatch(digest):
+            raise ValueError("hash")
+        return Snapshot(
+            hash=digest,
+            path=pointer.with_name(digest + _SUFFIX),
+            workspace=workspace,
+            built_at=datetime.fromisoformat(written["built_at"]),
+            as_of=date.fromisoformat(written["as_of"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise SnapshotMissing(f"the pointer of workspace {workspace!r} cannot be read: {error}") from error
+
+
+def workspaces() -> tuple[str, ...]:
+    """Names of the workspaces that have a snapshot, the demonstration first, then by name."""
+    root = home() / "snapshots"
+    if not root.is_dir():
+        return ()
+    names = [entry.name for entry in root.iterdir() if (entry / _POINTER).is_file()]
+    return tuple(sorted(names, key=lambda name: (name != DEMO, name)))
+
+
+def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], None]) -> Snapshot:
+    """Put a snapshot in place and point to it.
+
+    ``write`` makes the database at the path it is given, and must leave it closed. It is not called
+    when a snapshot of this name is there already: the name is the hash of all that goes into it.
+    A failing ``write`` leaves the workspace as it was.
+
+    Parameters
+    ----------
+    workspace : name of the workspace
+    digest : 16 to 64 hexadecimal digits, the hash of the inputs
+    as_of : last day the data speak of
+    write : makes the database file
+
+    Raises
+    ------
+    ValueError: a name or digest that cannot be
+    """
+    if not _HASH.fullmatch(digest):
+        raise ValueError(f"digest: {digest!r}; allowed are 16 to 64 hexadecimal digits")
+    directory = _directory(workspace)
+    target = directory / (digest + _SUFFIX)
+    if target.exists():
+        with suppress(SnapshotMissing):
+            served = current(workspace)
+            if served.hash == digest:
+                return served
+    directory.mkdir(parents=True, exist_ok=True)
+    _sweep(directory)
+    if not target.exists():
+        part = directory / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
+        try:
+            write(part)
+            _flush(part)
+            os.replace(part, target)
+        finally:
+            for leftover in (part, part.with_name(part.name + ".wal")):
+                leftover.unlink(missing_ok=True)
+    snapshot = Snapshot(digest, target, workspace, datetime.now(UTC), as_of)
+    _point(directory, snapshot)
+    _prune(directory, keep=digest)
+    return snapshot
+
+
+def _point(directory: Path, snapshot: Snapshot) -> None:
+    part = directory / f".{_POINTER}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
+    written = {
+        "hash": snapshot.hash,
+        "built_at": snapshot.built_at.isoformat(),
+        "as_of": snapshot.as_of.isoformat(),
+    }
+    part.write_text(json.dumps(written), encoding="utf-8")
+    _flush(part)
+    os.replace(part, directory / _POINTER)
+    _flush(directory)
+
+
+def _flush(path: Path) -> None:
+    """Wait until the file, or the names in the directory, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _prune(directory: Path, keep: str) -> None:
+    """Drop all but the newest snapshots; a reader that has one open keeps it until it lets go."""
+    files = sorted(directory.glob("*" + _SUFFIX), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[_KEPT:]:
+        if path.stem != keep:
+            path.unlink(missing_ok=True)
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what a killed build left behind, and nothing that a running one still writes."""
+    for path in directory.glob(f".*{_PART}*"):
+        try:
+            old = time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
+            owner = int(path.name.split(_PART)[0].rsplit(".", 2)[-2])
+        except (FileNotFoundError, ValueError, IndexError):
+            continue
+        if old or not _alive(owner):
+            path.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
