@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 
 KNOT_COUNT: Final = 5
 GRADE_CUTS: Final = (25.0, 50.0, 75.0)
+RED_FLAG_GRADE: Final = 3
 WORST: Final = 100.0
 BEST: Final = 0.0
 _STEP: Final = WORST / (KNOT_COUNT - 1)
@@ -209,6 +210,27 @@ def grade(score: ArrayLike) -> Any:
         raise ValueError(f"score must lie in [0, 100] and not be missing, got {_shown(numbers[wrong])}")
     grades = np.digitize(numbers, GRADE_CUTS) + 1
     return int(grades) if numbers.ndim == 0 else grades
+
+
+def published_grade(score: ArrayLike, red_flag: ArrayLike) -> Any:
+    """Grade of a score, at least 3 where a red flag is up.
+
+    Parameters
+    ----------
+    score : as in :func:`grade`
+    red_flag : bool array-like, broadcast against ``score``: a breach of law neither closed nor waived
+
+    Returns
+    -------
+    int for one score, else ndarray of int
+
+    Raises
+    ------
+    ValueError: as :func:`grade`
+    """
+    floored = np.where(np.asarray(red_flag, dtype=bool), RED_FLAG_GRADE, 1)
+    grades = np.maximum(grade(score), floored)
+    return int(grades) if grades.ndim == 0 else grades
 
 
 def _power_mean(ratios: Floats, shares: Floats, power: float) -> Floats:
