@@ -118,9 +118,10 @@ def aggregate(scores: ArrayLike, weights: ArrayLike, *, p: float = 2.0) -> Any:
     if power == -math.inf:
         return lowest[()]
     # Scores are divided by the largest (smallest, for p < 0) first, so that no power can overflow.
-    scale = highest if power > 0 else lowest
-    divisor = np.where(scale > 0, scale, 1.0)
-    mean = scale * _power_mean(rows / divisor[..., None], shares, power)
+    scale = highest if power >= 0 else lowest
+    divisor = np.where(scale > 0, scale, 1.0)[..., None]
+    with np.errstate(over="ignore"):
+        mean = scale * _power_mean(rows / divisor, shares, power)
     return np.clip(mean, lowest, highest)[()]
 
 
