@@ -29,7 +29,9 @@ def test_no_page_writes_html_of_its_own() -> None:
 
 
 def test_every_page_script_is_registered_and_every_registered_page_has_its_script() -> None:
-    assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == sorted(page.script for page in PAGES)
+    assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == sorted(
+        page.script for page in PAGES
+    )
     assert {page.group for page in PAGES} == set(GROUPS)
 
 
@@ -63,7 +65,9 @@ def test_every_sentence_is_translated(language: str) -> None:
         if not complete:
             missing.append(key)
     assert missing == []
-    assert len(list(catalogue)) == len(wanted) + 1, "the catalogue holds sentences that the code no longer has"
+    assert len(list(catalogue)) == len(wanted) + 1, (
+        "the catalogue holds sentences that the code no longer has"
+    )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -71,12 +75,16 @@ def test_a_translation_keeps_the_places_for_figures(language: str) -> None:
     for message in read(language):
         if not message.id or message.pluralizable:
             continue
-        assert sorted(PLACEHOLDER.findall(message.id)) == sorted(PLACEHOLDER.findall(message.string)), message.id
+        assert sorted(PLACEHOLDER.findall(message.id)) == sorted(PLACEHOLDER.findall(message.string)), (
+            message.id
+        )
 
 
 def test_a_sentence_shown_is_a_sentence_marked() -> None:
     # What is given to the reader passes through gettext: a bare literal would be English for everybody.
-    bare = re.compile(r"""st\.(?:title|subheader|caption|info|warning|error|success|button|markdown)\(\s*f?["']\w""")
+    bare = re.compile(
+        r"""st\.(?:title|subheader|caption|info|warning|error|success|button|markdown)\(\s*f?["']\w"""
+    )
     offenders = [
         str(path.relative_to(ROOT))
         for folder in SPOKEN

@@ -34,8 +34,8 @@ def grade_scale(field: str = "grade") -> tuple[alt.Color, alt.Shape]:
     shapes = alt.Scale(domain=grades, range=[theme.GRADE_SHAPES[grade] for grade in grades])
     title = _("Grade")
     return (
-        alt.Color(f"{field}:O", scale=colours, title=title),
-        alt.Shape(f"{field}:O", scale=shapes, title=title),
+        alt.Color(f"{field}:N", scale=colours, title=title),
+        alt.Shape(f"{field}:N", scale=shapes, title=title),
     )
 
 
@@ -135,8 +135,9 @@ def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> al
     )
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
     names = list(dict.fromkeys(frame["name"]))
-    colour = alt.Color("name:N", sort=names, title=None, legend=alt.Legend(orient="top"))
-    dash = alt.StrokeDash("name:N", sort=names, title=None, legend=alt.Legend(orient="top"))
+    key = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
+    colour = alt.Color("name:N", sort=names, title=None, legend=key)
+    dash = alt.StrokeDash("name:N", sort=names, title=None, legend=key)
     base = alt.Chart(frame)
     bands = base.mark_area(opacity=0.15).encode(
         x=x, y=alt.Y("low:Q", title=unit), y2="high:Q", color=colour, detail="segment:N"

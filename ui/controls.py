@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui import link
-from ui.words import LANGUAGES, _, language
+from ui.words import LANGUAGES, _, language, number
 
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
@@ -70,17 +70,23 @@ def choose_several(
     return tuple(current)
 
 
-def slide(name: str, label: str, step: float, *, about: str = "") -> float:
-    """A slider for the number ``name``, between the bounds that the scenario states."""
+def slide(name: str, label: str, step: float, *, about: str = "", digits: int = 1) -> float:
+    """A slider for the number ``name``, between the bounds that the scenario states.
+
+    A list of steps, since the framework's own slider writes its numbers the English way.
+    """
     assumption = link.scenario().assumptions()[name]
+    if assumption.low is None or assumption.high is None:
+        raise ValueError(f"the slider {name!r} needs an assumption with both bounds")
     current = float(getattr(link.scenario(), name))
+    count = round((assumption.high - assumption.low) / step)
+    steps = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {current}
     key, changed = _prepare(name, current)
     source = _("Source: {source}").format(source=_(assumption.source))
-    st.slider(
+    st.select_slider(
         label,
-        min_value=assumption.low,
-        max_value=assumption.high,
-        step=step,
+        sorted(steps),
+        format_func=lambda value: number(value, digits, assumption.unit),
         key=key,
         help=f"{about}\n\n{source}" if about else source,
         **changed,

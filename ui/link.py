@@ -11,9 +11,9 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
-from data.snapshots import DEMO, workspaces
 
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from data.snapshots import DEMO, workspaces
 from ui.registry import HOME
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import altair as alt
 import pandas as pd
 import streamlit as st
-from data.snapshots import Snapshot
 
+from data.snapshots import Snapshot
 from ui import charts, exports, link, reads, theme
 from ui.registry import PageEntry, entry
 from ui.words import N_, _, day, language, listing, moment

@@ -14,6 +14,9 @@ from typing import ParamSpec, TypeVar
 import pandas as pd
 from data.snapshots import Snapshot, current
 
+from analytics.risk.profile import RiskHistory
+from analytics.risk.profile import risk_history as _score
+from analytics.scenario import Scenario
 from data import queries
 from ui import link
 
@@ -52,3 +55,24 @@ definition_breaks = cached(queries.definition_breaks)
 country_series = cached(queries.country_series)
 risk_catalogue = cached(queries.risk_catalogue)
 tables = cached(queries.tables)
+
+
+@cached
+def risk_history(snapshot: Snapshot, power: float) -> RiskHistory:
+    """Scores of every bank, month, risk and indicator."""
+    observations = queries.risk_observations(snapshot)[["bank", "indicator", "month", "value"]]
+    return _score(observations, queries.risk_catalogue(snapshot), p=power)
+
+
+@cached
+def risk_kinds(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
+    """The kinds of data that a bank's scores are made of."""
+    return tuple(sorted(queries.risk_observations(snapshot, banks=(bank,))["kind"].unique()))
+
+
+def warm() -> None:
+    """Read once what every first visit needs."""
+    shown = current()
+    for read in (banks, countries, indicators, sources, definition_breaks, risk_catalogue, tables):
+        read(shown)
+    risk_history(shown, Scenario().power)

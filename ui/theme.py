@@ -81,8 +81,11 @@ def chart_config(shown: Mode) -> dict[str, Any]:
             "labelFontSize": 12,
             "titleFontSize": 12,
             "titleFontWeight": 500,
-            "labelLimit": 220,
+            "labelLimit": 260,
+            "labelFlush": False,
         },
+        # Every category keeps its name, however close the rows.
+        "axisY": {"labelOverlap": False},
         "legend": {**plain, "labelFontSize": 12, "titleFontSize": 12, "symbolSize": 90, "labelLimit": 260},
         "header": plain,
         "title": {

@@ -10,7 +10,11 @@ from ui import exports
 
 ABOUT = {"Snapshot": "abc", "Link": "=cmd|' /C calc'!A0"}
 FRAME = pd.DataFrame(
-    {"Bank": ["Atlas", "=1+1", "@x", "-2+3"], "Score": [1.5, None, -3.0, 4.0], "Month": pd.Timestamp("2026-10-01")}
+    {
+        "Bank": ["Atlas", "=1+1", "@x", "-2+3"],
+        "Score": [1.5, None, -3.0, 4.0],
+        "Month": pd.Timestamp("2026-10-01"),
+    }
 )
 
 

@@ -98,7 +98,7 @@ def _described(indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changes(indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
-    scores = indicators.pivot(index="indicator", columns="month", values="score")
+    scores = indicators.pivot_table(index="indicator", columns="month", values="score")
     before = when - pd.DateOffset(months=1)
     if before not in scores.columns:
         return pd.DataFrame(columns=["label", "change", "text"])
@@ -221,19 +221,31 @@ def method() -> dict[str, object]:
     """How scores are computed, for the foot of the risk pages."""
     return {
         "formula": r"S=\left(\frac{\sum_i w_i s_i^{\,p}}{\sum_i w_i}\right)^{1/p},\qquad "
-        r"s_i=\text{piecewise linear through } k_0,\dots,k_4 \mapsto 0,25,50,75,100",
+        r"(k_0,k_1,k_2,k_3,k_4)\mapsto(0,25,50,75,100)\;:\;x_i\mapsto s_i",
         "words": [
-            _("Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots are "
-              "the cuts between the grades 1 to 4."),
-            _("A risk is the power mean of its indicators; with p = 2 a bad indicator weighs more than a good "
-              "one can offset. Overall is the power mean of the four risks."),
-            _("A missing indicator counts as the worse of its last known score and the upper quartile of the "
-              "other banks, drifting to 100 over twelve months; leaving a value out never improves a score."),
-            _("Low and high take every missing indicator at its best and at its worst. A red flag (legal "
-              "breach) holds the grade at 3 or above."),
-            _("Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
-              "verified, C a convention of this product."),
+            _(
+                "Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots are "
+                "the cuts between the grades 1 to 4."
+            ),
+            _(
+                "A risk is the power mean of its indicators; with p = 2 a bad indicator weighs more than a good "
+                "one can offset. Overall is the power mean of the four risks."
+            ),
+            _(
+                "A missing indicator counts as the worse of its last known score and the upper quartile of the "
+                "other banks, drifting to 100 over twelve months; leaving a value out never improves a score."
+            ),
+            _(
+                "Low and high take every missing indicator at its best and at its worst. A red flag (legal "
+                "breach) holds the grade at 3 or above."
+            ),
+            _(
+                "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
+                "verified, C a convention of this product."
+            ),
         ],
-        "proof": _("Scores 20, 40 and 80 with weights 1, 1 and 2 give 60.83 for p = 2 and 55 for p = 1; the "
-                   "same figures stand in the tests."),
-    }  # fmt: skip
+        "proof": _(
+            "Scores 20, 40 and 80 with weights 1, 1 and 2 give 60.83 for p = 2 and 55 for p = 1; the "
+            "same figures stand in the tests."
+        ),
+    }

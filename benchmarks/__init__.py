@@ -1,0 +1,1 @@
+"""What the README's speed table is printed by; never part of the tests."""

@@ -1,0 +1,97 @@
+"""The running application and a browser that forgives nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.chromium import ADVICE, ARGUMENTS, find
+from tests.browser.serving import serving
+
+OWN_HOSTS = {"127.0.0.1", "localhost", ""}
+
+
+@pytest.fixture(scope="session")
+def origin(demo_home: Path) -> Iterator[str]:
+    """The address of an application that all journeys share."""
+    with serving(demo_home) as server:
+        yield server.origin
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail(ADVICE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it must not do."""
+
+    faults: list[str] = field(default_factory=list)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and (parts.hostname or "") not in OWN_HOSTS:
+            self.faults.append(f"request to {parts.hostname}")
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, origin: str) -> Iterator[Visit]:
+    """Open an address and wait until the page is drawn; at the end nothing may have gone wrong."""
+    watch = Watch()
+    contexts = []
+
+    def opener(
+        address: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        locale: str = "fr-FR",
+        server: str | None = None,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale=locale,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", watch.on_console)
+        page.on("request", watch.on_request)
+        page.on("pageerror", lambda error: watch.faults.append(f"script: {error}"))
+        page.goto((server or origin) + address)
+        settled(page)
+        assert page.get_by_role("dialog").count() == 0, "a dialog covers the page"
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert watch.faults == []
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has drawn the page and nothing is being recomputed."""
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator("[data-stale=true]").first.wait_for(state="detached")

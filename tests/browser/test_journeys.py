@@ -1,0 +1,118 @@
+"""What people do with the product, in a real browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, settled
+from tests.browser.serving import serving
+from ui.registry import HOME, PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+QUESTION = {
+    "overview": "De quoi nous inquiéter",
+    "risk-scores": "Quel est le risque",
+    "data": "D’où vient chaque chiffre",
+    "import": "Comment voir notre propre banque",
+}
+
+
+def _path(page) -> str:
+    return "/" if page is HOME else f"/{page.slug}"
+
+
+def _pick(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+    settled(page)
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_a_link_opens_its_page_as_the_first_visit_to_a_fresh_process(
+    visit: Visit, demo_home: Path, entry
+) -> None:
+    with serving(demo_home) as server:
+        page = visit(f"{_path(entry)}?lang=fr", server=server.origin)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[entry.slug])
+        expect(page.get_by_text("could not be drawn")).to_have_count(0)
+
+
+def test_the_browser_s_language_greets_and_the_page_declares_it(visit: Visit) -> None:
+    page = visit("/", locale="en-GB")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
+    assert page.locator("html").get_attribute("lang") == "en"
+    french = visit("/", locale="fr-MA")
+    assert french.locator("html").get_attribute("lang") == "fr"
+
+
+def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
+    page = visit("/risk-scores?lang=fr")
+    _pick(page, "Risque", "Juridique")
+    expect(page).to_have_url(re.compile("risk=legal"))
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
+    settled(page)
+    expect(page).to_have_url(re.compile("lang=en.*risk=legal"))
+
+    page.get_by_role("button", name="Overview").click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Overview").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
+    settled(page)
+    expect(page).to_have_url(re.compile("risk=legal"))
+
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
+    settled(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quel est le risque")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) -> None:
+    first = visit("/risk-scores?lang=en&v=1&risk=reputational&p=4")
+    answer = first.locator(".st-key-answer").inner_text()
+    first.get_by_role("button", name="Copy link").click()
+    link = first.get_by_test_id("stCode").inner_text().strip()
+    second = visit(link.removeprefix(origin), locale="fr-FR")
+    assert second.locator(".st-key-answer").inner_text() == answer
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_nothing_sticks_out_of_a_telephone(visit: Visit, entry) -> None:
+    page = visit(f"{_path(entry)}?lang=fr", width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] h1, [data-testid=stMain] p, .st-key-answer')]
+            .filter(e => e.getBoundingClientRect().right > 391).length"""
+    )
+    assert wide == 0
+
+
+def test_a_chart_leaves_as_a_picture_and_a_table_as_a_file(visit: Visit) -> None:
+    page = visit("/risk-scores?lang=en")
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Picture (PNG)").first.click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as table:
+        page.get_by_role("button", name="CSV").first.click()
+    text = Path(table.value.path()).read_text(encoding="utf-8-sig")
+    assert "# Kinds of data: Synthetic" in text
+    assert "Operational" in text
+
+
+def test_the_keyboard_reaches_the_controls(visit: Visit) -> None:
+    page = visit("/risk-scores?lang=en")
+    reached = set()
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
+            )
+        )
+    assert {"Bank", "Risk"} <= {str(name).strip() for name in reached}

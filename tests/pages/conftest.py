@@ -1,0 +1,36 @@
+"""Pages run as the router runs them, in either language, on the demonstration data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROUTER = Path(__file__).resolve().parents[2] / "ui" / "router.py"
+BROWSER_LOCALE = {"fr": "fr-FR", "en": "en-GB"}
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page() -> Opener:
+    """Open a page by its script, in a language, with query parameters."""
+
+    def opener(script: str, language: str = "fr", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app.query_params.update({"lang": language} | query)
+        app.run()
+        if script != "overview.py":
+            app.switch_page(f"../pages/{script}").run()
+        return app
+
+    return opener

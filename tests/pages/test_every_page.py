@@ -1,0 +1,119 @@
+"""Every page, in both languages: its question, its answer, its descriptions, and nothing broken."""
+
+import re
+
+import pytest
+
+from tests.pages.conftest import Opener
+from ui.registry import PAGES
+
+QUESTIONS = {
+    "overview": (
+        "De quoi nous inquiéter, et que faire ?",
+        "What should we worry about, and what should we do?",
+    ),
+    "risk-scores": ("Quel est le risque de notre banque électronique ?", "How risky is our e-banking?"),
+    "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
+    "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
+}
+WITH_CHARTS = {"overview", "risk-scores", "data"}
+FIGURE = re.compile(r"\d")
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=PAGES, ids=lambda page: page.slug)
+def entry(request):
+    return request.param
+
+
+def _words(app) -> list[str]:
+    elements = [*app.title, *app.subheader, *app.caption, *app.markdown, *app.info, *app.warning]
+    return [element.value for element in elements]
+
+
+def test_a_page_asks_its_question_and_answers_it(open_page: Opener, entry, language) -> None:
+    app = open_page(entry.script, language)
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+    assert app.title[0].value == QUESTIONS[entry.slug][language == "en"]
+    answer = app.markdown[0].value
+    assert answer.startswith("#### ")
+    assert len(answer) > 40
+
+
+def test_every_chart_and_table_is_described_with_figures(open_page: Opener, entry, language) -> None:
+    app = open_page(entry.script, language)
+    charts = app.get("vega_lite_chart")
+    assert bool(charts) == (entry.slug in WITH_CHARTS)
+    for chart in charts:
+        assert FIGURE.search(chart.proto.alt), "a chart's description says its figures"
+    for table in app.dataframe:
+        assert table.proto.alt
+
+
+def test_no_placeholder_and_no_raw_number_reaches_the_reader(open_page: Opener, entry, language) -> None:
+    for sentence in _words(open_page(entry.script, language)):
+        assert not re.search(r"\{\w+\}", sentence), sentence
+        assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", sentence), sentence
+        assert not re.search(r"\d\.\d{4,}", sentence), sentence
+
+
+def test_french_pages_speak_french_only(open_page: Opener, entry) -> None:
+    french = set(_words(open_page(entry.script, "fr")))
+    english = set(_words(open_page(entry.script, "en")))
+    shared = {sentence for sentence in french & english if len(sentence.split()) > 4}
+    assert shared == set()
+
+
+def test_the_foot_of_a_page_says_date_snapshot_and_link(open_page: Opener, entry, language) -> None:
+    app = open_page(entry.script, language)
+    foot = [
+        caption.value
+        for caption in app.caption
+        if "instantané" in caption.value or "snapshot" in caption.value
+    ]
+    assert any("2026" in sentence for sentence in foot)
+    assert any(f"lang={language}" in code.value for code in app.code)
+
+
+def test_synthetic_data_are_marked_on_their_charts(open_page: Opener, language) -> None:
+    app = open_page("risk_scores.py", language)
+    mark = {"fr": "Données synthétiques", "en": "Synthetic data"}[language]
+    for chart in app.get("vega_lite_chart"):
+        assert mark in chart.proto.spec
+
+
+def test_a_mistyped_link_opens_the_page_and_says_what_it_could_not_do(open_page: Opener) -> None:
+    app = open_page("overview.py", "en", p="900", month="13-2026")
+    assert not app.exception
+    assert {"p = 900" in warning.value for warning in app.warning} == {True, False}
+
+
+def test_an_unknown_workspace_falls_back_to_the_demonstration(open_page: Opener) -> None:
+    app = open_page("overview.py", "en", w="../../etc")
+    assert not app.exception
+    assert "w = ../../etc" in app.warning[0].value
+
+
+def test_moving_the_compensation_changes_the_score(open_page: Opener) -> None:
+    app = open_page("risk_scores.py", "en")
+    before = app.markdown[0].value
+    app.select_slider(key="control power").set_value(8.0).run()
+    assert app.markdown[0].value != before
+    assert app.query_params["p"] == ["8"]
+    app.button(key="reset bank month risk power").click().run()
+    assert app.markdown[0].value == before
+    assert "p" not in app.query_params
+
+
+def test_switching_the_language_keeps_the_choices(open_page: Opener) -> None:
+    app = open_page("risk_scores.py", "fr", risk="legal", p="4")
+    app.get_by_key("control language").set_value("en").run()
+    assert app.title[0].value == QUESTIONS["risk-scores"][1]
+    assert "legal risk" in app.markdown[0].value
+    assert app.query_params["p"] == ["4"]
+    assert app.query_params["lang"] == ["en"]

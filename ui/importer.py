@@ -1,0 +1,299 @@
+"""The import page's steps: file, columns, report, load. The same code serves the command line.
+
+Nothing of a file is served before all of it is right.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from data import ingest
+from data.contracts import CONTRACTS, Column, Contract
+from data.snapshots import DEMO, check_workspace_name
+from ui import link, page
+from ui.words import _, language, localised, ngettext, number
+
+IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
+_BIGGEST_MEGABYTES: Final = 50
+_DECIMALS: Final = {"": None, "comma": ",", "point": "."}
+_DAY_FIRST: Final = {"": None, "day": True, "month": False}
+_REPORT: Final = "import report"
+_LOADED: Final = "import loaded"
+
+
+def standing() -> str:
+    """Whose data are shown now, and what loading would do."""
+    if link.workspace() == DEMO:
+        return _(
+            "You are looking at the demonstration. Load a file and your bank opens in a workspace "
+            "of its own; the demonstration is never changed."
+        )
+    return _(
+        "You are looking at the workspace “{workspace}”. A file loaded here joins what it holds."
+    ).format(workspace=link.workspace())
+
+
+def choose_table() -> Contract:
+    """Which table the file fills; its meaning and its templates."""
+    name = st.selectbox(
+        _("What does the file hold?"),
+        IMPORTABLE,
+        index=IMPORTABLE.index("risk_observation"),
+        format_func=lambda table: localised(CONTRACTS[table], "title"),
+        key="import table",
+        persist_state="session",
+    )
+    declared = CONTRACTS[name]
+    st.caption(localised(declared, "meaning"))
+    with st.container(horizontal=True):
+        for form, kind in (("csv", "text/csv"), ("xlsx", "application/octet-stream")):
+            st.download_button(
+                _("Template ({form})").format(form=form.upper()),
+                ingest.template(name, form, language()),
+                file_name=f"vigie-{name}.{form}",
+                mime=kind,
+                icon=":material/download:",
+                key=f"template {form}",
+                on_click="ignore",
+            )
+    return declared
+
+
+def choose_workspace() -> str | None:
+    """Where the file goes; None, with the reason shown, when the name cannot be one."""
+    if "import workspace" not in st.session_state:
+        # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
+        new = f"banque-{secrets.token_hex(4)}"
+        st.session_state["import workspace"] = link.workspace() if link.workspace() != DEMO else new
+    name = st.text_input(
+        _("Workspace"),
+        key="import workspace",
+        max_chars=40,
+        persist_state="session",
+        help=_("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it."),
+    )
+    try:
+        checked = check_workspace_name(name.strip())
+    except ValueError:
+        checked = DEMO
+    if checked == DEMO:
+        st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
+        return None
+    return checked
+
+
+def choose_bank(declared: Contract) -> dict[str, str]:
+    """The bank that the rows belong to, for files without a column that says so."""
+    if not any(column.name == "bank" for column in declared.columns) or declared.name == "bank":
+        return {}
+    name = st.text_input(
+        _("Bank, when the file does not name it"),
+        key="import bank",
+        max_chars=40,
+        persist_state="session",
+        placeholder="ma-banque",
+    )
+    return {"bank": name.strip()} if name.strip() else {}
+
+
+def choose_options() -> ingest.ReadOptions:
+    """How to read what the file itself leaves open."""
+    with st.expander(_("Figures and dates"), icon=":material/tune:"):
+        decimals = {
+            "": _("as the file shows"),
+            "comma": _("decimal comma (0,4)"),
+            "point": _("decimal point (0.4)"),
+        }
+        orders = {"": _("as the file shows"), "day": _("day before month"), "month": _("month before day")}
+        decimal = st.radio(
+            _("Decimal sign"),
+            list(decimals),
+            format_func=decimals.__getitem__,
+            key="import decimal",
+            horizontal=True,
+        )
+        order = st.radio(
+            _("Order of dates"),
+            list(orders),
+            format_func=orders.__getitem__,
+            key="import order",
+            horizontal=True,
+        )
+    return ingest.ReadOptions(decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order])
+
+
+def upload() -> tuple[str, bytes] | None:
+    """The file: its name and content."""
+    given = st.file_uploader(
+        _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=_BIGGEST_MEGABYTES),
+        key="import file",
+        max_upload_size=_BIGGEST_MEGABYTES,
+    )
+    if given is None:
+        page.empty(_("Choose a file, or take a template above, fill it in and come back."))
+        return None
+    return given.name, given.getvalue()
+
+
+def show_preview(found: ingest.Preview) -> None:
+    """What was understood of the file before anything is checked."""
+    st.subheader(_("What the file holds"), anchor=False)
+    if found.row_count:
+        st.caption(
+            _("{rows} rows, {columns} columns").format(
+                rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
+            )
+        )
+    for notice in found.notes:
+        st.info(notice.message(language()), icon=":material/info:")
+    if len(found.rows):
+        st.dataframe(found.rows, hide_index=True, height=240, alt=_("The first rows of the file"))
+
+
+def choose_mapping(
+    found: ingest.Preview, declared: Contract, constants: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Which column of the file fills which column of the table; what was matched before is matched again."""
+    suggested = ingest.suggest_mapping(found, declared.name)
+    lacking = [
+        column
+        for column in declared.columns
+        if column.required and not suggested.get(column.name) and column.name not in constants
+    ]
+    title = (
+        ngettext("Match the columns: {count} to choose", "Match the columns: {count} to choose", len(lacking))
+        if lacking
+        else _("Match the columns: all found")
+    ).format(count=len(lacking))
+    chosen: dict[str, str | None] = {}
+    with st.expander(title, expanded=bool(lacking), icon=":material/view_column:"):
+        places = st.columns(3)
+        for position, column in enumerate(declared.columns):
+            with places[position % 3]:
+                chosen[column.name] = _match(column, found, suggested.get(column.name))
+    return chosen
+
+
+def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str | None:
+    options = [None, *found.columns]
+    unit = f" ({column.unit})" if column.unit else ""
+    return st.selectbox(
+        f"{column.name}{unit}" + (" *" if column.required else ""),
+        options,
+        index=options.index(suggested) if suggested in options else 0,
+        format_func=lambda name: name or _("– none –"),
+        key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
+        help=localised(column, "meaning"),
+    )
+
+
+def check(key: tuple[Any, ...], **settings: Any) -> ingest.Report | None:
+    """A button that checks the file; the report stays until file, table or columns change."""
+    kept = st.session_state.get(_REPORT)
+    current = kept[1] if kept and kept[0] == key else None
+    if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
+        with st.spinner(_("Checking every row …")):
+            current = ingest.validate(**settings)
+        st.session_state[_REPORT] = (key, current)
+    return current
+
+
+def show_report(report: ingest.Report) -> None:
+    """Every problem with line, column, value, rule and remedy; or that there is none."""
+    for notice in report.notices:
+        st.info(notice.message(language()), icon=":material/info:")
+    if report.ok:
+        st.success(
+            ngettext(
+                "{count} row is right; nothing is wrong.",
+                "{count} rows are right; nothing is wrong.",
+                report.rows_read,
+            ).format(count=number(report.rows_read, 0)),
+            icon=":material/check_circle:",
+        )
+        return
+    st.error(
+        ngettext(
+            "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+            "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+            report.total,
+        ).format(count=number(report.total, 0), rows=number(report.rows_read, 0)),
+        icon=":material/error:",
+    )
+    rules = pd.DataFrame(
+        {
+            _("Rule"): [ingest.rule_name(rule, language()) for rule in report.counts],
+            _("Problems"): list(report.counts.values()),
+        }
+    )
+    st.dataframe(rules, hide_index=True, alt=_("Problems by rule"), width="content")
+    st.dataframe(_problems(report), hide_index=True, height=320, alt=_("The first problems, one row each"))
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Problems (CSV)"),
+            report.problems_csv(language()),
+            file_name="vigie-problems.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Refused rows (CSV)"),
+            report.rejects_csv(),
+            file_name="vigie-refused-rows.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _problems(report: ingest.Report) -> pd.DataFrame:
+    spoken = language()
+    return pd.DataFrame(
+        {
+            _("Line"): [problem.line for problem in report.problems],
+            _("Column"): [problem.column for problem in report.problems],
+            _("Value"): [problem.value for problem in report.problems],
+            _("What is wrong"): [problem.message(spoken) for problem in report.problems],
+            _("How to mend it"): [problem.remedy(spoken) for problem in report.problems],
+        }
+    )
+
+
+def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
+    """A button that puts the rows in place, all or none, and opens the workspace."""
+    if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
+        return
+    with st.spinner(_("Building the new snapshot …")):
+        done = ingest.load(report, table=declared.name, workspace=workspace)
+    link.open_workspace(workspace)
+    if report.frame is not None and "bank" in report.frame.columns and len(report.frame):
+        link.change(bank=str(report.frame["bank"].iloc[0]))
+    st.session_state.pop(_REPORT, None)
+    st.session_state[_LOADED] = (done.rows_added, done.rows_replaced, done.rows_unchanged)
+    st.rerun()
+
+
+def show_loaded() -> None:
+    """What the last load did, and where to look at it."""
+    done = st.session_state.get(_LOADED)
+    if not done or link.workspace() == DEMO:
+        return
+    added, replaced, unchanged = (number(count, 0) for count in done)
+    st.success(
+        _("Loaded: {added} rows added, {replaced} replaced, {unchanged} as before.").format(
+            added=added, replaced=replaced, unchanged=unchanged
+        ),
+        icon=":material/check_circle:",
+    )
+    st.page_link(
+        "../pages/risk_scores.py",
+        label=_("See the bank’s risk scores"),
+        icon=":material/speed:",
+        query_params=link.address(),
+    )
