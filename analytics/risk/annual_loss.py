@@ -1,0 +1,266 @@
+"""The law of the annual loss as a result object: quantiles, expected shortfall, exceedance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from analytics.risk.compounding import Grid, build_grid
+from analytics.risk.frequency import NegativeBinomial, Poisson
+from analytics.risk.severity import Severity
+
+Floats = NDArray[np.float64]
+Law = Poisson | NegativeBinomial
+
+HIGHEST_LEVEL = 1.0 - 1e-8
+_FIRST_TAIL_EXPONENT = 2
+_BASE_TAIL_EXPONENT = 5
+_LAST_TAIL_EXPONENT = 9
+_ERROR_LEVEL = 0.999
+# Cells under a quantile from which the grid's error no longer shows in it.
+_FINE_ENOUGH = 500.0
+_ROUND_OFF = 1e-9
+
+
+@dataclass(frozen=True)
+class CompoundLoss:
+    """Law of the annual loss, see ``compound_loss``.
+
+    ``mean`` and ``sd`` are exact (``E[N] E[X]`` and the formula for the variance), infinite where they
+    are. Levels above 0.9999 are computed on a wider grid when they are asked for. ``warnings`` are
+    sentences for the reader.
+    """
+
+    frequency: Law
+    severity: Severity = field(repr=False)
+    mean: float
+    sd: float
+    warnings: tuple[str, ...]
+    _fixed_step: float | None = field(default=None, repr=False)
+    _grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._grid(_BASE_TAIL_EXPONENT)
+
+    @property
+    def step(self) -> float:
+        """Cell of the grid that serves levels up to 0.9999, in the currency of the losses."""
+        return self._grid(_BASE_TAIL_EXPONENT).step
+
+    def quantile(self, q: ArrayLike) -> Any:
+        """Annual loss that is not exceeded with probability ``q``.
+
+        Parameters
+        ----------
+        q : float or array in [0, 0.99999999]
+
+        Returns
+        -------
+        float, or array of the shape of ``q``
+
+        Raises
+        ------
+        ValueError: a level outside the range
+        """
+        levels = levels_of(q)
+        result = np.zeros(levels.shape)
+        for grid, here in self._grids_for(levels):
+            result[here] = self._quantile_on(grid, levels[here])
+        return like(result, q)
+
+    def expected_shortfall(self, q: ArrayLike) -> Any:
+        """Mean annual loss of the worst ``1 - q`` of years; infinite where the mean loss is.
+
+        Parameters
+        ----------
+        q : float or array in [0, 0.99999999]
+
+        Raises
+        ------
+        ValueError: a level outside the range
+
+        References
+        ----------
+        Acerbi, Tasche (2002), On the coherence of expected shortfall, J. Banking & Finance 26.
+        """
+        levels = levels_of(q)
+        result = np.full(levels.shape, np.inf)
+        for grid, here in self._grids_for(levels) if np.isfinite(self.mean) else ():
+            quantile = self._quantile_on(grid, levels[here])
+            result[here] = quantile + self._mean_above(grid, quantile) / (1.0 - levels[here])
+        return like(result, q)
+
+    def exceedance(self, x: ArrayLike) -> Any:
+        """Probability that the annual loss is above ``x``; under 5e-9, to first order only.
+
+        Parameters
+        ----------
+        x : float or array, amounts in the currency of the losses
+
+        Raises
+        ------
+        ValueError: an amount that is missing
+        """
+        amounts = np.asarray(x, dtype=np.float64)
+        if np.isnan(amounts).any():
+            raise ValueError("x holds a missing amount")
+        result = np.asarray(self.frequency.mean * np.asarray(self.severity.sf(amounts)), dtype=np.float64)
+        result = np.minimum(result, 5.0 * 10.0**-_LAST_TAIL_EXPONENT)
+        open_cases = np.ones(amounts.shape, dtype=bool)
+        low = bool((amounts < _FINE_ENOUGH * self.step).any()) and self._fixed_step is None
+        first = _FIRST_TAIL_EXPONENT if low else _BASE_TAIL_EXPONENT
+        for exponent in range(first, _LAST_TAIL_EXPONENT + 1):
+            if not open_cases.any():
+                break
+            nodes, above = self._nodes(self._grid(exponent))
+            value = np.interp(amounts, nodes, above)
+            here = open_cases & (amounts <= nodes[-1]) & (value > 5.0 * 10.0**-exponent)
+            result = np.where(here, value, result)
+            open_cases &= ~here
+        return like(np.where(amounts < 0, 1.0, result), x)
+
+    def exceedance_curve(self, points: int = 200) -> pd.DataFrame:
+        """For the chart: columns level, loss, exceedance, return_period in years, ``points`` rows."""
+        exceedance = np.geomspace(0.5, 1e-4, points)
+        loss = self.quantile(1.0 - exceedance)
+        return pd.DataFrame(
+            {
+                "level": 1.0 - exceedance,
+                "loss": loss,
+                "exceedance": exceedance,
+                "return_period": 1.0 / exceedance,
+            }
+        )
+
+    def quantile_bounds(self, q: ArrayLike) -> tuple[Any, Any]:
+        """Amounts between which the true quantile certainly lies, from losses rounded down and up.
+
+        Raises
+        ------
+        ValueError: a level outside [0, 0.9999]
+        """
+        levels = levels_of(q, highest=0.9999)
+        if self.mean == 0.0:
+            return like(np.zeros(levels.shape), q), like(np.zeros(levels.shape), q)
+        low, high = (
+            grid.points[np.minimum(np.searchsorted(grid.cdf, levels), grid.cdf.size - 1)]
+            for grid in self._brackets
+        )
+        return like(low, q), like(high, q)
+
+    @cached_property
+    def error_bound(self) -> float:
+        """Relative error of the 99.9 % quantile that the grid may cause.
+
+        It is the difference to a grid twice as coarse: as the error falls with the square of the cell,
+        about three times the error itself. ``quantile_bounds`` gives certain, wider bounds.
+        """
+        quantile = float(self.quantile(_ERROR_LEVEL))
+        if quantile == 0.0:
+            return 0.0
+        tail = 10.0**-_BASE_TAIL_EXPONENT
+        coarse = build_grid(
+            self.frequency, self.severity, tail=tail, step=2.0 * self.step, grid_variance=np.inf
+        )
+        difference = abs(float(self._quantile_on(coarse, np.array([_ERROR_LEVEL]))[0]) - quantile)
+        return max(difference / quantile, _ROUND_OFF)
+
+    @cached_property
+    def _brackets(self) -> tuple[Grid, Grid]:
+        tail = 10.0**-_BASE_TAIL_EXPONENT
+        down, up = (
+            build_grid(self.frequency, self.severity, tail=tail, step=self._fixed_step, rounding=rounding)
+            for rounding in ("down", "up")
+        )
+        return down, up
+
+    def _grids_for(self, levels: Floats) -> list[tuple[Grid, NDArray[np.bool_]]]:
+        """The grid that serves each level, and which levels those are.
+
+        A grid must leave a tenth of ``1 - level`` or less above itself. Under a heavy tail the base grid
+        is coarse beside the lower quantiles: these take a narrower one.
+        """
+        needed = np.ceil(-np.log10(1.0 - levels) + 1.0 - 1e-6).clip(_FIRST_TAIL_EXPONENT, _LAST_TAIL_EXPONENT)
+        base = self._grid(_BASE_TAIL_EXPONENT)
+        coarse = self._quantile_on(base, levels) < _FINE_ENOUGH * base.step
+        narrow_allowed = self._fixed_step is None and self.mean > 0.0
+        exponents = np.where(coarse & narrow_allowed, needed, np.maximum(needed, _BASE_TAIL_EXPONENT))
+        return [(self._grid(int(k)), exponents == k) for k in np.unique(exponents)]
+
+    def _grid(self, exponent: int) -> Grid:
+        if self.mean == 0.0:
+            return Grid(step=1.0, start=0, pmf=np.array([1.0, 0.0]), cdf=np.ones(2))
+        if exponent not in self._grids:
+            self._grids[exponent] = build_grid(
+                self.frequency, self.severity, tail=10.0**-exponent, step=self._fixed_step
+            )
+        return self._grids[exponent]
+
+    @cached_property
+    def _at_zero(self) -> float:
+        atom = np.atleast_1d(1.0 - float(self.severity.sf(0.0))).astype(np.complex128)
+        return float(np.exp(self.frequency.log_pgf(atom)[0].real))
+
+    def _nodes(self, grid: Grid) -> tuple[Floats, Floats]:
+        """Amounts and exceedance probabilities; a grid point stands for the cell around it."""
+        nodes = grid.step * (grid.start + np.arange(grid.cdf.size) + 0.5)
+        above = np.minimum(1.0 - grid.cdf, 1.0 - self._at_zero)
+        return np.concatenate([[0.0], nodes]), np.concatenate([[1.0 - self._at_zero], above])
+
+    def _quantile_on(self, grid: Grid, levels: Floats) -> Floats:
+        nodes, above = self._nodes(grid)
+        below = 1.0 - above
+        right = np.clip(np.searchsorted(below, levels), 1, below.size - 1)
+        left = right - 1
+        gap = np.maximum(below[right] - below[left], np.finfo(np.float64).tiny)
+        share = np.clip((levels - below[left]) / gap, 0.0, 1.0)
+        inside = nodes[left] + share * (nodes[right] - nodes[left])
+        return np.asarray(np.where(levels <= self._at_zero, 0.0, inside), dtype=np.float64)
+
+    def _mean_above(self, grid: Grid, quantile: Floats) -> Floats:
+        """``E[max(S - quantile, 0)]``: the grid's part by the trapezium rule, plus what lies beyond it."""
+        nodes, above = self._nodes(grid)
+        slices = 0.5 * (above[1:] + above[:-1]) * np.diff(nodes)
+        to_top = np.concatenate([np.cumsum(slices[::-1])[::-1], [0.0]])
+        cell = np.clip(np.searchsorted(nodes, quantile, side="right"), 1, nodes.size - 1)
+        at_quantile = np.interp(quantile, nodes, above)
+        partial = 0.5 * (at_quantile + above[cell]) * (nodes[cell] - quantile)
+        return np.asarray(partial + to_top[cell] + self._mean_beyond(grid), dtype=np.float64)
+
+    def _mean_beyond(self, grid: Grid) -> float:
+        """Expected part of the total above the grid: the mean, which the grid keeps, less what it holds."""
+        above = 1.0 - grid.cdf
+        held = grid.step * (grid.start + float(above[:-1].sum()) + 0.5 * float(above[-1]))
+        return max(self.mean - held, 0.0)
+
+
+def moments(frequency: Law, mean: float, variance: float) -> tuple[float, float, tuple[str, ...]]:
+    if frequency.mean == 0.0:
+        return 0.0, 0.0, ()
+    if not np.isfinite(mean):
+        return np.inf, np.inf, ("the mean of one loss is infinite: mean, sd and expected shortfall are too",)
+    if not np.isfinite(variance):
+        return frequency.mean * mean, np.inf, ("the variance of one loss is infinite: so is the sd",)
+    total = frequency.mean * variance + frequency.variance * mean**2
+    return frequency.mean * mean, float(np.sqrt(total)), ()
+
+
+def check_frequency(frequency: Law) -> None:
+    if not isinstance(frequency, Poisson | NegativeBinomial):
+        raise ValueError(f"frequency is a {type(frequency).__name__}; it must be Poisson or NegativeBinomial")
+
+
+def levels_of(q: ArrayLike, highest: float = HIGHEST_LEVEL) -> Floats:
+    levels = np.asarray(q, dtype=np.float64)
+    if not ((levels >= 0) & (levels <= highest)).all():
+        raise ValueError(f"q is {q!r}; a level must lie between 0 and {highest:.10g}")
+    return levels
+
+
+def like(result: Any, template: ArrayLike) -> Any:
+    return float(result) if np.ndim(template) == 0 else np.asarray(result)

@@ -1,0 +1,277 @@
+"""How many loss events a year: two laws, and the choice between them from the bank's own counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize, stats
+
+Complexes = NDArray[np.complex128]
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+class Frequency(Protocol):
+    """What the compounding needs of a law of the yearly number of events."""
+
+    @property
+    def mean(self) -> float: ...
+
+    @property
+    def variance(self) -> float: ...
+
+    def log_pgf(self, z: Complexes) -> Complexes: ...
+
+    def thinned(self, share: float) -> Frequency: ...
+
+    def draw(self, rng: np.random.Generator, years: int) -> Counts: ...
+
+
+@dataclass(frozen=True)
+class Poisson:
+    """Events that come independently, ``rate`` of them a year on average.
+
+    Parameters
+    ----------
+    rate : float >= 0, events a year
+
+    Raises
+    ------
+    ValueError: a rate that is negative or not finite
+    """
+
+    rate: float
+
+    def __post_init__(self) -> None:
+        _check(self.rate, "rate", "events a year, 0 or more", positive=False)
+
+    @property
+    def mean(self) -> float:
+        """Events a year."""
+        return float(self.rate)
+
+    @property
+    def variance(self) -> float:
+        """Equal to the mean."""
+        return float(self.rate)
+
+    def log_pgf(self, z: Complexes) -> Complexes:
+        """Logarithm of the probability generating function, ``log E[z^N]``."""
+        return self.rate * (z - 1.0)
+
+    def thinned(self, share: float) -> Poisson:
+        """The law of the events that remain when each one is kept with probability ``share``."""
+        return Poisson(self.rate * _share(share))
+
+    def draw(self, rng: np.random.Generator, years: int) -> Counts:
+        """Yearly numbers of events, shape (years,)."""
+        return rng.poisson(self.rate, years).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class NegativeBinomial:
+    """Events whose yearly rate itself varies: more spread than Poisson for the same mean.
+
+    The rate follows a gamma law of mean ``mean`` and squared coefficient of variation
+    ``dispersion``; the variance of the count is ``mean + dispersion * mean**2``.
+
+    Parameters
+    ----------
+    mean : float >= 0, events a year
+    dispersion : float > 0; towards 0 the law becomes Poisson
+
+    Raises
+    ------
+    ValueError: a mean that is negative, a dispersion that is not positive, either not finite
+    """
+
+    mean: float
+    dispersion: float
+
+    def __post_init__(self) -> None:
+        _check(self.mean, "mean", "events a year, 0 or more", positive=False)
+        _check(self.dispersion, "dispersion", "more than 0 (use Poisson for 0)", positive=True)
+
+    @property
+    def variance(self) -> float:
+        """``mean + dispersion * mean**2``."""
+        return float(self.mean + self.dispersion * self.mean**2)
+
+    def log_pgf(self, z: Complexes) -> Complexes:
+        """Logarithm of the probability generating function, ``log E[z^N]``."""
+        log = -np.log1p(self.dispersion * self.mean * (1.0 - z)) / self.dispersion
+        return np.asarray(log, dtype=np.complex128)
+
+    def thinned(self, share: float) -> NegativeBinomial:
+        """The law of the events that remain when each one is kept with probability ``share``."""
+        return NegativeBinomial(self.mean * _share(share), self.dispersion)
+
+    def draw(self, rng: np.random.Generator, years: int) -> Counts:
+        """Yearly numbers of events, shape (years,)."""
+        if self.mean == 0.0:
+            return np.zeros(years, dtype=np.int64)
+        rates = rng.gamma(1.0 / self.dispersion, self.mean * self.dispersion, years)
+        return rng.poisson(rates).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class FrequencyFit:
+    """Both laws fitted to the same counts, and the one the figures prefer.
+
+    ``rate_interval`` is the exact two-sided interval of the Poisson rate (Garwood 1936); with no event
+    at all its lower end is 0 and its upper end is what the silence still allows. ``dispersion_index``
+    is near 1 where Poisson holds; ``p_value`` is the chance that Poisson gives an index as high.
+    ``negative_binomial`` and its criterion are None where the counts cannot tell a dispersion.
+    """
+
+    chosen: Poisson | NegativeBinomial
+    poisson: Poisson
+    negative_binomial: NegativeBinomial | None
+    aic_poisson: float
+    aic_negative_binomial: float | None
+    dispersion_index: float | None
+    p_value: float | None
+    rate_interval: tuple[float, float]
+    n_events: int
+    years: float
+    reason: str
+
+
+def fit_frequency(
+    counts: ArrayLike,
+    *,
+    exposure: ArrayLike | None = None,
+    periods_per_year: float = 1.0,
+    level: float = 0.90,
+) -> FrequencyFit:
+    """Fit Poisson and negative binomial to event counts and choose by Akaike's criterion.
+
+    Parameters
+    ----------
+    counts : array-like of integers, shape (periods,), events per period
+    exposure : array-like, shape (periods,), years that each period stands for (0.5 for half a year,
+        or years times relative volume); default one period each, ``1 / periods_per_year`` years
+    periods_per_year : float > 0, 1 for annual counts, 12 for monthly ones; not with ``exposure``
+    level : float in (0, 1), of the interval of the rate
+
+    Returns
+    -------
+    FrequencyFit, rates per year of exposure
+
+    Notes
+    -----
+    Periods are independent: for the negative binomial the gamma shape grows with exposure, so that
+    twelve fitted months add up to the fitted year. One period, or counts no more spread than Poisson,
+    cannot tell a dispersion: Poisson is then chosen and ``reason`` says so.
+
+    Raises
+    ------
+    ValueError: no period, counts that are negative, missing or not whole; exposures not positive
+
+    References
+    ----------
+    Klugman, Panjer, Willmot, *Loss Models*, 4th ed., ch. 6 and 14. Garwood (1936), Biometrika 28.
+    """
+    n = _whole_counts(counts)
+    years = _exposures(n.size, exposure, periods_per_year)
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    total, duration = int(n.sum()), float(years.sum())
+    poisson = Poisson(total / duration)
+    log_poisson = float(stats.poisson.logpmf(n, poisson.rate * years).sum())
+    aic_poisson = 2.0 - 2.0 * log_poisson
+    index, p_value = _dispersion_test(n, poisson.rate * years)
+    negative, aic_negative = None, None
+    if index is None:
+        chosen: Poisson | NegativeBinomial = poisson
+        reason = "one period or no event: the spread cannot be told, Poisson is used"
+    elif index <= 1.0:
+        chosen, reason = poisson, "the counts are no more spread than Poisson"
+    else:
+        negative, log_negative = _fit_negative_binomial(n, years, poisson.rate)
+        aic_negative = 4.0 - 2.0 * log_negative
+        chosen = negative if aic_negative < aic_poisson else poisson
+        name = "negative binomial" if chosen is negative else "Poisson"
+        values = f"{aic_poisson:.2f} Poisson, {aic_negative:.2f} negative binomial"
+        reason = f"{name} has the lower Akaike criterion ({values})"
+    return FrequencyFit(
+        chosen=chosen,
+        poisson=poisson,
+        negative_binomial=negative,
+        aic_poisson=aic_poisson,
+        aic_negative_binomial=aic_negative,
+        dispersion_index=index,
+        p_value=p_value,
+        rate_interval=_garwood(total, duration, level),
+        n_events=total,
+        years=duration,
+        reason=reason,
+    )
+
+
+def _fit_negative_binomial(n: Counts, years: Floats, rate: float) -> tuple[NegativeBinomial, float]:
+    def minus_log_likelihood(parameters: Floats) -> float:
+        mean, dispersion = np.exp(parameters)
+        shape = years / dispersion
+        return -float(stats.nbinom.logpmf(n, shape, 1.0 / (1.0 + mean * dispersion)).sum())
+
+    starts = [np.log([rate, dispersion]) for dispersion in (0.05, 0.5, 2.0)]
+    bounds = [(np.log(rate) - 5.0, np.log(rate) + 5.0), (np.log(1e-6), np.log(1e4))]
+    fits = [optimize.minimize(minus_log_likelihood, s, method="L-BFGS-B", bounds=bounds) for s in starts]
+    best = min(fits, key=lambda fit: float(fit.fun))
+    mean, dispersion = np.exp(best.x)
+    return NegativeBinomial(float(mean), float(dispersion)), -float(best.fun)
+
+
+def _dispersion_test(n: Counts, expected: Floats) -> tuple[float | None, float | None]:
+    if n.size < 2 or n.sum() == 0:
+        return None, None
+    pearson = float(((n - expected) ** 2 / expected).sum())
+    degrees = n.size - 1
+    return pearson / degrees, float(stats.chi2.sf(pearson, degrees))
+
+
+def _garwood(total: int, years: float, level: float) -> tuple[float, float]:
+    tail = (1.0 - level) / 2.0
+    low = 0.0 if total == 0 else float(stats.chi2.ppf(tail, 2 * total)) / 2.0
+    high = float(stats.chi2.ppf(1.0 - tail, 2 * (total + 1))) / 2.0
+    return low / years, high / years
+
+
+def _whole_counts(counts: ArrayLike) -> Counts:
+    n = np.asarray(counts, dtype=np.float64)
+    if n.ndim != 1 or n.size == 0:
+        raise ValueError(f"counts has shape {n.shape}; give one number of events per period, at least one")
+    if not np.isfinite(n).all():
+        raise ValueError("counts holds a missing value; leave out the periods that were not observed")
+    if (n < 0).any() or (n != np.round(n)).any():
+        raise ValueError("counts must be whole numbers of events, 0 or more")
+    return n.astype(np.int64)
+
+
+def _exposures(periods: int, exposure: ArrayLike | None, periods_per_year: float) -> Floats:
+    _check(periods_per_year, "periods_per_year", "more than 0", positive=True)
+    if exposure is None:
+        return np.full(periods, 1.0 / periods_per_year)
+    if periods_per_year != 1.0:
+        raise ValueError("periods_per_year and exposure both given; exposure is already in years")
+    years = np.asarray(exposure, dtype=np.float64)
+    if years.shape != (periods,):
+        raise ValueError(f"exposure has shape {years.shape}; one value per period is needed: ({periods},)")
+    if not (np.isfinite(years).all() and (years > 0).all()):
+        raise ValueError("exposure must be years of observation, all more than 0")
+    return years
+
+
+def _check(value: float, name: str, allowed: str, *, positive: bool) -> None:
+    if not np.isfinite(value) or value < 0 or (positive and value == 0):
+        raise ValueError(f"{name} is {value}; it must be {allowed}")
+
+
+def _share(share: float) -> float:
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"share is {share}; it must lie between 0 and 1")
+    return share
