@@ -34,7 +34,9 @@ _WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0"
 def _typed(column: Column, values: pd.Series) -> pd.Series:
     if column.type in (ColumnType.DATE, ColumnType.MONTH, ColumnType.TIMESTAMP):
         return pd.to_datetime(values, format="ISO8601").astype("datetime64[us]")
-    if column.type is ColumnType.BOOLEAN and not pd.api.types.is_bool_dtype(values.dtype):
+    if column.type is ColumnType.BOOLEAN:
+        if pd.api.types.is_bool_dtype(values.dtype):
+            return values.astype("boolean")
         words = values.astype("str").str.strip().str.lower()
         known = words.map(_WORDS)
         unknown = known.isna() & values.notna()

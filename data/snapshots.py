@@ -169,6 +169,9 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
         finally:
             for leftover in (part, part.with_name(part.name + ".wal")):
                 leftover.unlink(missing_ok=True)
+            if not target.exists():
+                with suppress(OSError):
+                    directory.rmdir()  # only an empty one goes: a failed first build leaves no workspace
     snapshot = Snapshot(digest, target, workspace, datetime.now(UTC), as_of)
     _point(directory, snapshot)
     _prune(directory, keep=digest)

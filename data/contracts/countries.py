@@ -172,8 +172,8 @@ FACT = Contract(
         Column(
             "group",
             ColumnType.TEXT,
-            "Population group: all, or one cut by sex, age, education, income, work or place",
-            "Groupe de population : all (ensemble), ou une coupe par sexe, âge, études, revenu, emploi ou lieu",
+            "Population group: all, or one cut by sex, age, education, income, work, place, bank or type",
+            "Groupe de population : all (ensemble), ou une coupe par sexe, âge, études, revenu, emploi, lieu, banque ou type",
             max_length=60,
             aliases=("groupe", "population"),
             example="all",
@@ -345,6 +345,13 @@ LICENCE_RULE = Contract(
             ColumnType.DATE,
             "Last day the rule holds; empty: still in force",
             "Dernier jour de validité ; vide : toujours en vigueur",
+            required=False,
+        ),
+        Column(
+            "cutoff",
+            ColumnType.DATE,
+            "Day the rule itself names: contracts made before it are kept",
+            "Jour nommé par la règle : les contrats conclus avant sont maintenus",
             required=False,
         ),
         Column(
