@@ -73,3 +73,9 @@ def integer(name: str, value: object, *, low: int, high: int) -> int:
 def plain(value: Real | np.float64) -> Real:
     """A Python float for a single value, the array otherwise."""
     return float(cast(SupportsFloat, value)) if np.ndim(value) == 0 else cast(FloatArray, value)
+
+
+def band(draws: FloatArray, estimate: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
+    """Percentile band of ``draws`` (first axis), widened to hold the estimate that it belongs to."""
+    low, high = np.quantile(draws, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
+    return np.minimum(low, estimate), np.maximum(high, estimate)

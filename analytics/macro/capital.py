@@ -56,7 +56,7 @@ def capital_outflow(mobility: object, gap: object, cost: object, tax: object, ho
 
 
 def reserves_after(reserves: object, outflow: object) -> Real:
-    """Reserves once the flow is met at an unchanged exchange rate, ``R - F``; negative when they do not do."""
+    """Reserves once the flow is met at an unchanged exchange rate, ``R - F``; negative when short."""
     return plain(array("reserves", reserves, low=0.0) - array("outflow", outflow))
 
 

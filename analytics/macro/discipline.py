@@ -53,7 +53,7 @@ def sovereign_spread(
 
 @dataclass(frozen=True)
 class ErrorCost:
-    """What a slip of the fiscal gap costs: the rise of the spread and the extra interest, share of GDP a year."""
+    """What a fiscal slip costs: the rise of the spread, and the extra interest in share of GDP a year."""
 
     spread_rise: float
     extra_interest: float

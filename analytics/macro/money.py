@@ -90,7 +90,7 @@ def decoupling_share(liquidity_need: object, currency: object) -> Real:
 
 
 def liquidity_position(liquidity_need: object, currency: object, displaced_share: object) -> Real:
-    """Banks' liquidity once a share of cash is displaced: ``share * currency - need``, negative for a deficit.
+    """Banks' liquidity once a share of cash is displaced, ``share * currency - need``; negative when short.
 
     Parameters
     ----------

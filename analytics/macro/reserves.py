@@ -123,8 +123,8 @@ class Adequacy:
     Attributes
     ----------
     rule : "ara", "short_term_debt", "imports" or "broad_money"
-    ratio : reserves / what the rule asks for; None when not known
-    low, high : bounds of the ratio; ``high`` is infinite when the rule may ask for nothing
+    ratio : reserves / what the rule asks for; None when not known, or when the rule asks for nothing
+    low, high : bounds of the ratio; infinite where the rule asks, or may ask, for nothing
     verdict : "adequate", "short", or "unknown" when the bounds hold both
     """
 
@@ -164,12 +164,11 @@ def money_cover(reserves: float, broad_money: float | Bounds | None) -> Adequacy
 
 def _adequacy(rule: str, reserves: float, least: float, most: float) -> Adequacy:
     held = number("reserves", reserves, low=0.0)
-    if most == 0.0:
-        raise ValueError(f"{rule} asks for no reserves at all: its ratio is not defined")
-    low = held / most
+    low = held / most if most > 0.0 else math.inf
     high = held / least if least > 0.0 else math.inf
     verdict = "adequate" if low >= 1.0 else "short" if high < 1.0 else "unknown"
-    return Adequacy(rule, low if least == most else None, low, high, verdict)
+    ratio = low if least == most and math.isfinite(low) else None
+    return Adequacy(rule, ratio, low, high, verdict)
 
 
 def optimal_reserves(
