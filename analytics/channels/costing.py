@@ -1,0 +1,308 @@
+"""What a transaction costs, by time-driven costing: full, used and avoidable, never one figure.
+
+The *full* cost spreads everything the channel costs over what it handled, idle minutes included. The
+*used* cost charges only the minutes that a transaction takes. The *avoidable* cost is what really
+disappears with one transaction less. They answer different questions and differ by a factor of several.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from analytics.channels._checks import Figures, FloatArray, fit, number, numbers, plain
+
+
+@dataclass(frozen=True)
+class TimeDrivenCosts:
+    """Cost of one or several channels, traced to services by the minutes they take.
+
+    Attributes
+    ----------
+    rate : currency per minute of practical capacity, one per resource
+    unit_costs : currency per transaction (minutes used and variable cost), last axis services
+    used : currency, cost of the minutes used, one per resource
+    unused : currency, ``resource_cost - used``; negative where the channel works beyond its practical
+        capacity, which says that the minutes per transaction or the capacity supplied are wrong
+    full_unit_costs : currency per transaction with the unused capacity spread over the minutes used
+    utilisation : minutes used / practical minutes, one per resource
+    variable_costs : currency, cost of the transactions outside the resources, one per resource
+    """
+
+    rate: Figures
+    unit_costs: FloatArray
+    used: Figures
+    unused: Figures
+    full_unit_costs: FloatArray
+    utilisation: Figures
+    variable_costs: Figures
+
+
+@dataclass(frozen=True)
+class ThreeCosts:
+    """Full, used and avoidable cost of one transaction, each with services on the last axis."""
+
+    full: FloatArray
+    used: FloatArray
+    avoidable: FloatArray
+
+
+def time_driven_costs(
+    resource_cost: ArrayLike,
+    minutes_supplied: ArrayLike,
+    volumes: ArrayLike,
+    minutes: ArrayLike,
+    *,
+    practical_share: ArrayLike = 1.0,
+    variable_cost: ArrayLike = 0.0,
+) -> TimeDrivenCosts:
+    """Unit costs and unused capacity of channels by time-driven activity-based costing.
+
+    Used and unused cost of a resource always add up to what the resource costs.
+
+    Parameters
+    ----------
+    resource_cost : shape R, >= 0, cost of each channel's people, premises and systems in the period;
+        R is () for one channel or (channels,)
+    minutes_supplied : shape R, > 0, minutes paid for in the period
+    volumes : shape R + (services,), >= 0, transactions in the period
+    minutes : broadcast to ``volumes``, >= 0, staff or machine minutes per transaction (never the
+        customer's), as given by :func:`time_equation`
+    practical_share : broadcast to R, in (0, 1], share of the minutes supplied that can be worked
+    variable_cost : broadcast to ``volumes``, >= 0, currency per transaction outside the resource
+        (paper, cash handling, network fees)
+
+    Raises
+    ------
+    ValueError: shapes that do not fit, missing or negative figures, a share outside (0, 1]
+
+    References
+    ----------
+    Kaplan and Anderson (2004), Time-driven activity-based costing, Harvard Business Review 82(11).
+    """
+    cost = numbers("resource_cost", resource_cost, 0)
+    supplied = fit(
+        "minutes_supplied", numbers("minutes_supplied", minutes_supplied, 0, bounds="(]"), cost.shape
+    )
+    share = fit("practical_share", numbers("practical_share", practical_share, 0, 1, bounds="(]"), cost.shape)
+    count = np.atleast_1d(numbers("volumes", volumes, 0))
+    if count.shape[:-1] != cost.shape:
+        raise ValueError(
+            f"volumes must have the shape of resource_cost {cost.shape} and one more axis for services, "
+            f"got {count.shape}"
+        )
+    duration = fit("minutes", numbers("minutes", minutes, 0), count.shape)
+    outside = fit("variable_cost", numbers("variable_cost", variable_cost, 0), count.shape)
+
+    practical = supplied * share
+    worked = (count * duration).sum(axis=-1)
+    rate = cost / practical
+    used = worked * rate
+    # Where nothing was handled there is nothing to spread the resource over: the rate stands in.
+    full_rate = np.where(worked > 0, cost / np.where(worked > 0, worked, 1.0), rate)
+    return TimeDrivenCosts(
+        rate=plain(rate),
+        unit_costs=duration * rate[..., np.newaxis] + outside,
+        used=plain(used),
+        unused=plain(cost - used),
+        full_unit_costs=duration * full_rate[..., np.newaxis] + outside,
+        utilisation=plain(worked / practical),
+        variable_costs=plain((count * outside).sum(axis=-1)),
+    )
+
+
+def three_costs(
+    resource_cost: ArrayLike,
+    minutes_supplied: ArrayLike,
+    volumes: ArrayLike,
+    minutes: ArrayLike,
+    *,
+    practical_share: ArrayLike = 1.0,
+    variable_cost: ArrayLike = 0.0,
+    released_share: ArrayLike = 0.0,
+) -> ThreeCosts:
+    """Full, used and avoidable cost of one transaction, by channel and service.
+
+    Parameters
+    ----------
+    resource_cost, minutes_supplied, volumes, minutes, practical_share, variable_cost
+        as :func:`time_driven_costs`
+    released_share : broadcast to ``volumes``, in [0, 1], share of the cost of the minutes that the bank
+        really gives back when the transaction goes (people redeployed, a counter closed); 0 while
+        nothing is given back. :func:`step_release` measures it.
+
+    Raises
+    ------
+    ValueError: as :func:`time_driven_costs`; a released share outside [0, 1]
+    """
+    released = numbers("released_share", released_share, 0, 1)
+    costs = time_driven_costs(
+        resource_cost,
+        minutes_supplied,
+        volumes,
+        minutes,
+        practical_share=practical_share,
+        variable_cost=variable_cost,
+    )
+    released = fit("released_share", released, costs.unit_costs.shape)
+    outside = np.broadcast_to(np.asarray(variable_cost, dtype=np.float64), costs.unit_costs.shape)
+    return ThreeCosts(
+        full=costs.full_unit_costs,
+        used=costs.unit_costs,
+        avoidable=outside + released * (costs.unit_costs - outside),
+    )
+
+
+def time_equation(base_minutes: ArrayLike, drivers: ArrayLike, minutes_per_driver: ArrayLike) -> FloatArray:
+    """Minutes of a transaction from what makes it longer: ``base + sum(driver * minutes)``.
+
+    Parameters
+    ----------
+    base_minutes : float or shape (...), >= 0, minutes of the plainest case
+    drivers : shape (..., drivers), >= 0, how often each driver applies (1 for a new customer, number of
+        cheques, share of cases that need a second signature)
+    minutes_per_driver : shape (drivers,), minutes that one unit of the driver adds or, if negative, saves
+
+    Returns
+    -------
+    shape (...), minutes per transaction
+
+    Raises
+    ------
+    ValueError: shapes that do not fit, or drivers that would make a transaction take negative time
+    """
+    base = numbers("base_minutes", base_minutes, 0)
+    applied = numbers("drivers", drivers, 0)
+    added = numbers("minutes_per_driver", minutes_per_driver)
+    if added.ndim != 1 or applied.ndim == 0 or applied.shape[-1] != added.size:
+        raise ValueError(
+            f"minutes_per_driver must have one figure per driver: {added.shape} for {applied.shape}"
+        )
+    total = np.asarray(base + applied @ added, dtype=np.float64)
+    if (total < 0).any():
+        raise ValueError(
+            f"minutes_per_driver must not bring a transaction below 0 minutes, got {total.min():g}"
+        )
+    return total
+
+
+def step_fixed_cost(
+    volume: ArrayLike, step_cost: float, step_capacity: float, variable_cost: float = 0.0
+) -> Figures:
+    """Cost of a volume handled in whole steps: ``step_cost * ceil(volume / capacity) + volume * v``.
+
+    Parameters
+    ----------
+    volume : array-like, >= 0, transactions in the period
+    step_cost : float, >= 0, currency per step in the period (one teller, one branch)
+    step_capacity : float, > 0, transactions that one step handles
+    variable_cost : float, >= 0, currency per transaction
+
+    Raises
+    ------
+    ValueError: a negative volume or cost, a capacity that is not positive
+    """
+    count = numbers("volume", volume, 0)
+    fixed = number("step_cost", step_cost, 0)
+    each = number("variable_cost", variable_cost, 0)
+    return fixed * steps_needed(count, step_capacity) + count * each
+
+
+def steps_needed(volume: ArrayLike, step_capacity: float) -> Figures:
+    """Whole steps that a volume takes: people, counters or branches.
+
+    Raises
+    ------
+    ValueError: a negative volume, a capacity that is not positive
+    """
+    capacity = number("step_capacity", step_capacity, 0, bounds="(]")
+    # 3 * 0.1 / 0.1 is 3.0000000000000004: rounding noise must not hire a fourth person.
+    ratio = numbers("volume", volume, 0) / capacity
+    return plain(np.ceil(np.round(ratio, 9)))
+
+
+@dataclass(frozen=True)
+class StepRelease:
+    """What a fall in volume gives back.
+
+    Attributes
+    ----------
+    steps : whole steps released (negative: steps to add)
+    saving : currency, step cost and variable cost really avoided
+    unit_saving : currency per transaction gone; the avoidable cost
+    released_share : share of the step cost behind the lost volume that is really given back
+    """
+
+    steps: int
+    saving: float
+    unit_saving: float
+    released_share: float
+
+
+def step_release(
+    volume: float, removed: float, step_cost: float, step_capacity: float, variable_cost: float = 0.0
+) -> StepRelease:
+    """Cost avoided when ``removed`` transactions leave a channel that is staffed in whole steps.
+
+    Parameters
+    ----------
+    volume : float, >= 0, transactions before
+    removed : float in (0, volume], transactions gone
+    step_cost, step_capacity, variable_cost : as :func:`step_fixed_cost`
+
+    Raises
+    ------
+    ValueError: more removed than there was, or figures outside the ranges of :func:`step_fixed_cost`
+    """
+    before = number("volume", volume, 0)
+    gone = number("removed", removed, 0, before, bounds="(]")
+    fixed = number("step_cost", step_cost, 0)
+    each = number("variable_cost", variable_cost, 0)
+    steps = int(steps_needed(before, step_capacity) - steps_needed(before - gone, step_capacity))
+    saving = steps * fixed + gone * each
+    return StepRelease(
+        steps=steps,
+        saving=saving,
+        unit_saving=saving / gone,
+        released_share=min(1.0, steps * step_capacity / gone),
+    )
+
+
+def cost_of_activity(activity: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
+    """Price an activity table: each row's transactions times the unit cost of its channel and service.
+
+    Parameters
+    ----------
+    activity : DataFrame with channel, service, transactions; other columns (month, segment) are kept
+    unit_costs : DataFrame with channel, service, unit_cost; one row per pair
+
+    Returns
+    -------
+    DataFrame, ``activity`` with unit_cost and cost, in the order of ``activity``
+
+    Raises
+    ------
+    ValueError: a column is absent, a pair stands twice in ``unit_costs`` or has no unit cost, a negative
+        or missing number of transactions
+    """
+    for name, table, needed in (
+        ("activity", activity, ("channel", "service", "transactions")),
+        ("unit_costs", unit_costs, ("channel", "service", "unit_cost")),
+    ):
+        if absent := [column for column in needed if column not in table.columns]:
+            raise ValueError(f"{name} must have the columns {', '.join(needed)}; absent: {', '.join(absent)}")
+    numbers("activity.transactions", activity["transactions"], 0)
+    numbers("unit_costs.unit_cost", unit_costs["unit_cost"], 0)
+    pair = ["channel", "service"]
+    if unit_costs.duplicated(pair).any():
+        raise ValueError("unit_costs must have one row per channel and service, got a pair twice")
+    priced = activity.merge(unit_costs[[*pair, "unit_cost"]], on=pair, how="left")
+    if priced["unit_cost"].isna().any():
+        without = priced.loc[priced["unit_cost"].isna(), pair].drop_duplicates()
+        named = ", ".join(f"{row.channel}/{row.service}" for row in without.itertuples())
+        raise ValueError(f"unit_costs must cover every channel and service in activity; absent: {named}")
+    priced.index = activity.index
+    return priced.assign(cost=priced["transactions"] * priced["unit_cost"])
