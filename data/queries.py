@@ -1,0 +1,430 @@
+"""Named reads: everything the pages ask of a snapshot.
+
+Each takes a snapshot and validated arguments and returns a tidy frame. The SQL is constant, values
+go in as parameters, and a choice of columns is checked against a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from data.connection import query
+from data.contracts import CONTRACTS, ColumnType, Kind
+from data.contracts.ddl import quoted
+from data.snapshots import Snapshot
+
+NORMAL_95: Final = 1.959963984540054
+"""Half-width of a 95 % interval, in standard errors."""
+
+ACTIVITY_DIMENSIONS: Final = ("month", "channel", "service", "segment")
+
+
+def as_of(snapshot: Snapshot) -> date:
+    """Last day the data of the snapshot speak of."""
+    return snapshot.as_of
+
+
+def _period_expression(name: str) -> str:
+    """The latest period of a table as text: a year, a month or a day, by its first dated column."""
+    formats = {ColumnType.MONTH: "%Y-%m", ColumnType.DATE: "%Y-%m-%d", ColumnType.TIMESTAMP: "%Y-%m-%d"}
+    for column in CONTRACTS[name].columns:
+        if column.type is ColumnType.YEAR:
+            return f"CAST(max({quoted(column.name)}) AS VARCHAR)"
+        if column.type in formats:
+            return f"strftime(max({quoted(column.name)}), '{formats[column.type]}')"
+    return "CAST(NULL AS VARCHAR)"
+
+
+def _kind_counts(name: str) -> str:
+    kinds = "kind" if name != "source" else "NULL"
+    return ", ".join(f"count(*) FILTER ({kinds} = '{kind.value}') AS {kind.value}" for kind in Kind)
+
+
+_TABLES = " UNION ALL ".join(
+    f"SELECT '{name}' AS \"table\", count(*) AS rows, {_kind_counts(name)}, "  # noqa: S608
+    f"{_period_expression(name)} AS latest FROM {quoted(name)}"
+    for name in CONTRACTS
+)
+
+
+def tables(snapshot: Snapshot) -> pd.DataFrame:
+    """Every table with its number of rows by kind and its latest period.
+
+    Returns
+    -------
+    DataFrame: table, rows, observed, derived, assumed, synthetic, latest (text, null where the table
+        has no dates), kinds (the kinds present, as "observed 120 · synthetic 40")
+    """
+    frame = query(snapshot, _TABLES)
+    counts = frame[[kind.value for kind in Kind]]
+    frame["kinds"] = [
+        " · ".join(f"{kind} {number}" for kind, number in row.items() if number)
+        for row in counts.to_dict("records")
+    ]
+    return frame
+
+
+def sources(snapshot: Snapshot) -> pd.DataFrame:
+    """Every source: source, publisher, title, year, licence, address, kind, and rows that cite it."""
+    return query(snapshot, _SOURCES)
+
+
+_CITED = " UNION ALL ".join(f"SELECT source FROM {quoted(name)}" for name in CONTRACTS if name != "source")  # noqa: S608
+_SOURCES = f"""
+WITH cited AS (SELECT source, count(*) AS rows FROM ({_CITED}) GROUP BY source)
+SELECT s.*, coalesce(c.rows, 0) AS rows FROM source AS s LEFT JOIN cited AS c USING (source)
+ORDER BY s.publisher, s.year, s.source
+"""  # noqa: S608
+
+
+def definition_breaks(snapshot: Snapshot) -> pd.DataFrame:
+    """Breaks of definition: subject, indicator, first_period, note_en, note_fr, source, kind."""
+    return query(snapshot, "SELECT * FROM definition_break ORDER BY subject, indicator, first_period")
+
+
+_COUNTRIES = """
+SELECT country, name_en, name_fr, role FROM country
+WHERE country IN (SELECT country FROM fact)
+ORDER BY list_position(['home', 'comparator', 'other', 'group'], role), name_en
+"""
+
+
+def countries(snapshot: Snapshot) -> pd.DataFrame:
+    """Countries with at least one figure: country, name_en, name_fr, role; home and comparators first."""
+    return query(snapshot, _COUNTRIES)
+
+
+_INDICATORS = """
+SELECT i.indicator, i.label_en, i.label_fr, i.unit, i.unit_fr, i.definition_en, i.definition_fr, i.topic,
+    i.minimum, i.maximum, i.source, i.kind,
+    count(DISTINCT f.country) AS countries, min(f.period) AS first, max(f.period) AS latest
+FROM indicator AS i LEFT JOIN fact AS f ON f.indicator = i.indicator AND f."group" = 'all'
+GROUP BY ALL ORDER BY i.topic, i.label_en
+"""
+
+
+def indicators(snapshot: Snapshot) -> pd.DataFrame:
+    """Country indicators with labels, unit and definition in both languages, and their coverage."""
+    return query(snapshot, _INDICATORS)
+
+
+_COUNTRY_SERIES = """
+WITH broken AS (
+    SELECT f.country, f.period, count(b.first_period) AS segment
+    FROM fact AS f LEFT JOIN definition_break AS b
+        ON b.indicator = f.indicator AND b.subject IN (f.country, '*') AND year(b.first_period) <= f.period
+    WHERE f.indicator = $indicator AND f."group" = $group AND list_contains($countries, f.country)
+    GROUP BY f.country, f.period
+)
+SELECT f.country, CAST(f.period AS BIGINT) AS period, f.value,
+    CASE WHEN f.standard_error IS NOT NULL
+        THEN greatest(f.value - $half_width * f.standard_error, i.minimum) END AS low,
+    CASE WHEN f.standard_error IS NOT NULL
+        THEN least(f.value + $half_width * f.standard_error, i.maximum) END AS high,
+    b.segment, f.definition, f.status, f.note_en, f.note_fr, f.source, f.kind
+FROM fact AS f JOIN indicator AS i USING (indicator) JOIN broken AS b USING (country, period)
+WHERE f.indicator = $indicator AND f."group" = $group
+ORDER BY list_position($countries, f.country), f.period
+"""
+
+
+def country_series(
+    snapshot: Snapshot, indicator: str, countries: Sequence[str], group: str = "all"
+) -> pd.DataFrame:
+    """One indicator for some countries, year by year.
+
+    A line may join two points only within one ``segment``: the number goes up by one at each break of
+    definition.
+
+    Parameters
+    ----------
+    indicator : name of a country indicator
+    countries : three-letter codes; the rows come in this order
+    group : population group, ``all`` for everyone
+
+    Returns
+    -------
+    DataFrame: country, period (year), value, low, high (95 % interval from the standard error, within
+        the bounds of the indicator; null where no standard error was published), segment, definition,
+        status, note_en, note_fr, source, kind
+
+    Raises
+    ------
+    ValueError: an indicator, country or group that has no figures
+    """
+    _check(snapshot, "indicator", [indicator], "SELECT indicator AS name FROM indicator")
+    _check(snapshot, "countries", countries, "SELECT country AS name FROM country")
+    groups = 'SELECT DISTINCT "group" AS name FROM fact WHERE indicator = $indicator'
+    _check(snapshot, "group", [group], groups, indicator=indicator)
+    return query(
+        snapshot,
+        _COUNTRY_SERIES,
+        indicator=indicator,
+        countries=list(countries),
+        group=group,
+        half_width=NORMAL_95,
+    )
+
+
+_RISK_CATALOGUE = """
+SELECT indicator, risk, position, label_en, label_fr, unit, unit_fr, direction,
+    knot0, knot1, knot2, knot3, knot4,
+    weight, weight_tag, red_flag, red_flag_limit, red_flag_rule, red_flag_rule_fr,
+    provenance, provenance_note, provenance_note_fr, cut_1, cut_2, cut_3, tag_1, tag_2, tag_3,
+    maps_to, movable, "count", minimum, maximum, source, kind
+FROM risk_indicator ORDER BY position
+"""
+
+
+def risk_catalogue(snapshot: Snapshot) -> pd.DataFrame:
+    """The 37 risk indicators in the order of the catalogue, with knots, weight and provenance."""
+    return query(snapshot, _RISK_CATALOGUE)
+
+
+def banks(snapshot: Snapshot) -> pd.DataFrame:
+    """Banks of the snapshot, the workspace's own before the fictional ones."""
+    return query(snapshot, "SELECT * FROM bank ORDER BY kind = 'synthetic', name")
+
+
+_RISK_OBSERVATIONS = """
+SELECT bank, indicator, month, value, missing_reason, source, kind FROM risk_observation
+WHERE ($banks IS NULL OR list_contains($banks, bank))
+    AND ($start IS NULL OR month >= date_trunc('month', CAST($start AS DATE)))
+    AND ($end IS NULL OR month <= CAST($end AS DATE))
+ORDER BY bank, indicator, month
+"""
+
+
+def risk_observations(
+    snapshot: Snapshot,
+    banks: Sequence[str] | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """Monthly values of the risk indicators; a null value was reported as missing.
+
+    Parameters
+    ----------
+    banks : codes of banks; None for all
+    start, end : first and last month wanted, any day of it; None for no limit
+
+    Returns
+    -------
+    DataFrame: bank, indicator, month (its first day), value, missing_reason, source, kind
+
+    Raises
+    ------
+    ValueError: an unknown bank, or a start after the end
+    """
+    _check_banks(snapshot, banks)
+    if start is not None and end is not None and start > end:
+        raise ValueError(f"start: {start} is after end: {end}")
+    return query(
+        snapshot, _RISK_OBSERVATIONS, banks=None if banks is None else list(banks), start=start, end=end
+    )
+
+
+_ORDER_WITHIN_BANK: Final = {
+    "incident": "bank, occurred_at, incident",
+    "loss_event": "bank, occurred_on, event",
+    "control": "bank, risk, control",
+    "campaign": "bank, start_on, campaign, arm",
+    "search_rank": "bank, engine, keyword, month",
+    "survey_response": "survey, respondent",
+    "financial_statement": "bank, year",
+    "bank_link": "bank, counterpart, link",
+    "service_offer": "bank, service, channel",
+    "service_time": "bank, channel, service",
+    "channel_resource": "bank, month, channel",
+}
+_BY_BANK: Final = {
+    table: f"SELECT * FROM {quoted(table)} WHERE $bank IS NULL OR bank = $bank ORDER BY {order}"  # noqa: S608
+    for table, order in _ORDER_WITHIN_BANK.items()
+}
+
+
+def _by_bank(snapshot: Snapshot, table: str, bank: str | None) -> pd.DataFrame:
+    _check_banks(snapshot, None if bank is None else [bank])
+    return query(snapshot, _BY_BANK[table], bank=bank)
+
+
+def incidents(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Incidents of one bank or all; every column of the contract, empty where not known."""
+    return _by_bank(snapshot, "incident", bank)
+
+
+def loss_events(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Operational loss events of one bank or all, amounts in their own currency."""
+    return _by_bank(snapshot, "loss_event", bank)
+
+
+def controls(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Controls of one bank or all: coverage and effectiveness as shares, cost in MAD a year."""
+    return _by_bank(snapshot, "control", bank)
+
+
+def financial_statements(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Yearly accounts of one bank or all, in MAD million."""
+    return _by_bank(snapshot, "financial_statement", bank)
+
+
+def bank_links(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Links through which trouble reaches one bank, or any: bank, counterpart, link, strength."""
+    return _by_bank(snapshot, "bank_link", bank)
+
+
+def channel_resources(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Monthly cost and capacity of each channel, of one bank or all."""
+    return _by_bank(snapshot, "channel_resource", bank)
+
+
+def service_times(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Minutes and purchases per transaction by channel and service, of one bank or all."""
+    return _by_bank(snapshot, "service_time", bank)
+
+
+def service_offers(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Services offered by channel and since when, of one bank or all."""
+    return _by_bank(snapshot, "service_offer", bank)
+
+
+def campaigns(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Marketing campaigns of one bank or all, one row an arm."""
+    return _by_bank(snapshot, "campaign", bank)
+
+
+def search_ranks(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Positions in search engines of one bank or all; a null rank means not among the results."""
+    return _by_bank(snapshot, "search_rank", bank)
+
+
+def survey_responses(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Survey answers of the customers of one bank, or all."""
+    return _by_bank(snapshot, "survey_response", bank)
+
+
+_ACTIVITY = (
+    'sum("count") AS "count", sum(failures) AS failures, CAST(sum(amount_mad) AS DOUBLE) AS amount_mad'
+)
+
+
+def channel_activity(
+    snapshot: Snapshot, bank: str | None = None, by: Sequence[str] = ACTIVITY_DIMENSIONS
+) -> pd.DataFrame:
+    """Transactions, failures and amount, summed by the dimensions asked for.
+
+    Parameters
+    ----------
+    bank : code of a bank; None sums over all
+    by : any of month, channel, service, segment
+
+    Returns
+    -------
+    DataFrame: the dimensions asked for, count, failures, amount_mad (null where no money moves)
+
+    Raises
+    ------
+    ValueError: an unknown bank, or a dimension that does not exist
+    """
+    _check_banks(snapshot, None if bank is None else [bank])
+    strange = [name for name in by if name not in ACTIVITY_DIMENSIONS]
+    if strange or not by:
+        raise ValueError(f"by: {list(by)}; allowed are one or more of {', '.join(ACTIVITY_DIMENSIONS)}")
+    columns = ", ".join(quoted(name) for name in dict.fromkeys(by))
+    statement = (
+        f"SELECT {columns}, {_ACTIVITY} FROM channel_activity "  # noqa: S608
+        f"WHERE $bank IS NULL OR bank = $bank GROUP BY {columns} ORDER BY {columns}"
+    )
+    frame = query(snapshot, statement, bank=bank)
+    return frame.astype({"count": "int64", "failures": "int64"})
+
+
+_ADOPTION = """
+SELECT bank, measure, month, value, source, kind FROM adoption_series
+WHERE ($banks IS NULL OR list_contains($banks, bank)) AND ($measure IS NULL OR measure = $measure)
+ORDER BY bank, measure, month
+"""
+
+
+def adoption_series(
+    snapshot: Snapshot, banks: Sequence[str] | None = None, measure: str | None = None
+) -> pd.DataFrame:
+    """Customers, enrolled and active users by bank and month.
+
+    Raises
+    ------
+    ValueError: an unknown bank or measure
+    """
+    _check_banks(snapshot, banks)
+    allowed = CONTRACTS["adoption_series"].column("measure").choices
+    if measure is not None and measure not in allowed:
+        raise ValueError(f"measure: {measure!r}; allowed are {', '.join(allowed)}")
+    return query(snapshot, _ADOPTION, banks=None if banks is None else list(banks), measure=measure)
+
+
+_MACRO = """
+SELECT country, series, month, value, unit, source, kind FROM macro_series
+WHERE country = $country AND ($series IS NULL OR series = $series) ORDER BY series, month
+"""
+
+
+def macro_series(snapshot: Snapshot, series: str | None = None, country: str = "MAR") -> pd.DataFrame:
+    """Monthly macroeconomic series of a country, one or all of them.
+
+    Raises
+    ------
+    ValueError: an unknown country, or a series the country does not have
+    """
+    _check(snapshot, "country", [country], "SELECT country AS name FROM country")
+    if series is not None:
+        names = "SELECT DISTINCT series AS name FROM macro_series WHERE country = $country"
+        _check(snapshot, "series", [series], names, country=country)
+    return query(snapshot, _MACRO, country=country, series=series)
+
+
+_RULES = """
+SELECT * FROM licence_rule
+WHERE $day IS NULL OR (coalesce(valid_from, DATE '0001-01-01') <= CAST($day AS DATE)
+    AND coalesce(valid_to, DATE '9999-12-31') >= CAST($day AS DATE))
+ORDER BY list_position(['MAR', 'EU', 'DEU', 'USA', '*'], jurisdiction), rule
+"""
+
+
+def licence_rules(snapshot: Snapshot, day: date | None = None) -> pd.DataFrame:
+    """Licensing rules, all of them or those that hold on a day."""
+    return query(snapshot, _RULES, day=day)
+
+
+def lever_benchmarks(snapshot: Snapshot) -> pd.DataFrame:
+    """Published effects of marketing levers, each with its study and status."""
+    return query(snapshot, "SELECT * FROM lever_benchmark ORDER BY lever, segment")
+
+
+def channel_costs_published(snapshot: Snapshot) -> pd.DataFrame:
+    """Published unit costs by study and channel."""
+    return query(snapshot, "SELECT * FROM channel_cost_published ORDER BY year, study, edition, channel")
+
+
+def services(snapshot: Snapshot) -> pd.DataFrame:
+    """The catalogue of services in its order, with tier."""
+    return query(snapshot, "SELECT * FROM service ORDER BY position")
+
+
+def _check_banks(snapshot: Snapshot, banks: Sequence[str] | None) -> None:
+    if banks is not None:
+        _check(snapshot, "bank", banks, "SELECT bank AS name FROM bank")
+
+
+def _check(snapshot: Snapshot, argument: str, given: Sequence[str], names: str, **parameters: object) -> None:
+    """Refuse values that a query of names does not return; a string is no list of strings."""
+    if isinstance(given, str):
+        raise ValueError(f"{argument}: {given!r} is one text; a list is needed")
+    known = query(snapshot, names, **parameters)["name"].tolist()
+    strange = [name for name in given if name not in known]
+    if strange:
+        listed = ", ".join(sorted(known)[:60])
+        raise ValueError(f"{argument}: {', '.join(map(repr, strange))} not found; there are {listed}")
