@@ -190,7 +190,7 @@ def standardised_approach(
     """
     if not (np.isfinite(average_annual_loss) and average_annual_loss >= 0):
         raise ValueError(
-            f"average_annual_loss is {average_annual_loss}; it must be 0 or more (losses are positive amounts)"
+            f"average_annual_loss is {average_annual_loss}; it must be 0 or more, in EUR million"
         )
     amount = _amount_of(bi)
     if amount == 0.0:

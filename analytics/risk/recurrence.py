@@ -1,0 +1,204 @@
+"""Small incidents with one root cause that are a major incident together.
+
+References
+----------
+Delegated Regulation (EU) 2024/1772, article 8(2): at least two within six months, the same apparent root
+cause, together meeting the test; assessed every month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from analytics.risk.deadlines import add_months
+from analytics.risk.incident_facts import Incident, aware_time, read_incident
+from analytics.risk.incidents import FACT_THRESHOLDS, Classification, classify
+
+_WINDOW_MONTHS = 6
+_SUMMED = ("clients_n", "tx_pct", "tx_value_pct", "duration_h", "downtime_h", "cost_eur")
+_SUMMED_TO_100 = ("clients_pct", "counterparts_pct")
+_ANY = (
+    "critical",
+    "relevant_clients",
+    "media",
+    "repeated_complaints",
+    "regulatory_requirements_missed",
+    "client_loss_likely",
+    "data_loss",
+    "malicious_unauthorised_access_data_loss_possible",
+)
+
+
+@dataclass(frozen=True)
+class RecurringGroup:
+    """Incidents of one root cause within six months, and the verdict on all of them together."""
+
+    root_cause: str
+    references: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+    together: Classification
+
+    @property
+    def major(self) -> bool:
+        """The incidents together meet the test on the known facts."""
+        return self.together.major
+
+
+@dataclass(frozen=True)
+class RecurrenceAssessment:
+    """Every group up to a date; ``not_assessed`` names the incidents that lack a date or a root cause."""
+
+    as_of: datetime
+    groups: tuple[RecurringGroup, ...]
+    not_assessed: tuple[str, ...]
+
+
+def recurring_incidents(
+    register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]], *, as_of: datetime
+) -> RecurrenceAssessment:
+    """Look in the register for incidents that are major together though none is alone.
+
+    Parameters
+    ----------
+    register : incidents, mappings, or a DataFrame with one row each, as ``classify`` reads them
+    as_of : moment with time zone; later incidents are left aside
+
+    Returns
+    -------
+    RecurrenceAssessment, with the largest groups: none is part of another
+
+    Notes
+    -----
+    Together means: numbers, costs and hours are added, percentages are added (of clients and
+    counterparts to 100 at most: one hit twice counts twice, the cautious reading), one yes is a yes.
+    A fact that some of the incidents lack is unknown unless the others already meet its threshold.
+    Member States are unknown where incidents may have touched different ones.
+
+    Raises
+    ------
+    ValueError: as ``classify``; ``as_of`` without a time zone
+    """
+    moment = aware_time("as_of", as_of)
+    if moment is None:
+        raise ValueError("as_of is missing; give the date of the assessment with its time zone")
+    incidents = [
+        incident if incident.reference else replace(incident, reference=f"#{number}")
+        for number, incident in enumerate(_read(register), start=1)
+    ]
+    complete = [i for i in incidents if i.occurred_at is not None and i.root_cause]
+    not_assessed = tuple(str(i.reference) for i in incidents if i not in complete)
+    small = [i for i in complete if _occurred(i) <= moment and not classify(i).major]
+    causes = sorted({str(i.root_cause) for i in small})
+    groups = tuple(group for cause in causes for group in _groups(cause, small))
+    return RecurrenceAssessment(as_of=moment, groups=groups, not_assessed=not_assessed)
+
+
+def monthly_assessments(
+    register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]], *, first: datetime, last: datetime
+) -> pd.DataFrame:
+    """The assessment that the regulation asks for every month, from ``first`` to ``last``.
+
+    Returns
+    -------
+    DataFrame, one row per month and group completed in it: month_end, root_cause, incidents, references,
+    verdict, criteria_met; empty where no month completed a group
+
+    Raises
+    ------
+    ValueError: as ``recurring_incidents``; ``last`` before ``first``
+    """
+    start, end = aware_time("first", first), aware_time("last", last)
+    if start is None or end is None or end < start:
+        raise ValueError(f"first is {first} and last is {last}; both are needed, in this order")
+    incidents = _read(register)
+    months = [_month_start(start)]
+    while months[-1] <= end:
+        months.append(add_months(months[-1], 1))
+    rows = []
+    for begin, after in pairwise(months):
+        month_end = after - timedelta(microseconds=1)
+        for group in recurring_incidents(incidents, as_of=month_end).groups:
+            if begin <= group.last_at < after:
+                rows.append(
+                    {
+                        "month_end": month_end.date(),
+                        "root_cause": group.root_cause,
+                        "incidents": len(group.references),
+                        "references": ", ".join(group.references),
+                        "verdict": group.together.verdict,
+                        "criteria_met": ", ".join(group.together.criteria_met),
+                    }
+                )
+    columns = ["month_end", "root_cause", "incidents", "references", "verdict", "criteria_met"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _read(register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]]) -> list[Incident]:
+    rows: Iterable[Any] = register
+    if isinstance(register, pd.DataFrame):
+        rows = [{str(k): v for k, v in row.items()} for row in register.to_dict("records")]
+    return [read_incident(row) for row in rows]
+
+
+def _groups(cause: str, incidents: list[Incident]) -> list[RecurringGroup]:
+    ordered = sorted((i for i in incidents if i.root_cause == cause), key=_occurred)
+    groups: list[RecurringGroup] = []
+    previous_first = -1
+    for last in range(len(ordered) - 1, 0, -1):
+        earliest = add_months(_occurred(ordered[last]), -_WINDOW_MONTHS)
+        first = next(k for k, incident in enumerate(ordered) if _occurred(incident) >= earliest)
+        inside_a_later_group = previous_first != -1 and first >= previous_first
+        if first < last and not inside_a_later_group:
+            members = ordered[first : last + 1]
+            groups.append(
+                RecurringGroup(
+                    root_cause=cause,
+                    references=tuple(str(i.reference) for i in members),
+                    first_at=_occurred(members[0]),
+                    last_at=_occurred(members[-1]),
+                    together=classify(_together(members)),
+                )
+            )
+            previous_first = first
+    return groups[::-1]
+
+
+def _together(members: list[Incident]) -> Incident:
+    facts: dict[str, Any] = {name: _any([getattr(i, name) for i in members]) for name in _ANY}
+    for name in (*_SUMMED, *_SUMMED_TO_100):
+        highest = 100.0 if name in _SUMMED_TO_100 else float("inf")
+        facts[name] = _sum([getattr(i, name) for i in members], FACT_THRESHOLDS[name], highest)
+    states = [i.member_states for i in members]
+    known = [count for count in states if count is not None]
+    # Two incidents in one State each may have touched two different ones.
+    settled = bool(known) and (max(known) >= FACT_THRESHOLDS["member_states"] or states == [0] * len(states))
+    facts["member_states"] = max(known) if settled else None
+    return Incident(**facts, root_cause=members[0].root_cause)
+
+
+def _any(values: list[bool | None]) -> bool | None:
+    if True in values:
+        return True
+    return None if None in values else False
+
+
+def _sum(values: list[float | None], threshold: float, highest: float) -> float | None:
+    total = min(sum(value for value in values if value is not None), highest)
+    return None if None in values and total <= threshold else total
+
+
+def _occurred(incident: Incident) -> datetime:
+    if incident.occurred_at is None:
+        raise ValueError(f"incident {incident.reference} has no occurred_at")
+    return incident.occurred_at
+
+
+def _month_start(moment: datetime) -> datetime:
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
