@@ -123,6 +123,29 @@ class BgNbd:
         return _as_given(1 / (1 + self._odds_of_gone(x, last, span)), frequency, recency, age)
 
     @overload
+    def probability_of_return(
+        self, periods: float, frequency: float, recency: float, age: float
+    ) -> float: ...
+    @overload
+    def probability_of_return(
+        self, periods: ArrayLike, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike
+    ) -> FloatArray: ...
+    def probability_of_return(
+        self, periods: ArrayLike, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike
+    ) -> FloatArray | float:
+        """Chance that a customer makes at least one transaction in the next ``periods``.
+
+        Customers of this model leave only after a transaction, so that one who is alive stays silent
+        with probability ``((alpha + age) / (alpha + age + periods)) ** (r + frequency)``. Arguments as in
+        :meth:`expected_transactions`.
+        """
+        ahead = numbers("periods", periods, 0.0)
+        x, last, span = _history(frequency, recency, age)
+        silent = ((self.alpha + span) / (self.alpha + span + ahead)) ** (self.r + x)
+        chance = (1 - silent) / (1 + self._odds_of_gone(x, last, span))
+        return _as_given(chance, periods, frequency, recency, age)
+
+    @overload
     def expected_transactions(
         self, periods: float, frequency: float, recency: float, age: float
     ) -> float: ...
@@ -171,8 +194,9 @@ class BgNbd:
         # The series has a pole at 0 that the factor before it cancels.
         total = np.where(np.abs(total) < _NEAR_ZERO, _NEAR_ZERO, total)
         series = hyp2f1(total - self.r - x, self.a - 1, total, z)
-        while_alive = total / (self.a - 1) * (1 - (1 - z) ** (self.a - 1) * series)
-        return np.asarray(while_alive / (1 + self._odds_of_gone(x, last, span)), dtype=np.float64)
+        while_alive = total * ((1 - (1 - z) ** (self.a - 1) * series) / (self.a - 1))
+        expected = while_alive / (1 + self._odds_of_gone(x, last, span))
+        return np.asarray(np.maximum(expected, 0.0), dtype=np.float64)
 
     def _shifted(self, a: float) -> BgNbd:
         return replace(self, a=a)
