@@ -1,11 +1,9 @@
 """Overview: the bank's four risks, what changed, and the country's real figures beside others."""
 
-from functools import partial
-
 from ui import charts, controls, link, page
 from ui.views import countries, risk
 from ui.views.choices import pick_bank, pick_month
-from ui.words import _, number
+from ui.words import _
 
 shown = page.open_page("overview")
 
@@ -19,7 +17,7 @@ names, definitions = countries.country_names(), countries.indicator_names()
 with places[2]:
     fact = controls.choose("indicator", _("Country figure"), list(definitions), shown=definitions.__getitem__)
 with places[3]:
-    others = [code for code in names if code != link.scenario().country]
+    others = [code for code in names if code != countries.home()]
     compared = controls.choose_several("compared", _("Beside"), others, shown=names.__getitem__)
 
 # The bank
@@ -52,25 +50,23 @@ shown.table(
 )
 
 # The country
-figures = countries.figures(fact, (link.scenario().country, *compared))
+figures = countries.figures(fact, (countries.home(), *compared))
 if figures.figures.empty:
     page.empty(_("No figures were found for these countries; choose others."))
 else:
     shown.chart(
         charts.country_lines(figures.figures, unit=figures.unit, breaks=figures.breaks),
         title=figures.title,
-        note=countries.sentence(figures, link.scenario().country),
-        alt_text=countries.sentence(figures, link.scenario().country),
+        note=countries.sentence(figures),
+        alt_text=countries.sentence(figures),
         name="country",
         kinds=figures.kinds,
     )
-    one = partial(number, digits=1)
     shown.table(
         countries.table(figures),
         name="country",
         alt_text=figures.title,
         kinds=figures.kinds,
-        formats={_("Value"): one, _("Low"): one, _("High"): one},
     )
 shown.method(**risk.method())
 shown.footer()

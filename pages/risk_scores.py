@@ -45,15 +45,13 @@ shown.chart(
     kinds=view.kinds,
 )
 shown.table(risk.risk_table(view), name="risks", alt_text=risk.described_risks(view), kinds=view.kinds)
-one = partial(number, digits=1)
 shown.table(
     risk.indicator_table(view, chosen),
     name="indicators",
     title=_("The indicators behind the score, worst first"),
     alt_text=_("Value, score, status and provenance of each indicator"),
     kinds=view.kinds,
-    formats={_("Value"): partial(number, digits=2)}
-    | dict.fromkeys((_("Score (0–100)"), _("Low"), _("High")), one),
+    formats={_("Value"): partial(number, digits=2)},
     height=560,
 )
 shown.method(**risk.method())

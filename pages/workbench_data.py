@@ -1,15 +1,13 @@
 """Data catalogue: what there is, where it comes from, under which licence, and what each column means."""
 
-from functools import partial
-
 from data.contracts import CONTRACTS
 from ui import charts, controls, page
 from ui.views import catalogue
-from ui.words import _, localised, number
+from ui.words import _, localised
 
 shown = page.open_page("data")
 rows = catalogue.counts()
-kinds = tuple(rows["kind"].dropna().drop_duplicates())
+kinds = tuple(rows["kind"].drop_duplicates())
 shown.answer(catalogue.sentence(rows))
 shown.chart(
     charts.counts_by_kind(rows, label="title", kind="kind_name", title=_("Rows (logarithmic scale)")),
@@ -18,14 +16,12 @@ shown.chart(
     name="tables",
     kinds=kinds,
 )
-whole = partial(number, digits=0)
 shown.table(
-    catalogue.tables(rows),
+    catalogue.tables(),
     name="tables",
     title=_("Tables"),
     alt_text=_("What each table holds, its rows by kind and its latest period"),
     kinds=(),
-    formats=dict.fromkeys(rows["kind_name"].dropna().unique(), whole),
 )
 shown.table(
     catalogue.sources(),

@@ -6,6 +6,7 @@ Colour is never the only sign: series differ by dash and by a label at their end
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
@@ -15,7 +16,7 @@ from ui import theme
 from ui.words import _, month_name, number
 
 HEIGHT: Final = 320
-MOST_POINTS: Final = 10_000
+_LABEL_WIDTH: Final = 34
 
 
 def finish(chart: alt.TopLevelMixin, *, kinds: Sequence[str] = (), mode: theme.Mode | None = None) -> Any:
@@ -131,7 +132,7 @@ def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> al
         "period:Q",
         title=None,
         scale=alt.Scale(domain=years, nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8),
     )
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
     names = list(dict.fromkeys(frame["name"]))
@@ -178,11 +179,12 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     ----------
     frame : columns ``label``, change (points), text; from the largest to the smallest
     """
+    frame = frame.assign(**{label: ["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame[label]]})
     order = list(frame[label])
     reach = max(1.0, float(frame["change"].abs().max())) * 1.35
     base = alt.Chart(frame).encode(
-        y=alt.Y(f"{label}:N", sort=order, title=None),
-        x=alt.X("change:Q", title=title, scale=alt.Scale(domain=[-reach, reach])),
+        y=alt.Y(f"{label}:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
+        x=alt.X("change:Q", title=title, scale=alt.Scale(domain=[-reach, reach]), axis=alt.Axis(tickCount=6)),
     )
     worse = alt.condition(
         "datum.change > 0", alt.value(theme.GRADE_COLOURS[4]), alt.value(theme.GRADE_COLOURS[1])
@@ -192,7 +194,7 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     )
     after = base.transform_filter("datum.change >= 0").mark_text(align="left", dx=5).encode(text="text:N")
     before = base.transform_filter("datum.change < 0").mark_text(align="right", dx=-5).encode(text="text:N")
-    return alt.layer(bars, after, before).properties(height=max(120, 30 * len(order) + 30))
+    return alt.layer(bars, after, before).properties(height=max(120, 38 * len(order) + 30))
 
 
 def described_history(frame: pd.DataFrame, *, what: str) -> str:

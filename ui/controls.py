@@ -46,7 +46,9 @@ def choose(
     current = getattr(link.scenario(), name)
     current = current if current in options else options[0]
     key, changed = _prepare(name, current)
-    st.selectbox(label, options, format_func=shown, key=key, help=about or None, **changed)
+    # Names are looked up here, not in the widget: it may ask for them outside this session's language.
+    names = {option: shown(option) for option in options}
+    st.selectbox(label, options, format_func=names.__getitem__, key=key, help=about or None, **changed)
     return current
 
 
@@ -57,10 +59,11 @@ def choose_several(
     most = link.scenario().assumptions()[name].most
     current = [code for code in getattr(link.scenario(), name) if code in options]
     key, changed = _prepare(name, current)
+    names = {option: shown(option) for option in options}
     st.multiselect(
         label,
         options,
-        format_func=shown,
+        format_func=names.__getitem__,
         key=key,
         help=about or None,
         max_selections=most,
@@ -81,12 +84,13 @@ def slide(name: str, label: str, step: float, *, about: str = "", digits: int = 
     current = float(getattr(link.scenario(), name))
     count = round((assumption.high - assumption.low) / step)
     steps = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {current}
+    names = {value: number(value, digits, assumption.unit) for value in steps}
     key, changed = _prepare(name, current)
     source = _("Source: {source}").format(source=_(assumption.source))
     st.select_slider(
         label,
         sorted(steps),
-        format_func=lambda value: number(value, digits, assumption.unit),
+        format_func=names.__getitem__,
         key=key,
         help=f"{about}\n\n{source}" if about else source,
         **changed,

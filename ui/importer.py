@@ -44,7 +44,7 @@ def choose_table() -> Contract:
         _("What does the file hold?"),
         IMPORTABLE,
         index=IMPORTABLE.index("risk_observation"),
-        format_func=lambda table: localised(CONTRACTS[table], "title"),
+        format_func={table: localised(CONTRACTS[table], "title") for table in IMPORTABLE}.__getitem__,
         key="import table",
         persist_state="session",
     )
@@ -186,7 +186,7 @@ def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str 
         f"{column.name}{unit}" + (" *" if column.required else ""),
         options,
         index=options.index(suggested) if suggested in options else 0,
-        format_func=lambda name: name or _("– none –"),
+        format_func={option: option or _("– none –") for option in options}.__getitem__,
         key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
         help=localised(column, "meaning"),
     )

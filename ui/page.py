@@ -18,7 +18,7 @@ import streamlit as st
 from data.snapshots import Snapshot
 from ui import charts, exports, link, reads, theme
 from ui.registry import PageEntry, entry
-from ui.words import N_, _, day, language, listing, moment
+from ui.words import MISSING, N_, _, day, language, listing, moment, number
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "observed": (N_("Observed"), ":material/radio_button_checked:"),
@@ -41,8 +41,8 @@ class Page:
 
     entry: PageEntry
     snapshot: Snapshot
+    answer_place: Any
     kinds: list[str] = field(default_factory=list)
-    exported: int = 0
 
     def _remember(self, kinds: Sequence[str]) -> None:
         self.kinds += [kind for kind in kinds if kind in KINDS and kind not in self.kinds]
@@ -58,9 +58,11 @@ class Page:
         }
 
     def answer(self, sentence: str) -> None:
-        """The answer to the page's question: one sentence with its number and interval."""
-        with st.container(border=True, key="answer"):
-            st.markdown(f"#### {sentence}")
+        """The answer to the page's question: one sentence with its number and interval.
+
+        It stands above the controls, whose choices it needs: its place was kept when the page was opened.
+        """
+        self.answer_place.markdown(f"#### {sentence}")
 
     def chart(
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""
@@ -110,9 +112,16 @@ class Page:
         if frame.empty:
             empty(_("There is nothing to show here yet."))
             return
-        shown = frame.style.format(dict(formats), na_rep="–") if formats else frame
+        written = {column: partial(number, digits=1) for column in frame.select_dtypes("float")}
+        written |= {column: partial(number, digits=0) for column in _counts(frame)}
         st.dataframe(
-            shown, hide_index=True, alt=alt_text, height=height, key=f"table {name}", column_config=columns
+            frame.style.format(written | dict(formats or {}), na_rep=MISSING),
+            hide_index=True,
+            alt=alt_text,
+            height=height,
+            key=f"table {name}",
+            column_config=columns,
+            placeholder=MISSING,
         )
         self.files(frame, name=name, sheet=title or name)
 
@@ -180,7 +189,18 @@ def open_page(slug: str) -> Page:
                 name=name, text=text
             )
         )
-    return Page(shown, reads.snapshot())
+    return Page(shown, reads.snapshot(), st.container(border=True, key="answer"))
+
+
+def _counts(frame: pd.DataFrame) -> list[str]:
+    # Years are whole numbers too, and are written without a space in their middle.
+    whole = frame.select_dtypes("integer")
+    return [column for column in whole if whole[column].max() > 9999]
+
+
+def kind_names() -> dict[str, str]:
+    """Kind of data → its name in the reader's language."""
+    return {kind: _(label) for kind, (label, _icon) in KINDS.items()}
 
 
 def controls(count: int) -> list[Any]:

@@ -12,12 +12,12 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
-from data.snapshots import Snapshot, current
 
 from analytics.risk.profile import RiskHistory
 from analytics.risk.profile import risk_history as _score
 from analytics.scenario import Scenario
 from data import queries
+from data.snapshots import Snapshot, current
 from ui import link
 
 P = ParamSpec("P")

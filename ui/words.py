@@ -63,9 +63,8 @@ def N_(message: str) -> str:
 
 
 def localised(row: object, stem: str) -> str:
-    """The attribute or item ``stem_fr`` or ``stem_en`` of ``row``."""
-    name = f"{stem}_{language()}"
-    return str(row[name]) if hasattr(row, "__getitem__") else str(getattr(row, name))
+    """The attribute ``stem_fr`` or ``stem_en`` of ``row``."""
+    return str(getattr(row, f"{stem}_{language()}"))
 
 
 def number(value: float | None, digits: int = 1, unit: str = "") -> str:
@@ -78,7 +77,7 @@ def number(value: float | None, digits: int = 1, unit: str = "") -> str:
     # Rounding −0.04 to one digit must not print a minus sign before a zero.
     rounded = round(float(value), digits) + 0.0
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(rounded, format=pattern, locale=language())
+    text = format_decimal(rounded, format=pattern, locale=language()).replace("-", "\u2212")
     return f"{text}\u00a0{unit}" if unit else text
 
 

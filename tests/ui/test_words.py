@@ -37,7 +37,7 @@ def test_rounding_to_zero_leaves_no_minus_sign(speak) -> None:
     assert words.signed(0.04, 1) == "0.0"
 
 
-@pytest.mark.parametrize(("value", "expected"), [(1.26, "+1.3"), (-1.26, "-1.3"), (0.0, "0.0")])
+@pytest.mark.parametrize(("value", "expected"), [(1.26, "+1.3"), (-1.26, "−1.3"), (0.0, "0.0")])
 def test_a_change_carries_its_sign(speak, value, expected) -> None:
     speak("en")
     assert words.signed(value) == expected

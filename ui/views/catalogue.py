@@ -6,50 +6,50 @@ import pandas as pd
 
 from data.contracts import CONTRACTS
 from ui import reads
-from ui.page import KINDS
-from ui.words import _, language, localised, number, percent
-
-
-def kind_names() -> dict[str, str]:
-    """Kind of data → its name in the reader's language."""
-    return {kind: _(label) for kind, (label, _icon) in KINDS.items()}
+from ui.page import KINDS, kind_names
+from ui.words import _, language, localised, number
 
 
 def counts() -> pd.DataFrame:
-    """Rows of each table by kind: title, kind, kind_name, rows."""
-    rows = reads.tables(reads.snapshot())
+    """Rows of each table by kind: table, title, kind, kind_name, rows, latest."""
+    wide = reads.tables(reads.snapshot())
+    rows = wide.drop(columns="rows").melt(
+        id_vars=["table", "latest"], value_vars=list(KINDS), var_name="kind", value_name="rows"
+    )
     titles = {name: localised(contract, "title") for name, contract in CONTRACTS.items()}
+    rows = rows[rows["rows"] > 0]
     return rows.assign(title=rows["table"].map(titles), kind_name=rows["kind"].map(kind_names()))
 
 
 def sentence(rows: pd.DataFrame) -> str:
     """How much there is, of which kind, and from how many sources."""
     by_kind = rows.groupby("kind")["rows"].sum()
-    total = int(by_kind.sum())
     return _(
-        "{rows} rows in {tables} tables from {sources} sources; {observed} of them are observed, "
-        "{synthetic} synthetic (the demonstration banks)."
+        "{rows} rows in {tables} tables from {sources} sources: {observed} were observed, "
+        "{synthetic} are synthetic (the demonstration banks)."
     ).format(
-        rows=number(total, 0),
+        rows=number(int(by_kind.sum()), 0),
         tables=rows["table"].nunique(),
         sources=len(reads.sources(reads.snapshot())),
-        observed=percent(by_kind.get("observed", 0) / total),
-        synthetic=percent(by_kind.get("synthetic", 0) / total),
+        observed=number(int(by_kind.get("observed", 0)), 0),
+        synthetic=number(int(by_kind.get("synthetic", 0)), 0),
     )
 
 
-def tables(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a table: what it holds, how much, until when."""
-    wide = rows.pivot_table(index="table", columns="kind_name", values="rows", aggfunc="sum")
+def tables() -> pd.DataFrame:
+    """One row a table: what it holds, how much of each kind, until when."""
+    wide = reads.tables(reads.snapshot()).set_index("table")
     order = [name for name in CONTRACTS if name in wide.index]
-    wide = wide.loc[order].astype("Int64")
-    latest = rows.groupby("table")["latest"].max()
-    meanings = [localised(CONTRACTS[name], "meaning") for name in order]
-    titles = [localised(CONTRACTS[name], "title") for name in order]
-    wide.insert(0, _("Table"), titles)
-    wide.insert(1, _("What it holds"), meanings)
-    wide[_("Latest period")] = [latest.get(name) or "" for name in order]
-    return wide.reset_index(drop=True)
+    wide = wide.loc[order]
+    return pd.DataFrame(
+        {
+            _("Table"): [localised(CONTRACTS[name], "title") for name in order],
+            _("What it holds"): [localised(CONTRACTS[name], "meaning") for name in order],
+            _("Rows"): wide["rows"],
+            **{name: wide[kind] for kind, name in kind_names().items()},
+            _("Latest period"): wide["latest"].fillna(""),
+        }
+    )
 
 
 def sources() -> pd.DataFrame:
@@ -72,9 +72,9 @@ def breaks() -> pd.DataFrame:
     rows = reads.definition_breaks(reads.snapshot())
     return pd.DataFrame(
         {
-            _("Country"): rows["country"],
+            _("Subject"): rows["subject"],
             _("Indicator"): rows["indicator"],
-            _("New definition from"): rows["period"],
+            _("New definition from"): rows["first_period"],
             _("Why"): rows[f"note_{language()}"],
         }
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ui import reads
+from analytics.scenario import Scenario
+from ui import link, reads
+from ui.page import kind_names
 from ui.words import _, interval, language, listing, number
 
 
@@ -27,9 +29,15 @@ class CountryFigures:
 
 
 def indicator_names() -> dict[str, str]:
-    """Code → definition of every country indicator, in the reader's language."""
+    """Code → name of every country indicator, in the reader's language."""
     rows = reads.indicators(reads.snapshot())
-    return dict(zip(rows["indicator"], rows[f"definition_{language()}"], strict=True))
+    return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
+
+
+def home() -> str:
+    """The country at the centre: the scenario's, or Morocco where the scenario names none we know."""
+    wanted = link.scenario().country
+    return wanted if wanted in country_names() else Scenario().country
 
 
 def country_names() -> dict[str, str]:
@@ -44,38 +52,38 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     rows = reads.country_series(snapshot, indicator, countries)
     described = reads.indicators(snapshot).set_index("indicator").loc[indicator]
     breaks = reads.definition_breaks(snapshot)
-    breaks = breaks[(breaks["indicator"] == indicator) & breaks["country"].isin([*countries, "*"])]
-    names = country_names()
-    rows = rows.assign(name=rows["country"].map(names), segment=0)
-    for _index, row in breaks.iterrows():
-        touched = (row["period"] <= rows["period"]) & (row["country"] in ("*", *countries))
-        if row["country"] != "*":
-            touched &= rows["country"] == row["country"]
-        rows["segment"] += touched.astype(int)
-    rows["segment"] = rows["country"] + " " + rows["segment"].astype(str)
+    breaks = breaks[(breaks["indicator"] == indicator) & breaks["subject"].isin([*countries, "*"])]
+    breaks = breaks.assign(
+        period=pd.to_datetime(breaks["first_period"]).dt.year, note=breaks[f"note_{language()}"]
+    )
+    # A definition of its own starts a line of its own, whether or not the break was written down.
+    parts = [rows["country"], rows["segment"].astype(str), rows["definition"].fillna("")]
+    rows = rows.assign(
+        name=rows["country"].map(country_names()), segment=pd.concat(parts, axis=1).agg(" ".join, axis=1)
+    )
     rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
     rows = rows.sort_values(["order", "period"])
     return CountryFigures(
-        title=described[f"definition_{language()}"],
-        unit=described[f"unit_{language()}"],
+        title=described[f"label_{language()}"],
+        unit=described["unit_fr" if language() == "fr" else "unit"],
         figures=rows,
-        breaks=breaks.assign(note=breaks[f"note_{language()}"]),
+        breaks=breaks,
         latest=rows.groupby("country", sort=False).tail(1),
         kinds=tuple(rows["kind"].drop_duplicates()),
     )
 
 
-def sentence(view: CountryFigures, home: str) -> str:
+def sentence(view: CountryFigures) -> str:
     """Where the home market stands beside the others."""
-    own = view.latest[view.latest["country"] == home]
+    own = view.latest[view.latest["country"] == home()]
     if own.empty:
         return _("No figure of “{title}” was found for {country}.").format(
-            title=view.title, country=country_names().get(home, home)
+            title=view.title, country=country_names()[home()]
         )
     row = own.iloc[0]
     others = [
         f"{other['name']} {number(other['value'], 1)} ({int(other['period'])})"
-        for _index, other in view.latest[view.latest["country"] != home].iterrows()
+        for _index, other in view.latest[view.latest["country"] != home()].iterrows()
     ]
     stated = _("{country}: {value} {unit} in {year} ({interval}).").format(
         country=row["name"],
@@ -101,6 +109,6 @@ def table(view: CountryFigures) -> pd.DataFrame:
             _("High"): rows["high"],
             _("Unit"): view.unit,
             _("Source"): rows["source"].map(named),
-            _("Kind"): rows["kind"],
+            _("Kind"): rows["kind"].map(kind_names()),
         }
     )

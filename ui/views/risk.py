@@ -92,8 +92,9 @@ def bank_risks(bank: str, month: str, risk: str, power: float) -> BankRisks:
 
 def _described(indicators: pd.DataFrame) -> pd.DataFrame:
     catalogue = reads.risk_catalogue(reads.snapshot())
-    columns = ["indicator", "unit", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
-    words = catalogue[columns].assign(label=catalogue[f"label_{language()}"])
+    columns = ["indicator", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
+    unit = catalogue["unit_fr" if language() == "fr" else "unit"]
+    words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit)
     return indicators.drop(columns=["weight"], errors="ignore").merge(words, on="indicator", how="left")
 
 
@@ -156,6 +157,11 @@ def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
     )
 
 
+def _grade(row: pd.Series) -> str:
+    mark = f"{theme.GRADE_MARKS[row['grade']]} {row['grade']}"
+    return mark + " " + _("(held by a red flag)") if row["red_flag"] else mark
+
+
 def worst(view: BankRisks) -> pd.Series:
     """The risk with the highest score."""
     four = view.risks[view.risks["risk"] != "overall"]
@@ -171,7 +177,7 @@ def score_sentence(view: BankRisks, risk: str, name: str) -> str:
         risk=_(_IN_SENTENCE[risk]),
         score=number(row["score"], 0),
         interval=interval(row["low"], row["high"], 0),
-        grade=theme.GRADE_MARKS[row["grade"]] + f" {row['grade']}",
+        grade=_grade(row),
         month=month_name(view.month),
     )
     if earlier.empty:
@@ -193,7 +199,7 @@ def worry_sentence(view: BankRisks, name: str) -> str:
         risk=_(_IN_SENTENCE[risk["risk"]]),
         score=number(risk["score"], 0),
         interval=interval(risk["low"], risk["high"], 0),
-        grade=theme.GRADE_MARKS[risk["grade"]] + f" {risk['grade']}",
+        grade=_grade(risk),
         indicator=first["label"],
         value=number(first["value"], 1, first["unit"]) if pd.notna(first["value"]) else _("not reported"),
     )
@@ -224,16 +230,16 @@ def method() -> dict[str, object]:
         r"(k_0,k_1,k_2,k_3,k_4)\mapsto(0,25,50,75,100)\;:\;x_i\mapsto s_i",
         "words": [
             _(
-                "Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots are "
-                "the cuts between the grades 1 to 4."
+                "Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots "
+                "are the cuts between the grades 1 to 4."
             ),
             _(
-                "A risk is the power mean of its indicators; with p = 2 a bad indicator weighs more than a good "
-                "one can offset. Overall is the power mean of the four risks."
+                "A risk is the power mean of its indicators; with p = 2 a bad indicator weighs more than a "
+                "good one can offset. Overall is the power mean of the four risks."
             ),
             _(
-                "A missing indicator counts as the worse of its last known score and the upper quartile of the "
-                "other banks, drifting to 100 over twelve months; leaving a value out never improves a score."
+                "A missing indicator counts as the worse of its last known score and the upper quartile of "
+                "the other banks, drifting to 100 over twelve months; leaving a value out never improves a score."
             ),
             _(
                 "Low and high take every missing indicator at its best and at its worst. A red flag (legal "
