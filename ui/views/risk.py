@@ -239,7 +239,8 @@ def method() -> dict[str, object]:
             ),
             _(
                 "A missing indicator counts as the worse of its last known score and the upper quartile of "
-                "the other banks, drifting to 100 over twelve months; leaving a value out never improves a score."
+                "the other banks, drifting to 100 over twelve months; leaving a value out never improves "
+                "a score."
             ),
             _(
                 "Low and high take every missing indicator at its best and at its worst. A red flag (legal "
