@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +16,11 @@ from data import demo
 from data.connection import Writer
 from data.contracts import CONTRACTS, Contract, contract
 from data.contracts.ddl import quoted
-from data.frames import conform, parquet_bytes, read_csv
-from data.knots import knots
+from data.frames import conform, parquet_bytes
+from data.shipped import shipped_tables
 from data.snapshots import DEMO, Snapshot, check_workspace_name, publish
 
 _HERE = Path(__file__).resolve().parent
-_FOLDERS = ("catalogue", "facts")
 _INPUTS = (
     "catalogue/*.csv",
     "facts/*.csv",
@@ -31,6 +30,7 @@ _INPUTS = (
     "connection.py",
     "frames.py",
     "knots.py",
+    "shipped.py",
 )
 
 
@@ -110,20 +110,6 @@ def base_tables() -> dict[str, pd.DataFrame]:
     return tables
 
 
-def shipped_tables() -> dict[str, pd.DataFrame]:
-    """The rows of ``data/facts`` and ``data/catalogue``, by table.
-
-    ``<table>.csv`` and ``<table>__<part>.csv`` both belong to ``<table>``.
-    """
-    parts: dict[str, list[pd.DataFrame]] = {}
-    for folder in _FOLDERS:
-        for path in sorted((_HERE / folder).glob("*.csv")):
-            name = path.stem.split("__")[0]
-            frame = _risk_indicators(path) if name == "risk_indicator" else read_csv(contract(name), path)
-            parts.setdefault(name, []).append(frame)
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-
-
 def base_digest() -> str:
     """The hash that names the base: of the shipped files, the generator and the contracts."""
     digest = hashlib.sha256()
@@ -134,26 +120,6 @@ def base_digest() -> str:
             digest.update(path.relative_to(_HERE).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]
-
-
-def _risk_indicators(path: Path) -> pd.DataFrame:
-    declared = contract("risk_indicator")
-    text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-    rows: list[dict[Hashable, object]] = []
-    for row in text.to_dict("records"):
-        made = knots(
-            [float(row[f"cut_{i}"]) for i in (1, 2, 3)],
-            row["direction"],
-            count=row["count"] == "yes",
-            minimum=_optional(row["minimum"]),
-            maximum=_optional(row["maximum"]),
-        )
-        rows.append(row | {f"knot{i}": knot for i, knot in enumerate(made)})
-    return conform(declared, pd.DataFrame(rows))
-
-
-def _optional(text: object) -> float | None:
-    return float(text) if isinstance(text, str) else None
 
 
 def _importable(name: str) -> Contract:

@@ -198,7 +198,7 @@ BANK_LINK = Contract(
             references="bank.bank",
             max_length=40,
             aliases=("contrepartie", "autre banque"),
-            example="atlas",
+            example="noria",
         ),
         Column(
             "link",
