@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.risk.position import RiskPosition, risk_position
+from analytics.risk.profile import risk_history
+
 KNOTS = [0.0, 1.0, 2.0, 4.0, 8.0]
 RISKS = ("operational", "regulatory", "legal", "reputational")
 
@@ -40,3 +43,13 @@ def observations(values: np.ndarray, *, start: str = "2025-01-01") -> pd.DataFra
         names=["bank", "month", "indicator"],
     )
     return pd.DataFrame({"value": values.ravel()}, index=index).reset_index()
+
+
+def position(values: np.ndarray, table: pd.DataFrame, *, p: float = 2.0) -> RiskPosition:
+    """Where banks stand with these values (banks × indicators) in their only month."""
+    return risk_position(risk_history(observations(np.asarray(values, dtype=float)[:, None, :]), table, p=p))
+
+
+def controls(*rows: tuple[str, str, str, float, float, float]) -> pd.DataFrame:
+    names = ["bank", "control", "risk", "coverage", "effectiveness_mean", "effectiveness_sd"]
+    return pd.DataFrame(list(rows), columns=names)

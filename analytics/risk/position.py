@@ -1,0 +1,115 @@
+"""Where every bank stands in one month: the arrays behind intervals, drivers and moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers
+from analytics.risk.profile import RiskHistory, aggregate_risks, flag_risks
+from analytics.risk.scoring import Floats, published_grade
+
+
+@dataclass(frozen=True)
+class RiskPosition:
+    """Scores of every bank in one month.
+
+    Parameters
+    ----------
+    banks : names, in the order of the rows
+    month : first day of the month
+    catalogue : the indicators, in the order of the columns
+    p : power of the mean
+    values : ndarray (banks, indicators), last known value; NaN where there never was one
+    scores : ndarray (banks, indicators), published scores
+    observed : ndarray (banks, indicators) of bool
+    flags : ndarray (banks, indicators) of bool: breaches of law neither closed nor waived
+    """
+
+    banks: tuple[str, ...]
+    month: pd.Timestamp
+    catalogue: Catalogue
+    p: float
+    values: Floats
+    scores: Floats
+    observed: Booleans
+    flags: Booleans
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The risks, then "overall"."""
+        return (*self.catalogue.risks, OVERALL)
+
+    @property
+    def risk_scores(self) -> Floats:
+        """ndarray (banks, risks + 1), the overall score last."""
+        return aggregate_risks(self.scores, self.catalogue, p=self.p)
+
+    @property
+    def risk_flags(self) -> Booleans:
+        """ndarray (banks, risks + 1) of bool."""
+        return flag_risks(self.flags, self.catalogue)
+
+    @property
+    def risk_grades(self) -> Integers:
+        """ndarray (banks, risks + 1): 1 to 4, at least 3 where a red flag is up."""
+        return np.asarray(published_grade(self.risk_scores, self.risk_flags))
+
+    def bank_row(self, bank: str) -> int:
+        """Row of ``bank``.
+
+        Raises
+        ------
+        ValueError: an unknown bank
+        """
+        if bank not in self.banks:
+            raise ValueError(f"bank must be one of {', '.join(self.banks)}; got {bank!r}")
+        return self.banks.index(bank)
+
+    def group_column(self, risk: str) -> int:
+        """Column of ``risk`` among the risks and "overall".
+
+        Raises
+        ------
+        ValueError: an unknown risk
+        """
+        if risk not in self.groups:
+            raise ValueError(f"risk must be one of {', '.join(self.groups)}; got {risk!r}")
+        return self.groups.index(risk)
+
+
+def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = None) -> RiskPosition:
+    """The position in ``month``, the last one of the history unless given.
+
+    Parameters
+    ----------
+    history : RiskHistory
+    month : any day of the month
+
+    Raises
+    ------
+    ValueError: a month that the history does not report
+    """
+    rows = history.indicators
+    reported = rows["month"].drop_duplicates().sort_values()
+    wanted = reported.iloc[-1] if month is None else pd.Timestamp(month).to_period("M").to_timestamp()
+    at = rows[rows["month"] == wanted]
+    if at.empty:
+        raise ValueError(
+            f"month must lie between {reported.iloc[0]:%Y-%m} and {reported.iloc[-1]:%Y-%m}, got {month}"
+        )
+    banks = tuple(at["bank"].drop_duplicates())
+    shape = (len(banks), len(history.catalogue.indicators))
+    breach, waived = (at[column].to_numpy(dtype=bool).reshape(shape) for column in ("breach", "waived"))
+    return RiskPosition(
+        banks=banks,
+        month=wanted,
+        catalogue=history.catalogue,
+        p=history.p,
+        values=at["value"].to_numpy(dtype=float).reshape(shape),
+        scores=at["score"].to_numpy(dtype=float).reshape(shape),
+        observed=(at["status"] == "observed").to_numpy(dtype=bool).reshape(shape),
+        flags=breach & ~waived,
+    )
