@@ -1,6 +1,6 @@
 """Overview: the bank's four risks, what changed, and the country's real figures beside others."""
 
-from ui import charts, controls, link, page
+from ui import charts, controls, page
 from ui.views import countries, risk
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _
@@ -21,7 +21,7 @@ with places[3]:
     compared = controls.choose_several("compared", _("Beside"), others, shown=names.__getitem__)
 
 # The bank
-view = risk.bank_risks(bank, month, "overall", link.scenario().power)
+view = risk.bank_risks(bank, month, "overall")
 shown.answer(risk.worry_sentence(view, name))
 shown.chart(
     charts.interval_points(

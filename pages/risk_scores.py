@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from ui import charts, controls, link, page
+from ui import charts, controls, page
 from ui.views import risk
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, number
 
 shown = page.open_page("risk-scores")
 
-places = page.controls(5)
+places = page.controls(6)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
@@ -17,17 +17,19 @@ with places[1]:
 with places[2]:
     chosen = controls.choose("risk", _("Risk"), list(risk.RISK_NAMES), shown=risk.risk_name)
 with places[3]:
-    power = controls.slide(
+    controls.slide(
         "power",
         _("Compensation p"),
         0.5,
         about=_("1: a good indicator offsets a bad one fully. Large: the worst indicator decides."),
     )
 with places[4]:
-    controls.reset("bank", "month", "risk", "power")
+    controls.slide("level", _("Confidence level"), 0.05, digits=2)
+with places[5]:
+    controls.reset("bank", "month", "risk", "power", "level")
 
-view = risk.bank_risks(bank, month, chosen, link.scenario().power)
-shown.answer(risk.score_sentence(view, chosen, name))
+view = risk.bank_risks(bank, month, chosen)
+shown.answer(risk.score_sentence(view, chosen, name), caution=risk.robustness(view, chosen))
 shown.chart(
     charts.interval_points(
         view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")

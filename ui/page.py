@@ -57,12 +57,14 @@ class Page:
             _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in self.kinds]) or _("none"),
         }
 
-    def answer(self, sentence: str) -> None:
+    def answer(self, sentence: str, *, caution: str = "") -> None:
         """The answer to the page's question: one sentence with its number and interval.
 
         It stands above the controls, whose choices it needs: its place was kept when the page was opened.
         """
         self.answer_place.markdown(f"#### {sentence}")
+        if caution:
+            self.answer_place.badge(caution, icon=":material/warning:", color="orange")
 
     def chart(
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""

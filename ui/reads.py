@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import pandas as pd
 
+from analytics.risk.position import risk_position
 from analytics.risk.profile import RiskHistory
-from analytics.risk.profile import risk_history as _score
+from analytics.risk.profile import risk_history as score
+from analytics.risk.uncertainty import score_uncertainty
 from analytics.scenario import Scenario
 from data import queries
 from data.snapshots import Snapshot, current
 from ui import link
+
+DRAWS: Final = 2_000
+HISTORY_DRAWS: Final = 200
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +66,28 @@ tables = cached(queries.tables)
 def risk_history(snapshot: Snapshot, power: float) -> RiskHistory:
     """Scores of every bank, month, risk and indicator."""
     observations = queries.risk_observations(snapshot)[["bank", "indicator", "month", "value"]]
-    return _score(observations, queries.risk_catalogue(snapshot), p=power)
+    return score(observations, queries.risk_catalogue(snapshot), p=power)
+
+
+@cached
+def risk_uncertainty(snapshot: Snapshot, month: str, power: float, level: float, seed: int) -> pd.DataFrame:
+    """Interval, probability of each grade and rank of every bank and risk in one month."""
+    position = risk_position(risk_history(snapshot, power), month=f"{month}-01")
+    return score_uncertainty(position, draws=DRAWS, level=level, seed=seed).table
+
+
+@cached
+def risk_bands(snapshot: Snapshot, bank: str, power: float, level: float, seed: int) -> pd.DataFrame:
+    """Scores of one bank in every month with their interval: month, risk, score, low, high."""
+    history = risk_history(snapshot, power)
+    months = history.risks.loc[history.risks["bank"] == bank, "month"].drop_duplicates()
+    tables = [
+        score_uncertainty(
+            risk_position(history, month=month), banks=(bank,), draws=HISTORY_DRAWS, level=level, seed=seed
+        ).table.assign(month=month)
+        for month in months
+    ]
+    return pd.concat(tables, ignore_index=True)[["month", "risk", "score", "low", "high"]]
 
 
 @cached
@@ -75,4 +101,6 @@ def warm() -> None:
     shown = current()
     for read in (banks, countries, indicators, sources, definition_breaks, risk_catalogue, tables):
         read(shown)
-    risk_history(shown, Scenario().power)
+    usual = Scenario()
+    months = risk_history(shown, usual.power).risks["month"]
+    risk_uncertainty(shown, f"{months.max():%Y-%m}", usual.power, usual.level, usual.seed)

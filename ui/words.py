@@ -78,7 +78,9 @@ def number(value: float | None, digits: int = 1, unit: str = "") -> str:
     rounded = round(float(value), digits) + 0.0
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     text = format_decimal(rounded, format=pattern, locale=language()).replace("-", "\u2212")
-    return f"{text}\u00a0{unit}" if unit else text
+    # English sets the percent sign close, French apart.
+    space = "" if unit == "%" and language() == "en" else "\u00a0"
+    return f"{text}{space}{unit}" if unit else text
 
 
 def percent(value: float | None, digits: int = 0) -> str:

@@ -109,7 +109,7 @@ def test_moving_the_compensation_changes_the_score(open_page: Opener) -> None:
     app.select_slider(key="control power").set_value(8.0).run()
     assert answered(app) != before
     assert app.query_params["p"] == ["8"]
-    app.button(key="reset bank month risk power").click().run()
+    app.button(key="reset bank month risk power level").click().run()
     assert answered(app) == before
     assert "p" not in app.query_params
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ui import controls, link, page, reads
+from ui import controls, page, reads
 from ui.views import risk
 from ui.words import _, month_name
 
@@ -23,7 +23,7 @@ def pick_bank() -> tuple[str, str]:
 
 def pick_month(bank: str) -> str:
     """A menu of the months for which the bank has scores. Stops the page where there are none."""
-    found = risk.months(bank, link.scenario().power)
+    found = risk.months(bank)
     if not found:
         page.empty(_("This bank has no indicator yet. Load a file on the import page."))
         st.stop()
