@@ -81,7 +81,7 @@ def published_signs(
     *,
     parameters: str | MarketParameters = "W",
     tax: float = 0.003,
-    high_tax: float = 0.01,
+    high_tax: float = 0.02,
     runs: int = 50,
     steps: int = 2000,
     seed: int = 0,

@@ -85,7 +85,11 @@ class MacroAssumptions:
 
 @dataclass(frozen=True)
 class MacroOutlook:
-    """Results of one scenario. The five standard deviations are those of the regime, per quarter."""
+    """Results of one scenario. The five standard deviations are those of the regime, per quarter.
+
+    ``peak_tax`` is None where revenue has no interior peak, ``multiplier`` where neither cash nor reserves
+    bound money.
+    """
 
     friction: float
     friction_tax: float
@@ -96,7 +100,7 @@ class MacroOutlook:
     revenue_high: float
     peak_tax: Known
     mobility: float
-    multiplier: float
+    multiplier: Known
     released_liquidity: float
     liquidity_position: float
     seigniorage_loss: float
@@ -145,15 +149,7 @@ def macro_outlook(assumptions: MacroAssumptions, *, level: float = 0.8) -> Macro
         revenue_high=float(interval.high),
         peak_tax=peak_tax(cost, given.elasticity),
         mobility=ease,
-        multiplier=float(
-            money_multiplier(
-                given.currency
-                * (1.0 - given.displaced_share)
-                / number("deposits", given.deposits, above=0.0),
-                given.reserve_ratio,
-                avoidance=given.avoidance,
-            )
-        ),
+        multiplier=_multiplier(given),
         released_liquidity=float(released_liquidity(given.reserve_ratio, given.avoidance, given.deposits)),
         liquidity_position=float(
             liquidity_position(given.liquidity_need, given.currency, given.displaced_share)
@@ -186,6 +182,14 @@ def outlook_difference(outlook: MacroOutlook, baseline: MacroOutlook) -> dict[st
 @lru_cache(maxsize=256)
 def _moments(rule: str, phi_e: float) -> dict[str, float]:
     return regime_moments(rule, phi_e=phi_e)
+
+
+def _multiplier(given: MacroAssumptions) -> Known:
+    displaced = number("displaced_share", given.displaced_share, low=0.0, high=1.0)
+    cash = given.currency * (1.0 - displaced) / number("deposits", given.deposits, above=0.0)
+    if cash == 0.0 and given.reserve_ratio * (1.0 - given.avoidance) == 0.0:
+        return None
+    return float(money_multiplier(cash, given.reserve_ratio, avoidance=given.avoidance))
 
 
 def _outflow(given: MacroAssumptions, cost: float, ease: float) -> Known:
