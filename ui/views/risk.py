@@ -280,8 +280,8 @@ def method() -> dict[str, object]:
             ),
             _(
                 "Low, high, probabilities and ranks come from 2,000 draws: data error 5 %, conventional "
-                "thresholds ±20 %, weights ±25 %, p from 1 to 4, missing values at least as bad as published. "
-                "A red flag (legal breach) holds the grade at 3 or above."
+                "thresholds ±20 %, weights ±25 %, p from 1 to 4, missing values at least as bad as "
+                "published. A red flag (legal breach) holds the grade at 3 or above."
             ),
             _(
                 "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
