@@ -1,4 +1,4 @@
-"""Validation shared by the macro models: a message with the allowed range, never a NaN."""
+"""What the macro models share: inputs checked with a message, never a NaN, and bands that hold their estimate."""
 
 from __future__ import annotations
 

@@ -345,6 +345,7 @@ def tax_outcome(
     """
     base = number("volume", volume, low=0.0)
     rate = number("tax", tax, low=0.0, high=1.0)
+    wedge = number("cost", cost, low=LEAST_COST, high=1.0)
     taxed = float(taxed_volume(base, rate, cost, elasticity, evasion=evasion))
     in_reach = base * float(_kept(evasion, np.asarray(rate)))
     peak = peak_tax(cost, elasticity)
@@ -354,7 +355,7 @@ def tax_outcome(
         vanished=in_reach - taxed,
         revenue=rate * taxed,
         linear_revenue=float(linear_revenue(base, rate, cost, elasticity, evasion=evasion)),
-        cost_saved=cost * (in_reach - taxed),
+        cost_saved=wedge * (in_reach - taxed),
         peak=peak,
         below_peak=peak is None or rate < peak,
     )
