@@ -1,4 +1,4 @@
-"""What the macro models share: inputs checked with a message, never a NaN, and bands that hold their estimate."""
+"""What the macro models share: checks that answer with a message, and bands that hold their estimate."""
 
 from __future__ import annotations
 
