@@ -1,6 +1,8 @@
 """Overview: the bank's four risks, what changed, and the country's real figures beside others."""
 
-from ui import charts, controls, page
+from ui import controls, page
+from ui.charts import countries as country_charts
+from ui.charts import risk as charts
 from ui.views import countries, risk
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _
@@ -55,7 +57,7 @@ if figures.figures.empty:
     page.empty(_("No figures were found for these countries; choose others."))
 else:
     shown.chart(
-        charts.country_lines(figures.figures, unit=figures.unit, breaks=figures.breaks),
+        country_charts.country_lines(figures.figures, unit=figures.unit, breaks=figures.breaks),
         title=figures.title,
         note=countries.sentence(figures),
         alt_text=countries.sentence(figures),

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from ui import charts, controls, page
+from ui import controls, page
+from ui.charts import risk as charts
 from ui.views import risk
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, number

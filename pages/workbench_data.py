@@ -1,7 +1,8 @@
 """Data catalogue: what there is, where it comes from, under which licence, and what each column means."""
 
 from data.contracts import CONTRACTS
-from ui import charts, controls, page
+from ui import controls, page
+from ui.charts import catalogue as charts
 from ui.views import catalogue
 from ui.words import _, localised
 

@@ -16,7 +16,9 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
-from ui import charts, exports, link, reads, theme
+from ui import exports, link, theme
+from ui.charts.common import finish
+from ui.reads.core import snapshot
 from ui.registry import PageEntry, entry
 from ui.words import MISSING, N_, _, day, language, listing, moment, number
 
@@ -74,10 +76,10 @@ class Page:
         st.subheader(title, anchor=False)
         if note:
             st.caption(note)
-        st.altair_chart(charts.finish(chart, kinds=kinds), width="stretch", alt=alt_text, key=f"chart {name}")
+        st.altair_chart(finish(chart, kinds=kinds), width="stretch", alt=alt_text, key=f"chart {name}")
         heading = alt.TitleParams(text=title, subtitle=self._provenance(kinds), anchor="start")
         picture = chart.properties(width=_EXPORT_WIDTH, title=heading)
-        specification = charts.finish(picture, mode="light").to_dict()
+        specification = finish(picture, mode="light").to_dict()
         st.download_button(
             _("Picture (PNG)"),
             partial(exports.png_bytes, specification),
@@ -191,7 +193,7 @@ def open_page(slug: str) -> Page:
                 name=name, text=text
             )
         )
-    return Page(shown, reads.snapshot(), st.container(border=True, key="answer"))
+    return Page(shown, snapshot(), st.container(border=True, key="answer"))
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:

@@ -134,9 +134,8 @@ async def ready(_request: Request) -> JSONResponse:
 
 
 def _probe() -> dict[str, Any]:
-    from data.snapshots import current
-
     from data import queries
+    from data.snapshots import current
 
     snapshot = current()
     count = len(queries.banks(snapshot))
@@ -157,9 +156,9 @@ def _warm() -> None:
     from data.build import build_base
 
     build_base()
-    from ui import reads
+    from ui.reads.warm import warm
 
-    reads.warm()
+    warm()
 
 
 def _log_failure(what: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ui import controls, page, reads
+from ui import controls, page
+from ui.reads import core
 from ui.views import risk
 from ui.words import _, month_name
 
 
 def pick_bank() -> tuple[str, str]:
     """A menu of the workspace's banks; returns code and name. Stops the page where there are none."""
-    banks = reads.banks(reads.snapshot())
+    banks = core.banks(core.snapshot())
     if banks.empty:
         page.empty(_("This workspace has no bank yet. Load a file on the import page."))
         st.stop()

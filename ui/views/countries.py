@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.scenario import Scenario
-from ui import link, reads
+from ui import link
 from ui.page import kind_names
+from ui.reads import core
 from ui.words import _, interval, language, listing, number
 
 
@@ -30,7 +31,7 @@ class CountryFigures:
 
 def indicator_names() -> dict[str, str]:
     """Code → name of every country indicator, in the reader's language."""
-    rows = reads.indicators(reads.snapshot())
+    rows = core.indicators(core.snapshot())
     return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
 
 
@@ -42,16 +43,16 @@ def home() -> str:
 
 def country_names() -> dict[str, str]:
     """Code → name of every country, in the reader's language."""
-    rows = reads.countries(reads.snapshot())
+    rows = core.countries(core.snapshot())
     return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
 
 
 def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
-    snapshot = reads.snapshot()
-    rows = reads.country_series(snapshot, indicator, countries)
-    described = reads.indicators(snapshot).set_index("indicator").loc[indicator]
-    breaks = reads.definition_breaks(snapshot)
+    snapshot = core.snapshot()
+    rows = core.country_series(snapshot, indicator, countries)
+    described = core.indicators(snapshot).set_index("indicator").loc[indicator]
+    breaks = core.definition_breaks(snapshot)
     breaks = breaks[(breaks["indicator"] == indicator) & breaks["subject"].isin([*countries, "*"])]
     breaks = breaks.assign(
         period=pd.to_datetime(breaks["first_period"]).dt.year, note=breaks[f"note_{language()}"]
@@ -98,7 +99,7 @@ def sentence(view: CountryFigures) -> str:
 def table(view: CountryFigures) -> pd.DataFrame:
     """The figures with their sources, the latest first."""
     rows = view.figures.sort_values(["order", "period"], ascending=[True, False])
-    titles = reads.sources(reads.snapshot()).set_index("source")
+    titles = core.sources(core.snapshot()).set_index("source")
     named = titles["publisher"] + ", " + titles["title"]
     return pd.DataFrame(
         {

@@ -7,7 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from ui import link, reads, theme
+from ui import link, theme
+from ui.reads import core
+from ui.reads import risk as risk_reads
 from ui.words import N_, _, interval, language, month_name, number, percent, signed
 
 RISKS: Final = ("operational", "regulatory", "legal", "reputational")
@@ -60,7 +62,7 @@ class BankRisks:
 
 def months(bank: str) -> list[str]:
     """The months for which a bank has scores, the latest first, as 2026-10."""
-    risks = reads.risk_history(reads.snapshot(), link.scenario().power).risks
+    risks = risk_reads.risk_history(core.snapshot(), link.scenario().power).risks
     found = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
     return [f"{month:%Y-%m}" for month in found]
 
@@ -72,18 +74,18 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
     ------
     KeyError: the bank has no scores in that month
     """
-    snapshot, scenario = reads.snapshot(), link.scenario()
+    snapshot, scenario = core.snapshot(), link.scenario()
     chosen = scenario.power, scenario.level, scenario.seed
-    history = reads.risk_history(snapshot, scenario.power)
+    history = risk_reads.risk_history(snapshot, scenario.power)
     when = pd.Timestamp(f"{month}-01")
     now = history.risks[(history.risks["bank"] == bank) & (history.risks["month"] == when)]
     if now.empty:
         raise KeyError(f"{bank} has no scores in {month}")
-    doubt = reads.risk_uncertainty(snapshot, month, *chosen)
+    doubt = risk_reads.risk_uncertainty(snapshot, month, *chosen)
     doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
     risks = now.drop(columns=["low", "high"]).merge(doubt, on="risk")
     risks = risks.set_index("risk").loc[[*RISKS, "overall"]].reset_index()
-    bands = reads.risk_bands(snapshot, bank, *chosen)
+    bands = risk_reads.risk_bands(snapshot, bank, *chosen)
     indicators = history.indicators[history.indicators["bank"] == bank]
     return BankRisks(
         bank=bank,
@@ -92,13 +94,13 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
         indicators=_described(indicators[indicators["month"] == when]),
         history=bands[bands["risk"] == risk].sort_values("month"),
         changes=_changes(indicators, when),
-        kinds=reads.risk_kinds(snapshot, bank),
+        kinds=risk_reads.risk_kinds(snapshot, bank),
         banks=int(history.risks.loc[history.risks["month"] == when, "bank"].nunique()),
     )
 
 
 def _described(indicators: pd.DataFrame) -> pd.DataFrame:
-    catalogue = reads.risk_catalogue(reads.snapshot())
+    catalogue = core.risk_catalogue(core.snapshot())
     columns = ["indicator", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
     words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit)

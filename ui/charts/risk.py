@@ -1,43 +1,19 @@
-"""Chart builders: each takes a tidy frame, builds a chart and returns it; none of them draws.
-
-Colour is never the only sign: series differ by dash and by a label at their end, grades by shape.
-"""
+"""Charts of the risk pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts.common import HEIGHT, grade_scale
 from ui.words import _, month_name, number
 
-HEIGHT: Final = 320
 _LABEL_WIDTH: Final = 34
-
-
-def finish(chart: alt.TopLevelMixin, *, kinds: Sequence[str] = (), mode: theme.Mode | None = None) -> Any:
-    """Put language, palette and, where invented data are shown, their mark on a chart."""
-    if "synthetic" in kinds:
-        chart = chart.properties(
-            title=alt.TitleParams(text=_("Synthetic data"), fontSize=11, fontWeight="normal", anchor="end")
-        )
-    return chart.configure(**theme.chart_config(mode or theme.mode()))
-
-
-def grade_scale(field: str = "grade") -> tuple[alt.Color, alt.Shape]:
-    """Grades 1 to 4 by colour and by shape."""
-    grades = [1, 2, 3, 4]
-    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
-    shapes = alt.Scale(domain=grades, range=[theme.GRADE_SHAPES[grade] for grade in grades])
-    title = _("Grade")
-    return (
-        alt.Color(f"{field}:N", scale=colours, title=title),
-        alt.Shape(f"{field}:N", scale=shapes, title=title),
-    )
 
 
 def interval_points(
@@ -119,59 +95,6 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     return alt.layer(band, line, rules).properties(height=HEIGHT)
 
 
-def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> alt.LayerChart:
-    """Yearly figures of countries; a line stops at a change of definition, which is drawn.
-
-    Parameters
-    ----------
-    frame : columns name, segment, period (year), value, low, high; one line per name and segment
-    breaks : columns period, note; drawn as upright rules
-    """
-    years = [int(frame["period"].min()), int(frame["period"].max())]
-    x = alt.X(
-        "period:Q",
-        title=None,
-        scale=alt.Scale(domain=years, nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8),
-    )
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
-    names = list(dict.fromkeys(frame["name"]))
-    key = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
-    colour = alt.Color("name:N", sort=names, title=None, legend=key)
-    dash = alt.StrokeDash("name:N", sort=names, title=None, legend=key)
-    base = alt.Chart(frame)
-    bands = base.mark_area(opacity=0.15).encode(
-        x=x, y=alt.Y("low:Q", title=unit), y2="high:Q", color=colour, detail="segment:N"
-    )
-    lines = base.mark_line(strokeWidth=2.2).encode(
-        x=x, y=y, color=colour, strokeDash=dash, detail="segment:N"
-    )
-    points = base.mark_point(filled=True, size=34, opacity=1).encode(
-        x=x,
-        y=y,
-        color=colour,
-        tooltip=[
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("period:Q", title=_("Year"), format="d"),
-            alt.Tooltip("value:Q", title=unit, format=",.1f"),
-            alt.Tooltip("source:N", title=_("Source")),
-        ],
-    )
-    layers: list[alt.Chart] = [bands] if frame["low"].notna().any() else []
-    layers += [lines, points]
-    if not breaks.empty:
-        upright = alt.Chart(breaks).encode(
-            x=alt.X("period:Q"), tooltip=[alt.Tooltip("note:N", title=_("Break"))]
-        )
-        layers += [
-            upright.mark_rule(strokeDash=[6, 3]),
-            upright.mark_text(align="left", dx=4, dy=4, y=0, baseline="top").encode(
-                text=alt.value(_("new definition"))
-            ),
-        ]
-    return alt.layer(*layers).properties(height=HEIGHT)
-
-
 def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     """Changes around zero, worse to the right, with the sign written.
 
@@ -206,29 +129,4 @@ def described_history(frame: pd.DataFrame, *, what: str) -> str:
         start=month_name(first["month"]),
         last=number(last["score"], 0),
         end=month_name(last["month"]),
-    )
-
-
-def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) -> alt.Chart:
-    """Counts as points on a logarithmic scale, one per label and kind, told apart by colour and shape.
-
-    Parameters
-    ----------
-    frame : columns ``label``, ``kind``, rows (positive)
-    """
-    return (
-        alt.Chart(frame[frame["rows"] > 0])
-        .mark_point(filled=True, size=110, opacity=0.9)
-        .encode(
-            y=alt.Y(f"{label}:N", sort=None, title=None),
-            x=alt.X("rows:Q", scale=alt.Scale(type="log"), title=title, axis=alt.Axis(format=",d")),
-            color=alt.Color(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
-            shape=alt.Shape(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
-            tooltip=[
-                alt.Tooltip(f"{label}:N", title=" "),
-                alt.Tooltip(f"{kind}:N", title=_("Kind")),
-                alt.Tooltip("rows:Q", title=_("Rows"), format=",d"),
-            ],
-        )
-        .properties(height=24 * frame[label].nunique() + 40)
     )

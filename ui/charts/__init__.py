@@ -1,0 +1,1 @@
+"""Chart builders, one module a subject."""
