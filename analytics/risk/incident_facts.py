@@ -44,13 +44,27 @@ _ORDER = (
     ("initial_submitted_at", "intermediate_submitted_at"),
     ("intermediate_submitted_at", "final_submitted_at"),
 )
+# The register writes its headings out in full.
 _OTHER_NAMES: Mapping[str, str] = {
+    "critical_services_affected": "critical",
+    "clients_affected": "clients_n",
+    "clients_affected_percent": "clients_pct",
+    "counterparts_affected_percent": "counterparts_pct",
+    "transactions_affected_percent": "tx_pct",
+    "transaction_value_affected_percent": "tx_value_pct",
+    "relevant_clients_affected": "relevant_clients",
+    "regulatory_breach": "regulatory_requirements_missed",
+    "client_loss": "client_loss_likely",
+    "duration_hours": "duration_h",
+    "downtime_hours": "downtime_h",
     "data_losses": "data_loss",
-    "media_coverage": "media",
+    "malicious_access": "malicious_unauthorised_access_data_loss_possible",
+    "notified_at": "initial_submitted_at",
+    "intermediate_at": "intermediate_submitted_at",
+    "final_at": "final_submitted_at",
+    "incident": "reference",
+    "title": "note",
     "major": "declared_major",
-    "id": "reference",
-    "transactions_pct": "tx_pct",
-    "transactions_value_pct": "tx_value_pct",
 }
 
 
