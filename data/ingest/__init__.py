@@ -1,0 +1,42 @@
+"""Import of a user's own files: preview, mapping, validation, load, templates.
+
+Nothing here knows a page or a command line; both are thin over these functions.
+"""
+
+from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
+from data.ingest.escaping import escape_formula
+from data.ingest.limits import MAX_FILE_BYTES
+from data.ingest.loading import LoadResult, NotLoaded, load
+from data.ingest.messages import Language
+from data.ingest.problems import Notice, Problem, rule_title
+from data.ingest.reading import ReadOptions
+from data.ingest.references import References, load_references
+from data.ingest.report import Report
+from data.ingest.templates import template
+from data.ingest.workspace import check_workspace, loads, remember_mapping, remembered_mapping
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "Language",
+    "LoadResult",
+    "NotLoaded",
+    "Notice",
+    "Preview",
+    "Problem",
+    "ReadOptions",
+    "References",
+    "Report",
+    "check_workspace",
+    "escape_formula",
+    "load",
+    "load_references",
+    "loads",
+    "preview",
+    "remember_mapping",
+    "remembered_mapping",
+    "rule_title",
+    "suggest_mapping",
+    "template",
+    "validate",
+    "validate_frame",
+]

@@ -1,0 +1,176 @@
+"""A table as read from a file: text cells, where they stood, and nothing judged yet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.ingest.problems import Notice
+
+SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b"
+"""What surrounds a value without belonging to it, the no-break spaces of French figures included."""
+
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_MISSING = frozenset(
+    {
+        "",
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "nd",
+        "n/d",
+        "n.d.",
+        "n.d",
+        "..",
+        "...",
+        "…",
+        "-",
+        "--",
+        "–",
+        "—",
+        "null",
+        "none",
+        "<na>",
+        "nat",
+    }
+)
+
+
+def as_mask(values: pa.Array) -> npt.NDArray[np.bool_]:
+    """An Arrow array of truth values as numpy; null counts as false."""
+    return np.asarray(values.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def normalised(text: str, *, brackets: bool = True) -> str:
+    """A name to compare by: no case, accents or punctuation; ``brackets=False`` drops what they hold."""
+    bare = text if brackets else _BRACKETS.sub(" ", text)
+    plain = unicodedata.normalize("NFKD", bare).casefold().replace("&", " and ").replace("%", " percent ")
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of a table: the texts it holds, and which of them stands in each row.
+
+    ``texts`` are stripped, and few where many rows say the same. ``typed`` marks those whose cells the
+    file itself typed as numbers, dates or truth values; they are written in one way only (1234.5,
+    2026-03-14), so that the conventions of the column do not apply to them. ``name`` is the header above
+    the column; a column put together from several has their headers in ``names``, chosen by ``origin``.
+    """
+
+    name: str
+    texts: pa.StringArray
+    codes: npt.NDArray[np.int32]
+    typed: npt.NDArray[np.bool_]
+    names: tuple[str, ...] = ()
+    origin: npt.NDArray[np.int32] | None = None
+
+    def column_of(self, row: int) -> str:
+        """The header above the cell of a row."""
+        return self.name if self.origin is None else self.names[int(self.origin[row])]
+
+    def value_of(self, row: int) -> str:
+        """The text of a row's cell."""
+        return str(self.texts[int(self.codes[row])].as_py())
+
+    def rows_of_texts(self) -> npt.NDArray[np.int64]:
+        """In how many rows each text stands."""
+        return np.bincount(self.codes, minlength=len(self.texts))
+
+    def missing(self, meaningful: Collection[str] = ()) -> npt.NDArray[np.bool_]:
+        """Which texts stand for no value; those in ``meaningful`` (lower case) never do."""
+        tokens = pa.array(sorted(_MISSING.difference(meaningful)), pa.string())
+        return as_mask(pc.is_in(pc.utf8_lower(self.texts), value_set=tokens))
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Cells:
+        """The same column for a choice of rows, in that order."""
+        return replace(
+            self, codes=self.codes[rows], origin=None if self.origin is None else self.origin[rows]
+        )
+
+
+def constant_cells(name: str, value: str, rows: int) -> Cells:
+    """A column with one value everywhere."""
+    texts = pa.array([value.strip(SPACES)], pa.string())
+    return Cells(name, texts, np.zeros(rows, dtype=np.int32), np.zeros(1, dtype=bool))
+
+
+@dataclass(frozen=True)
+class RawColumn:
+    """A column as it stands in the file; ``native`` marks the cells that the file itself typed."""
+
+    name: str
+    text: pa.ChunkedArray
+    native: npt.NDArray[np.bool_] | None = None
+
+    def cells(self) -> Cells:
+        """The column with its texts stripped and kept once each."""
+        encoded = pc.dictionary_encode(self.text.fill_null("")).combine_chunks()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = pa.array([], pa.string()).dictionary_encode()
+        stripped = pc.utf8_trim(encoded.dictionary, SPACES).dictionary_encode()
+        texts = stripped.dictionary
+        codes = np.asarray(stripped.indices, dtype=np.int32)[np.asarray(encoded.indices, dtype=np.int64)]
+        if self.native is None:
+            return Cells(self.name, texts, codes, np.zeros(len(texts), dtype=bool))
+        # The same text may stand in cells of both sorts, and mean two things.
+        kept, codes = np.unique(codes * np.int64(2) + self.native, return_inverse=True)
+        return Cells(self.name, texts.take(pa.array(kept // 2)), codes.astype(np.int32), kept % 2 == 1)
+
+    def is_blank(self) -> bool:
+        """Whether no cell of the column holds anything."""
+        if not len(self.text):
+            return True
+        return not pc.any(pc.not_equal(pc.utf8_trim(self.text.fill_null(""), SPACES), "")).as_py()
+
+
+@dataclass(frozen=True)
+class RaggedLine:
+    """A line with another number of cells than the header."""
+
+    row: int
+    found: int
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """What a file holds: columns under their header, and the line each row stood on."""
+
+    columns: tuple[RawColumn, ...]
+    lines: npt.NDArray[np.int32]
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    epoch_1904: bool = False
+    ragged: tuple[RaggedLine, ...] = ()
+    uncalculated: tuple[tuple[int, str, str], ...] = ()
+    """Formula cells without a stored result: row position, column name, cell address."""
+    notices: tuple[Notice, ...] = field(default_factory=tuple)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headers, in the order of the file."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def row_count(self) -> int:
+        """Rows of data."""
+        return int(self.lines.size)
+
+    def column(self, name: str) -> RawColumn:
+        """The column under a header; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

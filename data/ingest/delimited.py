@@ -1,0 +1,72 @@
+"""CSV and TSV files: rows cut into text cells, each with the line it began on."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.ingest.problems import refuse
+from data.ingest.sniff import delimiter, encoding, text_stream
+
+_SPREADSHEET_ERROR_STARTS = (
+    "#n/a",
+    "#ref",
+    "#div",
+    "#val",
+    "#nam",
+    "#num",
+    "#nul",
+    "#nom",
+    "#spi",
+    "#cal",
+    "##",
+)
+
+
+@dataclass(frozen=True)
+class DelimitedFile:
+    """A text file whose conventions are known."""
+
+    content: bytes
+    encoding: str
+    delimiter: str
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Line number and cells of every row, comments and blank lines included.
+
+        Raises
+        ------
+        FileRefused: a quotation mark that is not closed
+        """
+        stream = text_stream(self.content, self.encoding)
+        reader = csv.reader(stream, delimiter=self.delimiter, strict=True)
+        line = 1
+        try:
+            for row in reader:
+                yield line, row
+                line = reader.line_num + 1
+        except csv.Error:
+            raise refuse("file_quotes", at_line=str(line)) from None
+
+
+def open_delimited(content: bytes) -> DelimitedFile:
+    """Recognise the conventions of a text file.
+
+    Raises
+    ------
+    FileRefused: not text, or not a table
+    """
+    name = encoding(content)
+    return DelimitedFile(content, name, delimiter(content, name))
+
+
+def is_comment(row: list[str]) -> bool:
+    """Whether a row is a remark: it begins with # and that is no spreadsheet error."""
+    first = row[0].lstrip() if row else ""
+    return first.startswith("#") and not first.casefold().startswith(_SPREADSHEET_ERROR_STARTS)
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether no cell of a row holds anything."""
+    return not any(cell.strip() for cell in row)

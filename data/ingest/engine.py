@@ -1,0 +1,273 @@
+"""Preview and validation of one file for one table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.contracts import Contract, contract
+from data.frames import conform
+from data.ingest.cells import SPACES, RawTable, as_mask
+from data.ingest.layout import LongTable, Wide, detect, periods
+from data.ingest.limits import PREVIEW_ROWS
+from data.ingest.mapping import Mapped, header_matches, suggest
+from data.ingest.numbers import convention, written
+from data.ingest.parquet import read_frame
+from data.ingest.problems import FileRefused, Findings, Notice, Problem
+from data.ingest.reading import ReadOptions, read
+from data.ingest.references import References, load_references
+from data.ingest.report import Report, make_report, refused
+from data.ingest.shaping import absent_columns, check_constants, shape, sound_rows, to_long, unused_columns
+from data.ingest.sniff import base_name
+from data.ingest.templates import example_frame
+from data.ingest.validation import Circumstances, Validation
+from data.ingest.workspace import remembered_mapping
+
+LONG = "long"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it was understood, before anything is judged.
+
+    ``problem`` says why it could not be read, when it could not; the rest is then empty. ``decimal`` is
+    None where no number of the first rows tells. ``layout`` is ``"long"``, ``"wide by year"``,
+    ``"wide by month"`` or ``"wide by <column>"``; ``spread`` are then the columns that hold the values.
+    """
+
+    filename: str
+    columns: tuple[str, ...] = ()
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    row_count: int = 0
+    layout: str = LONG
+    spread: tuple[str, ...] = ()
+    format: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file could be read."""
+        return self.problem is None
+
+
+def preview(
+    content: bytes,
+    filename: str,
+    *,
+    table: str | None = None,
+    options: ReadOptions | None = None,
+    references: References | None = None,
+) -> Preview:
+    """Read a file and say how it was understood. Never fails: see ``Preview.problem``.
+
+    Parameters
+    ----------
+    content, filename : the file; of the name only the last part counts
+    table : what the file is about, where that is known: it helps to find the header and the sheet
+    options : what the user says of the file
+    references : codes by which columns can be named; those of the demonstration when not given
+    """
+    declared = None if table is None else contract(table)
+    name = base_name(filename)
+    try:
+        raw = read(content, name, options or ReadOptions(), header_matches(declared) if declared else None)
+    except FileRefused as refusal:
+        return Preview(name, problem=refusal.problems[0])
+    wide = _spread(raw, declared, references)
+    first = np.arange(min(PREVIEW_ROWS, raw.row_count))
+    rows = {column.name: column.text.take(first).to_pylist() for column in raw.columns}
+    return Preview(
+        name,
+        raw.names,
+        pd.DataFrame(rows, dtype="str"),
+        raw.row_count,
+        _layout_name(raw, wide),
+        wide.columns if wide else (),
+        raw.format,
+        raw.encoding,
+        raw.delimiter,
+        _decimal_sign(raw),
+        raw.sheet,
+        raw.sheets,
+        (*raw.notices, *((wide.notice(),) if wide else ())),
+    )
+
+
+def _spread(raw: RawTable, declared: Contract | None, references: References | None) -> Wide | None:
+    if declared is None:
+        return None
+    return detect(raw.names, declared, suggest(raw.names, declared), references or load_references())
+
+
+def _layout_name(raw: RawTable, wide: Wide | None) -> str:
+    if wide is not None:
+        return f"wide by {wide.into if wide.spread == 'name' else wide.spread}"
+    found = periods(raw.names)
+    return f"wide by {found[0]}" if found else LONG
+
+
+def _decimal_sign(raw: RawTable) -> str | None:
+    """The decimal sign that the first numbers of the file show, if they do."""
+    if raw.format != "CSV":
+        return None
+    shown = [pc.utf8_trim(column.text[:1000].fill_null(""), SPACES) for column in raw.columns]
+    texts = pa.concat_arrays([chunk for column in shown for chunk in column.chunks])
+    numbers = written(texts)
+    separated = as_mask(pc.match_substring_regex(numbers.core, "[.,]"))
+    found = convention(numbers, separated.astype(np.int64), whole=False, asked=None)
+    told = separated & (numbers.read_as(".") ^ numbers.read_as(","))
+    return found.decimal if told.any() else None
+
+
+def suggest_mapping(preview: Preview, table: str, workspace: str | None = None) -> Mapped:
+    """A column of the file for each column of the table; None where none fits.
+
+    Parameters
+    ----------
+    preview : of the file
+    table : what the file is about
+    workspace : whose remembered choices go before names and aliases
+    """
+    suggested = suggest(preview.columns, contract(table))
+    remembered = remembered_mapping(workspace, table, preview.columns) if workspace else None
+    return suggested | remembered if remembered else suggested
+
+
+def validate(
+    content: bytes,
+    filename: str,
+    *,
+    table: str,
+    mapping: Mapping[str, str | None] | None = None,
+    options: ReadOptions | None = None,
+    constants: Mapping[str, str] | None = None,
+    known: Mapping[str, Collection[str]] | References | None = None,
+    today: date | None = None,
+) -> Report:
+    """Hold every value of a file against the contract of a table.
+
+    Parameters
+    ----------
+    content, filename : the file
+    table : name of the table it is for
+    mapping : file column by table column; by name and alias when not given
+    options : decimal sign, order of day and month, sheet, where the file does not tell
+    constants : values that hold for every row, by table column, written as in a file
+    known : codes by ``table.column`` that may be referred to; those of the demonstration when not given
+    today : nothing later is accepted; the day of the call when not given
+
+    Raises
+    ------
+    KeyError: no such table
+    ValueError: a constant for a column that the table does not have
+    """
+    declared, name = contract(table), base_name(filename)
+    options = options or ReadOptions()
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        raw = read(content, name, options, header_matches(declared))
+    except FileRefused as refusal:
+        return refused(table, name, sha256, refusal.problems)
+    return _validate_table(
+        raw, declared, name, sha256, mapping, constants, _circumstances(known, options, today)
+    )
+
+
+def validate_frame(
+    frame: pd.DataFrame,
+    *,
+    table: str,
+    known: Mapping[str, Collection[str]] | References | None = None,
+    today: date | None = None,
+) -> Report:
+    """Hold a frame against the contract of a table, as `validate` does a file."""
+    declared = contract(table)
+    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+    circumstances = _circumstances(known, ReadOptions(), today)
+    try:
+        raw = read_frame(frame)
+    except FileRefused as refusal:
+        return refused(table, "", digest, refusal.problems)
+    return _validate_table(raw, declared, "", digest, None, None, circumstances)
+
+
+def _circumstances(
+    known: Mapping[str, Collection[str]] | References | None, options: ReadOptions, today: date | None
+) -> Circumstances:
+    if known is None:
+        known = load_references()
+    references = known if isinstance(known, References) else References(known)
+    return Circumstances(references, today or date.today(), options)
+
+
+def _validate_table(
+    raw: RawTable,
+    declared: Contract,
+    filename: str,
+    sha256: str,
+    mapping: Mapping[str, str | None] | None,
+    constants: Mapping[str, str] | None,
+    circumstances: Circumstances,
+) -> Report:
+    references, findings = circumstances.references, Findings()
+    notices = list(raw.notices)
+    try:
+        shaped = shape(raw, declared, mapping, check_constants(constants or {}, declared), references)
+        good = sound_rows(raw, shaped, findings, notices)
+        table = to_long(raw, shaped, good, notices)
+    except FileRefused as refusal:
+        return refused(declared.name, filename, sha256, refusal.problems, raw.row_count)
+    for problem in absent_columns(raw, shaped, table):
+        findings.add_whole_file(problem)
+    validation = Validation(declared, raw, table, circumstances, findings)
+    values = validation.run()
+    frame = None if values is None else conform(declared, values)
+    notices += [*unused_columns(raw, shaped), *validation.notices, *_creations(validation.created)]
+    if frame is not None:
+        notices += _examples_left(declared, frame, raw, table)
+    return make_report(
+        declared.name,
+        filename,
+        sha256,
+        frame,
+        findings,
+        raw,
+        rows_read=raw.row_count,
+        notices=notices,
+        mapping=shaped.columns,
+        created=validation.created,
+    )
+
+
+def _creations(created: Mapping[str, Mapping[str, str]]) -> list[Notice]:
+    return [
+        Notice(f"{table}_created", {"value": name})
+        for table, names in created.items()
+        for name in names.values()
+    ]
+
+
+def _examples_left(declared: Contract, frame: pd.DataFrame, raw: RawTable, table: LongTable) -> list[Notice]:
+    """Whether rows of the template stand among the bank's own."""
+    examples = example_frame(declared)
+    leading = declared.key[0]
+    suspects = frame[frame[leading].isin(examples[leading])]
+    if suspects.empty:
+        return []
+    texts = suspects.astype("str").agg("|".join, axis=1)
+    rows = suspects.index[texts.isin(examples.astype("str").agg("|".join, axis=1))]
+    lines = [str(line) for line in raw.lines[table.rows[rows.to_numpy()]]]
+    return [Notice("example_lines", {"lines": lines})] if lines else []

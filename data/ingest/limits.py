@@ -1,0 +1,21 @@
+"""How much a file may hold: enough for any bank's reporting, too little to hurt the server."""
+
+from __future__ import annotations
+
+MEGABYTE = 1_000_000
+MAX_FILE_BYTES = 50 * MEGABYTE
+MAX_UNPACKED_BYTES = 400 * MEGABYTE
+"""What a workbook or Parquet file may take once decompressed."""
+MAX_RATIO = 100
+"""Decompressed over compressed; sheets of repeated rows reach 40."""
+RATIO_COUNTS_FROM_BYTES = 10 * MEGABYTE
+MAX_SHARED_TEXT_BYTES = 120 * MEGABYTE
+"""The shared text of a workbook is held in memory while it is read."""
+MAX_ARCHIVE_ENTRIES = 2_000
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 200
+MAX_SHEETS_LOOKED_AT = 20
+HEADER_SEARCH_ROWS = 30
+PREVIEW_ROWS = 20
+PROBLEMS_SHOWN = 1_000
+OLDEST_YEAR = 1900

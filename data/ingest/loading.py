@@ -1,0 +1,243 @@
+"""Validated rows put into a workspace: all of them and a new snapshot, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+
+from data.build import build_workspace
+from data.contracts import Contract, Kind, contract
+from data.contracts.vocabulary import OWN_FILE
+from data.frames import conform
+from data.ingest.engine import validate_frame
+from data.ingest.messages import Language
+from data.ingest.problems import Mask, Notice
+from data.ingest.references import load_references
+from data.ingest.report import Report
+from data.ingest.workspace import check_workspace, loads, locked, log_load, replace_tables, stored_tables
+from data.snapshots import Snapshot
+
+_SOURCE_NAME_LENGTH = 40
+_NOT_COMPARED = frozenset({"source"})
+"""The same figure read again in another copy of a file is the same figure."""
+
+
+class NotLoaded(ValueError):
+    """The rows cannot be loaded because they have problems; ``report`` lists them."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{report.filename or report.table}: {report.total} problems; nothing was loaded")
+        self.report = report
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a load changed: rows of the table, and the snapshot now served."""
+
+    snapshot: Snapshot
+    rows_added: int
+    rows_replaced: int
+    rows_unchanged: int
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether any row is new or different."""
+        return bool(self.rows_added or self.rows_replaced)
+
+    def sentences(self, lang: Language) -> list[str]:
+        """What happened, for the user."""
+        return [notice.message(lang) for notice in self.notices]
+
+
+def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadResult:
+    """Put validated rows into a workspace and build its new snapshot.
+
+    A row with the key of an earlier one replaces it. Banks and sources that the rows name and nobody
+    knows are added with them. When anything fails, rows and snapshot stay as they were.
+
+    Parameters
+    ----------
+    source : a report without problems, or a frame, which is validated first
+    table : name of an importable table, the one that was validated
+    workspace : 3 to 40 lower-case letters, digits and hyphens; not ``demo``
+
+    Raises
+    ------
+    NotLoaded: the rows have problems
+    ValueError: a workspace that cannot be, a table that cannot be imported or is not the report's
+    KeyError: no such table
+    """
+    check_workspace(workspace)
+    declared = contract(table)
+    if not declared.importable:
+        raise ValueError(f"table: {table!r} cannot be imported")
+    report = source if isinstance(source, Report) else _report(source, table, workspace)
+    if report.table != table:
+        raise ValueError(f"table: {table!r}, but the report is for {report.table!r}")
+    if report.frame is None:
+        raise NotLoaded(report)
+    with locked(workspace) as directory:
+        stored = stored_tables(workspace)
+        earlier = _earlier_load(workspace, report, table)
+        rows = _with_source(report, report.frame)
+        merged = _merge(declared, stored.get(table), rows)
+        tables = stored | _created(report, merged.frame, stored) | {table: merged.frame}
+        snapshot = build_workspace(workspace, tables)
+        if merged.added or merged.replaced:
+            replace_tables(
+                directory, {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
+            )
+        result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
+        result = replace(result, notices=_notices(result, earlier))
+        log_load(directory, _log_entry(report, table, result))
+    return result
+
+
+def _report(frame: pd.DataFrame, table: str, workspace: str) -> Report:
+    return validate_frame(frame, table=table, known=load_references(workspace))
+
+
+@dataclass(frozen=True)
+class _Merged:
+    frame: pd.DataFrame
+    added: int
+    replaced: int
+    unchanged: int
+
+
+def _merge(declared: Contract, before: pd.DataFrame | None, rows: pd.DataFrame) -> _Merged:
+    """The earlier rows with the new ones put in; unchanged rows keep the source they came with."""
+    if before is None or before.empty:
+        return _Merged(rows.reset_index(drop=True), len(rows), 0, 0)
+    keys = list(declared.key)
+    position = pd.Series(np.arange(len(before)), index=pd.MultiIndex.from_frame(before[keys]))
+    found = position.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy(dtype=np.float64)
+    there = ~np.isnan(found)
+    old, new = before.iloc[found[there].astype(np.int64)], rows[there]
+    different = _different(declared, old, new)
+    merged = before.copy()
+    changed = found[there].astype(np.int64)[different]
+    kept = merged.drop(index=merged.index[changed])
+    frame = pd.concat([kept, new[different], rows[~there]], ignore_index=True)
+    ordered = frame.sort_values(keys, kind="stable", ignore_index=True)
+    count = int(different.sum())
+    return _Merged(conform(declared, ordered), int((~there).sum()), count, int(there.sum()) - count)
+
+
+def _different(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> Mask:
+    """Rows with another value in any column but the source."""
+    different = np.zeros(len(new), dtype=bool)
+    for column in declared.columns:
+        if column.name in _NOT_COMPARED:
+            continue
+        a, b = old[column.name].reset_index(drop=True), new[column.name].reset_index(drop=True)
+        same = (a == b).fillna(False).to_numpy(dtype=bool) | (a.isna() & b.isna()).to_numpy(dtype=bool)
+        different |= ~same
+    return different
+
+
+def source_name(report: Report) -> str:
+    """The short name under which a file is kept as a source: its name and what is in it."""
+    stem = re.sub(r"[^a-z0-9]+", "-", report.filename.rsplit(".", 1)[0].casefold()).strip("-")
+    return f"file-{stem[:_SOURCE_NAME_LENGTH] or 'table'}-{report.sha256[:8]}"
+
+
+def _with_source(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows that name no document of their own come from the file."""
+    if "source" not in frame.columns:
+        return frame
+    own = frame["source"] == OWN_FILE
+    return frame.assign(source=frame["source"].where(~own, source_name(report)))
+
+
+def _created(
+    report: Report, frame: pd.DataFrame, stored: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The banks and sources that the rows need and the workspace lacks."""
+    name = source_name(report)
+    created: dict[str, pd.DataFrame] = {}
+    sources = [_source_row(code, title) for code, title in report.created.get("source", {}).items()]
+    if "source" in frame.columns and (frame["source"] == name).any():
+        sources.append(_source_row(name, report.filename or report.table))
+    banks: list[dict[str, object]] = [
+        {"bank": code, "name": title, "source": name, "kind": Kind.OBSERVED.value}
+        for code, title in report.created.get("bank", {}).items()
+    ]
+    if banks and not any(row["source"] == name for row in sources):
+        sources.append(_source_row(name, report.filename or report.table))
+    for table, rows in (("source", sources), ("bank", banks)):
+        added = _added(contract(table), stored.get(table), rows)
+        if added is not None:
+            created[table] = added
+    return created
+
+
+def _source_row(code: str, title: str) -> dict[str, object]:
+    return {
+        "source": code,
+        "publisher": title,
+        "title": f"{title}, {date.today().isoformat()}",
+        "year": date.today().year,
+        "licence": "own data",
+        "address": "workspace",
+        "kind": OWN_FILE,
+    }
+
+
+def _added(
+    declared: Contract, before: pd.DataFrame | None, rows: list[dict[str, object]]
+) -> pd.DataFrame | None:
+    """The earlier rows with those whose key they lack; None where there is nothing to add."""
+    key = declared.key[0]
+    there = set() if before is None else set(before[key])
+    fresh = [row for row in rows if row[key] not in there]
+    if not fresh:
+        return None
+    new = conform(declared, pd.DataFrame(fresh))
+    return new if before is None else conform(declared, pd.concat([before, new], ignore_index=True))
+
+
+def _earlier_load(workspace: str, report: Report, table: str) -> date | None:
+    """The day on which this very file was loaded before."""
+    for entry in reversed(loads(workspace)):
+        if entry["sha256"] == report.sha256 and entry["table"] == table:
+            return datetime.fromisoformat(entry["loaded_at"]).date()
+    return None
+
+
+def _notices(result: LoadResult, earlier: date | None) -> tuple[Notice, ...]:
+    said = [
+        Notice(
+            "loaded",
+            {
+                "added": result.rows_added,
+                "replaced": result.rows_replaced,
+                "unchanged": result.rows_unchanged,
+            },
+        )
+    ]
+    if earlier is not None:
+        said.append(Notice("already_loaded", {"date": earlier}))
+    if not result.changed:
+        said.append(Notice("nothing_changed"))
+    return tuple(said)
+
+
+def _log_entry(report: Report, table: str, result: LoadResult) -> dict[str, object]:
+    return {
+        "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "table": table,
+        "filename": report.filename,
+        "sha256": report.sha256,
+        "rows": report.rows_read,
+        "added": result.rows_added,
+        "replaced": result.rows_replaced,
+        "unchanged": result.rows_unchanged,
+        "snapshot": result.snapshot.hash,
+    }

@@ -1,0 +1,126 @@
+"""What is said of things done on the way that the user should know."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from data.ingest.phrases import Phrase
+
+NOTICES: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "encoding": Phrase(
+            "Les caractères ont été lus en {encoding}.",
+            "Characters were read as {encoding}.",
+        ),
+        "format_differs": Phrase(
+            "Le nom du fichier annonce un autre format ; le contenu a été lu comme {format}.",
+            "The file's name announces another format; the content was read as {format}.",
+        ),
+        "lines_skipped": Phrase(
+            "Lignes de titre avant l'en-tête, laissées de côté : {lines}.",
+            "Title lines before the header, left aside: {lines}.",
+        ),
+        "comments_skipped": Phrase(
+            "Lignes de commentaire (commençant par #) laissées de côté : {count}.",
+            "Comment lines (beginning with #) left aside: {count}.",
+        ),
+        "unit_line_skipped": Phrase(
+            "La ligne {at_line}, qui donne les unités, a été laissée de côté.",
+            "Line {at_line}, which gives the units, was left aside.",
+        ),
+        "columns_unused": Phrase(
+            "Colonnes non utilisées : {columns}.",
+            "Columns not used: {columns}.",
+        ),
+        "sheet_chosen": Phrase(
+            "Feuille lue : « {sheet} ». Autres feuilles : {others}.",
+            "Sheet read: “{sheet}”. Other sheets: {others}.",
+        ),
+        "formulas_read": Phrase(
+            "{count} cellules contiennent des formules : leurs derniers résultats enregistrés ont été lus.",
+            "{count} cells hold formulas: their last stored results were read.",
+        ),
+        "wide_by_year": Phrase(
+            "Les {count} colonnes de {first} à {last} ont été lues comme des années.",
+            "The {count} columns from {first} to {last} were read as years.",
+        ),
+        "wide_by_month": Phrase(
+            "Les {count} colonnes de {first} à {last} ont été lues comme des mois.",
+            "The {count} columns from {first} to {last} were read as months.",
+        ),
+        "wide_by_name": Phrase(
+            "Les {count} colonnes {columns} ont été lues comme des valeurs de « {name} ».",
+            "The {count} columns {columns} were read as values of “{name}”.",
+        ),
+        "empty_cells": Phrase(
+            "{count} cellules vides du tableau n'ont donné aucune ligne.",
+            "{count} empty cells of the table gave no line.",
+        ),
+        "decimal_read": Phrase(
+            "Colonne « {column} » : le signe décimal est {decimal}.",
+            "Column “{column}”: the decimal sign is {decimal}.",
+        ),
+        "thousands_by_type": Phrase(
+            "Colonne « {column} » : « {value} » a été lu {number}, car elle ne contient que des entiers.",
+            "Column “{column}”: “{value}” was read as {number}, since the column holds whole numbers only.",
+        ),
+        "parentheses": Phrase(
+            "Colonne « {column} » : {count} nombres entre parenthèses ont été lus comme négatifs.",
+            "Column “{column}”: {count} numbers in parentheses were read as negative.",
+        ),
+        "percent_read": Phrase(
+            "Colonne « {column} » : {count} valeurs portent le signe % et sont gardées en pour cent "
+            "(5 % se lit 5).",
+            "Column “{column}”: {count} values carry the % sign and are kept in per cent (5% reads 5).",
+        ),
+        "centimes": Phrase(
+            "Colonne « {column} » : {count} montants ont été arrondis au centime.",
+            "Column “{column}”: {count} amounts were rounded to the hundredth.",
+        ),
+        "day_first": Phrase(
+            "Colonne « {column} » : les dates ont été lues {order}.",
+            "Column “{column}”: dates were read as {order}.",
+        ),
+        "serial_dates": Phrase(
+            "Colonne « {column} » : {count} nombres ont été lus comme des dates de tableur "
+            "(« {value} » est le {date}).",
+            "Column “{column}”: {count} numbers were read as spreadsheet dates (“{value}” is {date}).",
+        ),
+        "month_of_date": Phrase(
+            "Colonne « {column} » : {count} dates complètes ont été ramenées à leur mois.",
+            "Column “{column}”: {count} full dates were reduced to their month.",
+        ),
+        "codes_resolved": Phrase(
+            "Colonne « {column} » : des noms ont été reconnus, par exemple « {value} » pour {code}.",
+            "Column “{column}”: names were recognised, for instance “{value}” for {code}.",
+        ),
+        "defaults_filled": Phrase(
+            "Colonne « {column} » : {count} lignes sans valeur ont reçu « {value} ».",
+            "Column “{column}”: {count} lines without a value were given “{value}”.",
+        ),
+        "example_lines": Phrase(
+            "Le fichier contient encore les lignes d'exemple du modèle (lignes {lines}).",
+            "The file still holds the example lines of the template (lines {lines}).",
+        ),
+        "bank_created": Phrase(
+            "La banque « {value} » n'était pas connue ; elle sera ajoutée à l'espace de travail.",
+            "The bank “{value}” was not known; it will be added to the workspace.",
+        ),
+        "source_created": Phrase(
+            "La source « {value} » n'était pas connue ; elle sera ajoutée à l'espace de travail.",
+            "The source “{value}” was not known; it will be added to the workspace.",
+        ),
+        "loaded": Phrase(
+            "Lignes ajoutées : {added} ; remplacées : {replaced} ; inchangées : {unchanged}.",
+            "Lines added: {added}; replaced: {replaced}; unchanged: {unchanged}.",
+        ),
+        "nothing_changed": Phrase(
+            "Toutes ces lignes étaient déjà chargées avec les mêmes valeurs : rien n'a changé.",
+            "All these lines were already loaded with the same values: nothing has changed.",
+        ),
+        "already_loaded": Phrase(
+            "Ce fichier avait déjà été chargé le {date}.",
+            "This file had already been loaded on {date}.",
+        ),
+    }
+)
+"""What the import did that the user should know, by its code."""

@@ -1,0 +1,224 @@
+"""From the bytes of a file to a table of text cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+from data.ingest.cells import RawColumn, RawTable
+from data.ingest.columns import ColumnBuilder
+from data.ingest.delimited import DelimitedFile, is_blank, is_comment, open_delimited
+from data.ingest.header import Matches, check_header, header_position, trimmed_header
+from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_SHEETS_LOOKED_AT
+from data.ingest.parquet import read_parquet
+from data.ingest.problems import Notice, refuse
+from data.ingest.sniff import ENCODING_NAMES, base_name, check_size, file_format
+from data.ingest.workbook import OpenWorkbook, TypedRow
+
+_EXPECTED_SUFFIX = {"CSV": (".csv", ".tsv", ".txt", ""), "XLSX": (".xlsx", ".xlsm"), "Parquet": (".parquet",)}
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user says of a file that it does not say itself; None leaves it to the file.
+
+    Parameters
+    ----------
+    decimal : ``","`` or ``"."``
+    day_first : True where 03/04/2026 is 3 April, False where it is 4 March
+    sheet : sheet of the workbook to read
+    """
+
+    decimal: str | None = None
+    day_first: bool | None = None
+    sheet: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.decimal not in (None, ",", "."):
+            raise ValueError(f"decimal: {self.decimal!r}; allowed are ',', '.' and None")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where the header stands and what was passed over before it."""
+
+    names: list[str]
+    line: int
+    skipped: tuple[int, ...]
+
+
+def read(content: bytes, filename: str, options: ReadOptions, matches: Matches | None = None) -> RawTable:
+    """Read a file of any accepted format.
+
+    Parameters
+    ----------
+    content : the bytes of the file
+    filename : its name, for a remark only: the format is told from the bytes
+    options : what the user says of it
+    matches : counts the known column names of a row, where it is known what the file is about
+
+    Raises
+    ------
+    FileRefused: the file cannot be read as a table
+    """
+    check_size(len(content))
+    kind = file_format(content)
+    if kind == "parquet":
+        table = read_parquet(content)
+    elif kind == "zip":
+        table = _read_workbook(content, options, matches)
+    else:
+        table = _read_delimited(open_delimited(content), matches)
+    suffix = PurePosixPath(base_name(filename)).suffix.lower()
+    if suffix not in _EXPECTED_SUFFIX[table.format]:
+        notice = Notice("format_differs", {"format": table.format})
+        table = _with_notices(table, notice)
+    return table
+
+
+def _with_notices(table: RawTable, *notices: Notice) -> RawTable:
+    return RawTable(**{**vars(table), "notices": (*table.notices, *notices)})
+
+
+def _find_header(rows: list[tuple[int, list[str]]], matches: Matches | None) -> _Found:
+    """The header among the first rows that are neither blank nor comments.
+
+    Raises
+    ------
+    FileRefused: no such row
+    """
+    if not rows:
+        raise refuse("file_empty")
+    position = header_position([cells for _, cells in rows], matches)
+    line, cells = rows[position]
+    skipped = tuple(before for before, _ in rows[:position])
+    return _Found(trimmed_header(cells), line, skipped)
+
+
+def _finish(
+    builder: ColumnBuilder, names: list[str], found: _Found, comments: int
+) -> tuple[tuple[RawColumn, ...], tuple[Notice, ...]]:
+    """Columns without the blank ones, and the notices of what was passed over."""
+    if not builder.lines:
+        check_header(found.names, [])
+        raise refuse("file_header_only")
+    columns = builder.columns(names)
+    unnamed = [i for i, column in enumerate(columns) if not column.name and not column.is_blank()]
+    check_header(found.names, unnamed)
+    notices = []
+    if found.skipped:
+        notices.append(Notice("lines_skipped", {"lines": [str(line) for line in found.skipped]}))
+    if comments:
+        notices.append(Notice("comments_skipped", {"count": comments}))
+    return tuple(column for column in columns if column.name), tuple(notices)
+
+
+def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
+    content_rows = (row for row in file.rows() if not is_blank(row[1]) and not is_comment(row[1]))
+    found = _find_header(list(itertools.islice(content_rows, HEADER_SEARCH_ROWS)), matches)
+    # A separator after the last name announces no column of its own.
+    check_header(found.names, [])
+    builder, comments = ColumnBuilder(len(found.names)), 0
+    for line, cells in file.rows():
+        if is_comment(cells):
+            comments += 1
+        elif line > found.line and not is_blank(cells):
+            builder.add(line, cells)
+    columns, notices = _finish(builder, found.names, found, comments)
+    encoding = ENCODING_NAMES[file.encoding]
+    if file.encoding not in ("utf-8", "utf-8-sig"):
+        notices = (Notice("encoding", {"encoding": encoding}), *notices)
+    return RawTable(
+        columns,
+        np.array(builder.lines, dtype=np.int32),
+        "CSV",
+        encoding=encoding,
+        delimiter=file.delimiter,
+        ragged=tuple(builder.ragged),
+        notices=notices,
+    )
+
+
+def _read_workbook(content: bytes, options: ReadOptions, matches: Matches | None) -> RawTable:
+    book = OpenWorkbook(content)
+    try:
+        sheet = _choose_sheet(book, options, matches)
+        return _read_sheet(book, sheet, matches)
+    finally:
+        book.close()
+
+
+def _content_rows(rows: Iterator[TypedRow]) -> Iterator[TypedRow]:
+    return (row for row in rows if not is_blank(row[1]) and not is_comment(row[1]))
+
+
+def _first_rows(book: OpenWorkbook, sheet: str) -> list[tuple[int, list[str]]]:
+    rows = _content_rows(book.rows(sheet, last_row=10 * HEADER_SEARCH_ROWS))
+    return [(line, cells) for line, cells, _ in itertools.islice(rows, HEADER_SEARCH_ROWS)]
+
+
+def _choose_sheet(book: OpenWorkbook, options: ReadOptions, matches: Matches | None) -> str:
+    """The sheet asked for, else the one whose header has most known names, else the first filled one."""
+    if options.sheet is not None:
+        if options.sheet not in book.sheets:
+            raise refuse("file_no_sheet", sheet=options.sheet, sheets=list(book.sheets))
+        return options.sheet
+    best, most = "", -1
+    for sheet in book.sheets[:MAX_SHEETS_LOOKED_AT]:
+        rows = _first_rows(book, sheet)
+        if not rows:
+            continue
+        known = 0 if matches is None else max(matches(cells) for _, cells in rows)
+        if known > most:
+            best, most = sheet, known
+    if not best:
+        raise refuse("file_empty")
+    return best
+
+
+def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawTable:
+    found = _find_header(_first_rows(book, sheet), matches)
+    check_header(found.names, [])
+    formulas, uncalculated = book.formulas(sheet)
+    # Columns beyond the header are read too, to see whether values stand there without a name.
+    names = found.names + [""] * 4
+    builder, comments = ColumnBuilder(len(names)), 0
+    for line, cells, typed in book.rows(sheet, width=len(found.names)):
+        if is_comment(cells):
+            comments += 1
+        elif line > found.line and (not is_blank(cells) or line in uncalculated):
+            builder.add(line, cells, typed, padded=True)
+    columns, notices = _finish(builder, names, found, comments)
+    others = [name for name in book.sheets if name != sheet]
+    if others:
+        notices = (Notice("sheet_chosen", {"sheet": sheet, "others": others}), *notices)
+    if formulas:
+        notices = (*notices, Notice("formulas_read", {"count": formulas}))
+    return RawTable(
+        columns,
+        np.array(builder.lines, dtype=np.int32),
+        "XLSX",
+        sheet=sheet,
+        sheets=book.sheets,
+        epoch_1904=book.epoch_1904,
+        uncalculated=_uncalculated_cells(uncalculated, builder.lines, found.names),
+        notices=notices,
+    )
+
+
+def _uncalculated_cells(
+    addresses: dict[int, list[str]], lines: list[int], names: list[str]
+) -> tuple[tuple[int, str, str], ...]:
+    row_of = {line: row for row, line in enumerate(lines)} if addresses else {}
+    found = []
+    for line, cells in sorted(addresses.items()):
+        for address in cells:
+            position = column_index_from_string(coordinate_from_string(address)[0]) - 1
+            if line in row_of and position < len(names):
+                found.append((row_of[line], names[position], address))
+    return tuple(found)

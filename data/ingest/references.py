@@ -1,0 +1,111 @@
+"""What a file may refer to: the codes that exist, the names they go by, the limits they set."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.build import build_base
+from data.connection import query
+from data.contracts import CONTRACTS, Contract, contract
+from data.contracts.ddl import quoted
+from data.ingest.areas import OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES
+from data.ingest.cells import normalised
+from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
+
+CREATED = frozenset({"bank.bank", "source.source"})
+"""References that a bank's file may introduce: the row they need is made when the file is loaded."""
+
+_NAME_COLUMNS = ("name", "name_en", "name_fr", "label_en", "label_fr")
+_LIMIT_COLUMNS = ("minimum", "maximum", "count", "unit", "unit_fr")
+_CLOSE = 0.5
+_CLOSEST = 3
+
+
+@dataclass(frozen=True)
+class References:
+    """Codes by ``table.column``, codes by normalised name, limits by catalogue table.
+
+    A frame of limits is indexed by code and has any of the columns minimum, maximum, count, unit.
+    """
+
+    known: Mapping[str, Collection[str]]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    limits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def knows(self, reference: str) -> bool:
+        """Whether the codes of a reference are known at all."""
+        return reference in self.known
+
+    def code(self, reference: str, text: str) -> str | None:
+        """The code that a text stands for, by itself, without case and accents, or by name."""
+        codes = self.known.get(reference, ())
+        return text if text in codes else self._by_name(reference).get(normalised(text))
+
+    def closest(self, reference: str, text: str) -> list[str]:
+        """Up to three codes that look most like a text."""
+        by_name = self._by_name(reference)
+        near = difflib.get_close_matches(normalised(text), list(by_name), n=2 * _CLOSEST, cutoff=_CLOSE)
+        return list(dict.fromkeys(by_name[name] for name in near))[:_CLOSEST]
+
+    def _by_name(self, reference: str) -> dict[str, str]:
+        own = {normalised(code): code for code in sorted(self.known.get(reference, ()))}
+        return dict(self.names.get(reference, {})) | own
+
+
+def load_references(workspace: str | None = None) -> References:
+    """What the rows of a workspace may refer to; of the demonstration where it has no snapshot yet."""
+    snapshot = _snapshot(workspace)
+    targets = {c.references for declared in CONTRACTS.values() for c in declared.columns if c.references}
+    known: dict[str, set[str]] = {}
+    names: dict[str, dict[str, str]] = {}
+    for target in sorted(targets):
+        table, column = target.split(".")
+        rows = _rows(snapshot, contract(table), [column, *_NAME_COLUMNS])
+        known[target] = set(rows[column])
+        names[target] = _names(rows, column)
+    names["country.country"] |= {normalised(name): code for name, code in OTHER_COUNTRY_NAMES.items()}
+    names["indicator.indicator"] |= {
+        normalised(series): code
+        for series, code in WORLD_BANK_SERIES.items()
+        if code in known["indicator.indicator"]
+    }
+    return References(known, names, _limits(snapshot))
+
+
+def _snapshot(workspace: str | None) -> Snapshot:
+    for name in filter(None, (workspace, DEMO)):
+        try:
+            return current(name)
+        except SnapshotMissing:
+            continue
+    return build_base()
+
+
+def _rows(snapshot: Snapshot, declared: Contract, wanted: list[str]) -> pd.DataFrame:
+    there = [column.name for column in declared.columns if column.name in wanted]
+    columns = ", ".join(map(quoted, there))
+    return query(snapshot, f"SELECT {columns} FROM {quoted(declared.name)}")  # noqa: S608
+
+
+def _names(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Codes by name; a name that several codes share stands for none."""
+    found: dict[str, set[str]] = {}
+    for name_column in rows.columns.drop(column):
+        for name, code in zip(rows[name_column], rows[column], strict=True):
+            if isinstance(name, str):
+                found.setdefault(normalised(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _limits(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
+    catalogues = {c.limits_from for declared in CONTRACTS.values() for c in declared.columns if c.limits_from}
+    limits = {}
+    for name in sorted(catalogues):
+        declared = contract(name)
+        rows = _rows(snapshot, declared, [declared.key[0], *_LIMIT_COLUMNS])
+        limits[name] = rows.set_index(declared.key[0])
+    return limits

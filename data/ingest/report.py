@@ -1,0 +1,150 @@
+"""What validation found, to be shown, downloaded, or loaded when all is well."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.ingest.cells import RawTable
+from data.ingest.escaping import escape_formula
+from data.ingest.limits import PROBLEMS_SHOWN
+from data.ingest.messages import Language, Phrase
+from data.ingest.problems import Findings, Notice, Problem, rule_title
+
+_LINE = Phrase("ligne", "line")
+_REASONS = Phrase("motifs du refus", "reasons for refusal")
+_HEADINGS = (
+    _LINE,
+    Phrase("colonne", "column"),
+    Phrase("valeur", "value"),
+    Phrase("règle", "rule"),
+    Phrase("explication", "explanation"),
+    Phrase("remède", "remedy"),
+)
+_SEPARATOR = Phrase(";", ",")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of validation.
+
+    ``frame`` holds every row, typed as the contract says, if there is no problem at all, and is None
+    otherwise. ``problems`` are the first thousand in the order of the file; ``counts`` and ``total``
+    speak of all of them.
+    """
+
+    table: str
+    filename: str
+    sha256: str
+    frame: pd.DataFrame | None
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    total: int
+    rows_read: int
+    notices: tuple[Notice, ...] = ()
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    created: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _raw: RawTable | None = field(default=None, repr=False)
+    _findings: Findings = field(default_factory=Findings, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file can be loaded."""
+        return self.frame is not None
+
+    @property
+    def rows_refused(self) -> int:
+        """Lines with at least one problem; all of them when the file as a whole is refused."""
+        if self._findings.whole_file:
+            return self.rows_read
+        return int(self._findings.refused_rows().size)
+
+    def counts_by_title(self, language: Language) -> list[tuple[str, int]]:
+        """How many problems by rule, in words, the most frequent first."""
+        return [(rule_title(rule, language), number) for rule, number in self.counts.items()]
+
+    def problems_csv(self, lang: Language) -> bytes:
+        """The problems shown, as a CSV file that a spreadsheet in this language opens well."""
+        rows = (
+            [
+                "" if problem.line is None else str(problem.line),
+                problem.column or "",
+                problem.value or "",
+                problem.title(lang),
+                problem.message(lang),
+                problem.remedy(lang),
+            ]
+            for problem in self.problems
+        )
+        return _csv([heading.in_language(lang) for heading in _HEADINGS], rows, lang)
+
+    def rejects_csv(self, lang: Language = "fr") -> bytes:
+        """The refused rows as they stood in the file, with line and reasons."""
+        headings = [_LINE.in_language(lang), _REASONS.in_language(lang)]
+        if self._raw is None:
+            return _csv(headings, [], lang)
+        rows = self._findings.refused_rows()
+        reasons = self._findings.reasons(rows, lang)
+        taken = [column.text.take(rows).to_pylist() for column in self._raw.columns]
+        lines = self._raw.lines[rows].tolist()
+        body = ([*cells, str(line), why] for *cells, line, why in zip(*taken, lines, reasons, strict=True))
+        return _csv([*self._raw.names, *headings], body, lang)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str | None]], language: Language) -> bytes:
+    """UTF-8 with a mark and the separator of the language, so that a double click opens it in columns."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=_SEPARATOR.in_language(language), lineterminator="\r\n")
+    writer.writerow([escape_formula(name) for name in header])
+    writer.writerows([escape_formula(cell or "") for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def refused(
+    table: str, filename: str, sha256: str, problems: Iterable[Problem], rows_read: int = 0
+) -> Report:
+    """The report of a file that could not be read as a table at all."""
+    findings = Findings()
+    for problem in problems:
+        findings.add_whole_file(problem)
+    return make_report(table, filename, sha256, None, findings, None, rows_read=rows_read)
+
+
+def make_report(
+    table: str,
+    filename: str,
+    sha256: str,
+    frame: pd.DataFrame | None,
+    findings: Findings,
+    raw: RawTable | None,
+    *,
+    rows_read: int,
+    notices: Sequence[Notice] = (),
+    mapping: Mapping[str, str | None] | None = None,
+    created: Mapping[str, Mapping[str, str]] | None = None,
+) -> Report:
+    """A report with its first problems written out."""
+    lines: npt.NDArray[np.int32] = np.empty(0, dtype=np.int32) if raw is None else raw.lines
+    return Report(
+        table,
+        filename,
+        sha256,
+        frame,
+        findings.first(PROBLEMS_SHOWN, lines),
+        findings.counts(),
+        findings.total,
+        rows_read,
+        tuple(notices),
+        dict(mapping or {}),
+        () if raw is None else raw.names,
+        dict(created or {}),
+        raw,
+        findings,
+    )

@@ -1,0 +1,192 @@
+"""From a file's own columns to the columns of a table, one value a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from data.contracts import CONTRACTS, Column, ColumnType, Contract
+from data.ingest.cells import SPACES, Cells, RawTable, constant_cells, normalised
+from data.ingest.layout import LongTable, Wide, detect, long_table, melted
+from data.ingest.mapping import Mapped, check_mapping, suggest
+from data.ingest.messages import Phrase
+from data.ingest.problems import Findings, Notice, Problem
+from data.ingest.references import References
+
+_NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
+_UNITS = frozenset(
+    {
+        "percent",
+        "en percent",
+        "mad",
+        "dh",
+        "dhs",
+        "kdh",
+        "mdh",
+        "kmad",
+        "mmad",
+        "eur",
+        "usd",
+        "h",
+        "heure",
+        "heures",
+        "hour",
+        "hours",
+        "min",
+        "minutes",
+        "mois",
+        "months",
+        "jours",
+        "days",
+        "nb",
+        "nombre",
+        "number",
+        "count",
+        "points",
+        "unite",
+        "unit",
+    }
+)
+
+
+def _all_units() -> frozenset[str]:
+    declared = (column for table in CONTRACTS.values() for column in table.columns)
+    return _UNITS | {normalised(unit) for c in declared for unit in (c.unit, c.unit_fr) if unit}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the columns of a file fill a table."""
+
+    declared: Contract
+    columns: Mapped
+    constants: Mapping[str, str]
+    wide: Wide | None
+
+    @property
+    def read(self) -> frozenset[str]:
+        """Columns of the file that are read."""
+        return frozenset(c for c in (*self.columns.values(), *(self.wide.columns if self.wide else ())) if c)
+
+
+def shape(
+    raw: RawTable,
+    declared: Contract,
+    mapping: Mapping[str, str | None] | None,
+    constants: Mapping[str, str],
+    references: References,
+) -> Shape:
+    """Choose the columns to read; a constant goes before a column of the same meaning.
+
+    Raises
+    ------
+    FileRefused: a mapping that cannot be followed
+    """
+    chosen = suggest(raw.names, declared) if mapping is None else check_mapping(mapping, raw.names, declared)
+    columns = {column: None if column in constants else header for column, header in chosen.items()}
+    settled = columns | {name: name for name in constants}
+    return Shape(declared, columns, constants, detect(raw.names, declared, settled, references))
+
+
+def check_constants(constants: Mapping[str, str], declared: Contract) -> dict[str, str]:
+    """The constants that say something.
+
+    Raises
+    ------
+    ValueError: a constant for a column that the table does not have
+    """
+    columns = [column.name for column in declared.columns]
+    for name in constants:
+        if name not in columns:
+            allowed = ", ".join(columns)
+            raise ValueError(f"constants: {name!r} is not a column of {declared.name}; allowed are {allowed}")
+    return {name: value for name, value in constants.items() if value.strip(SPACES)}
+
+
+def sound_rows(
+    raw: RawTable, shaped: Shape, findings: Findings, notices: list[Notice]
+) -> npt.NDArray[np.int64]:
+    """Rows that can be judged cell by cell: of the right length, not units, with calculated formulas."""
+    sound = np.ones(raw.row_count, dtype=bool)
+    if _is_unit_row(raw, shaped):
+        sound[0] = False
+        notices.append(Notice("unit_line_skipped", {"at_line": str(raw.lines[0])}))
+    for line in raw.ragged:
+        sound[line.row] = False
+        rule = "too_many_cells" if line.found > len(raw.columns) else "too_few_cells"
+        parameters = {"found": line.found, "expected": len(raw.columns)}
+        findings.add(rule, np.array([line.row], dtype=np.int64), parameters=parameters)
+    for row, header, address in raw.uncalculated:
+        if header in shaped.read:
+            sound[row] = False
+            _note_formula(findings, row, header, address)
+    return np.flatnonzero(sound)
+
+
+def _note_formula(findings: Findings, row: int, header: str, address: str) -> None:
+    at = np.array([row], dtype=np.int64)
+    findings.add("formula_without_value", at, column_of=lambda _: header, parameters={"cell": address})
+
+
+def _is_unit_row(raw: RawTable, shaped: Shape) -> bool:
+    """Whether the first row gives units under the header: words of measure where numbers belong."""
+    numeric = {c.name for c in shaped.declared.columns if c.type in _NUMERIC}
+    headers = {header for name, header in shaped.columns.items() if header and name in numeric}
+    headers |= set(shaped.wide.columns) if shaped.wide else set()
+    texts = [(raw.column(header).text[0].as_py() or "").strip(SPACES) for header in headers]
+    words = [text for text in texts if text]
+    units = _all_units()
+    return bool(words) and all(normalised(text) in units or _bracketed(text) for text in words)
+
+
+def _bracketed(text: str) -> bool:
+    return text[:1] in "([" and text[-1:] in ")]" and not any(character.isdigit() for character in text)
+
+
+def to_long(raw: RawTable, shaped: Shape, good: npt.NDArray[np.int64], notices: list[Notice]) -> LongTable:
+    """The table with one value a row, its constants filled in.
+
+    Raises
+    ------
+    FileRefused: more values than rows are allowed
+    """
+    if shaped.wide is None:
+        table = long_table(raw, shaped.columns, good)
+    else:
+        table, empty = melted(raw, shaped.columns, shaped.wide, good)
+        notices.append(shaped.wide.notice())
+        if empty:
+            notices.append(Notice("empty_cells", {"count": empty}))
+    filled: dict[str, Cells] = {
+        name: constant_cells(name, value, table.rows.size) for name, value in shaped.constants.items()
+    }
+    return LongTable({**table.columns, **filled}, table.rows)
+
+
+def absent_columns(raw: RawTable, shaped: Shape, table: LongTable) -> list[Problem]:
+    """Required columns that nothing fills."""
+    return [
+        Problem(
+            None,
+            column.name,
+            None,
+            "column_missing",
+            {"name": column.name, "meaning": meaning(column), "columns": list(raw.names)},
+        )
+        for column in shaped.declared.columns
+        if column.required and column.default is None and column.name not in table.columns
+    ]
+
+
+def meaning(column: Column) -> Phrase:
+    """What a column means, in both languages."""
+    return Phrase(column.meaning_fr, column.meaning_en)
+
+
+def unused_columns(raw: RawTable, shaped: Shape) -> list[Notice]:
+    """A word on the columns that are not read."""
+    left = [name for name in raw.names if name not in shaped.read]
+    return [Notice("columns_unused", {"columns": left})] if left else []

@@ -1,0 +1,196 @@
+"""Which format, encoding and delimiter a file has, from its bytes rather than from its name."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from data.ingest.limits import MAX_FILE_BYTES, MEGABYTE
+from data.ingest.problems import refuse
+
+DELIMITERS = (",", ";", "\t", "|")
+_HEAD_BYTES = 65_536
+_CHUNK_BYTES = 1_048_576
+_SAMPLE_ROWS = 200
+_ABOUT = 0.05
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_PARQUET = b"PAR1"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER = (
+    (b"%PDF", "PDF"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"SQLite format 3", "SQLite"),
+    (b"{\\rtf", "RTF"),
+)
+_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml|table)", re.IGNORECASE)
+_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{\s*\"|\[\s*[\{\[])")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    # Longer marks first: that of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
+_BINARY_SHARE = 0.02
+_HALF_EMPTY = 0.7
+
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 (BOM)",
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252",
+}
+
+
+def base_name(filename: str) -> str:
+    """The last part of a file's name, whatever path came with it."""
+    return PurePosixPath(filename.replace("\\", "/").replace("\x00", "")).name[-120:] or "file"
+
+
+def check_size(size: int) -> None:
+    """Refuse a file by its size, before a byte of it is looked at.
+
+    Raises
+    ------
+    FileRefused: empty, or over the limit
+    """
+    if size == 0:
+        raise refuse("file_empty")
+    if size > MAX_FILE_BYTES:
+        raise refuse("file_too_large", size=-(-size // MEGABYTE), limit=MAX_FILE_BYTES // MEGABYTE)
+
+
+def file_format(content: bytes) -> str:
+    """``"zip"``, ``"parquet"`` or ``"text"``.
+
+    Raises
+    ------
+    FileRefused: a format that holds no table we read
+    """
+    if content.startswith(_ZIP):
+        return "zip"
+    if content.startswith(_PARQUET):
+        return "parquet"
+    if content.startswith(_OLE):
+        raise refuse("file_encrypted" if _ENCRYPTED in content else "file_old_excel")
+    if content.startswith(_EMPTY_ZIP):
+        raise refuse("file_other_format", format="ZIP")
+    for mark, name in _OTHER:
+        if content.startswith(mark):
+            raise refuse("file_other_format", format=name)
+    head = content[:_HEAD_BYTES]
+    if _MARKUP.match(head):
+        raise refuse("file_other_format", format="HTML / XML")
+    if _JSON.match(head):
+        raise refuse("file_other_format", format="JSON")
+    return "text"
+
+
+def encoding(content: bytes) -> str:
+    """The encoding of a text file, as Python names it.
+
+    Raises
+    ------
+    FileRefused: binary content, UTF-16 without a mark, bytes that no accepted encoding has
+    """
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            _first_undecodable(content, name)
+            return name
+    head = content[:_HEAD_BYTES]
+    if b"\x00" in head:
+        even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / max(1, len(head[1::2]))
+        latin_in_two_bytes = min(even, odd) == 0 and max(even, odd) > _HALF_EMPTY
+        raise refuse("file_utf16_without_mark" if latin_in_two_bytes else "file_binary")
+    if len(head) - len(head.translate(None, _CONTROL)) > _BINARY_SHARE * len(head):
+        raise refuse("file_binary")
+    if _undecodable_at(content, "utf-8") is None:
+        return "utf-8"
+    _first_undecodable(content, "cp1252")
+    return "cp1252"
+
+
+def _first_undecodable(content: bytes, name: str) -> None:
+    position = _undecodable_at(content, name)
+    if position is not None:
+        raise refuse("file_encoding", at_line=str(content.count(b"\n", 0, position) + 1))
+
+
+def _undecodable_at(content: bytes, name: str) -> int | None:
+    """Where decoding fails, to within a chunk; the text itself is not kept."""
+    decoder = codecs.getincrementaldecoder(name)()
+    view = memoryview(content)
+    for start in range(0, len(content), _CHUNK_BYTES):
+        part = view[start : start + _CHUNK_BYTES]
+        try:
+            decoder.decode(part, final=start + _CHUNK_BYTES >= len(content))
+        except UnicodeDecodeError as error:
+            return start + min(error.start, len(part))
+    return None
+
+
+def text_stream(content: bytes, name: str) -> io.TextIOWrapper:
+    """The file as text, decoded piece by piece; BytesIO shares the bytes it is given."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding=name, newline="")
+
+
+def delimiter(content: bytes, name: str) -> str:
+    """The column separator: the one that cuts most lines into the same number of cells.
+
+    Raises
+    ------
+    FileRefused: no separator cuts the lines into two cells or more
+    """
+    sample = list(itertools.islice(_sample_lines(content, name), _SAMPLE_ROWS))
+    if not sample:
+        raise refuse("file_empty")
+    best, best_score = "", (0.0, 0, 0)
+    for candidate in DELIMITERS:
+        score = _score(sample, candidate)
+        if score > best_score:
+            best, best_score = candidate, score
+    if not best:
+        raise refuse("file_not_a_table", value=sample[0].strip())
+    return best
+
+
+def _sample_lines(content: bytes, name: str) -> Iterator[str]:
+    lines = iter(text_stream(content[: 4 * _CHUNK_BYTES], name))
+    while True:
+        try:
+            line = next(lines)
+        except (StopIteration, UnicodeDecodeError):
+            return
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line[:_HEAD_BYTES]
+
+
+def _score(sample: list[str], candidate: str) -> tuple[float, int, int]:
+    """How well a separator cuts: share of lines of the usual width, how early it starts, that width."""
+    try:
+        widths = [len(row) for row in csv.reader(sample, delimiter=candidate) if row]
+    except csv.Error:
+        return (0.0, 0, 0)
+    several = [width for width in widths if width > 1]
+    if not several:
+        return (0.0, 0, 0)
+    usual = max(set(several), key=several.count)
+    # A decimal comma may cut all lines of data alike, but never their header: between separators that
+    # agree about as well, the one that cuts from an earlier line on is the right one.
+    agreeing = round(several.count(usual) / len(widths) / _ABOUT) * _ABOUT
+    return (agreeing, -widths.index(usual), usual)

@@ -1,0 +1,322 @@
+"""Every value of a long table held against its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.contracts import Check, Column, ColumnType, Contract
+from data.ingest.cells import Cells, RawTable
+from data.ingest.dates import parse_dates, parse_years
+from data.ingest.layout import LongTable
+from data.ingest.messages import OWN_UNIT, Phrase
+from data.ingest.numbers import Row, parse_numbers, unit_phrase
+from data.ingest.parsed import Parsed
+from data.ingest.problems import Findings, Mask, Notice, Rows
+from data.ingest.reading import ReadOptions
+from data.ingest.references import References
+from data.ingest.words import parse_booleans, parse_choices, parse_references, parse_text
+
+_NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
+_DATED = (ColumnType.DATE, ColumnType.MONTH, ColumnType.TIMESTAMP)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """All that validation depends on beside the file and the contract."""
+
+    references: References
+    today: date
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass
+class _Column:
+    """A column of the table under validation, row by row."""
+
+    declared: Column
+    cells: Cells
+    parsed: Parsed
+    usable: Mask
+    """Rows with a value that broke no rule so far."""
+
+    def values(self) -> npt.NDArray[Any]:
+        """The value of every row, meaningless outside ``usable``."""
+        return self.parsed.values[self.cells.codes]
+
+
+class Validation:
+    """Holds a table against its contract, column by column, then row by row."""
+
+    def __init__(
+        self,
+        declared: Contract,
+        raw: RawTable,
+        table: LongTable,
+        circumstances: Circumstances,
+        findings: Findings,
+    ) -> None:
+        self._contract = declared
+        self._raw = raw
+        self._table = table
+        self._circumstances = circumstances
+        self._findings = findings
+        self._columns: dict[str, _Column] = {}
+        self.notices: list[Notice] = []
+        self.created: dict[str, dict[str, str]] = {}
+        """New codes by the table they need a row in, with the names they were written by."""
+
+    def run(self) -> pd.DataFrame | None:
+        """Note every problem; the typed rows if there is none, columns without cells left out."""
+        for column in self._contract.columns:
+            cells = self._table.columns.get(column.name)
+            if cells is not None:
+                self._columns[column.name] = self._judge(column, cells)
+        for column in self._contract.columns:
+            if column.limits_from is not None and column.name in self._columns:
+                self._judge_limits(self._columns[column.name], column.limits_from)
+        for check in self._contract.checks:
+            self._judge_check(check)
+        self._judge_keys()
+        return None if self._findings.total else self._frame()
+
+    def _note(
+        self, rule: str, rows: Rows, column: _Column, parameters: Mapping[str, object] | None = None
+    ) -> None:
+        """Note a problem of one column that has the same parameters in every row."""
+        self._findings.add(
+            rule,
+            self._table.rows[rows],
+            rows,
+            column.cells.column_of,
+            column.cells.value_of,
+            parameters or {},
+        )
+
+    def _parse(self, column: Column, cells: Cells) -> Parsed:
+        options, today = self._circumstances.options, self._circumstances.today
+        if column.type in _NUMERIC:
+            return parse_numbers(cells, column, decimal=options.decimal)
+        if column.type in _DATED:
+            return parse_dates(
+                cells,
+                column.type,
+                today=today,
+                day_first=options.day_first,
+                epoch_1904=self._raw.epoch_1904,
+            )
+        if column.type is ColumnType.YEAR:
+            return parse_years(cells, today=today)
+        if column.type is ColumnType.BOOLEAN:
+            return parse_booleans(cells)
+        if column.choices:
+            return parse_choices(cells, column)
+        if column.references:
+            return parse_references(cells, column, self._circumstances.references)
+        return parse_text(cells, column, code=column.name in self._contract.key)
+
+    def _judge(self, column: Column, cells: Cells) -> _Column:
+        parsed = self._parse(column, cells)
+        _note_range(parsed, column)
+        for rule, mask in parsed.wrong.items():
+            self._note_texts(rule, mask, cells, parsed)
+        judged = _Column(column, cells, parsed, ~(parsed.missing | parsed.bad)[cells.codes])
+        empty = np.flatnonzero(parsed.missing[cells.codes])
+        if column.required and column.default is None:
+            self._note("required", empty, judged)
+        elif column.default is not None and empty.size:
+            parameters = {"column": cells.name, "count": int(empty.size), "value": column.default}
+            self.notices.append(Notice("defaults_filled", parameters))
+        self.notices.extend(parsed.notices)
+        if parsed.created and column.references:
+            table = column.references.split(".")[0]
+            self.created.setdefault(table, {}).update(parsed.created)
+        return judged
+
+    def _note_texts(self, rule: str, mask: Mask, cells: Cells, parsed: Parsed) -> None:
+        rows = np.flatnonzero(mask[cells.codes])
+        given = parsed.parameters[rule]
+
+        def parameters(row: int) -> Mapping[str, object]:
+            found = given(cells.value_of(row)) if callable(given) else given
+            return {name: self._located(value) for name, value in found.items()}
+
+        self._findings.add(rule, self._table.rows[rows], rows, cells.column_of, cells.value_of, parameters)
+
+    def _located(self, value: object) -> object:
+        """A row position as the line it stands on; anything else as it is."""
+        if isinstance(value, Row):
+            return str(self._raw.lines[self._table.rows[value.position]])
+        return value
+
+    def _judge_limits(self, column: _Column, catalogue: str) -> None:
+        """Hold each value against the limits of the indicator in its row."""
+        limits = self._circumstances.references.limits.get(catalogue)
+        key = self._columns.get(self._key_of(catalogue))
+        if limits is None or key is None:
+            return
+        usable = np.flatnonzero(column.usable & key.usable)
+        codes, values = key.values()[usable], column.values()[usable]
+        row = limits.index.get_indexer(pd.Index(codes, dtype=object))
+        usable, codes, values, row = (a[row >= 0] for a in (usable, codes, values, row))
+
+        def of_row(name: str, position: int) -> Any:
+            return limits[name].iloc[int(row[np.searchsorted(usable, position)])]
+
+        def parameters(name: str) -> Any:
+            return lambda position: {
+                "indicator": limits.index[int(row[np.searchsorted(usable, position)])],
+                "limit": float(of_row(name, position)) if name in ("minimum", "maximum") else "",
+                "unit": _catalogue_unit(limits, int(row[np.searchsorted(usable, position)])),
+            }
+
+        found: list[tuple[str, str, Mask]] = []
+        for name, beyond in (("minimum", np.less), ("maximum", np.greater)):
+            if name in limits:
+                bounds = limits[name].to_numpy(dtype=np.float64, na_value=np.nan)[row]
+                found.append((f"limit_{name}", name, beyond(values, bounds)))
+        if "count" in limits:
+            counts = limits["count"].to_numpy(dtype=bool)[row]
+            found.append(("limit_whole", "count", counts & (values != np.floor(values))))
+        if "unit" in limits and column.parsed.percent is not None:
+            signed = column.parsed.percent[column.cells.codes][usable]
+            in_percent = limits["unit"].astype("str").str.contains("%", regex=False).to_numpy(dtype=bool)[row]
+            found.append(("percent_sign", "unit", signed & ~in_percent))
+        for rule, name, mask in found:
+            rows = usable[mask]
+            self._findings.add(
+                rule,
+                self._table.rows[rows],
+                rows,
+                column.cells.column_of,
+                column.cells.value_of,
+                parameters(name),
+            )
+
+    def _key_of(self, catalogue: str) -> str:
+        """The column of this table that refers to a catalogue."""
+        for column in self._contract.columns:
+            if column.references and column.references.split(".")[0] == catalogue:
+                return column.name
+        return ""
+
+    def _judge_check(self, check: Check) -> None:
+        """Hold the rows in which all columns of a check have values against it."""
+        if not all(name in self._columns for name in check.columns):
+            return
+        columns = [self._columns[name] for name in check.columns]
+        rows = np.flatnonzero(np.logical_and.reduce([column.usable for column in columns]))
+        if not rows.size:
+            return
+        frame = pd.DataFrame({column.declared.name: _plain(column.values()[rows]) for column in columns})
+        kept = np.asarray(frame.eval(check.expression, engine="python"), dtype=bool)
+        broken = rows[~kept]
+        headers = [column.cells.column_of for column in columns]
+        values = [column.cells.value_of for column in columns]
+        self._findings.add(
+            "check",
+            self._table.rows[broken],
+            broken,
+            lambda row: ", ".join(header(row) for header in headers),
+            lambda row: " / ".join(value(row) for value in values),
+            lambda row: {
+                "meaning": Phrase(check.meaning_fr, check.meaning_en),
+                "columns": [f"{h(row)} = {v(row)}" for h, v in zip(headers, values, strict=True)],
+            },
+        )
+
+    def _judge_keys(self) -> None:
+        """Every later row with the key of an earlier one, both lines named."""
+        columns = [self._columns[name] for name in self._contract.key if name in self._columns]
+        if not columns:
+            return
+        # An empty cell that a default fills takes part in the key; one that breaks a rule does not.
+        complete = np.logical_and.reduce([c.usable | self._defaulted(c) for c in columns])
+        rows = np.flatnonzero(complete)
+        keys = pd.DataFrame({c.declared.name: self._key_values(c)[rows] for c in columns})
+        number = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup().to_numpy()
+        _, first = np.unique(number, return_index=True)
+        repeated = np.ones(rows.size, dtype=bool)
+        repeated[first] = False
+        earlier = dict(zip(number[first].tolist(), rows[first].tolist(), strict=True))
+        number_of = pd.Series(number[repeated], index=rows[repeated])
+        names = [column.declared.name for column in columns]
+
+        def parameters(row: int) -> Mapping[str, object]:
+            before = earlier[int(number_of.loc[row])]
+            return {"first_line": str(self._raw.lines[self._table.rows[before]]), "key": names}
+
+        self._findings.add(
+            "duplicate_key",
+            self._table.rows[rows[repeated]],
+            rows[repeated],
+            lambda row: ", ".join(dict.fromkeys(column.cells.column_of(row) for column in columns)),
+            lambda row: ", ".join(
+                column.cells.value_of(row) or str(column.declared.default) for column in columns
+            ),
+            parameters,
+        )
+
+    def _defaulted(self, column: _Column) -> Mask:
+        missing = column.parsed.missing[column.cells.codes]
+        return missing if column.declared.default is not None else np.zeros_like(missing)
+
+    def _key_values(self, column: _Column) -> npt.NDArray[Any]:
+        """Values good for grouping: integers stand for texts, which are slow to compare."""
+        values = column.parsed.values
+        if column.declared.default is not None:
+            values = np.where(column.parsed.missing, column.declared.default, values.astype(object))
+        identifiers, _ = pd.factorize(values)
+        return identifiers[column.cells.codes]
+
+    def _frame(self) -> pd.DataFrame:
+        """The typed values; a missing value is None, NaN or NaT as its type has it."""
+        made: dict[str, Any] = {}
+        for name, column in self._columns.items():
+            values, usable = column.values(), column.usable
+            if column.declared.type in _DATED:
+                made[name] = np.where(usable, values, np.datetime64("NaT", "us"))
+            elif values.dtype == object:
+                made[name] = pd.Series(
+                    [v if u else None for v, u in zip(values, usable, strict=True)], dtype="object"
+                )
+            else:
+                made[name] = np.where(usable, values, np.nan)
+        return pd.DataFrame(made)
+
+
+def _plain(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return values.astype("datetime64[us]") if values.dtype.kind == "M" else values.astype(np.float64)
+
+
+def _note_range(parsed: Parsed, column: Column) -> None:
+    """Values below or above what the column allows."""
+    if column.type not in (*_NUMERIC, ColumnType.YEAR):
+        return
+    unit = unit_phrase(column)
+    with np.errstate(invalid="ignore"):
+        if column.minimum is not None:
+            below = parsed.values < column.minimum
+            parsed.note("minimum", below, {"limit": _bound(column, column.minimum), "unit": unit})
+        if column.maximum is not None:
+            above = parsed.values > column.maximum
+            parsed.note("maximum", above, {"limit": _bound(column, column.maximum), "unit": unit})
+
+
+def _bound(column: Column, limit: float) -> object:
+    """A limit as it is shown: a year is not a quantity and takes no thousands separator."""
+    return str(int(limit)) if column.type is ColumnType.YEAR else limit
+
+
+def _catalogue_unit(limits: pd.DataFrame, position: int) -> Phrase:
+    if "unit" not in limits:
+        return OWN_UNIT
+    english = str(limits["unit"].iloc[position])
+    french = str(limits["unit_fr"].iloc[position]) if "unit_fr" in limits else english
+    return Phrase(french, english)

@@ -1,0 +1,116 @@
+"""Texts, yes and no, closed lists and codes of other tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.contracts import Column
+from data.ingest.cells import Cells, as_mask, normalised
+from data.ingest.messages import NOTHING_NEAR
+from data.ingest.numbers import header_of
+from data.ingest.parsed import Parsed
+from data.ingest.problems import Notice
+from data.ingest.references import CREATED, References
+
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]"
+_CONTROL_IN_CODES = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\u2028\u2029]"
+_FORMULA = r"^[=+\-@]"
+_SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
+_YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
+_NO = frozenset({"no", "n", "false", "0", "non", "faux"})
+_CODE = r"^[A-Za-z0-9_-]+$"
+_LONGEST_CODE_SHOWN = 12
+
+
+def parse_text(cells: Cells, column: Column, *, code: bool = False) -> Parsed:
+    """Free text, or the ``code`` of something: one line, without invisible characters."""
+    texts = pc.utf8_normalize(cells.texts, form="NFC")
+    parsed = Parsed(np.array(texts.to_pylist(), dtype=object), cells.missing())
+    pattern = _CONTROL_IN_CODES if code else _CONTROL
+    parsed.note("control_character", as_mask(pc.match_substring_regex(texts, pattern)))
+    number = as_mask(pc.match_substring_regex(texts, _SIGNED_NUMBER))
+    parsed.note("formula_text", as_mask(pc.match_substring_regex(texts, _FORMULA)) & ~number)
+    too_long = as_mask(pc.greater(pc.utf8_length(texts), column.max_length))
+    parsed.note("too_long", too_long, {"limit": column.max_length})
+    return parsed
+
+
+def parse_booleans(cells: Cells) -> Parsed:
+    """Yes and no in both languages, 1 and 0, as objects True and False."""
+    lower = [text.casefold() for text in cells.texts.to_pylist()]
+    values = np.array([word in _YES for word in lower], dtype=object)
+    parsed = Parsed(values, cells.missing())
+    known = _YES | _NO
+    parsed.note("not_yes_or_no", np.fromiter((word not in known for word in lower), dtype=bool))
+    return parsed
+
+
+def parse_choices(cells: Cells, column: Column) -> Parsed:
+    """One of a closed list, in any case, with or without accents, or by one of its other names."""
+    allowed = {normalised(word): choice for word, choice in column.choice_aliases}
+    allowed |= {normalised(choice): choice for choice in column.choices}
+    # A word such as none may be one of the choices: it is then an answer, not a gap.
+    meaningful = {choice.casefold() for choice in column.choices}
+    found = [allowed.get(normalised(text)) for text in cells.texts.to_pylist()]
+    parsed = Parsed(np.array(found, dtype=object), cells.missing(meaningful))
+    unknown = np.fromiter((choice is None for choice in found), dtype=bool)
+    parsed.note("choice", unknown, {"choices": list(column.choices)})
+    return parsed
+
+
+def parse_references(cells: Cells, column: Column, references: References) -> Parsed:
+    """Codes of another table, written as codes or as names.
+
+    A code that does not exist is wrong, save for banks and sources: those are made on loading.
+    """
+    target = str(column.references)
+    parsed = parse_text(cells, column, code=True)
+    if not references.knows(target):
+        return parsed
+    texts: list[str] = list(parsed.values)
+    found = [references.code(target, text) for text in texts]
+    unknown = np.fromiter((code is None for code in found), dtype=bool)
+    created = target in CREATED
+    values = [code if code is not None else text for code, text in zip(found, texts, strict=True)]
+    parsed.values = np.array(
+        [slug(v) if created and new else v for v, new in zip(values, unknown.tolist(), strict=True)],
+        dtype=object,
+    )
+    if created:
+        new = np.flatnonzero(unknown & ~parsed.missing & ~parsed.bad)
+        parsed.created = {str(parsed.values[i]): texts[i] for i in new}
+    else:
+        parsed.note("reference", unknown, lambda value: _nearest(value, target, references))
+    _note_names(parsed, cells, texts)
+    return parsed
+
+
+def _nearest(value: str, target: str, references: References) -> dict[str, object]:
+    closest = references.closest(target, value)
+    if not closest:
+        closest = sorted(references.known[target])[:_LONGEST_CODE_SHOWN] if _few(target, references) else []
+    return {"table": target.split(".")[0], "closest": closest or NOTHING_NEAR}
+
+
+def _few(target: str, references: References) -> bool:
+    return len(references.known[target]) <= _LONGEST_CODE_SHOWN
+
+
+def _note_names(parsed: Parsed, cells: Cells, texts: list[str]) -> None:
+    """Say when names were taken for codes; another case of the same code needs no word."""
+    fine = ~parsed.missing & ~parsed.bad
+    for position in np.flatnonzero(fine):
+        text, code = texts[position], str(parsed.values[position])
+        if normalised(text) != normalised(code):
+            parameters = {"column": header_of(cells), "value": text, "code": code}
+            parsed.notices.append(Notice("codes_resolved", parameters))
+            return
+
+
+def slug(name: str) -> str:
+    """A name as a code: itself where it can be one, else its letters and digits with hyphens."""
+    if pc.match_substring_regex(pa.scalar(name), _CODE).as_py():
+        return name
+    return normalised(name).replace(" ", "-") or "-"
