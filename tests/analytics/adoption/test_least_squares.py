@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import differential_evolution
-from tests.analytics.adoption.series import SERIES
 
 from analytics.adoption.curves import fit_curve
 from analytics.adoption.least_squares import descend, local_minima, polish
 from analytics.adoption.models import build_model, signal
+from tests.analytics.adoption.series import SERIES
 
 Y = np.array(SERIES["mammography"], dtype=float)
 TIMES = np.arange(1.0, Y.size + 1.0)
