@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.risk.scoring import Floats, check_knots, grade
+from analytics.risk.scoring import Floats, check_knots, grade, weights_as_shares
 
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -71,6 +71,27 @@ class Catalogue:
         if risk not in self.risks:
             raise ValueError(f"risk must be one of {', '.join((*self.risks, OVERALL))}; got {risk!r}")
         return np.flatnonzero(self.risk_of == self.risks.index(risk))
+
+    def shares(self, risk: str) -> Floats:
+        """Share of each indicator's weight in the score of ``risk``: ndarray (indicators,) that sums to 1.
+
+        Because every level uses the same power of the mean, the overall score is one power mean of all
+        indicators with these shares.
+
+        Raises
+        ------
+        ValueError: an unknown risk, weights that sum to zero
+        """
+        of_risks = weights_as_shares(self.risk_weights)
+        shares = np.zeros(len(self.indicators))
+        for group, name in enumerate(self.risks):
+            if risk in (OVERALL, name):
+                members = self.members(name)
+                factor = of_risks[group] if risk == OVERALL else 1.0
+                shares[members] = factor * weights_as_shares(self.weights[members])
+        if risk != OVERALL:
+            self.members(risk)
+        return shares
 
     def breaches(self, values: Floats, scores: Floats) -> Booleans:
         """Where a red-flag indicator's value breaks the law.

@@ -26,6 +26,7 @@ class RiskPosition:
     scores : ndarray (banks, indicators), published scores
     observed : ndarray (banks, indicators) of bool
     flags : ndarray (banks, indicators) of bool: breaches of law neither closed nor waived
+    waived : ndarray (banks, indicators) of bool: breaches that a signed waiver covers
     """
 
     banks: tuple[str, ...]
@@ -36,6 +37,7 @@ class RiskPosition:
     scores: Floats
     observed: Booleans
     flags: Booleans
+    waived: Booleans
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -112,4 +114,5 @@ def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = No
         scores=at["score"].to_numpy(dtype=float).reshape(shape),
         observed=(at["status"] == "observed").to_numpy(dtype=bool).reshape(shape),
         flags=breach & ~waived,
+        waived=waived,
     )

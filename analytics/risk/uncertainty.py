@@ -7,7 +7,6 @@ own, named by the seed and the bank, so that its draws do not depend on which ot
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,50 +15,26 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analytics.risk.catalogue import Booleans, Catalogue, Integers
+from analytics.risk.catalogue import Booleans
 from analytics.risk.controls import BankControls, read_controls, residual_risks
+from analytics.risk.draws import (
+    CONTROLS,
+    DATA,
+    SHARED,
+    CommonDraws,
+    Spread,
+    aggregate_draws,
+    draw_common,
+    draw_ratios,
+    stream,
+)
 from analytics.risk.position import RiskPosition
-from analytics.risk.scoring import KNOT_COUNT, WORST, Floats, grade, published_grade
+from analytics.risk.scoring import WORST, Floats, grade, published_grade
 
 INHERENT: Final = "inherent"
 RESIDUAL: Final = "residual"
 GRADES: Final = (1, 2, 3, 4)
 _DECIMALS: Final = 6
-_SHARED, _DATA, _CONTROLS = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How far each uncertain choice may lie from the published one; conventions of this product.
-
-    Parameters
-    ----------
-    data_error : standard deviation of a value, as a share of its distance from the best value (the first
-        knot); whole-number indicators are counted without error
-    thresholds : largest move of a conventional threshold, as a share of its distance from the best value;
-        never so far that knots change their order
-    weights : largest relative change of a weight
-    power : lowest and highest power of the mean
-
-    Raises
-    ------
-    ValueError: a negative or infinite spread, a spread of thresholds or weights of 1 or more, powers that are
-        not positive and in order
-    """
-
-    data_error: float = 0.05
-    thresholds: float = 0.20
-    weights: float = 0.25
-    power: tuple[float, float] = (1.0, 4.0)
-
-    def __post_init__(self) -> None:
-        for name, most in (("data_error", 10.0), ("thresholds", 1.0), ("weights", 1.0)):
-            spread = getattr(self, name)
-            if not 0 <= spread < most:
-                raise ValueError(f"{name} must lie in [0, {most:g}), got {spread}")
-        low, high = self.power
-        if not 0 < low <= high < np.inf:
-            raise ValueError(f"power must be two positive numbers in order, got {self.power}")
 
 
 @dataclass(frozen=True)
@@ -79,19 +54,6 @@ class ScoreUncertainty:
     table: pd.DataFrame
     draws: Floats
     level: float
-
-
-@dataclass(frozen=True)
-class _Common:
-    """What a draw has in common for all banks: indicators sorted by risk, draws along the last axis."""
-
-    order: Integers
-    starts: Integers
-    knots: Floats
-    steps: Floats
-    weights: Floats
-    risk_weights: Floats
-    power: Floats
 
 
 def score_uncertainty(
@@ -135,10 +97,18 @@ def score_uncertainty(
     _check_settings(draws, level, robust_at, seed)
     names = position.banks if banks is None else tuple(banks)
     rows = [position.bank_row(bank) for bank in names]
-    common = _draw_common(position.catalogue, spread or Spread(), draws, seed)
-    error = (spread or Spread()).data_error
+    extent = spread or Spread()
+    common = draw_common(position.catalogue, extent, draws, stream(seed, "", SHARED))
     inherent = np.stack(
-        [_draw_bank(position, row, common, error, _stream(seed, position.banks[row], _DATA)) for row in rows]
+        [
+            aggregate_draws(
+                draw_ratios(
+                    position, row, common, extent.data_error, stream(seed, position.banks[row], DATA)
+                ),
+                common,
+            )
+            for row in rows
+        ]
     )
     points, flags = position.risk_scores[rows], position.risk_flags[rows]
     stages = {INHERENT: (points, inherent)}
@@ -166,102 +136,19 @@ def _check_settings(draws: int, level: float, robust_at: float, seed: int) -> No
             raise ValueError(f"{name} must lie in (0, 1), got {probability}")
 
 
-def _stream(seed: int, name: str, purpose: int) -> np.random.Generator:
-    digest = hashlib.sha256(name.encode()).digest()
-    return np.random.default_rng([seed, purpose, int.from_bytes(digest[:8], "big")])
-
-
-def _draw_common(catalogue: Catalogue, spread: Spread, draws: int, seed: int) -> _Common:
-    rng = _stream(seed, "", _SHARED)
-    order = np.argsort(catalogue.risk_of, kind="stable")
-    risks = len(catalogue.risks)
-    knots = _draw_knots(catalogue.knots[order], catalogue.conventional_knots[order], spread, draws, rng)
-    weights = catalogue.weights[order, None] * _around_one(spread.weights, (len(order), draws), rng)
-    return _Common(
-        order=order,
-        starts=np.searchsorted(catalogue.risk_of[order], np.arange(risks)),
-        knots=knots,
-        steps=1.0 / np.diff(knots, axis=0),
-        weights=weights,
-        risk_weights=catalogue.risk_weights[:, None] * _around_one(spread.weights, (risks, draws), rng),
-        power=rng.uniform(*spread.power, draws),
-    )
-
-
-def _around_one(spread: float, shape: tuple[int, int], rng: np.random.Generator) -> Floats:
-    return 1.0 + spread * rng.uniform(-1.0, 1.0, shape)
-
-
-def _draw_knots(
-    knots: Floats, conventional: Booleans, spread: Spread, draws: int, rng: np.random.Generator
-) -> Floats:
-    """Perturbed knots (5, indicators, draws), still strictly monotone.
-
-    A knot moves by less than half the way to its neighbour, whatever the spread: two neighbours that move
-    towards each other cannot meet.
-    """
-    reach = spread.thresholds * np.abs(knots - knots[:, :1]) * conventional
-    room = 0.45 * np.abs(np.diff(knots, axis=1))
-    far = np.full((len(knots), 1), np.inf)
-    towards_next = np.minimum(reach, np.hstack([room, far]))
-    towards_previous = np.minimum(reach, np.hstack([far, room]))
-    worse = np.sign(knots[:, -1] - knots[:, 0])
-    moved = np.empty((KNOT_COUNT, len(knots), draws))
-    for knot in range(KNOT_COUNT):
-        share = rng.uniform(-1.0, 1.0, (len(knots), draws))
-        step = np.where(share > 0, towards_next[:, knot, None], towards_previous[:, knot, None]) * share
-        moved[knot] = knots[:, knot, None] + worse[:, None] * step
-    return moved
-
-
-def _draw_bank(
-    position: RiskPosition, row: int, common: _Common, error: float, rng: np.random.Generator
-) -> Floats:
-    """Inherent scores of one bank: ndarray (risks + 1, draws)."""
-    order, draws = common.order, common.power.size
-    catalogue = position.catalogue
-    values, observed = position.values[row, order], position.observed[row, order]
-    shape = (len(order), draws)
-    distance = np.abs(values - catalogue.knots[order, 0])
-    deviation = np.where(observed & ~catalogue.whole[order], error * distance, 0.0)
-    drawn = rng.standard_normal(shape)
-    drawn *= deviation[:, None]
-    drawn += np.where(observed, values, 0.0)[:, None]
-    ratios, segment = np.zeros(shape), np.empty(shape)
-    for knot in range(KNOT_COUNT - 1):
-        np.subtract(drawn, common.knots[knot], out=segment)
-        segment *= common.steps[knot]
-        ratios += np.clip(segment, 0.0, 1.0, out=segment)
-    ratios /= KNOT_COUNT - 1
-    silent = np.flatnonzero(~observed)
-    floor = position.scores[row, order][silent, None] / WORST
-    ratios[silent] = floor + (1.0 - floor) * rng.random((len(silent), draws))
-    return _aggregate_draws(ratios, common)
-
-
-def _aggregate_draws(ratios: Floats, common: _Common) -> Floats:
-    """Power means within each risk and overall, every draw with its own weights and power."""
-    curved = common.weights * ratios**common.power
-    totals = np.add.reduceat(common.weights, common.starts, axis=0)
-    means = np.add.reduceat(curved, common.starts, axis=0) / totals
-    overall = (common.risk_weights * means).sum(axis=0) / common.risk_weights.sum(axis=0)
-    both = np.vstack([means, overall])
-    return WORST * np.minimum(both ** (1.0 / common.power), 1.0)
-
-
 def _residual_stage(
     position: RiskPosition,
     names: Sequence[str],
     known: dict[str, BankControls],
     points: Floats,
     inherent: Floats,
-    common: _Common,
+    common: CommonDraws,
     seed: int,
 ) -> tuple[Floats, Floats]:
     risks, draws = len(position.catalogue.risks), common.power.size
     drawn = np.empty_like(inherent)
     for at, bank in enumerate(names):
-        factors = known[bank].draw_factors(risks, draws, _stream(seed, bank, _CONTROLS))
+        factors = known[bank].draw_factors(risks, draws, stream(seed, bank, CONTROLS))
         by_risk = inherent[at, :-1] * factors
         mean = (common.risk_weights * (by_risk / WORST) ** common.power).sum(axis=0)
         overall = WORST * (mean / common.risk_weights.sum(axis=0)) ** (1.0 / common.power)
