@@ -4,7 +4,6 @@ import streamlit as st
 
 from data import ingest
 from ui import importer, page
-from ui.words import _
 
 shown = page.open_page("import")
 shown.answer(importer.standing())
@@ -19,17 +18,16 @@ with right:
     options = importer.choose_options()
 
 given = importer.upload()
-if given:
+if given and workspace:
     name, content = given
-    with st.spinner(_("Reading the file …")):
-        found = ingest.preview(content, name, table=table.name, options=options)
-    importer.show_preview(found)
-    mapping = importer.choose_mapping(found, table, constants)
-    settings = {"table": table.name, "mapping": mapping, "options": options, "constants": constants}
-    key = (name, hash(content), str(settings))
-    report = importer.check(key, content=content, filename=name, **settings)
-    if report:
-        importer.show_report(report)
-        if report.ok and workspace:
-            importer.load(report, table, workspace)
+    settings = {"options": options, "known": ingest.load_references(workspace)}
+    found = importer.read(content, name, table, settings)
+    if importer.show_preview(found):
+        mapping = importer.choose_mapping(found, table, constants, workspace)
+        settings |= {"table": table.name, "mapping": mapping, "constants": constants}
+        report = importer.check(content, name, settings)
+        if report:
+            importer.show_report(report)
+            if report.ok:
+                importer.load(report, table, workspace)
 shown.footer()

@@ -14,14 +14,15 @@ import streamlit as st
 
 from data import ingest
 from data.contracts import CONTRACTS, Column, Contract
-from data.snapshots import DEMO, check_workspace_name
+from data.snapshots import DEMO
 from ui import link, page
-from ui.words import _, language, localised, ngettext, number
+from ui.words import MISSING, _, language, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _BIGGEST_MEGABYTES: Final = 50
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
 _DAY_FIRST: Final = {"": None, "day": True, "month": False}
+_PREVIEW: Final = "import preview"
 _REPORT: Final = "import report"
 _LOADED: Final = "import loaded"
 
@@ -78,13 +79,10 @@ def choose_workspace() -> str | None:
         help=_("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it."),
     )
     try:
-        checked = check_workspace_name(name.strip())
+        return ingest.check_workspace(name.strip())
     except ValueError:
-        checked = DEMO
-    if checked == DEMO:
         st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
         return None
-    return checked
 
 
 def choose_bank(declared: Contract) -> dict[str, str]:
@@ -140,8 +138,27 @@ def upload() -> tuple[str, bytes] | None:
     return given.name, given.getvalue()
 
 
-def show_preview(found: ingest.Preview) -> None:
-    """What was understood of the file before anything is checked."""
+def read(content: bytes, name: str, declared: Contract, settings: Mapping[str, Any]) -> ingest.Preview:
+    """The file as it was understood; read again only when the file or how to read it changes."""
+    key = (name, hash(content), declared.name, str(settings["options"]))
+    kept = st.session_state.get(_PREVIEW)
+    if not kept or kept[0] != key:
+        with st.spinner(_("Reading the file …")):
+            found = ingest.preview(
+                content, name, table=declared.name, options=settings["options"], references=settings["known"]
+            )
+        st.session_state[_PREVIEW] = kept = (key, found)
+    understood: ingest.Preview = kept[1]
+    return understood
+
+
+def show_preview(found: ingest.Preview) -> bool:
+    """What was understood of the file before anything is checked; False when it could not be read."""
+    if found.problem:
+        st.error(
+            f"{found.problem.message(language())} {found.problem.remedy(language())}", icon=":material/error:"
+        )
+        return False
     st.subheader(_("What the file holds"), anchor=False)
     if found.row_count:
         st.caption(
@@ -152,18 +169,25 @@ def show_preview(found: ingest.Preview) -> None:
     for notice in found.notes:
         st.info(notice.message(language()), icon=":material/info:")
     if len(found.rows):
-        st.dataframe(found.rows, hide_index=True, height=240, alt=_("The first rows of the file"))
+        st.dataframe(
+            found.rows, hide_index=True, height=240, alt=_("The first rows of the file"), placeholder=MISSING
+        )
+    return True
 
 
 def choose_mapping(
-    found: ingest.Preview, declared: Contract, constants: Mapping[str, str]
+    found: ingest.Preview, declared: Contract, constants: Mapping[str, str], workspace: str | None
 ) -> dict[str, str | None]:
     """Which column of the file fills which column of the table; what was matched before is matched again."""
-    suggested = ingest.suggest_mapping(found, declared.name)
+    suggested = ingest.suggest_mapping(found, declared.name, workspace)
     lacking = [
         column
         for column in declared.columns
-        if column.required and not suggested.get(column.name) and column.name not in constants
+        if column.required
+        and column.default is None
+        and not suggested.get(column.name)
+        and column.name not in constants
+        and not found.spread
     ]
     title = (
         ngettext("Match the columns: {count} to choose", "Match the columns: {count} to choose", len(lacking))
@@ -192,13 +216,14 @@ def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str 
     )
 
 
-def check(key: tuple[Any, ...], **settings: Any) -> ingest.Report | None:
+def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Report | None:
     """A button that checks the file; the report stays until file, table or columns change."""
+    key = (name, hash(content), str({key: value for key, value in settings.items() if key != "known"}))
     kept = st.session_state.get(_REPORT)
     current = kept[1] if kept and kept[0] == key else None
     if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
         with st.spinner(_("Checking every row …")):
-            current = ingest.validate(**settings)
+            current = ingest.validate(content, name, **settings)
         st.session_state[_REPORT] = (key, current)
     return current
 
@@ -225,12 +250,8 @@ def show_report(report: ingest.Report) -> None:
         ).format(count=number(report.total, 0), rows=number(report.rows_read, 0)),
         icon=":material/error:",
     )
-    rules = pd.DataFrame(
-        {
-            _("Rule"): [ingest.rule_name(rule, language()) for rule in report.counts],
-            _("Problems"): list(report.counts.values()),
-        }
-    )
+    counts = report.counts_by_title(language())
+    rules = pd.DataFrame(counts, columns=[_("Rule"), _("Problems")])
     st.dataframe(rules, hide_index=True, alt=_("Problems by rule"), width="content")
     st.dataframe(_problems(report), hide_index=True, height=320, alt=_("The first problems, one row each"))
     with st.container(horizontal=True):
@@ -244,7 +265,7 @@ def show_report(report: ingest.Report) -> None:
         )
         st.download_button(
             _("Refused rows (CSV)"),
-            report.rejects_csv(),
+            report.rejects_csv(language()),
             file_name="vigie-refused-rows.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -271,11 +292,12 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
         return
     with st.spinner(_("Building the new snapshot …")):
         done = ingest.load(report, table=declared.name, workspace=workspace)
+        ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
     link.open_workspace(workspace)
     if report.frame is not None and "bank" in report.frame.columns and len(report.frame):
         link.change(bank=str(report.frame["bank"].iloc[0]))
     st.session_state.pop(_REPORT, None)
-    st.session_state[_LOADED] = (done.rows_added, done.rows_replaced, done.rows_unchanged)
+    st.session_state[_LOADED] = done
     st.rerun()
 
 
@@ -284,13 +306,7 @@ def show_loaded() -> None:
     done = st.session_state.get(_LOADED)
     if not done or link.workspace() == DEMO:
         return
-    added, replaced, unchanged = (number(count, 0) for count in done)
-    st.success(
-        _("Loaded: {added} rows added, {replaced} replaced, {unchanged} as before.").format(
-            added=added, replaced=replaced, unchanged=unchanged
-        ),
-        icon=":material/check_circle:",
-    )
+    st.success(" ".join(done.sentences(language())), icon=":material/check_circle:")
     st.page_link(
         "../pages/risk_scores.py",
         label=_("See the bank’s risk scores"),
