@@ -114,8 +114,9 @@ def _scores(full: pd.DataFrame) -> pd.DataFrame:
     table["low"] = _FULL * table["total"] / table["items"]
     table["high"] = _FULL * (table["total"] + table["items"] - table["answered"]) / table["items"]
     order = {dimension.code: place for place, dimension in enumerate(DIMENSIONS)}
-    table = table.sort_values(["bank", "dimension"], key=lambda part: part.map(order).fillna(part))
-    table = table.sort_values("bank", kind="stable", ignore_index=True)
+    table = table.assign(place=table["dimension"].map(order)).sort_values(
+        ["bank", "place"], ignore_index=True
+    )
     return table[["bank", "dimension", "score", "low", "high", "answered", "items"]]
 
 

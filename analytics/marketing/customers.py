@@ -77,7 +77,8 @@ def customer_histories(
 
     Parameters
     ----------
-    transactions : DataFrame with a customer and a date column, one row per transaction
+    transactions : DataFrame with a customer and a date column (dates, or text as 2026-03-31: day and month
+        are never guessed), one row per transaction
     end : last day of observation; the last day of the file when left out
     unit_days : float > 0, days in a unit of time; weeks by default
 
@@ -90,7 +91,7 @@ def customer_histories(
     ValueError: a column missing, a date that is not one, a missing customer, or nothing before ``end``
     """
     columns("transactions", transactions, [customer, date])
-    days = pd.to_datetime(transactions[date], errors="coerce").dt.normalize()
+    days = pd.to_datetime(transactions[date], errors="coerce", format="ISO8601").dt.normalize()
     who = transactions[customer]
     if days.isna().any():
         wrong = transactions.loc[days.isna(), date].iloc[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -110,7 +111,10 @@ def _stages(table: pd.DataFrame) -> pd.DataFrame:
 def _half_life(unsubscribe: float) -> float | None:
     if unsubscribe == 0:
         return None
-    return float(np.log(0.5) / np.log1p(-unsubscribe)) if unsubscribe < 1 else 0.0
+    if unsubscribe == 1:
+        return 0.0
+    sends = math.log(0.5) / math.log1p(-unsubscribe)
+    return sends if math.isfinite(sends) else None
 
 
 def rates_from_counts(

@@ -187,14 +187,17 @@ def _binary(outcomes: ArrayLike) -> FloatArray:
         )
     numeric = pd.to_numeric(given, errors="coerce").astype("float64")
     if not numeric.isin([0.0, 1.0]).all():
-        raise ValueError(f"outcomes must be 0 or 1, got {given[~numeric.isin([0.0, 1.0])].iloc[0]!r}")
+        wrong = given[~numeric.isin([0.0, 1.0])].tolist()[0]
+        raise ValueError(f"outcomes must be 0 or 1, got {wrong!r}")
     return np.asarray(numeric, dtype=np.float64)
 
 
 def _p_value(hits: int, people: int, base_hits: int, base_people: int) -> float:
     if hits + base_hits in (0, people + base_people):
         return 1.0
-    test = test_proportions_2indep(hits, people, base_hits, base_people, method="score", compare="diff")
+    # The library also works out ratios that nobody asked for, and divides by a rate of 0.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        test = test_proportions_2indep(hits, people, base_hits, base_people, method="score", compare="diff")
     return float(test.pvalue)
 
 

@@ -90,7 +90,7 @@ def without(read: Inputs, *levers: str) -> Inputs:
 def active(read: Inputs) -> tuple[str, ...]:
     """The levers that do something in at least one period."""
     probes = {
-        "email": ("email.sends", "email.reach"),
+        "email": ("email.sends",),
         "search": ("search.clicks",),
         "affiliation": ("affiliation.visits",),
         "viral": ("viral.invitations",),

@@ -17,6 +17,7 @@ _STARTS: Final = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.3, 0.8, 2.5), (2.0, 0.5, 0.5, 5.
 _BOUND: Final = 12.0
 _NEAR_ONE: Final = 1e-5
 _NEAR_ZERO: Final = 1e-7
+_LARGEST_EXPONENT: Final = 600.0
 
 
 def customer_lifetime_value(margin: float, retention: float, discount: float) -> float:
@@ -204,7 +205,8 @@ class BgNbd:
     def _odds_of_gone(self, x: FloatArray, last: FloatArray, span: FloatArray) -> FloatArray:
         returned = x > 0
         chance = self.a / (self.b + np.where(returned, x, 1.0) - 1)
-        silence = ((self.alpha + span) / (self.alpha + last)) ** (self.r + x)
+        exponent = (self.r + x) * np.log((self.alpha + span) / (self.alpha + last))
+        silence = np.exp(np.minimum(exponent, _LARGEST_EXPONENT))
         return np.where(returned, chance * silence, 0.0).astype(np.float64)
 
     def discounted_transactions(
@@ -278,6 +280,8 @@ def fit_bgnbd(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> BgNbd
     x, last, span = (np.atleast_1d(part).ravel() for part in _history(frequency, recency, age))
     if not (x > 0).any():
         raise ValueError("frequency must hold at least one customer with a repeat, got none")
+    if not span.any():
+        raise ValueError("age must be above 0 for at least one customer, got 0 for all")
     # Equal histories are one term with a weight, and time in mean ages keeps alpha near the others.
     distinct, weights = np.unique(np.stack([x, last, span]), axis=1, return_counts=True)
     scale = float(span.mean())
@@ -386,10 +390,8 @@ def _history(
         raise ValueError(f"frequency must be whole numbers, got {float(x[x != np.round(x)].flat[0]):g}")
     if (last > span).any():
         raise ValueError("recency must be at most age, got a last transaction after the end of observation")
-    if ((x > 0) != (last > 0)).any():
-        raise ValueError(
-            "recency must be above 0 with repeats and 0 without, got a customer for whom it is not"
-        )
+    if ((x == 0) & (last > 0)).any():
+        raise ValueError("recency must be 0 without repeats, got a customer with a last but no repeat")
     return x, last, span
 
 
