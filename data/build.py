@@ -35,7 +35,7 @@ _INPUTS = (
 
 
 class IntegrityError(ValueError):
-    """Rows refer to something that is not there, or lie outside the limits of their indicator."""
+    """Rows share a key, refer to something that is not there, or lie outside their indicator's limits."""
 
 
 def build_base() -> Snapshot:
@@ -74,7 +74,7 @@ def build_workspace(workspace: str, tables: Mapping[str, pd.DataFrame]) -> Snaps
     ------
     ValueError: the name of the demonstration, a name no workspace can have, a table that cannot be
         imported or does not exist, or rows outside the contract
-    IntegrityError: a row refers to a bank, indicator or source that does not exist
+    IntegrityError: a key given twice, or a row that refers to a bank, indicator or source that does not exist
     """
     if check_workspace_name(workspace) == DEMO:
         raise ValueError(
@@ -91,8 +91,9 @@ def build_workspace(workspace: str, tables: Mapping[str, pd.DataFrame]) -> Snaps
         try:
             with Writer(path) as writer:
                 for name, frame in frames.items():
-                    writer.insert(contract(name), frame)
-                _verify(writer, CONTRACTS.values())
+                    writer.insert(contract(name), frame, replace=True)
+                # Replacing a row keeps its key, so the base's own references still hold.
+                _verify(writer, [contract(name) for name in frames])
         except duckdb.ConstraintException as error:
             raise ValueError(f"tables: rows outside their contract: {error}") from error
 
@@ -147,13 +148,24 @@ def _as_of(base: Snapshot, frames: Mapping[str, pd.DataFrame]) -> date:
 
 
 def _verify(writer: Writer, contracts: Iterable[Contract]) -> None:
-    """References and indicator limits, over whole tables at once."""
+    """Keys, references and indicator limits, over whole tables at once."""
     for declared in contracts:
+        _verify_key(writer, declared)
         for column in declared.columns:
             if column.references is not None:
                 _verify_reference(writer, declared, column.name, column.references)
             if column.limits_from is not None:
                 _verify_limits(writer, declared, column.name, contract(column.limits_from))
+
+
+def _verify_key(writer: Writer, declared: Contract) -> None:
+    key = ", ".join(map(quoted, declared.key))
+    twice = writer.run(
+        f"SELECT {key} FROM {quoted(declared.name)} GROUP BY {key} HAVING count(*) > 1 ORDER BY ALL LIMIT 5"  # noqa: S608
+    )
+    if len(twice):
+        listed = "; ".join(", ".join(map(str, row)) for row in twice.itertuples(index=False))
+        raise IntegrityError(f"{declared.name}: more than one row for {listed}")
 
 
 def _verify_reference(writer: Writer, declared: Contract, column: str, references: str) -> None:

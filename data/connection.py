@@ -135,6 +135,7 @@ class Writer:
                 "temp_directory": "",
             },
         )
+        self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("BEGIN")
 
     def __enter__(self) -> Writer:
@@ -158,8 +159,8 @@ class Writer:
         """Create the empty table of a contract."""
         self._connection.execute(ddl(contract))
 
-    def insert(self, contract: Contract, frame: pd.DataFrame) -> None:
-        """Add the rows of a conforming frame; a row with the key of another replaces it.
+    def insert(self, contract: Contract, frame: pd.DataFrame, *, replace: bool = False) -> None:
+        """Add the rows of a conforming frame; with ``replace`` they take the place of rows with their key.
 
         Raises
         ------
@@ -169,14 +170,16 @@ class Writer:
             return
         # Frames are never scanned from SQL (wrong results in DuckDB 2.0.0); Parquet is.
         part = self._path.with_name(self._path.name + ".parquet")
+        table = quoted(contract.name)
+        names = ", ".join(quoted(column.name) for column in contract.columns)
+        values = ", ".join(f"CAST({quoted(c.name)} AS {sql_type(c)})" for c in contract.columns)
+        same = " AND ".join(f"old.{quoted(key)} = new.{quoted(key)}" for key in contract.key)
         try:
             write_parquet(contract, frame, part)
-            names = ", ".join(quoted(column.name) for column in contract.columns)
-            values = ", ".join(f"CAST({quoted(c.name)} AS {sql_type(c)})" for c in contract.columns)
-            statement = (
-                f"INSERT OR REPLACE INTO {quoted(contract.name)} ({names}) "  # noqa: S608
-                f"SELECT {values} FROM read_parquet($path)"
-            )
+            if replace:
+                statement = f"DELETE FROM {table} AS old USING read_parquet($path) AS new WHERE {same}"  # noqa: S608
+                self._connection.execute(statement, {"path": str(part)})
+            statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM read_parquet($path)"  # noqa: S608
             self._connection.execute(statement, {"path": str(part)})
         finally:
             part.unlink(missing_ok=True)

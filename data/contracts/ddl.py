@@ -52,8 +52,8 @@ def _constraints(column: Column) -> list[str]:
 def ddl(contract: Contract) -> str:
     """The statement that creates the contract's table.
 
-    References between tables are not constraints here: the build checks them once, after loading,
-    which costs a fraction of checking every row as it arrives.
+    Keys and references between tables are not constraints here: the build checks them once, after
+    loading, which costs a fraction of checking every row as it arrives and leaves no index in the file.
     """
     lines = []
     for column in contract.columns:
@@ -62,5 +62,4 @@ def ddl(contract: Contract) -> str:
             parts.append("NOT NULL")
         lines.append(" ".join([*parts, *_constraints(column)]))
     lines.extend(f"CHECK ({check.expression})" for check in contract.checks)
-    lines.append(f"PRIMARY KEY ({', '.join(map(quoted, contract.key))})")
     return f"CREATE TABLE {quoted(contract.name)} (\n    " + ",\n    ".join(lines) + "\n)"
