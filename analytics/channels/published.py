@@ -7,15 +7,19 @@ apart, and a table without a branch cost cannot be compared at all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.channels._checks import number, numbers
 
-_COLUMNS = ("table", "channel", "unit_cost", "kind", "verified")
-_BRANCH = "branch"
+_COLUMNS: Final = ("study", "edition", "cost_kind", "channel", "unit_cost", "status")
+_TABLE: Final = ["study", "edition", "cost_kind"]
+_BRANCH: Final = "branch"
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,18 @@ class Envelope:
 
     Attributes
     ----------
-    points : DataFrame, the rows used with ``ratio`` to their table's branch cost, one per published
-        figure; other columns (source, year, currency, address) are kept
-    by_channel : DataFrame, one row per channel: tables, low, median, high of the ratio; compared (the
-        ratio given for it, or missing) and position: below, inside, above, alone (no published figure)
-        or missing where nothing was given
-    left_out : tables that could not be compared, and why
+    points : DataFrame, the published figures used, with ``ratio`` to the branch cost of their own table;
+        other columns (year, currency, source) are kept
+    by_channel : DataFrame, one row per channel but the branch: tables, low, median, high of the ratio;
+        compared (the ratio given for it, or missing) and position: below, inside, above, alone (no
+        published figure), or missing where no ratio was given
+    left_out : DataFrame, study, edition, cost_kind of the tables without a ratio, and why: no_branch_cost
+        or branch_cost_only
     """
 
     points: pd.DataFrame
     by_channel: pd.DataFrame
-    left_out: Mapping[str, str]
+    left_out: pd.DataFrame
 
 
 def cost_envelope(
@@ -42,25 +47,24 @@ def cost_envelope(
     compared: Mapping[str, float] | None = None,
     *,
     kinds: Collection[str] | None = None,
-    verified_only: bool = True,
+    statuses: Collection[str] | None = None,
     without: Collection[str] = (),
 ) -> Envelope:
     """Lowest, middle and highest published ratio to the branch cost, channel by channel.
 
     Parameters
     ----------
-    published : DataFrame with table (identifier of one publication of one year and kind), channel
-        ("branch" and others), unit_cost (> 0, in the table's currency, or a ratio with branch = 1), kind
-        (average, variable, labour, …) and verified (bool)
+    published : DataFrame with study, edition and cost_kind (average, variable, labour, …), which
+        together name one comparable table; channel ("branch" and others), unit_cost (> 0, in the
+        currency of the study, or a ratio with branch = 1) and status (verified, secondary, unverified)
     compared : channel → ratio to the branch cost to place in the envelope
-    kinds : keep these kinds of cost; None keeps all
-    verified_only : leave out figures that nobody has read in their source
-    without : tables to leave out, such as the one that ``compared`` comes from
+    kinds, statuses : keep these only; None keeps all
+    without : studies to leave out, such as the one that ``compared`` comes from
 
     Raises
     ------
     ValueError: an absent column, a cost that is missing or not positive, a channel twice in one table, a
-        compared ratio that is not positive, or kinds that do not occur
+        compared ratio that is not positive, kinds or statuses that do not occur
     """
     if absent := [column for column in _COLUMNS if column not in published.columns]:
         raise ValueError(
@@ -68,32 +72,37 @@ def cost_envelope(
         )
     numbers("published.unit_cost", published["unit_cost"], 0, bounds="(]")
     given = {name: number(f"compared[{name}]", at, 0, bounds="(]") for name, at in (compared or {}).items()}
-    if kinds is not None and (unknown := sorted(set(kinds) - set(published["kind"]))):
-        known = ", ".join(sorted(set(published["kind"])))
-        raise ValueError(f"kinds must be among {known}; got {', '.join(unknown)}")
-
-    kept = published[~published["table"].isin(list(without))]
-    if kinds is not None:
-        kept = kept[kept["kind"].isin(list(kinds))]
-    if verified_only:
-        kept = kept[kept["verified"].astype(bool)]
-    if kept.duplicated(["table", "channel"]).any():
-        twice = kept.loc[kept.duplicated(["table", "channel"]), "table"].iloc[0]
+    kept = published[~published["study"].isin(list(without))]
+    kept = _keep(
+        _keep(kept, published, "cost_kind", "kinds", kinds), published, "status", "statuses", statuses
+    )
+    if kept.duplicated([*_TABLE, "channel"]).any():
+        twice = kept.loc[kept.duplicated([*_TABLE, "channel"]), "study"].iloc[0]
         raise ValueError(f"published must have each channel once per table, got one twice in {twice}")
 
-    branch = kept[kept["channel"] == _BRANCH].set_index("table")["unit_cost"]
-    points = kept.assign(ratio=kept["unit_cost"] / kept["table"].map(branch))
-    left_out = {
-        str(table): "no branch cost" for table in points.loc[points["ratio"].isna(), "table"].unique()
-    }
+    branch = kept.loc[kept["channel"] == _BRANCH, [*_TABLE, "unit_cost"]]
+    points = kept.merge(branch.rename(columns={"unit_cost": "_branch_cost"}), on=_TABLE, how="left")
+    points["ratio"] = points["unit_cost"] / points.pop("_branch_cost")
+    tables = points.groupby(_TABLE, sort=False)["ratio"].agg(["size", "count"]).reset_index()
+    tables["why"] = np.where(tables["count"] == 0, "no_branch_cost", "branch_cost_only")
+    left_out = tables.loc[(tables["count"] == 0) | (tables["size"] == 1), [*_TABLE, "why"]]
     points = points.dropna(subset="ratio")
-    others = points[points["channel"] != _BRANCH]
-    left_out |= {
-        str(table): "branch cost only"
-        for table in points["table"].unique()
-        if table not in set(others["table"])
-    }
-    return Envelope(points.reset_index(drop=True), _by_channel(others, given), left_out)
+    return Envelope(
+        points.reset_index(drop=True),
+        _by_channel(points[points["channel"] != _BRANCH], given),
+        left_out.reset_index(drop=True),
+    )
+
+
+def _keep(
+    kept: pd.DataFrame, published: pd.DataFrame, column: str, name: str, wanted: Collection[str] | None
+) -> pd.DataFrame:
+    if wanted is None:
+        return kept
+    known = sorted(set(published[column]))
+    if unknown := sorted(set(wanted) - set(known)):
+        raise ValueError(f"{name} must be among {', '.join(known)}; got {', '.join(unknown)}")
+    return kept[kept[column].isin(list(wanted))]
 
 
 def _by_channel(others: pd.DataFrame, given: Mapping[str, float]) -> pd.DataFrame:
@@ -103,14 +112,13 @@ def _by_channel(others: pd.DataFrame, given: Mapping[str, float]) -> pd.DataFram
     table = ratios.reindex(channels)
     table["tables"] = table["tables"].fillna(0).astype(int)
     table["compared"] = pd.Series(given, dtype=float).reindex(channels)
-    table["position"] = [
-        _position(row.tables, row.low, row.high, row.compared) for row in table.itertuples(index=False)
-    ]
+    stated = (table[name].tolist() for name in ("tables", "low", "high", "compared"))
+    table["position"] = [_position(*row) for row in zip(*stated, strict=True)]
     return table.rename_axis("channel").reset_index()
 
 
 def _position(tables: int, low: float, high: float, compared: float) -> str | None:
-    if pd.isna(compared):
+    if math.isnan(compared):
         return None
     if not tables:
         return "alone"

@@ -116,8 +116,8 @@ def tornado(case: MigrationCase, *, tail: float = 0.1) -> pd.DataFrame:
     base = _worth(case, likely)
     rows = []
     for name, uncertain in case.assumptions.items():
-        ends = [uncertain.quantile(at) for at in (beyond, 1 - beyond)]
-        if np.array_equal(*ends):
+        ends = (uncertain.quantile(beyond), uncertain.quantile(1 - beyond))
+        if np.array_equal(ends[0], ends[1]):
             continue
         at_low, at_high = (_worth(case, {**likely, name: end[np.newaxis]}) for end in ends)
         means = [float(end.mean()) for end in ends]
