@@ -21,6 +21,7 @@ from analytics.risk.scoring import WORST, Floats, aggregate, gradient
 POWER: Final = "power of the mean"
 RISK_WEIGHTS: Final = "weights of the risks"
 _FIRST, _SECOND = 3, 4
+_CONSTANT: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _sobol(
         names.append(RISK_WEIGHTS)
         mixed.append(aggregate_draws(ratios, replace(common, risk_weights=other.risk_weights))[column])
     other_scores = aggregate_draws(other_ratios, other)[column]
-    first, total = _indices(scores, other_scores, np.stack(mixed), draws)
+    first, total = split_variance(scores, other_scores, np.stack(mixed))
     return (
         first[: len(members)],
         total[: len(members)],
@@ -216,10 +217,20 @@ def _indicator_swaps(
     return swaps
 
 
-def _indices(first: Floats, second: Floats, mixed: Floats, draws: int) -> tuple[Floats, Floats]:
-    """Sobol indices of evaluated samples; 0 where the score does not vary."""
-    if np.ptp(np.concatenate([first, second])) < 1e-9:
+def split_variance(first: Floats, second: Floats, mixed: Floats) -> tuple[Floats, Floats]:
+    """First and total order Sobol indices from evaluated samples.
+
+    Parameters
+    ----------
+    first, second : ndarray (draws,), the model at two independent samples; a power of 2 of draws
+    mixed : ndarray (choices, draws), the model at the first sample with one choice taken from the second
+
+    Returns
+    -------
+    tuple of ndarray (choices,); 0 where the model does not vary
+    """
+    if np.ptp(np.concatenate([first, second])) < _CONSTANT:
         return np.zeros(len(mixed)), np.zeros(len(mixed))
     parts = {"f_A": first[None], "f_B": second[None], "f_AB": mixed[:, None]}
-    indices = sobol_indices(func=parts, n=draws)
+    indices = sobol_indices(func=parts, n=len(first))
     return np.ravel(indices.first_order), np.ravel(indices.total_order)

@@ -15,6 +15,7 @@ from analytics.risk.profile import aggregate_risks, flag_risks
 from analytics.risk.scoring import KNOT_COUNT, WORST, Floats, published_grade, score_indicator
 
 _HALVINGS: Final = 45
+_NEAR: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,9 @@ def _first_value_past(
         middle = 0.5 * (inside + outside)
         passes = past(part(middle))
         inside, outside = np.where(passes, middle, inside), np.where(passes, outside, middle)
-    whole = np.where(outward > 0, np.ceil(inside), np.floor(inside))
-    found[reached] = np.where(trial.position.catalogue.whole[part.members], whole, inside)
+    whole = trial.position.catalogue.whole[part.members]
+    # Bisection stops just past a boundary that may itself be a whole number, and pass.
+    nearest = outward * np.ceil(outward * inside - _NEAR)
+    counted = np.where(past(part(nearest)), nearest, nearest + outward)
+    found[reached] = np.where(whole, counted, inside)
     return found
