@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -141,19 +140,32 @@ def _frame(table: Contract, row: dict[str, object]) -> pd.DataFrame:
     )
 
 
-def _store(table: Contract, frame: pd.DataFrame) -> pd.DataFrame:
-    with TemporaryDirectory() as folder, Writer(Path(folder) / "rows") as writer:
-        writer.create(table)
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    """A database with every table, empty again after each use."""
+    with Writer(tmp_path_factory.mktemp("rows") / "rows") as opened:
+        for table in CONTRACTS.values():
+            opened.create(table)
+        opened.run("COMMIT")
+        opened.run("BEGIN")
+        yield opened
+
+
+def _store(writer: Writer, table: Contract, frame: pd.DataFrame) -> pd.DataFrame:
+    try:
         writer.insert(table, frame)
         return writer.run(f'SELECT * FROM "{table.name}"')
+    finally:
+        writer.run("ROLLBACK")
+        writer.run("BEGIN")
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(data=st.data())
-def test_a_row_within_its_contract_is_stored_as_it_is(data: st.DataObject) -> None:
+def test_a_row_within_its_contract_is_stored_as_it_is(writer: Writer, data: st.DataObject) -> None:
     table = contract(data.draw(st.sampled_from([n for n in _NAMES if CONTRACTS[n].importable])))
     row = data.draw(_rows(table))
-    stored = _store(table, _frame(table, row))
+    stored = _store(writer, table, _frame(table, row))
     assert len(stored) == 1
     for column in table.columns:
         given_value, kept = row[column.name], stored[column.name].iloc[0]
@@ -176,23 +188,23 @@ _BOUNDED = [
 ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(data=st.data())
-def test_a_value_beyond_its_limit_is_refused(data: st.DataObject) -> None:
+def test_a_value_beyond_its_limit_is_refused(writer: Writer, data: st.DataObject) -> None:
     name, column, limit, step = data.draw(st.sampled_from(_BOUNDED))
     table = contract(name)
     beyond = limit + step * data.draw(st.integers(1, 50))
     frame = _frame(table, data.draw(_rows(table)) | {column: beyond})
     with pytest.raises(duckdb.ConstraintException, match="CHECK"):
-        _store(table, frame)
+        _store(writer, table, frame)
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf")])
-def test_infinity_is_no_value(value: float) -> None:
+def test_infinity_is_no_value(writer: Writer, value: float) -> None:
     table = contract("risk_observation")
     row: dict[str, object] = {"bank": "b", "indicator": "O1", "month": "2026-10-01", "value": value}
     with pytest.raises(duckdb.ConstraintException, match="isfinite"):
-        _store(table, conform(table, pd.DataFrame([row])))
+        _store(writer, table, conform(table, pd.DataFrame([row])))
 
 
 @pytest.mark.parametrize(
@@ -243,9 +255,11 @@ def test_infinity_is_no_value(value: float) -> None:
         ),
     ],
 )
-def test_a_row_against_a_rule_is_refused(name: str, row: dict[str, object], rule: str) -> None:
+def test_a_row_against_a_rule_is_refused(
+    writer: Writer, name: str, row: dict[str, object], rule: str
+) -> None:
     with pytest.raises(duckdb.ConstraintException, match=rule):
-        _store(contract(name), conform(contract(name), pd.DataFrame([row])))
+        _store(writer, contract(name), conform(contract(name), pd.DataFrame([row])))
 
 
 def test_the_same_rule_reads_in_sql_and_in_a_frame() -> None:
