@@ -35,6 +35,7 @@ RETURNS: Final[Mapping[str, float]] = MappingProxyType(
 _STEP: Final = 1e-6
 _NOTHING: Final = 1e-7
 _REDRAWS: Final = 6
+_ROUGH, _AGAIN, _FINE = 1e-4, 1e-6, 1e-8
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def allocate(
         "equal": _within(problem, np.ones(len(problem.levers))),
         "plan": _within(problem, problem.reference),
     }
-    best = _optimum(problem, problem.central, [*splits.values(), *_corners(problem)])
+    best = _optimum(problem, problem.central, [*splits.values(), *_corners(problem)], _FINE)
     rows = np.vstack([best, splits["equal"], splits["plan"]])
     gains = problem.gain(problem.central, rows)
     variants = _case(drawn(problem.central.read, draws=draws, seed=seed), problem.periods)
@@ -191,19 +192,9 @@ def _problem(
     reference = np.array([spent[lever].sum() for lever in levers])
     if free := [lever for lever, cost in zip(levers, reference, strict=True) if cost <= 0]:
         raise ValueError(f"plan must give a cost to every active lever, got none for {', '.join(free)}")
-    limits = [bounds.get(lever, (0.0, money)) for lever in levers]
-    low = np.array(
-        [
-            number(f"bounds of {lever}", pair[0], 0.0, money)
-            for lever, pair in zip(levers, limits, strict=True)
-        ]
-    )
-    high = np.array(
-        [number(f"bounds of {lever}", pair[1], 0.0) for lever, pair in zip(levers, limits, strict=True)]
-    )
-    if (low > high).any() or low.sum() > money * (1 + 1e-12):
-        raise ValueError(f"bounds must have least <= most, and least together within the budget of {money:g}")
     powers = np.array([_power(f"returns of {lever}", returns.get(lever, 1.0)) for lever in levers])
+    low, high = _limits(levers, bounds, money)
+    ceiling = reference * _most_effort(read, levers) ** (1 / powers)
     return _Problem(
         chosen,
         _case(read, length),
@@ -214,8 +205,29 @@ def _problem(
         powers,
         money,
         low,
-        np.minimum(high, money),
+        np.maximum(low, np.minimum(high, ceiling)),
     )
+
+
+def _limits(
+    levers: tuple[str, ...], bounds: Mapping[str, tuple[float, float]], budget: float
+) -> tuple[FloatArray, FloatArray]:
+    limits = [bounds.get(lever, (0.0, budget)) for lever in levers]
+    names = [f"bounds of {lever}" for lever in levers]
+    low = np.array([number(name, pair[0], 0.0, budget) for name, pair in zip(names, limits, strict=True)])
+    high = np.array([number(name, pair[1], 0.0) for name, pair in zip(names, limits, strict=True)])
+    if (low > high).any() or low.sum() > budget * (1 + 1e-12):
+        raise ValueError(
+            f"bounds must have least <= most, and least together within the budget of {budget:g}"
+        )
+    return low, np.minimum(high, budget)
+
+
+def _most_effort(read: Inputs, levers: tuple[str, ...]) -> FloatArray:
+    """The effort at which a lever has reached everybody: money beyond it buys nothing."""
+    share = float(read["one_to_one.share"].min())
+    most = {"one_to_one": 1 / share} if share > 0 else {}
+    return np.array([most.get(lever, np.inf) for lever in levers])
 
 
 def _case(read: Inputs, periods: int) -> _Case:
@@ -254,34 +266,40 @@ def _corners(problem: _Problem) -> list[FloatArray]:
     return [np.asarray(corner.x) * problem.budget] if corner.success else []
 
 
-def _optimum(problem: _Problem, case: _Case, starts: list[FloatArray], steps: int = 60) -> FloatArray:
-    scale = max(float(problem.gain(case, np.vstack(starts)).max()), 1.0)
+def _optimum(problem: _Problem, case: _Case, starts: list[FloatArray], tolerance: float) -> FloatArray:
+    """The best split: a rough climb from every start, then a finer one from the best of them."""
+    rough = [_climb(problem, case, start, _ROUGH) for start in starts] if len(starts) > 1 else []
+    best = _best(problem, case, [*starts, *rough])
+    return _best(problem, case, [best, _climb(problem, case, best, tolerance)])
+
+
+def _best(problem: _Problem, case: _Case, candidates: list[FloatArray]) -> FloatArray:
+    return candidates[int(np.argmax(problem.gain(case, np.vstack(candidates))))]
+
+
+def _climb(problem: _Problem, case: _Case, start: FloatArray, tolerance: float) -> FloatArray:
+    low, high = problem.low / problem.budget, problem.high / problem.budget
+    scale = max(abs(float(problem.gain(case, start[None, :])[0])), 1.0)
 
     def loss(shares: FloatArray) -> tuple[float, FloatArray]:
         value, slope = problem.value_and_slope(case, shares)
         return -value / scale, -slope / scale
 
-    low, high = problem.low / problem.budget, problem.high / problem.budget
-    candidates = list(starts)
-    for start in starts:
-        found = minimize(
-            loss,
-            np.clip(start / problem.budget, low, high),
-            jac=True,
-            method="SLSQP",
-            bounds=list(zip(low, high, strict=True)),
-            constraints=[LinearConstraint(np.ones((1, low.size)), -np.inf, 1.0)],
-            options={"maxiter": steps, "ftol": 1e-7},
-        )
-        shares = np.clip(found.x, low, high)
-        room = 1.0 - low.sum()
-        # The solver may overstep the budget by rounding: shrink what lies above the lower bounds.
-        above = shares - low
-        above = np.where(above < _NOTHING, 0.0, above)
-        shares = low + above * min(1.0, room / above.sum()) if above.sum() > 0 else low
-        candidates.append(shares * problem.budget)
-    gains = problem.gain(case, np.vstack(candidates))
-    return candidates[int(np.argmax(gains))]
+    found = minimize(
+        loss,
+        np.clip(start / problem.budget, low, high),
+        jac=True,
+        method="SLSQP",
+        bounds=list(zip(low, high, strict=True)),
+        constraints=[LinearConstraint(np.ones((1, low.size)), -np.inf, 1.0)],
+        options={"maxiter": 60, "ftol": tolerance},
+    )
+    # The solver may overstep the budget by rounding: shrink what lies above the lower bounds.
+    above = np.clip(found.x, low, high) - low
+    above = np.where(above < _NOTHING, 0.0, above)
+    room = 1.0 - low.sum()
+    shrink = min(1.0, room / above.sum()) if above.sum() > 0 else 0.0
+    return np.asarray((low + above * shrink) * problem.budget, dtype=np.float64)
 
 
 def _again(
@@ -294,7 +312,7 @@ def _again(
     for index in chosen:
         one = {name: array[[index]] if array.shape[0] > 1 else array for name, array in variants.read.items()}
         case = _case(one, problem.periods)
-        again = _optimum(problem, case, [best], steps=20)
+        again = _optimum(problem, case, [best], _AGAIN)
         here = problem.gain(case, np.vstack([again, best]))
         found.append(again)
         if here[0] > 0:

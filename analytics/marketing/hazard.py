@@ -197,6 +197,9 @@ def _sends(read: Inputs) -> FloatArray:
 def mailing_list(read: Inputs, shape: tuple[int, int]) -> FloatArray:
     """Share of the market on the list at the start of each period, after unsubscribing and opt-ins."""
     kept = np.broadcast_to((1 - read["email.unsubscribe"]) ** _sends(read), shape)
+    if not read["email.opt_in"].any():
+        left = np.cumprod(np.concatenate([np.ones((shape[0], 1)), kept[:, :-1]], axis=1), axis=1)
+        return read["email.reach"][:, :1] * left
     joining = np.broadcast_to(read["email.opt_in"], shape)
     lists = np.empty(shape)
     level = np.broadcast_to(read["email.reach"][:, 0], (shape[0],))
