@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
 from ui import exports, link, theme
-from ui.charts.common import finish
+from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
 from ui.registry import PageEntry, entry
 from ui.words import MISSING, N_, _, day, language, listing, moment, number
@@ -34,7 +33,6 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
     "assumed": "violet",
     "synthetic": "orange",
 }
-_EXPORT_WIDTH: Final = 900
 
 
 @dataclass
@@ -76,13 +74,11 @@ class Page:
         st.subheader(title, anchor=False)
         if note:
             st.caption(note)
-        st.altair_chart(finish(chart, kinds=kinds), width="stretch", alt=alt_text, key=f"chart {name}")
-        heading = alt.TitleParams(text=title, subtitle=self._provenance(kinds), anchor="start")
-        picture = chart.properties(width=_EXPORT_WIDTH, title=heading)
-        specification = finish(picture, mode="light").to_dict()
+        shown = finish(chart, kinds=kinds)
+        st.vega_lite_chart(shown, width="stretch", alt=alt_text, key=f"chart {name}")
         st.download_button(
             _("Picture (PNG)"),
-            partial(exports.png_bytes, specification),
+            partial(exports.png_bytes, on_paper(shown, title=title, subtitle=self._provenance(kinds))),
             file_name=f"vigie-{self.entry.slug}-{name}.png",
             mime="image/png",
             icon=":material/image:",

@@ -6,7 +6,7 @@ from ui import controls, link
 from ui.registry import GROUPS, HOME, PAGES
 from ui.words import _
 
-ICON = "static/img/vigie.png"
+ICON = "ui/static/img/vigie.png"
 
 # Before anything else: without an icon of its own, the browser would fetch one from elsewhere.
 st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")

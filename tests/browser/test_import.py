@@ -14,7 +14,7 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "risk_i
 
 
 def bank_file(path: Path, level: float) -> Path:
-    """Two years of all indicators at ``level`` between the first and the third cut, as a French spreadsheet."""
+    """Two years of all indicators at ``level`` between their cuts, as a French spreadsheet writes them."""
     catalogue = pd.read_csv(CATALOGUE)
     months = pd.date_range("2024-11-01", "2026-10-01", freq="MS")
     value = catalogue["cut_1"] + level * (catalogue["cut_3"] - catalogue["cut_1"])
@@ -53,7 +53,8 @@ def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Pa
 
 
 def test_a_broken_file_is_explained_and_changes_nothing(visit: Visit, tmp_path: Path) -> None:
-    text = "Banque;Indicateur;Mois;Valeur\nma-banque;O1;03/2026;1,5\nma-banque;O99;03/2026;2\nma-banque;O2;13/2026;x\n"
+    text = "Banque;Indicateur;Mois;Valeur\nma-banque;O1;03/2026;1,5\n"
+    text += "ma-banque;O99;03/2026;2\nma-banque;O2;13/2026;x\n"
     broken = tmp_path / "cassé.csv"
     broken.write_text(text, encoding="utf-8")
     page = visit("/import?lang=fr")

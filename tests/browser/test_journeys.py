@@ -87,7 +87,7 @@ def test_nothing_sticks_out_of_a_telephone(visit: Visit, entry) -> None:
     page = visit(f"{_path(entry)}?lang=fr", width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] h1, [data-testid=stMain] p, .st-key-answer')]
+        """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, p), .st-key-answer')]
             .filter(e => e.getBoundingClientRect().right > 391).length"""
     )
     assert wide == 0

@@ -21,16 +21,35 @@ def _fresh_caches(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
+def _open(script: str, language: str, query: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.query_params.update({"lang": language} | query)
+    app.run()
+    if script != "overview.py":
+        app.switch_page(f"../pages/{script}").run()
+    return app
+
+
 @pytest.fixture
 def open_page() -> Opener:
     """Open a page by its script, in a language, with query parameters."""
 
     def opener(script: str, language: str = "fr", **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROUTER), default_timeout=60)
-        app.query_params.update({"lang": language} | query)
-        app.run()
-        if script != "overview.py":
-            app.switch_page(f"../pages/{script}").run()
-        return app
+        return _open(script, language, query)
+
+    return opener
+
+
+_SEEN: dict[tuple[str, str], AppTest] = {}
+
+
+@pytest.fixture
+def opened() -> Opener:
+    """A page as it opens, run once for all tests that only look at it."""
+
+    def opener(script: str, language: str) -> AppTest:
+        if (script, language) not in _SEEN:
+            _SEEN[script, language] = _open(script, language, {})
+        return _SEEN[script, language]
 
     return opener

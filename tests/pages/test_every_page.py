@@ -1,5 +1,6 @@
 """Every page, in both languages: its question, its answer, its descriptions, and nothing broken."""
 
+import json
 import re
 
 import pytest
@@ -39,8 +40,8 @@ def _words(app) -> list[str]:
     return [element.value for element in elements]
 
 
-def test_a_page_asks_its_question_and_answers_it(open_page: Opener, entry, language) -> None:
-    app = open_page(entry.script, language)
+def test_a_page_asks_its_question_and_answers_it(opened, entry, language) -> None:
+    app = opened(entry.script, language)
     assert not app.exception
     assert not app.error, [error.value for error in app.error]
     assert app.title[0].value == QUESTIONS[entry.slug][language == "en"]
@@ -49,8 +50,8 @@ def test_a_page_asks_its_question_and_answers_it(open_page: Opener, entry, langu
     assert len(answer) > 40
 
 
-def test_every_chart_and_table_is_described_with_figures(open_page: Opener, entry, language) -> None:
-    app = open_page(entry.script, language)
+def test_every_chart_and_table_is_described_with_figures(opened, entry, language) -> None:
+    app = opened(entry.script, language)
     charts = app.get("vega_lite_chart")
     assert bool(charts) == (entry.slug in WITH_CHARTS)
     for chart in charts:
@@ -59,22 +60,22 @@ def test_every_chart_and_table_is_described_with_figures(open_page: Opener, entr
         assert table.proto.alt
 
 
-def test_no_placeholder_and_no_raw_number_reaches_the_reader(open_page: Opener, entry, language) -> None:
-    for sentence in _words(open_page(entry.script, language)):
+def test_no_placeholder_and_no_raw_number_reaches_the_reader(opened, entry, language) -> None:
+    for sentence in _words(opened(entry.script, language)):
         assert not re.search(r"\{\w+\}", sentence), sentence
         assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", sentence), sentence
         assert not re.search(r"\d\.\d{4,}", sentence), sentence
 
 
-def test_french_pages_speak_french_only(open_page: Opener, entry) -> None:
-    french = set(_words(open_page(entry.script, "fr")))
-    english = set(_words(open_page(entry.script, "en")))
+def test_french_pages_speak_french_only(opened, entry) -> None:
+    french = set(_words(opened(entry.script, "fr")))
+    english = set(_words(opened(entry.script, "en")))
     shared = {sentence for sentence in french & english if len(sentence.split()) > 4}
     assert shared == set()
 
 
-def test_the_foot_of_a_page_says_date_snapshot_and_link(open_page: Opener, entry, language) -> None:
-    app = open_page(entry.script, language)
+def test_the_foot_of_a_page_says_date_snapshot_and_link(opened, entry, language) -> None:
+    app = opened(entry.script, language)
     foot = [
         caption.value
         for caption in app.caption
@@ -84,11 +85,11 @@ def test_the_foot_of_a_page_says_date_snapshot_and_link(open_page: Opener, entry
     assert any(f"lang={language}" in code.value for code in app.code)
 
 
-def test_synthetic_data_are_marked_on_their_charts(open_page: Opener, language) -> None:
-    app = open_page("risk_scores.py", language)
+def test_synthetic_data_are_marked_on_their_charts(opened, language) -> None:
+    app = opened("risk_scores.py", language)
     mark = {"fr": "Données synthétiques", "en": "Synthetic data"}[language]
     for chart in app.get("vega_lite_chart"):
-        assert mark in chart.proto.spec
+        assert json.loads(chart.proto.spec)["title"]["text"] == mark
 
 
 def test_a_mistyped_link_opens_the_page_and_says_what_it_could_not_do(open_page: Opener) -> None:
@@ -108,7 +109,7 @@ def test_moving_the_compensation_changes_the_score(open_page: Opener) -> None:
     before = answered(app)
     app.select_slider(key="control power").set_value(8.0).run()
     assert answered(app) != before
-    assert app.query_params["p"] == ["8"]
+    assert app.query_params["p"] == "8"
     app.button(key="reset bank month risk power level").click().run()
     assert answered(app) == before
     assert "p" not in app.query_params
@@ -119,5 +120,5 @@ def test_switching_the_language_keeps_the_choices(open_page: Opener) -> None:
     app.get_by_key("control language").set_value("en").run()
     assert app.title[0].value == QUESTIONS["risk-scores"][1]
     assert "legal risk" in answered(app)
-    assert app.query_params["p"] == ["4"]
-    assert app.query_params["lang"] == ["en"]
+    assert app.query_params["p"] == "4"
+    assert app.query_params["lang"] == "en"

@@ -14,15 +14,31 @@ from ui import theme
 from ui.words import _
 
 HEIGHT: Final = 320
+_PAPER_WIDTH: Final = 900
 
 
-def finish(chart: alt.TopLevelMixin, *, kinds: Sequence[str] = (), mode: theme.Mode | None = None) -> Any:
-    """Put language, palette and, where invented data are shown, their mark on a chart."""
+def finish(chart: Any, *, kinds: Sequence[str] = ()) -> dict[str, Any]:
+    """The specification of a chart, with language, palette and, where invented data are shown, their mark.
+
+    Altair's own check of every part takes longer than all else on a page together; the tests run it on every
+    chart instead (``tests/ui/test_charts.py``).
+    """
+    specification: dict[str, Any] = chart.to_dict(validate=False)
     if "synthetic" in kinds:
-        chart = chart.properties(
-            title=alt.TitleParams(text=_("Synthetic data"), fontSize=11, fontWeight="normal", anchor="end")
-        )
-    return chart.configure(**theme.chart_config(mode or theme.mode()))
+        mark = {"text": _("Synthetic data"), "fontSize": 11, "fontWeight": "normal", "anchor": "end"}
+        specification["title"] = mark
+    return specification | {"config": theme.chart_config(theme.mode())}
+
+
+def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:
+    """A finished chart as a picture has it: titled, of a fixed width, light whatever the screen shows."""
+    heading = {"text": title, "subtitle": subtitle, "anchor": "start"}
+    return specification | {
+        "title": heading,
+        "width": _PAPER_WIDTH,
+        "background": "#FFFFFF",
+        "config": theme.chart_config("light"),
+    }
 
 
 def grade_scale(field: str = "grade") -> tuple[alt.Color, alt.Shape]:

@@ -1,0 +1,88 @@
+"""Every chart is valid Vega-Lite and says in words and shapes what it says in colour."""
+
+import altair as alt
+import pandas as pd
+import pytest
+from altair.utils import schemapi
+
+from ui.charts import catalogue, countries, risk
+
+SCORES = pd.DataFrame(
+    {
+        "label": ["Operational", "Legal"],
+        "score": [58.0, 20.0],
+        "low": [52.0, 15.0],
+        "high": [66.0, 28.0],
+        "grade": [3, 1],
+    }
+)
+MONTHS = pd.DataFrame(
+    {
+        "month": pd.date_range("2026-01-01", periods=3, freq="MS"),
+        "score": [50.0, 51.0, 49.0],
+        "low": [45.0, 46.0, 44.0],
+        "high": [55.0, 56.0, 54.0],
+    }
+)
+YEARS = pd.DataFrame(
+    {
+        "name": "Maroc",
+        "segment": ["a", "a", "b"],
+        "period": [2017, 2018, 2019],
+        "value": [61.8, 64.8, 84.1],
+        "low": [60.0, None, None],
+        "high": [63.0, None, None],
+        "source": "wdi",
+    }
+)
+BREAKS = pd.DataFrame({"period": [2019], "note": ["survey changed"]})
+CHANGES = pd.DataFrame(
+    {
+        "label": ["O1 · " + "a long name " * 5, "L1 · Contracts"],
+        "change": [3.0, -1.0],
+        "text": ["+3", "−1"],
+    }
+)
+COUNTS = pd.DataFrame({"title": ["Facts", "Facts"], "kind_name": ["Observed", "Synthetic"], "rows": [10, 3]})
+CHARTS = {
+    "interval_points": lambda: risk.interval_points(
+        SCORES, label="label", order=["Operational", "Legal"], title="s"
+    ),
+    "score_history": lambda: risk.score_history(MONTHS, x="month", title="s"),
+    "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
+    "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
+    "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
+    "counts_by_kind": lambda: catalogue.counts_by_kind(COUNTS, label="title", kind="kind_name", title="r"),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    chart = CHARTS[name]()
+    specification = chart.to_dict(validate=True)
+    assert specification["$schema"].endswith("v6.json") or "vega-lite" in specification["$schema"]
+
+
+def test_an_invalid_chart_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    with pytest.raises(schemapi.SchemaValidationError):
+        alt.Chart(SCORES).encode(x=alt.X("score:Q", scale=alt.Scale(type="sideways"))).to_dict()
+
+
+def test_grades_have_a_shape_each() -> None:
+    colour, shape = (channel.to_dict() for channel in risk.grade_scale())
+    assert len(set(shape["scale"]["range"])) == len(set(colour["scale"]["range"])) == 4
+
+
+def test_lines_of_countries_differ_by_dash_and_stop_at_breaks() -> None:
+    layers = CHARTS["country_lines"]().to_dict()["layer"]
+    lines = next(layer for layer in layers if layer["mark"]["type"] == "line")
+    assert lines["encoding"]["strokeDash"]["field"] == "name"
+    assert lines["encoding"]["detail"]["field"] == "segment"
+    assert any(layer["mark"]["type"] == "rule" for layer in layers)
+
+
+def test_changes_carry_their_sign_in_words() -> None:
+    texts = [layer for layer in CHARTS["changes"]().to_dict()["layer"] if layer["mark"]["type"] == "text"]
+    assert {layer["encoding"]["text"]["field"] for layer in texts} == {"text"}
