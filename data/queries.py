@@ -395,7 +395,6 @@ def _check(snapshot: Snapshot, argument: str, given: Sequence[str], names: str, 
     if isinstance(given, str):
         raise ValueError(f"{argument}: {given!r} is one text; a list is needed")
     known = query(snapshot, names, **parameters)["name"].tolist()
-    strange = [name for name in given if name not in known]
+    strange = ", ".join(repr(name) for name in given if name not in known)
     if strange:
-        listed = ", ".join(sorted(known)[:60])
-        raise ValueError(f"{argument}: {', '.join(map(repr, strange))} not found; there are {listed}")
+        raise ValueError(f"{argument}: {strange} not found; there are {', '.join(sorted(known)[:60])}")
