@@ -140,6 +140,8 @@ class CompoundLoss:
     def quantile_bounds(self, q: ArrayLike) -> tuple[Any, Any]:
         """Amounts between which the true quantile certainly lies, from losses rounded down and up.
 
+        The upper one is infinite where so many losses are rounded up that they leave the grid.
+
         Raises
         ------
         ValueError: a level outside [0, 0.9999]
@@ -148,8 +150,7 @@ class CompoundLoss:
         if self.mean == 0.0:
             return like(np.zeros(levels.shape), q), like(np.zeros(levels.shape), q)
         low, high = (
-            grid.points[np.minimum(np.searchsorted(grid.cdf, levels), grid.cdf.size - 1)]
-            for grid in self._brackets
+            np.append(grid.points, np.inf)[np.searchsorted(grid.cdf, levels)] for grid in self._brackets
         )
         return like(low, q), like(high, q)
 
