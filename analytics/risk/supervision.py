@@ -1,0 +1,218 @@
+"""The supervisor's view: the system as a whole, the regulators' four tools, and what nobody reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from analytics.risk.position import RiskPosition
+from analytics.risk.profile import RiskHistory, aggregate_risks
+from analytics.risk.scoring import (
+    BEST,
+    WORST,
+    Floats,
+    aggregate,
+    grade,
+    score_indicator,
+    weights_as_shares,
+)
+
+# Indicators of the banks that tell how far each tool reaches.
+TOOL_INDICATORS: Final[dict[str, tuple[str, ...]]] = {
+    "adaptation": ("R8", "R9"),
+    "legalisation": ("L1", "L3"),
+    "harmonisation": ("R1", "R4"),
+    "integration": ("R6", "O7", "O9"),
+}
+# Measures of the supervisor itself: tool and knots, all conventions of this product.
+TOOL_MEASURES: Final[dict[str, tuple[str, tuple[float, ...]]]] = {
+    "age_of_rules_years": ("adaptation", (0.0, 3.0, 5.0, 8.0, 12.0)),
+    "instruments_with_legal_definition_percent": ("legalisation", (100.0, 90.0, 75.0, 50.0, 0.0)),
+    "home_host_agreements": ("harmonisation", (12.0, 8.0, 4.0, 2.0, 0.0)),
+    "inspections_covering_it_percent": ("integration", (100.0, 80.0, 60.0, 40.0, 0.0)),
+}
+
+
+@dataclass(frozen=True)
+class ToolsScoreboard:
+    """How well the regulators' four tools hold: 0 (best) to 100 (worst).
+
+    Parameters
+    ----------
+    tools : DataFrame tool, score, low, high (certain bounds, whatever the missing values are), grade,
+        n_known, n_measures
+    measures : DataFrame tool, measure, origin ("banks" or "supervisor"), score, low, high, n_reported,
+        n_expected
+    """
+
+    tools: pd.DataFrame
+    measures: pd.DataFrame
+
+
+def tools_scoreboard(
+    position: RiskPosition,
+    *,
+    bank_weights: ArrayLike | None = None,
+    measures: Mapping[str, float | None] | None = None,
+    indicators: Mapping[str, tuple[str, ...]] | None = None,
+) -> ToolsScoreboard:
+    """Score adaptation, legalisation, harmonisation and integration.
+
+    An indicator of the banks counts with the weighted mean of their published scores. A measure of
+    the supervisor that is not supplied counts at 100 until it is, and the bounds show what it could be.
+
+    Parameters
+    ----------
+    position : RiskPosition
+    bank_weights : array-like (banks,), 0 or more, such as customers; equal unless given
+    measures : values of the supervisor's own measures by name (see ``TOOL_MEASURES``); None where unknown
+    indicators : indicators of each tool; those of the catalogue's convention unless given
+
+    Returns
+    -------
+    ToolsScoreboard
+
+    Raises
+    ------
+    ValueError: an unknown measure, tool or indicator, weights that do not fit
+    """
+    chosen = TOOL_INDICATORS if indicators is None else indicators
+    known = dict(measures or {})
+    if unknown := sorted(set(known) - set(TOOL_MEASURES)):
+        raise ValueError(f"measures: unknown {', '.join(unknown)}; known: {', '.join(TOOL_MEASURES)}")
+    shares = _bank_shares(position, bank_weights)
+    rows = [_bank_measure(position, shares, tool, name) for tool, names in chosen.items() for name in names]
+    rows += [
+        _own_measure(name, known.get(name)) for name, (tool, _) in TOOL_MEASURES.items() if tool in chosen
+    ]
+    table = pd.DataFrame(rows)
+    return ToolsScoreboard(
+        tools=pd.DataFrame([_tool_row(tool, table[table["tool"] == tool], position.p) for tool in chosen]),
+        measures=table,
+    )
+
+
+def system_summary(position: RiskPosition, *, bank_weights: ArrayLike | None = None) -> pd.DataFrame:
+    """Each risk over all banks.
+
+    Parameters
+    ----------
+    position : RiskPosition
+    bank_weights : array-like (banks,), 0 or more; equal unless given
+
+    Returns
+    -------
+    DataFrame risk (then "overall"), mean (weighted), best, worst, worst_bank, grade_1..grade_4 (banks in
+    each), red_flags (banks with one), share_at_3_or_worse (of the weight)
+
+    Raises
+    ------
+    ValueError: weights that do not fit
+    """
+    shares = _bank_shares(position, bank_weights)
+    scores, grades = position.risk_scores, position.risk_grades
+    return pd.DataFrame(
+        {
+            "risk": position.groups,
+            "mean": shares @ scores,
+            "best": scores.min(axis=0),
+            "worst": scores.max(axis=0),
+            "worst_bank": [position.banks[at] for at in scores.argmax(axis=0)],
+            **{f"grade_{mark}": (grades == mark).sum(axis=0) for mark in (1, 2, 3, 4)},
+            "red_flags": position.risk_flags.sum(axis=0),
+            "share_at_3_or_worse": shares @ (grades >= 3),
+        }
+    )
+
+
+def evidence_gaps(history: RiskHistory, position: RiskPosition) -> pd.DataFrame:
+    """Indicators that were not reported, by what they leave open.
+
+    Parameters
+    ----------
+    history : RiskHistory that reports the position's month
+    position : RiskPosition
+
+    Returns
+    -------
+    DataFrame bank, indicator, risk, months_without, value_month (last report, NaT if never), score
+    (published), share (of the weight of the overall score), open_points (width of the overall score between
+    the missing value at its best and at its worst, all else as published); widest first
+    """
+    rows = history.indicators
+    missing = rows[(rows["month"] == position.month) & (rows["status"] != "observed")]
+    catalogue = position.catalogue
+    bank = pd.Index(position.banks).get_indexer(pd.Index(missing["bank"]))
+    at = pd.Index(catalogue.indicators).get_indexer(pd.Index(missing["indicator"]))
+    ends = np.repeat(position.scores[bank][:, None, :], 2, axis=1)
+    ends[np.arange(len(bank)), 0, at] = BEST
+    ends[np.arange(len(bank)), 1, at] = WORST
+    overall = aggregate_risks(ends, catalogue, p=position.p)[..., -1]
+    gaps = missing[["bank", "indicator", "risk", "months_without", "value_month", "score"]].assign(
+        share=catalogue.shares("overall")[at], open_points=overall[:, 1] - overall[:, 0]
+    )
+    return gaps.sort_values(
+        ["open_points", "bank", "indicator"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def _bank_shares(position: RiskPosition, weights: ArrayLike | None) -> Floats:
+    shares = weights_as_shares(np.ones(len(position.banks)) if weights is None else weights)
+    if shares.shape != (len(position.banks),):
+        raise ValueError(f"bank_weights must be one for each bank: {len(position.banks)}, got {shares.shape}")
+    return shares
+
+
+def _bank_measure(position: RiskPosition, shares: Floats, tool: str, name: str) -> dict[str, object]:
+    if name not in position.catalogue.indicators:
+        raise ValueError(f"indicators: {name} of {tool} is not in the catalogue")
+    at = position.catalogue.indicators.index(name)
+    scores, observed = position.scores[:, at], position.observed[:, at]
+    return {
+        "tool": tool,
+        "measure": name,
+        "origin": "banks",
+        "score": float(shares @ scores),
+        "low": float(shares @ np.where(observed, scores, BEST)),
+        "high": float(shares @ np.where(observed, scores, WORST)),
+        "n_reported": int(observed.sum()),
+        "n_expected": len(observed),
+    }
+
+
+def _own_measure(name: str, value: float | None) -> dict[str, object]:
+    tool, knots = TOOL_MEASURES[name]
+    given = np.nan if value is None else float(value)
+    known = not np.isnan(given)
+    score = float(score_indicator(given, knots)) if known else WORST
+    return {
+        "tool": tool,
+        "measure": name,
+        "origin": "supervisor",
+        "score": score,
+        "low": score if known else BEST,
+        "high": score,
+        "n_reported": int(known),
+        "n_expected": 1,
+    }
+
+
+def _tool_row(tool: str, rows: pd.DataFrame, p: float) -> dict[str, object]:
+    score, low, high = (
+        float(aggregate(rows[column].to_numpy(dtype=float), np.ones(len(rows)), p=p))
+        for column in ("score", "low", "high")
+    )
+    return {
+        "tool": tool,
+        "score": score,
+        "low": low,
+        "high": high,
+        "grade": grade(score),
+        "n_known": int((rows["n_reported"] == rows["n_expected"]).sum()),
+        "n_measures": len(rows),
+    }
