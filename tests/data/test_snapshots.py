@@ -1,0 +1,272 @@
+"""Snapshots: what is served is whole, whatever happens to the one who writes the next."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import snapshots
+from data.build import build_base, build_workspace
+from data.connection import Writer, query
+from data.contracts import CONTRACTS
+from data.snapshots import DEMO, Snapshot, SnapshotMissing, WorkspaceMissing, current, publish, workspaces
+
+_DAY = date(2026, 10, 31)
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
+    return tmp_path
+
+
+def _publish(number: int, workspace: str = DEMO) -> Snapshot:
+    def write(path: Path) -> None:
+        with Writer(path) as writer:
+            writer.run(f"CREATE TABLE answer AS SELECT {number} AS number")
+
+    return publish(workspace, f"{number:016x}", _DAY, write)
+
+
+def _answer(snapshot: Snapshot) -> int:
+    return int(query(snapshot, "SELECT number FROM answer")["number"].iloc[0])
+
+
+def test_the_home_is_what_the_environment_says(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert snapshots.home() == empty_home
+    monkeypatch.delenv("VIGIE_HOME")
+    assert snapshots.home() == Path(snapshots.__file__).resolve().parents[1] / "var"
+
+
+def test_a_published_snapshot_is_the_current_one(empty_home: Path) -> None:
+    published = _publish(1)
+    assert current() == published
+    assert published.path == empty_home / "snapshots" / "demo" / "0000000000000001.duckdb"
+    assert (published.as_of, published.workspace) == (_DAY, "demo")
+    assert published.built_at.utcoffset() is not None
+    assert _answer(published) == 1
+
+
+def test_a_swapped_pointer_is_picked_up_without_restart(empty_home: Path) -> None:
+    seen = []
+    for number in range(1, 21):
+        _publish(number)
+        seen.append(_answer(current()))
+    assert seen == list(range(1, 21))
+
+
+def test_an_older_snapshot_can_be_pointed_to_again(empty_home: Path) -> None:
+    first = _publish(1)
+    _publish(2)
+    assert _publish(1).hash == first.hash
+    assert _answer(current()) == 1
+
+
+def test_publishing_what_is_served_changes_nothing(empty_home: Path) -> None:
+    first = _publish(1)
+    pointer = first.path.with_name("current.json")
+    before = pointer.stat().st_mtime_ns
+    assert _publish(1) == first
+    assert pointer.stat().st_mtime_ns == before
+
+
+def test_a_failing_write_leaves_the_old_snapshot_and_no_debris(empty_home: Path) -> None:
+    first = _publish(1)
+
+    def fail(path: Path) -> None:
+        path.write_bytes(b"half a database")
+        path.with_name(path.name + ".wal").write_bytes(b"and its log")
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        publish(DEMO, "ab" * 16, _DAY, fail)
+    assert current() == first
+    assert sorted(os.listdir(first.path.parent)) == [first.path.name, "current.json"]
+
+
+def test_only_the_newest_snapshots_are_kept(empty_home: Path) -> None:
+    published = [_publish(number) for number in range(1, 9)]
+    kept = sorted(path.name for path in published[0].path.parent.glob("*.duckdb"))
+    assert kept == [snapshot.path.name for snapshot in published[-5:]]
+
+
+def test_an_open_snapshot_outlives_its_file(empty_home: Path) -> None:
+    first = _publish(1)
+    assert _answer(first) == 1
+    for number in range(2, 9):
+        _publish(number)
+    assert not first.path.exists()
+    assert _answer(first) == 1
+
+
+def test_what_dead_builds_left_is_swept_and_what_live_ones_write_is_not(empty_home: Path) -> None:
+    first = _publish(1)
+    folder = first.path.parent
+    dead = folder / f".{'ab' * 16}.999999999.00ff00ff.part"
+    live = folder / f".{'ab' * 16}.{os.getpid()}.00ff00ff.part"
+    old = folder / f".{'ab' * 16}.{os.getpid()}.11ff00ff.part.wal"
+    for path in (dead, live, old):
+        path.write_bytes(b"unfinished")
+    os.utime(old, (0, 0))
+    _publish(2)
+    assert (dead.exists(), live.exists(), old.exists()) == (False, True, False)
+
+
+def test_an_unbuilt_home_an_unknown_workspace_and_a_lost_file_are_told_apart(empty_home: Path) -> None:
+    with pytest.raises(SnapshotMissing, match="no snapshot has been built") as nothing:
+        current()
+    assert not isinstance(nothing.value, WorkspaceMissing)
+    with pytest.raises(WorkspaceMissing, match="no workspace 'elsewhere'"):
+        current("elsewhere")
+    _publish(1).path.unlink()
+    with pytest.raises(FileNotFoundError, match="is gone"):
+        current()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "{",
+        "[]",
+        '{"hash": "../../etc/passwd", "built_at": "2026-10-31", "as_of": "2026-10-31"}',
+        '{"hash": 5}',
+    ],
+)
+def test_a_damaged_pointer_is_no_snapshot(empty_home: Path, written: str) -> None:
+    pointer = _publish(1).path.with_name("current.json")
+    pointer.write_text(written, encoding="utf-8")
+    with pytest.raises(SnapshotMissing, match="cannot be read"):
+        current()
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a" * 41, "Ma banque", ".hidden", "été"])
+def test_a_workspace_name_is_no_path(empty_home: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="allowed are 1 to 40 lower-case letters"):
+        current(name)
+
+
+def test_a_name_that_is_no_hash_is_refused(empty_home: Path) -> None:
+    with pytest.raises(ValueError, match="16 to 64 hexadecimal"):
+        publish(DEMO, "../x", _DAY, lambda path: None)
+
+
+def test_workspaces_are_listed_the_demonstration_first(empty_home: Path) -> None:
+    for number, name in enumerate(("zeta", "demo", "alpha"), start=1):
+        _publish(number, name)
+    assert workspaces() == ("demo", "alpha", "zeta")
+    assert json.loads((empty_home / "snapshots" / "alpha" / "current.json").read_text())["hash"].endswith("3")
+
+
+# Killed while building.
+
+_KILLS_OF_A_WORKSPACE = 45
+_KILLS_OF_THE_BASE = 5
+_BANK = {"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]}
+
+
+def _own(number: int) -> dict[str, pd.DataFrame]:
+    months = pd.date_range("2021-11-01", "2026-10-01", freq="MS")
+    observations = pd.DataFrame({"bank": "mine", "indicator": "O1", "month": months, "value": float(number)})
+    return {"bank": pd.DataFrame(_BANK), "risk_observation": observations}
+
+
+def _build_in_child(home: str, number: int) -> None:
+    os.environ["VIGIE_HOME"] = home
+    build_workspace("killed", _own(number))
+
+
+def _build_base_in_child(home: str, digest: str) -> None:
+    os.environ["VIGIE_HOME"] = home
+    from data import build
+
+    build.base_digest = lambda: digest  # type: ignore[assignment]
+    build_base()
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+
+
+def _kill_after(process: multiprocessing.process.BaseProcess, seconds: float) -> bool:
+    """True when the build was still running."""
+    process.start()
+    time.sleep(seconds)
+    running = process.is_alive()
+    if running and process.pid is not None:
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    return running
+
+
+def _is_whole(path: Path, rows: int) -> bool:
+    """All tables are there and the observations are those of one build, from first to last."""
+    snapshot = Snapshot(path.stem, path, path.parent.name, pd.Timestamp("2026-10-31").to_pydatetime(), _DAY)
+    names = set(query(snapshot, "SELECT table_name AS name FROM information_schema.tables")["name"])
+    own = query(snapshot, "SELECT value FROM risk_observation WHERE bank = 'mine'")["value"]
+    made = query(snapshot, "SELECT count(*) AS n FROM channel_activity")["n"].iloc[0]
+    return names == set(CONTRACTS) and len(own) == rows and own.nunique() == min(rows, 1) and made > 200_000
+
+
+@pytest.mark.slow
+def test_fifty_builds_killed_at_random_moments_never_show_half_a_snapshot(
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    base = current()
+    home = tmp_path / "home"
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    publish(DEMO, base.hash, base.as_of, lambda path: _copy(base.path, path))
+    children = multiprocessing.get_context("forkserver")
+    children.set_forkserver_preload(["data.build"])
+    for number in range(2):
+        # The first child also pays for starting the fork server; the second shows how long a build takes.
+        started = time.monotonic()
+        child = children.Process(target=_build_in_child, args=(str(home), number))
+        child.start()
+        child.join()
+    duration = time.monotonic() - started
+    served = current("killed")
+
+    chance = random.Random(20261031)
+    interrupted = 0
+    for number in range(2, _KILLS_OF_A_WORKSPACE + 2):
+        child = children.Process(target=_build_in_child, args=(str(home), number))
+        interrupted += _kill_after(child, chance.uniform(0.0, 1.05 * duration))
+        now = current("killed")
+        assert _is_whole(now.path, 60)
+        if now != served:
+            newest = query(now, "SELECT max(value) AS value FROM risk_observation WHERE bank = 'mine'")
+            assert newest["value"].iloc[0] == float(number)
+        served = now
+    for number in range(_KILLS_OF_THE_BASE):
+        child = children.Process(target=_build_base_in_child, args=(str(home), f"{number:032x}"))
+        interrupted += _kill_after(child, chance.uniform(1.0, 3.5))
+        assert _is_whole(current().path, 0)
+
+    assert interrupted >= 25, "the kills must fall within the builds to prove anything"
+    for path in sorted((home / "snapshots").rglob("*.duckdb")):
+        assert _is_whole(path, 60 if path.parent.name == "killed" else 0), path.name
+    # The next build sweeps what the killed ones left.
+    build_workspace("killed", _own(1000))
+    left = [path.name for path in served.path.parent.iterdir() if ".part" in path.name]
+    assert left == []
+
+
+def test_a_file_that_is_no_database_is_refused_as_missing(empty_home: Path) -> None:
+    snapshot = _publish(1)
+    other = snapshot.path.with_name("ff" * 16 + ".duckdb")
+    other.write_bytes(b"not a database at all" * 400)
+    broken = Snapshot("ff" * 16, other, DEMO, snapshot.built_at, _DAY)
+    with pytest.raises(SnapshotMissing, match="cannot be opened"):
+        query(broken, "SELECT 1")
