@@ -14,8 +14,8 @@ from analytics.adoption.shapes import FloatArray
 
 ENOUGH_ERRORS = 20
 NEAREST_ERRORS = 40
-# Standard deviation of a one-year logit error below and above the stage limit, measured on 37 European
-# series from 2011 to 2022; used only where a history is too short to measure its own.
+# Standard deviation of a one-year logit error below and above the stage limit, measured on the
+# European Internet banking series, 2011 to 2022; used only where a history is too short to measure its own.
 DEFAULT_ERROR = (0.25, 0.15)
 
 
