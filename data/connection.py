@@ -48,7 +48,6 @@ class _Database:
             raise SnapshotMissing(f"the snapshot {path.name} cannot be opened") from error
         self.connection.execute("SET lock_configuration = true")
         self.users = 0
-        self.retired = False
 
 
 _open: OrderedDict[Path, _Database] = OrderedDict()
@@ -57,45 +56,35 @@ _lock = threading.Lock()
 
 @contextmanager
 def _cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    database, cursor = _acquire(path)
+    with _lock:
+        database = _open.get(path)
+        if database is None:
+            database = _open[path] = _Database(path)
+        _open.move_to_end(path)
+        cursor = database.connection.cursor()
+        database.users += 1
     try:
         yield cursor
     finally:
         cursor.close()
         with _lock:
             database.users -= 1
-            _close_if_done(database)
+            _close_idle(keep=_OPEN_AT_MOST)
 
 
-def _acquire(path: Path) -> tuple[_Database, duckdb.DuckDBPyConnection]:
-    with _lock:
-        database = _open.get(path)
-        if database is None:
-            database = _open[path] = _Database(path)
-        _open.move_to_end(path)
-        while len(_open) > _OPEN_AT_MOST:
-            _retire(_open.popitem(last=False)[1])
-        cursor = database.connection.cursor()
-        database.users += 1
-        return database, cursor
-
-
-def _retire(database: _Database) -> None:
-    database.retired = True
-    _close_if_done(database)
-
-
-def _close_if_done(database: _Database) -> None:
-    """A connection cannot be closed under a running query: the last one to leave closes it."""
-    if database.retired and database.users == 0:
-        database.connection.close()
+def _close_idle(keep: int) -> None:
+    """Close the snapshots used longest ago, never one under a running query: that one waits its turn."""
+    for path in list(_open):
+        if len(_open) <= keep:
+            return
+        if _open[path].users == 0:
+            _open.pop(path).connection.close()
 
 
 def close_all() -> None:
-    """Close every snapshot as soon as its last query has ended."""
+    """Close every snapshot on which no query is running."""
     with _lock:
-        while _open:
-            _retire(_open.popitem()[1])
+        _close_idle(keep=0)
 
 
 def query(snapshot: Snapshot, sql: str, **parameters: Any) -> pd.DataFrame:
