@@ -138,7 +138,7 @@ PROFILES: Final = (
         -0.2,
         0.025,
         (0.19, 0.50, 0.11, 0.07, 0.13),
-        "Changed its core banking system in 2024, suffered for it, and improves since",
+        "Changed its core banking system in 2024, suffered for it, and has improved since",
         "A changé de système central en 2024, en a souffert, et progresse depuis",
     ),
     Profile(
@@ -156,7 +156,7 @@ PROFILES: Final = (
         0.0,
         0.022,
         (0.12, 0.40, 0.12, 0.06, 0.30),
-        "Bank of trade and of firms; an outsourcing gone wrong worsens it since last winter",
+        "Bank of trade and of firms; an outsourcing gone wrong has dragged it down since last winter",
         "Banque du négoce et des entreprises ; une externalisation manquée la dégrade depuis l'hiver dernier",
     ),
     Profile(
