@@ -53,23 +53,25 @@ def choose(
 
 
 def choose_several(
-    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str, about: str = ""
+    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str
 ) -> tuple[str, ...]:
-    """A menu of several for the field ``name``."""
+    """A menu of several for the field ``name``, in the order chosen.
+
+    Pills in a drawer: the framework's list of several sets white text on the accent, unreadable in dark.
+    """
     most = link.scenario().assumptions()[name].most
     current = [code for code in getattr(link.scenario(), name) if code in options]
     key, changed = _prepare(name, current)
     names = {option: shown(option) for option in options}
-    st.multiselect(
-        label,
-        options,
-        format_func=names.__getitem__,
-        key=key,
-        help=about or None,
-        max_selections=most,
-        placeholder=_("Choose"),
-        **changed,
-    )
+    with st.popover(f"{label} ({len(current)})", width="stretch"):
+        st.pills(
+            _("{label}, {most} at most").format(label=label, most=most),
+            options,
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            key=key,
+            **changed,
+        )
     return tuple(current)
 
 

@@ -114,6 +114,7 @@ class Page:
             return
         written = {column: partial(number, digits=1) for column in frame.select_dtypes("float")}
         written |= {column: partial(number, digits=0) for column in _counts(frame)}
+        written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
         st.dataframe(
             frame.style.format(written | dict(formats or {}), na_rep=MISSING),
             hide_index=True,
@@ -196,6 +197,10 @@ def _counts(frame: pd.DataFrame) -> list[str]:
     # Years are whole numbers too, and are written without a space in their middle.
     whole = frame.select_dtypes("integer")
     return [column for column in whole if whole[column].max() > 9999]
+
+
+def _iso_day(value: pd.Timestamp) -> str:
+    return f"{value:%Y-%m-%d}"
 
 
 def kind_names() -> dict[str, str]:

@@ -63,7 +63,6 @@ def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("risk=legal"))
 
     page.go_back()
-    page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
     settled(page)
     page.go_back()
@@ -99,7 +98,7 @@ def test_a_chart_leaves_as_a_picture_and_a_table_as_a_file(visit: Visit) -> None
         page.get_by_role("button", name="Picture (PNG)").first.click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
     with page.expect_download() as table:
-        page.get_by_role("button", name="CSV").first.click()
+        page.get_by_role("button", name="CSV", exact=True).first.click()
     text = Path(table.value.path()).read_text(encoding="utf-8-sig")
     assert "# Kinds of data: Synthetic" in text
     assert "Operational" in text

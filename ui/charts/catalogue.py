@@ -20,7 +20,12 @@ def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) ->
         .mark_point(filled=True, size=110, opacity=0.9)
         .encode(
             y=alt.Y(f"{label}:N", sort=None, title=None),
-            x=alt.X("rows:Q", scale=alt.Scale(type="log"), title=title, axis=alt.Axis(format=",d")),
+            x=alt.X(
+                "rows:Q",
+                scale=alt.Scale(type="log"),
+                title=title,
+                axis=alt.Axis(format=",d", values=[10**power for power in range(8)]),
+            ),
             color=alt.Color(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
             shape=alt.Shape(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
             tooltip=[

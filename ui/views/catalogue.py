@@ -90,9 +90,13 @@ def dictionary(table: str) -> pd.DataFrame:
             _("Type"): [str(column.type) for column in columns],
             _("Unit"): [column.unit or "" for column in columns],
             _("Required"): [_("yes") if column.required else _("no") for column in columns],
-            _("Least"): [column.minimum for column in columns],
-            _("Most"): [column.maximum for column in columns],
+            _("Least"): [_limit(column.minimum) for column in columns],
+            _("Most"): [_limit(column.maximum) for column in columns],
             _("Choices"): [", ".join(column.choices) for column in columns],
             _("Refers to"): [column.references or "" for column in columns],
         }
     )
+
+
+def _limit(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
