@@ -6,7 +6,7 @@ from ui import controls, page
 from ui.charts import risk as charts
 from ui.views import risk
 from ui.views.choices import pick_bank, pick_month
-from ui.words import _, number
+from ui.words import _, number, percent
 
 shown = page.open_page("risk-scores")
 
@@ -25,7 +25,7 @@ with places[3]:
         about=_("1: a good indicator offsets a bad one fully. Large: the worst indicator decides."),
     )
 with places[4]:
-    controls.slide("level", _("Confidence level"), 0.05, digits=2)
+    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
 with places[5]:
     controls.reset("bank", "month", "risk", "power", "level")
 

@@ -75,7 +75,14 @@ def choose_several(
     return tuple(current)
 
 
-def slide(name: str, label: str, step: float, *, about: str = "", digits: int = 1) -> float:
+def slide(
+    name: str,
+    label: str,
+    step: float,
+    *,
+    about: str = "",
+    shown: Callable[[float], str] | None = None,
+) -> float:
     """A slider for the number ``name``, between the bounds that the scenario states.
 
     A list of steps, since the framework's own slider writes its numbers the English way.
@@ -86,7 +93,8 @@ def slide(name: str, label: str, step: float, *, about: str = "", digits: int = 
     current = float(getattr(link.scenario(), name))
     count = round((assumption.high - assumption.low) / step)
     steps = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {current}
-    names = {value: number(value, digits, assumption.unit) for value in steps}
+    written = shown or (lambda value: number(value, 1, assumption.unit))
+    names = {value: written(value) for value in steps}
     key, changed = _prepare(name, current)
     source = _("Source: {source}").format(source=_(assumption.source))
     st.select_slider(
