@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from analytics.risk.scoring import (
 _HALVINGS: Final = 100
 # A grade starts at its boundary: the better grade is reached only below it.
 _BELOW: Final = 1e-6
+_CENT: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,26 @@ class Combination:
 class _Problem:
     """Arrays over the members of the risk.
 
-    ``caps`` are the scores at which the red flags in the way are closed; ``blocked`` says that one of them
-    belongs to an indicator that cannot move.
+    Parameters
+    ----------
+    scores : published; ``costs`` are those of one point
+    movable : can be bought
+    closed : score at which a red flag closes; ``flagged``: it is up and in the way; ``snaps``: not reported,
+        and any report short of ``closed`` would raise it
+    held : score of what has been decided, NaN elsewhere
+    target : score below which the better grade lies, None where there is none
     """
 
     members: Integers
     scores: Floats
     shares: Floats
     costs: Floats
-    buyable: Booleans
-    caps: Floats
-    blocked: bool
+    movable: Booleans
+    closed: Floats
+    flagged: Booleans
+    snaps: Booleans
+    held: Floats
+    target: float | None
     p: float
 
     def total(self, scores: Floats) -> float:
@@ -72,6 +82,11 @@ class _Problem:
 
     def cost(self, scores: Floats) -> float:
         return float((self.costs * (self.scores - scores)).sum())
+
+    def starting(self, *, close_flags: bool) -> Floats:
+        """Scores before any effort: what is decided, and what closes the flags in the way."""
+        close = self.flagged & self.movable & close_flags
+        return np.where(np.isnan(self.held), np.where(close, self.closed, self.scores), self.held)
 
 
 def cheapest_combination(
@@ -87,8 +102,8 @@ def cheapest_combination(
     Where a better grade fits into the budget, the combination is the cheapest that reaches it; else it
     lowers the score as far as the budget and the indicators go. Open red flags are closed where the better
     grade needs it. Cost is proportional to points of the indicator's score. With ``p >= 1`` the score is
-    convex, so the combination is optimal; whole-number indicators are then rounded to the better side, or to
-    the worse where the budget would not hold.
+    convex, so the combination is optimal where values are continuous; whole-number indicators are then
+    rounded, each to the side that is cheaper in all, and the others bought anew.
 
     Parameters
     ----------
@@ -115,11 +130,11 @@ def cheapest_combination(
         raise ValueError(f"budget must be finite and 0 or more, got {budget}")
     grade = int(position.risk_grades[row, column])
     problem = _problem(position, row, risk, costs, aim=grade - 1)
-    wanted = _scores_to_buy(problem, aim=grade - 1, budget=np.inf if budget is None else float(budget))
-    values, scores = _as_values(position, row, problem, wanted, better=True)
-    if budget is not None and problem.cost(scores) > budget:
-        values, scores = _as_values(position, row, problem, wanted, better=False)
-    return _combination(position, row, column, problem, values, scores)
+    limit = np.inf if budget is None else float(budget)
+    scores = _cheapest(position, row, problem)
+    if scores is None or problem.cost(scores) > limit + _CENT:
+        scores = _best_within(position, row, problem, limit)
+    return _combination(position, row, column, problem, scores)
 
 
 def _problem(
@@ -129,19 +144,22 @@ def _problem(
     members = catalogue.members(risk)
     names = [catalogue.indicators[at] for at in members]
     prices = _prices(names, catalogue.actionable[members], costs)
-    buyable = ~np.isnan(prices)
     scores = position.scores[row, members]
-    flagged = position.flags[row, members] & (aim < RED_FLAG_GRADE)
     limits = np.asarray(score_indicator(catalogue.limit, catalogue.knots))[members]
     closed = np.minimum(np.where(np.isnan(limits), GRADE_CUTS[0] - _BELOW, limits), scores)
+    flags = position.flags[row, members]
+    silent = catalogue.red_flag[members] & ~position.observed[row, members]
     return _Problem(
         members=members,
         scores=scores,
         shares=catalogue.shares(risk)[members],
-        costs=np.where(buyable, prices, 0.0),
-        buyable=buyable,
-        caps=np.where(flagged & buyable, closed, scores),
-        blocked=bool((flagged & ~buyable).any()),
+        costs=np.where(np.isnan(prices), 0.0, prices),
+        movable=~np.isnan(prices),
+        closed=closed,
+        flagged=flags & (aim < RED_FLAG_GRADE),
+        snaps=silent & ~flags & ~position.waived[row, members],
+        held=np.full(len(members), np.nan),
+        target=GRADE_CUTS[aim - 1] - _BELOW if aim >= 1 else None,
         p=position.p,
     )
 
@@ -158,48 +176,90 @@ def _prices(names: list[str], actionable: Booleans, costs: Mapping[str, float] |
     return np.array([float(costs.get(name, np.nan)) for name in names])
 
 
-def _scores_to_buy(problem: _Problem, *, aim: int, budget: float) -> Floats:
-    """Scores of the members after the purchase."""
-    if aim < 1:
+def _cheapest(position: RiskPosition, row: int, problem: _Problem) -> Floats | None:
+    """Scores of the cheapest combination that reaches the aim; None where none does.
+
+    Whole numbers are first rounded to the better side; then each, the dearest first, to the worse side where
+    the aim is still reached at less cost.
+    """
+    wanted = _reach(problem)
+    if wanted is None:
+        return None
+    counted = position.catalogue.whole[problem.members] & (wanted < problem.scores)
+    better, worse = (_whole_scores(position, row, problem, wanted, better=side) for side in (True, False))
+    held = np.where(counted, better, np.nan)
+    scores = _reach(replace(problem, held=held))
+    if scores is None:
+        return None
+    for at in sorted(np.flatnonzero(counted), key=lambda at: -problem.costs[at] * (worse[at] - better[at])):
+        tried = held.copy()
+        tried[at] = worse[at]
+        other = _reach(replace(problem, held=tried))
+        if other is not None and problem.cost(other) < problem.cost(scores):
+            held, scores = tried, other
+    return scores
+
+
+def _best_within(position: RiskPosition, row: int, problem: _Problem, budget: float) -> Floats:
+    """Scores that a budget buys where the aim is out of reach; whole numbers round to the worse side."""
+    if problem.target is None:
         return problem.scores
-    target = GRADE_CUTS[aim - 1] - _BELOW
-    path = _path(problem, problem.caps)
-    effort = None if problem.blocked else _least(lambda effort: problem.total(path(effort)) <= target)
-    if effort is not None and problem.cost(path(effort)) <= budget:
-        return path(effort)
-    open_path = _path(problem, problem.scores)
-    unaffordable = _least(lambda effort: problem.cost(open_path(effort)) > budget)
-    return open_path(1.0 if unaffordable is None else np.nextafter(unaffordable, 0.0))
+    wanted = _spend(problem, budget)
+    counted = position.catalogue.whole[problem.members] & (wanted < problem.scores)
+    worse = _whole_scores(position, row, problem, wanted, better=False)
+    return _spend(replace(problem, held=np.where(counted, worse, np.nan)), budget)
 
 
-def _path(problem: _Problem, caps: Floats) -> Callable[[float], Floats]:
-    """Scores along the cheapest way down, from the caps at effort 0 to nothing left to buy at 1.
+def _reach(problem: _Problem) -> Floats | None:
+    """Scores of least cost that reach the aim, as if values were continuous; None where nothing does."""
+    target = problem.target
+    undecided = np.where(np.isnan(problem.held), -np.inf, problem.held)
+    if target is None or (problem.flagged & ~problem.movable).any():
+        return None
+    if (problem.flagged & (undecided > problem.closed)).any():
+        return None
+    path = _path(problem, close_flags=True)
+    effort = _least(lambda effort: problem.total(path(effort)) <= target)
+    return None if effort is None else path(effort)
+
+
+def _spend(problem: _Problem, budget: float) -> Floats:
+    """Scores that a budget buys along the cheapest way down, as if values were continuous."""
+    path = _path(problem, close_flags=False)
+    too_much = _least(lambda effort: problem.cost(path(effort)) > budget)
+    return path(1.0 if too_much is None else max(np.nextafter(too_much, -1.0), 0.0))
+
+
+def _path(problem: _Problem, *, close_flags: bool) -> Callable[[float], Floats]:
+    """Scores along the cheapest way down, from effort 0 to nothing left to buy at effort 1.
 
     With a power above 1, an optimum spreads the effort until a point of the aggregate costs the same
     everywhere: ``cost / (share · score^(p-1))`` is equal for all that move. With ``p = 1`` the cheapest
     point of the aggregate is bought first, indicator by indicator.
     """
-    counted = problem.buyable & (problem.shares > 0)
-    scores, p = problem.scores, problem.p
-    shares = np.where(counted, problem.shares, 1.0)
-    if p == 1.0:
-        place = np.argsort(np.argsort(np.where(counted, problem.costs / shares, np.inf), kind="stable"))
-        return lambda effort: np.where(
-            counted, caps * (1.0 - np.clip(effort * counted.sum() - place, 0.0, 1.0)), caps
-        )
-    if np.isinf(p):
-        return lambda effort: np.where(counted, np.minimum(caps, (1.0 - effort) * scores.max()), caps)
-    with np.errstate(divide="ignore"):
-        steepness = np.where(counted, shares * scores ** (p - 1.0) / problem.costs, 0.0)
-    finite = steepness[np.isfinite(steepness)]
-    highest = finite.max() if finite.size else 1.0
-    free = counted & (problem.costs == 0)
+    start = problem.starting(close_flags=close_flags)
+    counted = problem.movable & (problem.shares > 0) & np.isnan(problem.held)
+    level = _levels(problem, start, counted)
 
     def at(effort: float) -> Floats:
-        level = ((1.0 - effort) * highest * problem.costs / shares) ** (1.0 / (p - 1.0))
-        return np.where(counted, np.minimum(caps, np.where(free, 0.0, level)), caps)
+        scores = np.where(counted, np.minimum(start, level(effort)), start)
+        return np.where(problem.snaps & (scores < start), np.minimum(scores, problem.closed), scores)
 
     return at
+
+
+def _levels(problem: _Problem, start: Floats, counted: Booleans) -> Callable[[float], Floats]:
+    """Level to which an effort pushes each score down."""
+    shares, costs, p = np.where(counted, problem.shares, 1.0), problem.costs, problem.p
+    if p == 1.0:
+        place = np.argsort(np.argsort(np.where(counted, costs / shares, np.inf), kind="stable"))
+        return lambda effort: start * (1.0 - np.clip(effort * counted.sum() - place, 0.0, 1.0))
+    if np.isinf(p):
+        return lambda effort: np.full(len(start), (1.0 - effort) * start.max())
+    priced = counted & (costs > 0)
+    steepness = shares[priced] * start[priced] ** (p - 1.0) / costs[priced]
+    highest = steepness.max() if priced.any() else 0.0
+    return lambda effort: ((1.0 - effort) * highest * costs / shares) ** (1.0 / (p - 1.0))
 
 
 def _least(passes: Callable[[float], bool]) -> float | None:
@@ -215,44 +275,46 @@ def _least(passes: Callable[[float], bool]) -> float | None:
     return high
 
 
-def _as_values(
+def _whole_scores(
     position: RiskPosition, row: int, problem: _Problem, wanted: Floats, *, better: bool
-) -> tuple[Floats, Floats]:
-    """Values that have the wanted scores, whole numbers where the indicator has only these; their scores."""
+) -> Floats:
+    """Scores of the whole number next to each wanted value, on one side, between the best and the present."""
     catalogue, members = position.catalogue, problem.members
-    start = starting_values(position, row)[members]
-    moved = wanted < problem.scores - 1e-12
-    everywhere = position.scores[row].copy()
-    everywhere[members] = wanted
-    values = values_of_scores(everywhere, catalogue)[members]
-    at_limit = (
-        moved & position.flags[row, members] & (wanted >= problem.caps) & (problem.caps < problem.scores)
-    )
-    values = np.where(at_limit & ~np.isnan(catalogue.limit[members]), catalogue.limit[members], values)
     turn = np.where(catalogue.rising[members], 1.0, -1.0)
-    rounded = turn * (np.floor(turn * values + 1e-9) if better else np.ceil(turn * values - 1e-9))
-    rounded = turn * np.maximum(turn * rounded, turn * value_ends(catalogue)[0][members])
-    rounded = turn * np.minimum(turn * rounded, turn * start)
-    values = np.where(catalogue.whole[members], rounded, values)
-    values = np.where(moved, values, start)
-    scores = np.where(moved, score_indicator(values, catalogue.knots[members]), problem.scores)
-    return values, scores
+    values = turn * _values_at(position, problem, wanted)
+    rounded = np.floor(values + _BELOW) if better else np.ceil(values - _BELOW)
+    best = turn * value_ends(catalogue)[0][members]
+    start = turn * starting_values(position, row)[members]
+    kept = turn * np.clip(rounded, best, np.maximum(best, start))
+    scores = np.asarray(score_indicator(kept, catalogue.knots[members]))
+    return np.asarray(np.minimum(scores, problem.scores))
+
+
+def _values_at(position: RiskPosition, problem: _Problem, scores: Floats) -> Floats:
+    """Values that have these scores; the limit of law itself where a flag closes there."""
+    catalogue, members = position.catalogue, problem.members
+    everywhere = np.zeros(len(catalogue.indicators))
+    everywhere[members] = scores
+    values = values_of_scores(everywhere, catalogue)[members]
+    limits = catalogue.limit[members]
+    return np.where(~np.isnan(limits) & (scores == problem.closed), limits, values)
 
 
 def _combination(
-    position: RiskPosition, row: int, column: int, problem: _Problem, values: Floats, scores: Floats
+    position: RiskPosition, row: int, column: int, problem: _Problem, scores: Floats
 ) -> Combination:
     catalogue, members = position.catalogue, problem.members
     moved = scores < problem.scores
+    values = np.where(moved, _values_at(position, problem, scores), position.values[row, members])
+    whole = catalogue.whole[members] & moved
+    values[whole] = np.round(values[whole])
     new_values, new_scores = position.values[row].copy(), position.scores[row].copy()
-    new_values[members[moved]], new_scores[members] = values[moved], scores
-    changed = np.zeros(len(new_scores), dtype=bool)
-    changed[members[moved]] = True
+    changed = np.zeros(len(catalogue.indicators), dtype=bool)
+    new_values[members], new_scores[members], changed[members] = values, scores, moved
     broken = catalogue.breaches(new_values, new_scores) & ~position.waived[row]
-    flags = np.where(changed, broken, position.flags[row])
+    flags = flag_risks(np.where(changed, broken, position.flags[row]), catalogue)
     new_score = float(aggregate_risks(new_scores, catalogue, p=position.p)[column])
-    grade = int(position.risk_grades[row, column])
-    new_grade = int(published_grade(new_score, flag_risks(flags, catalogue)[column]))
+    grade, new_grade = int(position.risk_grades[row, column]), int(published_grade(new_score, flags[column]))
     table = pd.DataFrame(
         {
             "indicator": [catalogue.indicators[at] for at in members],

@@ -63,7 +63,8 @@ def risk_drivers(
     position : RiskPosition
     bank : its name
     risk : a risk of the catalogue, or "overall"
-    spread : what is drawn, and how far; its defaults unless given
+    spread : what is drawn, and how far. Its defaults unless given, with the power of the mean held at the
+        published one: left free, it would outweigh every indicator
     base_draws : power of 2, at least 64
     seed : the same seed gives the same indices
 
@@ -87,7 +88,7 @@ def risk_drivers(
     members = catalogue.members(risk)
     shares = catalogue.shares(risk)[members]
     slopes = score_gradient(position, row, risk)
-    first, total, method = _sobol(position, row, risk, spread or Spread(), base_draws, seed)
+    first, total, method = _sobol(position, row, risk, spread or _held_power(position.p), base_draws, seed)
     table = pd.DataFrame(
         {
             "indicator": [catalogue.indicators[at] for at in members],
@@ -132,6 +133,11 @@ def score_gradient(position: RiskPosition, row: int, risk: str) -> Floats:
             catalogue.risk_of
         ]
     return slopes
+
+
+def _held_power(p: float) -> Spread:
+    """Default spread at one power; at all of them where the published one cannot be drawn."""
+    return Spread(power=(p, p)) if 0 < p < np.inf else Spread()
 
 
 def _gradient_or_nan(scores: Floats, weights: Floats, p: float) -> Floats:

@@ -106,8 +106,8 @@ class TestSobol:
     def test_a_missing_indicator_carries_the_uncertainty(self) -> None:
         values = VALUES.copy()
         values[:, 4] = [np.nan, 0.1, 0.1]
-        fixed_power = Spread(power=(2, 2))
-        drivers = risk_drivers(position(values, catalogue(8)), "bank A", spread=fixed_power, base_draws=512)
+        drivers = risk_drivers(position(values, catalogue(8)), "bank A", base_draws=512)
+        assert drivers.method[POWER] == 0
         table = drivers.table.set_index("indicator")
         assert table["sobol_total"].idxmax() == "I4"
         assert table.loc["I4", "status"] == "missing"

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from analytics.risk.combination import cheapest_combination
 from analytics.risk.moves import grade_moves
-from analytics.risk.position import RiskPosition
+from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import risk_history
 from analytics.risk.reweighting import smallest_reweighting
 from analytics.risk.scoring import aggregate, score_indicator
@@ -183,6 +183,22 @@ class TestCombination:
         blocked = cheapest_combination(here, "bank A", costs={"I0": 1.0})
         assert not blocked.reached
         assert blocked.new_grade == 3
+
+    def test_a_silent_red_flag_indicator_is_reported_without_a_breach(self) -> None:
+        # Any report of I0 worse than 0 would raise a flag, so a partial improvement of its gap is no use.
+        table = catalogue(2, red_flag=[True, False], red_flag_limit=[0.0, np.nan], risk=["legal"] * 2)
+        values = np.array([[[0.0, 4.0], [np.nan, 4.0]], [[2.0, 4.0], [2.0, 4.0]]])
+        here = risk_position(risk_history(observations(values), table, p=1.0))
+        result = cheapest_combination(here, "bank A", costs={"I0": 1.0})
+        assert result.table[["indicator", "new_value", "new_score"]].to_numpy().tolist() == [["I0", 0.0, 0.0]]
+        assert result.new_grade <= result.grade
+
+    def test_whole_numbers_leave_no_needless_purchase(self) -> None:
+        """Rounding one up to a whole step frees what another would have cost."""
+        table = catalogue(2, red_flag=[False] * 2, risk=["legal"] * 2, count=[True, False], weight=[1.0] * 2)
+        result = cheapest_combination(position([[4.0, 3.0]], table, p=1.0), "bank A", risk="legal")
+        assert result.reached
+        assert result.cost == pytest.approx(75 + 62.5 - 100, abs=1e-4)
 
     def test_an_aim_out_of_reach_gives_the_best_there_is(self) -> None:
         here = position([[8.0, 8.0]], catalogue(2, red_flag=[False] * 2, risk=["legal"] * 2), p=6.0)
