@@ -18,7 +18,7 @@ SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b"
 """What surrounds a value without belonging to it, the no-break spaces of French figures included."""
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_MISSING = frozenset(
+MISSING_TOKENS = frozenset(
     {
         "",
         "na",
@@ -88,7 +88,7 @@ class Cells:
 
     def missing(self, meaningful: Collection[str] = ()) -> npt.NDArray[np.bool_]:
         """Which texts stand for no value; those in ``meaningful`` (lower case) never do."""
-        tokens = pa.array(sorted(_MISSING.difference(meaningful)), pa.string())
+        tokens = pa.array(sorted(MISSING_TOKENS.difference(meaningful)), pa.string())
         return as_mask(pc.is_in(pc.utf8_lower(self.texts), value_set=tokens))
 
     def take(self, rows: npt.NDArray[np.int64]) -> Cells:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 import pyarrow as pa
 
@@ -21,7 +23,7 @@ class ColumnBuilder:
         self._typed: list[list[bool]] = []
         self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
         self._typed_chunks: list[np.ndarray[tuple[int, int], np.dtype[np.bool_]]] = []
-        self.lines: list[int] = []
+        self.lines = array("i")
         self.ragged: list[RaggedLine] = []
 
     def add(

@@ -41,8 +41,8 @@ _MONTH_NAME = re.compile(r"(?P<name>[^\W\d_]+)\.?[-/' ]*(?P<y>\d{4}|\d{2})")
 _NAME_LAST = re.compile(r"(?P<y>\d{4})[-/ ](?P<name>[^\W\d_]+)\.?")
 _YEAR = re.compile(r"\d{4}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_SERIAL_FROM, _SERIAL_TO = 20_000, 73_050
-"""Spreadsheet day numbers between 1954 and 2099."""
+_SERIAL_FROM, _SERIAL_TO = 25_569, 73_050
+"""Spreadsheet day numbers from 1970 to 2099; 20263 is rather a month with a digit missing."""
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _CENTURY_TURN = 70
 _SAME_IN_TABLE = 2

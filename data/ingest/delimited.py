@@ -63,10 +63,12 @@ def open_delimited(content: bytes) -> DelimitedFile:
 
 def is_comment(row: list[str]) -> bool:
     """Whether a row is a remark: it begins with # and that is no spreadsheet error."""
-    first = row[0].lstrip() if row else ""
+    if not row or "#" not in row[0]:
+        return False
+    first = row[0].lstrip()
     return first.startswith("#") and not first.casefold().startswith(_SPREADSHEET_ERROR_STARTS)
 
 
 def is_blank(row: list[str]) -> bool:
     """Whether no cell of a row holds anything."""
-    return not any(cell.strip() for cell in row)
+    return not any(map(str.strip, row))

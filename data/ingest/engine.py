@@ -176,11 +176,11 @@ def validate(
     """
     declared, name = contract(table), base_name(filename)
     options = options or ReadOptions()
-    sha256 = hashlib.sha256(content).hexdigest()
     try:
         raw = read(content, name, options, header_matches(declared))
     except FileRefused as refusal:
-        return refused(table, name, sha256, refusal.problems)
+        return refused(table, name, "", refusal.problems)
+    sha256 = hashlib.sha256(content).hexdigest()
     return _validate_table(
         raw, declared, name, sha256, mapping, constants, _circumstances(known, options, today)
     )
@@ -267,7 +267,6 @@ def _examples_left(declared: Contract, frame: pd.DataFrame, raw: RawTable, table
     suspects = frame[frame[leading].isin(examples[leading])]
     if suspects.empty:
         return []
-    texts = suspects.astype("str").agg("|".join, axis=1)
-    rows = suspects.index[texts.isin(examples.astype("str").agg("|".join, axis=1))]
-    lines = [str(line) for line in raw.lines[table.rows[rows.to_numpy()]]]
+    found = suspects.reset_index(names="_row").merge(examples, on=list(examples.columns))["_row"]
+    lines = [str(line) for line in raw.lines[table.rows[found.to_numpy()]]]
     return [Notice("example_lines", {"lines": lines})] if lines else []

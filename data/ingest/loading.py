@@ -17,12 +17,13 @@ from data.frames import conform
 from data.ingest.engine import validate_frame
 from data.ingest.messages import Language
 from data.ingest.problems import Mask, Notice
-from data.ingest.references import load_references
+from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
 from data.ingest.workspace import check_workspace, loads, locked, log_load, replace_tables, stored_tables
 from data.snapshots import Snapshot
 
 _SOURCE_NAME_LENGTH = 40
+ASSUMED_SIZE = "medium"
 _NOT_COMPARED = frozenset({"source"})
 """The same figure read again in another copy of a file is the same figure."""
 
@@ -87,14 +88,16 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         earlier = _earlier_load(workspace, report, table)
         rows = _with_source(report, report.frame)
         merged = _merge(declared, stored.get(table), rows)
-        tables = stored | _created(report, merged.frame, stored) | {table: merged.frame}
+        created = _created(report, merged.frame, stored)
+        tables = stored | created | {table: merged.frame}
         snapshot = build_workspace(workspace, tables)
         if merged.added or merged.replaced:
             replace_tables(
                 directory, {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
             )
         result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
-        result = replace(result, notices=_notices(result, earlier))
+        notices = _notices(result, earlier, created.get("bank"))
+        result = replace(result, notices=notices)
         log_load(directory, _log_entry(report, table, result))
     return result
 
@@ -113,17 +116,17 @@ class _Merged:
 
 def _merge(declared: Contract, before: pd.DataFrame | None, rows: pd.DataFrame) -> _Merged:
     """The earlier rows with the new ones put in; unchanged rows keep the source they came with."""
-    if before is None or before.empty:
-        return _Merged(rows.reset_index(drop=True), len(rows), 0, 0)
     keys = list(declared.key)
+    if before is None or before.empty:
+        return _Merged(rows.sort_values(keys, kind="stable", ignore_index=True), len(rows), 0, 0)
     position = pd.Series(np.arange(len(before)), index=pd.MultiIndex.from_frame(before[keys]))
     found = position.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy(dtype=np.float64)
     there = ~np.isnan(found)
     old, new = before.iloc[found[there].astype(np.int64)], rows[there]
     different = _different(declared, old, new)
-    merged = before.copy()
-    changed = found[there].astype(np.int64)[different]
-    kept = merged.drop(index=merged.index[changed])
+    if there.all() and not different.any():
+        return _Merged(before, 0, 0, len(rows))
+    kept = before.drop(index=before.index[found[there].astype(np.int64)[different]])
     frame = pd.concat([kept, new[different], rows[~there]], ignore_index=True)
     ordered = frame.sort_values(keys, kind="stable", ignore_index=True)
     count = int(different.sum())
@@ -150,7 +153,7 @@ def source_name(report: Report) -> str:
 
 def _with_source(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows that name no document of their own come from the file."""
-    if "source" not in frame.columns:
+    if "source" not in frame.columns or not sources_are_kept():
         return frame
     own = frame["source"] == OWN_FILE
     return frame.assign(source=frame["source"].where(~own, source_name(report)))
@@ -160,22 +163,22 @@ def _created(
     report: Report, frame: pd.DataFrame, stored: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """The banks and sources that the rows need and the workspace lacks."""
-    name = source_name(report)
-    created: dict[str, pd.DataFrame] = {}
+    own = source_name(report) if sources_are_kept() else OWN_FILE
+    banks = [_bank_row(code, name, own) for code, name in report.created.get("bank", {}).items()]
     sources = [_source_row(code, title) for code, title in report.created.get("source", {}).items()]
-    if "source" in frame.columns and (frame["source"] == name).any():
-        sources.append(_source_row(name, report.filename or report.table))
-    banks: list[dict[str, object]] = [
-        {"bank": code, "name": title, "source": name, "kind": Kind.OBSERVED.value}
-        for code, title in report.created.get("bank", {}).items()
-    ]
-    if banks and not any(row["source"] == name for row in sources):
-        sources.append(_source_row(name, report.filename or report.table))
-    for table, rows in (("source", sources), ("bank", banks)):
-        added = _added(contract(table), stored.get(table), rows)
-        if added is not None:
-            created[table] = added
-    return created
+    if own != OWN_FILE and (banks or ("source" in frame.columns and (frame["source"] == own).any())):
+        sources.append(_source_row(own, report.filename or report.table))
+    rows = {"source": sources, "bank": banks}
+    added = {table: _added(contract(table), stored.get(table), rows[table]) for table in rows}
+    return {table: frame for table, frame in added.items() if frame is not None}
+
+
+def _bank_row(code: str, name: str, source: str) -> dict[str, object]:
+    """A bank of which nothing but its name is known; what has to be filled is assumed, and says so."""
+    known: dict[str, object] = {"bank": code, "name": name, "source": source, "kind": Kind.OBSERVED.value}
+    if contract("bank").column("size").required:
+        return known | {"size": ASSUMED_SIZE, "kind": Kind.ASSUMED.value}
+    return known
 
 
 def _source_row(code: str, title: str) -> dict[str, object]:
@@ -211,7 +214,7 @@ def _earlier_load(workspace: str, report: Report, table: str) -> date | None:
     return None
 
 
-def _notices(result: LoadResult, earlier: date | None) -> tuple[Notice, ...]:
+def _notices(result: LoadResult, earlier: date | None, banks: pd.DataFrame | None) -> tuple[Notice, ...]:
     said = [
         Notice(
             "loaded",
@@ -226,6 +229,9 @@ def _notices(result: LoadResult, earlier: date | None) -> tuple[Notice, ...]:
         said.append(Notice("already_loaded", {"date": earlier}))
     if not result.changed:
         said.append(Notice("nothing_changed"))
+    if banks is not None:
+        assumed = banks["name"][banks["kind"] == Kind.ASSUMED.value]
+        said += [Notice("size_assumed", {"value": name}) for name in assumed]
     return tuple(said)
 
 

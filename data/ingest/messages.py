@@ -35,6 +35,7 @@ OWN_UNIT = Phrase("l'unité de l'indicateur", "the unit of the indicator")
 _BEFORE_NO_BREAK = re.compile(r" (?=[:;?!%»])")
 _AFTER_NO_BREAK = re.compile(r"(?<=«) ")
 _LONGEST_VALUE = 60
+_LOCALES = {"fr": "fr", "en": "en_GB"}
 
 
 def _text(value: object, language: Language) -> str:
@@ -43,12 +44,12 @@ def _text(value: object, language: Language) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(_text(item, language) for item in value)
     if isinstance(value, date):
-        return format_date(value, format="long", locale=language)
+        return format_date(value, format="long", locale=_LOCALES[language])
     if isinstance(value, bool | str) or value is None:
         text = "" if value is None else str(value)
         return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
     if isinstance(value, (int, float)):
-        return format_decimal(value, format="#,##0.##########", locale=language)
+        return format_decimal(value, format="#,##0.##########", locale=_LOCALES[language])
     return str(value)
 
 

@@ -36,8 +36,8 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Sheet read: “{sheet}”. Other sheets: {others}.",
         ),
         "formulas_read": Phrase(
-            "{count} cellules contiennent des formules : leurs derniers résultats enregistrés ont été lus.",
-            "{count} cells hold formulas: their last stored results were read.",
+            "Les derniers résultats enregistrés des formules ont été lus ; cellules concernées : {count}.",
+            "The last stored results of formulas were read; cells concerned: {count}.",
         ),
         "wide_by_year": Phrase(
             "Les {count} colonnes de {first} à {last} ont été lues comme des années.",
@@ -52,8 +52,8 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "The {count} columns {columns} were read as values of “{name}”.",
         ),
         "empty_cells": Phrase(
-            "{count} cellules vides du tableau n'ont donné aucune ligne.",
-            "{count} empty cells of the table gave no line.",
+            "Cellules vides du tableau, qui n'ont donné aucune ligne : {count}.",
+            "Empty cells of the table, which gave no line: {count}.",
         ),
         "decimal_read": Phrase(
             "Colonne « {column} » : le signe décimal est {decimal}.",
@@ -64,38 +64,37 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Column “{column}”: “{value}” was read as {number}, since the column holds whole numbers only.",
         ),
         "parentheses": Phrase(
-            "Colonne « {column} » : {count} nombres entre parenthèses ont été lus comme négatifs.",
-            "Column “{column}”: {count} numbers in parentheses were read as negative.",
+            "Colonne « {column} » : nombres entre parenthèses, lus comme négatifs : {count}.",
+            "Column “{column}”: numbers in parentheses, read as negative: {count}.",
         ),
         "percent_read": Phrase(
-            "Colonne « {column} » : {count} valeurs portent le signe % et sont gardées en pour cent "
-            "(5 % se lit 5).",
-            "Column “{column}”: {count} values carry the % sign and are kept in per cent (5% reads 5).",
+            "Colonne « {column} » : valeurs avec le signe %, gardées en pour cent (5 % se lit 5) : {count}.",
+            "Column “{column}”: values with the % sign, kept in per cent (5% reads 5): {count}.",
         ),
         "centimes": Phrase(
-            "Colonne « {column} » : {count} montants ont été arrondis au centime.",
-            "Column “{column}”: {count} amounts were rounded to the hundredth.",
+            "Colonne « {column} » : montants arrondis au centime : {count}.",
+            "Column “{column}”: amounts rounded to the hundredth: {count}.",
         ),
         "day_first": Phrase(
             "Colonne « {column} » : les dates ont été lues {order}.",
             "Column “{column}”: dates were read as {order}.",
         ),
         "serial_dates": Phrase(
-            "Colonne « {column} » : {count} nombres ont été lus comme des dates de tableur "
-            "(« {value} » est le {date}).",
-            "Column “{column}”: {count} numbers were read as spreadsheet dates (“{value}” is {date}).",
+            "Colonne « {column} » : nombres lus comme des dates de tableur (« {value} » est le {date}) : "
+            "{count}.",
+            "Column “{column}”: numbers read as spreadsheet dates (“{value}” is {date}): {count}.",
         ),
         "month_of_date": Phrase(
-            "Colonne « {column} » : {count} dates complètes ont été ramenées à leur mois.",
-            "Column “{column}”: {count} full dates were reduced to their month.",
+            "Colonne « {column} » : dates complètes ramenées à leur mois : {count}.",
+            "Column “{column}”: full dates reduced to their month: {count}.",
         ),
         "codes_resolved": Phrase(
             "Colonne « {column} » : des noms ont été reconnus, par exemple « {value} » pour {code}.",
             "Column “{column}”: names were recognised, for instance “{value}” for {code}.",
         ),
         "defaults_filled": Phrase(
-            "Colonne « {column} » : {count} lignes sans valeur ont reçu « {value} ».",
-            "Column “{column}”: {count} lines without a value were given “{value}”.",
+            "Colonne « {column} » : lignes sans valeur, qui reçoivent « {value} » : {count}.",
+            "Column “{column}”: lines without a value, which are given “{value}”: {count}.",
         ),
         "example_lines": Phrase(
             "Le fichier contient encore les lignes d'exemple du modèle (lignes {lines}).",
@@ -104,6 +103,11 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
         "bank_created": Phrase(
             "La banque « {value} » n'était pas connue ; elle sera ajoutée à l'espace de travail.",
             "The bank “{value}” was not known; it will be added to the workspace.",
+        ),
+        "size_assumed": Phrase(
+            "La taille de « {value} » n'est pas connue : elle est supposée moyenne tant que la table "
+            "des banques n'est pas chargée.",
+            "The size of “{value}” is not known: it is assumed medium until the table of banks is loaded.",
         ),
         "source_created": Phrase(
             "La source « {value} » n'était pas connue ; elle sera ajoutée à l'espace de travail.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,7 +18,7 @@ from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_SHEETS_LOOKED_AT
 from data.ingest.parquet import read_parquet
 from data.ingest.problems import Notice, refuse
 from data.ingest.sniff import ENCODING_NAMES, base_name, check_size, file_format
-from data.ingest.workbook import OpenWorkbook, TypedRow
+from data.ingest.workbook import BEYOND_HEADER, OpenWorkbook, TypedRow
 
 _EXPECTED_SUFFIX = {"CSV": (".csv", ".tsv", ".txt", ""), "XLSX": (".xlsx", ".xlsm"), "Parquet": (".parquet",)}
 
@@ -135,7 +135,7 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
         notices = (Notice("encoding", {"encoding": encoding}), *notices)
     return RawTable(
         columns,
-        np.array(builder.lines, dtype=np.int32),
+        np.frombuffer(builder.lines, dtype=np.int32),
         "CSV",
         encoding=encoding,
         delimiter=file.delimiter,
@@ -185,8 +185,7 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
     found = _find_header(_first_rows(book, sheet), matches)
     check_header(found.names, [])
     formulas, uncalculated = book.formulas(sheet)
-    # Columns beyond the header are read too, to see whether values stand there without a name.
-    names = found.names + [""] * 4
+    names = found.names + [""] * BEYOND_HEADER
     builder, comments = ColumnBuilder(len(names)), 0
     for line, cells, typed in book.rows(sheet, width=len(found.names)):
         if is_comment(cells):
@@ -201,7 +200,7 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
         notices = (*notices, Notice("formulas_read", {"count": formulas}))
     return RawTable(
         columns,
-        np.array(builder.lines, dtype=np.int32),
+        np.frombuffer(builder.lines, dtype=np.int32),
         "XLSX",
         sheet=sheet,
         sheets=book.sheets,
@@ -212,7 +211,7 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
 
 
 def _uncalculated_cells(
-    addresses: dict[int, list[str]], lines: list[int], names: list[str]
+    addresses: dict[int, list[str]], lines: Sequence[int], names: list[str]
 ) -> tuple[tuple[int, str, str], ...]:
     row_of = {line: row for row, line in enumerate(lines)} if addresses else {}
     found = []

@@ -16,13 +16,20 @@ from data.ingest.areas import OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES
 from data.ingest.cells import normalised
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
-CREATED = frozenset({"bank.bank", "source.source"})
-"""References that a bank's file may introduce: the row they need is made when the file is loaded."""
-
 _NAME_COLUMNS = ("name", "name_en", "name_fr", "label_en", "label_fr")
 _LIMIT_COLUMNS = ("minimum", "maximum", "count", "unit", "unit_fr")
-_CLOSE = 0.5
+_CLOSE = 0.6
 _CLOSEST = 3
+
+
+def sources_are_kept() -> bool:
+    """Whether a workspace can have sources of its own; else its rows come from ``own_file``."""
+    return contract("source").importable
+
+
+def created_references() -> frozenset[str]:
+    """References that a bank's file may introduce: the row they need is made when the file is loaded."""
+    return frozenset({"bank.bank", "source.source"} if sources_are_kept() else {"bank.bank"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class References:
     known: Mapping[str, Collection[str]]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     limits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    _made: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def knows(self, reference: str) -> bool:
         """Whether the codes of a reference are known at all."""
@@ -46,14 +54,21 @@ class References:
         return text if text in codes else self._by_name(reference).get(normalised(text))
 
     def closest(self, reference: str, text: str) -> list[str]:
-        """Up to three codes that look most like a text."""
+        """Up to three codes that look most like a text, with the name where that is what looks like it."""
         by_name = self._by_name(reference)
         near = difflib.get_close_matches(normalised(text), list(by_name), n=2 * _CLOSEST, cutoff=_CLOSE)
-        return list(dict.fromkeys(by_name[name] for name in near))[:_CLOSEST]
+        found: dict[str, str] = {}
+        for name in near:
+            code = by_name[name]
+            found.setdefault(code, code if name == normalised(code) else f"{code} ({name})")
+        return list(found.values())[:_CLOSEST]
 
     def _by_name(self, reference: str) -> dict[str, str]:
-        own = {normalised(code): code for code in sorted(self.known.get(reference, ()))}
-        return dict(self.names.get(reference, {})) | own
+        made = self._made.get(reference)
+        if made is None:
+            own = {normalised(code): code for code in sorted(self.known.get(reference, ()))}
+            made = self._made[reference] = dict(self.names.get(reference, {})) | own
+        return made
 
 
 def load_references(workspace: str | None = None) -> References:

@@ -46,6 +46,8 @@ _MARKS = (
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _BINARY_SHARE = 0.02
+_STRAY = 8
+"""So many control characters may be stray ones in a text; their cells are refused one by one."""
 _HALF_EMPTY = 0.7
 
 ENCODING_NAMES = {
@@ -117,7 +119,7 @@ def encoding(content: bytes) -> str:
         even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / max(1, len(head[1::2]))
         latin_in_two_bytes = min(even, odd) == 0 and max(even, odd) > _HALF_EMPTY
         raise refuse("file_utf16_without_mark" if latin_in_two_bytes else "file_binary")
-    if len(head) - len(head.translate(None, _CONTROL)) > _BINARY_SHARE * len(head):
+    if len(head) - len(head.translate(None, _CONTROL)) > max(_STRAY, _BINARY_SHARE * len(head)):
         raise refuse("file_binary")
     if _undecodable_at(content, "utf-8") is None:
         return "utf-8"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from data.contracts import Check, Column, ColumnType, Contract
 from data.ingest.cells import Cells, RawTable
@@ -24,6 +26,7 @@ from data.ingest.references import References
 from data.ingest.words import parse_booleans, parse_choices, parse_references, parse_text
 
 _NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
+_LARGEST_NUMBER = 2**62
 _DATED = (ColumnType.DATE, ColumnType.MONTH, ColumnType.TIMESTAMP)
 
 
@@ -166,15 +169,14 @@ class Validation:
         row = limits.index.get_indexer(pd.Index(codes, dtype=object))
         usable, codes, values, row = (a[row >= 0] for a in (usable, codes, values, row))
 
-        def of_row(name: str, position: int) -> Any:
-            return limits[name].iloc[int(row[np.searchsorted(usable, position)])]
-
         def parameters(name: str) -> Any:
-            return lambda position: {
-                "indicator": limits.index[int(row[np.searchsorted(usable, position)])],
-                "limit": float(of_row(name, position)) if name in ("minimum", "maximum") else "",
-                "unit": _catalogue_unit(limits, int(row[np.searchsorted(usable, position)])),
-            }
+            return lambda key: described(name, int(row[np.searchsorted(usable, key)]))
+
+        @cache
+        def described(name: str, entry: int) -> Mapping[str, object]:
+            bound = float(limits[name].iloc[entry]) if name in ("minimum", "maximum") else ""
+            unit = _catalogue_unit(limits, entry)
+            return {"indicator": limits.index[entry], "limit": bound, "unit": unit}
 
         found: list[tuple[str, str, Mask]] = []
         for name, beyond in (("minimum", np.less), ("maximum", np.greater)):
@@ -233,29 +235,28 @@ class Validation:
 
     def _judge_keys(self) -> None:
         """Every later row with the key of an earlier one, both lines named."""
-        columns = [self._columns[name] for name in self._contract.key if name in self._columns]
-        if not columns:
+        absent = [name for name in self._contract.key if name not in self._columns]
+        if any(self._contract.column(name).default is None for name in absent):
+            # Half a key would call different things the same; the missing column is noted elsewhere.
             return
+        columns = [self._columns[name] for name in self._contract.key if name in self._columns]
         # An empty cell that a default fills takes part in the key; one that breaks a rule does not.
-        complete = np.logical_and.reduce([c.usable | self._defaulted(c) for c in columns])
-        rows = np.flatnonzero(complete)
-        keys = pd.DataFrame({c.declared.name: self._key_values(c)[rows] for c in columns})
-        number = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup().to_numpy()
-        _, first = np.unique(number, return_index=True)
-        repeated = np.ones(rows.size, dtype=bool)
-        repeated[first] = False
-        earlier = dict(zip(number[first].tolist(), rows[first].tolist(), strict=True))
-        number_of = pd.Series(number[repeated], index=rows[repeated])
+        rows = np.flatnonzero(np.logical_and.reduce([c.usable | self._defaulted(c) for c in columns]))
+        keys = pd.Series(_combined([self._key_codes(column)[rows] for column in columns]), index=rows)
+        again = keys[keys.duplicated()]
+        first = keys[keys.isin(again)].drop_duplicates()
+        earlier = dict(zip(first.tolist(), first.index.tolist(), strict=True))
         names = [column.declared.name for column in columns]
 
         def parameters(row: int) -> Mapping[str, object]:
-            before = earlier[int(number_of.loc[row])]
+            before = earlier[again.loc[row]]
             return {"first_line": str(self._raw.lines[self._table.rows[before]]), "key": names}
 
+        repeated = again.index.to_numpy(dtype=np.int64)
         self._findings.add(
             "duplicate_key",
-            self._table.rows[rows[repeated]],
-            rows[repeated],
+            self._table.rows[repeated],
+            repeated,
             lambda row: ", ".join(dict.fromkeys(column.cells.column_of(row) for column in columns)),
             lambda row: ", ".join(
                 column.cells.value_of(row) or str(column.declared.default) for column in columns
@@ -267,13 +268,13 @@ class Validation:
         missing = column.parsed.missing[column.cells.codes]
         return missing if column.declared.default is not None else np.zeros_like(missing)
 
-    def _key_values(self, column: _Column) -> npt.NDArray[Any]:
-        """Values good for grouping: integers stand for texts, which are slow to compare."""
+    def _key_codes(self, column: _Column) -> npt.NDArray[np.int64]:
+        """A number for each row's value: two texts for the same month have the same one."""
         values = column.parsed.values
         if column.declared.default is not None:
             values = np.where(column.parsed.missing, column.declared.default, values.astype(object))
-        identifiers, _ = pd.factorize(values)
-        return identifiers[column.cells.codes]
+        numbers, _ = pd.factorize(values)
+        return numbers.astype(np.int64)[column.cells.codes]
 
     def _frame(self) -> pd.DataFrame:
         """The typed values; a missing value is None, NaN or NaT as its type has it."""
@@ -282,13 +283,27 @@ class Validation:
             values, usable = column.values(), column.usable
             if column.declared.type in _DATED:
                 made[name] = np.where(usable, values, np.datetime64("NaT", "us"))
-            elif values.dtype == object:
-                made[name] = pd.Series(
-                    [v if u else None for v, u in zip(values, usable, strict=True)], dtype="object"
-                )
+            elif column.declared.type is ColumnType.TEXT:
+                texts = pa.array(column.parsed.values, pa.string())
+                made[name] = texts.take(pa.array(column.cells.codes, mask=~usable)).to_pandas()
             else:
-                made[name] = np.where(usable, values, np.nan)
+                missing = None if values.dtype == object else np.nan
+                made[name] = pd.Series(values).where(usable, missing)
         return pd.DataFrame(made)
+
+
+def _combined(codes: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """One number a row that is the same exactly where all the codes are."""
+    combined = np.zeros(codes[0].size, dtype=np.int64)
+    distinct = 1
+    for column in codes:
+        size = int(column.max(initial=0)) + 1
+        if distinct * size >= _LARGEST_NUMBER:
+            numbers, found = pd.factorize(combined)
+            combined, distinct = numbers.astype(np.int64), len(found)
+        combined = combined * size + column
+        distinct *= size
+    return combined
 
 
 def _plain(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

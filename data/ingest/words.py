@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.contracts import Column
+from data.contracts import Column, contract
 from data.ingest.cells import Cells, as_mask, normalised
 from data.ingest.messages import NOTHING_NEAR
 from data.ingest.numbers import header_of
 from data.ingest.parsed import Parsed
+from data.ingest.phrases import Phrase
 from data.ingest.problems import Notice
-from data.ingest.references import CREATED, References
+from data.ingest.references import References, created_references
 
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]"
 _CONTROL_IN_CODES = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\u2028\u2029]"
@@ -26,15 +29,23 @@ _LONGEST_CODE_SHOWN = 12
 
 def parse_text(cells: Cells, column: Column, *, code: bool = False) -> Parsed:
     """Free text, or the ``code`` of something: one line, without invisible characters."""
+    parsed = _line_of_text(cells, _CONTROL_IN_CODES if code else _CONTROL)
+    _note_length(parsed, column)
+    return parsed
+
+
+def _line_of_text(cells: Cells, pattern: str) -> Parsed:
     texts = pc.utf8_normalize(cells.texts, form="NFC")
     parsed = Parsed(np.array(texts.to_pylist(), dtype=object), cells.missing())
-    pattern = _CONTROL_IN_CODES if code else _CONTROL
     parsed.note("control_character", as_mask(pc.match_substring_regex(texts, pattern)))
     number = as_mask(pc.match_substring_regex(texts, _SIGNED_NUMBER))
     parsed.note("formula_text", as_mask(pc.match_substring_regex(texts, _FORMULA)) & ~number)
-    too_long = as_mask(pc.greater(pc.utf8_length(texts), column.max_length))
-    parsed.note("too_long", too_long, {"limit": column.max_length})
     return parsed
+
+
+def _note_length(parsed: Parsed, column: Column) -> None:
+    too_long = pc.greater(pc.utf8_length(pa.array(parsed.values, pa.string())), column.max_length)
+    parsed.note("too_long", as_mask(too_long), {"limit": column.max_length})
 
 
 def parse_booleans(cells: Cells) -> Parsed:
@@ -66,23 +77,25 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
     A code that does not exist is wrong, save for banks and sources: those are made on loading.
     """
     target = str(column.references)
-    parsed = parse_text(cells, column, code=True)
+    parsed = _line_of_text(cells, _CONTROL_IN_CODES)
     if not references.knows(target):
+        _note_length(parsed, column)
         return parsed
     texts: list[str] = list(parsed.values)
     found = [references.code(target, text) for text in texts]
     unknown = np.fromiter((code is None for code in found), dtype=bool)
-    created = target in CREATED
+    created = target in created_references()
     values = [code if code is not None else text for code, text in zip(found, texts, strict=True)]
     parsed.values = np.array(
         [slug(v) if created and new else v for v, new in zip(values, unknown.tolist(), strict=True)],
         dtype=object,
     )
     if created:
+        _note_length(parsed, column)
         new = np.flatnonzero(unknown & ~parsed.missing & ~parsed.bad)
         parsed.created = {str(parsed.values[i]): texts[i] for i in new}
     else:
-        parsed.note("reference", unknown, lambda value: _nearest(value, target, references))
+        parsed.note("reference", unknown, cache(lambda value: _nearest(value, target, references)))
     _note_names(parsed, cells, texts)
     return parsed
 
@@ -91,7 +104,8 @@ def _nearest(value: str, target: str, references: References) -> dict[str, objec
     closest = references.closest(target, value)
     if not closest:
         closest = sorted(references.known[target])[:_LONGEST_CODE_SHOWN] if _few(target, references) else []
-    return {"table": target.split(".")[0], "closest": closest or NOTHING_NEAR}
+    declared = contract(target.split(".")[0])
+    return {"table": Phrase(declared.title_fr, declared.title_en), "closest": closest or NOTHING_NEAR}
 
 
 def _few(target: str, references: References) -> bool:

@@ -31,7 +31,8 @@ _CHUNK_BYTES = 1_048_576
 _MAX_PART_BYTES = 20 * MEGABYTE
 _STREAMED = ("xl/worksheets/", "xl/sharedStrings.xml")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-_WIDER_THAN_HEADER = 8
+BEYOND_HEADER = 4
+"""Columns read past the header, to see whether values stand there without a name."""
 _WIDEST = MAX_COLUMNS + 100
 _LARGEST_EXACT = 1e15
 
@@ -141,19 +142,23 @@ class OpenWorkbook:
     def rows(
         self, sheet: str, *, width: int | None = None, last_row: int = MAX_SHEET_ROWS
     ) -> Iterator[TypedRow]:
-        """The rows of a sheet, blank ones included.
+        """The rows of a sheet; of gaps between them, however long, the first row only.
 
         Raises
         ------
         FileRefused: the sheet is damaged
         """
-        columns = _WIDEST if width is None else min(width + _WIDER_THAN_HEADER, _WIDEST)
+        columns = _WIDEST if width is None else min(width + BEYOND_HEADER, _WIDEST)
         worksheet = self._sheets[sheet]
         # The size a sheet announces is often wrong; its rows are read to their end instead.
         worksheet.reset_dimensions()
         try:
+            previous: object = None
             for line, cells in enumerate(worksheet.iter_rows(max_col=columns, max_row=last_row), start=1):
-                yield line, *self._texts(cells)
+                # Gaps come as one and the same empty row: a stray format in the last line makes a million.
+                if cells is not previous:
+                    yield line, *self._texts(cells)
+                previous = cells
         except FileRefused:
             raise
         except Exception as error:
@@ -227,28 +232,37 @@ def _mentions_formula(chunks: Iterator[bytes]) -> bool:
 
 
 class _FormulaCollector:
-    """Counts formula cells and notes those that have no value element."""
+    """Counts formula cells and notes those whose result is not stored."""
 
     def __init__(self) -> None:
         self.count = 0
         self.without_value: dict[int, list[str]] = {}
         self._address = ""
-        self._formula = self._value = False
+        self._formula = self._value = self._inside = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rsplit(" ", 1)[-1]
         if tag == "c":
-            self._address, self._formula, self._value = attributes.get("r", ""), False, False
+            # A formula may well give an empty text; an empty number was never calculated.
+            self._address, self._formula = attributes.get("r", ""), False
+            self._value = attributes.get("t") == "str"
         elif tag == "f":
             self._formula = True
-        elif tag in ("v", "is"):
-            self._value = True
+        elif tag == "v":
+            self._inside = True
+
+    def _text(self, text: str) -> None:
+        self._value = self._value or self._inside
 
     def _end(self, name: str) -> None:
-        if name.rsplit(" ", 1)[-1] != "c" or not self._formula:
+        tag = name.rsplit(" ", 1)[-1]
+        if tag == "v":
+            self._inside = False
+        if tag != "c" or not self._formula:
             return
         self.count += 1
         digits = self._address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -1,0 +1,289 @@
+"""Data at the command line: ``python -m data build | check | load | template | tables``.
+
+Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from data.build import build_base
+from data.contracts import CONTRACTS
+from data.ingest import (
+    Language,
+    LoadResult,
+    Notice,
+    Problem,
+    ReadOptions,
+    Report,
+    check_workspace,
+    load,
+    load_references,
+    preview,
+    suggest_mapping,
+    template,
+    validate,
+)
+from data.ingest.phrases import LANGUAGES, Phrase
+from data.ingest.problems import FileRefused
+from data.ingest.report import refused
+from data.ingest.sniff import check_size
+
+OK, REFUSED, MISUSED = 0, 1, 2
+_SHOWN = 20
+_IMPORTABLE = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
+
+_READ = Phrase(
+    "{rows} lignes lues dans {file} pour la table {table}.", "{rows} lines read in {file} for table {table}."
+)
+_FINE = Phrase("Aucun problème.", "No problem.")
+_FOUND = Phrase(
+    "{total} problèmes ; rien n'est chargé tant qu'il en reste un.",
+    "{total} problems; nothing is loaded while one remains.",
+)
+_LINE, _FILE = Phrase("ligne {line}", "line {line}"), Phrase("fichier", "file")
+_COLUMN = Phrase("colonne {column}", "column {column}")
+_MORE = Phrase("… et {rest} autres problèmes.", "… and {rest} other problems.")
+_UNREADABLE = Phrase("Le fichier {file} ne peut pas être ouvert.", "The file {file} cannot be opened.")
+_SNAPSHOT = Phrase("Instantané {hash} de l'espace {workspace}.", "Snapshot {hash} of workspace {workspace}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (ValueError, KeyError) as error:
+        print(error.args[0] if error.args else error, file=sys.stderr)
+        return MISUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=str(__doc__).split("\n")[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="build the base: country figures, catalogues, demonstration")
+    build.add_argument("--json", action="store_true", help="say it in JSON")
+    build.set_defaults(run=_build)
+    for name, run, text in (
+        ("check", _check, "validate a file"),
+        ("load", _load, "load a file into a workspace"),
+    ):
+        command = commands.add_parser(name, help=text)
+        _add_file_arguments(command)
+        command.add_argument(
+            "--workspace", required=name == "load", help="workspace: letters, digits, hyphens"
+        )
+        command.set_defaults(run=run)
+    blank = commands.add_parser("template", help="a file to fill in")
+    blank.add_argument("table", choices=_IMPORTABLE, metavar="TABLE")
+    blank.add_argument("--format", choices=("csv", "xlsx"), default="csv")
+    blank.add_argument("--out", type=Path, help="where to write it; standard output when left out")
+    blank.add_argument("--lang", choices=LANGUAGES, default="fr")
+    blank.set_defaults(run=_template)
+    tables = commands.add_parser("tables", help="the tables that can be loaded")
+    tables.add_argument("--lang", choices=LANGUAGES, default="fr")
+    tables.add_argument("--json", action="store_true", help="say it in JSON")
+    tables.set_defaults(run=_tables)
+    return parser
+
+
+def _add_file_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path)
+    command.add_argument("--as", dest="table", required=True, choices=_IMPORTABLE, metavar="TABLE")
+    command.add_argument("--bank", help="bank that every line is about, where the file does not say")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="COLUMN=VALUE", help="one value for the whole file"
+    )
+    command.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=HEADER", help="file column that holds a column"
+    )
+    command.add_argument("--decimal", choices=(",", "."), help="decimal sign of the file")
+    command.add_argument(
+        "--day-first",
+        action=argparse.BooleanOptionalAction,
+        help="03/04/2026 is 3 April (--no-day-first: 4 March)",
+    )
+    command.add_argument("--sheet", help="sheet of the workbook")
+    command.add_argument("--rejects", type=Path, help="write the refused lines with their reasons here")
+    command.add_argument("--lang", choices=LANGUAGES, default="fr")
+    command.add_argument("--json", action="store_true", help="say it in JSON")
+
+
+def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    wrong = [name for name, equals, _ in pairs if not equals]
+    if wrong:
+        raise ValueError(f"{option}: {wrong[0]!r}; write COLUMN=VALUE")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _build(given: argparse.Namespace) -> int:
+    snapshot = build_base()
+    said = {"hash": snapshot.hash, "workspace": snapshot.workspace, "path": str(snapshot.path)}
+    print(json.dumps(said) if given.json else snapshot.path)
+    return OK
+
+
+def _report(given: argparse.Namespace) -> Report | None:
+    """Validate the file of the command; None when it cannot be opened."""
+    constants = _pairs(given.set, "--set") | ({"bank": given.bank} if given.bank else {})
+    references = load_references(given.workspace)
+    chosen = _pairs(given.map, "--map")
+    options = ReadOptions(given.decimal, given.day_first, given.sheet)
+    try:
+        # A file over the limit is refused without reading a byte of it.
+        check_size(given.file.stat().st_size)
+        content = given.file.read_bytes()
+    except FileRefused as refusal:
+        return refused(given.table, given.file.name, "", refusal.problems)
+    except OSError:
+        print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
+        return None
+    return validate(
+        content,
+        given.file.name,
+        table=given.table,
+        mapping=_completed(content, given, chosen) if chosen else None,
+        options=options,
+        constants=constants,
+        known=references,
+    )
+
+
+def _completed(content: bytes, given: argparse.Namespace, chosen: dict[str, str]) -> dict[str, str | None]:
+    """The mapping asked for, completed by what the file's own headers suggest."""
+    seen = preview(content, given.file.name, table=given.table)
+    taken = set(chosen.values())
+    suggested = suggest_mapping(seen, given.table)
+    return {name: None if header in taken else header for name, header in suggested.items()} | chosen
+
+
+def _check(given: argparse.Namespace) -> int:
+    if given.workspace:
+        check_workspace(given.workspace)
+    report = _report(given)
+    if report is None:
+        return MISUSED
+    _say(report, given)
+    return OK if report.ok else REFUSED
+
+
+def _load(given: argparse.Namespace) -> int:
+    check_workspace(given.workspace)
+    report = _report(given)
+    if report is None:
+        return MISUSED
+    result = load(report, table=given.table, workspace=given.workspace) if report.ok else None
+    _say(report, given, result)
+    return OK if result else REFUSED
+
+
+def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = None) -> None:
+    lang: Language = given.lang
+    if given.rejects:
+        given.rejects.write_bytes(report.rejects_csv(lang))
+    if given.json:
+        print(json.dumps(_as_json(report, lang, result), ensure_ascii=False, indent=1))
+        return
+    for text in _as_text(report, lang, result):
+        print(text)
+
+
+def _as_json(report: Report, lang: Language, result: LoadResult | None) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "table": report.table,
+        "file": report.filename,
+        "ok": report.ok,
+        "rows_read": report.rows_read,
+        "total": report.total,
+        "counts": dict(report.counts),
+        "problems": [_problem_json(problem, lang) for problem in report.problems],
+        "notices": [{"code": notice.code, "message": notice.message(lang)} for notice in report.notices],
+    }
+    if result is not None:
+        said["load"] = {
+            "snapshot": result.snapshot.hash,
+            "rows_added": result.rows_added,
+            "rows_replaced": result.rows_replaced,
+            "rows_unchanged": result.rows_unchanged,
+            "notices": result.sentences(lang),
+        }
+    return said
+
+
+def _problem_json(problem: Problem, lang: Language) -> dict[str, object]:
+    return {
+        "line": problem.line,
+        "column": problem.column,
+        "value": problem.value,
+        "rule": problem.rule,
+        "message": problem.message(lang),
+        "remedy": problem.remedy(lang),
+    }
+
+
+def report_text(report: Report, lang: Language, result: LoadResult | None = None) -> str:
+    """A report as it is printed on a terminal."""
+    return "\n".join(_as_text(report, lang, result))
+
+
+def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:
+    lines = [_READ.in_language(lang).format(rows=report.rows_read, file=report.filename, table=report.table)]
+    lines += _notice_lines(report.notices, lang)
+    if report.ok:
+        lines.append(_FINE.in_language(lang))
+    else:
+        lines.append(_FOUND.in_language(lang).format(total=report.total))
+        lines += [f"  {number:>7}  {title}" for title, number in report.counts_by_title(lang)]
+        for problem in report.problems[:_SHOWN]:
+            lines += _problem_lines(problem, lang)
+        if report.total > _SHOWN:
+            lines.append(_MORE.in_language(lang).format(rest=report.total - _SHOWN))
+    if result is not None:
+        lines += _notice_lines(result.notices, lang)
+        where = {"hash": result.snapshot.hash, "workspace": result.snapshot.workspace}
+        lines.append(_SNAPSHOT.in_language(lang).format(**where))
+    return lines
+
+
+def _notice_lines(notices: Sequence[Notice], lang: Language) -> list[str]:
+    return [f"  · {notice.message(lang)}" for notice in notices]
+
+
+def _problem_lines(problem: Problem, lang: Language) -> list[str]:
+    place = _LINE.in_language(lang).format(line=problem.line) if problem.line else _FILE.in_language(lang)
+    if problem.column:
+        place += ", " + _COLUMN.in_language(lang).format(column=problem.column)
+    colon = "\u00a0:" if lang == "fr" else ":"
+    return [f"{place}{colon} {problem.message(lang)}", f"    → {problem.remedy(lang)}"]
+
+
+def _template(given: argparse.Namespace) -> int:
+    content = template(given.table, given.format, given.lang)
+    if given.out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        given.out.write_bytes(content)
+    return OK
+
+
+def _tables(given: argparse.Namespace) -> int:
+    titles = {
+        name: CONTRACTS[name].title_fr if given.lang == "fr" else CONTRACTS[name].title_en
+        for name in _IMPORTABLE
+    }
+    if given.json:
+        print(json.dumps(titles, ensure_ascii=False, indent=1))
+    else:
+        width = max(map(len, titles))
+        print("\n".join(f"{name:<{width}}  {title}" for name, title in titles.items()))
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""``python -m data`` says what it did and ends with the right code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data.__main__ import MISUSED, OK, REFUSED, main
+from data.ingest import validate
+from data.snapshots import current
+
+GOOD = "mois;O1;O2\n2026-01;1,5;0,5\n2026-02;1,75;\n"
+BAD = "bank;indicator;month;value\natlas;O99;2026-01;1\natlas;O1;2026-01;abc\n"
+
+
+@pytest.fixture
+def files(home: Path) -> Path:
+    (home / "good.csv").write_text(GOOD, encoding="utf-8")
+    (home / "bad.csv").write_text(BAD, encoding="utf-8")
+    return home
+
+
+def test_check_of_a_good_file(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(files / "good.csv"), "--as", "risk_observation", "--bank", "ma-banque"]) == OK
+    said = capsys.readouterr().out
+    assert "2 lignes lues dans good.csv" in said
+    assert "Aucun problème." in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", "ligne 3, colonne value\u00a0: «\u00a0abc\u00a0» n'est pas un nombre."),
+        ("en", "line 3, column value: “abc” is not a number."),
+    ],
+)
+def test_check_of_a_bad_file_lists_line_column_and_remedy(
+    files: Path, capsys: pytest.CaptureFixture[str], lang: str, words: str
+) -> None:
+    rejects = files / "rejects.csv"
+    command = [
+        "check",
+        str(files / "bad.csv"),
+        "--as",
+        "risk_observation",
+        "--lang",
+        lang,
+        "--rejects",
+        str(rejects),
+    ]
+    assert main(command) == REFUSED
+    said = capsys.readouterr().out
+    assert words in said
+    assert "→" in said
+    assert rejects.read_text(encoding="utf-8-sig").count("\n") == 3
+
+
+def test_json_says_the_same(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(files / "bad.csv"), "--as", "risk_observation", "--json"]) == REFUSED
+    said = json.loads(capsys.readouterr().out)
+    assert (said["ok"], said["total"], said["counts"]) == (False, 2, {"not_a_number": 1, "reference": 1})
+    assert [problem["line"] for problem in said["problems"]] == [2, 3]
+
+
+def test_load_then_load_again(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = [
+        "load",
+        str(files / "good.csv"),
+        "--as",
+        "risk_observation",
+        "--bank",
+        "ma-banque",
+        "--workspace",
+        "essai",
+        "--json",
+    ]
+    assert main(command) == OK
+    first = json.loads(capsys.readouterr().out)["load"]
+    assert (first["rows_added"], first["snapshot"]) == (3, current("essai").hash)
+    assert main(command) == OK
+    again = json.loads(capsys.readouterr().out)["load"]
+    assert (again["rows_unchanged"], again["snapshot"]) == (3, first["snapshot"])
+
+
+def test_load_of_a_bad_file_loads_nothing(files: Path) -> None:
+    assert (
+        main(["load", str(files / "bad.csv"), "--as", "risk_observation", "--workspace", "essai"]) == REFUSED
+    )
+    assert not (files / "snapshots" / "essai").exists()
+
+
+def test_options_of_reading_and_mapping(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = files / "odd.csv"
+    path.write_text("c;j;v\natlas;03/04/2026;10,427\n", encoding="utf-8")
+    command = [
+        "check",
+        str(path),
+        "--as",
+        "risk_observation",
+        "--map",
+        "bank=c",
+        "--map",
+        "month=j",
+        "--map",
+        "value=v",
+    ]
+    command += ["--set", "indicator=O1", "--json"]
+    assert main(command) == REFUSED
+    assert set(json.loads(capsys.readouterr().out)["counts"]) == {"day_month_ambiguous", "decimal_ambiguous"}
+    assert main([*command, "--decimal", ",", "--no-day-first"]) == OK
+
+
+def test_a_file_over_the_limit_is_refused_without_being_read(
+    files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = files / "zeros.csv"
+    with path.open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("the file was read"))
+    assert main(["check", str(path), "--as", "fact"]) == REFUSED
+    assert "200 Mo" in capsys.readouterr().out
+
+
+def test_templates_and_tables(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = files / "t.xlsx"
+    assert main(["template", "risk_observation", "--format", "xlsx", "--out", str(out)]) == OK
+    assert validate(out.read_bytes(), "t.xlsx", table="risk_observation").ok
+    assert main(["tables", "--lang", "en"]) == OK
+    assert "risk_observation     Risk indicator values" in capsys.readouterr().out
+    assert main(["tables", "--json"]) == OK
+    assert "licence_rule" not in json.loads(capsys.readouterr().out)
+
+
+def test_build_names_the_snapshot(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--json"]) == OK
+    assert json.loads(capsys.readouterr().out)["hash"] == current("demo").hash
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "absent.csv", "--as", "fact"],
+        ["load", "good.csv", "--as", "risk_observation", "--workspace", "demo"],
+        ["load", "good.csv", "--as", "risk_observation", "--workspace", "../x"],
+        ["check", "good.csv", "--as", "risk_observation", "--set", "bank"],
+        ["check", "good.csv", "--as", "risk_observation", "--set", "colour=red"],
+    ],
+)
+def test_a_wrong_command_ends_with_two(
+    files: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(files)
+    assert main(command) == MISUSED
+    assert capsys.readouterr().err.strip()
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["check", "x", "--as", "nothing"], ["fly"]])
+def test_a_command_that_cannot_be_parsed_ends_with_two(command: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == MISUSED

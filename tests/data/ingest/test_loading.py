@@ -1,0 +1,196 @@
+"""All rows or nothing; the same file twice changes nothing; the demonstration is never touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.connection import query
+from data.ingest import LoadResult, NotLoaded, ReadOptions, Report, load, load_references, loads, validate
+from data.snapshots import DEMO, Snapshot, current
+from tests.data.ingest.helpers import TODAY
+
+HEADER = "bank;indicator;month;value\n"
+FIRST = f"{HEADER}ma-banque;O1;2026-01;1,5\nma-banque;O2;2026-01;0,5\nma-banque;O1;2026-02;1,75\n"
+SECOND = f"{HEADER}ma-banque;O1;2026-02;2,5\nma-banque;O1;2026-03;1,5\nma-banque;O2;2026-01;0,5\n"
+TABLE = "risk_observation"
+OWN = "SELECT * FROM risk_observation WHERE bank = 'ma-banque' ORDER BY indicator, month"
+
+
+def _report(text: str, filename: str = "risques.csv", workspace: str = "ma-banque-2026") -> Report:
+    return validate(
+        text.encode(),
+        filename,
+        table=TABLE,
+        options=ReadOptions(decimal=","),
+        known=load_references(workspace),
+        today=TODAY,
+    )
+
+
+def _load(text: str, filename: str = "risques.csv", workspace: str = "ma-banque-2026") -> LoadResult:
+    return load(_report(text, filename, workspace), table=TABLE, workspace=workspace)
+
+
+def _own(snapshot: Snapshot) -> list[list[object]]:
+    rows = query(snapshot, OWN)
+    return [[r.indicator, r.month.strftime("%Y-%m"), r.value] for r in rows.itertuples()]
+
+
+def test_a_load_adds_rows_to_a_new_snapshot_and_leaves_the_demonstration_alone(home: Path) -> None:
+    before = current(DEMO)
+    result = _load(FIRST)
+    assert (result.rows_added, result.rows_replaced, result.rows_unchanged) == (3, 0, 0)
+    assert _own(result.snapshot) == [["O1", "2026-01", 1.5], ["O1", "2026-02", 1.75], ["O2", "2026-01", 0.5]]
+    assert current("ma-banque-2026").hash == result.snapshot.hash
+    assert current(DEMO) == before
+    assert _own(current(DEMO)) == []
+
+
+def test_the_rows_are_observed_and_the_unknown_bank_exists_from_then_on(home: Path) -> None:
+    result = _load(FIRST)
+    assert set(query(result.snapshot, OWN)["kind"]) == {"observed"}
+    bank = query(result.snapshot, "SELECT * FROM bank WHERE bank = 'ma-banque'")
+    assert bank["name"].tolist() == ["ma-banque"]
+    assert _report(SECOND).created == {}
+
+
+def test_a_later_file_replaces_rows_of_the_same_key_and_keeps_the_others(home: Path) -> None:
+    _load(FIRST)
+    result = _load(SECOND, "février.csv")
+    assert (result.rows_added, result.rows_replaced, result.rows_unchanged) == (1, 1, 1)
+    assert _own(result.snapshot) == [
+        ["O1", "2026-01", 1.5],
+        ["O1", "2026-02", 2.5],
+        ["O1", "2026-03", 1.5],
+        ["O2", "2026-01", 0.5],
+    ]
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(home: Path) -> None:
+    first = _load(FIRST)
+    stored = {
+        path.name: path.read_bytes() for path in (home / "workspaces" / "ma-banque-2026").glob("*.parquet")
+    }
+    again = _load(FIRST, "renommé.csv")
+    assert again.snapshot.hash == first.snapshot.hash
+    assert (again.changed, again.rows_unchanged) == (False, 3)
+    assert [notice.code for notice in again.notices] == ["loaded", "already_loaded", "nothing_changed"]
+    assert {
+        path.name: path.read_bytes() for path in (home / "workspaces" / "ma-banque-2026").glob("*.parquet")
+    } == stored
+
+
+def test_going_back_to_an_earlier_file_gives_its_values_again(home: Path) -> None:
+    for text in (FIRST, SECOND, FIRST):
+        result = _load(text)
+    assert ["O1", "2026-02", 1.75] in _own(result.snapshot)
+    assert result.rows_replaced == 1
+
+
+def test_a_file_with_one_problem_loads_nothing(home: Path) -> None:
+    _load(FIRST)
+    before = current("ma-banque-2026")
+    with pytest.raises(NotLoaded, match="1 problems; nothing was loaded"):
+        _load(SECOND + "ma-banque;O1;2026-04;abc\n")
+    assert current("ma-banque-2026") == before
+    assert len(loads("ma-banque-2026")) == 1
+
+
+def test_a_build_that_fails_leaves_rows_snapshot_and_log_as_they_were(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(FIRST)
+    before = current("ma-banque-2026")
+    report = _report(SECOND)
+
+    def fail(*_: object) -> Snapshot:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("data.ingest.loading.build_workspace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        load(report, table=TABLE, workspace="ma-banque-2026")
+    monkeypatch.undo()
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    assert current("ma-banque-2026") == before
+    assert len(loads("ma-banque-2026")) == 1
+    assert _load(FIRST).changed is False
+
+
+def test_no_half_written_file_is_left_when_writing_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _load(FIRST)
+    directory = home / "workspaces" / "ma-banque-2026"
+    before = {path.name: path.read_bytes() for path in directory.iterdir()}
+    report = _report(SECOND)
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.ingest.workspace.write_parquet", fail)
+        with pytest.raises(OSError, match="disk full"):
+            load(report, table=TABLE, workspace="ma-banque-2026")
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
+
+
+def test_a_frame_is_validated_before_it_is_loaded(home: Path) -> None:
+    frame = pd.DataFrame(
+        {"bank": ["ma-banque"], "indicator": ["O1"], "month": [pd.Timestamp("2026-01-01")], "value": [1.5]}
+    )
+    assert load(frame, table=TABLE, workspace="ma-banque-2026").rows_added == 1
+    with pytest.raises(NotLoaded):
+        load(frame.assign(value=-1.0), table=TABLE, workspace="ma-banque-2026")
+
+
+def test_what_must_not_be_loaded(home: Path) -> None:
+    report = _report(FIRST)
+    for name in ("demo", "../demo", "a/b", "Ma-Banque", "ab", "x" * 41, "", "-abc", "a_b", "con.", "abc\n"):
+        with pytest.raises(ValueError, match="workspace:"):
+            load(report, table=TABLE, workspace=name)
+    with pytest.raises(ValueError, match="table: 'licence_rule' cannot be imported"):
+        load(report, table="licence_rule", workspace="ma-banque-2026")
+    with pytest.raises(ValueError, match="but the report is for 'risk_observation'"):
+        load(report, table="fact", workspace="ma-banque-2026")
+    with pytest.raises(KeyError, match="nothing"):
+        load(report, table="nothing", workspace="ma-banque-2026")
+    assert not (home / "workspaces").exists()
+
+
+def test_the_log_names_file_hash_and_snapshot(home: Path) -> None:
+    result = _load(FIRST, "C:\\Users\\risques\\risques.csv")
+    entry = json.loads((home / "workspaces" / "ma-banque-2026" / "loads.jsonl").read_text(encoding="utf-8"))
+    assert entry["filename"] == "risques.csv"
+    assert entry["sha256"] == _report(FIRST).sha256
+    assert entry["snapshot"] == result.snapshot.hash
+    assert (entry["rows"], entry["added"]) == (3, 3)
+
+
+def test_a_row_of_the_demonstration_is_replaced_in_the_workspace_only(home: Path) -> None:
+    shown = query(
+        current(DEMO), "SELECT bank, indicator, month, value FROM risk_observation WHERE value > 0 LIMIT 1"
+    )
+    bank, indicator, month, value = shown.iloc[0]
+    text = f"bank;indicator;month;value\n{bank};{indicator};{month:%Y-%m};0\n"
+    result = _load(text)
+    where = {"bank": bank, "indicator": indicator, "month": month.date()}
+    sql = (
+        "SELECT value, kind FROM risk_observation "
+        "WHERE bank = $bank AND indicator = $indicator AND month = $month"
+    )
+    assert query(result.snapshot, sql, **where).to_numpy().tolist() == [[0.0, "observed"]]
+    assert query(current(DEMO), sql, **where)["value"].tolist() == [value]
+
+
+def test_two_loads_at_once_both_count(home: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    reports = [
+        _report(f"bank;indicator;month;value\nma-banque;O1;2025-{m:02d};1,5\n", f"{m}.csv") for m in (1, 2, 3)
+    ]
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(lambda r: load(r, table=TABLE, workspace="ma-banque-2026"), reports))
+    assert [result.rows_added for result in results] == [1, 1, 1]
+    assert len(_own(current("ma-banque-2026"))) == 3

@@ -1,0 +1,72 @@
+"""Templates can be filled in, say what they want, and load as they are."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from data.contracts import CONTRACTS
+from data.ingest import References, load_references, template, validate
+from data.ingest.templates import example_frame
+
+IMPORTABLE = [name for name, declared in CONTRACTS.items() if declared.importable]
+
+
+@pytest.fixture(scope="module")
+def references(demo_home: Path):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("VIGIE_HOME", str(demo_home))
+        return load_references()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("table", IMPORTABLE)
+def test_a_template_loads_as_it_comes_and_says_that_its_examples_are_still_there(
+    table: str, kind: str, lang: str, references: References
+) -> None:
+    content = template(table, kind, lang)
+    report = validate(content, f"{table}.{kind}", table=table, known=references)
+    assert report.ok, [problem.message("en") for problem in report.problems]
+    assert len(report.frame) == len(example_frame(CONTRACTS[table]))
+    assert "example_lines" in {notice.code for notice in report.notices}
+
+
+def test_a_french_template_opens_in_columns_with_accents_and_decimal_commas() -> None:
+    text = template("risk_observation", "csv", "fr").decode("utf-8-sig")
+    lines = text.splitlines()
+    assert lines[0] == "bank;indicator;month;value;missing_reason;source;kind"
+    assert "zellige;O1;2026-09;1,4;;own_file;observed" in lines
+    assert any("Banque" in line or "banque" in line for line in lines if line.startswith(("#", '"#')))
+    assert template("risk_observation", "csv", "fr").startswith(b"\xef\xbb\xbf")
+
+
+def test_every_column_is_explained_with_its_choices_limits_and_unit() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template("control", "xlsx", "fr")))
+    assert book.sheetnames == ["control", "Mode d'emploi"]
+    help_rows = {row[0]: row for row in book["Mode d'emploi"].iter_rows(values_only=True)}
+    assert set(help_rows) >= {column.name for column in CONTRACTS["control"].columns}
+    assert "operational, regulatory, legal, reputational" in help_rows["risk"][5]
+    assert help_rows["coverage"][3] == "part 0-1"
+    assert "maximum 1" in help_rows["coverage"][5]
+
+
+def test_the_same_template_gives_the_same_bytes() -> None:
+    for format_name in ("csv", "xlsx"):
+        assert template("incident", format_name, "en") == template("incident", format_name, "en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("licence_rule", "csv", "fr"), "cannot be imported"),
+        (("fact", "ods", "fr"), "allowed are csv, xlsx"),
+        (("fact", "csv", "de"), "allowed are fr, en"),
+    ],
+)
+def test_what_cannot_be_a_template(arguments: tuple[str, str, str], error: str) -> None:
+    with pytest.raises(ValueError, match=error):
+        template(*arguments)

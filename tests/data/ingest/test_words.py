@@ -1,0 +1,129 @@
+"""Texts, closed lists, yes and no, and codes of other tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.data.ingest.helpers import check, codes, rules
+
+SURVEY = "respondent;adopter;education"
+
+
+@pytest.mark.parametrize("written", ["oui", "Oui", "yes", "Y", "1", "vrai", "TRUE", "o"])
+def test_yes_in_both_languages(written: str) -> None:
+    assert check(f"{SURVEY}\nr1;{written};tertiary", "survey_response").frame["adopter"].tolist() == [True]
+
+
+@pytest.mark.parametrize("written", ["non", "no", "N", "0", "faux", "False"])
+def test_no_in_both_languages(written: str) -> None:
+    assert check(f"{SURVEY}\nr1;{written};tertiary", "survey_response").frame["adopter"].tolist() == [False]
+
+
+def test_neither_yes_nor_no_is_refused() -> None:
+    assert rules(check(f"{SURVEY}\nr1;maybe;tertiary", "survey_response")) == [(2, "not_yes_or_no")]
+
+
+def test_a_choice_called_none_is_an_answer_and_not_a_gap() -> None:
+    report = check(f"{SURVEY}\nr1;oui;none\nr2;oui;", "survey_response")
+    assert report.frame["education"].tolist()[0] == "none"
+    assert report.frame["education"].isna().tolist() == [False, True]
+
+
+def test_choices_are_known_by_their_french_names_without_case_and_accents() -> None:
+    head = "bank;control;risk;name;coverage;effectiveness_mean;annual_cost_mad"
+    lines = [
+        f"atlas;c{i};{risk};x;0.5;0.5;1" for i, risk in enumerate(["Opérationnel", "REGLEMENTAIRE", "legal"])
+    ]
+    report = check("\n".join([head, *lines]), "control")
+    assert report.frame["risk"].tolist() == ["operational", "regulatory", "legal"]
+
+
+def test_a_value_outside_the_list_is_refused_with_the_list() -> None:
+    report = check(f"{SURVEY}\nr1;oui;phd", "survey_response")
+    assert rules(report) == [(2, "choice")]
+    assert report.problems[0].remedy("en") == "Allowed values: none, primary, secondary, tertiary."
+
+
+def test_an_unknown_indicator_is_refused_with_the_closest_ones() -> None:
+    report = check("bank;indicator;month;value\natlas;O12;2026-01;1")
+    assert rules(report) == [(2, "reference")]
+    assert "O11" in report.problems[0].remedy("en")
+
+
+def test_codes_are_known_in_any_case_and_countries_by_name() -> None:
+    lines = [
+        "maroc;Internet_Users;2020;84",
+        "Côte d’Ivoire;IT.NET.USER.ZS;2020;36",
+        "fra;internet_users;2020;85",
+    ]
+    report = check("\n".join(["country;indicator;period;value", *lines]), "fact")
+    assert report.frame["country"].tolist() == ["MAR", "CIV", "FRA"]
+    assert report.frame["indicator"].tolist() == ["internet_users"] * 3
+    assert "codes_resolved" in codes(report)
+
+
+def test_an_unknown_bank_is_no_error_and_will_be_created() -> None:
+    report = check("bank;indicator;month;value\nMa Banque;O1;2026-01;1\nATLAS;O1;2026-01;1")
+    assert report.frame["bank"].tolist() == ["ma-banque", "atlas"]
+    assert report.created == {"bank": {"ma-banque": "Ma Banque"}}
+    assert [n.message("en") for n in report.notices if n.code == "bank_created"] == [
+        "The bank “Ma Banque” was not known; it will be added to the workspace."
+    ]
+
+
+@pytest.mark.parametrize("written", ["=HYPERLINK(1)", "@cmd", "+cmd|x", "-2+3+cmd|' /C calc'!A0"])
+def test_text_that_a_spreadsheet_would_run_is_refused(written: str) -> None:
+    report = check(f"bank;indicator;month;value;missing_reason\natlas;O1;2026-01;;{written}")
+    assert rules(report) == [(2, "formula_text")]
+
+
+def test_control_characters_and_reversed_text_are_refused() -> None:
+    lines = ["atlas;O1;2026-01;1;a\x07b", "atlas;O1;2026-02;1;\u202eabc", "at\x1blas;O1;2026-03;1;"]
+    report = check("\n".join(["bank;indicator;month;value;missing_reason", *lines]))
+    assert rules(report) == [(line, "control_character") for line in (2, 3, 4)]
+
+
+def test_a_text_over_its_length_is_refused() -> None:
+    report = check(f"bank;indicator;month;value;missing_reason\natlas;O1;2026-01;;{'x' * 401}")
+    assert rules(report) == [(2, "too_long")]
+
+
+def test_an_empty_required_cell_is_refused_and_a_default_is_filled_and_told() -> None:
+    head = "bank;channel;month;service;segment;count;failures"
+    lines = [";mobile;2026-01;transfer_internal;;5;", "atlas;mobile;2026-01;transfer_internal;;;"]
+    report = check("\n".join([head, *lines]), "channel_activity")
+    assert rules(report) == [(2, "required"), (3, "required")]
+    good = check(f"{head}\natlas;mobile;2026-01;transfer_internal;;5;", "channel_activity")
+    assert good.frame[["segment", "failures"]].to_numpy().tolist() == [["mass", 0]]
+    assert "defaults_filled" in codes(good)
+
+
+def test_rows_that_contradict_themselves_are_refused_by_the_contract_s_own_words() -> None:
+    head = "bank;channel;month;service;count;failures"
+    report = check(f"{head}\natlas;mobile;2026-01;transfer_internal;5;6", "channel_activity")
+    assert rules(report) == [(2, "check")]
+    assert report.problems[0].message("fr") == (
+        "Plus d'opérations échouées que demandées (failures = 6, count = 5)."
+    )
+
+
+def test_dates_in_the_wrong_order_are_refused_and_missing_ones_are_not_judged() -> None:
+    head = "bank;incident;title;occurred_at;aware_at;resolved_at"
+    lines = [
+        "atlas;i1;x;2026-03-14 09:20;2026-03-14 09:00;",
+        "atlas;i2;x;2026-03-14 09:20;;2026-03-14 10:00",
+    ]
+    assert rules(check("\n".join([head, *lines]), "incident")) == [(2, "check")]
+
+
+def test_a_duplicate_names_both_lines_even_when_written_differently() -> None:
+    lines = ["atlas;O1;2026-01;1", "atlas;O2;2026-01;1", "Atlas;o1;janvier 2026;1"]
+    report = check("\n".join(["bank;indicator;month;value", *lines]))
+    assert rules(report) == [(4, "duplicate_key")]
+    assert report.problems[0].message("fr").startswith("Les lignes 2 et 4 décrivent la même chose")
+
+
+def test_a_default_takes_part_in_the_key() -> None:
+    head = "bank;channel;month;service;segment;count"
+    lines = ["atlas;mobile;2026-01;transfer_internal;mass;5", "atlas;mobile;2026-01;transfer_internal;;6"]
+    assert rules(check("\n".join([head, *lines]), "channel_activity")) == [(3, "duplicate_key")]
