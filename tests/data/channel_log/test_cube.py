@@ -1,0 +1,247 @@
+"""The cubes: the same on every engine cell by cell, and no row of the log lost on the way."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.channel_log import (
+    GeneratedLog,
+    activity_rows,
+    build_cubes,
+    log_files,
+    missing_months,
+    read_cube,
+    refresh_month,
+)
+from data.channel_log.cube import CUBES, cube_sql, log_table
+from data.shipped import shipped_tables
+from tests.data.channel_log.conftest import FAULTY, row, write_log
+
+
+def canonical(frame: pd.DataFrame, columns: list[str]) -> list[tuple[object, ...]]:
+    """Rows in a fixed order, missing values as None, numbers as Python's, whatever engine they come from."""
+    plain = frame[columns].astype(object)
+    values = [
+        tuple(
+            None
+            if pd.isna(value)
+            else pd.Timestamp(value).date().isoformat()
+            if name == "month"
+            else value
+            if isinstance(value, str)
+            else int(value)
+            for name, value in zip(columns, record, strict=True)
+        )
+        for record in plain.itertuples(index=False, name=None)
+    ]
+    return sorted(values, key=lambda record: [str(value) for value in record])
+
+
+def on_this_machine(log: Path, name: str, folder: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+    build_cubes(log, folder, names=[name])
+    cube = read_cube(folder, name).drop(columns="kind")
+    return list(cube.columns), canonical(cube, list(cube.columns))
+
+
+def with_polars(log: Path, name: str) -> pd.DataFrame:
+    engine = ibis.polars.connect()
+    table = engine.read_parquet([str(path) for path in log_files(log)], table_name="log")
+    return engine.to_pyarrow(CUBES[name](table)).to_pandas()
+
+
+@pytest.mark.parametrize("name", CUBES)
+def test_duckdb_and_polars_agree_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
+    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
+    assert canonical(with_polars(faulty, name), columns) == expected
+
+
+@pytest.mark.parametrize("name", CUBES)
+def test_they_agree_on_a_large_log_too(name: str, generated: GeneratedLog, tmp_path: Path) -> None:
+    log = generated.files[0].parent
+    columns, expected = on_this_machine(log, name, tmp_path / "cubes")
+    assert canonical(with_polars(log, name), columns) == expected
+
+
+@pytest.mark.parametrize("name", CUBES)
+def test_they_agree_that_nothing_is_in_an_empty_log(name: str, tmp_path: Path) -> None:
+    log = write_log(tmp_path / "log", [])
+    columns, expected = on_this_machine(log, name, tmp_path / "cubes")
+    assert expected == []
+    polars = with_polars(log, name)
+    assert polars.empty
+    assert list(polars.columns) == columns
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("name", CUBES)
+def test_spark_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    engine = ibis.pyspark.connect(session)
+    table = engine.read_parquet([str(path) for path in log_files(faulty)], table_name="log")
+    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
+    assert canonical(engine.to_pandas(CUBES[name](table)), columns) == expected
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", CUBES)
+def test_postgresql_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
+    engine = ibis.connect(os.environ.get("VIGIE_POSTGRES", "postgres://postgres@localhost:5432/postgres"))
+    rows = pd.read_parquet(faulty)
+    created = engine.create_table("vigie_log_test", schema=log_table().schema(), temp=True, overwrite=True)
+    engine.insert(created.get_name(), ibis.memtable(rows, schema=log_table().schema()))
+    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
+    assert canonical(engine.to_pandas(CUBES[name](created)), columns) == expected
+
+
+def test_the_activity_cube_is_what_a_plain_count_gives(
+    generated: GeneratedLog, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    build_cubes(generated.files[0].parent, tmp_path, names=["activity"])
+    cube = read_cube(tmp_path, "activity")
+    keys = ["month", "channel", "service", "segment"]
+    plain = (
+        rows.assign(
+            month=rows["ts"].dt.to_period("M").dt.to_timestamp(),
+            centimes=(rows["amount_mad"] * 100).round(),
+            failed=~rows["success"],
+        )
+        .groupby(keys)
+        .agg(
+            transactions=("ts", "size"),
+            failures=("failed", "sum"),
+            amount_centimes=("centimes", lambda values: values.sum(min_count=1)),
+            seconds=("duration_s", "sum"),
+        )
+        .reset_index()
+    )
+    both = cube.merge(plain, on=keys, how="outer", suffixes=("", "_plain"), indicator=True)
+    assert (both["_merge"] == "both").all()
+    for name in ("transactions", "failures", "amount_centimes", "seconds"):
+        ours, theirs = both[name].astype("Float64"), both[f"{name}_plain"].astype("Float64")
+        assert ours.equals(theirs), name
+    assert set(cube["kind"]) == {"synthetic"}
+
+
+@pytest.mark.parametrize("name", CUBES)
+def test_every_row_of_a_faulty_log_is_in_every_cube(name: str, faulty: Path, tmp_path: Path) -> None:
+    build_cubes(faulty, tmp_path, names=[name])
+    assert read_cube(tmp_path, name)["transactions"].sum() == len(FAULTY)
+
+
+def test_faults_are_counted_where_they_can_be_seen(faulty: Path, tmp_path: Path) -> None:
+    build_cubes(faulty, tmp_path)
+    cube = read_cube(tmp_path, "activity")
+    assert cube.loc[cube["channel"] == "unknown", "transactions"].sum() == 2
+    assert cube.loc[cube["segment"] == "unknown", "transactions"].sum() == 2
+    assert cube.loc[cube["service"] == "unknown", "transactions"].sum() == 1
+    assert cube["negative_amounts"].sum() == 1
+    assert cube["month"].isna().sum() == 1
+    assert cube["failures"].sum() == 1
+    # A reversal is not taken off, a missing amount is not zero.
+    march = cube[
+        (cube["month"] == "2025-03-01") & (cube["channel"] == "mobile") & (cube["segment"] == "mass")
+    ]
+    assert march["amount_centimes"].tolist() == [31010 + 31010 + 1 + 31010]
+    balance = cube[cube["service"] == "balance"]
+    assert balance["amount_centimes"].isna().tolist() == [True]
+    assert missing_months(cube) == [pd.Timestamp("2025-04-01")]
+    arrivals = read_cube(tmp_path, "arrivals")
+    sunday = arrivals[arrivals["channel"] == "atm"]["hour_of_week"].tolist()
+    assert sorted(sunday) == [6 * 24, 6 * 24 + 23]
+
+
+codes = st.sampled_from(["mobile", "branch", "fax", "", None])
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    channels=st.lists(codes, min_size=1, max_size=12),
+    amounts=st.lists(st.one_of(st.none(), st.decimals(-1000, 1000, places=2)), min_size=12, max_size=12),
+)
+def test_counts_and_money_are_conserved_whatever_stands_in_the_log(
+    tmp_path_factory: pytest.TempPathFactory, channels: list[str | None], amounts: list[object]
+) -> None:
+    folder = tmp_path_factory.mktemp("law")
+    given_rows = [
+        row(channel=code, amount_mad=amounts[k], session=k, ts=datetime(2025, 1 + k % 12, 1 + k))
+        for k, code in enumerate(channels)
+    ]
+    build_cubes(write_log(folder / "log", given_rows), folder / "cubes", names=["activity"])
+    cube = read_cube(folder / "cubes", "activity")
+    assert cube["transactions"].sum() == len(channels)
+    used = [amount for amount in amounts[: len(channels)] if amount is not None]
+    assert cube["amount_centimes"].sum() == sum(int(100 * amount) for amount in used if amount >= 0)
+    assert cube["negative_amounts"].sum() == sum(amount < 0 for amount in used)
+
+
+def test_a_refreshed_month_is_what_building_again_gives(tmp_path: Path) -> None:
+    march, may = datetime(2025, 3, 3), datetime(2025, 5, 5)
+    log = write_log(tmp_path / "log", [row(ts=march)])
+    write_log(log, [row(ts=may), row(ts=may, session=2)], "2025-05-000.parquet")
+    build_cubes(log, tmp_path / "cubes")
+    write_log(log, [row(ts=may, channel="branch")], "2025-05-000.parquet")
+    refresh_month(log, tmp_path / "cubes", date(2025, 5, 1))
+    build_cubes(log, tmp_path / "again")
+    for name in CUBES:
+        pd.testing.assert_frame_equal(
+            read_cube(tmp_path / "cubes", name), read_cube(tmp_path / "again", name), check_like=True
+        )
+    assert read_cube(tmp_path / "cubes", "activity")["transactions"].tolist() == [1, 1]
+
+
+def test_a_refresh_says_what_is_missing(faulty: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no 2030-01"):
+        refresh_month(faulty, tmp_path, date(2030, 1, 1))
+    with pytest.raises(ValueError, match="must be built before it is refreshed"):
+        refresh_month(faulty, tmp_path, date(2025, 3, 1))
+    with pytest.raises(ValueError, match="must be built first"):
+        read_cube(tmp_path, "activity")
+    with pytest.raises(ValueError, match="found none in"):
+        build_cubes(tmp_path / "nothing", tmp_path)
+    with pytest.raises(ValueError, match="cube must be one of activity, arrivals"):
+        cube_sql("sales")
+
+
+def test_a_log_outside_its_contract_is_refused_before_it_is_read() -> None:
+    schema = dict(log_table().schema().items())
+    zoned = ibis.table({**schema, "ts": "timestamp('UTC')"}, name="log")
+    short = ibis.table({name: type_ for name, type_ in schema.items() if name != "region"}, name="log")
+    for cube in CUBES.values():
+        with pytest.raises(ValueError, match="local time without a zone"):
+            cube(zoned)
+        with pytest.raises(ValueError, match="absent: region"):
+            cube(short)
+
+
+def test_activity_rows_fit_the_contract_and_name_what_does_not(faulty: Path, tmp_path: Path) -> None:
+    build_cubes(faulty, tmp_path, names=["activity"])
+    services = shipped_tables()["service"]["service"]
+    activity = activity_rows(read_cube(tmp_path, "activity"), "zellige", services=services)
+    assert activity.rows["count"].sum() + activity.left_out["transactions"].sum() == len(FAULTY)
+    assert activity.left_out["transactions"].sum() == 4
+    assert activity.negative_amounts == 1
+    branch = activity.rows[activity.rows["channel"] == "branch"]
+    assert branch["amount_mad"].tolist() == [99_999_999.99]
+    assert set(activity.rows["kind"]) == {"observed"}
+    with pytest.raises(ValueError, match="absent: failures"):
+        activity_rows(read_cube(tmp_path, "activity").drop(columns="failures"), "zellige")
+
+
+def test_no_gap_is_seen_where_there_is_no_month() -> None:
+    assert missing_months(pd.DataFrame({"month": pd.to_datetime([])})) == []
