@@ -1,0 +1,63 @@
+"""Event types together: each keeps its own frequency, and what it lacks in losses is said, not made up."""
+
+import numpy as np
+import pytest
+
+from analytics.risk.event_types import model_event_types
+from analytics.risk.losses import Lognormal
+
+WHOLE = Lognormal(mu=11.0, sigma=1.0).distribution
+MONTHS = 60
+
+
+def _case(seed: int = 3) -> tuple[dict, dict]:
+    rng = np.random.default_rng(seed)
+    sizes = {"external_fraud": 80, "execution_delivery": 12, "internal_fraud": 2, "physical_damage": 0}
+    amounts = {name: rng.lognormal(11.0, 1.0, size) for name, size in sizes.items()}
+    counts = {
+        name: np.bincount(rng.integers(0, MONTHS, size), minlength=MONTHS) for name, size in sizes.items()
+    }
+    return amounts, counts
+
+
+def test_a_type_gets_the_law_that_its_events_carry() -> None:
+    amounts, counts = _case()
+    result = model_event_types(amounts, counts, all_types=WHOLE, correlation=0.3, years=2_000)
+    table = result.table().set_index("type")
+    assert table["origin"].to_dict() == {
+        "external_fraud": "own_tail",
+        "execution_delivery": "own_lognormal",
+        "internal_fraud": "all_types",
+    }
+    assert table["rate"].to_dict() == pytest.approx(
+        {"external_fraud": 16.0, "execution_delivery": 2.4, "internal_fraud": 0.4}, rel=0.01
+    )
+    assert result.without_events == ("physical_damage",)
+    assert table.loc["internal_fraud", "expected"] == pytest.approx(0.4 * float(WHOLE.mean()))
+
+
+def test_means_add_up_and_dependence_raises_the_tail_only() -> None:
+    amounts, counts = _case()
+    apart, together = (
+        model_event_types(
+            amounts, counts, all_types=WHOLE, correlation=rho, copula="gaussian", years=20_000, seed=4
+        )
+        for rho in (0.0, 0.9)
+    )
+    assert apart.joint.mean == pytest.approx(together.joint.mean)
+    assert apart.joint.mean == pytest.approx(sum(event.loss.mean for event in apart.types))
+    assert together.joint.quantile(0.99) > 1.05 * apart.joint.quantile(0.99)
+
+
+def test_contributions_make_up_the_expected_shortfall() -> None:
+    amounts, counts = _case()
+    result = model_event_types(amounts, counts, all_types=WHOLE, correlation=0.3, years=10_000)
+    total = result.table(0.99)["contribution"].sum()
+    assert total == pytest.approx(result.joint.expected_shortfall(0.99), rel=0.02)
+
+
+def test_no_event_and_different_types_are_refused() -> None:
+    with pytest.raises(ValueError, match="amounts holds no loss event"):
+        model_event_types({"a": []}, {"a": [0, 0]}, all_types=WHOLE, correlation=0.0)
+    with pytest.raises(ValueError, match="both must have the same"):
+        model_event_types({"a": [1.0]}, {"b": [1]}, all_types=WHOLE, correlation=0.0)
