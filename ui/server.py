@@ -153,9 +153,9 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
 
 
 def _warm() -> None:
-    from data.build import build_base
+    from data.ingest.refresh import refresh
 
-    build_base()
+    refresh()
     from ui.reads.warm import warm
 
     warm()

@@ -1,0 +1,33 @@
+"""Workspaces brought up to date with the product's own data."""
+
+from __future__ import annotations
+
+import logging
+
+from data.build import build_base, build_workspace
+from data.ingest.workspace import stored_tables
+from data.snapshots import DEMO, Snapshot, workspaces
+
+log = logging.getLogger("vigie")
+
+
+def refresh() -> dict[str, Snapshot]:
+    """Build the base, then every workspace on it; what is up to date already is left alone.
+
+    After an upgrade of the product a workspace would otherwise go on showing the figures, catalogues and
+    rules that were current when its last file was loaded. One that cannot be built (a table it holds has
+    changed its contract) keeps its old snapshot, which stays served, and the log says why.
+
+    Returns
+    -------
+    dict: workspace → its snapshot, those that could not be built left out
+    """
+    fresh = {DEMO: build_base()}
+    for workspace in workspaces():
+        if workspace == DEMO:
+            continue
+        try:
+            fresh[workspace] = build_workspace(workspace, stored_tables(workspace))
+        except (ValueError, OSError):
+            log.exception("the workspace %s keeps its old snapshot", workspace)
+    return fresh

@@ -1,0 +1,43 @@
+"""After an upgrade, every workspace stands on the new data, or keeps its old ones."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import build, ingest
+from data.ingest.refresh import refresh
+from data.snapshots import current
+
+FILE = b"bank,indicator,month,value\nma-banque,O1,2026-03,1.5\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
+    build.build_base()
+    report = ingest.validate(FILE, "f.csv", table="risk_observation")
+    ingest.load(report, table="risk_observation", workspace="essai-upgrade")
+    return "essai-upgrade"
+
+
+def test_nothing_is_built_when_nothing_changed(workspace: str) -> None:
+    before = current(workspace)
+    assert refresh()[workspace] == before
+
+
+def test_a_workspace_follows_a_new_base(workspace: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = current(workspace)
+    monkeypatch.setattr(build, "base_digest", lambda: "ab" * 16)
+    fresh = refresh()
+    assert fresh["demo"].hash == "ab" * 16
+    assert fresh[workspace].hash != before.hash
+    assert current(workspace) == fresh[workspace]
+
+
+def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, tmp_path: Path, monkeypatch) -> None:
+    before = current(workspace)
+    broken = pd.DataFrame({"bank": ["x"], "indicator": ["O99"], "month": pd.Timestamp("2026-01-01")})
+    monkeypatch.setattr("data.ingest.refresh.stored_tables", lambda name: {"risk_observation": broken})
+    assert workspace not in refresh()
+    assert current(workspace) == before
