@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
+from scipy.special import ndtri
 
 from analytics.risk.catalogue import Booleans, Catalogue, Integers
 from analytics.risk.position import RiskPosition
@@ -20,6 +21,7 @@ from analytics.risk.scoring import KNOT_COUNT, WORST, Floats
 SHARED: Final = 0
 DATA: Final = 1
 CONTROLS: Final = 2
+_BLOCK: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class CommonDraws:
     starts : ndarray (risks,), where each risk begins
     knots, steps : ndarray (5 and 4, indicators, draws), knots and the inverse of their distances
     weights, risk_weights : ndarray (indicators, draws) and (risks, draws)
+    totals : ndarray (risks, draws), sums of the weights of each risk
     power : ndarray (draws,)
     """
 
@@ -74,8 +77,53 @@ class CommonDraws:
     knots: Floats
     steps: Floats
     weights: Floats
+    totals: Floats
     risk_weights: Floats
     power: Floats
+
+
+class RandomSource(Protocol):
+    """What the draws need of a generator: ``size`` is (variables, draws)."""
+
+    def uniform(self, low: float, high: float, size: tuple[int, int], /) -> Floats: ...
+
+    def standard_normal(self, size: tuple[int, int], /) -> Floats: ...
+
+    def random(self, size: tuple[int, int], /) -> Floats: ...
+
+
+class QuasiRandom:
+    """Points that fill the cube evenly, in place of random ones: each variable takes the next dimension.
+
+    Parameters
+    ----------
+    points : ndarray (draws, dimensions) in (0, 1)
+    """
+
+    def __init__(self, points: Floats) -> None:
+        self._points = points.T
+        self._used = 0
+
+    def random(self, size: tuple[int, int], /) -> Floats:
+        """The next ``size[0]`` dimensions."""
+        taken = self._points[self._used : self._used + size[0]]
+        self._used += size[0]
+        return taken
+
+    def uniform(self, low: float, high: float, size: tuple[int, int], /) -> Floats:
+        """Uniform between ``low`` and ``high``."""
+        return low + (high - low) * self.random(size)
+
+    def standard_normal(self, size: tuple[int, int], /) -> Floats:
+        """Standard normal, by the inverse of its distribution."""
+        return np.asarray(ndtri(self.random(size)))
+
+
+def dimensions(position: RiskPosition, row: int) -> int:
+    """How many variables one bank's draws take from a source."""
+    indicators = len(position.catalogue.indicators)
+    silent = int((~position.observed[row]).sum())
+    return (KNOT_COUNT + 2) * indicators + len(position.catalogue.risks) + 1 + silent
 
 
 def stream(seed: int, name: str, purpose: int) -> np.random.Generator:
@@ -84,29 +132,31 @@ def stream(seed: int, name: str, purpose: int) -> np.random.Generator:
     return np.random.default_rng([seed, purpose, int.from_bytes(digest[:8], "big")])
 
 
-def draw_common(catalogue: Catalogue, spread: Spread, draws: int, rng: np.random.Generator) -> CommonDraws:
+def draw_common(catalogue: Catalogue, spread: Spread, draws: int, rng: RandomSource) -> CommonDraws:
     """Draw what all banks have in common."""
     order = np.argsort(catalogue.risk_of, kind="stable")
     risks = len(catalogue.risks)
     knots = _draw_knots(catalogue.knots[order], catalogue.conventional_knots[order], spread, draws, rng)
     weights = catalogue.weights[order, None] * _around_one(spread.weights, (len(order), draws), rng)
+    starts = np.searchsorted(catalogue.risk_of[order], np.arange(risks))
     return CommonDraws(
         order=order,
-        starts=np.searchsorted(catalogue.risk_of[order], np.arange(risks)),
+        starts=starts,
         knots=knots,
         steps=1.0 / np.diff(knots, axis=0),
         weights=weights,
+        totals=np.add.reduceat(weights, starts, axis=0),
         risk_weights=catalogue.risk_weights[:, None] * _around_one(spread.weights, (risks, draws), rng),
-        power=rng.uniform(*spread.power, draws),
+        power=rng.uniform(*spread.power, (1, draws))[0],
     )
 
 
-def _around_one(spread: float, shape: tuple[int, int], rng: np.random.Generator) -> Floats:
+def _around_one(spread: float, shape: tuple[int, int], rng: RandomSource) -> Floats:
     return 1.0 + spread * rng.uniform(-1.0, 1.0, shape)
 
 
 def _draw_knots(
-    knots: Floats, conventional: Booleans, spread: Spread, draws: int, rng: np.random.Generator
+    knots: Floats, conventional: Booleans, spread: Spread, draws: int, rng: RandomSource
 ) -> Floats:
     """Perturbed knots (5, indicators, draws), still strictly monotone.
 
@@ -128,7 +178,7 @@ def _draw_knots(
 
 
 def draw_ratios(
-    position: RiskPosition, row: int, common: CommonDraws, error: float, rng: np.random.Generator
+    position: RiskPosition, row: int, common: CommonDraws, error: float, rng: RandomSource
 ) -> Floats:
     """Drawn scores of one bank's indicators, as shares of 100: ndarray (indicators, draws).
 
@@ -141,17 +191,25 @@ def draw_ratios(
     distance = np.abs(values - catalogue.knots[order, 0])
     deviation = np.where(observed & ~catalogue.whole[order], error * distance, 0.0)
     drawn = rng.standard_normal(shape)
-    drawn *= deviation[:, None]
-    drawn += np.where(observed, values, 0.0)[:, None]
-    ratios, segment = np.zeros(shape), np.empty(shape)
-    for knot in range(KNOT_COUNT - 1):
-        np.subtract(drawn, common.knots[knot], out=segment)
-        segment *= common.steps[knot]
-        ratios += np.clip(segment, 0.0, 1.0, out=segment)
-    ratios /= KNOT_COUNT - 1
+    ratios = np.empty(shape)
+    centre = np.where(observed, values, 0.0)[:, None]
+    # In blocks, so that the intermediate arrays stay in the processor's cache.
+    for start in range(0, draws, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        ratios[:, block] = _ratios_of(centre + deviation[:, None] * drawn[:, block], common, block)
     silent = np.flatnonzero(~observed)
     floor = position.scores[row, order][silent, None] / WORST
     ratios[silent] = floor + (1.0 - floor) * rng.random((len(silent), draws))
+    return ratios
+
+
+def _ratios_of(values: Floats, common: CommonDraws, block: slice) -> Floats:
+    ratios, segment = np.zeros(values.shape), np.empty(values.shape)
+    for knot in range(KNOT_COUNT - 1):
+        np.subtract(values, common.knots[knot, :, block], out=segment)
+        segment *= common.steps[knot, :, block]
+        ratios += np.clip(segment, 0.0, 1.0, out=segment)
+    ratios /= KNOT_COUNT - 1
     return ratios
 
 
@@ -167,8 +225,7 @@ def aggregate_draws(ratios: Floats, common: CommonDraws) -> Floats:
     ndarray (risks + 1, draws) in [0, 100]
     """
     curved = common.weights * ratios**common.power
-    totals = np.add.reduceat(common.weights, common.starts, axis=0)
-    means = np.add.reduceat(curved, common.starts, axis=0) / totals
+    means = np.add.reduceat(curved, common.starts, axis=0) / common.totals
     overall = (common.risk_weights * means).sum(axis=0) / common.risk_weights.sum(axis=0)
     both = np.vstack([means, overall])
     return WORST * np.minimum(both ** (1.0 / common.power), 1.0)

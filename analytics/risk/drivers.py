@@ -11,16 +11,26 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import sobol_indices
+from scipy.stats import qmc, sobol_indices
 
 from analytics.risk.catalogue import OVERALL, Integers
-from analytics.risk.draws import CommonDraws, Spread, aggregate_draws, draw_common, draw_ratios, stream
+from analytics.risk.draws import (
+    CommonDraws,
+    QuasiRandom,
+    Spread,
+    aggregate_draws,
+    dimensions,
+    draw_common,
+    draw_ratios,
+    stream,
+)
 from analytics.risk.position import RiskPosition
 from analytics.risk.scoring import WORST, Floats, aggregate, gradient
 
 POWER: Final = "power of the mean"
 RISK_WEIGHTS: Final = "weights of the risks"
-_FIRST, _SECOND = 3, 4
+_SOBOL: Final = 3
+_EDGE: Final = 1e-12
 _CONSTANT: Final = 1e-9
 
 
@@ -168,12 +178,15 @@ def _sobol(
     position: RiskPosition, row: int, risk: str, spread: Spread, draws: int, seed: int
 ) -> tuple[Floats, Floats, dict[str, float]]:
     """First and total order of the risk's indicators, and total order of the method's choices."""
-    bank, catalogue = position.banks[row], position.catalogue
+    catalogue = position.catalogue
+    size = dimensions(position, row)
+    points = qmc.Sobol(2 * size, rng=stream(seed, position.banks[row], _SOBOL)).random(draws)
+    points = np.clip(points, _EDGE, 1 - _EDGE)
     samples = []
-    for purpose in (_FIRST, _SECOND):
-        rng = stream(seed, bank, purpose)
-        common = draw_common(catalogue, spread, draws, rng)
-        samples.append((common, draw_ratios(position, row, common, spread.data_error, rng)))
+    for half in (points[:, :size], points[:, size:]):
+        source = QuasiRandom(half)
+        drawn = draw_common(catalogue, spread, draws, source)
+        samples.append((drawn, draw_ratios(position, row, drawn, spread.data_error, source)))
     (common, ratios), (other, other_ratios) = samples
     column = position.group_column(risk)
     members = catalogue.members(risk)
@@ -207,7 +220,7 @@ def _indicator_swaps(
     """
     terms = common.weights * ratios**common.power
     other_terms = other.weights * other_ratios**common.power
-    sums, totals = (np.add.reduceat(part, common.starts, axis=0) for part in (terms, common.weights))
+    sums, totals = np.add.reduceat(terms, common.starts, axis=0), common.totals
     risk_shares = common.risk_weights / common.risk_weights.sum(axis=0)
     root = 1.0 / common.power
     swaps = []
