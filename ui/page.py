@@ -62,9 +62,10 @@ class Page:
 
         It stands above the controls, whose choices it needs: its place was kept when the page was opened.
         """
-        self.answer_place.markdown(f"#### {sentence}")
-        if caution:
-            self.answer_place.badge(caution, icon=":material/warning:", color="orange")
+        with self.answer_place.container():
+            st.markdown(f"#### {sentence}")
+            if caution:
+                st.badge(caution, icon=":material/warning:", color="orange")
 
     def chart(
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""
@@ -190,7 +191,8 @@ def open_page(slug: str) -> Page:
                 name=name, text=text
             )
         )
-    return Page(shown, snapshot(), st.container(border=True, key="answer"))
+    # While the answer is being computed, its place shows that it is coming.
+    return Page(shown, snapshot(), st.container(border=True, key="answer").skeleton(height=28))
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.risk.position import risk_position
 from analytics.risk.profile import RiskHistory
 from analytics.risk.profile import risk_history as score
+from analytics.risk.timeline import score_bands
 from analytics.risk.uncertainty import score_uncertainty
 from data import queries
 from data.snapshots import Snapshot
@@ -35,15 +36,7 @@ def risk_uncertainty(snapshot: Snapshot, month: str, power: float, level: float,
 @cached
 def risk_bands(snapshot: Snapshot, bank: str, power: float, level: float, seed: int) -> pd.DataFrame:
     """Scores of one bank in every month with their interval: month, risk, score, low, high."""
-    history = risk_history(snapshot, power)
-    months = history.risks.loc[history.risks["bank"] == bank, "month"].drop_duplicates()
-    tables = [
-        score_uncertainty(
-            risk_position(history, month=month), banks=(bank,), draws=HISTORY_DRAWS, level=level, seed=seed
-        ).table.assign(month=month)
-        for month in months
-    ]
-    return pd.concat(tables, ignore_index=True)[["month", "risk", "score", "low", "high"]]
+    return score_bands(risk_history(snapshot, power), bank, draws=HISTORY_DRAWS, level=level, seed=seed)
 
 
 @cached
