@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 VERSION: Final = "1"
 VERSION_KEY: Final = "v"
 
-Shape = Literal["number", "integer", "choice", "code", "codes", "month"]
+Shape = Literal["number", "integer", "choice", "code", "codes", "month", "text"]
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
@@ -26,7 +26,8 @@ class Assumption:
     """What a field of the scenario may hold, and where its default comes from.
 
     ``query`` is its name in the address; ``low`` and ``high`` are inclusive; ``source`` names the
-    publication or says that it is a convention of this product.
+    publication or says that it is a convention of this product. A text is one line of at most ``most``
+    characters; it is shown and recorded, and never part of a computation.
     """
 
     query: str
@@ -55,6 +56,11 @@ class Assumption:
             if len(codes) > self.most or not all(_CODE.fullmatch(code) for code in codes):
                 raise ValueError(f"{self.query} must be at most {self.most} codes separated by commas")
             return codes
+        if self.shape == "text":
+            line = text.strip()
+            if len(line) > self.most or not line.isprintable():
+                raise ValueError(f"{self.query} must be one line of at most {self.most} characters")
+            return line
         if text and not _CODE.fullmatch(text):
             raise ValueError(f"{self.query} must be a code of letters, digits and hyphens; got {text[:40]!r}")
         return text
@@ -100,6 +106,112 @@ class Scenario:
     power: float = _assume(2.0, "number", "p", low=0.0, high=8.0, source="convention: partial compensation")
     level: float = _assume(0.8, "number", "level", unit="probability", low=0.5, high=0.99)
     seed: int = _assume(20261031, "integer", "seed", low=0, high=2**31 - 1)
+    since: str = _assume("", "month", "since", source="the month compared with; empty for a year before")
+    peer: str = _assume("", "code", "peer", source="the bank compared with; empty for the closest in score")
+    effort: float = _assume(
+        50.0,
+        "number",
+        "effort",
+        unit="points",
+        low=0.0,
+        high=500.0,
+        source="convention: a point of effort lowers one indicator's score by one point",
+    )
+    weight_operational: float = _assume(
+        1.0, "number", "wo", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_regulatory: float = _assume(
+        1.0, "number", "wr", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_legal: float = _assume(
+        1.0, "number", "wl", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_reputational: float = _assume(
+        1.0, "number", "wp", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    conventional_scale: float = _assume(
+        1.0, "number", "cscale", low=0.5, high=1.5, source="conventional thresholds (tag C), as catalogued"
+    )
+    sourced_scale: float = _assume(
+        1.0, "number", "sscale", low=0.5, high=1.5, source="thresholds with a source (V, V2, M), as published"
+    )
+    sourced_reason: str = _assume(
+        "", "text", "reason", most=200, source="why thresholds with a source are moved, in writing"
+    )
+    loss_type: str = _assume(
+        "all",
+        "choice",
+        "loss",
+        choices=(
+            "all",
+            "internal_fraud",
+            "external_fraud",
+            "employment_practices",
+            "clients_products_practices",
+            "physical_damage",
+            "disruption_system_failure",
+            "execution_delivery",
+        ),
+        source="Basel Committee, the seven event types",
+    )
+    tail_start: str = _assume(
+        "auto",
+        "choice",
+        "tail",
+        choices=("auto", "0.5", "0.6", "0.7", "0.8", "0.9"),
+        source="Clauset, Shalizi, Newman (2009): where the fitted tail lies closest to the losses",
+    )
+    dependence: float = _assume(
+        0.3,
+        "number",
+        "rho",
+        low=0.0,
+        high=0.9,
+        source="convention: event types are bad in the same years, in part",
+    )
+    capital_approach: str = _assume(
+        "basic_indicator",
+        "choice",
+        "capital",
+        choices=(
+            "basic_indicator",
+            "standardised_lines",
+            "alternative_standardised",
+            "basel_standardised",
+            "basel_standardised_bucket_1",
+            "eu_business_indicator",
+        ),
+        source="Bank Al-Maghrib, circular 26/G/2006",
+    )
+    mad_per_euro: float = _assume(
+        10.8, "number", "mad", unit="MAD", low=5.0, high=20.0, source="convention: 10.8 dirhams a euro"
+    )
+    incident: str = _assume(
+        "", "code", "incident", source="the incident shown; empty for the latest major one"
+    )
+    unknown_facts: tuple[str, ...] = _assume(
+        (), "codes", "unknown", most=17, source="facts treated as not yet known"
+    )
+    report_form: str = _assume(
+        "initial",
+        "choice",
+        "form",
+        choices=("initial", "intermediate", "final"),
+        source="Delegated Regulation (EU) 2025/301",
+    )
+    time_zone: str = _assume(
+        "Africa/Casablanca",
+        "choice",
+        "zone",
+        choices=("Africa/Casablanca", "Europe/Paris", "UTC"),
+        source="the zone in which times are written; Morocco's by default",
+    )
+    clock: str = _assume(
+        "",
+        "code",
+        "clock",
+        source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:
