@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.risk.missing import publish
 from analytics.risk.profile import RiskHistory, risk_history
 from analytics.risk.scoring import aggregate, grade, score_indicator
 from tests.analytics.risk.panels import RISKS, catalogue, observations
@@ -91,6 +92,24 @@ class TestMissingValueRule:
     def test_reporting_again_ends_the_gap(self) -> None:
         panel = one_indicator([4.0, MISSING, 0.0, MISSING], [0.0] * 4)
         assert scores_of(risk_history(panel, single()))[2:] == pytest.approx([0, 100 / 12])
+
+    @given(seed=st.integers(0, 9999), banks=st.integers(2, 9))
+    @settings(max_examples=40, deadline=None)
+    def test_the_quartile_is_that_of_the_other_banks(self, seed: int, banks: int) -> None:
+        rng = np.random.default_rng(seed)
+        last = np.round(rng.uniform(0, 100, (banks, 1, 3)), -1)
+        last[rng.random(last.shape) < 0.3] = MISSING
+        scores = np.concatenate([last, np.full_like(last, MISSING)], axis=1)
+        published = publish(scores, np.zeros(scores.shape, dtype=bool))
+        for bank, indicator in np.ndindex(banks, 3):
+            others = np.delete(last[:, 0, indicator], bank)
+            known = others[~np.isnan(others)]
+            quartile = np.quantile(known, 0.75) if known.size else 100.0
+            own = last[bank, 0, indicator]
+            alone = np.isnan(own)
+            base = quartile if alone else max(own, quartile)
+            months = 2 if alone else 1
+            assert published.score[bank, 1, indicator] == pytest.approx(base + (100 - base) * months / 12)
 
     @given(case=panels_and_blanks())
     @settings(max_examples=25, deadline=None)
