@@ -43,12 +43,14 @@ def choose(
     """
     if not options:
         raise ValueError(f"the control {name!r} has no options")
-    current = getattr(link.scenario(), name)
-    current = current if current in options else options[0]
+    wanted = getattr(link.scenario(), name)
+    current = wanted if wanted in options else options[0]
     key, changed = _prepare(name, current)
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
     names = {option: shown(option) for option in options}
     st.selectbox(label, options, format_func=names.__getitem__, key=key, help=about or None, **changed)
+    if wanted != current and name in link.scenario().touched():
+        st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
     return current
 
 
@@ -105,6 +107,15 @@ def slide(
         help=f"{about}\n\n{source}" if about else source,
         **changed,
     )
+    return current
+
+
+def write(name: str, label: str, *, placeholder: str = "") -> str:
+    """A line of text for the field ``name``; what it says is recorded and never computed with."""
+    current = str(getattr(link.scenario(), name))
+    key, changed = _prepare(name, current)
+    most = link.scenario().assumptions()[name].most
+    st.text_input(label, key=key, max_chars=most, placeholder=placeholder, **changed)
     return current
 
 

@@ -1,12 +1,14 @@
 """The script that runs for every visit: language, menu, the page itself."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import controls, link
 from ui.registry import GROUPS, HOME, PAGES
 from ui.words import _
 
-ICON = "ui/static/img/vigie.png"
+ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
 
 # Before anything else: without an icon of its own, the browser would fetch one from elsewhere.
 st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")

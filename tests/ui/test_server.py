@@ -1,0 +1,115 @@
+"""What surrounds the pages: headers, the declared language, readiness, and errors that tell nothing."""
+
+import json
+import logging
+from pathlib import Path
+
+import anyio
+import pytest
+
+from data import connection
+from ui import server
+
+PAGE = b'<!doctype html><html lang="en"><head></head><body>x</body></html>'
+
+
+async def _page(scope, receive, send) -> None:
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(PAGE)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": [*headers, (b"etag", b'"1"')]})
+    await send({"type": "http.response.body", "body": PAGE[:20], "more_body": True})
+    await send({"type": "http.response.body", "body": PAGE[20:]})
+
+
+def ask(app, query: str = "", accept: str = "text/html", spoken: str = "") -> tuple[dict[str, str], bytes]:
+    sent = []
+
+    async def run() -> None:
+        async def send(message) -> None:
+            sent.append(message)
+
+        headers = [(b"accept", accept.encode()), (b"accept-language", spoken.encode())]
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": query.encode(),
+            "headers": headers,
+        }
+        await app(scope, None, send)
+
+    anyio.run(run)
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.mark.parametrize(
+    ("query", "spoken", "declared"),
+    [
+        ("lang=fr", "en-GB", "fr"),
+        ("lang=en", "fr", "en"),
+        ("", "en-GB,en", "en"),
+        ("", "ar-MA", "fr"),
+        ("lang=xx", "", "fr"),
+    ],
+)
+def test_the_page_declares_the_language_it_will_speak(query, spoken, declared) -> None:
+    headers, body = ask(server.PageLanguage(_page), query, spoken=spoken)
+    assert f'<html lang="{declared}"'.encode() in body
+    assert int(headers["content-length"]) == len(body)
+    assert "etag" not in headers
+
+
+def test_a_language_in_the_address_cannot_write_html() -> None:
+    _headers, body = ask(server.PageLanguage(_page), 'lang="><script>alert(1)</script>')
+    assert b"<script>" not in body
+
+
+def test_what_is_not_a_page_passes_untouched() -> None:
+    headers, body = ask(server.PageLanguage(_page), accept="application/json")
+    assert body == PAGE
+    assert headers["etag"] == '"1"'
+
+
+def test_every_answer_forbids_other_sites_and_scripts_of_nobody() -> None:
+    headers, _body = ask(server.SecurityHeaders(_page))
+    policy = headers["content-security-policy"]
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "sha256-" in scripts
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_ready_names_the_snapshot(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    answer = anyio.run(server.ready, None)
+    assert answer.status_code == 200
+    said = json.loads(answer.body)
+    assert said["status"] == "ready"
+    assert said["banks"] == 8
+
+
+def test_not_ready_without_data_and_says_no_more_than_a_reference(tmp_path, monkeypatch, caplog) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
+    connection.close_all()
+    with caplog.at_level(logging.ERROR, logger="vigie"):
+        answer = anyio.run(server.ready, None)
+    assert answer.status_code == 503
+    said = json.loads(answer.body)
+    assert set(said) == {"status", "reference"}
+    assert said["reference"] in caplog.text
+    assert str(tmp_path) not in answer.body.decode()
+
+
+def test_a_failing_page_shows_a_reference_that_the_log_has(monkeypatch, caplog) -> None:
+    shown = []
+    monkeypatch.setattr(server.st, "error", lambda text, **_settings: shown.append(text))
+    with caplog.at_level(logging.ERROR, logger="vigie"):
+        try:
+            raise RuntimeError("secret path /srv/bank")
+        except RuntimeError as error:
+            assert server.show_failure(error) is True
+    reference = shown[0].split(": ")[-1].rstrip(".")
+    assert f"reference {reference}" in caplog.text
+    assert "secret" in caplog.text
+    assert "secret" not in shown[0]
