@@ -108,7 +108,8 @@ def test_a_failing_page_shows_a_reference_that_the_log_has(monkeypatch, caplog) 
         try:
             raise RuntimeError("secret path /srv/bank")
         except RuntimeError as error:
-            assert server.show_failure(error) is True
+            handled = server.show_failure(error)
+    assert handled is True
     reference = shown[0].split(": ")[-1].rstrip(".")
     assert f"reference {reference}" in caplog.text
     assert "secret" in caplog.text
