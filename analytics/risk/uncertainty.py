@@ -31,6 +31,8 @@ from analytics.risk.draws import (
 from analytics.risk.position import RiskPosition
 from analytics.risk.scoring import WORST, Floats, grade, published_grade
 
+__all__ = ["INHERENT", "RESIDUAL", "ScoreUncertainty", "Spread", "grade_probabilities", "score_uncertainty"]
+
 INHERENT: Final = "inherent"
 RESIDUAL: Final = "residual"
 GRADES: Final = (1, 2, 3, 4)
