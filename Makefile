@@ -42,7 +42,11 @@ format: $(VENV)/.development ## Put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.development browser ## Print the speed table of the README
+$(VENV)/.bench: requirements-bench.txt | $(VENV)/.development
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench browser ## Print the speed table of the README
 	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/.development ## Bring the catalogues of locale/ up to date with the code
