@@ -113,7 +113,7 @@ def fit_curve(
     build = partial(build_model, chosen, last, start_level=start_level, priors=priors, effort=covariates)
     model = build(shocks=kinds)
     check_count(model, sample, estimator, ceiling)
-    free = _free_fit(build, kinds, sample)
+    free = _free_fit(build, kinds, sample, polished=estimator == "nls")
     best = free if estimator == "nls" else fit_map(model, sample, ceiling, priors, free=free)
     profile = profile_ceiling(model, sample, free)
     values = dict(zip(model.names, (float(v) for v in model.natural(best.coordinates)), strict=True))
@@ -173,13 +173,15 @@ def compare_ceilings(
     return pd.DataFrame(rows)
 
 
-def _free_fit(build: Callable[..., Model], kinds: tuple[ShockKind, ...], sample: Sample) -> Solution:
+def _free_fit(
+    build: Callable[..., Model], kinds: tuple[ShockKind, ...], sample: Sample, *, polished: bool
+) -> Solution:
     """Global least squares; shocks enter one at a time, then each is searched again beside the others.
 
     Their joint grid would be too large to value.
     """
     if len(kinds) < 2:
-        return fit_nls(build(shocks=kinds), sample)[0]
+        return fit_nls(build(shocks=kinds), sample, polished=polished)[0]
     best: Solution | None = None
     rows: FloatArray | None = None
     for step in range(_SHOCK_ROUNDS * len(kinds)):

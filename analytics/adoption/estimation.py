@@ -15,7 +15,7 @@ from analytics.adoption.shapes import FloatArray
 
 # A ceiling beyond a thousand times what has been reached is exponential growth by another name.
 LARGEST_CEILING = 1e3
-_STARTS = 10
+_STARTS = 8
 _SHOCK_STARTS = 200
 # Yearly adoption figures carry errors of a few percent; one pseudo-observation of that size keeps a curve
 # that passes through three points from counting as exact knowledge.
@@ -54,12 +54,15 @@ def errors(model: Model, sample: Sample, solution: Solution) -> FloatArray:
     return cast(FloatArray, solution.ceiling * shape - sample.values)
 
 
-def fit_nls(model: Model, sample: Sample, *, base: FloatArray | None = None) -> tuple[Solution, FloatArray]:
+def fit_nls(
+    model: Model, sample: Sample, *, base: FloatArray | None = None, polished: bool = True
+) -> tuple[Solution, FloatArray]:
     """Global least squares; the ceiling is projected out, so the search is over shape only.
 
     Parameters
     ----------
     base : array (rows, coordinates) or None; fits of the same curve with one shock less, to start from
+    polished : carry the best descent to machine precision
 
     Returns
     -------
@@ -77,7 +80,9 @@ def fit_nls(model: Model, sample: Sample, *, base: FloatArray | None = None) -> 
     chosen = local_minima(surface, shape, count, first_axis=0 if base is None else 1)
     found, cost = descend(residuals, grid[chosen], model.lower, model.upper, steps=steps)
     order = _distinct(cost)
-    best, sse = polish(residuals, found[order[0]], model.lower, model.upper)
+    best, sse = found[order[0]], float(cost[order[0]])
+    if polished:
+        best, sse = polish(residuals, best, model.lower, model.upper)
     unit = signal(model, best[None], sample.times, sample.convention)[0]
     return Solution(float(_best_ceiling(unit, sample.values, limit)), best, sse), found[order]
 
@@ -160,7 +165,7 @@ def profile_ceiling(model: Model, sample: Sample, free: Solution) -> CeilingProf
         from_grid = grid[[np.argmin(c * c * power - 2.0 * c * match) for c in ceilings]]
         better = np.sum(residuals(from_grid) ** 2, axis=-1) < np.sum(residuals(start) ** 2, axis=-1)
         start = np.where(better[:, None], from_grid, start)
-    _, sse = descend(residuals, start, model.lower, model.upper)
+    _, sse = descend(residuals, start, model.lower, model.upper, tolerance=1e-4)
     low, high = _interval(ceilings, sse, min(free.sse, float(sse.min())), spare, sample)
     return CeilingProfile(ceilings, sse, low, high)
 
@@ -169,7 +174,7 @@ def _profile_ceilings(sample: Sample, free: Solution) -> FloatArray:
     """Candidates from half of what is reached to the largest ceiling, dense around the free fit."""
     lowest, highest = np.log(0.5 * sample.reached), np.log(LARGEST_CEILING * sample.reached)
     centre = np.clip(np.log(max(free.ceiling, 1e-300)), lowest, highest)
-    steps = np.sinh(4.0 * np.linspace(0.0, 1.0, 18)) / np.sinh(4.0)
+    steps = np.sinh(4.0 * np.linspace(0.0, 1.0, 14)) / np.sinh(4.0)
     logs = np.concatenate([centre - (centre - lowest) * steps, centre + (highest - centre) * steps])
     return cast(FloatArray, np.exp(np.unique(logs)))
 

@@ -113,13 +113,16 @@ def observe(
     if convention == "density":
         return (share(times + _STEP) - share(times - _STEP)) / (2.0 * _STEP)
     before = np.maximum(times - 1.0, 0.0)
+    consecutive = bool(np.all(before[1:] == times[:-1]))
     # Consecutive periods share their edges: each edge is valued once.
-    edges, position = np.unique(np.concatenate([before, times]), return_inverse=True)
+    edges = np.concatenate([before[:1], times] if consecutive else [before, times])
     values = share(edges)
     if not starts_at_zero:
         # A curve that is positive at launch has all of its first value in the first increment.
         values = np.where(edges <= 0.0, 0.0, values)
-    return values[..., position[times.size :]] - values[..., position[: times.size]]
+    if consecutive:
+        return values[..., 1:] - values[..., :-1]
+    return values[..., times.size :] - values[..., : times.size]
 
 
 def build_model(

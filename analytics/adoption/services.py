@@ -11,8 +11,8 @@ import pandas as pd
 Tier = Literal["informational", "communicative", "transactional"]
 TIERS: tuple[Tier, ...] = ("informational", "communicative", "transactional")
 
-# Service, tier, weight inside its tier, drivers of adoption it works through. Weights and drivers are a stated
-# judgement, to be replaced at will.
+# Service, tier, weight inside its tier, drivers of adoption it works through. Weights and drivers are a
+# stated judgement, to be replaced at will.
 _CATALOGUE: tuple[tuple[str, Tier, float, tuple[str, ...]], ...] = (
     ("balance", "informational", 3.0, ("usefulness",)),
     ("statement", "informational", 2.0, ("usefulness", "convenience")),
@@ -137,7 +137,7 @@ def _checked_catalogue(catalogue: pd.DataFrame | None) -> pd.DataFrame:
     nobody = pd.Series([() for _ in range(len(catalogue))], index=catalogue.index, dtype=object)
     table = catalogue.assign(
         weight=catalogue["weight"].astype(float) if "weight" in catalogue else 1.0,
-        drivers=catalogue["drivers"] if "drivers" in catalogue else nobody,
+        drivers=catalogue.get("drivers", nobody),
     )
     if table.empty:
         raise ValueError("catalogue is empty; it needs at least one service")
