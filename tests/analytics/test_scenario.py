@@ -40,7 +40,9 @@ def test_the_default_needs_no_parameter() -> None:
     assert Scenario().to_query() == {}
 
 
-@given(st.dictionaries(st.sampled_from(["p", "level", "month", "with", "risk", "bank", "seed", "x"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["p", "level", "month", "with", "risk", "bank", "seed", "x"]), st.text())
+)
 def test_whatever_is_typed_into_the_address_opens_a_valid_scenario(query: dict[str, str]) -> None:
     scenario, refused = Scenario.from_query(query)
     assert Scenario.from_query(scenario.to_query()) == (scenario, ())
