@@ -140,7 +140,7 @@ def _report(given: argparse.Namespace) -> Report | None:
         check_size(given.file.stat().st_size)
         content = given.file.read_bytes()
     except FileRefused as refusal:
-        return refused(given.table, given.file.name, "", refusal.problems)
+        return refused(given.table, given.file.name, refusal.problems)
     except OSError:
         print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
         return None

@@ -179,6 +179,14 @@ def test_a_workbook_that_would_unpack_out_of_proportion_is_not_opened() -> None:
     assert rules(check(buffer.getvalue(), filename="f.xlsx")) == [(None, "file_inflates")]
 
 
+def test_a_sheet_that_is_one_endless_row_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.ingest.workbook.MAX_ROW_BYTES", 10_000)
+    cells = b"".join(b"<c><v>%d</v></c>" % i for i in range(1000))
+    sheet = b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
+    content = _rewritten(workbook([HEAD]), "xl/worksheets/sheet1.xml", sheet)
+    assert rules(check(content, filename="f.xlsx")) == [(None, "file_inflates")]
+
+
 def test_a_workbook_that_lies_about_its_sizes_is_refused() -> None:
     content = bytearray(
         _rewritten(workbook([HEAD]), "xl/worksheets/sheet1.xml", b"<x>" + b" " * 5_000_000 + b"</x>")
