@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
+    "risk-drivers": "Qu’est-ce qui fait bouger",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }
