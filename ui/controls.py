@@ -140,6 +140,38 @@ def slide(
     return current
 
 
+def enter(name: str, label: str, *, example: str, otherwise: str = "", about: str = "") -> None:
+    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so."""
+    current = getattr(link.scenario(), name) or otherwise
+    key, _changed = _prepare(name, current)
+    refused = f"refused {name}"
+    st.text_input(
+        label,
+        key=key,
+        placeholder=example,
+        help=about or None,
+        max_chars=20,
+        on_change=_read,
+        args=(name, key, refused),
+    )
+    if text := st.session_state.pop(refused, ""):
+        st.warning(
+            _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
+                text=text, example=example
+            )
+        )
+
+
+def _read(name: str, key: str, refused: str) -> None:
+    typed = st.session_state[key]
+    # Thousands may be parted by spaces; one or two digits after a comma can only be decimals.
+    plain = re.sub(r",(\d{1,2})$", r".\1", "".join(typed.split()))
+    try:
+        link.change(**{name: plain})
+    except ValueError:
+        st.session_state[refused] = typed
+
+
 def write(name: str, label: str, *, placeholder: str = "") -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
     current = str(getattr(link.scenario(), name))
