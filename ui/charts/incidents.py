@@ -28,7 +28,7 @@ def distances(
     threshold : what is written at 100 %
     most : what is written at the end of the axis, where all that lies beyond is drawn
     """
-    frame = frame.assign(label=["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]])
+    frame = frame.assign(label=["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]], start=0)
     y = alt.Y(
         "label:N",
         sort=list(frame["label"]),
@@ -51,8 +51,9 @@ def distances(
         ),
     )
     base = alt.Chart(frame).encode(y=y)
-    stems = base.mark_rule(strokeWidth=2).encode(x=alt.X("zero:Q", title=title), x2="share:Q", color=colour)
-    stems = stems.transform_calculate(zero="0")
+    stems = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("start:Q", title=title), x2=alt.X2("share:Q"), color=colour
+    )
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=x,
         color=colour,
@@ -63,6 +64,6 @@ def distances(
             alt.Tooltip("state:N", title=" "),
         ],
     )
-    words = base.mark_text(align="left", dx=11).encode(x=x, text="text:N")
+    words = base.mark_text(align="left", dx=11).encode(x=x, text=alt.Text("text:N"))
     limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
     return alt.layer(limit, stems, points, words).properties(height=30 * len(frame) + 40)

@@ -49,7 +49,7 @@ def exceedance_curve(
     band = (
         alt.Chart(curve)
         .mark_area(orient="horizontal", opacity=0.2, clip=True)
-        .encode(y=y, x=alt.X("low:Q", title=x_title, scale=scale), x2="high:Q")
+        .encode(y=y, x=alt.X("low:Q", title=x_title, scale=scale), x2=alt.X2("high:Q"))
     )
     line = (
         alt.Chart(curve)
@@ -57,7 +57,7 @@ def exceedance_curve(
         .encode(
             y=y,
             x=x,
-            order="exceedance:Q",
+            order=alt.Order("exceedance:Q"),
             tooltip=[
                 alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),
                 alt.Tooltip("loss:Q", title=x_title, format=",.1f"),
@@ -81,7 +81,7 @@ def exceedance_curve(
         .encode(
             y=y,
             x=x,
-            order="exceedance:Q",
+            order=alt.Order("exceedance:Q"),
             strokeDash=dash,
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
@@ -129,7 +129,7 @@ def tail_shape(
     )
     y = alt.Y("shape:Q", title=y_title)
     base = alt.Chart(frame)
-    band = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", title=y_title), y2="high:Q")
+    band = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", title=y_title), y2=alt.Y2("high:Q"))
     line = base.mark_line(strokeWidth=2.2).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=44, opacity=1).encode(
         x=x,
@@ -144,10 +144,10 @@ def tail_shape(
     )
     start = alt.Chart(pd.DataFrame({"threshold": [chosen], "label": [_("in use")]}))
     upright = start.mark_rule(strokeDash=[6, 3]).encode(x=x)
-    named = start.mark_text(align="left", dx=5, y=4, baseline="top").encode(x=x, text="label:N")
+    named = start.mark_text(align="left", dx=5, y=4, baseline="top").encode(x=x, text=alt.Text("label:N"))
     levels = alt.Chart(limits)
     rules = levels.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y=y)
-    words = levels.mark_text(align="right", dy=-7, x="width").encode(y=y, text="label:N")
+    words = levels.mark_text(align="right", dy=-7, x="width").encode(y=y, text=alt.Text("label:N"))
     return alt.layer(band, line, points, upright, named, rules, words).properties(height=HEIGHT - 40)
 
 
@@ -167,20 +167,21 @@ def capital_bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
     )
     scale = alt.Scale(domain=[0, reach])
-    base = alt.Chart(frame.assign(strength=frame["in_force"].map({True: 1.0, False: 0.4}))).encode(y=y)
+    frame = frame.assign(strength=frame["in_force"].map({True: 1.0, False: 0.4}))
+    base = alt.Chart().encode(y=y)
     bars = base.mark_bar(height=16).encode(
         x=alt.X("capital:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6)),
         fillOpacity=alt.FillOpacity("strength:Q", scale=None, legend=None),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
     )
     bounds = base.mark_rule(strokeWidth=2, color=GREY).encode(
-        x=alt.X("low:Q", title=title, scale=scale), x2="high:Q"
+        x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q")
     )
     ends = base.mark_tick(size=12, thickness=2, color=GREY).encode(
         x=alt.X("high:Q", title=title, scale=scale), opacity=alt.Opacity("open:Q", scale=None, legend=None)
     )
     starts = ends.encode(x=alt.X("low:Q", title=title, scale=scale))
     values = base.mark_text(align="left", dx=8).encode(
-        x=alt.X("high:Q", title=title, scale=scale), text="text:N"
+        x=alt.X("high:Q", title=title, scale=scale), text=alt.Text("text:N")
     )
-    return alt.layer(bars, bounds, starts, ends, values).properties(height=42 * len(frame) + 40)
+    return alt.layer(bars, bounds, starts, ends, values, data=frame).properties(height=42 * len(frame) + 40)

@@ -223,7 +223,7 @@ def control_sentence(returns: pd.DataFrame) -> str:
 
 
 def capital_frame(view: BankLosses) -> pd.DataFrame:
-    """Capital by approach for the chart: label, capital, low, high, text, in_force, open (1 where bounds differ)."""
+    """Capital for the chart: label, capital, low, high, text, in_force, open (1 where the bounds differ)."""
     table = view.capital.table
     in_force = table["approach"] == view.approach
     return table.assign(
