@@ -17,7 +17,8 @@ ask_more(view.case)
 if view.problem:
     st.warning(view.problem)
 
-shown.answer(licensing.sentence(view), caution=licensing.disclaimer())
+shown.answer(licensing.sentence(view), caution=_("No legal advice"))
+st.markdown(f"**{licensing.disclaimer()}**")
 for reason in licensing.reasons(view):
     st.markdown(reason)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui.words import _
 
-_ROW_HEIGHT: Final = 36
+_ROW_HEIGHT: Final = 44
 # Column and row of each country, roughly where it lies: Europe and the Mediterranean in the middle.
 PLACES: Final[Mapping[str, tuple[int, int]]] = {
     "ISL": (2, 0),
@@ -103,6 +103,6 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> al
         stroke=alt.Stroke("category:N", scale=colours, legend=None),
         strokeWidth=alt.condition("datum.chosen", alt.value(4), alt.value(1.2)),
     )
-    codes = base.mark_text(dy=-6, fontSize=10).encode(text="country:N")
-    letters = base.mark_text(dy=8, fontSize=12, fontWeight=700).encode(text="letter:N")
+    codes = base.mark_text(dy=-7, fontSize=10).encode(text="country:N")
+    letters = base.mark_text(dy=7, fontSize=12, fontWeight=700).encode(text="letter:N")
     return alt.layer(tiles, codes, letters).properties(height=_ROW_HEIGHT * len(rows))

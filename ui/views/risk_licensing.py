@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.risk.licensing import DISCLAIMER, Decision, LicensingCase, Outcome
+from analytics.risk.licensing import DISCLAIMER, Decision, LicenceRule, LicensingCase, Outcome
 from ui import link, theme
 from ui.charts.tile_map import PLACES
 from ui.reads import core
@@ -164,13 +164,34 @@ def sentence(view: LicensingAnswer) -> str:
 
 
 def reasons(view: LicensingAnswer) -> list[str]:
-    """Why, and what could change the outcome."""
+    """Why: the decisive rules in full, and what could change the outcome."""
     decision = view.decision
     found = [in_words(decision.explanation) + "."]
+    found += [
+        _("**{rule}** · {text} ({source}, {tag}; in force: {span}).").format(
+            rule=applied.id,
+            text=in_words(applied.text),
+            source=applied.source,
+            tag=applied.tag,
+            span=rule_span(applied.rule),
+        )
+        for applied in decision.rules
+        if applied.decisive
+    ]
     if decision.undetermined:
         facts = [fact_name(name) for name in decision.undetermined]
         found.append(_("Not stated, and able to change the outcome: {facts}.").format(facts=listing(facts)))
     return found
+
+
+def rule_span(rule: LicenceRule) -> str:
+    """The days on which a rule holds."""
+    start, end = rule.valid_from, rule.valid_to
+    if start and end:
+        return _("from {start} to {end}").format(start=day(start), end=day(end))
+    if start:
+        return _("from {start} on").format(start=day(start))
+    return _("until {end}").format(end=day(end)) if end else _("no limit recorded")
 
 
 def fact_name(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.risk.licensing import LicenceRule, LicensingCase, targeting_signals
+from analytics.risk.licensing import LicensingCase, targeting_signals
 from ui import link
 from ui.reads import core
 from ui.reads import risk_licensing as reads
@@ -20,6 +20,7 @@ from ui.views.risk_licensing import (
     disclaimer,
     fact_name,
     outcome_name,
+    rule_span,
 )
 from ui.views.risk_licensing_cases import (
     ACTIVITY_NAMES,
@@ -74,21 +75,12 @@ def applied_table(view: LicensingAnswer) -> pd.DataFrame:
             _("What it says"): in_words(applied.text),
             _("Source"): applied.source,
             _("Year"): applied.rule.year,
-            _("Holds"): _span(applied.rule),
+            _("Holds"): rule_span(applied.rule),
             _("Tag"): applied.tag,
         }
         for applied in view.decision.rules
     ]
     return pd.DataFrame(rows)
-
-
-def _span(rule: LicenceRule) -> str:
-    start, end = rule.valid_from, rule.valid_to
-    if start and end:
-        return _("from {start} to {end}").format(start=day(start), end=day(end))
-    if start:
-        return _("from {start} on").format(start=day(start))
-    return _("until {end}").format(end=day(end)) if end else _("no limit recorded")
 
 
 def fact_table(view: LicensingAnswer) -> pd.DataFrame:
