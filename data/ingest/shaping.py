@@ -109,7 +109,7 @@ def check_constants(constants: Mapping[str, str], declared: Contract) -> dict[st
 def sound_rows(
     raw: RawTable, shaped: Shape, findings: Findings, notices: list[Notice]
 ) -> npt.NDArray[np.int64]:
-    """Rows that can be judged cell by cell: of the right length, not units, with calculated formulas."""
+    """Rows that can be judged cell by cell: of the right length, and not a line of units."""
     sound = np.ones(raw.row_count, dtype=bool)
     if _is_unit_row(raw, shaped):
         sound[0] = False
@@ -118,7 +118,6 @@ def sound_rows(
     sound[list(raw.ragged)] = False
     uncalculated = [cell for cell in raw.uncalculated if cell[1] in shaped.read]
     _note_formulas(uncalculated, findings)
-    sound[[row for row, _, _ in uncalculated]] = False
     return np.flatnonzero(sound)
 
 

@@ -118,7 +118,7 @@ class Validation:
         judged = JudgedColumn(column, cells, parsed, ~(parsed.missing | parsed.bad)[cells.codes])
         empty = np.flatnonzero(parsed.missing[cells.codes])
         if column.required and column.default is None:
-            self._note("required", empty, judged)
+            self._note("required", self._without_formula(empty, cells), judged)
         elif column.default is not None and empty.size:
             parameters = {"column": cells.name, "count": int(empty.size), "value": column.default}
             self.notices.append(Notice("defaults_filled", parameters))
@@ -127,6 +127,15 @@ class Validation:
             table = column.references.split(".")[0]
             self.created.setdefault(table, {}).update(parsed.created)
         return judged
+
+    def _without_formula(self, rows: Rows, cells: Cells) -> Rows:
+        """Rows whose cell is empty for another reason than a formula that was never calculated."""
+        noted = {(row, header) for row, header, _ in self._raw.uncalculated}
+        if not noted:
+            return rows
+        kept = [(int(self._table.rows[row]), cells.column_of(int(row))) not in noted for row in rows]
+        found: Rows = rows[np.array(kept, dtype=bool)]
+        return found
 
     def _note_texts(self, rule: str, mask: Mask, cells: Cells, parsed: Parsed) -> None:
         rows = np.flatnonzero(mask[cells.codes])

@@ -212,7 +212,7 @@ def test_where_workspaces_keep_sources_the_file_and_those_it_names_are_among_the
         "bank;indicator;month;value;source\nma-banque;O1;2026-01;1,5;\nma-banque;O1;2026-02;1,5;SI Risques\n"
     )
     result = _load(text, "Relevé mars.csv")
-    own = f"file-relev-mars-{_report(text).sha256[:8]}"
+    own = f"file-releve-mars-{_report(text).sha256[:8]}"
     assert result.rows_added == 2
     assert built[0][TABLE]["source"].tolist() == [own, "si-risques"]
     sources = built[0]["source"].set_index("source")

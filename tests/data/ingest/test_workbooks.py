@@ -96,11 +96,15 @@ def test_formulas_give_their_stored_results_and_it_is_said() -> None:
 
 def test_a_formula_that_was_never_calculated_is_refused_by_its_cell() -> None:
     book = openpyxl.Workbook()
-    for row in (HEAD, ["atlas", "O1", "2026-01", "=1+1"], ["atlas", "O1", "2026-02", 1]):
+    for row in (HEAD, ["atlas", "O1", "2026-01", "=1+1"], ["=B1", "O1", "2026-02", "x"]):
         book.active.append(row)
     assert b"<f>" in zipfile.ZipFile(io.BytesIO(_saved(book))).read("xl/worksheets/sheet1.xml")
     report = check(_saved(book), filename="f.xlsx")
-    assert rules(report) == [(2, "formula_without_value")]
+    assert rules(report) == [
+        (2, "formula_without_value"),
+        (3, "formula_without_value"),
+        (3, "not_a_number"),
+    ]
     assert "D2" in report.problems[0].message("fr")
 
 
