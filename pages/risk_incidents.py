@@ -47,7 +47,9 @@ for sentence in incidents.notes(case):
     st.caption(sentence)
 
 if case.classification is None:
-    page.empty(_("Correct this row and load it again: {problem}").format(problem=case.entry.problem))
+    page.empty(
+        _("Correct this row and load it again: a value is out of its range, or two moments out of order.")
+    )
 else:
     described = tables.described_criteria(case)
     shown.chart(

@@ -252,10 +252,8 @@ def recurring_table(case: IncidentCase) -> pd.DataFrame:
 def recurring_sentence(case: IncidentCase) -> str:
     """The result of the test for recurring incidents."""
     major = sum(group.major for group in case.all_groups)
-    text = _(
-        "{groups} groups of incidents share a root cause within six months; {major} of them are major "
-        "together."
-    ).format(groups=len(case.all_groups), major=major)
+    text = _("Groups of incidents with one root cause within six months: {groups}; major together: {major}.")
+    text = text.format(groups=len(case.all_groups), major=major)
     if case.not_assessed:
         text += " " + _("Not assessed, for want of a cause: {incidents}.").format(
             incidents=listing(list(case.not_assessed))
@@ -275,9 +273,7 @@ def register_table(case: IncidentCase) -> pd.DataFrame:
                 entry.number,
                 when(entry.began, case.zone),
                 title(entry),
-                _(_VERDICTS[judged.verdict])
-                if judged
-                else _("? contradicts itself: {problem}").format(problem=entry.problem),
+                _(_VERDICTS[judged.verdict]) if judged else _("? contradicts itself"),
                 _critical(judged),
                 listing([criterion_name(name).lower() for name in criteria]) or _("none"),
                 _reports(entry, case),
@@ -311,7 +307,7 @@ def _reports(entry: Any, case: IncidentCase) -> str:
 def register_sentence(case: IncidentCase) -> str:
     """How many incidents the register holds, and how many are major."""
     major = sum(bool(entry.classification and entry.classification.major) for entry in case.entries)
-    return _("{count} incidents in the register, {major} of them major on their own.").format(
+    return _("Incidents in the register: {count}; major on their own: {major}.").format(
         count=len(case.entries), major=major
     )
 

@@ -261,8 +261,10 @@ def _rate_interval(view: BankLosses) -> tuple[float, float]:
 
 def capital_sentence(view: BankLosses) -> str:
     """Capital under the approach in force, beside the year that is exceeded once in a thousand."""
-    if view.capital.table.empty:
+    if view.capital.problem == "years":
         return _("Its capital cannot be computed: three consecutive years of accounts are needed.")
+    if view.capital.problem:
+        return _("Its capital cannot be computed: the accounts lack an amount, or one has a wrong sign.")
     row = view.capital.table.set_index("approach").loc[view.approach]
     stated = _("Capital, {approach}: {capital}").format(
         approach=approach_name(view.approach), capital=amount(row["capital"] * MILLION, 0)

@@ -238,7 +238,7 @@ def _capital_text(row: dict[Any, Any], in_force: bool) -> str:
     text = number(row["capital"], 0)
     if row["high"] > row["low"]:
         text += f" ({interval(row['low'], row['high'], 0)})"
-    return f"{text} · {_('in force')}" if in_force else text
+    return text + " · " + _("in force") if in_force else text
 
 
 def capital_table(view: BankLosses) -> pd.DataFrame:
