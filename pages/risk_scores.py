@@ -1,7 +1,5 @@
 """Risk scores: four risks of a bank, their history, and the indicators behind them."""
 
-from functools import partial
-
 import streamlit as st
 
 from ui import controls, page
@@ -9,7 +7,7 @@ from ui.charts import risk as charts
 from ui.charts import risk_map
 from ui.views import risk, risk_detail, risk_rules
 from ui.views.choices import pick_bank, pick_month
-from ui.words import _, number, percent
+from ui.words import _, percent
 
 shown = page.open_page("risk-scores")
 
@@ -64,58 +62,32 @@ shown.table(
     alt_text=risk_detail.described_stages(stages),
     kinds=view.kinds,
 )
-shown.table(
-    risk_detail.control_table(bank, chosen),
-    name="controls",
-    alt_text=_("Coverage, effectiveness and cost of each control"),
-    kinds=view.kinds,
-    formats={_("Cost a year (MAD million)"): partial(number, digits=2)},
-)
-shown.table(
-    risk.indicator_table(view, chosen),
-    name="indicators",
-    title=_("The indicators behind the score, worst first"),
-    alt_text=_("Value, score, status and provenance of each indicator"),
-    kinds=view.kinds,
-    formats={_("Value"): partial(number, digits=2)},
-    height=560,
-)
 placed = risk_detail.likelihood(bank, month)
 if placed is None:
-    page.empty(_("No loss event is recorded up to this month: likelihood and impact cannot be placed."))
+    page.empty(risk_detail.no_losses())
 else:
     shown.chart(
         risk_map.likelihood_impact(*risk_detail.map_points(placed)),
         title=_("Likelihood and impact of losses"),
-        note=_("Ellipses hold both at {level}. Shade: likelihood × impact.").format(
-            level=percent(placed.level)
-        ),
+        note=risk_detail.map_note(placed),
         alt_text=risk_detail.map_sentence(placed),
         name="likelihood",
         kinds=view.kinds,
     )
-    shown.table(
-        risk_detail.map_table(placed),
-        name="likelihood",
-        alt_text=risk_detail.map_sentence(placed),
-        kinds=view.kinds,
-        formats={_("Likelihood (events a year)"): partial(number, digits=2)},
-    )
-    st.markdown(risk_detail.map_sentence(placed))
-st.subheader(_("What the indicators say of each standard"), anchor=False)
-st.caption(risk_detail.coverage_sentence(view))
+
+# One table at a time: each is long, and nobody reads five at once
+details = risk_detail.detail_names()
+with page.controls(3)[0]:
+    wanted = controls.choose("detail", _("Detail"), list(details), shown=details.__getitem__)
+found = risk_detail.detail(wanted, view, chosen, month, placed)
+st.caption(found.sentence)
 shown.table(
-    risk_detail.coverage_table(view),
-    name="standards",
-    alt_text=risk_detail.coverage_sentence(view),
+    found.table,
+    name=found.name,
+    alt_text=found.sentence,
     kinds=view.kinds,
-)
-shown.table(
-    risk_detail.tool_table(month),
-    name="tools",
-    title=_("The regulators’ four tools, over all banks"),
-    alt_text=_("Score, bounds and grade of adaptation, legalisation, harmonisation and integration"),
-    kinds=view.kinds,
+    formats=risk_detail.two_digits(found.table),
+    height=560 if len(found.table) > 12 else "auto",
 )
 shown.method(**risk_detail.method())
 shown.footer()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers
+from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map
 
 SCORES = pd.DataFrame(
     {
@@ -62,6 +62,16 @@ STEPS = pd.DataFrame(
         "part": ["total", "step", "total"],
     }
 )
+STAGES = pd.concat([SCORES.assign(stage=stage) for stage in ("inherent", "residual")])
+TYPES = pd.DataFrame({"label": ["Fraud", "Failure"], "likelihood": [5.0, 1.0], "impact": [80.0, 900.0]})
+OUTLINES = pd.DataFrame(
+    {
+        "label": ["Fraud"] * 3 + ["Failure"] * 3,
+        "corner": [0, 1, 2] * 2,
+        "likelihood": [4.0, 6.0, 4.0, 0.5, 2.0, 0.5],
+        "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
+    }
+)
 CHARTS = {
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
@@ -71,6 +81,13 @@ CHARTS = {
         MARKS, measures=["gradient", "leave-one-out", "Sobol"], title="m"
     ),
     "waterfall": lambda: risk_drivers.waterfall(STEPS, title="s"),
+    "stages": lambda: risk_map.stages(
+        STAGES,
+        names={"inherent": "before", "residual": "after"},
+        order=["Operational", "Legal"],
+        title="s",
+    ),
+    "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -139,3 +156,14 @@ def test_measures_of_a_driver_have_a_shape_each() -> None:
     layers = CHARTS["driver_marks"]().to_dict()["layer"]
     points = next(layer for layer in layers if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 3
+
+
+def test_the_stages_of_a_risk_differ_by_filling() -> None:
+    layers = CHARTS["stages"]().to_dict()["layer"]
+    assert {layer["mark"]["filled"] for layer in layers if layer["mark"]["type"] == "point"} == {True, False}
+
+
+def test_types_of_loss_have_a_shape_each() -> None:
+    layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
+    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2

@@ -13,7 +13,7 @@ from ui.charts.common import grade_scale
 from ui.words import _
 
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right")
-_CELLS: Final = 24
+_CELLS: Final = 12
 
 
 def stages(
@@ -27,10 +27,11 @@ def stages(
     names : stage → what the reader sees
     order : labels from top to bottom
     """
-    frame = frame.assign(stage=frame["stage"].map(names))
+    frame = frame[["label", "score", "low", "high", "grade"]].assign(stage=frame["stage"].map(names))
     colour, shape = grade_scale()
     offset = alt.YOffset("stage:N", sort=list(names.values()))
-    base = alt.Chart(frame).encode(y=alt.Y("label:N", sort=list(order), title=None), yOffset=offset)
+    # The data belong to the whole: Altair writes them out once for each layer that holds its own.
+    base = alt.Chart().encode(y=alt.Y("label:N", sort=list(order), title=None), yOffset=offset)
     axis = alt.X(
         "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])
     )
@@ -49,9 +50,8 @@ def stages(
         x="score:Q", text=alt.Text("score:Q", format=".0f")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
-    return alt.layer(limits.encode(x="limit:Q"), whiskers, filled, hollow, values).properties(
-        height=56 * len(order) + 90
-    )
+    layers = (limits.encode(x="limit:Q"), whiskers, filled, hollow, values)
+    return alt.layer(*layers, data=frame).properties(height=56 * len(order) + 90)
 
 
 def _points(base: alt.Chart, stage: str, *, filled: bool) -> alt.Chart:
@@ -69,7 +69,9 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
     points : columns label, likelihood, impact, events
     outlines : columns label, corner, likelihood, impact; one closed line a label
     """
-    both = pd.concat([points[["likelihood", "impact"]], outlines[["likelihood", "impact"]]])
+    points = points[["label", "likelihood", "impact", "events"]]
+    outlines = outlines[["label", "corner", "likelihood", "impact"]]
+    both = pd.concat([points, outlines])
     x_ends, y_ends = (_ends(both[name]) for name in ("likelihood", "impact"))
     x = _axis("likelihood:Q", _("Likelihood, events a year"), x_ends)
     y = _axis("impact:Q", _("Impact, typical loss of one event, MAD thousand"), y_ends)

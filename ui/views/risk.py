@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -46,8 +47,8 @@ class BankRisks:
 
     ``risks``: label, score, low, high, grade, probability_1 to probability_4, likely_grade, robust, rank,
     rank_low, rank_high, red_flag, n_observed, n_indicators; ``indicators``: one row per indicator;
-    ``history``: month, score, low, high of the risk chosen; ``changes``: indicators that moved since the
-    month before; ``kinds``: of the data used; ``banks``: how many are ranked.
+    ``history``: month, score, low, high of the risk chosen; ``moves``: the bank's indicators in the month and
+    the one before; ``kinds``: of the data used; ``banks``: how many are ranked.
     """
 
     bank: str
@@ -55,9 +56,14 @@ class BankRisks:
     risks: pd.DataFrame
     indicators: pd.DataFrame
     history: pd.DataFrame
-    changes: pd.DataFrame
+    moves: pd.DataFrame
     kinds: tuple[str, ...]
     banks: int
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Indicators that moved since the month before: label, change, text; from worse to better."""
+        return _changes(self.moves, self.month)
 
 
 def months(bank: str) -> list[str]:
@@ -93,7 +99,7 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
         risks=risks.assign(label=risks["risk"].map(risk_name)),
         indicators=described(indicators[indicators["month"] == when]),
         history=bands[bands["risk"] == risk].sort_values("month"),
-        changes=_changes(indicators, when),
+        moves=indicators[indicators["month"].between(when - pd.DateOffset(months=1), when)],
         kinds=risk_reads.risk_kinds(snapshot, bank),
         banks=int(history.risks.loc[history.risks["month"] == when, "bank"].nunique()),
     )
@@ -281,7 +287,7 @@ def method() -> dict[str, object]:
                 "a score."
             ),
             _(
-                "Low, high, probabilities and ranks come from 2,000 draws: data error 5 %, conventional "
+                "Low, high, probabilities and ranks come from 1,000 draws: data error 5 %, conventional "
                 "thresholds ±20 %, weights ±25 %, p from 1 to 4, missing values at least as bad as "
                 "published. A red flag (legal breach) holds the grade at 3 or above."
             ),

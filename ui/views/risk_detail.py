@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,7 +22,7 @@ from ui.views.risk_losses import EVENT_NAMES
 from ui.views.risk_rules import rules
 from ui.words import N_, _, interval, language, listing, number, percent
 
-_PRINCIPLES: Final = {
+REFERENCE_NAMES: Final = {
     "P1": N_("Effective oversight by board and management"),
     "P2": N_("Comprehensive security control process"),
     "P3": N_("Outsourcing and third parties"),
@@ -51,13 +54,13 @@ _STANDARD_NAMES: Final = {
     "NIST CSF": "NIST CSF 2.0",
     "DORA": "DORA (EU) 2022/2554",
 }
-_TOOLS: Final = {
+TOOL_NAMES: Final = {
     "adaptation": N_("Adaptation"),
     "legalisation": N_("Legalisation"),
     "harmonisation": N_("Harmonisation"),
     "integration": N_("Integration"),
 }
-_MEASURES: Final = {
+MEASURE_NAMES: Final = {
     "age_of_rules_years": N_("age of the rules"),
     "instruments_with_legal_definition_percent": N_("instruments with a legal definition"),
     "home_host_agreements": N_("home-host agreements"),
@@ -164,7 +167,7 @@ def likelihood(bank: str, month: str) -> LikelihoodImpact | None:
 
 
 def map_points(found: LikelihoodImpact) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Points and ellipses of the map, named: label, likelihood, impact (MAD thousand), and their intervals."""
+    """Points and ellipses of the map, named: label, likelihood, impact in MAD thousand, intervals."""
     names = {code: _(name) for code, name in EVENT_NAMES.items()}
     points = found.table[found.table["events"] > 0]
     scaled = {name: points[name] / 1e3 for name in ("impact", "impact_low", "impact_high")}
@@ -180,15 +183,15 @@ def map_sentence(found: LikelihoodImpact) -> str:
     silent = [_(EVENT_NAMES[code]) for code in found.table.loc[found.table["events"] == 0, "type"]]
     sentence = ""
     if not seen.empty:
-        worst = seen.loc[(seen["likelihood"] * seen["impact"]).idxmax()]
+        worst = max(seen.itertuples(), key=lambda row: row.likelihood * row.impact)
         sentence = _(
             "Heaviest: {type}, {rate} events a year ({rates}) of typically MAD {impact} thousand ({impacts})."
         ).format(
-            type=_(EVENT_NAMES[worst["type"]]),
-            rate=number(worst["likelihood"], 1),
-            rates=interval(worst["likelihood_low"], worst["likelihood_high"], 1),
-            impact=number(worst["impact"] / 1e3, 0),
-            impacts=interval(worst["impact_low"] / 1e3, worst["impact_high"] / 1e3, 0),
+            type=_(EVENT_NAMES[worst.type]),
+            rate=number(worst.likelihood, 1),
+            rates=interval(worst.likelihood_low, worst.likelihood_high, 1),
+            impact=number(worst.impact / 1e3, 0),
+            impacts=interval(worst.impact_low / 1e3, worst.impact_high / 1e3, 0),
         )
     if silent:
         most = found.table.loc[found.table["events"] == 0, "likelihood_high"].max()
@@ -196,6 +199,12 @@ def map_sentence(found: LikelihoodImpact) -> str:
             years=number(found.years, 1), rate=number(most, 2), types=listing(silent)
         )
     return sentence.strip()
+
+
+def map_note(found: LikelihoodImpact) -> str:
+    """How the map is read, after what it says."""
+    reading = _("Ellipses hold both at {level}; shade: likelihood × impact.")
+    return map_sentence(found) + " " + reading.format(level=percent(found.level))
 
 
 def map_table(found: LikelihoodImpact) -> pd.DataFrame:
@@ -225,28 +234,28 @@ def map_table(found: LikelihoodImpact) -> pd.DataFrame:
 def coverage_table(view: words.BankRisks) -> pd.DataFrame:
     """Every reference of the three standards, the indicators that speak of it and the worst grade of them."""
     found = reads.references(core.snapshot())
-    columns = view.indicators[["indicator", "label", "score", "status"]]
-    rows = found.merge(columns, on="indicator", how="left")
-    lines = [
-        _coverage_row(standard, reference, group.dropna(subset=["indicator"]))
-        for (standard, reference), group in rows.groupby(["standard", "reference"], sort=False)
-    ]
-    return pd.DataFrame(lines)
+    seen = {row.indicator: row for row in view.indicators.itertuples()}
+    speaking: dict[tuple[str, str], list[str]] = {}
+    for row in found.itertuples():
+        names = speaking.setdefault((row.standard, row.reference), [])
+        names += [row.indicator] if row.indicator in seen else []
+    return pd.DataFrame(
+        [_coverage_row(*key, [seen[name] for name in names]) for key, names in speaking.items()]
+    )
 
 
-def _coverage_row(standard: str, reference: str, rows: pd.DataFrame) -> dict[str, object]:
-    name = _(_PRINCIPLES[reference])
-    chapter = reference if standard != "NIST CSF" else ""
-    worst = rows.loc[rows["score"].idxmax()] if len(rows) else None
-    mark = 0 if worst is None else int(grade(float(worst["score"])))
+def _coverage_row(standard: str, reference: str, rows: list[Any]) -> dict[str, object]:
+    worst = max(rows, key=lambda row: row.score) if rows else None
+    mark = int(grade(float(worst.score))) if worst else 0
+    chapter = "" if standard == "NIST CSF" else reference.replace("chapter", _("chapter"))
     return {
         _("Standard"): _STANDARD_NAMES[standard],
-        _("Reference"): chapter.replace("chapter", _("chapter")),
-        _("Subject"): name,
-        _("Indicators"): ", ".join(rows["indicator"]) or _("none: assess it by other evidence"),
-        _("Observed"): f"{(rows['status'] == 'observed').sum()}/{len(rows)}" if len(rows) else "",
-        _("Worst grade"): "" if worst is None else f"{theme.GRADE_MARKS[mark]} {mark}",
-        _("Worst indicator"): "" if worst is None else f"{worst['indicator']} · {worst['label']}",
+        _("Reference"): chapter,
+        _("Subject"): _(REFERENCE_NAMES[reference]),
+        _("Indicators"): ", ".join(row.indicator for row in rows) or _("none: assess it by other evidence"),
+        _("Observed"): f"{sum(row.status == 'observed' for row in rows)}/{len(rows)}" if rows else "",
+        _("Worst grade"): f"{theme.GRADE_MARKS[mark]} {mark}" if worst else "",
+        _("Worst indicator"): f"{worst.indicator} · {worst.label}" if worst else "",
     }
 
 
@@ -271,7 +280,7 @@ def tool_table(month: str) -> pd.DataFrame:
     rows = found.tools
     return pd.DataFrame(
         {
-            _("Tool"): [_(_TOOLS[tool]) for tool in rows["tool"]],
+            _("Tool"): [_(TOOL_NAMES[tool]) for tool in rows["tool"]],
             _("Score (0–100)"): rows["score"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
@@ -280,11 +289,61 @@ def tool_table(month: str) -> pd.DataFrame:
                 f"{known}/{every}" for known, every in zip(rows["n_known"], rows["n_measures"], strict=True)
             ],
             _("Not supplied, counted at the worst"): [
-                listing([_(_MEASURES.get(name, name)) for name in unknown.get(tool, [])])
+                listing([_(MEASURE_NAMES.get(name, name)) for name in unknown.get(tool, [])])
                 for tool in rows["tool"]
             ],
         }
     )
+
+
+def detail_names() -> dict[str, str]:
+    """Detail → what the reader sees."""
+    return {
+        "indicators": _("Indicators behind the score"),
+        "controls": _("Controls and their effect"),
+        "losses": _("Likelihood and impact of losses"),
+        "standards": _("Standards: BCBS 98, NIST, DORA"),
+        "tools": _("The regulators’ four tools"),
+    }
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One table below the scores: its name in files, its figures, and what they say in a sentence."""
+
+    name: str
+    table: pd.DataFrame
+    sentence: str
+
+
+def detail(
+    chosen: str, view: words.BankRisks, risk: str, month: str, placed: LikelihoodImpact | None
+) -> Detail:
+    """The table that the reader asked for; only that one is made."""
+    if chosen == "controls":
+        sentence = _("Coverage, effectiveness and cost of each control of the bank.")
+        return Detail(chosen, control_table(view.bank, risk), sentence)
+    if chosen == "losses":
+        table = pd.DataFrame() if placed is None else map_table(placed)
+        return Detail(chosen, table, no_losses() if placed is None else map_sentence(placed))
+    if chosen == "standards":
+        return Detail(chosen, coverage_table(view), coverage_sentence(view))
+    if chosen == "tools":
+        sentence = _("Over all banks; bounds say what the figures not supplied could make of it.")
+        return Detail(chosen, tool_table(month), sentence)
+    sentence = _("Value, score, status and provenance of each indicator, the worst first.")
+    return Detail(chosen, words.indicator_table(view, risk), sentence)
+
+
+def two_digits(table: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
+    """Columns of a detail whose figures need two decimals."""
+    fine = (_("Value"), _("Likelihood (events a year)"), _("Cost a year (MAD million)"))
+    return {column: partial(number, digits=2) for column in fine if column in table}
+
+
+def no_losses() -> str:
+    """Why there is no map."""
+    return _("No loss event is recorded up to this month: likelihood and impact cannot be placed.")
 
 
 def method() -> dict[str, object]:
@@ -297,10 +356,11 @@ def method() -> dict[str, object]:
             "before controls."
         ),
         _(
-            "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, over "
-            "the three years to the month chosen (convention, C). The rate has the posterior of a Poisson "
-            "count under Jeffreys’ prior, logarithms of losses are taken as normal; ellipses join both. A "
-            "type with fewer than five losses takes the scatter of all types. The tail is on the losses page."
+            "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, "
+            "over the three years to the month chosen (convention, C). The rate has the posterior of a "
+            "Poisson count under Jeffreys’ prior, logarithms of losses are taken as normal; ellipses join "
+            "both. A type with fewer than five losses takes the scatter of all types. The tail is on the "
+            "losses page."
         ),
         _(
             "Standards: the catalogue says of which principle, function or chapter an indicator speaks. "
