@@ -15,6 +15,10 @@ QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
     "risk-drivers": "Qu’est-ce qui fait bouger",
+    "risk-losses": "Que peut-il en coûter, et qu",
+    "risk-incidents": "Est-il majeur, et quand devo",
+    "risk-licensing": "Où pouvons-nous servir des c",
+    "risk-supervision": "",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -18,10 +18,35 @@ QUESTIONS = {
         "Qu’est-ce qui fait bouger le score, et qu’est-ce qui l’améliorerait ?",
         "What moves the score, and what would improve it?",
     ),
+    "risk-losses": (
+        "Que peut-il en coûter, et quels fonds propres faut-il ?",
+        "What could it cost, and what capital does it take?",
+    ),
+    "risk-incidents": (
+        "Est-il majeur, et quand devons-nous déclarer ?",
+        "Is it major, and when must we report?",
+    ),
+    "risk-licensing": (
+        "Où pouvons-nous servir des clients ?",
+        "Where may we serve customers?",
+    ),
+    "risk-supervision": (
+        "",
+        "How does the system look, and who infects whom?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
-WITH_CHARTS = {"overview", "risk-scores", "risk-drivers", "data"}
+WITH_CHARTS = {
+    "overview",
+    "risk-scores",
+    "risk-drivers",
+    "data",
+    "risk-losses",
+    "risk-incidents",
+    "risk-licensing",
+    "risk-supervision",
+}
 FIGURE = re.compile(r"\d")
 
 
