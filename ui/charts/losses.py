@@ -44,7 +44,7 @@ def exceedance_curve(
         ),
     )
     amounts = pd.concat([curve["loss"], curve["low"], curve["high"], observed["loss"]])
-    scale = alt.Scale(type="log", domain=[float(amounts.min()), float(amounts.max())])
+    scale = alt.Scale(type="log", domain=[0.9 * float(amounts.min()), float(amounts.max())])
     x = alt.X("loss:Q", title=x_title, scale=scale, axis=alt.Axis(format=",~r", tickCount=7))
     band = (
         alt.Chart(curve)

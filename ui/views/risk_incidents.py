@@ -254,8 +254,7 @@ def told(condition: Condition) -> str:
 
 def condition_unit(condition: Condition) -> str:
     """The unit of a measured fact in the reader's language."""
-    named = {"clients": _("clients"), "Member States": _("Member States")}
-    return named.get(condition.unit, condition.unit)
+    return {"clients": _("clients"), "Member States": ""}.get(condition.unit, condition.unit)
 
 
 def report_sentence(case: IncidentCase) -> str:
@@ -265,7 +264,10 @@ def report_sentence(case: IncidentCase) -> str:
         parts.append(clock_sentence(clock, case.zone))
         if clock.state not in ("submitted_in_time", "submitted_late"):
             break
-    return "; ".join(parts) + f" ({zone_name(case.zone)})"
+    sentence = parts[0]
+    for part in parts[1:]:
+        sentence = _("{first}; {then}").format(first=sentence, then=part)
+    return f"{sentence} ({zone_name(case.zone)})"
 
 
 def clock_sentence(clock: Clock, zone: str) -> str:

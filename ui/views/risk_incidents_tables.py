@@ -82,7 +82,7 @@ def criteria_table(case: IncidentCase) -> pd.DataFrame:
     ]
     columns = [
         _("Criterion"),
-        _("Verdict"),
+        _("Criterion met"),
         _("Fact"),
         _("Value"),
         _("Met when"),
@@ -96,7 +96,7 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
     """How far each fact stands from its threshold, for the chart.
 
     Columns label, state, share (% of the threshold, at most 200; a yes stands at 200, a no and what is not
-    known at 0), text.
+    known at 0), value, text (value and threshold).
     """
     rows = []
     for criterion in case.classification.criteria:
@@ -104,9 +104,10 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
             rows.append(
                 {
                     "label": in_words(FACT_LABELS[condition.fact]),
-                    "state": state_name(condition.met),
+                    "state": states()[(True, False, None).index(condition.met)],
                     "share": _share(condition),
-                    "text": _value(condition) if condition.threshold is None else told(condition),
+                    "value": _value(condition),
+                    "text": told(condition),
                 }
             )
     return pd.DataFrame(rows)
@@ -122,17 +123,20 @@ def _share(condition: Condition) -> float:
 
 def states() -> list[str]:
     """The three states of a fact, for the chart's key."""
-    return [state_name(True), state_name(False), state_name(None)]
+    return [_("met"), _("not met"), _("not known")]
 
 
 def described_criteria(case: IncidentCase) -> str:
     """The chart in words."""
     parts = [
-        f"{criterion_name(criterion.name)}: {state_name(criterion.met)} ({told(criterion.decisive)})"
+        _("{name}: {value}").format(
+            name=criterion_name(criterion.name),
+            value=f"{state_name(criterion.met)} ({told(criterion.decisive)})",
+        )
         for criterion in case.classification.criteria
     ]
     met = sum(criterion.met is True for criterion in case.classification.criteria[1:-1])
-    return _("{count} of six criteria met.").format(count=met) + " " + "; ".join(parts) + "."
+    return _("{count} of six criteria met.").format(count=met) + " " + ". ".join(parts) + "."
 
 
 def deadline_table(case: IncidentCase) -> pd.DataFrame:
@@ -144,27 +148,27 @@ def deadline_table(case: IncidentCase) -> pd.DataFrame:
     rows = [
         (
             report_name(clock.report),
-            _(_COUNTED_FROM[clock.report]),
             when(clock.due, case.zone) if clock.due else MISSING,
+            _(_STATES[clock.state]),
+            _left(clock.remaining),
+            when(clock.submitted_at, case.zone) if clock.submitted_at else MISSING,
+            _(_COUNTED_FROM[clock.report]),
             _("provisional, counted from an earlier deadline")
             if clock.report in deadlines.provisional
             else _("noon of the next working day, as it falls on a day off")
             if clock.report in postponed
             else "",
-            when(clock.submitted_at, case.zone) if clock.submitted_at else MISSING,
-            _(_STATES[clock.state]),
-            _left(clock.remaining),
         )
         for clock in case.clocks
     ]
     columns = [
         _("Report"),
-        _("Counted"),
         _("Due ({zone})").format(zone=zone_name(case.zone)),
-        _("Note"),
-        _("Sent"),
         _("State"),
         _("Time left"),
+        _("Sent"),
+        _("Counted"),
+        _("Note"),
     ]
     return pd.DataFrame(rows, columns=columns)
 

@@ -37,8 +37,8 @@ APPROACHES: Final = {
     "eu_business_indicator": N_("European Union, CRR 3"),
 }
 SHORTCUTS: Final = {
-    "frequency_times_severity": N_("Shortcut: frequency × one severity"),
-    "one_event_a_year": N_("Shortcut: one event a year at most"),
+    "frequency_times_severity": N_("Frequency × one severity"),
+    "one_event_a_year": N_("One event a year at most"),
 }
 TAIL_STARTS: Final = Scenario.assumptions()["tail_start"].choices
 _FEW_EVENTS: Final = 40
@@ -168,9 +168,7 @@ def _place(level: float) -> int:
 def shortcut_label(code: str, model: LossModel) -> str:
     """A shortcut with its error at the 99.9 % quantile."""
     error = float(model.at((RARE,))[f"{code}_error"].iloc[0])
-    return _("{name} ({error} at {level})").format(
-        name=_(SHORTCUTS[code]), error=signed(100.0 * error, 0, "%"), level=percent(RARE, 1)
-    )
+    return _("{name}: {value}").format(name=_(SHORTCUTS[code]), value=signed(100.0 * error, 0, "%"))
 
 
 def _observed(record: LossRecord, loss_type: str) -> pd.DataFrame:
@@ -359,9 +357,9 @@ def types_sentence(view: BankLosses, types: TypeResults) -> str:
 
 def curve_note(view: BankLosses) -> str:
     """How to read the main chart."""
-    return _("Band: {level} interval. Diamonds: years observed. Grey: shortcuts, with their error.").format(
-        level=percent(view.doubt.level)
-    )
+    return _(
+        "Band: {level} interval. Diamonds: years observed. Grey: shortcuts, with their error at {rare}."
+    ).format(level=percent(view.doubt.level), rare=percent(RARE, 1))
 
 
 def remedy(view: BankLosses) -> str:

@@ -293,7 +293,7 @@ def described_curve(view: BankLosses) -> str:
         )
         for level in (0.9, 0.99, RARE)
     ]
-    return " ".join([*parts, *dict.fromkeys(view.shortcuts["name"])])
+    return " ".join([*parts, *(f"{name}." for name in dict.fromkeys(view.shortcuts["name"]))])
 
 
 def shape_frame(view: BankLosses) -> pd.DataFrame:
@@ -326,4 +326,5 @@ def described_shape(view: BankLosses) -> str:
 def described_capital(view: BankLosses) -> str:
     """The chart of the capital in words."""
     frame = capital_frame(view)
-    return ". ".join(f"{row['label']}: {row['text']}" for row in frame.to_dict("records"))
+    said = _("{name}: {value}")
+    return ". ".join(said.format(name=row["label"], value=row["text"]) for row in frame.to_dict("records"))
