@@ -12,7 +12,7 @@ import pandas as pd
 from ui import theme
 from ui.words import _
 
-_LABEL_WIDTH: Final = 36
+_LABEL_WIDTH: Final = 42
 _ROW: Final = 46
 _SHAPES: Final = ("circle", "square", "diamond")
 # Names of indicators leave no room for the marks on a narrow screen: their short names stand there.

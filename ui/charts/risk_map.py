@@ -30,8 +30,9 @@ def stages(
     frame = frame[["label", "score", "low", "high", "grade"]].assign(stage=frame["stage"].map(names))
     colour, shape = grade_scale()
     offset = alt.YOffset("stage:N", sort=list(names.values()))
+    rows = alt.Y("label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35))
     # The data belong to the whole: Altair writes them out once for each layer that holds its own.
-    base = alt.Chart().encode(y=alt.Y("label:N", sort=list(order), title=None), yOffset=offset)
+    base = alt.Chart().encode(y=rows, yOffset=offset)
     axis = alt.X(
         "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])
     )
@@ -77,22 +78,22 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
     y = _axis("impact:Q", _("Impact, typical loss of one event, MAD thousand"), y_ends)
     shade = (
         alt.Chart(_cells(x_ends, y_ends))
-        .mark_rect(opacity=0.5)
+        .mark_rect(opacity=0.4)
         .encode(
             x=_axis("left:Q", _("Likelihood, events a year"), x_ends, cls=alt.X),
             x2="right:Q",
             y=_axis("bottom:Q", _("Impact, typical loss of one event, MAD thousand"), y_ends, cls=alt.Y),
             y2="top:Q",
-            color=alt.Color("product:Q", scale=alt.Scale(type="log"), legend=None),
+            fill=alt.Fill("product:Q", scale=alt.Scale(type="log"), legend=None),
         )
     )
     labels = list(points["label"])
     colours = alt.Scale(domain=labels)
-    key = alt.Legend(orient="bottom", columns=2, title=None, labelLimit=300)
+    key = alt.Legend(orient="bottom", columns=1, title=None, labelLimit=300)
     outline = (
         alt.Chart(outlines)
         .mark_line(strokeWidth=1.6, opacity=0.9)
-        .encode(x=x, y=y, color=alt.Color("label:N", scale=colours, legend=None), order="corner:Q")
+        .encode(x=x, y=y, color=alt.Color("label:N", scale=colours, legend=key), order="corner:Q")
     )
     marks = (
         alt.Chart(points)
@@ -112,7 +113,7 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
             ],
         )
     )
-    return alt.layer(shade, outline, marks).resolve_scale(color="independent").properties(height=480)
+    return alt.layer(shade, outline, marks).properties(height=620)
 
 
 def _axis(field: str, title: str, ends: tuple[float, float], cls: Any = None) -> Any:
