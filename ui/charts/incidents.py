@@ -8,9 +8,11 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts.common import drawing
 from ui.charts.losses import GREY
 
 
+@drawing
 def distances(
     frame: pd.DataFrame, *, states: Sequence[str], title: str, threshold: str, most: str
 ) -> alt.LayerChart:

@@ -8,7 +8,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT
+from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
 GREY: Final = "#76808C"
@@ -17,6 +17,7 @@ _LABEL_WIDTH: Final = 40
 _PERCENT: Final = "replace(format(datum.value, '.2~%'), '%', {space!r} + '%')"
 
 
+@drawing
 def exceedance_curve(
     curve: pd.DataFrame,
     shortcuts: pd.DataFrame,
@@ -105,6 +106,7 @@ def exceedance_curve(
     return alt.layer(band, wrong, line, years).properties(height=HEIGHT + 80)
 
 
+@drawing
 def tail_shape(
     frame: pd.DataFrame,
     *,
@@ -151,6 +153,7 @@ def tail_shape(
     return alt.layer(band, line, points, upright, named, rules, words).properties(height=HEIGHT - 40)
 
 
+@drawing
 def capital_bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     """Capital by approach, with bounds where the accounts leave it open; the approach in force is filled.
 

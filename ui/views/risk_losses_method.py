@@ -42,6 +42,10 @@ def method() -> dict[str, Any]:
                 "observed with it in place, those it prevented are added back first."
             ),
             _(
+                "Fall of market value: as much as the loss after external fraud, over twice the loss after "
+                "internal fraud (Perry and de Fontnouvelle, 2005); no finding for the other types."
+            ),
+            _(
                 "Grey lines are shortcuts of other tools, kept to show their error: the average number of "
                 "events times one severity makes all losses of a year equally bad; one event a year leaves "
                 "the others out."

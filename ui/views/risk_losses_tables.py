@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.frequency import NegativeBinomial
+from analytics.risk.reputation import reputation_loss
 from ui import link
 from ui.reads import risk_losses as reads
 from ui.reads.risk_losses import RARE, TypeResults
@@ -22,13 +23,14 @@ from ui.views.risk_losses import (
     event_name,
     quantile_interval,
 )
-from ui.words import N_, _, interval, language, number, percent, signed
+from ui.words import MISSING, N_, _, interval, language, number, percent, signed
 
 _ORIGINS: Final = {
     "own_tail": N_("own events, lognormal with a tail"),
     "own_lognormal": N_("own events, lognormal"),
     "all_types": N_("all the bank’s events: too few of its own"),
 }
+_REPUTATION_TYPES: Final = {"internal_fraud": "internal_fraud", "external_fraud": "external"}
 _RESTS_ON: Final = {
     "basic_indicator": N_("15 % of the average net banking income of three years"),
     "standardised_lines": N_(
@@ -183,8 +185,20 @@ def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
             _("Expected a year, MAD million"): [of(name, "expected") for name in found],
             _("99.9 % alone, MAD million"): [of(name, "quantile") for name in found],
             _("Part of the worst years"): [percent(of(name, "contribution", total)) for name in found],
+            _("Fall of market value a year, MAD million"): [
+                _market_value(name, of(name, "expected")) for name in found
+            ],
         }
     )
+
+
+def _market_value(name: str, expected: float) -> str:
+    """What the expected loss costs in market value, where research has a finding for the type."""
+    kind = _REPUTATION_TYPES.get(name)
+    if kind is None or not math.isfinite(expected):
+        return MISSING
+    found = reputation_loss(expected, kind)
+    return ("≥ " if found.lower_bound else "") + number(found.total, 1)
 
 
 def control_table(returns: pd.DataFrame) -> pd.DataFrame:
