@@ -80,6 +80,14 @@ PAGES: Final = (
         icon=":material/gavel:",
     ),
     PageEntry(
+        slug="risk-supervision",
+        group="Risk",
+        script="risk_supervision.py",
+        title=N_("Supervision"),
+        question=N_("How does the system look, and who infects whom?"),
+        icon=":material/hub:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",
