@@ -162,7 +162,7 @@ def banks(snapshot: Snapshot) -> pd.DataFrame:
 
 
 _RISK_OBSERVATIONS = """
-SELECT bank, indicator, month, value, missing_reason, source, kind FROM risk_observation
+SELECT bank, indicator, month, value, missing_reason, withdrawn, source, kind FROM risk_observation
 WHERE ($banks IS NULL OR list_contains($banks, bank))
     AND ($start IS NULL OR month >= date_trunc('month', CAST($start AS DATE)))
     AND ($end IS NULL OR month <= CAST($end AS DATE))
@@ -185,7 +185,7 @@ def risk_observations(
 
     Returns
     -------
-    DataFrame: bank, indicator, month (its first day), value, missing_reason, source, kind
+    DataFrame: bank, indicator, month (its first day), value, missing_reason, withdrawn, source, kind
 
     Raises
     ------

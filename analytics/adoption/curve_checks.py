@@ -87,7 +87,7 @@ def _checked_effort(effort: ArrayLike | None, last: float) -> FloatArray | None:
     covariates = covariates[:, None] if covariates.ndim == 1 else covariates
     if covariates.ndim != 2 or covariates.shape[0] < last or not np.all(np.isfinite(covariates)):
         raise ValueError(f"effort has shape {covariates.shape}; it needs finite rows for {last:.0f} periods")
-    if np.any(np.ptp(covariates, axis=0) == 0) and np.any(covariates[0] == 0):
+    if np.any(np.all(covariates == 0, axis=0)):
         raise ValueError("effort has a column of zeros; it cannot change the speed of diffusion")
     return covariates
 

@@ -56,9 +56,9 @@ def activity_cube(log: ir.Table) -> ir.Table:
         month=_month(checked), channel=checked.channel, service=checked.service, segment=checked.segment
     ).agg(
         transactions=checked.count(),
-        failures=_times(~checked.success),
-        negative_amounts=_times(checked.amount_mad < 0),
-        amounts=_times(checked.amount_mad >= 0),
+        failures=checked.count(where=~checked.success),
+        negative_amounts=checked.count(where=checked.amount_mad < 0),
+        amounts=checked.count(where=checked.amount_mad >= 0),
         amount=checked.amount_mad.sum(where=checked.amount_mad >= 0),
         timed=checked.duration_s.count(),
         seconds=checked.duration_s.sum(),
@@ -119,7 +119,7 @@ def regions_cube(log: ir.Table) -> ir.Table:
         channel=_declared(checked.channel, CHANNELS),
         region=checked.region.fill_null(UNKNOWN),
         tier=checked.tier.fill_null(UNKNOWN),
-    ).agg(transactions=checked.count(), failures=_times(~checked.success))
+    ).agg(transactions=checked.count(), failures=checked.count(where=~checked.success))
 
 
 CUBES: Final[Mapping[str, Callable[[ir.Table], ir.Table]]] = MappingProxyType(
@@ -131,6 +131,9 @@ CUBES: Final[Mapping[str, Callable[[ir.Table], ir.Table]]] = MappingProxyType(
     }
 )
 """Every cube by name."""
+
+MONTH_ONLY: Final = frozenset({"activity", "outcomes", "regions"})
+"""Cubes that ask of the time of a row only in which month it lies."""
 
 
 def cube_sql(name: str, log: str = "log") -> str:
@@ -161,7 +164,3 @@ def _month(log: ir.Table) -> ir.Value:
 
 def _declared(code: ir.Value, choices: tuple[str, ...]) -> ir.Value:
     return ibis.ifelse(code.isin(choices), code, UNKNOWN)
-
-
-def _times(condition: ir.Value) -> ir.Value:
-    return condition.fill_null(False).sum().cast("int64")

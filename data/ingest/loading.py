@@ -123,6 +123,7 @@ def _merge(declared: Contract, before: pd.DataFrame | None, rows: pd.DataFrame) 
     found = position.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy(dtype=np.float64)
     there = ~np.isnan(found)
     old, new = before.iloc[found[there].astype(np.int64)], rows[there]
+    new = _keep_withdrawn(declared, old, new)
     different = _different(declared, old, new)
     if there.all() and not different.any():
         return _Merged(before, 0, 0, len(rows))
@@ -131,6 +132,20 @@ def _merge(declared: Contract, before: pd.DataFrame | None, rows: pd.DataFrame) 
     ordered = frame.sort_values(keys, kind="stable", ignore_index=True)
     count = int(different.sum())
     return _Merged(conform(declared, ordered), int((~there).sum()), count, int(there.sum()) - count)
+
+
+def _keep_withdrawn(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Rows that empty a value published before keep it, marked as withdrawn.
+
+    A file that leaves out last month's bad figure must not improve the score that it made.
+    """
+    if not {"value", "withdrawn"} <= {column.name for column in declared.columns}:
+        return new
+    emptied = new["value"].isna().to_numpy() & old["value"].notna().to_numpy()
+    if not emptied.any():
+        return new
+    kept = new["value"].where(~emptied, old["value"].to_numpy())
+    return new.assign(value=kept, withdrawn=new["withdrawn"].where(~emptied, True))
 
 
 def _different(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> Mask:

@@ -40,7 +40,9 @@ def test_the_default_needs_no_parameter() -> None:
     assert Scenario().to_query() == {}
 
 
-@given(st.dictionaries(st.sampled_from(["p", "level", "month", "with", "risk", "bank", "seed", "x"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["p", "level", "month", "with", "risk", "bank", "seed", "x"]), st.text())
+)
 def test_whatever_is_typed_into_the_address_opens_a_valid_scenario(query: dict[str, str]) -> None:
     scenario, refused = Scenario.from_query(query)
     assert Scenario.from_query(scenario.to_query()) == (scenario, ())
@@ -72,3 +74,23 @@ def test_changing_beyond_the_bounds_says_what_is_allowed() -> None:
 def test_a_broken_saved_scenario_says_why(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Scenario.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("lserved", "2027-02-01", ["2027-02-30", "20270201", "2027-W05-1", "tomorrow", "1850-01-01"]),
+        ("ldeposit", "249999.99", ["-1", "1e6", "10,000", "nan", "٣"]),
+        ("lshare", "4.5", ["101"]),
+        ("lclient", "retail", ["alien"]),
+    ],
+)
+def test_an_answer_of_the_questionnaire_is_a_day_an_amount_or_a_choice(
+    name: str, good: str, bad: list[str]
+) -> None:
+    scenario, refused = Scenario.from_query({name: good})
+    assert scenario.to_query() == {name: good}
+    assert refused == ()
+    assert Scenario.from_query({name: ""}) == (Scenario(), ())
+    for text in bad:
+        assert Scenario.from_query({name: text}) == (Scenario(), ((name, text),))

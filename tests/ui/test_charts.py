@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, countries, risk
+from ui.charts import catalogue, common, countries, risk
 
 SCORES = pd.DataFrame(
     {
@@ -86,3 +86,28 @@ def test_lines_of_countries_differ_by_dash_and_stop_at_breaks() -> None:
 def test_changes_carry_their_sign_in_words() -> None:
     texts = [layer for layer in CHARTS["changes"]().to_dict()["layer"] if layer["mark"]["type"] == "text"]
     assert {layer["encoding"]["text"]["field"] for layer in texts} == {"text"}
+
+
+def test_a_chart_is_built_once_for_the_same_figures_and_again_for_others(monkeypatch) -> None:
+    built = []
+
+    def builder(frame: pd.DataFrame) -> alt.Chart:
+        built.append(len(frame))
+        return alt.Chart(frame).mark_point().encode(x="low:Q")
+
+    draw = common.drawing(builder)
+    first = common.finish(draw(SCORES))
+    assert common.finish(draw(SCORES.copy())) == first
+    assert built == [2]
+    changed = SCORES.assign(low=[0.0, 1.0])
+    assert common.finish(draw(changed), kinds=["synthetic"]) != first
+    assert built == [2, 2]
+    monkeypatch.setattr(common, "language", lambda: "en")
+    common.finish(draw(SCORES))
+    assert built == [2, 2, 2], "another language, other words"
+
+
+def test_the_mark_of_one_page_never_shows_on_another(monkeypatch) -> None:
+    draw = common.drawing(lambda frame: alt.Chart(frame).mark_point().encode(x="high:Q"))
+    assert "title" in common.finish(draw(SCORES), kinds=["synthetic"])
+    assert "title" not in common.finish(draw(SCORES), kinds=["observed"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from ui.charts.common import drawing
 from ui.words import _
 
 
+@drawing
 def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) -> alt.Chart:
     """Counts as points on a logarithmic scale, one per label and kind, told apart by colour and shape.
 

@@ -5,16 +5,75 @@ Colour is never the only sign: series differ by dash, grades by shape, changes b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+import hashlib
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from typing import Any, Final, ParamSpec
 
 import altair as alt
 
 from ui import theme
-from ui.words import _
+from ui.words import _, language
 
 HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
+_KEPT_AT_MOST: Final = 256
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart that is not built yet: its builder and what it is given.
+
+    A page is run again at every click, and most of its charts have not changed. Kept by a digest of all that
+    goes into them, they are built once.
+    """
+
+    builder: Callable[..., Any]
+    given: tuple[tuple[Any, ...], dict[str, Any]]
+
+    def to_dict(self, *, validate: bool = False) -> dict[str, Any]:
+        """The specification, built now."""
+        given, named = self.given
+        specification: dict[str, Any] = self.builder(*given, **named).to_dict(validate=validate)
+        return specification
+
+    def digest(self) -> str:
+        """What tells this drawing from every other: the builder, the language, and each value it is given."""
+        content = pickle.dumps((self.builder.__module__, self.builder.__qualname__, language(), self.given))
+        return hashlib.sha256(content).hexdigest()
+
+
+def drawing(builder: Callable[P, Any]) -> Callable[P, Drawing]:
+    """Let a builder of charts return a :class:`Drawing`."""
+
+    @wraps(builder)
+    def draw(*args: P.args, **kwargs: P.kwargs) -> Drawing:
+        return Drawing(builder, (args, kwargs))
+
+    return draw
+
+
+_KEPT: Final[OrderedDict[str, dict[str, Any]]] = OrderedDict()
+_KEPT_LOCK: Final = Lock()
+
+
+def _specification(chart: Drawing) -> dict[str, Any]:
+    digest = chart.digest()
+    with _KEPT_LOCK:
+        if digest in _KEPT:
+            _KEPT.move_to_end(digest)
+            return _KEPT[digest]
+    built = chart.to_dict()
+    with _KEPT_LOCK:
+        _KEPT[digest] = built
+        while len(_KEPT) > _KEPT_AT_MOST:
+            _KEPT.popitem(last=False)
+    return built
 
 
 def finish(chart: Any, *, kinds: Sequence[str] = ()) -> dict[str, Any]:
@@ -23,11 +82,12 @@ def finish(chart: Any, *, kinds: Sequence[str] = ()) -> dict[str, Any]:
     Altair's own check of every part takes longer than all else on a page together; the tests run it on every
     chart instead (``tests/ui/test_charts.py``).
     """
-    specification: dict[str, Any] = chart.to_dict(validate=False)
+    built = _specification(chart) if isinstance(chart, Drawing) else chart.to_dict(validate=False)
+    finished = built | {"config": theme.chart_config(theme.mode())}
     if "synthetic" in kinds:
         mark = {"text": _("Synthetic data"), "fontSize": 11, "fontWeight": "normal", "anchor": "end"}
-        specification["title"] = mark
-    return specification | {"config": theme.chart_config(theme.mode())}
+        finished["title"] = mark
+    return finished
 
 
 def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT
+from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
 
+@drawing
 def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> alt.LayerChart:
     """Yearly figures of countries; a line stops at a change of definition, which is drawn.
 

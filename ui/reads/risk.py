@@ -2,41 +2,105 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from analytics.risk.position import risk_position
+from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import RiskHistory
 from analytics.risk.profile import risk_history as score
+from analytics.risk.thresholds import scale_thresholds
 from analytics.risk.timeline import score_bands
 from analytics.risk.uncertainty import score_uncertainty
 from data import queries
 from data.snapshots import Snapshot
 from ui.reads.core import cached
 
+RISKS: Final = ("operational", "regulatory", "legal", "reputational")
 DRAWS: Final = 2_000
 HISTORY_DRAWS: Final = 200
 
 
+@dataclass(frozen=True)
+class Rules:
+    """How scores are made beside the power of the mean: published unless the scenario says otherwise.
+
+    Parameters
+    ----------
+    weights : of the four risks in the overall score, in the order of ``RISKS``
+    conventional, sourced : scales of the thresholds that are a convention, and of those that have a source
+    """
+
+    weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
+    conventional: float = 1.0
+    sourced: float = 1.0
+
+
+PUBLISHED: Final = Rules()
+
+
 @cached
-def risk_history(snapshot: Snapshot, power: float) -> RiskHistory:
+def catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """The catalogue of indicators with the thresholds that the rules ask for."""
+    return scale_thresholds(
+        queries.risk_catalogue(snapshot), conventional=rules.conventional, sourced=rules.sourced
+    )
+
+
+@cached
+def _observations(snapshot: Snapshot) -> pd.DataFrame:
+    return queries.risk_observations(snapshot)[["bank", "indicator", "month", "value", "withdrawn"]]
+
+
+@cached
+def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
     """Scores of every bank, month, risk and indicator."""
-    observations = queries.risk_observations(snapshot)[["bank", "indicator", "month", "value"]]
-    return score(observations, queries.risk_catalogue(snapshot), p=power)
+    known = catalogue(snapshot, rules)
+    weights = dict(zip(RISKS, rules.weights, strict=True))
+    present = {risk: weights[risk] for risk in known["risk"].unique()}
+    return score(_observations(snapshot), known, p=power, weights=present)
 
 
 @cached
-def risk_uncertainty(snapshot: Snapshot, month: str, power: float, level: float, seed: int) -> pd.DataFrame:
+def position(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> RiskPosition:
+    """Where every bank stands in one month."""
+    return risk_position(risk_history(snapshot, power, rules), month=f"{month}-01")
+
+
+@cached
+def risk_uncertainty(
+    snapshot: Snapshot, month: str, power: float, level: float, seed: int, rules: Rules = PUBLISHED
+) -> pd.DataFrame:
     """Interval, probability of each grade and rank of every bank and risk in one month."""
-    position = risk_position(risk_history(snapshot, power), month=f"{month}-01")
-    return score_uncertainty(position, draws=DRAWS, level=level, seed=seed).table
+    here = position(snapshot, month, power, rules)
+    return score_uncertainty(here, draws=DRAWS, level=level, seed=seed).table
 
 
 @cached
-def risk_bands(snapshot: Snapshot, bank: str, power: float, level: float, seed: int) -> pd.DataFrame:
+def risk_stages(
+    snapshot: Snapshot,
+    month: str,
+    bank: str,
+    power: float,
+    level: float,
+    seed: int,
+    rules: Rules = PUBLISHED,
+) -> pd.DataFrame:
+    """One bank's scores before its controls (stage "inherent") and after them ("residual")."""
+    here, controls = position(snapshot, month, power, rules), queries.controls(snapshot, bank)
+    return score_uncertainty(
+        here, controls=controls, banks=(bank,), draws=DRAWS, level=level, seed=seed
+    ).table
+
+
+@cached
+def risk_bands(
+    snapshot: Snapshot, bank: str, power: float, level: float, seed: int, rules: Rules = PUBLISHED
+) -> pd.DataFrame:
     """Scores of one bank in every month with their interval: month, risk, score, low, high."""
-    return score_bands(risk_history(snapshot, power), bank, draws=HISTORY_DRAWS, level=level, seed=seed)
+    history = risk_history(snapshot, power, rules)
+    return score_bands(history, bank, draws=HISTORY_DRAWS, level=level, seed=seed)
 
 
 @cached

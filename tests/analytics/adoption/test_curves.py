@@ -89,6 +89,19 @@ def test_regression_forecasts_by_recursion():
     assert fit.predict(3) == pytest.approx([1.723714402, 0.833785284, 0.253556965], rel=1e-7)
 
 
+@pytest.mark.parametrize("method", ["ols", "mle"])
+def test_textbook_methods_read_totals_as_well_as_flows(method):
+    flow, total = np.array(SERIES["room_ac"], dtype=float), np.cumsum(SERIES["room_ac"])
+    one = fit_curve(flow, method=method)
+    other = fit_curve(total, convention="cumulative", method=method)
+    assert other.parameters == pytest.approx(dict(one.parameters), rel=1e-6)
+    ahead = one.predict(3)
+    if method == "ols":
+        assert other.predict(3) == pytest.approx(total[-1] + np.cumsum(ahead), rel=1e-9)
+    else:
+        assert np.diff(other.predict(3)) == pytest.approx(ahead[1:], rel=1e-6)
+
+
 def test_negative_innovation_of_the_regression_is_said():
     fit = fit_curve(SERIES["ultrasound"], method="ols")
     assert {WarningKind.NEGATIVE_INNOVATION, WarningKind.TEXTBOOK_METHOD} <= kinds(fit)
@@ -321,6 +334,7 @@ def test_the_same_data_give_the_same_bytes_and_results_travel():
         ({"y": [1, 2, 3, 4], "shocks": ["exponential"]}, "shocks and effort need curve"),
         ({"y": [1, 2, 3, 4], "curve": "generalised_bass", "shocks": ["square"]}, "a shock is"),
         ({"y": [1, 2, 3, 4], "curve": "generalised_bass", "effort": [1.0]}, "effort has shape"),
+        ({"y": [1, 2, 3, 4], "curve": "generalised_bass", "effort": [0.0] * 4}, "column of zeros"),
     ],
 )
 def test_bad_input_is_refused_with_its_name_and_range(arguments, message):

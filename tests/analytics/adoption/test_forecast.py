@@ -229,7 +229,7 @@ def test_intervals_of_a_higher_level_contain_the_lower(banking, all_rows):
     values=st.lists(st.one_of(st.floats(0, 100), st.just(np.nan)), min_size=1, max_size=14),
     level=st.sampled_from([0.5, 0.8, 0.95]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_single_series_is_answered_honestly_or_refused(values, level):
     history = series(values)
     if not np.isfinite(values).any():

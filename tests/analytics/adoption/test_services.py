@@ -42,7 +42,7 @@ def test_coverage_weighs_services_inside_their_tier():
 
 
 @given(held=st.sets(st.sampled_from(SERVICES), min_size=1), more=st.sampled_from(SERVICES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_further_service_never_lowers_coverage_and_channels_count_once(held, more):
     before = service_coverage(offers(A=sorted(held))).loc["A"]
     after = service_coverage(offers(A=[*sorted(held), more, more])).loc["A"]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import ibis
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -216,6 +218,35 @@ def test_a_refresh_says_what_is_missing(faulty: Path, tmp_path: Path) -> None:
         build_cubes(tmp_path / "nothing", tmp_path)
     with pytest.raises(ValueError, match="cube must be one of activity, arrivals"):
         cube_sql("sales")
+
+
+def test_files_outside_the_contract_are_refused_with_their_name(tmp_path: Path) -> None:
+    table = pq.read_table(write_log(tmp_path / "good", [row()]))
+    for name, wrong, message in (
+        ("short", table.drop(["region"]), r"2025-03\.parquet lacks region"),
+        (
+            "zoned",
+            table.set_column(0, "ts", table["ts"].cast(pa.timestamp("us", tz="UTC"))),
+            r"those of 2025-03\.parquet carry one",
+        ),
+    ):
+        (tmp_path / name).mkdir()
+        pq.write_table(wrong, tmp_path / name / "2025-03.parquet")
+        with pytest.raises(ValueError, match=message):
+            build_cubes(tmp_path / name, tmp_path / "cubes")
+
+
+def test_files_of_one_month_and_of_several_give_the_same_cube(tmp_path: Path) -> None:
+    times = [datetime(2025, 3, 1), datetime(2025, 3, 31, 23, 59, 59, 999999), datetime(2025, 4, 1)]
+    given_rows = [row(ts=ts, session=k) for k, ts in enumerate(times)]
+    apart = write_log(tmp_path / "apart", given_rows[:2])
+    write_log(apart, given_rows[2:], "2025-04.parquet")
+    together = write_log(tmp_path / "together", given_rows)
+    for log in (apart, together):
+        build_cubes(log, log / "cubes")
+    for name in CUBES:
+        pd.testing.assert_frame_equal(read_cube(apart / "cubes", name), read_cube(together / "cubes", name))
+    assert read_cube(apart / "cubes", "activity")["transactions"].tolist() == [2, 1]
 
 
 def test_a_log_outside_its_contract_is_refused_before_it_is_read() -> None:

@@ -41,3 +41,22 @@ def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, tmp_path: 
     monkeypatch.setattr("data.ingest.refresh.stored_tables", lambda name: {"risk_observation": broken})
     assert workspace not in refresh()
     assert current(workspace) == before
+
+
+def test_emptying_a_published_value_keeps_it_as_withdrawn_and_never_improves_the_score(
+    workspace: str,
+) -> None:
+    from data import queries
+
+    bad = b"bank,indicator,month,value\nma-banque,O1,2026-04,9\nma-banque,O1,2026-05,2\n"
+    emptied = b"bank,indicator,month,value\nma-banque,O1,2026-04,\nma-banque,O1,2026-05,2\n"
+    for content in (bad, emptied):
+        report = ingest.validate(content, "f.csv", table="risk_observation")
+        result = ingest.load(report, table="risk_observation", workspace=workspace)
+    assert (result.rows_replaced, result.rows_unchanged) == (1, 1)
+    rows = queries.risk_observations(current(workspace), banks=["ma-banque"]).set_index("month")
+    april = rows.loc["2026-04-01"]
+    assert (april["value"], bool(april["withdrawn"])) == (9.0, True)
+    assert not rows.loc["2026-05-01", "withdrawn"]
+    again = ingest.load(report, table="risk_observation", workspace=workspace)
+    assert not again.changed
