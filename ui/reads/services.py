@@ -37,7 +37,7 @@ def _offers(snapshot: Snapshot, channel: str, banks: tuple[str, ...]) -> pd.Data
 
 @cached
 def coverage(snapshot: Snapshot, channel: str, banks: tuple[str, ...]) -> pd.DataFrame:
-    """Share of the catalogue offered, by tier and in all, indexed by bank; without those that offer nothing."""
+    """Share of the catalogue offered, by tier and in all, indexed by bank; banks without any are absent."""
     rows = _offers(snapshot, channel, banks)
     return service_coverage(rows, catalogue()) if len(rows) else pd.DataFrame()
 

@@ -268,8 +268,8 @@ def method() -> dict[str, object]:
             ),
             _(
                 "Coverage is the weight of the services offered over the weight of all, tier by tier; the "
-                "whole is the mean of the three. Weights and the attitudes a service works through are a "
-                "stated judgement."
+                "whole is the mean of the three. Cash in hand cannot be had online and is left out. Weights "
+                "and the attitudes a service works through are a stated judgement."
             ),
             _(
                 "Done online: operations by Internet and mobile over operations on all channels, last twelve "
