@@ -167,6 +167,13 @@ class Scenario:
     sourced_reason: str = _assume(
         "", "text", "reason", most=200, source="why thresholds with a source are moved, in writing"
     )
+    detail: str = _assume(
+        "indicators",
+        "choice",
+        "detail",
+        choices=("indicators", "controls", "losses", "standards", "tools"),
+        source="the table shown below the scores",
+    )
     loss_type: str = _assume(
         "all",
         "choice",

@@ -14,6 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
+    "risk-drivers": "Qu’est-ce qui fait bouger",
+    "adoption-forecast": "Combien utiliseront",
+    "adoption-drivers": "Qui adopte",
+    "adoption-services": "Notre offre est-elle",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -14,10 +14,31 @@ QUESTIONS = {
         "What should we worry about, and what should we do?",
     ),
     "risk-scores": ("Quel est le risque de notre banque électronique ?", "How risky is our e-banking?"),
+    "risk-drivers": (
+        "Qu’est-ce qui fait bouger le score, et qu’est-ce qui l’améliorerait ?",
+        "What moves the score, and what would improve it?",
+    ),
+    "adoption-forecast": (
+        "Combien utiliseront la banque électronique, et quand ?",
+        "How many will use e-banking, and when?",
+    ),
+    "adoption-drivers": (
+        "Qui adopte, et qu’est-ce qui retient les autres ?",
+        "Who adopts, and what holds the others back?",
+    ),
+    "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
-WITH_CHARTS = {"overview", "risk-scores", "data"}
+WITH_CHARTS = {
+    "overview",
+    "risk-scores",
+    "risk-drivers",
+    "data",
+    "adoption-forecast",
+    "adoption-drivers",
+    "adoption-services",
+}
 FIGURE = re.compile(r"\d")
 
 
