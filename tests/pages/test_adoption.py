@@ -16,8 +16,23 @@ def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
 
 
+TELLING = {
+    "forecast": ("Coverage achieved (%)", "Couverture atteinte (%)"),
+    "likes": ("Level then (%)",),
+    "scoreboard": ("Method",),
+    "ceilings": ("Reached so far (%)",),
+    "wallets": ("Nature",),
+    "effects": ("Effect (points)",),
+    "scales": ("Construct",),
+    "tiers": ("Offered (% of the catalogue)",),
+    "gaps": ("Priority (100: first)",),
+    "services": ("Internet, since",),
+}
+
+
 def table(app, name: str) -> pd.DataFrame:
-    (found,) = [frame.value for frame in app.dataframe if frame.proto.id.endswith(f"table {name}")]
+    """The table that has the telling column of ``name``."""
+    (found,) = [frame.value for frame in app.dataframe if set(TELLING[name]) & set(frame.value.columns)]
     return found
 
 
