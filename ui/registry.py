@@ -28,7 +28,7 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Workbench"))
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Workbench"))
 
 PAGES: Final = (
     PageEntry(
@@ -86,6 +86,30 @@ PAGES: Final = (
         title=N_("Supervision"),
         question=N_("How does the system look, and who infects whom?"),
         icon=":material/hub:",
+    ),
+    PageEntry(
+        slug="adoption-forecast",
+        group="Adoption",
+        script="adoption_forecast.py",
+        title=N_("Forecast"),
+        question=N_("How many will use e-banking, and when?"),
+        icon=":material/trending_up:",
+    ),
+    PageEntry(
+        slug="adoption-drivers",
+        group="Adoption",
+        script="adoption_drivers.py",
+        title=N_("Drivers"),
+        question=N_("Who adopts, and what holds the others back?"),
+        icon=":material/psychology:",
+    ),
+    PageEntry(
+        slug="adoption-services",
+        group="Adoption",
+        script="adoption_services.py",
+        title=N_("Services"),
+        question=N_("How complete is our offer?"),
+        icon=":material/checklist:",
     ),
     PageEntry(
         slug="data",

@@ -18,7 +18,10 @@ QUESTION = {
     "risk-losses": "Que peut-il en coûter, et qu",
     "risk-incidents": "Est-il majeur, et quand devo",
     "risk-licensing": "Où pouvons-nous servir des c",
-    "risk-supervision": "",
+    "risk-supervision": "Comment va le système",
+    "adoption-forecast": "Combien utiliseront",
+    "adoption-drivers": "Qui adopte",
+    "adoption-services": "Notre offre est-elle",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

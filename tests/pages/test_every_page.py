@@ -31,9 +31,18 @@ QUESTIONS = {
         "Where may we serve customers?",
     ),
     "risk-supervision": (
-        "",
+        "Comment va le système, et qui contamine qui ?",
         "How does the system look, and who infects whom?",
     ),
+    "adoption-forecast": (
+        "Combien utiliseront la banque électronique, et quand ?",
+        "How many will use e-banking, and when?",
+    ),
+    "adoption-drivers": (
+        "Qui adopte, et qu’est-ce qui retient les autres ?",
+        "Who adopts, and what holds the others back?",
+    ),
+    "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -46,6 +55,9 @@ WITH_CHARTS = {
     "risk-incidents",
     "risk-licensing",
     "risk-supervision",
+    "adoption-forecast",
+    "adoption-drivers",
+    "adoption-services",
 }
 FIGURE = re.compile(r"\d")
 
