@@ -1,4 +1,4 @@
-"""The system as its supervisor sees it: who infects whom, the four tools, spill-over, gaps in the evidence."""
+"""The system as its supervisor sees it: contagion, the four tools, spill-over, gaps in the evidence."""
 
 from __future__ import annotations
 
