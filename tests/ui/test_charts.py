@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map
+from ui.charts import catalogue, common, countries, incidents, losses, risk, risk_drivers, risk_map
 
 SCORES = pd.DataFrame(
     {
@@ -72,7 +72,69 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
+CURVE = pd.DataFrame(
+    {
+        "exceedance": [0.5, 0.1, 0.001],
+        "loss": [2.0, 9.0, 60.0],
+        "low": [1.5, 7.0, 30.0],
+        "high": [3.0, 12.0, 99.0],
+    }
+)
+SHORTCUTS = pd.DataFrame(
+    {
+        "name": ["Frequency × one severity: +146 %"] * 2 + ["One event a year at most: −40 %"] * 2,
+        "loss": [3.0, 150.0, 1.0, 40.0],
+        "exceedance": [0.5, 0.001] * 2,
+    }
+)
+OBSERVED = pd.DataFrame({"year": ["2025-10", "2024-10"], "loss": [2.2, 4.0], "exceedance": [0.6, 0.3]})
+SHAPES = pd.DataFrame(
+    {
+        "threshold": [0.1, 0.3],
+        "shape": [0.4, 0.5],
+        "low": [0.1, 0.0],
+        "high": [0.7, 1.0],
+        "n_exceedances": [60, 25],
+    }
+)
+CAPITAL = pd.DataFrame(
+    {
+        "label": ["Morocco, basic indicator", "Morocco, standardised"],
+        "capital": [120.0, 105.0],
+        "low": [120.0, 96.0],
+        "high": [120.0, 131.0],
+        "text": ["120 · in force", "105 (96 to 131)"],
+        "in_force": [True, False],
+        "open": [0, 1],
+    }
+)
+FACTS = pd.DataFrame(
+    {
+        "label": ["Clients", "Downtime", "Media"],
+        "state": ["met", "not met", "not known"],
+        "share": [150.0, 40.0, 0.0],
+        "value": ["15 %", "48 min", "—"],
+        "text": ["15 % of 10 %", "48 min of 2 h", "not known"],
+    }
+)
 CHARTS = {
+    "exceedance_curve": lambda: losses.exceedance_curve(
+        CURVE, SHORTCUTS, OBSERVED, x_title="loss", y_title="probability", space=" "
+    ),
+    "exceedance_curve without a full year": lambda: losses.exceedance_curve(
+        CURVE, SHORTCUTS, OBSERVED.head(0), x_title="loss", y_title="probability", space=""
+    ),
+    "tail_shape": lambda: losses.tail_shape(
+        SHAPES,
+        chosen=0.1,
+        limits=pd.DataFrame({"shape": [0.5, 1.0], "label": ["variance infinite", "mean infinite"]}),
+        x_title="start",
+        y_title="shape",
+    ),
+    "capital_bars": lambda: losses.capital_bars(CAPITAL, title="capital"),
+    "distances": lambda: incidents.distances(
+        FACTS, states=["met", "not met", "not known"], title="share", threshold="threshold", most="twice"
+    ),
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
     ),
@@ -167,3 +229,24 @@ def test_types_of_loss_have_a_shape_each() -> None:
     layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
     points = next(layer for layer in layers if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
+
+
+def test_shortcuts_are_grey_and_dashed_and_carry_their_error() -> None:
+    layers = CHARTS["exceedance_curve"]().to_dict()["layer"]
+    wrong = next(layer for layer in layers if "strokeDash" in layer["encoding"])
+    assert wrong["mark"]["color"] == losses.GREY
+    assert all("%" in name for name in wrong["encoding"]["strokeDash"]["sort"])
+
+
+def test_the_states_of_a_fact_have_a_shape_each() -> None:
+    layers = CHARTS["distances"]().to_dict()["layer"]
+    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 3
+
+
+@pytest.mark.parametrize("module", [catalogue, countries, incidents, losses, risk, risk_drivers, risk_map])
+def test_every_builder_is_kept_by_what_it_is_given(module) -> None:
+    for name, chart in CHARTS.items():
+        builder = getattr(module, name.split()[0], None)
+        if builder is not None:
+            assert isinstance(chart(), common.Drawing)
