@@ -6,6 +6,8 @@ other and holds nothing else.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +35,7 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
     "assumed": "violet",
     "synthetic": "orange",
 }
+_CONTROLS_IN_A_ROW: Final = 5
 
 
 @dataclass
@@ -211,8 +214,13 @@ def kind_names() -> dict[str, str]:
 
 
 def controls(count: int) -> list[Any]:
-    """Places for the page's controls, side by side where the screen is wide enough."""
-    return list(st.columns(count, vertical_alignment="bottom"))
+    """Places for the page's controls, side by side where the screen is wide enough.
+
+    More than five share two rows: in one, names would wrap and choices be cut short.
+    """
+    in_a_row = count if count <= _CONTROLS_IN_A_ROW else math.ceil(count / 2)
+    rows = [st.columns(in_a_row, vertical_alignment="bottom") for _row in range(0, count, in_a_row)]
+    return list(itertools.chain.from_iterable(rows))[:count]
 
 
 def empty(sentence: str) -> None:
