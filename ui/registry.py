@@ -28,7 +28,7 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Workbench"))
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Macro"), N_("Workbench"))
 
 PAGES: Final = (
     PageEntry(
@@ -46,6 +46,14 @@ PAGES: Final = (
         title=N_("Scores"),
         question=N_("How risky is our e-banking?"),
         icon=":material/speed:",
+    ),
+    PageEntry(
+        slug="macro-tobin-tax",
+        group="Macro",
+        script="macro_tobin_tax.py",
+        title=N_("Tobin tax"),
+        question=N_("What would a tax on capital movements do?"),
+        icon=":material/currency_exchange:",
     ),
     PageEntry(
         slug="data",

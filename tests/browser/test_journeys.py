@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
+    "macro-tobin-tax": "Que ferait une taxe",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -14,10 +14,14 @@ QUESTIONS = {
         "What should we worry about, and what should we do?",
     ),
     "risk-scores": ("Quel est le risque de notre banque électronique ?", "How risky is our e-banking?"),
+    "macro-tobin-tax": (
+        "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
+        "What would a tax on capital movements do?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
-WITH_CHARTS = {"overview", "risk-scores", "data"}
+WITH_CHARTS = {"overview", "risk-scores", "macro-tobin-tax", "data"}
 FIGURE = re.compile(r"\d")
 
 
