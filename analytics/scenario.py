@@ -261,6 +261,19 @@ class Scenario:
         high=1.0,
         source="assumed: one country alone keeps 43 % of its base, the ratio of WIFO’s two estimates (2013)",
     )
+    taxed_markets: str = _assume(
+        "one", "choice", "fxmk", choices=("one", "both"), source="convention: one of the two markets is taxed"
+    )
+    market_set: str = _assume(
+        "W",
+        "choice",
+        "fxset",
+        choices=("W", "M"),
+        source="W: after Westerhoff (2009); M: a livelier set, not verified",
+    )
+    market_runs: int = _assume(
+        40, "integer", "fxruns", low=10, high=100, source="convention: 40 histories of 1,500 periods"
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

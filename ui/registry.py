@@ -56,6 +56,14 @@ PAGES: Final = (
         icon=":material/currency_exchange:",
     ),
     PageEntry(
+        slug="macro-fx-market",
+        group="Macro",
+        script="macro_fx_market.py",
+        title=N_("FX market"),
+        question=N_("Would it calm the market?"),
+        icon=":material/ssid_chart:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

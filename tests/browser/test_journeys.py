@@ -15,6 +15,7 @@ QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
     "macro-tobin-tax": "Que ferait une taxe",
+    "macro-fx-market": "Calmerait-elle",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -18,10 +18,11 @@ QUESTIONS = {
         "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
         "What would a tax on capital movements do?",
     ),
+    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
-WITH_CHARTS = {"overview", "risk-scores", "macro-tobin-tax", "data"}
+WITH_CHARTS = {"overview", "risk-scores", "macro-tobin-tax", "macro-fx-market", "data"}
 FIGURE = re.compile(r"\d")
 
 
