@@ -6,7 +6,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench messages dictionary browser clean
+.PHONY: help run test check format bench messages backtest dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -51,6 +51,9 @@ bench: $(VENV)/.bench browser ## Print the speed table of the README
 
 messages: $(VENV)/.development ## Bring the catalogues of locale/ up to date with the code
 	$(BIN)/python -m ui.messages
+
+backtest: $(VENV)/.product ## Recompute the table of past forecasts that ships with the product
+	$(BIN)/python -m ui.precompute
 
 dictionary: $(VENV)/.product ## Write docs/DATA.md from the contracts
 	$(BIN)/python -m data.dictionary

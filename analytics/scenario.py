@@ -11,14 +11,17 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 VERSION: Final = "1"
 VERSION_KEY: Final = "v"
 
-Shape = Literal["number", "integer", "choice", "code", "codes", "month", "text"]
+Shape = Literal["number", "integer", "choice", "code", "codes", "month", "day", "amount", "text"]
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Assumption:
     """What a field of the scenario may hold, and where its default comes from.
 
     ``query`` is its name in the address; ``low`` and ``high`` are inclusive; ``source`` names the
-    publication or says that it is a convention of this product. A text is one line of at most ``most``
+    publication or says that it is a convention of this product. A day is written as 2027-02-01, an amount as
+    250000 or 4.5, and either is empty where it is not stated. A text is one line of at most ``most``
     characters; it is shown and recorded, and never part of a computation.
     """
 
@@ -51,6 +55,8 @@ class Assumption:
             if text and not _MONTH.fullmatch(text):
                 raise ValueError(f"{self.query} must be a month such as 2026-10; got {text[:40]!r}")
             return text
+        if self.shape in ("day", "amount"):
+            return self._read_day(text) if self.shape == "day" else self._read_amount(text)
         if self.shape == "codes":
             codes = tuple(dict.fromkeys(part for part in text.split(",") if part))
             if len(codes) > self.most or not all(_CODE.fullmatch(code) for code in codes):
@@ -76,6 +82,21 @@ class Assumption:
             raise ValueError(f"{self.query} must lie between {low:g} and {high:g}; got {text[:40]!r}")
         return round(number) if self.shape == "integer" else number
 
+    def _read_day(self, text: str) -> str:
+        try:
+            if text and (not _DAY.fullmatch(text) or not date.fromisoformat(text)):
+                raise ValueError
+        except ValueError:
+            raise ValueError(f"{self.query} must be a day such as 2027-02-01; got {text[:40]!r}") from None
+        return text
+
+    def _read_amount(self, text: str) -> str:
+        if text and not _AMOUNT.fullmatch(text):
+            raise ValueError(f"{self.query} must be a number such as 250000 or 4.5; got {text[:40]!r}")
+        if text:
+            self._read_number(text)
+        return text
+
     def write(self, value: Any) -> str:
         """The text that ``read`` turns back into ``value``."""
         if self.shape == "codes":
@@ -85,6 +106,14 @@ class Assumption:
 
 def _assume(default: Any, shape: Shape, query: str, **settings: Any) -> Any:
     return field(default=default, metadata={"assumption": Assumption(query, shape, **settings)})
+
+
+def _answer(query: str, shape: Shape = "code", *choices: str, **settings: Any) -> Any:
+    """An answer of the licensing questionnaire; empty for the one that the case chosen gives."""
+    empty: Any = () if shape == "codes" else ""
+    source = "the questionnaire; empty for the answer of the case chosen"
+    allowed = ("", *choices) if choices else ()
+    return _assume(empty, shape, query, choices=allowed, source=source, **settings)
 
 
 @dataclass(frozen=True)
@@ -137,6 +166,13 @@ class Scenario:
     )
     sourced_reason: str = _assume(
         "", "text", "reason", most=200, source="why thresholds with a source are moved, in writing"
+    )
+    detail: str = _assume(
+        "indicators",
+        "choice",
+        "detail",
+        choices=("indicators", "controls", "losses", "standards", "tools"),
+        source="the table shown below the scores",
     )
     loss_type: str = _assume(
         "all",
@@ -211,6 +247,124 @@ class Scenario:
         "code",
         "clock",
         source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
+    )
+    licensing_case: str = _assume(
+        "4",
+        "choice",
+        "case",
+        choices=("own", *(str(number) for number in range(1, 16))),
+        source="the published licensing case that the questionnaire starts from",
+    )
+    case_home: str = _answer("lhome")
+    case_host: str = _answer("lhost")
+    case_activities: tuple[str, ...] = _answer("lacts", "codes", most=5)
+    case_client: str = _answer(
+        "lclient",
+        "choice",
+        "unknown",
+        "retail",
+        "corporate",
+        "credit_institution",
+        "group",
+        "investment_fund",
+    )
+    case_approach: str = _answer(
+        "lcame", "choice", "unknown", "solicited", "own_initiative", "own_initiative_undocumented"
+    )
+    case_presence: str = _answer(
+        "loffice", "choice", "none", "branch", "subsidiary", "agency", "representative_office"
+    )
+    case_signals: tuple[str, ...] = _answer("lsignals", "codes", most=11)
+    case_service_day: str = _answer("lserved", "day")
+    case_contract_day: str = _answer("lsigned", "day")
+    case_deposit: str = _answer("ldeposit", "amount", unit="USD", low=0.0)
+    case_licence_held: str = _answer("lheld", "choice", "unknown", "yes", "no")
+    case_notice_sent: str = _answer("lnotice", "choice", "unknown", "yes", "no")
+    case_mifid_ancillary: str = _answer("lmifid", "choice", "unknown", "yes", "no")
+    case_branch_assets: str = _answer("lassets", "amount", unit="EUR", low=0.0)
+    case_retail_deposits: str = _answer("lretail", "amount", unit="EUR", low=0.0)
+    case_retail_share: str = _answer("lshare", "amount", unit="%", low=0.0, high=100.0)
+    shocked_bank: str = _assume(
+        "", "code", "shocked", source="the bank shocked; empty for the one whose trouble spreads most"
+    )
+    shock_size: float = _assume(
+        1.0, "number", "shock", low=0.1, high=1.0, source="convention: all trust in one bank is lost"
+    )
+    trust_links: float = _assume(
+        1.0, "number", "links", low=0.0, high=4.0, source="convention: links between banks as recorded"
+    )
+    spill_operational_reputational: float = _assume(
+        0.3, "number", "sor", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_legal_reputational: float = _assume(
+        0.2, "number", "slr", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_regulatory_legal: float = _assume(
+        0.2, "number", "srl", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_operational_regulatory: float = _assume(
+        0.1, "number", "sog", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    rules_age: str = _assume("", "amount", "age", unit="years", low=0.0, high=50.0, source="the supervisor")
+    legal_definitions: str = _assume(
+        "", "amount", "defined", unit="%", low=0.0, high=100.0, source="the supervisor"
+    )
+    home_host_agreements: str = _assume(
+        "", "amount", "agreements", low=0.0, high=200.0, source="the supervisor"
+    )
+    it_inspections: str = _assume(
+        "", "amount", "inspections", unit="%", low=0.0, high=100.0, source="the supervisor"
+    )
+    adoption: str = _assume(
+        "bills",
+        "choice",
+        "adopt",
+        choices=("bills", "banking", "internet", "customers"),
+        source="the home market's closest published figure: adults who paid a bill online",
+    )
+    adoption_years: int = _assume(5, "integer", "ahead", unit="years", low=1, high=10)
+    adoption_ceiling: float = _assume(
+        80.0, "number", "cap", unit="%", low=5.0, high=100.0, source="the reader's own ceiling"
+    )
+    growth_with_trust: float = _assume(
+        0.8,
+        "number",
+        "tgrowth",
+        low=0.0,
+        high=2.0,
+        source="assumed: no published coefficient links trust to the speed of adoption",
+    )
+    survey: str = _assume("", "text", "survey", most=60, source="the survey shown; empty for the first")
+    survey_outcome: str = _assume(
+        "adopter", "choice", "explain", choices=("adopter", "risk_3", "trust_3"), source="convention"
+    )
+    survey_items: tuple[str, ...] = _assume(
+        (
+            *("usefulness_1", "usefulness_2", "usefulness_3", "ease_1", "ease_2", "ease_3"),
+            *("trust_1", "trust_2", "trust_3", "risk_1", "risk_2", "risk_3"),
+            *("social_1", "social_2", "cost_1", "cost_2", "convenience_1", "convenience_2"),
+        ),
+        "codes",
+        "items",
+        most=18,
+        source="all items of the questionnaire, each in the construct it is named after",
+    )
+    trust_change: float = _assume(
+        1.0,
+        "number",
+        "trust",
+        low=-2.0,
+        high=2.0,
+        source="assumed: the reader’s own, in points of the 1 to 7 scale",
+    )
+    offer_channel: str = _assume(
+        "either", "choice", "offer", choices=("either", "internet", "mobile"), source="convention"
+    )
+    offer_peers: str = _assume(
+        "all", "choice", "peers", choices=("all", "size"), source="every other bank of the workspace"
+    )
+    gap_ranking: str = _assume(
+        "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
     )
     tobin_tax: float = _assume(
         0.0005,

@@ -39,16 +39,16 @@ _SHOWN = 20
 _IMPORTABLE = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 
 _READ = Phrase(
-    "{rows} lignes lues dans {file} pour la table {table}.", "{rows} lines read in {file} for table {table}."
+    "Fichier {file}, table {table} ; lignes lues : {rows}.", "File {file}, table {table}; lines read: {rows}."
 )
 _FINE = Phrase("Aucun problème.", "No problem.")
 _FOUND = Phrase(
-    "{total} problèmes ; rien n'est chargé tant qu'il en reste un.",
-    "{total} problems; nothing is loaded while one remains.",
+    "Problèmes : {total} ; rien n'est chargé tant qu'il en reste un.",
+    "Problems: {total}; nothing is loaded while one remains.",
 )
 _LINE, _FILE = Phrase("ligne {line}", "line {line}"), Phrase("fichier", "file")
 _COLUMN = Phrase("colonne {column}", "column {column}")
-_MORE = Phrase("… et {rest} autres problèmes.", "… and {rest} other problems.")
+_MORE = Phrase("… et d'autres problèmes : {rest}.", "… and other problems: {rest}.")
 _UNREADABLE = Phrase("Le fichier {file} ne peut pas être ouvert.", "The file {file} cannot be opened.")
 _SNAPSHOT = Phrase("Instantané {hash} de l'espace {workspace}.", "Snapshot {hash} of workspace {workspace}.")
 
@@ -140,7 +140,7 @@ def _report(given: argparse.Namespace) -> Report | None:
         check_size(given.file.stat().st_size)
         content = given.file.read_bytes()
     except FileRefused as refusal:
-        return refused(given.table, given.file.name, "", refusal.problems)
+        return refused(given.table, given.file.name, refusal.problems)
     except OSError:
         print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
         return None

@@ -3,7 +3,7 @@
 from ui import controls, page
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
-from ui.views import countries, risk
+from ui.views import countries, risk, risk_rules
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _
 
@@ -21,6 +21,8 @@ with places[2]:
 with places[3]:
     others = [code for code in names if code != countries.home()]
     compared = controls.choose_several("compared", _("Beside"), others, shown=names.__getitem__)
+
+risk_rules.say()
 
 # The bank
 view = risk.bank_risks(bank, month, "overall")

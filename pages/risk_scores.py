@@ -1,12 +1,13 @@
 """Risk scores: four risks of a bank, their history, and the indicators behind them."""
 
-from functools import partial
+import streamlit as st
 
 from ui import controls, page
 from ui.charts import risk as charts
-from ui.views import risk
+from ui.charts import risk_map
+from ui.views import risk, risk_detail, risk_rules
 from ui.views.choices import pick_bank, pick_month
-from ui.words import _, number, percent
+from ui.words import _, percent
 
 shown = page.open_page("risk-scores")
 
@@ -29,14 +30,20 @@ with places[4]:
 with places[5]:
     controls.reset("bank", "month", "risk", "power", "level")
 
-view = risk.bank_risks(bank, month, chosen)
+risk_rules.ask()
+
+view, stages = risk.bank_risks(bank, month, chosen), risk_detail.stages(bank, month)
 shown.answer(risk.score_sentence(view, chosen, name), caution=risk.robustness(view, chosen))
 shown.chart(
-    charts.interval_points(
-        view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
+    risk_map.stages(
+        stages,
+        names=risk_detail.stage_names(),
+        order=list(view.risks["label"]),
+        title=_("Score, 0 best to 100 worst"),
     ),
-    title=_("The four risks of {bank}").format(bank=name),
-    alt_text=risk.described_risks(view),
+    title=_("The four risks of {bank}, before and after controls").format(bank=name),
+    note=risk_detail.stage_sentence(stages, chosen),
+    alt_text=risk_detail.described_stages(stages),
     name="risks",
     kinds=view.kinds,
 )
@@ -49,13 +56,38 @@ shown.chart(
 )
 shown.table(risk.risk_table(view), name="risks", alt_text=risk.described_risks(view), kinds=view.kinds)
 shown.table(
-    risk.indicator_table(view, chosen),
-    name="indicators",
-    title=_("The indicators behind the score, worst first"),
-    alt_text=_("Value, score, status and provenance of each indicator"),
+    risk_detail.stage_table(stages),
+    name="controls-effect",
+    title=_("What the controls leave"),
+    alt_text=risk_detail.described_stages(stages),
     kinds=view.kinds,
-    formats={_("Value"): partial(number, digits=2)},
-    height=560,
 )
-shown.method(**risk.method())
+placed = risk_detail.likelihood(bank, month)
+if placed is None:
+    page.empty(risk_detail.no_losses())
+else:
+    shown.chart(
+        risk_map.likelihood_impact(*risk_detail.map_points(placed)),
+        title=_("Likelihood and impact of losses"),
+        note=risk_detail.map_note(placed),
+        alt_text=risk_detail.map_sentence(placed),
+        name="likelihood",
+        kinds=view.kinds,
+    )
+
+# One table at a time: each is long, and nobody reads five at once
+details = risk_detail.detail_names()
+with page.controls(3)[0]:
+    wanted = controls.choose("detail", _("Detail"), list(details), shown=details.__getitem__)
+found = risk_detail.detail(wanted, view, chosen, month, placed)
+st.caption(found.sentence)
+shown.table(
+    found.table,
+    name=found.name,
+    alt_text=found.sentence,
+    kinds=view.kinds,
+    formats=risk_detail.two_digits(found.table),
+    height=560 if len(found.table) > 12 else "auto",
+)
+shown.method(**risk_detail.method())
 shown.footer()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 import streamlit as st
 
 from ui import link
 from ui.words import LANGUAGES, _, language, number
 
+_INSTANT: Final = "%Y%m%dT%H%M"
+_MOMENT: Final = "%Y-%m-%d %H:%M"
+_YEARS: Final = range(1990, 2101)
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
-def _store(name: str, key: str) -> None:
+def _store(name: str, key: str, none: str = "", restored: Sequence[str] = ()) -> None:
     value = st.session_state[key]
     if value is None:
         return
+    if isinstance(value, list):
+        value = tuple(value) or ((none,) if none else ())
     try:
-        link.change(**{name: tuple(value) if isinstance(value, list) else value})
+        link.change(**{name: value})
+        _restore(restored)
     except ValueError:
         # The browser only hints at limits; what it sends beyond them is not taken over.
         st.session_state.pop(key, None)
@@ -33,9 +41,18 @@ def _prepare(name: str, value: Any) -> tuple[str, dict[str, Any]]:
 
 
 def choose(
-    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str, about: str = ""
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    shown: Callable[[str], str] = str,
+    about: str = "",
+    otherwise: str = "",
+    restores: Sequence[str] = (),
 ) -> str:
-    """A menu for the field ``name``; its first option when the scenario names none of them.
+    """A menu for the field ``name``; ``otherwise`` or the first option when the scenario names none of them.
+
+    A choice gives the fields that it ``restores`` their defaults back.
 
     Raises
     ------
@@ -44,8 +61,11 @@ def choose(
     if not options:
         raise ValueError(f"the control {name!r} has no options")
     wanted = getattr(link.scenario(), name)
-    current = wanted if wanted in options else options[0]
+    usual = otherwise if otherwise in options else options[0]
+    current = wanted if wanted in options else usual
     key, changed = _prepare(name, current)
+    if restores:
+        changed["args"] = (name, key, "", restores)
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
     names = {option: shown(option) for option in options}
     st.selectbox(label, options, format_func=names.__getitem__, key=key, help=about or None, **changed)
@@ -55,15 +75,25 @@ def choose(
 
 
 def choose_several(
-    name: str, label: str, options: Sequence[str], *, shown: Callable[[str], str] = str
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    shown: Callable[[str], str] = str,
+    otherwise: Sequence[str] = (),
+    none: str = "",
 ) -> tuple[str, ...]:
     """A menu of several for the field ``name``, in the order chosen.
+
+    Where the empty field stands for ``otherwise``, the code ``none`` says that nothing is chosen.
 
     Pills in a drawer: the framework's list of several sets white text on the accent, unreadable in dark.
     """
     most = link.scenario().assumptions()[name].most
-    current = [code for code in getattr(link.scenario(), name) if code in options]
+    current = [code for code in getattr(link.scenario(), name) or otherwise if code in options]
     key, changed = _prepare(name, current)
+    if none:
+        changed["args"] = (name, key, none)
     names = {option: shown(option) for option in options}
     with st.popover(f"{label} ({len(current)})", width="stretch"):
         st.pills(
@@ -113,6 +143,38 @@ def slide(
     return current
 
 
+def enter(name: str, label: str, *, example: str, otherwise: str = "", about: str = "") -> None:
+    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so."""
+    current = getattr(link.scenario(), name) or otherwise
+    key, _changed = _prepare(name, current)
+    refused = f"refused {name}"
+    st.text_input(
+        label,
+        key=key,
+        placeholder=example,
+        help=about or None,
+        max_chars=20,
+        on_change=_read,
+        args=(name, key, refused),
+    )
+    if text := st.session_state.pop(refused, ""):
+        st.warning(
+            _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
+                text=text, example=example
+            )
+        )
+
+
+def _read(name: str, key: str, refused: str) -> None:
+    typed = st.session_state[key]
+    # Thousands may be parted by spaces; one or two digits after a comma can only be decimals.
+    plain = re.sub(r",(\d{1,2})$", r".\1", "".join(typed.split()))
+    try:
+        link.change(**{name: plain})
+    except ValueError:
+        st.session_state[refused] = typed
+
+
 def write(name: str, label: str, *, placeholder: str = "") -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
     current = str(getattr(link.scenario(), name))
@@ -120,6 +182,46 @@ def write(name: str, label: str, *, placeholder: str = "") -> str:
     most = link.scenario().assumptions()[name].most
     st.text_input(label, key=key, max_chars=most, placeholder=placeholder, **changed)
     return current
+
+
+def instant(name: str, label: str, *, about: str = "") -> None:
+    """A moment for the field ``name``, typed as 2026-10-31 14:05; empty for the present.
+
+    The framework's own field of date and time has parts too small to hit.
+    """
+    text = getattr(link.scenario(), name)
+    stated = _moment(text)
+    key = f"control {name}"
+    shown = f"{stated:{_MOMENT}}" if stated else ""
+    typed = st.session_state.get(key, "")
+    readable = not typed or _moment(typed) is not None
+    if readable and typed != shown:
+        st.session_state[key] = shown
+    st.text_input(
+        label,
+        key=key,
+        max_chars=16,
+        help=about or None,
+        placeholder=_("now"),
+        on_change=_store_instant,
+        args=(name, key),
+    )
+    if not readable:
+        st.caption(_("Write a moment as 2026-10-31 14:05."))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=None) if moment.year in _YEARS else None
+
+
+def _store_instant(name: str, key: str) -> None:
+    moment = _moment(st.session_state[key])
+    if moment is not None or not st.session_state[key].strip():
+        link.change(**{name: moment.strftime(_INSTANT) if moment else ""})
 
 
 def reset(*names: str) -> None:

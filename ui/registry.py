@@ -28,7 +28,7 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Macro"), N_("Workbench"))
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Macro"), N_("Workbench"))
 
 PAGES: Final = (
     PageEntry(
@@ -46,6 +46,70 @@ PAGES: Final = (
         title=N_("Scores"),
         question=N_("How risky is our e-banking?"),
         icon=":material/speed:",
+    ),
+    PageEntry(
+        slug="risk-drivers",
+        group="Risk",
+        script="risk_drivers.py",
+        title=N_("Drivers"),
+        question=N_("What moves the score, and what would improve it?"),
+        icon=":material/troubleshoot:",
+    ),
+    PageEntry(
+        slug="risk-losses",
+        group="Risk",
+        script="risk_losses.py",
+        title=N_("Losses"),
+        question=N_("What could it cost, and what capital does it take?"),
+        icon=":material/payments:",
+    ),
+    PageEntry(
+        slug="risk-incidents",
+        group="Risk",
+        script="risk_incidents.py",
+        title=N_("Incidents"),
+        question=N_("Is it major, and when must we report?"),
+        icon=":material/emergency:",
+    ),
+    PageEntry(
+        slug="risk-licensing",
+        group="Risk",
+        script="risk_licensing.py",
+        title=N_("Licensing"),
+        question=N_("Where may we serve customers?"),
+        icon=":material/gavel:",
+    ),
+    PageEntry(
+        slug="risk-supervision",
+        group="Risk",
+        script="risk_supervision.py",
+        title=N_("Supervision"),
+        question=N_("How does the system look, and who infects whom?"),
+        icon=":material/hub:",
+    ),
+    PageEntry(
+        slug="adoption-forecast",
+        group="Adoption",
+        script="adoption_forecast.py",
+        title=N_("Forecast"),
+        question=N_("How many will use e-banking, and when?"),
+        icon=":material/trending_up:",
+    ),
+    PageEntry(
+        slug="adoption-drivers",
+        group="Adoption",
+        script="adoption_drivers.py",
+        title=N_("Drivers"),
+        question=N_("Who adopts, and what holds the others back?"),
+        icon=":material/psychology:",
+    ),
+    PageEntry(
+        slug="adoption-services",
+        group="Adoption",
+        script="adoption_services.py",
+        title=N_("Services"),
+        question=N_("How complete is our offer?"),
+        icon=":material/checklist:",
     ),
     PageEntry(
         slug="macro-tobin-tax",

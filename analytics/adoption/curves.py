@@ -25,7 +25,7 @@ from analytics.adoption.curve_checks import (
 from analytics.adoption.curve_fit import CurveFit, Method
 from analytics.adoption.curve_warnings import data_warnings, fit_warnings, sign_warnings
 from analytics.adoption.diagnostics import CeilingProfile, FitWarning, WarningKind
-from analytics.adoption.estimation import Sample, Solution, fit_map, fit_nls, profile_ceiling
+from analytics.adoption.estimation import Sample, Solution, build_lattice, fit_map, fit_nls, profile_ceiling
 from analytics.adoption.models import (
     DEFAULT_PRIORS,
     Convention,
@@ -113,9 +113,16 @@ def fit_curve(
     build = partial(build_model, chosen, last, start_level=start_level, priors=priors, effort=covariates)
     model = build(shocks=kinds)
     check_count(model, sample, estimator, ceiling)
-    free = _free_fit(build, kinds, sample, polished=estimator == "nls")
-    best = free if estimator == "nls" else fit_map(model, sample, ceiling, priors, free=free)
-    profile = profile_ceiling(model, sample, free)
+    # With shocks the free fit is the only start: their grid was searched in stages.
+    lattice = build_lattice(model, sample) if model.smooth else None
+    if lattice is None:
+        free = _free_fit(build, kinds, sample)
+    else:
+        free, _ = fit_nls(model, sample, lattice=lattice, polished=estimator == "nls")
+    best = free
+    if estimator == "map":
+        best = fit_map(model, sample, ceiling, priors, free=free, lattice=lattice)
+    profile = profile_ceiling(model, sample, free, lattice)
     values = dict(zip(model.names, (float(v) for v in model.natural(best.coordinates)), strict=True))
     level = values.get("start_level", 0.0 if start_level is None else start_level)
     fit = CurveFit(
@@ -173,15 +180,13 @@ def compare_ceilings(
     return pd.DataFrame(rows)
 
 
-def _free_fit(
-    build: Callable[..., Model], kinds: tuple[ShockKind, ...], sample: Sample, *, polished: bool
-) -> Solution:
+def _free_fit(build: Callable[..., Model], kinds: tuple[ShockKind, ...], sample: Sample) -> Solution:
     """Global least squares; shocks enter one at a time, then each is searched again beside the others.
 
     Their joint grid would be too large to value.
     """
     if len(kinds) < 2:
-        return fit_nls(build(shocks=kinds), sample, polished=polished)[0]
+        return fit_nls(build(shocks=kinds), sample)[0]
     best: Solution | None = None
     rows: FloatArray | None = None
     for step in range(_SHOCK_ROUNDS * len(kinds)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,13 +10,15 @@ import numpy as np
 from scipy import stats
 
 from analytics.adoption.diagnostics import CeilingProfile
-from analytics.adoption.least_squares import NDIndex, Residuals, descend, local_minima, polish
+from analytics.adoption.least_squares import NDIndex, descend, local_minima, polish
 from analytics.adoption.models import Convention, Model, Priors, product, signal
 from analytics.adoption.shapes import FloatArray
 
 # A ceiling beyond a thousand times what has been reached is exponential growth by another name.
 LARGEST_CEILING = 1e3
 _STARTS = 8
+_FIRST_STEPS = 8
+_FOLLOWED = 3
 _SHOCK_STARTS = 200
 # Yearly adoption figures carry errors of a few percent; one pseudo-observation of that size keeps a curve
 # that passes through three points from counting as exact knowledge.
@@ -55,12 +58,18 @@ def errors(model: Model, sample: Sample, solution: Solution) -> FloatArray:
 
 
 def fit_nls(
-    model: Model, sample: Sample, *, base: FloatArray | None = None, polished: bool = True
+    model: Model,
+    sample: Sample,
+    *,
+    lattice: Lattice | None = None,
+    base: FloatArray | None = None,
+    polished: bool = True,
 ) -> tuple[Solution, FloatArray]:
     """Global least squares; the ceiling is projected out, so the search is over shape only.
 
     Parameters
     ----------
+    lattice : the model's grid if already valued
     base : array (rows, coordinates) or None; fits of the same curve with one shock less, to start from
     polished : carry the best descent to machine precision
 
@@ -74,12 +83,18 @@ def fit_nls(
         shapes = signal(model, x, sample.times, sample.convention)
         return _best_ceiling(shapes, sample.values, limit)[..., None] * shapes - sample.values
 
-    grid, shape = search_grid(model, base)
-    surface = np.sum(residuals(grid) ** 2, axis=-1)
-    count, steps = (_STARTS, 30) if model.smooth else (_SHOCK_STARTS, 80)
-    chosen = local_minima(surface, shape, count, first_axis=0 if base is None else 1)
-    found, cost = descend(residuals, grid[chosen], model.lower, model.upper, steps=steps)
+    if lattice is None:
+        lattice = build_lattice(model, sample) if base is None else _extended(model, sample, base)
+    levels = _best_ceiling(lattice.signals, sample.values, limit)
+    surface = np.sum((levels[:, None] * lattice.signals - sample.values) ** 2, axis=-1)
+    count, steps = (_STARTS, _FIRST_STEPS) if model.smooth else (_SHOCK_STARTS, 80)
+    chosen = local_minima(surface, lattice.shape, count, first_axis=0 if base is None else 1)
+    found, cost = descend(residuals, lattice.points[chosen], model.lower, model.upper, steps=steps)
     order = _distinct(cost)
+    if model.smooth:
+        # A few steps tell the valleys apart; only the deepest are worth following down.
+        found, cost = descend(residuals, found[order[:_FOLLOWED]], model.lower, model.upper)
+        order = _distinct(cost)
     best, sse = found[order[0]], float(cost[order[0]])
     if polished:
         best, sse = polish(residuals, best, model.lower, model.upper)
@@ -95,17 +110,37 @@ def _distinct(cost: FloatArray) -> NDIndex:
     return cast(NDIndex, order[new])
 
 
-def search_grid(model: Model, base: FloatArray | None) -> tuple[FloatArray, tuple[int, ...]]:
-    """Points to value before descending, and the shape of their grid."""
-    if base is None:
-        return model.grid, model.grid_shape
+@dataclass(frozen=True)
+class Lattice:
+    """A grid of shapes already valued: points (rows, k), their grid, signals (rows, periods)."""
+
+    points: FloatArray
+    shape: tuple[int, ...]
+    signals: FloatArray
+
+
+def build_lattice(model: Model, sample: Sample) -> Lattice:
+    """The model's own grid, valued at the sample's times."""
+    points = model.grid
+    return Lattice(points, model.grid_shape, signal(model, points, sample.times, sample.convention))
+
+
+def _extended(model: Model, sample: Sample, base: FloatArray) -> Lattice:
+    """Fits of fewer shocks, each with every position of the next shock."""
     added = product(model.axes[base.shape[1] :])
     points = np.hstack([np.repeat(base, added.shape[0], axis=0), np.tile(added, (base.shape[0], 1))])
-    return points, (base.shape[0], *model.grid_shape[base.shape[1] :])
+    shape = (base.shape[0], *model.grid_shape[base.shape[1] :])
+    return Lattice(points, shape, signal(model, points, sample.times, sample.convention))
 
 
 def fit_map(
-    model: Model, sample: Sample, ceiling: float | None, priors: Priors, *, free: Solution
+    model: Model,
+    sample: Sample,
+    ceiling: float | None,
+    priors: Priors,
+    *,
+    free: Solution,
+    lattice: Lattice | None,
 ) -> Solution:
     """Penalised least squares: squared errors over their variance, plus the squared prior deviations.
 
@@ -116,16 +151,19 @@ def fit_map(
     mean, spread = model.prior_mean[bounded], model.prior_sd[bounded]
     centre = None if ceiling is None else np.log(ceiling)
 
-    def residuals(x: FloatArray) -> FloatArray:
-        shapes = signal(model, x[..., 1:], sample.times, sample.convention)
+    def deviations(x: FloatArray, shapes: FloatArray) -> FloatArray:
         misfit = (np.exp(x[..., :1]) * shapes - sample.values) / np.sqrt(variance)
         parts = [misfit, (x[..., 1:][..., bounded] - mean) / spread]
         if centre is not None:
             parts.append((x[..., :1] - centre) / priors.ceiling_sd)
         return np.concatenate(parts, axis=-1)
 
-    from_free = np.r_[np.log(max(free.ceiling, 1e-6 * sample.reached)), free.coordinates][None]
-    starts = np.vstack([_map_starts(model, sample, ceiling, residuals, free), from_free])
+    def residuals(x: FloatArray) -> FloatArray:
+        return deviations(x, signal(model, x[..., 1:], sample.times, sample.convention))
+
+    starts = np.r_[np.log(max(free.ceiling, 1e-6 * sample.reached)), free.coordinates][None]
+    if lattice is not None:
+        starts = np.vstack([_map_starts(sample, ceiling, deviations, lattice), starts])
     levels = [sample.reached] if ceiling is None else [sample.reached, ceiling]
     lower = np.r_[np.log(min(levels)) - np.log(LARGEST_CEILING), model.lower]
     upper = np.r_[np.log(max(levels)) + np.log(LARGEST_CEILING), model.upper]
@@ -145,7 +183,7 @@ def error_variance(model: Model, sample: Sample, free: Solution) -> float:
     return (sse + _PSEUDO_OBSERVATIONS * floor) / (spare + _PSEUDO_OBSERVATIONS)
 
 
-def profile_ceiling(model: Model, sample: Sample, free: Solution) -> CeilingProfile:
+def profile_ceiling(model: Model, sample: Sample, free: Solution, lattice: Lattice | None) -> CeilingProfile:
     """Profile likelihood of the ceiling under the free fit, with its 95 % interval.
 
     The limit is the F ratio of one restriction, which allows for few observations.
@@ -157,15 +195,13 @@ def profile_ceiling(model: Model, sample: Sample, free: Solution) -> CeilingProf
     def residuals(x: FloatArray) -> FloatArray:
         return ceilings[:, None] * signal(model, x, sample.times, sample.convention) - sample.values
 
-    if model.smooth:
-        grid = model.grid
-        shapes = signal(model, grid, sample.times, sample.convention)
-        power = np.einsum("gn,gn->g", shapes, shapes)
-        match = np.einsum("gn,n->g", shapes, sample.values)
-        from_grid = grid[[np.argmin(c * c * power - 2.0 * c * match) for c in ceilings]]
+    if lattice is not None:
+        power = np.einsum("gn,gn->g", lattice.signals, lattice.signals)
+        match = np.einsum("gn,n->g", lattice.signals, sample.values)
+        from_grid = lattice.points[[np.argmin(c * c * power - 2.0 * c * match) for c in ceilings]]
         better = np.sum(residuals(from_grid) ** 2, axis=-1) < np.sum(residuals(start) ** 2, axis=-1)
         start = np.where(better[:, None], from_grid, start)
-    _, sse = descend(residuals, start, model.lower, model.upper, tolerance=1e-4)
+    _, sse = descend(residuals, start, model.lower, model.upper, steps=15, tolerance=1e-4)
     low, high = _interval(ceilings, sse, min(free.sse, float(sse.min())), spare, sample)
     return CeilingProfile(ceilings, sse, low, high)
 
@@ -212,18 +248,18 @@ def _best_ceiling(shapes: FloatArray, values: FloatArray, limit: float) -> Float
 
 
 def _map_starts(
-    model: Model, sample: Sample, ceiling: float | None, residuals: Residuals, free: Solution
+    sample: Sample,
+    ceiling: float | None,
+    deviations: Callable[[FloatArray, FloatArray], FloatArray],
+    lattice: Lattice,
 ) -> FloatArray:
-    grid, shape = (model.grid, model.grid_shape) if model.smooth else (free.coordinates[None], (1,))
-    shapes = signal(model, grid, sample.times, sample.convention)
-    levels = np.maximum(
-        _best_ceiling(shapes, sample.values, LARGEST_CEILING * sample.reached), 1e-3 * sample.reached
-    )
+    free = _best_ceiling(lattice.signals, sample.values, LARGEST_CEILING * sample.reached)
+    levels = np.maximum(free, 1e-3 * sample.reached)
     candidates = [levels]
     if ceiling is not None:
         candidates += [np.full_like(levels, ceiling), np.sqrt(levels * ceiling)]
-    points = np.stack([np.column_stack([np.log(level), grid]) for level in candidates])
-    costs = np.sum(residuals(points) ** 2, axis=-1)
+    points = np.stack([np.column_stack([np.log(level), lattice.points]) for level in candidates])
+    costs = np.stack([np.sum(deviations(point, lattice.signals) ** 2, axis=-1) for point in points])
     pick = np.argmin(costs, axis=0)
-    chosen = local_minima(costs.min(axis=0), shape, _STARTS)
+    chosen = local_minima(costs.min(axis=0), lattice.shape, _STARTS)
     return cast(FloatArray, points[pick[chosen], chosen])

@@ -37,7 +37,7 @@ def descend(
     starts : array (rows, k)
     lower, upper : arrays (k,), bounds
     steps : int, largest number of iterations
-    tolerance : float, relative gain below which a start counts as settled
+    tolerance : float, relative change of a step below which a descent is settled
 
     Returns
     -------
@@ -47,7 +47,7 @@ def descend(
     rows, size = current.shape
     value = residuals(current)
     cost = np.einsum("rn,rn->r", value, value)
-    damping = np.full(rows, 1e-2)
+    damping, settled = np.full(rows, 1e-2), np.zeros(rows, dtype=bool)
     offsets = _DIFFERENCE * np.eye(size)[:, None, :]
     for _ in range(steps):
         slope = (residuals(current + offsets) - value) / _DIFFERENCE
@@ -60,8 +60,9 @@ def descend(
         trial_value = residuals(trial)
         trial_cost = np.einsum("rn,rn->r", trial_value, trial_value)
         better = trial_cost < cost
-        gain = np.where(better, cost - trial_cost, 0.0)
-        settled = ~better & (damping > 1e6) | better & (gain <= tolerance * cost)
+        # A nearly undamped step that changes nothing ends a descent, as does one damped to nothing.
+        idle = (np.abs(trial_cost - cost) <= tolerance * cost) & (damping <= 1.0)
+        settled |= idle | (damping > 1e6)
         current = np.where(better[:, None], trial, current)
         value = np.where(better[:, None], trial_value, value)
         cost = np.where(better, trial_cost, cost)

@@ -56,9 +56,9 @@ def activity_cube(log: ir.Table) -> ir.Table:
         month=_month(checked), channel=checked.channel, service=checked.service, segment=checked.segment
     ).agg(
         transactions=checked.count(),
-        failures=checked.count(where=~checked.success),
-        negative_amounts=checked.count(where=checked.amount_mad < 0),
-        amounts=checked.count(where=checked.amount_mad >= 0),
+        failures=_times(checked, ~checked.success),
+        negative_amounts=_times(checked, checked.amount_mad < 0),
+        amounts=_times(checked, checked.amount_mad >= 0),
         amount=checked.amount_mad.sum(where=checked.amount_mad >= 0),
         timed=checked.duration_s.count(),
         seconds=checked.duration_s.sum(),
@@ -119,7 +119,7 @@ def regions_cube(log: ir.Table) -> ir.Table:
         channel=_declared(checked.channel, CHANNELS),
         region=checked.region.fill_null(UNKNOWN),
         tier=checked.tier.fill_null(UNKNOWN),
-    ).agg(transactions=checked.count(), failures=checked.count(where=~checked.success))
+    ).agg(transactions=checked.count(), failures=_times(checked, ~checked.success))
 
 
 CUBES: Final[Mapping[str, Callable[[ir.Table], ir.Table]]] = MappingProxyType(
@@ -164,3 +164,8 @@ def _month(log: ir.Table) -> ir.Value:
 
 def _declared(code: ir.Value, choices: tuple[str, ...]) -> ir.Value:
     return ibis.ifelse(code.isin(choices), code, UNKNOWN)
+
+
+def _times(log: ir.Table, condition: ir.Value) -> ir.Value:
+    # Spark answers nothing, where others answer 0, if the condition is missing in every row of a cell.
+    return log.count(where=condition).fill_null(0)

@@ -7,7 +7,17 @@ dictionary and the import page are all read off these declarations; none of them
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from data.contracts import adoption, banks, channels, countries, incidents, losses, marketing, risk
+from data.contracts import (
+    adoption,
+    banks,
+    channels,
+    countries,
+    forecasts,
+    incidents,
+    losses,
+    marketing,
+    risk,
+)
 from data.contracts.model import Check, Column, ColumnType, Contract, Kind
 
 __all__ = ["CONTRACTS", "Check", "Column", "ColumnType", "Contract", "Kind", "contract"]
@@ -39,6 +49,7 @@ _ORDER = (
     marketing.CAMPAIGN,
     marketing.SEARCH_RANK,
     marketing.LEVER_BENCHMARK,
+    forecasts.FORECAST_BACKTEST,
 )
 
 CONTRACTS: Mapping[str, Contract] = MappingProxyType({declared.name: declared for declared in _ORDER})

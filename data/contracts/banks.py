@@ -86,6 +86,7 @@ BANK = Contract(
             ColumnType.TEXT,
             "Size among the banks of its country",
             "Taille parmi les banques de son pays",
+            required=False,
             choices=("large", "medium", "small"),
             aliases=("taille",),
             example="medium",

@@ -63,6 +63,7 @@ SOURCE = Contract(
         ),
     ),
     key=("source",),
+    importable=True,
 )
 
 COUNTRY = Contract(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -47,6 +47,11 @@ MISSING_TOKENS = frozenset(
 def as_mask(values: pa.Array) -> npt.NDArray[np.bool_]:
     """An Arrow array of truth values as numpy; null counts as false."""
     return np.asarray(values.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def give_back_memory() -> None:
+    """Give back what Arrow has freed but keeps for later, so that a large file leaves no mark."""
+    pa.default_memory_pool().release_unused()
 
 
 def normalised(text: str, *, brackets: bool = True) -> str:
@@ -117,9 +122,11 @@ class RawColumn:
         encoded = pc.dictionary_encode(self.text.fill_null("")).combine_chunks()
         if isinstance(encoded, pa.ChunkedArray):
             encoded = pa.array([], pa.string()).dictionary_encode()
-        stripped = pc.utf8_trim(encoded.dictionary, SPACES).dictionary_encode()
-        texts = stripped.dictionary
-        codes = np.asarray(stripped.indices, dtype=np.int32)[np.asarray(encoded.indices, dtype=np.int64)]
+        texts, codes = encoded.dictionary, np.asarray(encoded.indices, dtype=np.int32)
+        trimmed = pc.utf8_trim(texts, SPACES)
+        if not trimmed.equals(texts):
+            stripped = trimmed.dictionary_encode()
+            texts, codes = stripped.dictionary, np.asarray(stripped.indices, dtype=np.int32)[codes]
         if self.native is None:
             return Cells(self.name, texts, codes, np.zeros(len(texts), dtype=bool))
         # The same text may stand in cells of both sorts, and mean two things.
@@ -134,14 +141,6 @@ class RawColumn:
 
 
 @dataclass(frozen=True)
-class RaggedLine:
-    """A line with another number of cells than the header."""
-
-    row: int
-    found: int
-
-
-@dataclass(frozen=True)
 class RawTable:
     """What a file holds: columns under their header, and the line each row stood on."""
 
@@ -153,7 +152,8 @@ class RawTable:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     epoch_1904: bool = False
-    ragged: tuple[RaggedLine, ...] = ()
+    ragged: Mapping[int, int] = field(default_factory=dict)
+    """Rows with another number of cells than the header, and that number."""
     uncalculated: tuple[tuple[int, str, str], ...] = ()
     """Formula cells without a stored result: row position, column name, cell address."""
     notices: tuple[Notice, ...] = field(default_factory=tuple)

@@ -7,7 +7,7 @@ from array import array
 import numpy as np
 import pyarrow as pa
 
-from data.ingest.cells import RaggedLine, RawColumn
+from data.ingest.cells import RawColumn
 from data.ingest.limits import MAX_ROWS
 from data.ingest.problems import refuse
 
@@ -24,7 +24,7 @@ class ColumnBuilder:
         self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
         self._typed_chunks: list[np.ndarray[tuple[int, int], np.dtype[np.bool_]]] = []
         self.lines = array("i")
-        self.ragged: list[RaggedLine] = []
+        self.ragged: dict[int, int] = {}
 
     def add(
         self, line: int, cells: list[str], typed: list[bool] | None = None, *, padded: bool = False
@@ -40,7 +40,7 @@ class ColumnBuilder:
         found, width = len(cells), self._width
         if found != width:
             if not padded and (found < width or any(cell.strip() for cell in cells[width:])):
-                self.ragged.append(RaggedLine(len(self.lines), found))
+                self.ragged[len(self.lines)] = found
             cells = cells[:width] + [""] * (width - found)
             typed = None if typed is None else typed[:width] + [False] * (width - found)
         self.lines.append(line)

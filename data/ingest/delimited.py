@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.ingest.limits import MAX_LINE_CHARACTERS
 from data.ingest.problems import refuse
 from data.ingest.sniff import delimiter, encoding, text_stream
 
@@ -37,10 +38,9 @@ class DelimitedFile:
 
         Raises
         ------
-        FileRefused: a quotation mark that is not closed
+        FileRefused: a quotation mark that is not closed, a line longer than any table has
         """
-        stream = text_stream(self.content, self.encoding)
-        reader = csv.reader(stream, delimiter=self.delimiter, strict=True)
+        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
         line = 1
         try:
             for row in reader:
@@ -48,6 +48,13 @@ class DelimitedFile:
                 line = reader.line_num + 1
         except csv.Error:
             raise refuse("file_quotes", at_line=str(line)) from None
+
+    def _lines(self) -> Iterator[str]:
+        stream = text_stream(self.content, self.encoding)
+        for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE_CHARACTERS), ""), start=1):
+            if len(line) == MAX_LINE_CHARACTERS:
+                raise refuse("line_too_long", at_line=str(number), limit=MAX_LINE_CHARACTERS)
+            yield line
 
 
 def open_delimited(content: bytes) -> DelimitedFile:

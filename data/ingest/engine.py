@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.contracts import Contract, contract
-from data.frames import conform
-from data.ingest.cells import SPACES, RawTable, as_mask
-from data.ingest.layout import LongTable, Wide, detect, periods
+from data.ingest.assembly import assemble
+from data.ingest.cells import SPACES, RawTable, as_mask, give_back_memory
+from data.ingest.layout import Wide, detect, periods
 from data.ingest.limits import PREVIEW_ROWS
 from data.ingest.mapping import Mapped, header_matches, suggest
 from data.ingest.numbers import convention, written
@@ -23,7 +24,7 @@ from data.ingest.parquet import read_frame
 from data.ingest.problems import FileRefused, Findings, Notice, Problem
 from data.ingest.reading import ReadOptions, read
 from data.ingest.references import References, load_references
-from data.ingest.report import Report, make_report, refused
+from data.ingest.report import Outcome, Report, make_report, refused
 from data.ingest.shaping import absent_columns, check_constants, shape, sound_rows, to_long, unused_columns
 from data.ingest.sniff import base_name
 from data.ingest.templates import example_frame
@@ -176,14 +177,14 @@ def validate(
     """
     declared, name = contract(table), base_name(filename)
     options = options or ReadOptions()
+    asked = _Asked(declared, name, mapping, check_constants(constants or {}, declared))
+    circumstances = _circumstances(known, options, today)
     try:
-        raw = read(content, name, options, header_matches(declared))
+        # The raw table is handed over and not kept here: it is let go of as soon as it is judged.
+        report = _validate_table(read(content, name, options, header_matches(declared)), asked, circumstances)
     except FileRefused as refusal:
-        return refused(table, name, "", refusal.problems)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return _validate_table(
-        raw, declared, name, sha256, mapping, constants, _circumstances(known, options, today)
-    )
+        return refused(table, name, refusal.problems)
+    return replace(report, sha256=hashlib.sha256(content).hexdigest())
 
 
 def validate_frame(
@@ -194,14 +195,12 @@ def validate_frame(
     today: date | None = None,
 ) -> Report:
     """Hold a frame against the contract of a table, as `validate` does a file."""
-    declared = contract(table)
-    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
-    circumstances = _circumstances(known, ReadOptions(), today)
+    asked = _Asked(contract(table), "", None, {})
     try:
-        raw = read_frame(frame)
+        report = _validate_table(read_frame(frame), asked, _circumstances(known, ReadOptions(), today))
     except FileRefused as refusal:
-        return refused(table, "", digest, refusal.problems)
-    return _validate_table(raw, declared, "", digest, None, None, circumstances)
+        return refused(table, "", refusal.problems)
+    return replace(report, sha256=hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest())
 
 
 def _circumstances(
@@ -213,43 +212,45 @@ def _circumstances(
     return Circumstances(references, today or date.today(), options)
 
 
-def _validate_table(
-    raw: RawTable,
-    declared: Contract,
-    filename: str,
-    sha256: str,
-    mapping: Mapping[str, str | None] | None,
-    constants: Mapping[str, str] | None,
-    circumstances: Circumstances,
-) -> Report:
-    references, findings = circumstances.references, Findings()
-    notices = list(raw.notices)
-    try:
-        shaped = shape(raw, declared, mapping, check_constants(constants or {}, declared), references)
-        good = sound_rows(raw, shaped, findings, notices)
-        table = to_long(raw, shaped, good, notices)
-    except FileRefused as refusal:
-        return refused(declared.name, filename, sha256, refusal.problems, raw.row_count)
+@dataclass(frozen=True)
+class _Asked:
+    """What the caller wants of a file."""
+
+    declared: Contract
+    filename: str
+    mapping: Mapping[str, str | None] | None
+    constants: Mapping[str, str]
+
+
+def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) -> Report:
+    """Bring the table into the contract's columns and judge it.
+
+    Raises
+    ------
+    FileRefused: a mapping that cannot be followed, more values than rows are allowed
+    """
+    declared, findings, notices = asked.declared, Findings(), list(raw.notices)
+    shaped = shape(raw, declared, asked.mapping, asked.constants, circumstances.references)
+    table = to_long(raw, shaped, sound_rows(raw, shaped, findings, notices), notices)
     for problem in absent_columns(raw, shaped, table):
         findings.add_whole_file(problem)
+    notices += unused_columns(raw, shaped)
+    give_back_memory()
+    lines = raw.lines[table.rows]
     validation = Validation(declared, raw, table, circumstances, findings)
-    values = validation.run()
-    frame = None if values is None else conform(declared, values)
-    notices += [*unused_columns(raw, shaped), *validation.notices, *_creations(validation.created)]
-    if frame is not None:
-        notices += _examples_left(declared, frame, raw, table)
-    return make_report(
-        declared.name,
-        filename,
-        sha256,
-        frame,
-        findings,
-        raw,
-        rows_read=raw.row_count,
-        notices=notices,
-        mapping=shaped.columns,
-        created=validation.created,
+    columns = validation.run()
+    notices += [*validation.notices, *_creations(validation.created)]
+    outcome = Outcome(
+        findings, notices, shaped.columns, validation.created, rows_read=raw.row_count, columns=raw.names
     )
+    if findings.total:
+        return make_report(declared.name, asked.filename, outcome, raw=raw)
+    # Of a good file only the typed rows are kept: together with what was read they would take twice the room.
+    del validation, table, raw
+    frame = assemble(declared, columns, lines.size)
+    give_back_memory()
+    outcome.notices.extend(_examples_left(declared, frame, lines))
+    return make_report(declared.name, asked.filename, outcome, frame=frame)
 
 
 def _creations(created: Mapping[str, Mapping[str, str]]) -> list[Notice]:
@@ -260,7 +261,7 @@ def _creations(created: Mapping[str, Mapping[str, str]]) -> list[Notice]:
     ]
 
 
-def _examples_left(declared: Contract, frame: pd.DataFrame, raw: RawTable, table: LongTable) -> list[Notice]:
+def _examples_left(declared: Contract, frame: pd.DataFrame, lines: npt.NDArray[np.int32]) -> list[Notice]:
     """Whether rows of the template stand among the bank's own."""
     examples = example_frame(declared)
     leading = declared.key[0]
@@ -268,5 +269,5 @@ def _examples_left(declared: Contract, frame: pd.DataFrame, raw: RawTable, table
     if suspects.empty:
         return []
     found = suspects.reset_index(names="_row").merge(examples, on=list(examples.columns))["_row"]
-    lines = [str(line) for line in raw.lines[table.rows[found.to_numpy()]]]
-    return [Notice("example_lines", {"lines": lines})] if lines else []
+    left = [str(line) for line in lines[found.to_numpy()]]
+    return [Notice("example_lines", {"lines": left})] if left else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_NUMBER = 60
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,'’\u00a0\u202f]*\d[\d\s.,]*%?")
 
@@ -13,5 +14,6 @@ def escape_formula(text: str) -> str:
 
     Negative numbers stay numbers.
     """
-    risky = text.startswith(_STARTS) and not _NUMBER.fullmatch(text)
+    number = len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text)
+    risky = text.startswith(_STARTS) and not number
     return "'" + text if risky else text

@@ -135,6 +135,14 @@ FILE_RULES: dict[str, Rule] = {
         "Découpez le fichier, par exemple par année, et chargez les parties l'une après l'autre.",
         "Split the file, for instance by year, and load the parts one after the other.",
     ),
+    "line_too_long": rule(
+        "Ligne démesurée",
+        "Line out of proportion",
+        "La ligne {at_line} a plus de {limit} caractères.",
+        "Line {at_line} has more than {limit} characters.",
+        "Vérifiez l'export : les lignes du tableau doivent être séparées par des retours à la ligne.",
+        "Check the export: the lines of the table must be separated by line breaks.",
+    ),
     "too_many_columns": rule(
         "Trop de colonnes",
         "Too many columns",

@@ -15,14 +15,15 @@ Matches = Callable[[Sequence[str]], int]
 _FEW = 0.8
 _VALUE = re.compile(r"[+-]?[\d\s.,'’]*\d[\d\s.,'’]*%?|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
 _YEAR = re.compile(r"(19|20)\d\d")
+_LONGEST_VALUE = 40
 _LETTERS = 26
 
 
 def header_position(rows: Sequence[Sequence[str]], matches: Matches | None) -> int:
     """Position of the header among the first rows of a file.
 
-    It is the row with most known names; where none is known, the first row about as full as the
-    rows usually are, so that lines of title above the table are passed over.
+    It is the row with most known names; where none is known, the first row of names about as full as
+    the rows usually are, so that lines of title above the table are passed over.
     """
     if matches is not None:
         known = [matches(row) for row in rows]
@@ -30,10 +31,24 @@ def header_position(rows: Sequence[Sequence[str]], matches: Matches | None) -> i
             return known.index(max(known))
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
-    for position, count in enumerate(filled):
-        if count >= max(2, _FEW * usual):
-            return position
-    return 0
+    # A header stands before the first row of values; where nothing does, there is none.
+    data = next((position for position, row in enumerate(rows) if _mostly_values(row)), len(rows))
+    for least in (max(2, _FEW * usual), 2):
+        for position in range(data):
+            if filled[position] >= least:
+                return position
+    return min(data, len(rows) - 1)
+
+
+def _mostly_values(row: Sequence[str]) -> bool:
+    """Whether numbers and dates fill at least half of the cells; years may well be names of columns."""
+    given = [cell.strip() for cell in row if cell.strip()]
+    return bool(given) and 2 * len(_values(given)) >= len(given)
+
+
+def _values(names: Sequence[str]) -> list[str]:
+    short = [name for name in names if len(name) <= _LONGEST_VALUE]
+    return [name for name in short if _VALUE.fullmatch(name) and not _YEAR.fullmatch(name)]
 
 
 def trimmed_header(row: Sequence[str]) -> list[str]:
@@ -59,9 +74,8 @@ def check_header(names: Sequence[str], blank_columns: Sequence[int]) -> None:
     if len(names) > MAX_COLUMNS:
         raise refuse("too_many_columns", count=len(names), limit=MAX_COLUMNS)
     given = [name for name in names if name]
-    values = [name for name in given if _VALUE.fullmatch(name) and not _YEAR.fullmatch(name)]
-    if given and 2 * len(values) >= len(given):
-        raise refuse("header_missing", line=1, value=values[0])
+    if _mostly_values(given):
+        raise refuse("header_missing", value=_values(given)[0])
     faults = [
         Problem(
             None,

@@ -9,11 +9,15 @@ MAX_UNPACKED_BYTES = 400 * MEGABYTE
 MAX_RATIO = 100
 """Decompressed over compressed; sheets of repeated rows reach 40."""
 RATIO_COUNTS_FROM_BYTES = 10 * MEGABYTE
-MAX_SHARED_TEXT_BYTES = 120 * MEGABYTE
+MAX_SHARED_TEXT_BYTES = 60 * MEGABYTE
 """The shared text of a workbook is held in memory while it is read."""
 MAX_ARCHIVE_ENTRIES = 2_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
+MAX_LINE_CHARACTERS = 1_000_000
+"""No table of 200 columns has longer lines; cutting one into cells would take many times its size."""
+MAX_ROW_BYTES = 8 * MEGABYTE
+"""What a row of a sheet, or what stands after the last one, may take: it is held in memory as a whole."""
 MAX_SHEETS_LOOKED_AT = 20
 HEADER_SEARCH_ROWS = 30
 PREVIEW_ROWS = 20

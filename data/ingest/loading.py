@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,6 +13,7 @@ from data.build import build_workspace
 from data.contracts import Contract, Kind, contract
 from data.contracts.vocabulary import OWN_FILE
 from data.frames import conform
+from data.ingest.cells import normalised
 from data.ingest.engine import validate_frame
 from data.ingest.messages import Language
 from data.ingest.problems import Mask, Notice
@@ -162,7 +162,7 @@ def _different(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> Mask
 
 def source_name(report: Report) -> str:
     """The short name under which a file is kept as a source: its name and what is in it."""
-    stem = re.sub(r"[^a-z0-9]+", "-", report.filename.rsplit(".", 1)[0].casefold()).strip("-")
+    stem = normalised(report.filename.rsplit(".", 1)[0]).replace(" ", "-")
     return f"file-{stem[:_SOURCE_NAME_LENGTH] or 'table'}-{report.sha256[:8]}"
 
 

@@ -35,6 +35,7 @@ OWN_UNIT = Phrase("l'unité de l'indicateur", "the unit of the indicator")
 _BEFORE_NO_BREAK = re.compile(r" (?=[:;?!%»])")
 _AFTER_NO_BREAK = re.compile(r"(?<=«) ")
 _LONGEST_VALUE = 60
+_LONGEST_LIST = 40
 _LOCALES = {"fr": "fr", "en": "en_GB"}
 
 
@@ -42,7 +43,8 @@ def _text(value: object, language: Language) -> str:
     if isinstance(value, Phrase):
         return value.in_language(language)
     if isinstance(value, (tuple, list)):
-        return ", ".join(_text(item, language) for item in value)
+        listed = [_text(item, language) for item in value[:_LONGEST_LIST]]
+        return ", ".join([*listed, "…"] if len(value) > _LONGEST_LIST else listed)
     if isinstance(value, date):
         return format_date(value, format="long", locale=_LOCALES[language])
     if isinstance(value, bool | str) or value is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from data.ingest.problems import Mask, Notice
 
@@ -27,6 +28,8 @@ class Parsed:
     wrong: dict[str, Mask] = field(default_factory=dict)
     parameters: dict[str, ValueParameters] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    texts: pa.StringArray | None = None
+    """For free text, the texts themselves; ``values`` are then numbers that tell them apart."""
     percent: Mask | None = None
     """Texts that carried a % sign, for a column whose unit depends on the row."""
     created: dict[str, str] = field(default_factory=dict)

@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 from data.ingest.messages import NOTICES, RULES, Language, sentence
 
+LONGEST_VALUE = 500
+"""Characters kept of a wrong value: enough to find it again."""
+
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -95,7 +98,9 @@ class _Batch:
     def problem(self, position: int, line: int) -> Problem:
         key = int(self.keys[position])
         given = self.parameters(key) if callable(self.parameters) else self.parameters
-        return Problem(line, self.column_of(key), self.value_of(key), self.rule, given)
+        value = self.value_of(key)
+        shown = None if value is None else value[:LONGEST_VALUE]
+        return Problem(line, self.column_of(key), shown, self.rule, given)
 
 
 def nowhere(row: int) -> None:

@@ -139,7 +139,7 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
         "CSV",
         encoding=encoding,
         delimiter=file.delimiter,
-        ragged=tuple(builder.ragged),
+        ragged=builder.ragged,
         notices=notices,
     )
 

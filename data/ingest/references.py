@@ -19,6 +19,7 @@ from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 _NAME_COLUMNS = ("name", "name_en", "name_fr", "label_en", "label_fr")
 _LIMIT_COLUMNS = ("minimum", "maximum", "count", "unit", "unit_fr")
 _CLOSE = 0.6
+_LONGEST_NAME = 60
 _CLOSEST = 3
 
 
@@ -56,7 +57,8 @@ class References:
     def closest(self, reference: str, text: str) -> list[str]:
         """Up to three codes that look most like a text, with the name where that is what looks like it."""
         by_name = self._by_name(reference)
-        near = difflib.get_close_matches(normalised(text), list(by_name), n=2 * _CLOSEST, cutoff=_CLOSE)
+        wanted = normalised(text[:_LONGEST_NAME])
+        near = difflib.get_close_matches(wanted, list(by_name), n=2 * _CLOSEST, cutoff=_CLOSE)
         found: dict[str, str] = {}
         for name in near:
             code = by_name[name]

@@ -107,44 +107,50 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str | None]], language: 
     return text.getvalue().encode("utf-8-sig")
 
 
-def refused(
-    table: str, filename: str, sha256: str, problems: Iterable[Problem], rows_read: int = 0
-) -> Report:
+@dataclass
+class Outcome:
+    """What validation has to say of a file, whether it can be loaded or not."""
+
+    findings: Findings
+    notices: list[Notice] = field(default_factory=list)
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    created: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rows_read: int = 0
+    columns: tuple[str, ...] = ()
+
+
+def refused(table: str, filename: str, problems: Iterable[Problem]) -> Report:
     """The report of a file that could not be read as a table at all."""
-    findings = Findings()
+    outcome = Outcome(Findings())
     for problem in problems:
-        findings.add_whole_file(problem)
-    return make_report(table, filename, sha256, None, findings, None, rows_read=rows_read)
+        outcome.findings.add_whole_file(problem)
+    return make_report(table, filename, outcome)
 
 
 def make_report(
     table: str,
     filename: str,
-    sha256: str,
-    frame: pd.DataFrame | None,
-    findings: Findings,
-    raw: RawTable | None,
+    outcome: Outcome,
     *,
-    rows_read: int,
-    notices: Sequence[Notice] = (),
-    mapping: Mapping[str, str | None] | None = None,
-    created: Mapping[str, Mapping[str, str]] | None = None,
+    frame: pd.DataFrame | None = None,
+    raw: RawTable | None = None,
 ) -> Report:
-    """A report with its first problems written out."""
+    """A report with its first problems written out; ``raw`` is what refused rows are handed back from."""
+    findings = outcome.findings
     lines: npt.NDArray[np.int32] = np.empty(0, dtype=np.int32) if raw is None else raw.lines
     return Report(
-        table,
-        filename,
-        sha256,
-        frame,
-        findings.first(PROBLEMS_SHOWN, lines),
-        findings.counts(),
-        findings.total,
-        rows_read,
-        tuple(notices),
-        dict(mapping or {}),
-        () if raw is None else raw.names,
-        dict(created or {}),
-        raw,
-        findings,
+        table=table,
+        filename=filename,
+        sha256="",
+        frame=frame,
+        problems=findings.first(PROBLEMS_SHOWN, lines),
+        counts=findings.counts(),
+        total=findings.total,
+        rows_read=outcome.rows_read,
+        notices=tuple(outcome.notices),
+        mapping=dict(outcome.mapping),
+        columns=outcome.columns,
+        created=dict(outcome.created),
+        _raw=raw,
+        _findings=findings,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,26 +109,35 @@ def check_constants(constants: Mapping[str, str], declared: Contract) -> dict[st
 def sound_rows(
     raw: RawTable, shaped: Shape, findings: Findings, notices: list[Notice]
 ) -> npt.NDArray[np.int64]:
-    """Rows that can be judged cell by cell: of the right length, not units, with calculated formulas."""
+    """Rows that can be judged cell by cell: of the right length, and not a line of units."""
     sound = np.ones(raw.row_count, dtype=bool)
     if _is_unit_row(raw, shaped):
         sound[0] = False
         notices.append(Notice("unit_line_skipped", {"at_line": str(raw.lines[0])}))
-    for line in raw.ragged:
-        sound[line.row] = False
-        rule = "too_many_cells" if line.found > len(raw.columns) else "too_few_cells"
-        parameters = {"found": line.found, "expected": len(raw.columns)}
-        findings.add(rule, np.array([line.row], dtype=np.int64), parameters=parameters)
-    for row, header, address in raw.uncalculated:
-        if header in shaped.read:
-            sound[row] = False
-            _note_formula(findings, row, header, address)
+    _note_ragged(raw, findings)
+    sound[list(raw.ragged)] = False
+    uncalculated = [cell for cell in raw.uncalculated if cell[1] in shaped.read]
+    _note_formulas(uncalculated, findings)
     return np.flatnonzero(sound)
 
 
-def _note_formula(findings: Findings, row: int, header: str, address: str) -> None:
-    at = np.array([row], dtype=np.int64)
-    findings.add("formula_without_value", at, column_of=lambda _: header, parameters={"cell": address})
+def _note_ragged(raw: RawTable, findings: Findings) -> None:
+    width = len(raw.columns)
+    rows = np.fromiter(raw.ragged.keys(), dtype=np.int64)
+    found = np.fromiter(raw.ragged.values(), dtype=np.int64)
+    for rule, mask in (("too_few_cells", found < width), ("too_many_cells", found > width)):
+        findings.add(rule, rows[mask], parameters=lambda row: {"found": raw.ragged[row], "expected": width})
+
+
+def _note_formulas(cells: Sequence[tuple[int, str, str]], findings: Findings) -> None:
+    """Note formula cells without a result; a row may have several."""
+    findings.add(
+        "formula_without_value",
+        np.array([row for row, _, _ in cells], dtype=np.int64),
+        np.arange(len(cells), dtype=np.int64),
+        column_of=lambda key: cells[key][1],
+        parameters=lambda key: {"cell": cells[key][2]},
+    )
 
 
 def _is_unit_row(raw: RawTable, shaped: Shape) -> bool:

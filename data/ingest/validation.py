@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from data.contracts import Check, Column, ColumnType, Contract
-from data.ingest.cells import Cells, RawTable
+from data.ingest.assembly import JudgedColumn
+from data.ingest.cells import Cells, RawTable, give_back_memory
 from data.ingest.dates import parse_dates, parse_years
 from data.ingest.layout import LongTable
 from data.ingest.messages import OWN_UNIT, Phrase
@@ -39,21 +39,6 @@ class Circumstances:
     options: ReadOptions = field(default_factory=ReadOptions)
 
 
-@dataclass
-class _Column:
-    """A column of the table under validation, row by row."""
-
-    declared: Column
-    cells: Cells
-    parsed: Parsed
-    usable: Mask
-    """Rows with a value that broke no rule so far."""
-
-    def values(self) -> npt.NDArray[Any]:
-        """The value of every row, meaningless outside ``usable``."""
-        return self.parsed.values[self.cells.codes]
-
-
 class Validation:
     """Holds a table against its contract, column by column, then row by row."""
 
@@ -70,27 +55,28 @@ class Validation:
         self._table = table
         self._circumstances = circumstances
         self._findings = findings
-        self._columns: dict[str, _Column] = {}
+        self._columns: dict[str, JudgedColumn] = {}
         self.notices: list[Notice] = []
         self.created: dict[str, dict[str, str]] = {}
         """New codes by the table they need a row in, with the names they were written by."""
 
-    def run(self) -> pd.DataFrame | None:
-        """Note every problem; the typed rows if there is none, columns without cells left out."""
+    def run(self) -> dict[str, JudgedColumn]:
+        """Note every problem; the columns as they were judged."""
         for column in self._contract.columns:
             cells = self._table.columns.get(column.name)
             if cells is not None:
                 self._columns[column.name] = self._judge(column, cells)
+                give_back_memory()
         for column in self._contract.columns:
             if column.limits_from is not None and column.name in self._columns:
                 self._judge_limits(self._columns[column.name], column.limits_from)
         for check in self._contract.checks:
             self._judge_check(check)
         self._judge_keys()
-        return None if self._findings.total else self._frame()
+        return self._columns
 
     def _note(
-        self, rule: str, rows: Rows, column: _Column, parameters: Mapping[str, object] | None = None
+        self, rule: str, rows: Rows, column: JudgedColumn, parameters: Mapping[str, object] | None = None
     ) -> None:
         """Note a problem of one column that has the same parameters in every row."""
         self._findings.add(
@@ -124,15 +110,15 @@ class Validation:
             return parse_references(cells, column, self._circumstances.references)
         return parse_text(cells, column, code=column.name in self._contract.key)
 
-    def _judge(self, column: Column, cells: Cells) -> _Column:
+    def _judge(self, column: Column, cells: Cells) -> JudgedColumn:
         parsed = self._parse(column, cells)
         _note_range(parsed, column)
         for rule, mask in parsed.wrong.items():
             self._note_texts(rule, mask, cells, parsed)
-        judged = _Column(column, cells, parsed, ~(parsed.missing | parsed.bad)[cells.codes])
+        judged = JudgedColumn(column, cells, parsed, ~(parsed.missing | parsed.bad)[cells.codes])
         empty = np.flatnonzero(parsed.missing[cells.codes])
         if column.required and column.default is None:
-            self._note("required", empty, judged)
+            self._note("required", self._without_formula(empty, cells), judged)
         elif column.default is not None and empty.size:
             parameters = {"column": cells.name, "count": int(empty.size), "value": column.default}
             self.notices.append(Notice("defaults_filled", parameters))
@@ -141,6 +127,15 @@ class Validation:
             table = column.references.split(".")[0]
             self.created.setdefault(table, {}).update(parsed.created)
         return judged
+
+    def _without_formula(self, rows: Rows, cells: Cells) -> Rows:
+        """Rows whose cell is empty for another reason than a formula that was never calculated."""
+        noted = {(row, header) for row, header, _ in self._raw.uncalculated}
+        if not noted:
+            return rows
+        kept = [(int(self._table.rows[row]), cells.column_of(int(row))) not in noted for row in rows]
+        found: Rows = rows[np.array(kept, dtype=bool)]
+        return found
 
     def _note_texts(self, rule: str, mask: Mask, cells: Cells, parsed: Parsed) -> None:
         rows = np.flatnonzero(mask[cells.codes])
@@ -158,7 +153,7 @@ class Validation:
             return str(self._raw.lines[self._table.rows[value.position]])
         return value
 
-    def _judge_limits(self, column: _Column, catalogue: str) -> None:
+    def _judge_limits(self, column: JudgedColumn, catalogue: str) -> None:
         """Hold each value against the limits of the indicator in its row."""
         limits = self._circumstances.references.limits.get(catalogue)
         key = self._columns.get(self._key_of(catalogue))
@@ -264,32 +259,20 @@ class Validation:
             parameters,
         )
 
-    def _defaulted(self, column: _Column) -> Mask:
+    def _defaulted(self, column: JudgedColumn) -> Mask:
         missing = column.parsed.missing[column.cells.codes]
         return missing if column.declared.default is not None else np.zeros_like(missing)
 
-    def _key_codes(self, column: _Column) -> npt.NDArray[np.int64]:
+    def _key_codes(self, column: JudgedColumn) -> npt.NDArray[np.int64]:
         """A number for each row's value: two texts for the same month have the same one."""
         values = column.parsed.values
         if column.declared.default is not None:
+            values = (
+                values if column.parsed.texts is None else np.array(column.parsed.texts.to_pylist(), object)
+            )
             values = np.where(column.parsed.missing, column.declared.default, values.astype(object))
         numbers, _ = pd.factorize(values)
         return numbers.astype(np.int64)[column.cells.codes]
-
-    def _frame(self) -> pd.DataFrame:
-        """The typed values; a missing value is None, NaN or NaT as its type has it."""
-        made: dict[str, Any] = {}
-        for name, column in self._columns.items():
-            values, usable = column.values(), column.usable
-            if column.declared.type in _DATED:
-                made[name] = np.where(usable, values, np.datetime64("NaT", "us"))
-            elif column.declared.type is ColumnType.TEXT:
-                texts = pa.array(column.parsed.values, pa.string())
-                made[name] = texts.take(pa.array(column.cells.codes, mask=~usable)).to_pandas()
-            else:
-                missing = None if values.dtype == object else np.nan
-                made[name] = pd.Series(values).where(usable, missing)
-        return pd.DataFrame(made)
 
 
 def _combined(codes: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:

@@ -36,7 +36,8 @@ def parse_text(cells: Cells, column: Column, *, code: bool = False) -> Parsed:
 
 def _line_of_text(cells: Cells, pattern: str) -> Parsed:
     texts = pc.utf8_normalize(cells.texts, form="NFC")
-    parsed = Parsed(np.array(texts.to_pylist(), dtype=object), cells.missing())
+    numbers = np.asarray(texts.dictionary_encode().indices, dtype=np.int64)
+    parsed = Parsed(numbers, cells.missing(), texts=texts)
     parsed.note("control_character", as_mask(pc.match_substring_regex(texts, pattern)))
     number = as_mask(pc.match_substring_regex(texts, _SIGNED_NUMBER))
     parsed.note("formula_text", as_mask(pc.match_substring_regex(texts, _FORMULA)) & ~number)
@@ -44,7 +45,8 @@ def _line_of_text(cells: Cells, pattern: str) -> Parsed:
 
 
 def _note_length(parsed: Parsed, column: Column) -> None:
-    too_long = pc.greater(pc.utf8_length(pa.array(parsed.values, pa.string())), column.max_length)
+    texts = pa.array(parsed.values, pa.string()) if parsed.texts is None else parsed.texts
+    too_long = pc.greater(pc.utf8_length(texts), column.max_length)
     parsed.note("too_long", as_mask(too_long), {"limit": column.max_length})
 
 
@@ -81,11 +83,12 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
     if not references.knows(target):
         _note_length(parsed, column)
         return parsed
-    texts: list[str] = list(parsed.values)
+    texts: list[str] = [] if parsed.texts is None else parsed.texts.to_pylist()
     found = [references.code(target, text) for text in texts]
     unknown = np.fromiter((code is None for code in found), dtype=bool)
     created = target in created_references()
     values = [code if code is not None else text for code, text in zip(found, texts, strict=True)]
+    parsed.texts = None
     parsed.values = np.array(
         [slug(v) if created and new else v for v, new in zip(values, unknown.tolist(), strict=True)],
         dtype=object,

@@ -18,6 +18,7 @@ from data.ingest.limits import (
     MAX_ARCHIVE_ENTRIES,
     MAX_COLUMNS,
     MAX_RATIO,
+    MAX_ROW_BYTES,
     MAX_SHARED_TEXT_BYTES,
     MAX_UNPACKED_BYTES,
     MEGABYTE,
@@ -96,6 +97,19 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     if entry.file_size > allowed:
         raise refuse("file_inflates", limit=allowed // MEGABYTE)
     _check_prolog(archive, entry)
+    if entry.filename.startswith(_STREAMED[0]) and entry.file_size > MAX_ROW_BYTES:
+        _check_row_sizes(archive, entry)
+
+
+def _check_row_sizes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """A row is held in memory as a whole, at many times its size: refuse a sheet that is one long row."""
+    since_row = 0
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK_BYTES):
+            last = max(chunk.rfind(b"<row"), chunk.rfind(b":row"))
+            since_row = len(chunk) - last if last >= 0 else since_row + len(chunk)
+            if since_row > MAX_ROW_BYTES:
+                raise refuse("file_inflates", limit=MAX_UNPACKED_BYTES // MEGABYTE)
 
 
 def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

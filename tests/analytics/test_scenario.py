@@ -74,3 +74,23 @@ def test_changing_beyond_the_bounds_says_what_is_allowed() -> None:
 def test_a_broken_saved_scenario_says_why(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Scenario.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("lserved", "2027-02-01", ["2027-02-30", "20270201", "2027-W05-1", "tomorrow", "1850-01-01"]),
+        ("ldeposit", "249999.99", ["-1", "1e6", "10,000", "nan", "٣"]),
+        ("lshare", "4.5", ["101"]),
+        ("lclient", "retail", ["alien"]),
+    ],
+)
+def test_an_answer_of_the_questionnaire_is_a_day_an_amount_or_a_choice(
+    name: str, good: str, bad: list[str]
+) -> None:
+    scenario, refused = Scenario.from_query({name: good})
+    assert scenario.to_query() == {name: good}
+    assert refused == ()
+    assert Scenario.from_query({name: ""}) == (Scenario(), ())
+    for text in bad:
+        assert Scenario.from_query({name: text}) == (Scenario(), ((name, text),))

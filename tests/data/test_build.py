@@ -150,7 +150,7 @@ def test_a_failed_build_leaves_the_old_snapshot_served() -> None:
         ("../escape", {}, "allowed are 1 to 40 lower-case letters"),
         ("Upper", {}, "allowed are 1 to 40"),
         ("fine", {"no_such_table": pd.DataFrame()}, "no_such_table do not exist"),
-        ("fine", {"source": pd.DataFrame()}, "'source' cannot be imported; allowed are fact"),
+        ("fine", {"country": pd.DataFrame()}, "'country' cannot be imported; allowed are source, fact"),
         ("fine", {"bank": pd.DataFrame({"bank": ["a"]})}, "bank.name: 1 empty values"),
         ("fine", {"bank": pd.DataFrame(_BANK | {"size": ["huge"]})}, "outside their contract"),
     ],

@@ -14,6 +14,35 @@ QUESTIONS = {
         "What should we worry about, and what should we do?",
     ),
     "risk-scores": ("Quel est le risque de notre banque électronique ?", "How risky is our e-banking?"),
+    "risk-drivers": (
+        "Qu’est-ce qui fait bouger le score, et qu’est-ce qui l’améliorerait ?",
+        "What moves the score, and what would improve it?",
+    ),
+    "risk-losses": (
+        "Que peut-il en coûter, et quels fonds propres faut-il ?",
+        "What could it cost, and what capital does it take?",
+    ),
+    "risk-incidents": (
+        "Est-il majeur, et quand devons-nous déclarer ?",
+        "Is it major, and when must we report?",
+    ),
+    "risk-licensing": (
+        "Où pouvons-nous servir des clients ?",
+        "Where may we serve customers?",
+    ),
+    "risk-supervision": (
+        "Comment va le système, et qui contamine qui ?",
+        "How does the system look, and who infects whom?",
+    ),
+    "adoption-forecast": (
+        "Combien utiliseront la banque électronique, et quand ?",
+        "How many will use e-banking, and when?",
+    ),
+    "adoption-drivers": (
+        "Qui adopte, et qu’est-ce qui retient les autres ?",
+        "Who adopts, and what holds the others back?",
+    ),
+    "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "macro-tobin-tax": (
         "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
         "What would a tax on capital movements do?",
@@ -22,7 +51,21 @@ QUESTIONS = {
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
-WITH_CHARTS = {"overview", "risk-scores", "macro-tobin-tax", "macro-fx-market", "data"}
+WITH_CHARTS = {
+    "overview",
+    "risk-scores",
+    "risk-drivers",
+    "data",
+    "risk-losses",
+    "risk-incidents",
+    "risk-licensing",
+    "risk-supervision",
+    "adoption-forecast",
+    "adoption-drivers",
+    "adoption-services",
+    "macro-tobin-tax",
+    "macro-fx-market",
+}
 FIGURE = re.compile(r"\d")
 
 

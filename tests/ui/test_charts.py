@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, macro, risk
+from ui.charts import catalogue, common, countries, macro, risk, risk_drivers, risk_map
 
 SCORES = pd.DataFrame(
     {
@@ -44,11 +44,50 @@ CHANGES = pd.DataFrame(
     }
 )
 COUNTS = pd.DataFrame({"title": ["Facts", "Facts"], "kind_name": ["Observed", "Synthetic"], "rows": [10, 3]})
+MARKS = pd.DataFrame(
+    {
+        "label": ["O1 · Downtime"] * 3 + ["L1 · Contracts"] * 3,
+        "measure": ["gradient", "leave-one-out", "Sobol"] * 2,
+        "share": [60.0, 70.0, 55.0, 40.0, -30.0, 45.0],
+        "text": ["60", "70", "55", "40", "−30", "45"],
+    }
+)
+STEPS = pd.DataFrame(
+    {
+        "label": ["January", "O1 · Downtime", "February"],
+        "start": [50.0, 50.0, 53.0],
+        "end": [50.0, 53.0, 53.0],
+        "change": [0.0, 3.0, 0.0],
+        "text": ["50", "+3", "53"],
+        "part": ["total", "step", "total"],
+    }
+)
+STAGES = pd.concat([SCORES.assign(stage=stage) for stage in ("inherent", "residual")])
+TYPES = pd.DataFrame({"label": ["Fraud", "Failure"], "likelihood": [5.0, 1.0], "impact": [80.0, 900.0]})
+OUTLINES = pd.DataFrame(
+    {
+        "label": ["Fraud"] * 3 + ["Failure"] * 3,
+        "corner": [0, 1, 2] * 2,
+        "likelihood": [4.0, 6.0, 4.0, 0.5, 2.0, 0.5],
+        "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
+    }
+)
 CHARTS = {
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
     ),
     "score_history": lambda: risk.score_history(MONTHS, x="month", title="s"),
+    "driver_marks": lambda: risk_drivers.driver_marks(
+        MARKS, measures=["gradient", "leave-one-out", "Sobol"], title="m"
+    ),
+    "waterfall": lambda: risk_drivers.waterfall(STEPS, title="s"),
+    "stages": lambda: risk_map.stages(
+        STAGES,
+        names={"inherent": "before", "residual": "after"},
+        order=["Operational", "Legal"],
+        title="s",
+    ),
+    "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -111,6 +150,23 @@ def test_the_mark_of_one_page_never_shows_on_another(monkeypatch) -> None:
     draw = common.drawing(lambda frame: alt.Chart(frame).mark_point().encode(x="high:Q"))
     assert "title" in common.finish(draw(SCORES), kinds=["synthetic"])
     assert "title" not in common.finish(draw(SCORES), kinds=["observed"])
+
+
+def test_measures_of_a_driver_have_a_shape_each() -> None:
+    layers = CHARTS["driver_marks"]().to_dict()["layer"]
+    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 3
+
+
+def test_the_stages_of_a_risk_differ_by_filling() -> None:
+    layers = CHARTS["stages"]().to_dict()["layer"]
+    assert {layer["mark"]["filled"] for layer in layers if layer["mark"]["type"] == "point"} == {True, False}
+
+
+def test_types_of_loss_have_a_shape_each() -> None:
+    layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
+    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
 
 
 LINES = pd.DataFrame(

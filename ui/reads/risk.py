@@ -18,7 +18,7 @@ from data.snapshots import Snapshot
 from ui.reads.core import cached
 
 RISKS: Final = ("operational", "regulatory", "legal", "reputational")
-DRAWS: Final = 2_000
+DRAWS: Final = 1_000
 HISTORY_DRAWS: Final = 200
 
 

@@ -28,6 +28,9 @@ def pick_month(bank: str) -> str:
     if not found:
         page.empty(_("This bank has no indicator yet. Load a file on the import page."))
         st.stop()
-    return controls.choose(
-        "month", _("Month"), found, shown=lambda month: month_name(pd.Timestamp(f"{month}-01"))
-    )
+    return controls.choose("month", _("Month"), found, shown=month_of)
+
+
+def month_of(code: str) -> str:
+    """The month that a code such as 2026-10 states, as prose has it."""
+    return month_name(pd.Timestamp(f"{code}-01"))

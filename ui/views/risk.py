@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -10,9 +11,9 @@ import pandas as pd
 from ui import link, theme
 from ui.reads import core
 from ui.reads import risk as risk_reads
+from ui.views.risk_rules import rules
 from ui.words import N_, _, interval, language, month_name, number, percent, signed
 
-RISKS: Final = ("operational", "regulatory", "legal", "reputational")
 RISK_NAMES: Final = {
     "overall": N_("Overall"),
     "operational": N_("Operational"),
@@ -20,7 +21,7 @@ RISK_NAMES: Final = {
     "legal": N_("Legal"),
     "reputational": N_("Reputational"),
 }
-_IN_SENTENCE: Final = {
+IN_SENTENCE: Final = {
     "overall": N_("overall risk"),
     "operational": N_("operational risk"),
     "regulatory": N_("regulatory risk"),
@@ -46,8 +47,8 @@ class BankRisks:
 
     ``risks``: label, score, low, high, grade, probability_1 to probability_4, likely_grade, robust, rank,
     rank_low, rank_high, red_flag, n_observed, n_indicators; ``indicators``: one row per indicator;
-    ``history``: month, score, low, high of the risk chosen; ``changes``: indicators that moved since the
-    month before; ``kinds``: of the data used; ``banks``: how many are ranked.
+    ``history``: month, score, low, high of the risk chosen; ``moves``: the bank's indicators in the month and
+    the one before; ``kinds``: of the data used; ``banks``: how many are ranked.
     """
 
     bank: str
@@ -55,14 +56,19 @@ class BankRisks:
     risks: pd.DataFrame
     indicators: pd.DataFrame
     history: pd.DataFrame
-    changes: pd.DataFrame
+    moves: pd.DataFrame
     kinds: tuple[str, ...]
     banks: int
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Indicators that moved since the month before: label, change, text; from worse to better."""
+        return _changes(self.moves, self.month)
 
 
 def months(bank: str) -> list[str]:
     """The months for which a bank has scores, the latest first, as 2026-10."""
-    risks = risk_reads.risk_history(core.snapshot(), link.scenario().power).risks
+    risks = risk_reads.risk_history(core.snapshot(), link.scenario().power, rules()).risks
     found = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
     return [f"{month:%Y-%m}" for month in found]
 
@@ -75,8 +81,8 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
     KeyError: the bank has no scores in that month
     """
     snapshot, scenario = core.snapshot(), link.scenario()
-    chosen = scenario.power, scenario.level, scenario.seed
-    history = risk_reads.risk_history(snapshot, scenario.power)
+    chosen = scenario.power, scenario.level, scenario.seed, rules()
+    history = risk_reads.risk_history(snapshot, scenario.power, rules())
     when = pd.Timestamp(f"{month}-01")
     now = history.risks[(history.risks["bank"] == bank) & (history.risks["month"] == when)]
     if now.empty:
@@ -84,23 +90,23 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
     doubt = risk_reads.risk_uncertainty(snapshot, month, *chosen)
     doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
     risks = now.drop(columns=["low", "high"]).merge(doubt, on="risk")
-    risks = risks.set_index("risk").loc[[*RISKS, "overall"]].reset_index()
+    risks = risks.set_index("risk").loc[[*risk_reads.RISKS, "overall"]].reset_index()
     bands = risk_reads.risk_bands(snapshot, bank, *chosen)
     indicators = history.indicators[history.indicators["bank"] == bank]
     return BankRisks(
         bank=bank,
         month=when,
         risks=risks.assign(label=risks["risk"].map(risk_name)),
-        indicators=_described(indicators[indicators["month"] == when]),
+        indicators=described(indicators[indicators["month"] == when]),
         history=bands[bands["risk"] == risk].sort_values("month"),
-        changes=_changes(indicators, when),
+        moves=indicators[indicators["month"].between(when - pd.DateOffset(months=1), when)],
         kinds=risk_reads.risk_kinds(snapshot, bank),
         banks=int(history.risks.loc[history.risks["month"] == when, "bank"].nunique()),
     )
 
 
-def _described(indicators: pd.DataFrame) -> pd.DataFrame:
-    catalogue = core.risk_catalogue(core.snapshot())
+def described(indicators: pd.DataFrame) -> pd.DataFrame:
+    catalogue = risk_reads.catalogue(core.snapshot(), rules())
     columns = ["indicator", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
     words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit)
@@ -115,7 +121,7 @@ def _changes(indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     moved = (scores[when] - scores[before]).rename("change").reset_index()
     moved = moved[moved["change"].abs() >= 0.05]
     top = moved.reindex(moved["change"].abs().sort_values(ascending=False).index).head(_MOST_CHANGES)
-    top = _described(top).sort_values("change", ascending=False)
+    top = described(top).sort_values("change", ascending=False)
     return top.assign(
         label=top["indicator"] + " · " + top["label"],
         text=[signed(change, 1) for change in top["change"]],
@@ -173,7 +179,7 @@ def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
     )
 
 
-def _grade(row: pd.Series) -> str:
+def grade_words(row: pd.Series) -> str:
     mark = f"{theme.GRADE_MARKS[row['grade']]} {row['grade']}"
     return mark + " " + _("(held by a red flag)") if row["red_flag"] else mark
 
@@ -193,11 +199,11 @@ def score_sentence(view: BankRisks, risk: str, name: str) -> str:
         "{banks}, in {month}"
     ).format(
         bank=name,
-        risk=_(_IN_SENTENCE[risk]),
+        risk=_(IN_SENTENCE[risk]),
         score=number(row["score"], 0),
         interval=interval(row["low"], row["high"], 0),
         level=percent(link.scenario().level),
-        grade=_grade(row),
+        grade=grade_words(row),
         rank=row["rank"],
         banks=view.banks,
         month=month_name(view.month),
@@ -234,10 +240,10 @@ def worry_sentence(view: BankRisks, name: str) -> str:
         "First to mend: {indicator} ({value})."
     ).format(
         bank=name,
-        risk=_(_IN_SENTENCE[risk["risk"]]),
+        risk=_(IN_SENTENCE[risk["risk"]]),
         score=number(risk["score"], 0),
         interval=interval(risk["low"], risk["high"], 0),
-        grade=_grade(risk),
+        grade=grade_words(risk),
         indicator=first["label"],
         value=number(first["value"], 1, first["unit"]) if pd.notna(first["value"]) else _("not reported"),
     )
@@ -281,7 +287,7 @@ def method() -> dict[str, object]:
                 "a score."
             ),
             _(
-                "Low, high, probabilities and ranks come from 2,000 draws: data error 5 %, conventional "
+                "Low, high, probabilities and ranks come from 1,000 draws: data error 5 %, conventional "
                 "thresholds ±20 %, weights ±25 %, p from 1 to 4, missing values at least as bad as "
                 "published. A red flag (legal breach) holds the grade at 3 or above."
             ),

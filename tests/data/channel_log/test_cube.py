@@ -25,7 +25,7 @@ from data.channel_log import (
 )
 from data.channel_log.cube import CUBES, cube_sql, log_table
 from data.shipped import shipped_tables
-from tests.data.channel_log.conftest import FAULTY, row, write_log
+from tests.data.channel_log.conftest import FAULTY, SCHEMA, row, write_log
 
 
 def canonical(frame: pd.DataFrame, columns: list[str]) -> list[tuple[object, ...]]:
@@ -95,7 +95,7 @@ def test_spark_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> N
         .getOrCreate()
     )
     engine = ibis.pyspark.connect(session)
-    table = engine.read_parquet([str(path) for path in log_files(faulty)], table_name="log")
+    table = engine.read_parquet(str(faulty), table_name="log")
     columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
     assert canonical(engine.to_pandas(CUBES[name](table)), columns) == expected
 
@@ -104,9 +104,14 @@ def test_spark_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", CUBES)
 def test_postgresql_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
     engine = ibis.connect(os.environ.get("VIGIE_POSTGRES", "postgres://postgres@localhost:5432/postgres"))
-    rows = pd.read_parquet(faulty)
-    created = engine.create_table("vigie_log_test", schema=log_table().schema(), temp=True, overwrite=True)
-    engine.insert(created.get_name(), ibis.memtable(rows, schema=log_table().schema()))
+    rows = pq.read_table(log_files(faulty)).to_pylist()
+    # Temporary: it goes with the connection.
+    created = engine.create_table("vigie_log_test", schema=log_table().schema(), temp=True)
+    with engine.con.cursor() as cursor:
+        places = ", ".join(["%s"] * len(SCHEMA.names))
+        cursor.executemany(
+            f"INSERT INTO vigie_log_test VALUES ({places})", [tuple(record.values()) for record in rows]
+        )
     columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
     assert canonical(engine.to_pandas(CUBES[name](created)), columns) == expected
 

@@ -65,6 +65,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "utf-16 without a mark": (lambda: GOOD.encode("utf-16-le"), "file_utf16_without_mark"),
     "unclosed quote": (lambda: f'{HEADER}\natlas;"O1;2026-01;1\n'.encode(), "file_quotes"),
+    "one endless line": (lambda: f"{HEADER}\n".encode() + b"1;" * 600_000, "line_too_long"),
     "300 columns": (lambda: ",".join(f"c{i}" for i in range(300)).encode() + b"\n", "too_many_columns"),
     "300 columns in parquet": (
         lambda: _parquet(pd.DataFrame({f"c{i}": [1] for i in range(300)})),
@@ -113,6 +114,20 @@ def test_the_preview_of_an_unreadable_file_says_the_same(name: str) -> None:
     seen = preview(make(), f"{name}.csv", table="risk_observation", references=REFERENCES)
     assert seen.problem is not None
     assert seen.problem.rule == rule
+
+
+def test_a_file_whose_every_line_is_ragged_is_judged_as_fast_as_another() -> None:
+    report = check("a,b,c\n" + "1,2,3,4\n1,2\n" * 20_000, table="fact")
+    assert report.counts["too_many_cells"] == report.counts["too_few_cells"] == 20_000
+    assert [problem.line for problem in report.problems if problem.line][:3] == [2, 3, 4]
+
+
+def test_endless_digits_and_names_do_not_stall_the_import() -> None:
+    digits = "1" * 100_000 + "x"
+    report = check(f"{HEADER};{digits}\n{digits};{digits};{digits};{digits};=\n")
+    assert not report.ok
+    assert len(report.problems_csv("fr")) < 20_000
+    assert digits.encode() in report.rejects_csv()
 
 
 def test_a_no_break_space_before_a_number_is_no_fault() -> None:

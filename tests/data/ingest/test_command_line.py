@@ -25,7 +25,7 @@ def files(home: Path) -> Path:
 def test_check_of_a_good_file(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(files / "good.csv"), "--as", "risk_observation", "--bank", "ma-banque"]) == OK
     said = capsys.readouterr().out
-    assert "2 lignes lues dans good.csv" in said
+    assert "good.csv, table risk_observation ; lignes lues : 2." in said
     assert "Aucun problème." in said
 
 

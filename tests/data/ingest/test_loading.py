@@ -194,3 +194,28 @@ def test_two_loads_at_once_both_count(home: Path) -> None:
         results = list(pool.map(lambda r: load(r, table=TABLE, workspace="ma-banque-2026"), reports))
     assert [result.rows_added for result in results] == [1, 1, 1]
     assert len(_own(current("ma-banque-2026"))) == 3
+
+
+def test_where_workspaces_keep_sources_the_file_and_those_it_names_are_among_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[dict[str, pd.DataFrame]] = []
+
+    def build(workspace: str, tables: dict[str, pd.DataFrame]) -> Snapshot:
+        built.append(tables)
+        return current(DEMO)
+
+    monkeypatch.setattr("data.ingest.loading.sources_are_kept", lambda: True)
+    monkeypatch.setattr("data.ingest.references.sources_are_kept", lambda: True)
+    monkeypatch.setattr("data.ingest.loading.build_workspace", build)
+    text = (
+        "bank;indicator;month;value;source\nma-banque;O1;2026-01;1,5;\nma-banque;O1;2026-02;1,5;SI Risques\n"
+    )
+    result = _load(text, "Relevé mars.csv")
+    own = f"file-releve-mars-{_report(text).sha256[:8]}"
+    assert result.rows_added == 2
+    assert built[0][TABLE]["source"].tolist() == [own, "si-risques"]
+    sources = built[0]["source"].set_index("source")
+    assert sources["kind"].tolist() == ["own_file", "own_file"]
+    assert sources.loc[own, "title"].startswith("Relevé mars.csv, 20")
+    assert built[0]["bank"]["source"].tolist() == [own]

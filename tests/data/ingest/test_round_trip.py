@@ -96,6 +96,7 @@ def _same(report: Report, table: list[tuple[str, str, date, float | None, str | 
     pd.testing.assert_frame_equal(report.frame[COLUMNS], expected, check_exact=True)
 
 
+@settings(max_examples=40)
 @given(tables, dialects)
 def test_a_table_comes_back_equal_once_the_decimal_sign_is_named(
     table: list[tuple[str, str, date, float | None, str | None]], dialect: Dialect
@@ -103,6 +104,7 @@ def test_a_table_comes_back_equal_once_the_decimal_sign_is_named(
     _same(check(_written(table, dialect), decimal=dialect.decimal), table)
 
 
+@settings(max_examples=40)
 @given(tables, dialects)
 def test_without_a_word_it_comes_back_equal_or_the_user_is_asked(
     table: list[tuple[str, str, date, float | None, str | None]], dialect: Dialect
@@ -114,13 +116,13 @@ def test_without_a_word_it_comes_back_equal_or_the_user_is_asked(
         assert set(report.counts) == {"decimal_ambiguous"}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(tables)
 def test_a_workbook_comes_back_equal(table: list[tuple[str, str, date, float | None, str | None]]) -> None:
     _same(check(workbook([COLUMNS, *table]), filename="f.xlsx"), table)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(tables)
 def test_a_parquet_file_and_a_frame_come_back_equal(
     table: list[tuple[str, str, date, float | None, str | None]],
@@ -145,14 +147,14 @@ def test_a_fault_is_found_on_the_line_where_it_stands(
     assert [(p.line, p.column, p.rule) for p in report.problems] == [(lines_before, "indicator", "reference")]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_whatever_make_the_import_fail(content: bytes) -> None:
     report = check(content)
     assert report.ok or report.total >= 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_no_cells_whatever_make_the_import_fail(cells: list[list[str]]) -> None:
     text = io.StringIO(newline="")

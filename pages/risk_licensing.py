@@ -1,0 +1,96 @@
+"""Licensing: what the rules ask for before a bank serves customers in a country."""
+
+import streamlit as st
+
+from ui import page
+from ui.charts.tile_map import tile_map
+from ui.views import risk_licensing as licensing
+from ui.views import risk_licensing_tables as tables
+from ui.views.risk_licensing_form import ask_first, ask_more
+from ui.words import _
+
+shown = page.open_page("risk-licensing")
+
+ask_first(page.controls(5))
+view = licensing.answer()
+ask_more(view.case)
+if view.problem:
+    st.warning(view.problem)
+
+shown.answer(licensing.sentence(view), caution=_("No legal advice"))
+st.markdown(f"**{licensing.disclaimer()}**")
+for reason in licensing.reasons(view):
+    st.markdown(reason)
+
+shown.chart(
+    tile_map(licensing.map_frame(view), order=licensing.outcome_colours(view), title=_("Outcome")),
+    title=_("What each country asks for on these facts (no legal advice)"),
+    note=_("One tile a country, roughly where it lies; the thick border marks the country of the case."),
+    alt_text=licensing.described_map(view),
+    name="countries",
+    kinds=view.kinds,
+)
+shown.table(
+    tables.country_table(view),
+    name="countries",
+    alt_text=licensing.described_map(view),
+    kinds=view.kinds,
+    height=320,
+)
+
+shown.table(
+    tables.applied_table(view),
+    name="applied",
+    title=_("The rules applied to the case"),
+    alt_text=licensing.sentence(view),
+    kinds=view.kinds,
+)
+shown.table(
+    tables.day_table(view),
+    name="days",
+    title=_("When the answer changes"),
+    alt_text=_("From which day to which each outcome holds, on the same facts"),
+    kinds=view.kinds,
+)
+shown.table(
+    tables.fact_table(view),
+    name="facts",
+    title=_("The facts of the case"),
+    alt_text=_("Each question with its answer, and whether it could still change the outcome"),
+    kinds=("assumed",),
+)
+shown.table(
+    tables.signal_table(view),
+    name="signals",
+    title=_("Signals that a site targets a country"),
+    alt_text=_("Each targeting signal, where it points, and whether it is present"),
+    kinds=("assumed",),
+)
+reported = tables.evidence_table()
+if reported.empty:
+    page.empty(_("No bank has reported its customers abroad yet. Load a file on the import page."))
+else:
+    shown.table(
+        reported,
+        name="reported",
+        title=_("What the banks report on customers abroad"),
+        alt_text=_("Latest reported shares and counts of each bank"),
+        kinds=tables.evidence_kinds(),
+        formats=tables.evidence_formats(reported),
+    )
+with st.expander(_("The 15 published cases"), icon=":material/fact_check:"):
+    shown.table(
+        tables.case_table(),
+        name="cases",
+        alt_text=_("Each published case with the outcome expected and the one found"),
+        kinds=("derived",),
+    )
+with st.expander(_("All the rules, with the days on which they hold"), icon=":material/gavel:"):
+    shown.table(
+        tables.rule_table(),
+        name="rules",
+        alt_text=_("Every licensing rule with its text, source, tag and days"),
+        kinds=("observed", "assumed"),
+    )
+shown.method(**tables.method())
+shown.footer()

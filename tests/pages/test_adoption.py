@@ -1,0 +1,241 @@
+"""The adoption pages: what they answer, how each control moves the answer, and what bad input is told."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from data.build import build_workspace
+from tests.pages.conftest import Opener
+
+FORECAST, DRIVERS, SERVICES = "adoption_forecast.py", "adoption_drivers.py", "adoption_services.py"
+BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+TELLING = {
+    "forecast": ("Coverage achieved (%)", "Couverture atteinte (%)"),
+    "likes": ("Level then (%)",),
+    "scoreboard": ("Method",),
+    "ceilings": ("Reached so far (%)",),
+    "wallets": ("Nature",),
+    "effects": ("Effect (points)",),
+    "scales": ("Construct",),
+    "tiers": ("Offered (% of the catalogue)",),
+    "gaps": ("Priority (100: first)",),
+    "services": ("Internet, since",),
+}
+
+
+def table(app, name: str) -> pd.DataFrame:
+    """The table that has the telling column of ``name``."""
+    (found,) = [frame.value for frame in app.dataframe if set(TELLING[name]) & set(frame.value.columns)]
+    return found
+
+
+def figures(text: str) -> list[float]:
+    return [float(part) for part in re.findall(r"\d+\.\d", text)]
+
+
+def test_morocco_s_bills_are_forecast_from_the_countries_that_were_once_there(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en")
+    last, value, low, high = figures(answered(app))[:4]
+    assert last == 6.6
+    assert last < value
+    assert low < value < high
+    likes = table(app, "likes")
+    assert {"Bulgaria", "Romania", "Greece"} <= set(likes["Country"])
+    assert likes["Level then (%)"].between(1.6, 11.7).all()
+
+
+def test_naive_and_drift_are_always_in_the_scoreboard(open_page: Opener) -> None:
+    for query in ({}, {"adopt": "customers", "bank": "safran"}, {"adopt": "internet"}):
+        methods = table(open_page(FORECAST, "en", **query), "scoreboard")["Method"].str.split(":").str[0]
+        assert {"The rule in force", "Naive", "Drift"} <= set(methods)
+
+
+def test_the_achieved_coverage_stands_beside_the_band_and_intervals_widen(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en", ahead="10")
+    rows = table(app, "forecast")
+    assert len(rows) == 10
+    assert (rows["Coverage intended (%)"] == 80).all()
+    assert rows["Coverage achieved (%)"].between(70, 100).all()
+    assert (rows["High"] - rows["Low"]).is_monotonic_increasing
+    assert any("held what came" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "query"),
+    [
+        ("control adoption", "customers", ("adopt", "customers")),
+        ("control country", "TUN", ("country", "TUN")),
+    ],
+)
+def test_choosing_series_and_country_changes_answer_and_address(
+    open_page: Opener, key: str, value: str, query: tuple[str, str]
+) -> None:
+    app = open_page(FORECAST, "en")
+    before = answered(app)
+    app.selectbox(key=key).set_value(value).run()
+    assert answered(app) != before
+    assert app.query_params[query[0]] == query[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "query"), [("adoption_years", 8.0, ("ahead", "8")), ("level", 0.95, ("level", "0.95"))]
+)
+def test_horizon_and_level_change_answer_and_address(
+    open_page: Opener, name: str, value: float, query: tuple[str, str]
+) -> None:
+    app = open_page(FORECAST, "en")
+    before = answered(app)
+    app.select_slider(key=f"control {name}").set_value(value).run()
+    assert answered(app) != before
+    assert app.query_params[query[0]] == query[1]
+
+
+def test_a_ceiling_and_less_trust_bend_the_fan_and_never_the_forecast(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en")
+    before, forecast = answered(app), table(app, "forecast")
+    app.select_slider(key="control adoption_ceiling").set_value(20.0).run()
+    app.select_slider(key="control growth_with_trust").set_value(0.5).run()
+    assert answered(app) == before
+    pd.testing.assert_frame_equal(table(app, "forecast"), forecast)
+    ceilings = table(app, "ceilings").set_index("Ceiling")["Forecast 2029 (%)"]
+    assert ceilings["The reader’s own"] < ceilings["Everyone"]
+    fan = app.get("vega_lite_chart")[1].proto.alt
+    assert "growth × 0.5" in fan
+
+
+def test_the_moroccan_ceiling_is_said_not_to_be_identified(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en")
+    (told,) = {caption.value for caption in app.caption if "CMI" in caption.value}
+    assert "60 to 400 million" in told
+    assert told.endswith("the ceiling is not identified.")
+    least, most = map(int, re.search(r"say (\d+) to (\d+) million for 2025", told).groups())
+    assert most > 1.4 * least
+
+
+def test_the_mobile_wallet_forecast_stands_beside_what_came(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en")
+    rows = table(app, "wallets")
+    of_2024 = rows[rows["Year"] == 2024].set_index("Nature")["Transactions (million)"]
+    assert of_2024.to_dict() == {"forecast": 1300.0, "counted": 19.7}
+    assert rows["Source"].notna().all()
+
+
+@pytest.mark.parametrize("country", ["TUR", "CHE", "ALB", "ISL"])
+def test_old_broken_short_and_full_series_are_answered(open_page: Opener, country: str) -> None:
+    app = open_page(FORECAST, "fr", adopt="banking", country=country)
+    assert not app.exception
+    rows = table(app, "forecast")
+    assert rows["Bas"].between(0, 100).all()
+    assert rows["Haut"].between(rows["Bas"], 100).all()
+
+
+def test_breaks_are_drawn_and_no_line_crosses_them(open_page: Opener) -> None:
+    app = open_page(FORECAST, "en", adopt="internet")
+    assert "new definition" in app.get("vega_lite_chart")[0].proto.spec
+
+
+def test_a_bank_without_adoption_figures_is_told_what_to_do(open_page: Opener, demo_home) -> None:
+    build_workspace("sans", {"bank": pd.DataFrame(BANK)})
+    app = open_page(FORECAST, "en", w="sans", adopt="customers", bank="mienne")
+    assert not app.exception
+    assert "Load a file" in app.info[0].value
+    app = open_page(SERVICES, "en", w="sans", bank="mienne")
+    assert not app.exception
+    assert "no service online" in app.info[0].value
+
+
+def test_trust_and_usefulness_drive_and_risk_holds_back(open_page: Opener) -> None:
+    app = open_page(DRIVERS, "en")
+    effects = table(app, "effects").set_index("Driver")["Effect (points)"]
+    assert effects["Trust in the bank"] > 5
+    assert effects["Usefulness"] > 5
+    assert effects["Perceived risk, fear of piracy"] < -2
+    assert "7.5%" in " ".join(part.value for part in app.markdown)
+    assert "43.4%" in " ".join(part.value for part in app.markdown)
+
+
+def test_fear_of_piracy_is_explained_by_the_others_and_not_by_itself(open_page: Opener) -> None:
+    app = open_page(DRIVERS, "en", explain="risk_3")
+    drivers = set(table(app, "effects")["Driver"])
+    assert "Trust in the bank" in drivers
+    assert "Perceived risk, fear of piracy" not in drivers
+    assert "fear of piracy" in answered(app)
+
+
+def test_more_trust_goes_with_more_adoption_and_the_change_is_in_the_address(open_page: Opener) -> None:
+    app = open_page(DRIVERS, "en")
+    app.select_slider(key="control trust_change").set_value(-1.5).run()
+    assert app.query_params["trust"] == "-1.5"
+    (told,) = {caption.value for caption in app.caption if "everyone’s trust" in caption.value}
+    before, after = map(float, re.search(r"([\d.]+)% → ([\d.]+)%", told).groups())
+    assert after < before - 5
+
+
+def test_dropping_items_changes_scales_and_says_when_trust_is_gone(open_page: Opener) -> None:
+    items = "usefulness_1,usefulness_2,risk_1,risk_3,ease_1,ease_2"
+    app = open_page(DRIVERS, "en", items=items)
+    assert set(table(app, "scales")["Construct"]) == {
+        "Usefulness",
+        "Ease of use",
+        "Perceived risk, fear of piracy",
+    }
+    assert "Without items on trust" in app.info[0].value
+
+
+def test_a_survey_without_contrast_is_refused_in_a_sentence(open_page: Opener, demo_home) -> None:
+    everyone = pd.DataFrame(
+        {
+            "survey": "tous",
+            "respondent": [f"r{i}" for i in range(40)],
+            "adopter": True,
+            "trust_1": [1.0 + i % 7 for i in range(40)],
+        }
+    )
+    build_workspace("tous", {"survey_response": everyone})
+    app = open_page(DRIVERS, "en", w="tous", survey="tous")
+    assert not app.exception
+    assert "do not allow an estimate" in app.info[0].value
+
+
+def test_coverage_counts_the_offer_and_gaps_are_what_is_missing(open_page: Opener) -> None:
+    app = open_page(SERVICES, "en", bank="oliviers")
+    tiers = table(app, "tiers").set_index("Tier")["Offered (% of the catalogue)"]
+    assert tiers.between(0, 100).all()
+    assert tiers["Whole offer"] == pytest.approx(tiers.iloc[:3].mean(), abs=1)
+    gaps, services = table(app, "gaps"), table(app, "services").set_index("Service")
+    assert gaps["Service"].iloc[0] == "Transfer to another bank"
+    assert (services.loc[gaps["Service"], ["Internet, since", "Mobile, since"]] == "no").all(axis=None)
+    assert "Cash withdrawal" not in services.index
+    assert "Transfer to another bank" in answered(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "query"),
+    [
+        ("offer_channel", "mobile", ("offer", "mobile")),
+        ("offer_peers", "size", ("peers", "size")),
+        ("bank", "cedre", ("bank", "cedre")),
+    ],
+)
+def test_channel_peers_and_bank_change_answer_and_address(
+    open_page: Opener, name: str, value: str, query: tuple[str, str]
+) -> None:
+    app = open_page(SERVICES, "en", bank="oliviers")
+    before = answered(app)
+    app.selectbox(key=f"control {name}").set_value(value).run()
+    assert answered(app) != before
+    assert app.query_params[query[0]] == query[1]
+
+
+def test_ranking_without_the_survey_weighs_all_drivers_alike(open_page: Opener) -> None:
+    by_survey = table(open_page(SERVICES, "en", bank="cedre"), "gaps")
+    alike = table(open_page(SERVICES, "en", bank="cedre", rank="equal"), "gaps")
+    assert set(by_survey["Service"]) == set(alike["Service"])
+    assert list(by_survey["Priority (100: first)"]) != list(alike["Priority (100: first)"])

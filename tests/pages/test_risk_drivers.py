@@ -1,0 +1,147 @@
+"""The drivers page: what it answers, what its controls change, and what it refuses in words."""
+
+import pandas as pd
+import pytest
+
+from analytics.risk.scoring import gradient
+from tests.pages.conftest import Opener
+
+SCRIPT = "risk_drivers.py"
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def tables(app) -> list[pd.DataFrame]:
+    return [table.value for table in app.dataframe]
+
+
+def sentences(app) -> list[str]:
+    return [element.value for element in [*app.markdown, *app.caption, *app.info]]
+
+
+def test_the_answer_names_drivers_and_the_smallest_step_in_the_indicators_own_unit(
+    open_page: Opener,
+) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10")
+    answer = answered(app)
+    assert "Banque Caravane: operational risk (" in answer
+    assert "grade ◆ 4" in answer
+    moves = tables(app)[1]
+    first = moves[moves["In the bank’s hands"] == "yes"].iloc[0]
+    assert f"bringing {first['Indicator']} from {first['Now']} to {first['Better grade from']}" in answer
+
+
+def test_the_value_shown_reaches_the_better_grade_when_it_is_imported(open_page: Opener) -> None:
+    # Rounding must never promise a grade that the rounded value misses: the points are its own.
+    app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10")
+    points = tables(app)[1]["Points of effort"].dropna()
+    assert (points > 0).all()
+    assert points.is_monotonic_increasing
+
+
+def test_three_measures_of_each_indicator_stand_side_by_side(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="legal", month="2026-10")
+    drivers = tables(app)[0]
+    assert len(drivers) == 9
+    assert drivers["Part of the score (%)"].sum() == pytest.approx(100)
+    alt = app.get("vega_lite_chart")[0].proto.alt
+    for measure in ("gradient", "leave-one-out", "Sobol"):
+        assert measure in alt
+
+
+def test_the_waterfall_adds_up_to_the_change_exactly(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="overall", month="2026-10", since="2025-03")
+    change = next(table for table in tables(app) if "Contribution (points)" in table)
+    parts, total = change.iloc[:-1], change.iloc[-1]
+    assert len(parts) == 37
+    assert parts["Contribution (points)"].sum() == pytest.approx(
+        total["October 2026"] - total["March 2025"], abs=1e-9
+    )
+    assert app.selectbox(key="control since").value == "2025-03"
+
+
+def test_the_comparison_is_with_a_year_before_unless_chosen(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="noria", month="2026-10")
+    assert any("in October 2025 to" in sentence for sentence in sentences(app))
+    app.selectbox(key="control since").set_value("2024-06").run()
+    assert any("in June 2024 to" in sentence for sentence in sentences(app))
+    assert app.query_params["since"] == "2024-06"
+
+
+def test_more_budget_buys_the_better_grade_and_the_link_keeps_it(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10", effort="10")
+    assert any("10 points of effort do not buy a better grade" in sentence for sentence in sentences(app))
+    app.select_slider(key="control effort").set_value(60.0).run()
+    assert any(sentence.startswith("Grade 3 costs ") for sentence in sentences(app))
+    assert app.query_params["effort"] == "60"
+    bought = next(table for table in tables(app) if "Bring to" in table)
+    assert 0 < bought["Points of effort"].sum() <= 60
+
+
+def test_the_closest_bank_is_compared_and_another_may_be(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige", month="2026-10")
+    peer = app.selectbox(key="control peer")
+    assert "zellige" not in peer.options
+    other = next(bank for bank in ("caravane", "amandier", "noria") if bank != peer.value)
+    peer.set_value(other).run()
+    assert app.query_params["peer"] == other
+    assert any("brings" in sentence or "No weights turn" in sentence for sentence in sentences(app))
+
+
+def test_swapped_weights_stay_shares(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10", peer="safran")
+    weights = next(table for table in tables(app) if "Weight then (%)" in table)
+    assert (weights["Weight then (%)"] >= 0).all()
+    # Changes below the tenth shown are left out of the table.
+    assert weights["Change (points)"].sum() == pytest.approx(0, abs=0.1)
+
+
+def test_the_best_grade_says_so_and_offers_nothing_to_buy(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier", risk="regulatory", month="2026-10")
+    assert "already has the best grade" in answered(app)
+    assert "The grade is 1 already: there is no better one to buy." in sentences(app)
+
+
+@pytest.mark.parametrize("power", ["0", "0.5", "1", "8"])
+def test_every_compensation_gives_an_answer_or_says_why_not(open_page: Opener, power) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier", risk="overall", month="2026-10", p=power)
+    assert not app.exception
+    said = sentences(app)
+    assert any("compensation p of 1 or more only" in sentence for sentence in said) == (float(power) < 1)
+    assert any("compensation p above 0 only" in sentence for sentence in said) == (power == "0")
+
+
+def test_the_first_month_has_nothing_to_compare_with(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier")
+    first = app.selectbox(key="control month").options[-1]
+    oldest = pd.Timestamp(f"1 {first}")
+    app = open_page(SCRIPT, "en", bank="amandier", month=f"{oldest:%Y-%m}")
+    assert not app.exception
+    assert "There is no earlier month to compare with." in sentences(app)
+
+
+def test_an_unknown_bank_and_a_month_to_come_are_said_not_to_exist(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="nowhere", month="2031-01", peer="atlantis")
+    assert not app.exception
+    said = " ".join(sentences(app))
+    for wanted in ("nowhere", "2031-01", "atlantis"):
+        assert f"“{wanted}”" in said
+
+
+def test_a_budget_out_of_bounds_is_refused_in_a_sentence(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", effort="-5")
+    assert any("effort = -5" in warning.value for warning in app.warning)
+
+
+def test_the_reference_case_of_the_page() -> None:
+    assert gradient([20, 40, 80], [1, 1, 2], p=2) == pytest.approx([0.082, 0.164, 0.658], abs=5e-4)
+
+
+def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
+    query = {"bank": "safran", "risk": "operational", "month": "2026-09", "effort": "35", "since": "2026-01"}
+    one, other = (open_page(SCRIPT, "fr", **query) for _ in range(2))
+    assert answered(one) == answered(other)
+    for left, right in zip(tables(one), tables(other), strict=True):
+        pd.testing.assert_frame_equal(left, right)

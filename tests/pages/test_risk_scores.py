@@ -1,0 +1,180 @@
+"""The scores page: before and after controls, its map and standards, what weights and thresholds may do."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from tests.pages.conftest import Opener
+
+SCRIPT = "risk_scores.py"
+REASON = "Letter of the supervisor, 3 March 2026"
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def score(app) -> int:
+    return int(re.search(r"(\d+) out of 100", answered(app)).group(1))
+
+
+def tables(app) -> list[pd.DataFrame]:
+    return [table.value for table in app.dataframe]
+
+
+def table_with(app, column: str) -> pd.DataFrame:
+    return next(table for table in tables(app) if column in table)
+
+
+def captions(app) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def test_controls_never_raise_a_risk_and_the_table_says_what_they_remove(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", month="2026-10")
+    table = table_with(app, "Residual (0–100)")
+    assert list(table["Risk"]) == ["Operational", "Regulatory", "Legal", "Reputational", "Overall"]
+    assert (table["Residual (0–100)"] <= table["Inherent (0–100)"]).all()
+    removed = 100 * (1 - table["Residual (0–100)"] / table["Inherent (0–100)"])
+    assert table["Controls remove (%)"].to_list() == pytest.approx(removed.to_list())
+    assert table["Controls remove (%)"].max() > 10
+
+
+def test_both_stages_are_in_the_chart_and_the_inherent_one_is_the_published_score(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", month="2026-10")
+    published = table_with(app, "Rank, 1 least risky")["Score (0–100)"]
+    inherent = table_with(app, "Residual (0–100)")["Inherent (0–100)"]
+    assert published.to_list() == pytest.approx(inherent.to_list(), abs=0.051)
+    alt = app.get("vega_lite_chart")[0].proto.alt
+    assert alt.count("before controls") == alt.count("after controls") == 5
+
+
+def test_a_shaky_grade_is_marked_and_a_firm_one_is_not(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", month="2026-10")
+    table = table_with(app, "Rank, 1 least risky").set_index("Risk")
+    for risk, code in (("Operational", "operational"), ("Regulatory", "regulatory"), ("Legal", "legal")):
+        shown = open_page(SCRIPT, "en", bank="caravane", month="2026-10", risk=code)
+        marks = [element.value for element in shown.container(key="answer").markdown[1:]]
+        assert any("Grade not robust" in mark for mark in marks) == (table.loc[risk, "Robust"] == "no")
+
+
+def test_a_wider_level_gives_wider_intervals(open_page: Opener) -> None:
+    narrow = table_with(open_page(SCRIPT, "en", level="0.5"), "Rank, 1 least risky")
+    wide = table_with(open_page(SCRIPT, "en", level="0.95"), "Rank, 1 least risky")
+    assert ((wide["High"] - wide["Low"]) > (narrow["High"] - narrow["Low"])).all()
+
+
+def test_weights_of_the_risks_change_the_whole_and_no_single_risk(open_page: Opener) -> None:
+    query = {"bank": "caravane", "month": "2026-10"}
+    before = table_with(open_page(SCRIPT, "en", **query), "Rank, 1 least risky").set_index("Risk")
+    app = open_page(SCRIPT, "en", **query)
+    app.select_slider(key="control weight_operational").set_value(5.0).run()
+    after = table_with(app, "Rank, 1 least risky").set_index("Risk")
+    assert after.loc["Overall", "Score (0–100)"] > before.loc["Overall", "Score (0–100)"]
+    assert after.loc["Legal", "Score (0–100)"] == before.loc["Legal", "Score (0–100)"]
+    assert app.query_params["wo"] == "5"
+    assert any("Other weights or thresholds" in text.value for text in app.text)
+
+
+def test_weights_that_are_all_zero_are_refused_in_a_sentence(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", wo="0", wr="0", wl="0", wp="0")
+    assert not app.exception
+    assert any("must not all be zero" in warning.value for warning in app.warning)
+    assert answered(app) == answered(open_page(SCRIPT, "en", bank="caravane"))
+
+
+def test_milder_conventions_lower_the_score_and_the_link_says_so(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", risk="legal", month="2026-10")
+    before = score(app)
+    app.select_slider(key="control conventional_scale").set_value(1.4).run()
+    assert score(app) < before
+    assert app.query_params["cscale"] == "1.4"
+
+
+def test_thresholds_with_a_source_move_for_a_written_reason_only(open_page: Opener) -> None:
+    query = {"bank": "caravane", "risk": "operational", "month": "2026-10"}
+    published = open_page(SCRIPT, "en", **query)
+    refused = open_page(SCRIPT, "en", sscale="1.5", **query)
+    assert answered(refused) == answered(published)
+    assert any("only for a written reason" in warning.value for warning in refused.warning)
+    refused.text_input(key="control sourced_reason").set_value(REASON).run()
+    assert answered(refused) != answered(published)
+    assert not refused.warning
+    assert refused.query_params["reason"] == REASON
+    assert any(REASON in text.value for text in refused.text)
+    again = open_page(SCRIPT, "en", sscale="1.5", reason=REASON, **query)
+    assert answered(again) == answered(refused)
+
+
+@pytest.mark.parametrize("reason", ["", "because", "aaaaaaaaaaaaaaaaaaaa", " " * 40])
+def test_what_is_no_reason_moves_nothing(open_page: Opener, reason) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", sscale="0.5", reason=reason)
+    assert answered(app) == answered(open_page(SCRIPT, "en", bank="caravane"))
+
+
+def test_a_reason_is_shown_as_it_was_written_and_never_as_formatting(open_page: Opener) -> None:
+    written = "see ![x](https://example.org/x.png) of the supervisor"
+    app = open_page(SCRIPT, "en", bank="caravane", sscale="1.2", reason=written)
+    assert any(written in text.value for text in app.text)
+    for element in [*app.markdown, *app.caption, *app.warning]:
+        assert "example.org" not in element.value
+
+
+def test_the_map_places_types_of_loss_and_says_how_unsure_it_is(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige", month="2026-10", detail="losses")
+    table = table_with(app, "Events")
+    assert len(table) == 7
+    seen = table[table["Events"] > 0]
+    expected = seen["Events"] / 3
+    assert seen["Likelihood (events a year)"].to_list() == pytest.approx(expected.to_list())
+    assert "events a year (" in captions(app)
+    assert set(table["Scatter taken from"]) <= {"its own", "all types", "none"}
+
+
+def test_the_map_knows_only_what_had_happened_by_the_month(open_page: Opener) -> None:
+    early = table_with(
+        open_page(SCRIPT, "en", bank="zellige", month="2022-06", detail="losses"), "Likelihood, interval"
+    )
+    late = table_with(
+        open_page(SCRIPT, "en", bank="zellige", month="2026-10", detail="losses"), "Likelihood, interval"
+    )
+    assert early["Events"].sum() != late["Events"].sum()
+
+
+def test_the_standards_name_every_principle_and_what_no_indicator_covers(open_page: Opener) -> None:
+    table = table_with(open_page(SCRIPT, "en", bank="caravane", detail="standards"), "Worst indicator")
+    assert len(table) == 14 + 6 + 5
+    basel = table[table["Standard"].str.startswith("BCBS")].set_index("Reference")
+    assert basel.loc["P13", "Indicators"] == "O1, O3, O10"
+    assert basel.loc["P6", "Indicators"] == "none: assess it by other evidence"
+    assert (table.loc[table["Observed"] == "", "Worst grade"] == "").all()
+
+
+def test_the_four_tools_count_what_was_not_supplied_at_the_worst(open_page: Opener) -> None:
+    table = table_with(open_page(SCRIPT, "en", detail="tools"), "Measures known")
+    assert list(table["Tool"]) == ["Adaptation", "Legalisation", "Harmonisation", "Integration"]
+    assert (table["Low"] < table["Score (0–100)"]).all()
+    assert table["Not supplied, counted at the worst"].str.len().gt(0).all()
+
+
+def test_controls_of_the_risk_chosen_are_listed(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier", risk="operational", detail="controls")
+    table = table_with(app, "Removes of the risk (%)")
+    assert set(table["Risk"]) == {"Operational"}
+    assert table["Removes of the risk (%)"].to_list() == pytest.approx(
+        (table["Coverage (%)"] * table["Effectiveness (%)"] / 100).to_list()
+    )
+
+
+def test_the_detail_chosen_stays_in_the_link(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en")
+    app.selectbox(key="control detail").set_value("standards").run()
+    assert app.query_params["detail"] == "standards"
+
+
+def test_other_thresholds_hold_on_every_risk_page(open_page: Opener) -> None:
+    query = {"bank": "caravane", "risk": "legal", "month": "2026-10", "cscale": "1.4"}
+    scores, drivers = (open_page(script, "en", **query) for script in ("risk_scores.py", "risk_drivers.py"))
+    assert f"legal risk ({score(scores)} out of 100" in answered(drivers)
+    assert any("Other weights or thresholds" in text.value for text in drivers.text)

@@ -1,0 +1,63 @@
+"""Charts of the incidents page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from ui import theme
+from ui.charts.common import drawing
+from ui.charts.losses import GREY
+
+
+@drawing
+def distances(
+    frame: pd.DataFrame, *, states: Sequence[str], title: str, threshold: str, most: str
+) -> alt.LayerChart:
+    """How far each fact stands from its threshold; its state by colour, shape and place.
+
+    Parameters
+    ----------
+    frame : columns label, state, share (% of the threshold, 0 to 200), value, text (value and threshold)
+    states : names of met, not met and not known, in this order
+    title : of the axis
+    threshold : what is written at 100 %
+    most : what is written at 200 %, where all that lies beyond is drawn
+    """
+    frame = frame.assign(start=0)
+    # Names stand above their lines: beside them they would leave a narrow screen no room.
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
+    colours = [theme.GRADE_COLOURS[4], theme.GRADE_COLOURS[1], GREY]
+    shapes = [theme.GRADE_SHAPES[3], theme.GRADE_SHAPES[1], theme.GRADE_SHAPES[4]]
+    key = alt.Legend(orient="top", title=None)
+    colour = alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key)
+    shape = alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=shapes), legend=key)
+    x = alt.X(
+        "share:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, 260], nice=False),
+        axis=alt.Axis(
+            values=[0, 50, 100, 200],
+            labelExpr=f"datum.value == 100 ? {threshold!r} : datum.value == 200 ? {most!r} : "
+            "format(datum.value, ',d')",
+        ),
+    )
+    base = alt.Chart(frame).encode(y=y)
+    start = alt.X("start:Q", title=title)
+    stems = base.mark_rule(strokeWidth=2, yOffset=6).encode(x=start, x2=alt.X2("share:Q"), color=colour)
+    points = base.mark_point(filled=True, size=110, opacity=1, yOffset=6).encode(
+        x=x,
+        color=colour,
+        shape=shape,
+        tooltip=[
+            alt.Tooltip("label:N", title=" "),
+            alt.Tooltip("text:N", title=title),
+            alt.Tooltip("state:N", title=" "),
+        ],
+    )
+    names = base.mark_text(align="left", dx=2, dy=-9).encode(x=start, text=alt.Text("label:N"))
+    values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
+    limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
+    return alt.layer(limit, stems, points, names, values).properties(height=42 * len(frame) + 20)

@@ -1,0 +1,222 @@
+"""Which ceiling adoption has, what each would give, and two Moroccan lessons about ceilings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
+from ui import link
+from ui.reads import adoption as reads
+from ui.reads import core
+from ui.views.adoption_forecast import AdoptionForecast
+from ui.views.countries import home
+from ui.words import _, listing, number
+
+_FULL: Final = 100.0
+_MORE_LEVERS: Final = 1.2
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """Candidate ceilings and the paths that they and other assumptions give.
+
+    ``candidates``: name, ceiling (%), source, reached (share of the ceiling), possible (yes, no or None
+    where the data cannot tell), forecast (% at the horizon); ``fan``: scenario, year, value, the last
+    observation included; ``verdict``: what the series itself says of its ceiling.
+    """
+
+    candidates: pd.DataFrame
+    fan: pd.DataFrame
+    verdict: str
+
+
+def ceilings(view: AdoptionForecast) -> Ceilings:
+    """The ceiling panel and the scenario fan of a forecast."""
+    candidates = _candidates(view)
+    profile = reads.ceiling_profile(core.snapshot(), view.series, view.subject)
+    candidates["reached"] = view.last / candidates["ceiling"]
+    candidates["possible"] = [
+        ceiling > view.last and (None if profile is None else profile.contains(ceiling))
+        for ceiling in candidates["ceiling"]
+    ]
+    open_ones = candidates[candidates["ceiling"] > view.last]
+    if not 0.0 < view.last < _FULL:
+        empty = pd.DataFrame(columns=["scenario", "year", "value"])
+        return Ceilings(candidates.assign(forecast=np.nan), empty, _verdict(profile))
+    trust = link.scenario().growth_with_trust
+    scenarios = [AdoptionScenario(_("As forecast, no ceiling"))]
+    scenarios += [
+        AdoptionScenario(_("Ceiling: {name}").format(name=row["name"]), ceiling=row["ceiling"])
+        for _index, row in open_ones.iterrows()
+        if row["ceiling"] < _FULL
+    ]
+    scenarios += [
+        AdoptionScenario(_("Trust changes: growth × {factor}").format(factor=number(trust, 1)), trust=trust),
+        AdoptionScenario(
+            _("Marketing: growth × {factor}").format(factor=number(_MORE_LEVERS, 1)), levers=_MORE_LEVERS
+        ),
+    ]
+    fan = scenario_fan(view.forecast, view.last, scenarios)
+    last = pd.DataFrame(
+        {"scenario": [one.name for one in scenarios], "year": view.forecast.origin, "value": view.last}
+    )
+    ends = fan[fan["year"] == fan["year"].max()].set_index("scenario")["value"]
+    named = candidates["name"].map(lambda name: _("Ceiling: {name}").format(name=name))
+    forecast = named.map(ends).where(
+        candidates["ceiling"] < _FULL, float(view.forecast.table["value"].iloc[-1])
+    )
+    paths = pd.concat([last, fan], ignore_index=True)
+    return Ceilings(candidates.assign(forecast=forecast), paths, _verdict(profile))
+
+
+def _candidates(view: AdoptionForecast) -> pd.DataFrame:
+    country = home() if view.series == "customers" else view.subject
+    rows = []
+    users, banked = _latest("internet_users", country), _latest("bank_account_ownership", country)
+    if view.series != "internet" and users is not None:
+        rows.append((_("Internet users"), users["value"], _described(users)))
+    if view.series == "customers":
+        enrolled = view.history["enrolled"].iloc[-1]
+        rows.append((_("Enrolled customers today"), enrolled, _("the bank’s own figures")))
+    elif view.series != "internet" and banked is not None:
+        rows.append((_("Adults with a bank account"), banked["value"], _described(banked)))
+        if users is not None:
+            both = users["value"] * banked["value"] / 100.0
+            rows.append((_("Both at once"), both, _("assumed: the product, as if independent")))
+    own = link.scenario().adoption_ceiling
+    rows += [(_("The reader’s own"), own, _("chosen above")), (_("Everyone"), _FULL, _("no ceiling"))]
+    table = pd.DataFrame(rows, columns=["name", "ceiling", "source"])
+    return table[table["ceiling"] > 0].reset_index(drop=True)
+
+
+def _latest(indicator: str, country: str) -> pd.Series | None:
+    rows = reads.panel(core.snapshot(), indicator)
+    own = rows[rows["entity"] == country]
+    return None if own.empty else own.iloc[-1]
+
+
+def _described(row: pd.Series) -> str:
+    publishers = core.sources(core.snapshot()).set_index("source")["publisher"]
+    return f"{publishers[row['source']]}, {int(row['year'])}"
+
+
+def _verdict(profile: reads.CeilingProfile | None) -> str:
+    if profile is None:
+        return _("The series is too short to say anything of its ceiling: it is not identified.")
+    low = number(min(profile.low, _FULL), 0, "%")
+    if profile.identified:
+        return _("The series alone puts its ceiling between {low} and {high}: identified.").format(
+            low=low, high=number(min(profile.high, _FULL), 0, "%")
+        )
+    if profile.low >= _FULL:
+        return _("The series alone shows no ceiling below 100 %: it is not identified.")
+    return _("The series alone leaves any ceiling from {low} up possible: it is not identified.").format(
+        low=low
+    )
+
+
+def ceiling_table(found: Ceilings, view: AdoptionForecast) -> pd.DataFrame:
+    """The candidates, what is left of each, and what each would give."""
+    told = {True: _("yes"), False: _("no"), None: _("cannot be told")}
+    rows = found.candidates
+    return pd.DataFrame(
+        {
+            _("Ceiling"): rows["name"],
+            _("Ceiling (%)"): rows["ceiling"].round(1),
+            _("Source"): rows["source"],
+            _("Reached so far (%)"): (100 * rows["reached"]).round(0),
+            _("Possible by the data"): [
+                told[None if value is None else bool(value)] for value in rows["possible"]
+            ],
+            _("Forecast {year} (%)").format(year=int(view.forecast.table["year"].iloc[-1])): rows["forecast"],
+        }
+    )
+
+
+def described_fan(found: Ceilings) -> str:
+    """The fan in words."""
+    ends = found.fan[found.fan["year"] == found.fan["year"].max()]
+    return listing([f"{row['scenario']}: {number(row['value'], 1, '%')}" for _index, row in ends.iterrows()])
+
+
+def payment_curves() -> pd.DataFrame:
+    """The curves through the Moroccan payments, named by their ceiling."""
+    curves = _payments().curves
+    return curves.assign(
+        name=[_("Ceiling {ceiling} million").format(ceiling=number(value, 0)) for value in curves["ceiling"]]
+    )
+
+
+def payment_points() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The payments to which the curves were fitted, and those counted since by another publisher."""
+    return _payments().observed, _payments().later
+
+
+def _payments() -> reads.PaymentCeilings:
+    return reads.payment_ceilings(core.snapshot())
+
+
+def payment_sentence() -> str:
+    """Why a ceiling estimated from a young series is worth nothing."""
+    found = _payments()
+    fits = found.fits
+    bound = _("no upper limit") if not np.isfinite(found.profile.high) else number(found.profile.high, 0)
+    return _(
+        "Online payments through the CMI, 2010 to 2022: ceilings of {lowest} to {highest} million a year "
+        "miss the points by {best} to {worst} million on average, and say {least} to {most} million for "
+        "2025. The data alone leave {low} million to {high}: the ceiling is not identified."
+    ).format(
+        lowest=number(fits["ceiling"].min(), 0),
+        highest=number(fits["ceiling"].max(), 0),
+        best=number(fits["error"].min(), 1),
+        worst=number(fits["error"].max(), 1),
+        least=number(fits["forecast"].min(), 0),
+        most=number(fits["forecast"].max(), 0),
+        low=number(found.profile.low, 0),
+        high=bound,
+    )
+
+
+def wallet_sentence() -> str:
+    """The forecast of mobile wallets that did not come true."""
+    rows = _wallets()
+    said = rows[rows["indicator"] == "mobile_wallet_transactions_forecast"].iloc[-1]
+    came = rows[(rows["indicator"] == "mobile_wallet_transactions") & (rows["year"] == said["year"])].iloc[-1]
+    return _(
+        "For {year}, {said} million transactions by mobile wallet were forecast; {came} million came, "
+        "{share} of it. The forecast was quoted without an interval. A series of {count} points asks for "
+        "one, and for the countries that were once there."
+    ).format(
+        year=int(said["year"]),
+        said=number(said["value"], 0),
+        came=number(came["value"], 1),
+        share=number(100 * came["value"] / said["value"], 1, "%"),
+        count=int((rows["indicator"] == "mobile_wallet_transactions").sum()),
+    )
+
+
+def _wallets() -> pd.DataFrame:
+    snapshot = core.snapshot()
+    names = ("mobile_wallet_transactions_forecast", "mobile_wallet_transactions")
+    parts = [core.country_series(snapshot, name, ("MAR",)).assign(indicator=name) for name in names]
+    return pd.concat(parts, ignore_index=True).rename(columns={"period": "year"})
+
+
+def wallet_table() -> pd.DataFrame:
+    """Mobile wallet transactions forecast and counted, with who published each."""
+    rows = _wallets()
+    titles = core.sources(core.snapshot()).set_index("source")
+    named = titles["publisher"] + ", " + titles["title"]
+    told = {"mobile_wallet_transactions_forecast": _("forecast"), "mobile_wallet_transactions": _("counted")}
+    return pd.DataFrame(
+        {
+            _("Year"): rows["year"],
+            _("Transactions (million)"): rows["value"],
+            _("Nature"): rows["indicator"].map(told),
+            _("Source"): rows["source"].map(named),
+        }
+    ).sort_values(_("Year"), kind="stable")

@@ -1,0 +1,367 @@
+"""What the drivers page shows: who adopts, what holds the others back, and what trust would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.adoption.drivers import LogitFit
+from data.contracts import contract
+from ui import controls, link, page
+from ui.reads import adoption as adoption_reads
+from ui.reads import core
+from ui.reads import survey as reads
+from ui.views.countries import country_names, home
+from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
+
+CONSTRUCTS: Final = {
+    "usefulness": N_("Usefulness"),
+    "ease": N_("Ease of use"),
+    "trust": N_("Trust in the bank"),
+    "risk": N_("Perceived risk, fear of piracy"),
+    "social": N_("Influence of people close"),
+    "cost": N_("Perceived cost"),
+    "convenience": N_("Convenience"),
+}
+_PROFILE: Final = {
+    "age": N_("Age, ten years more"),
+    "female": N_("A woman rather than a man"),
+    "urban": N_("In town rather than in the country"),
+    "education[primary]": N_("Primary rather than no education"),
+    "education[secondary]": N_("Secondary rather than no education"),
+    "education[tertiary]": N_("Tertiary rather than no education"),
+}
+OUTCOMES: Final = {
+    "adopter": N_("Uses e-banking"),
+    "risk_3": N_("Says: I fear piracy"),
+    "trust_3": N_("Says: I trust my bank’s e-banking"),
+}
+_TOLD: Final = {
+    "adopter": N_("e-banking use"),
+    "risk_3": N_("fear of piracy"),
+    "trust_3": N_("trust in the bank’s e-banking"),
+}
+_TERMS: Final = {
+    "age": N_("Age, one year more"),
+    "intercept": N_("Constant"),
+    "threshold[disagree|neutral]": N_("Threshold from disagreeing to neutral"),
+    "threshold[neutral|agree]": N_("Threshold from neutral to agreeing"),
+    "threshold[disagree|agree]": N_("Threshold from disagreeing to agreeing"),
+}
+_UNIT_OF: Final = {"age": 10.0}
+_REASONS: Final = {
+    "no_account_lack_of_money": N_("Lack of money"),
+    "no_account_lack_of_trust": N_("Lack of trust"),
+}
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Effects on one outcome, ready to be shown.
+
+    ``effects``: name, label, group, estimate, low, high (points), clear (the interval leaves out zero), the
+    strongest first in each group; ``share``: weighted share with the outcome.
+    """
+
+    survey: str
+    outcome: str
+    fit: LogitFit
+    effects: pd.DataFrame
+    kinds: tuple[str, ...]
+
+
+def construct_name(construct: str) -> str:
+    """A construct in the reader's language; the code of one that is not ours."""
+    return _(CONSTRUCTS[construct]) if construct in CONSTRUCTS else construct
+
+
+def outcome_name(outcome: str) -> str:
+    """An outcome in the reader's language."""
+    return _(OUTCOMES[outcome])
+
+
+def item_name(item: str) -> str:
+    """An item as it was put to respondents, with the construct that it measures."""
+    column = contract("survey_response").column(item)
+    text = column.meaning_fr if language() == "fr" else column.meaning_en
+    (construct,) = reads.mapping((item,))
+    return f"{construct_name(construct)} · {text.split(': ' if language() == 'en' else ' : ', 1)[1]}"
+
+
+def pick_survey() -> str:
+    """A menu of the workspace's surveys. Stops the page where there are none."""
+    known = reads.surveys(core.snapshot())
+    if known.empty:
+        page.empty(_("This workspace has no survey yet. Load answers on the import page."))
+        st.stop()
+    names = {
+        row["survey"]: _("{survey} ({respondents} answers)").format(
+            survey=row["survey"], respondents=number(row["respondents"], 0)
+        )
+        for _index, row in known.iterrows()
+    }
+    return controls.choose("survey", _("Survey"), list(names), shown=names.__getitem__)
+
+
+def drivers(survey: str, outcome: str, items: tuple[str, ...]) -> Drivers:
+    """The effects of every driver. Stops the page, with the reason, where they cannot be estimated."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    try:
+        fit = reads.driver_model(snapshot, survey, outcome, items, scenario.level)
+    except ValueError:
+        page.empty(
+            _(
+                "These answers do not allow an estimate: too few of them, too few who differ, or drivers "
+                "that cannot be told apart. Choose more items or another survey."
+            )
+        )
+        st.stop()
+    effects = fit.marginal_effects
+    if fit.kind == "ordered":
+        effects = effects.xs(reads.AGREES, level="outcome")
+    known = reads.surveys(snapshot).set_index("survey")
+    return Drivers(survey, outcome, fit, _described(effects), (str(known.loc[survey, "kind"]), "derived"))
+
+
+def _described(effects: pd.DataFrame) -> pd.DataFrame:
+    table = 100.0 * effects.reset_index()[["estimate", "low", "high"]]
+    table = table.assign(name=list(effects.index))
+    for name, unit in _UNIT_OF.items():
+        table.loc[table["name"] == name, ["estimate", "low", "high"]] *= unit
+    attitude = ~table["name"].isin(_PROFILE)
+    table["group"] = [_("Attitude, one point more of seven") if own else _("Profile") for own in attitude]
+    table["label"] = [
+        construct_name(name) if own else _(_PROFILE[name])
+        for name, own in zip(table["name"], attitude, strict=True)
+    ]
+    table["clear"] = (table["low"] > 0) | (table["high"] < 0)
+    strength = table["estimate"].abs()
+    return table.assign(attitude=attitude, strength=strength).sort_values(
+        ["attitude", "strength"], ascending=False, ignore_index=True
+    )
+
+
+def sentence(view: Drivers) -> str:
+    """What goes most with the outcome, and what goes most against it."""
+    clear = view.effects[view.effects["attitude"] & view.effects["clear"]]
+    told = _(_TOLD[view.outcome])
+    if clear.empty:
+        return _("No attitude goes clearly with {outcome} in this survey of {count} people.").format(
+            outcome=told, count=number(view.fit.observations, 0)
+        )
+    up, down = clear[clear["estimate"] > 0], clear[clear["estimate"] < 0]
+    parts = [
+        template.format(effects=listing([_effect(row) for _index, row in rows.head(2).iterrows()]))
+        for template, rows in ((_("goes with {effects}"), up), (_("is held back by {effects}"), down))
+        if len(rows)
+    ]
+    return _(
+        "Among {count} people, {outcome} {parts}; a point of a 1 to 7 scale each, all else equal."
+    ).format(count=number(view.fit.observations, 0), outcome=told, parts=listing(parts))
+
+
+def _effect(row: pd.Series) -> str:
+    return _("{driver} ({effect} points, {interval})").format(
+        driver=row["label"][0].lower() + row["label"][1:],
+        effect=signed(row["estimate"], 1),
+        interval=interval(row["low"], row["high"], 1),
+    )
+
+
+def caution(view: Drivers) -> str:
+    """What weakens the estimate; empty when nothing does."""
+    parts = []
+    if "synthetic" in view.kinds:
+        parts.append(_("These answers are invented, to show the method"))
+    if "few_events" in view.fit.warnings:
+        parts.append(_("Few people differ in the outcome: the effects are uncertain"))
+    return " · ".join(parts)
+
+
+def note(view: Drivers) -> str:
+    """Who was used, and how to read the chart."""
+    left_out = ngettext(
+        "{count} left out for a missing answer", "{count} left out for missing answers", view.fit.dropped
+    ).format(count=number(view.fit.dropped, 0))
+    return _(
+        "Average marginal effects in points, with their {level} interval, survey weights and robust errors; "
+        "hollow: the interval holds zero. {used} people, {left_out}. Associations, not causes."
+    ).format(level=percent(view.fit.level), used=number(view.fit.observations, 0), left_out=left_out)
+
+
+def effects_table(view: Drivers) -> pd.DataFrame:
+    """Every driver with its effect and interval."""
+    rows = view.effects
+    return pd.DataFrame(
+        {
+            _("Driver"): rows["label"],
+            _("Kind of driver"): rows["group"],
+            _("Effect (points)"): rows["estimate"].round(1),
+            _("Low"): rows["low"].round(1),
+            _("High"): rows["high"].round(1),
+        }
+    )
+
+
+def coefficient_table(view: Drivers) -> pd.DataFrame:
+    """The coefficients behind the effects, thresholds included."""
+    rows = view.fit.coefficients
+    names = {**CONSTRUCTS, **_PROFILE, **_TERMS}
+    return pd.DataFrame(
+        {
+            _("Term"): [_(names[term]) if term in names else term for term in rows.index],
+            _("Log-odds"): rows["estimate"].round(3).to_numpy(),
+            _("Standard error"): rows["standard_error"].round(3).to_numpy(),
+            _("Odds ratio"): rows["odds_ratio"].round(2).to_numpy(),
+        }
+    )
+
+
+def scale_table(view: Drivers, items: tuple[str, ...]) -> pd.DataFrame:
+    """Which items make each construct, and how well they hold together."""
+    found = reads.reliabilities(core.snapshot(), view.survey, items)
+    mapping = reads.mapping(items)
+    rows: list[dict[str, Any]] = []
+    for construct, scale in found.items():
+        for item in mapping[construct]:
+            own = None if scale is None else scale.by_item.set_index("item").loc[item]
+            rows.append(
+                {
+                    _("Construct"): construct_name(construct),
+                    _("Item"): item_name(item).split(" · ", 1)[1],
+                    _("Cronbach’s alpha"): None if scale is None else scale.alpha,
+                    _("Alpha, interval"): _("one item: no alpha")
+                    if scale is None
+                    else interval(scale.low, scale.high, 2),
+                    _("Correlation with the other items"): None if own is None else own["rest_correlation"],
+                    _("Alpha without this item"): None if own is None else own["alpha_without"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def scale_sentence(view: Drivers, items: tuple[str, ...]) -> str:
+    """Which constructs hold together and which do not."""
+    found = reads.reliabilities(core.snapshot(), view.survey, items)
+    weak = [
+        construct_name(name) for name, scale in found.items() if scale is not None and not scale.acceptable
+    ]
+    if weak:
+        return _("Below the usual 0.7: {constructs}. Their effects are blurred.").format(
+            constructs=listing(weak)
+        )
+    return _("Every construct of several items reaches the usual 0.7 of Cronbach’s alpha.")
+
+
+def trust(view: Drivers, items: tuple[str, ...]) -> reads.TrustChange | None:
+    """What the change of trust asked for would go with."""
+    scenario = link.scenario()
+    try:
+        return reads.trust_change(core.snapshot(), view.survey, items, scenario.level, scenario.trust_change)
+    except ValueError:
+        return None
+
+
+def trust_sentence(found: reads.TrustChange) -> str:
+    """Trust + x → adoption + y, with its interval."""
+    move = found.asked
+    return _(
+        "If everyone’s trust changed by {change} points of seven: {before} → {after} of customers on "
+        "e-banking, {estimate} points ({interval}). The size of the change is the reader’s assumption."
+    ).format(
+        change=signed(move.change, 1),
+        before=percent(move.before, 1),
+        after=percent(move.after, 1),
+        estimate=signed(100 * move.estimate, 1),
+        interval=interval(100 * move.low, 100 * move.high, 1),
+    )
+
+
+def _reasons() -> pd.DataFrame:
+    parts = [
+        adoption_reads.panel(core.snapshot(), indicator).assign(reason=_(label))
+        for indicator, label in _REASONS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def reasons_table() -> pd.DataFrame:
+    """Why adults have no account, as they told Findex."""
+    rows = _reasons()
+    titles = core.sources(core.snapshot()).set_index("source")
+    named = titles["publisher"] + ", " + titles["title"]
+    return pd.DataFrame(
+        {
+            _("Country"): rows["entity"].map(country_names()),
+            _("Reason"): rows["reason"],
+            _("Year"): rows["year"],
+            _("Adults (%)"): rows["value"].round(1),
+            _("Source"): rows["source"].map(named),
+        }
+    )
+
+
+def reasons_sentence(view: Drivers) -> str:
+    """The claim that fear of piracy is the brake, beside what people say and what the survey shows."""
+    rows = _reasons()
+    own = rows[rows["entity"] == home()].drop_duplicates("reason", keep="last").set_index("reason")["value"]
+    trust, money = (own.get(_(label)) for label in reversed(_REASONS.values()))
+    if trust is None or money is None:
+        return _("Findex has no reasons for {country}.").format(country=country_names()[home()])
+    stated = _(
+        "It is often said that fear of piracy is the brake. In {country}, {trust} of adults name lack of "
+        "trust as the reason for having no account, {money} lack of money."
+    ).format(country=country_names()[home()], trust=number(trust, 1, "%"), money=number(money, 1, "%"))
+    attitudes = view.effects[view.effects["attitude"]].reset_index(drop=True)
+    place = attitudes.index[attitudes["name"] == "risk"]
+    if view.outcome != "adopter" or place.empty:
+        return stated
+    return (
+        stated
+        + " "
+        + _(
+            "In this survey perceived risk is number {place} of {count} attitudes by strength of its effect."
+        ).format(place=int(place[0]) + 1, count=len(attitudes))
+    )
+
+
+def described(view: Drivers) -> str:
+    """The chart of the effects in words."""
+    return ". ".join(_effect(row) for _index, row in view.effects.iterrows())
+
+
+def method() -> dict[str, object]:
+    """How the effects are computed, for the foot of the page."""
+    return {
+        "formula": r"P(y_i=1)=\frac{1}{1+e^{-x_i\beta}},\qquad "
+        r"\Delta_k=\frac{\sum_i w_i\,[P(x_i^{k+})-P(x_i^{k-})]}{\sum_i w_i},\qquad "
+        r"\alpha=\frac{k}{k-1}\Big(1-\frac{\sum_j\sigma_j^2}{\sigma^2_{\Sigma}}\Big)",
+        "words": [
+            _(
+                "Weighted logit of using e-banking (ordered logit for agreeing with an item) on the means of "
+                "the items of each construct, age, sex, place and education, with robust errors."
+            ),
+            _(
+                "The effect of a driver compares predictions for everyone with the driver changed and all "
+                "else as it is; a category excludes the other categories. The interval follows from the "
+                "delta method."
+            ),
+            _(
+                "The drivers are those of the technology acceptance models: usefulness, ease, trust, "
+                "perceived risk, social influence, cost, convenience."
+            ),
+            _(
+                "Studies in Morocco agree in sign: usefulness, cost and convenience count, risk holds back "
+                "(Echchabi 2011, 300 people; Essanoussi and Bennis Nechba, 201 people; IJAFAME 438, 182 "
+                "branches). No pooled strength of trust was found in print: it stays an assumption."
+            ),
+        ],
+        "proof": _(
+            "Coefficients and robust errors are those of statsmodels; the effect of one level of education "
+            "leaves out the other levels, and age moves with its square. The survey is invented from known "
+            "effects, and the intervals hold them as often as they say. All stand in the tests."
+        ),
+    }

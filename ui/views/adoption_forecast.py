@@ -1,0 +1,383 @@
+"""What the forecast page shows: past and expected adoption, and how far each can be believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.adoption.forecast import Forecast
+from ui import controls, link, page
+from ui.reads import adoption as reads
+from ui.reads import core
+from ui.views.choices import pick_bank
+from ui.views.countries import country_names
+from ui.words import N_, _, interval, language, listing, ngettext, number, percent
+
+SERIES_NAMES: Final = {
+    "bills": N_("Adults who pay bills online (Findex)"),
+    "banking": N_("Internet banking users (Eurostat)"),
+    "internet": N_("Internet users (ITU)"),
+    "customers": N_("Active customers of a bank"),
+}
+_DID: Final = {
+    "bills": N_("of adults paid a bill online"),
+    "banking": N_("of people used Internet banking"),
+    "internet": N_("of people used the Internet"),
+    "customers": N_("of customers used e-banking"),
+}
+_UNITS: Final = {
+    "bills": N_("% of adults"),
+    "banking": N_("% of individuals aged 16 to 74"),
+    "internet": N_("% of population"),
+    "customers": N_("% of customers"),
+}
+_MODELS: Final = {
+    "rule": N_("The rule in force"),
+    "naive": N_("Naive: the last value stays"),
+    "drift": N_("Drift: the straight line"),
+    "reference_class": N_("Countries like us"),
+    "pooled_logistic": N_("Logistic growth at the common rate"),
+    "anchored_curves": N_("Growth curves through the last value"),
+}
+_SHOWN_AHEAD: Final = (1, 3, 5, 10)
+
+
+@dataclass(frozen=True)
+class AdoptionForecast:
+    """One forecast, ready to be shown.
+
+    ``history``: year, value, low, high, segment; ``path``: the last observation, then the forecast;
+    ``breaks``: year, note; ``milestones``: level, central, earliest, latest (years, missing beyond the
+    horizon).
+    """
+
+    series: str
+    subject: str
+    name: str
+    forecast: Forecast
+    history: pd.DataFrame
+    path: pd.DataFrame
+    breaks: pd.DataFrame
+    milestones: pd.DataFrame
+    kinds: tuple[str, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the percentages, in the reader's language."""
+        return _(_UNITS[self.series])
+
+    @property
+    def last(self) -> float:
+        """The last observed value, %."""
+        return float(self.history["value"].iloc[-1])
+
+
+def series_name(series: str) -> str:
+    """The name of what is forecast, in the reader's language."""
+    return _(SERIES_NAMES[series])
+
+
+def pick_subject(series: str) -> tuple[str, str]:
+    """A menu of the countries or banks that have the series; returns code and name."""
+    if series == "customers":
+        return pick_bank()
+    known = reads.panel(core.snapshot(), reads.SUBJECT_OF[series])["entity"]
+    names = {code: name for code, name in country_names().items() if code in set(known)}
+    code = controls.choose("country", _("Country"), list(names), shown=names.__getitem__)
+    return code, names[code]
+
+
+def years_ahead(years: float) -> str:
+    """A horizon in words."""
+    return ngettext("{count} year", "{count} years", int(years)).format(count=int(years))
+
+
+def forecast(series: str, subject: str, name: str) -> AdoptionForecast:
+    """The forecast of a country or bank under the session's scenario. Stops the page where there is none."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    history = reads.own_series(snapshot, series, subject).dropna(subset=["value"])
+    if history.empty:
+        page.empty(
+            _("{name} has no figure of this series yet. Load a file on the import page.").format(name=name)
+        )
+        st.stop()
+    try:
+        found = reads.adoption_forecast(snapshot, series, subject, scenario.adoption_years, scenario.level)
+    except ValueError:
+        page.empty(_("The figures of {name} are not percentages between 0 and 100.").format(name=name))
+        st.stop()
+    last = float(history["value"].iloc[-1])
+    start = pd.DataFrame({"year": [found.origin], "value": last, "low": last, "high": last})
+    return AdoptionForecast(
+        series,
+        subject,
+        name,
+        found,
+        history,
+        pd.concat([start, found.table], ignore_index=True),
+        _breaks(series, subject),
+        _milestones(found.table, last),
+        tuple(dict.fromkeys([*history["kind"], "derived"])),
+    )
+
+
+def _breaks(series: str, subject: str) -> pd.DataFrame:
+    declared = core.definition_breaks(core.snapshot())
+    own = declared[
+        (declared["indicator"] == reads.SUBJECT_OF[series]) & declared["subject"].isin([subject, "*"])
+    ]
+    years = pd.to_datetime(own["first_period"]).dt.year
+    return pd.DataFrame({"year": years, "note": own[f"note_{language()}"]})
+
+
+def _milestones(table: pd.DataFrame, last: float) -> pd.DataFrame:
+    levels = [level for level in range(10, 100, 10) if level > last]
+    reached = {"central": "value", "earliest": "high", "latest": "low"}
+    rows = {name: [_first_year(table, column, level) for level in levels] for name, column in reached.items()}
+    table = pd.DataFrame(
+        {"level": levels, **{name: pd.array(years, "Int64") for name, years in rows.items()}}
+    )
+    # Of the levels that no path reaches, the lowest is enough.
+    return table.head(int(table["earliest"].notna().sum()) + 1)
+
+
+def _first_year(table: pd.DataFrame, column: str, level: float) -> int | None:
+    there = table.loc[table[column] >= level, "year"]
+    return int(there.iloc[0]) if len(there) else None
+
+
+def _year(value: Any, table: pd.DataFrame) -> str:
+    beyond = _("after {year}").format(year=int(table["year"].iloc[-1]))
+    return beyond if pd.isna(value) else str(int(value))
+
+
+def sentence(view: AdoptionForecast) -> str:
+    """How many, and when, in one sentence with its interval."""
+    table = view.forecast.table
+    end = table.iloc[-1]
+    stated = _(
+        "{name}: {last} {did} in {origin}; {value} forecast for {year} ({interval}, {level} interval)"
+    ).format(
+        name=view.name,
+        last=number(view.last, 1, "%"),
+        did=_(_DID[view.series]),
+        origin=view.forecast.origin,
+        value=number(end["value"], 1, "%"),
+        year=int(end["year"]),
+        interval=interval(end["low"], end["high"], 1, "%"),
+        level=percent(view.forecast.level),
+    )
+    return stated + _when(view)
+
+
+def _when(view: AdoptionForecast) -> str:
+    if view.milestones.empty:
+        return "."
+    first = view.milestones.iloc[0]
+    table = view.forecast.table
+    return _("; {level} passed in {central}, at the earliest {earliest}, at the latest {latest}.").format(
+        level=number(first["level"], 0, "%"),
+        central=_year(first["central"], table),
+        earliest=_year(first["earliest"], table),
+        latest=_year(first["latest"], table),
+    )
+
+
+def caution(view: AdoptionForecast) -> str:
+    """What weakens the forecast; empty when nothing does."""
+    told, seen = view.forecast.warnings, len(view.history)
+    parts = []
+    if "short_series" in told:
+        parts.append(
+            ngettext(
+                "Only {count} observation: the forecast rests on other countries",
+                "Only {count} observations: the forecast rests on other countries",
+                seen,
+            ).format(count=seen)
+        )
+    if "old_series" in told:
+        parts.append(_("The last figure is of {year}").format(year=view.forecast.origin))
+    if "not_calibrated" in told:
+        parts.append(_("The interval rests on too few past errors"))
+    if "no_reference_class" in told:
+        parts.append(_("No country has been at this level long enough to learn from"))
+    return " · ".join(parts)
+
+
+def rule(view: AdoptionForecast) -> str:
+    """The rule that made the values, printed."""
+    found = view.forecast.rule
+    figures = {name: number(value, 0) for name, value in found.parameters.items()}
+    texts = {
+        "reference_class_and_pooled_logistic": _(
+            "Below {stage_limit} %: mean of the median change in {class_cases} past cases of "
+            "{class_entities} countries within {class_width} points of this level, and of logistic growth at "
+            "the common rate."
+        ),
+        "pooled_logistic": _(
+            "Below {stage_limit} %: logistic growth at the common rate alone, as too few cases have been at "
+            "this level."
+        ),
+        "drift_and_anchored_curves": _(
+            "From {stage_limit} % on: mean of the straight line through the series and of growth curves "
+            "through its last value."
+        ),
+        "last_value": _("No past change is known to learn from: the last value is kept."),
+    }
+    return texts[found.key].format(**figures)
+
+
+def coverage_note(view: AdoptionForecast) -> str:
+    """How often intervals given in the past held what came, beside the rule."""
+    last = view.forecast.coverage.iloc[-1]
+    if last["forecasts"] == 0:
+        judged = _("No interval this far ahead could be judged yet.")
+    else:
+        judged = _(
+            "Of {forecasts} intervals given {years} ahead at this stage, {achieved} held what came "
+            "({nominal} intended)."
+        ).format(
+            forecasts=number(last["forecasts"], 0),
+            years=years_ahead(last["horizon"]),
+            achieved=percent(last["achieved"]),
+            nominal=percent(last["nominal"]),
+        )
+    return f"{rule(view)} {judged}"
+
+
+def forecast_table(view: AdoptionForecast) -> pd.DataFrame:
+    """The forecast, with the share of past intervals that held what came beside each year."""
+    table = view.forecast.table.merge(
+        view.forecast.coverage.assign(year=view.forecast.origin + view.forecast.coverage["horizon"]),
+        on="year",
+    )
+    return pd.DataFrame(
+        {
+            _("Year"): table["year"],
+            _("Forecast (%)"): table["value"].round(1),
+            _("Low"): table["low"].round(1),
+            _("High"): table["high"].round(1),
+            _("Coverage intended (%)"): (100 * table["nominal"]).round().astype("Int64"),
+            _("Coverage achieved (%)"): (100 * table["achieved"]).round().astype("Int64"),
+            _("Past intervals judged"): table["forecasts"],
+        }
+    )
+
+
+def milestone_table(view: AdoptionForecast) -> pd.DataFrame:
+    """When each round level is passed: in the middle, at the earliest, at the latest."""
+    table = view.forecast.table
+    shown = {"central": _("Central"), "earliest": _("At the earliest"), "latest": _("At the latest")}
+    rows = view.milestones
+    return pd.DataFrame(
+        {_("Level"): [number(level, 0, "%") for level in rows["level"]]}
+        | {title: [_year(value, table) for value in rows[name]] for name, title in shown.items()}
+    )
+
+
+def class_table(view: AdoptionForecast) -> pd.DataFrame:
+    """The countries that were once where the subject is, and how far they went in the years after."""
+    cases = view.forecast.reference_cases
+    if cases.empty:
+        return pd.DataFrame()
+    wide = cases.pivot_table(index=["entity", "year", "level"], columns="horizon", values="change")
+    wide = wide.reset_index().sort_values(["entity", "year"])
+    names = country_names()
+    ahead = [years for years in _SHOWN_AHEAD if years in wide.columns]
+    table = {
+        _("Country"): wide["entity"].map(names),
+        _("Year"): wide["year"],
+        _("Level then (%)"): wide["level"],
+    }
+    for years in ahead:
+        label = ngettext("{count} year later", "{count} years later", years).format(count=years)
+        table[f"{label} (%)"] = wide["level"] + wide[years]
+    return pd.DataFrame(table).sort_values([_("Country"), _("Year")])
+
+
+def class_sentence(view: AdoptionForecast) -> str:
+    """Who the countries like us are."""
+    cases = view.forecast.reference_cases
+    first = cases[cases["horizon"] == 1]
+    if first.empty:
+        return _("No country was seen within 5 points of this level.")
+    spans = first.groupby("entity")["year"].agg(["min", "max"])
+    names = country_names()
+    told = [
+        f"{names.get(str(code), str(code))} ({row['min']}–{row['max']})"
+        if row["min"] < row["max"]
+        else f"{names.get(str(code), str(code))} ({row['min']})"
+        for code, row in spans.iterrows()
+    ]
+    return _("Seen within 5 points of {level}: {countries}.").format(
+        level=number(view.last, 1, "%"), countries=listing(told)
+    )
+
+
+def scoreboard(view: AdoptionForecast) -> pd.DataFrame:
+    """Errors of the rule and of every model alone on the same past forecasts, naive and drift included."""
+    rows = view.forecast.scoreboard
+    rows = rows[rows["mean_absolute_error"].notna() | rows["model"].isin(["rule", "naive", "drift"])]
+    return pd.DataFrame(
+        {
+            _("Method"): [_(_MODELS[model]) for model in rows["model"]],
+            _("Mean absolute error (points)"): rows["mean_absolute_error"].round(2),
+            _("Bias: forecast minus outcome (points)"): rows["bias"].round(2),
+            _("Forecasts judged"): rows["forecasts"],
+        }
+    )
+
+
+def with_years(view: AdoptionForecast, years: int) -> AdoptionForecast:
+    """The same view, its history limited to the last ``years`` before the forecast."""
+    kept = view.history[view.history["year"] > view.forecast.origin - years]
+    return replace(view, history=kept, breaks=view.breaks[view.breaks["year"] >= kept["year"].min()])
+
+
+def described(view: AdoptionForecast) -> str:
+    """The chart of the forecast in words."""
+    first = view.history.iloc[0]
+    seen = _("{name}: {first} in {start}.").format(
+        name=view.name, first=number(first["value"], 1, "%"), start=int(first["year"])
+    )
+    return f"{seen} {sentence(view)}"
+
+
+def method() -> dict[str, object]:
+    """How the forecast is made, for the foot of the page."""
+    return {
+        "formula": r"\operatorname{logit}\,y_{T+h}\in\operatorname{logit}\,\hat y_{T+h}\pm Q_{h,s}"
+        r"\big(|\operatorname{logit}\,y-\operatorname{logit}\,\hat y|\big),\qquad "
+        r"\hat y=\tfrac12(\hat y_{\text{1}}+\hat y_{\text{2}})",
+        "words": [
+            _(
+                "Every forecast that could have been made since the series began was made again, knowing "
+                "only the past. The width of the band is a quantile of those errors, by years ahead and by "
+                "stage (below or above 40 %), in logit space: it never leaves 0 to 100 %."
+            ),
+            _(
+                "Below 40 % the countries that were once at this level forecast best; above, the series’ own "
+                "line and growth curves. Naive and drift are always listed beside the rule."
+            ),
+            _(
+                "The band is the error of forecasts. The fan of scenarios is drawn apart: it shows what "
+                "other assumptions would give, and says nothing of how likely they are."
+            ),
+            _(
+                "A country’s bills paid online and a bank’s active customers are set among the countries of "
+                "Eurostat’s Internet banking series: an assumption, since they are counted otherwise."
+            ),
+            _(
+                "A ceiling is “not identified” when the data alone leave open a range wider than a factor "
+                "of 2 (profile likelihood at 95 %)."
+            ),
+        ],
+        "proof": _(
+            "On Eurostat’s Internet banking series, forecasts of 2015 to 2022 one to five years ahead: the "
+            "80 % band holds 77 to 84 % of outcomes, and below 40 % the mean error is under 5 points; the "
+            "tests hold the shipped table of past forecasts to both."
+        ),
+    }

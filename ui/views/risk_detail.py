@@ -1,0 +1,376 @@
+"""What controls leave of each risk, where losses stand, and which standards the indicators speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.risk.catalogue import OVERALL
+from analytics.risk.likelihood import LikelihoodImpact
+from analytics.risk.scoring import grade
+from ui import link, theme
+from ui.reads import core
+from ui.reads import risk as risk_reads
+from ui.reads import risk_detail as reads
+from ui.views import risk as words
+from ui.views.risk_losses import EVENT_NAMES
+from ui.views.risk_rules import rules
+from ui.words import N_, _, interval, language, listing, number, percent
+
+REFERENCE_NAMES: Final = {
+    "P1": N_("Effective oversight by board and management"),
+    "P2": N_("Comprehensive security control process"),
+    "P3": N_("Outsourcing and third parties"),
+    "P4": N_("Authentication of customers"),
+    "P5": N_("Non-repudiation and accountability"),
+    "P6": N_("Segregation of duties"),
+    "P7": N_("Authorisation controls and access privileges"),
+    "P8": N_("Integrity of data"),
+    "P9": N_("Audit trails"),
+    "P10": N_("Confidentiality"),
+    "P11": N_("Disclosures on the website"),
+    "P12": N_("Privacy"),
+    "P13": N_("Capacity and continuity"),
+    "P14": N_("Response to incidents"),
+    "Govern": N_("Govern"),
+    "Identify": N_("Identify"),
+    "Protect": N_("Protect"),
+    "Detect": N_("Detect"),
+    "Respond": N_("Respond"),
+    "Recover": N_("Recover"),
+    "chapter II": N_("ICT risk management"),
+    "chapter III": N_("ICT-related incidents"),
+    "chapter IV": N_("Digital operational resilience testing"),
+    "chapter V": N_("ICT third-party risk"),
+    "chapter VI": N_("Information-sharing"),
+}
+_STANDARD_NAMES: Final = {
+    "BCBS98": "BCBS 98 (2003)",
+    "NIST CSF": "NIST CSF 2.0",
+    "DORA": "DORA (EU) 2022/2554",
+}
+TOOL_NAMES: Final = {
+    "adaptation": N_("Adaptation"),
+    "legalisation": N_("Legalisation"),
+    "harmonisation": N_("Harmonisation"),
+    "integration": N_("Integration"),
+}
+MEASURE_NAMES: Final = {
+    "age_of_rules_years": N_("age of the rules"),
+    "instruments_with_legal_definition_percent": N_("instruments with a legal definition"),
+    "home_host_agreements": N_("home-host agreements"),
+    "inspections_covering_it_percent": N_("inspections covering IT"),
+}
+
+
+def stages(bank: str, month: str) -> pd.DataFrame:
+    """Each risk before and after controls: risk, label, stage ("inherent" or "residual"), score, low, high,
+    grade, likely_grade, robust and the probabilities of the grades."""
+    chosen = link.scenario()
+    table = risk_reads.risk_stages(
+        core.snapshot(), month, bank, chosen.power, chosen.level, chosen.seed, rules()
+    )
+    order = [*risk_reads.RISKS, OVERALL]
+    table = table[table["risk"].isin(order)]
+    table = table.sort_values("risk", key=lambda names: names.map(order.index), kind="stable")
+    return table.assign(label=table["risk"].map(words.risk_name)).reset_index(drop=True)
+
+
+def stage_names() -> dict[str, str]:
+    """Stage → what the reader sees."""
+    return {"inherent": _("before controls"), "residual": _("after controls")}
+
+
+def stage_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Inherent score, what controls remove, residual score and its grade, one row a risk."""
+    before, after = (table[table["stage"] == stage].reset_index(drop=True) for stage in stage_names())
+    removed = np.where(
+        before["score"] > 0, 1 - after["score"] / before["score"].where(before["score"] > 0), 0
+    )
+    return pd.DataFrame(
+        {
+            _("Risk"): before["label"],
+            _("Inherent (0–100)"): before["score"],
+            _("Inherent, interval"): _intervals(before),
+            _("Controls remove (%)"): 100 * removed,
+            _("Residual (0–100)"): after["score"],
+            _("Residual, interval"): _intervals(after),
+            _("Residual grade"): [f"{theme.GRADE_MARKS[mark]} {mark}" for mark in after["grade"]],
+            _("Probability of that grade"): [
+                percent(row[f"probability_{row['grade']}"]) for _at, row in after.iterrows()
+            ],
+            _("Robust"): [_("yes") if robust else _("no") for robust in after["robust"]],
+        }
+    )
+
+
+def _intervals(rows: pd.DataFrame) -> list[str]:
+    return [interval(low, high, 0) for low, high in zip(rows["low"], rows["high"], strict=True)]
+
+
+def stage_sentence(table: pd.DataFrame, risk: str) -> str:
+    """What the controls leave of one risk."""
+    rows = table[table["risk"] == risk].set_index("stage")
+    after = rows.loc["residual"]
+    return _("After the bank’s controls: {score} ({interval}), grade {grade}, down from {before}.").format(
+        score=number(after["score"], 0),
+        interval=interval(after["low"], after["high"], 0),
+        grade=f"{theme.GRADE_MARKS[after['grade']]} {after['grade']}",
+        before=number(rows.loc["inherent", "score"], 0),
+    )
+
+
+def described_stages(table: pd.DataFrame) -> str:
+    """The chart of the stages in words."""
+    names = stage_names()
+    return " ".join(
+        _("{risk}, {stage}: {score}, {interval}, grade {grade}.").format(
+            risk=row.label,
+            stage=names[row.stage],
+            score=number(row.score, 0),
+            interval=interval(row.low, row.high, 0),
+            grade=row.grade,
+        )
+        for row in table.itertuples()
+    )
+
+
+def control_table(bank: str, risk: str) -> pd.DataFrame:
+    """The bank's controls of one risk, or of all, with the share of it that each removes."""
+    rows = reads.controls(core.snapshot(), bank)
+    rows = rows if risk == OVERALL else rows[rows["risk"] == risk]
+    named = rows["name_fr"].fillna(rows["name"]) if language() == "fr" else rows["name"]
+    coverage, effect = rows["coverage"].astype(float), rows["effectiveness_mean"].astype(float)
+    table = pd.DataFrame(
+        {
+            _("Control"): named,
+            _("Risk"): rows["risk"].map(words.risk_name),
+            _("Coverage (%)"): 100 * coverage,
+            _("Effectiveness (%)"): 100 * effect,
+            _("Effectiveness, sd (%)"): 100 * rows["effectiveness_sd"].astype(float),
+            _("Removes of the risk (%)"): 100 * coverage * effect,
+            _("Cost a year (MAD million)"): rows["annual_cost_mad"].astype(float) / 1e6,
+        }
+    )
+    return table.sort_values(_("Removes of the risk (%)"), ascending=False)
+
+
+def likelihood(bank: str, month: str) -> LikelihoodImpact | None:
+    """Likelihood and impact of each type of loss, under the session's scenario."""
+    chosen = link.scenario()
+    return reads.likelihood(core.snapshot(), bank, month, chosen.mad_per_euro, chosen.level)
+
+
+def map_points(found: LikelihoodImpact) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Points and ellipses of the map, named: label, likelihood, impact in MAD thousand, intervals."""
+    names = {code: _(name) for code, name in EVENT_NAMES.items()}
+    points = found.table[found.table["events"] > 0]
+    scaled = {name: points[name] / 1e3 for name in ("impact", "impact_low", "impact_high")}
+    outlines = found.ellipses.assign(
+        label=found.ellipses["type"].map(names), impact=found.ellipses["impact"] / 1e3
+    )
+    return points.assign(label=points["type"].map(names), **scaled), outlines
+
+
+def map_sentence(found: LikelihoodImpact) -> str:
+    """Which type weighs most, and what the record leaves open about the others."""
+    seen = found.table[found.table["events"] > 0]
+    silent = [_(EVENT_NAMES[code]) for code in found.table.loc[found.table["events"] == 0, "type"]]
+    sentence = ""
+    if not seen.empty:
+        worst = max(seen.itertuples(), key=lambda row: row.likelihood * row.impact)
+        sentence = _(
+            "Heaviest: {type}, {rate} events a year ({rates}) of typically MAD {impact} thousand ({impacts})."
+        ).format(
+            type=_(EVENT_NAMES[worst.type]),
+            rate=number(worst.likelihood, 1),
+            rates=interval(worst.likelihood_low, worst.likelihood_high, 1),
+            impact=number(worst.impact / 1e3, 0),
+            impacts=interval(worst.impact_low / 1e3, worst.impact_high / 1e3, 0),
+        )
+    if silent:
+        most = found.table.loc[found.table["events"] == 0, "likelihood_high"].max()
+        sentence += " " + _("No event in {years} years, so at most {rate} a year: {types}.").format(
+            years=number(found.years, 1), rate=number(most, 2), types=listing(silent)
+        )
+    return sentence.strip()
+
+
+def map_note(found: LikelihoodImpact) -> str:
+    """How the map is read, after what it says."""
+    reading = _("Ellipses hold both at {level}; shade: likelihood × impact.")
+    return map_sentence(found) + " " + reading.format(level=percent(found.level))
+
+
+def map_table(found: LikelihoodImpact) -> pd.DataFrame:
+    """Likelihood and impact of every type, those without an event included."""
+    rows = found.table
+    thousand = rows[["impact", "impact_low", "impact_high"]] / 1e3
+    pooled = {"own": _("its own"), "pooled": _("all types"), "none": _("none")}
+    return pd.DataFrame(
+        {
+            _("Event type"): [_(EVENT_NAMES[code]) for code in rows["type"]],
+            _("Events"): rows["events"],
+            _("Likelihood (events a year)"): rows["likelihood"],
+            _("Likelihood, interval"): [
+                interval(low, high, 2)
+                for low, high in zip(rows["likelihood_low"], rows["likelihood_high"], strict=True)
+            ],
+            _("Impact (typical loss, MAD thousand)"): thousand["impact"],
+            _("Impact, interval"): [
+                interval(low, high, 0)
+                for low, high in zip(thousand["impact_low"], thousand["impact_high"], strict=True)
+            ],
+            _("Scatter taken from"): [pooled[name] for name in rows["scatter"]],
+        }
+    )
+
+
+def coverage_table(view: words.BankRisks) -> pd.DataFrame:
+    """Every reference of the three standards, the indicators that speak of it and the worst grade of them."""
+    found = reads.references(core.snapshot())
+    seen = {row.indicator: row for row in view.indicators.itertuples()}
+    speaking: dict[tuple[str, str], list[str]] = {}
+    for row in found.itertuples():
+        names = speaking.setdefault((row.standard, row.reference), [])
+        names += [row.indicator] if row.indicator in seen else []
+    return pd.DataFrame(
+        [_coverage_row(*key, [seen[name] for name in names]) for key, names in speaking.items()]
+    )
+
+
+def _coverage_row(standard: str, reference: str, rows: list[Any]) -> dict[str, object]:
+    worst = max(rows, key=lambda row: row.score) if rows else None
+    mark = int(grade(float(worst.score))) if worst else 0
+    chapter = "" if standard == "NIST CSF" else reference.replace("chapter", _("chapter"))
+    return {
+        _("Standard"): _STANDARD_NAMES[standard],
+        _("Reference"): chapter,
+        _("Subject"): _(REFERENCE_NAMES[reference]),
+        _("Indicators"): ", ".join(row.indicator for row in rows) or _("none: assess it by other evidence"),
+        _("Observed"): f"{sum(row.status == 'observed' for row in rows)}/{len(rows)}" if rows else "",
+        _("Worst grade"): f"{theme.GRADE_MARKS[mark]} {mark}" if worst else "",
+        _("Worst indicator"): f"{worst.indicator} · {worst.label}" if worst else "",
+    }
+
+
+def coverage_sentence(view: words.BankRisks) -> str:
+    """How much of each standard the indicators speak of."""
+    found = reads.references(core.snapshot())
+    parts = []
+    for standard in reads.STANDARDS:
+        rows = found[found["standard"] == standard]
+        seen = rows.dropna(subset=["indicator"])["reference"].nunique()
+        parts.append(f"{_STANDARD_NAMES[standard]}: {seen}/{rows['reference'].nunique()}")
+    return _("Evidence, not a pass mark. References of which at least one indicator speaks: {parts}.").format(
+        parts=" · ".join(parts)
+    )
+
+
+def tool_table(month: str) -> pd.DataFrame:
+    """The regulators' four tools over all banks of the workspace."""
+    chosen = link.scenario()
+    found = reads.tools(core.snapshot(), month, chosen.power, rules())
+    unknown = found.measures[found.measures["n_reported"] == 0].groupby("tool")["measure"].agg(list)
+    rows = found.tools
+    return pd.DataFrame(
+        {
+            _("Tool"): [_(TOOL_NAMES[tool]) for tool in rows["tool"]],
+            _("Score (0–100)"): rows["score"],
+            _("Low"): rows["low"],
+            _("High"): rows["high"],
+            _("Grade (1–4)"): [f"{theme.GRADE_MARKS[mark]} {mark}" for mark in rows["grade"]],
+            _("Measures known"): [
+                f"{known}/{every}" for known, every in zip(rows["n_known"], rows["n_measures"], strict=True)
+            ],
+            _("Not supplied, counted at the worst"): [
+                listing([_(MEASURE_NAMES.get(name, name)) for name in unknown.get(tool, [])])
+                for tool in rows["tool"]
+            ],
+        }
+    )
+
+
+def detail_names() -> dict[str, str]:
+    """Detail → what the reader sees."""
+    return {
+        "indicators": _("Indicators behind the score"),
+        "controls": _("Controls and their effect"),
+        "losses": _("Likelihood and impact of losses"),
+        "standards": _("Standards: BCBS 98, NIST, DORA"),
+        "tools": _("The regulators’ four tools"),
+    }
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One table below the scores: its name in files, its figures, and what they say in a sentence."""
+
+    name: str
+    table: pd.DataFrame
+    sentence: str
+
+
+def detail(
+    chosen: str, view: words.BankRisks, risk: str, month: str, placed: LikelihoodImpact | None
+) -> Detail:
+    """The table that the reader asked for; only that one is made."""
+    if chosen == "controls":
+        sentence = _("Coverage, effectiveness and cost of each control of the bank.")
+        return Detail(chosen, control_table(view.bank, risk), sentence)
+    if chosen == "losses":
+        table = pd.DataFrame() if placed is None else map_table(placed)
+        return Detail(chosen, table, no_losses() if placed is None else map_sentence(placed))
+    if chosen == "standards":
+        return Detail(chosen, coverage_table(view), coverage_sentence(view))
+    if chosen == "tools":
+        sentence = _("Over all banks; bounds say what the figures not supplied could make of it.")
+        return Detail(chosen, tool_table(month), sentence)
+    sentence = _("Value, score, status and provenance of each indicator, the worst first.")
+    return Detail(chosen, words.indicator_table(view, risk), sentence)
+
+
+def two_digits(table: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
+    """Columns of a detail whose figures need two decimals."""
+    fine = (_("Value"), _("Likelihood (events a year)"), _("Cost a year (MAD million)"))
+    return {column: partial(number, digits=2) for column in fine if column in table}
+
+
+def no_losses() -> str:
+    """Why there is no map."""
+    return _("No loss event is recorded up to this month: likelihood and impact cannot be placed.")
+
+
+def method() -> dict[str, object]:
+    """How the scores page computes, for its foot: the scores themselves, then what stands around them."""
+    common = words.method()
+    more = [
+        _(
+            "After controls: the score times the product of 1 − coverage × effectiveness over the risk’s "
+            "controls, taken as independent; effectiveness is drawn from a beta law. Never above the score "
+            "before controls."
+        ),
+        _(
+            "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, "
+            "over the three years to the month chosen (convention, C). The rate has the posterior of a "
+            "Poisson count under Jeffreys’ prior, logarithms of losses are taken as normal; ellipses join "
+            "both. A type with fewer than five losses takes the scatter of all types. The tail is on the "
+            "losses page."
+        ),
+        _(
+            "Standards: the catalogue says of which principle, function or chapter an indicator speaks. "
+            "Tools: means over the banks, equal weights; what the supervisor has not supplied counts at 100, "
+            "and low and high say what it could be."
+        ),
+        _(
+            "Weights are the bank’s own to change, and so are thresholds that are a convention (C). "
+            "Thresholds with a source move only for a written reason, which the link carries; limits of law "
+            "never move."
+        ),
+    ]
+    return common | {"words": [*common["words"], *more]}

@@ -1,0 +1,329 @@
+"""What the incidents page shows: is it major, why, by when must it be reported, and what is still unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from analytics.risk.deadlines import Clock, deadline_clock
+from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
+from analytics.risk.incidents import Classification, Condition, classify
+from analytics.risk.notification import NotificationForm, notification_form
+from analytics.risk.recurrence import RecurringGroup
+from analytics.risk.wording import Wording
+from ui import link
+from ui.reads import core
+from ui.reads import risk_incidents as reads
+from ui.reads.risk_incidents import Entry
+from ui.words import N_, _, language, listing, ngettext, number
+
+FACT_CODES: Final = {
+    "malicious_access" if name.startswith("malicious") else name: name for name in FACT_LABELS
+}
+REPORT_NAMES: Final = {
+    "initial": N_("initial notification"),
+    "intermediate": N_("intermediate report"),
+    "final": N_("final report"),
+}
+ZONE_NAMES: Final = {
+    "Africa/Casablanca": N_("Casablanca time"),
+    "Europe/Paris": N_("Paris time"),
+    "UTC": N_("universal time"),
+}
+_YEARS: Final = range(1990, 2101)
+
+
+@dataclass(frozen=True)
+class IncidentCase:
+    """One incident under the session's scenario.
+
+    ``classification`` and ``form`` are None where the register's row contradicts itself. ``groups`` are the
+    recurring incidents it belongs to, ``all_groups`` the bank's. ``entries`` is the whole register.
+    """
+
+    bank_name: str
+    entry: Entry
+    entries: tuple[Entry, ...]
+    classification: Classification | None
+    clocks: tuple[Clock, ...]
+    now: datetime
+    zone: str
+    form: NotificationForm | None
+    groups: tuple[RecurringGroup, ...]
+    all_groups: tuple[RecurringGroup, ...]
+    not_assessed: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+def in_words(wording: Wording) -> str:
+    """A bilingual label in the reader's language, with the apostrophe of print."""
+    return wording.in_language(language()).replace("'", "’")
+
+
+def fact_name(code: str) -> str:
+    """The name of a fact of the classification."""
+    return in_words(FACT_LABELS[FACT_CODES[code]])
+
+
+def criterion_name(name: str) -> str:
+    """The name of a criterion."""
+    return in_words(CRITERION_LABELS[name])
+
+
+def zone_name(zone: str) -> str:
+    """The name of a time zone that the page offers."""
+    return _(ZONE_NAMES[zone])
+
+
+def report_name(report: str) -> str:
+    """The name of a report, as within a sentence."""
+    return _(REPORT_NAMES[report])
+
+
+def title(entry: Entry) -> str:
+    """What happened, in the reader's language."""
+    return entry.title_fr if language() == "fr" else entry.title_en
+
+
+def entries(bank: str) -> dict[str, Entry]:
+    """Code → incident, from the latest on."""
+    found = reads.register(core.snapshot(), bank, link.scenario().mad_per_euro)
+    return {entry.code: entry for entry in found}
+
+
+def latest_major(found: Mapping[str, Entry]) -> str:
+    """The code of the latest major incident; empty where there is none."""
+    major = [code for code, entry in found.items() if entry.classification and entry.classification.major]
+    return major[0] if major else ""
+
+
+def entry_name(entry: Entry) -> str:
+    """How the menu names an incident."""
+    mark = " ▲" if entry.classification and entry.classification.major else ""
+    return f"{entry.number}{mark} · {title(entry)}"
+
+
+def stated_clock(text: str, zone: str) -> datetime | None:
+    """The moment that the scenario's clock states; None for now, or where it states none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=ZoneInfo(zone)) if moment.year in _YEARS else None
+
+
+def incident_case(bank: str, bank_name: str, entry: Entry, unknown: Sequence[str]) -> IncidentCase:
+    """The incident, judged with the facts named in ``unknown`` taken as not known."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    zone = scenario.time_zone
+    now = stated_clock(scenario.clock, zone) or datetime.now(UTC)
+    now = now.astimezone(ZoneInfo(zone))
+    minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
+    assessed = reads.recurring(snapshot, bank, scenario.mad_per_euro, minute)
+    classification = _judged(entry, unknown)
+    deadlines = classification.deadlines if classification else None
+    form = None
+    if classification is not None:
+        form = notification_form(
+            classification,
+            scenario.report_form,
+            details={
+                "entity_name": bank_name,
+                "entity_type": Wording("Credit institution", "Établissement de crédit"),
+                "description": title(entry),
+            },
+        )
+    return IncidentCase(
+        bank_name=bank_name,
+        entry=entry,
+        entries=reads.register(snapshot, bank, scenario.mad_per_euro),
+        classification=classification,
+        clocks=deadline_clock(deadlines, now) if deadlines else (),
+        now=now,
+        zone=zone,
+        form=form,
+        groups=tuple(group for group in assessed.groups if entry.number in group.references),
+        all_groups=assessed.groups,
+        not_assessed=assessed.not_assessed,
+        kinds=(entry.kind,),
+    )
+
+
+def _judged(entry: Entry, unknown: Sequence[str]) -> Classification | None:
+    if entry.facts is None or not unknown:
+        return entry.classification
+    blanked = dict.fromkeys(FACT_CODES[code] for code in unknown)
+    if "duration_h" in blanked:
+        # With its end, the duration would be known again.
+        blanked["resolved_at"] = None
+    return classify(replace(entry.facts, **blanked))
+
+
+def when(moment: datetime, zone: str) -> str:
+    """A date and a time of day in a zone: "14 mars 2026, 13:20"."""
+    return format_datetime(moment.astimezone(ZoneInfo(zone)), "d MMMM y, HH:mm", locale=language())
+
+
+def span(length: timedelta) -> str:
+    """A length of time by its two largest units."""
+    minutes = round(abs(length).total_seconds() / 60)
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return _("{days} d {hours} h").format(days=number(days, 0), hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
+
+
+def answer(case: IncidentCase) -> str:
+    """Whether the incident is major and why, and when the next report is due."""
+    who = f"{case.entry.number} ({title(case.entry)})"
+    if case.classification is None:
+        return _("{incident} cannot be judged: its row in the register contradicts itself.").format(
+            incident=who
+        )
+    verdict = case.classification.verdict
+    if verdict == "major":
+        start = _("{incident} is major: {reason}; {report}.")
+        return start.format(incident=who, reason=reason(case.classification), report=report_sentence(case))
+    if verdict == "undetermined":
+        start = _("{incident} cannot be decided yet: {reason}; if it is major, {report}.")
+        return start.format(
+            incident=who, reason=open_reason(case.classification), report=report_sentence(case)
+        )
+    start = _("{incident} is not major: {reason}; no report is due.")
+    together = [group for group in case.groups if group.major]
+    if together:
+        start = _(
+            "{incident} is not major alone: {reason}; but with {others} it is one recurring major incident."
+        )
+    others = [number for group in together for number in group.references if number != case.entry.number]
+    return start.format(
+        incident=who, reason=reason(case.classification), others=listing(list(dict.fromkeys(others)))
+    )
+
+
+def reason(classification: Classification) -> str:
+    """What decides a verdict, in half a sentence."""
+    services, *six, access = classification.criteria
+    met = [criterion for criterion in six if criterion.met]
+    if services.met is False:
+        return _("critical services are not affected")
+    if access.met:
+        return _("a malicious access succeeded and data may be lost")
+    named = [f"{criterion_name(item.name).lower()} ({told(item.decisive)})" for item in met]
+    if classification.major:
+        return _("critical services are affected and {count} of six criteria are met: {criteria}").format(
+            count=len(met), criteria=listing(named)
+        )
+    if not met:
+        return _("none of the six criteria is met, two are needed")
+    return _("only one of the six criteria is met, {criterion}; two are needed").format(criterion=named[0])
+
+
+def open_reason(classification: Classification) -> str:
+    """What the verdict waits for, in half a sentence."""
+    met = sum(criterion.met is True for criterion in classification.criteria[1:-1])
+    waiting = ngettext(
+        "{met} of six criteria met and {count} fact that could decide is not known",
+        "{met} of six criteria met and {count} facts that could decide are not known",
+        len(classification.undetermined),
+    )
+    return waiting.format(met=met, count=len(classification.undetermined))
+
+
+def told(condition: Condition) -> str:
+    """A fact beside its threshold: "17.6 %, above 10 %"."""
+    if condition.value is None:
+        return _("not known")
+    if condition.threshold is None:
+        label = in_words(FACT_LABELS[condition.fact])
+        return label.lower() if condition.value else _("{fact}: no").format(fact=label.lower())
+    unit = condition_unit(condition)
+    digits = 0 if condition.unit in ("clients", "EUR", "Member States") else 1
+    value, limit = number(float(condition.value), digits, unit), number(condition.threshold, 0, unit)
+    if not condition.strict:
+        return _("{value}, {limit} or more needed").format(value=value, limit=limit)
+    if condition.met:
+        return _("{value}, above {limit}").format(value=value, limit=limit)
+    return _("{value}, not above {limit}").format(value=value, limit=limit)
+
+
+def condition_unit(condition: Condition) -> str:
+    """The unit of a measured fact in the reader's language."""
+    return {"clients": _("clients"), "Member States": ""}.get(condition.unit, condition.unit)
+
+
+def report_sentence(case: IncidentCase) -> str:
+    """How the reports stand: what was sent, what is due next."""
+    parts = []
+    for clock in case.clocks:
+        parts.append(clock_sentence(clock, case.zone))
+        if clock.state not in ("submitted_in_time", "submitted_late"):
+            break
+    sentence = parts[0]
+    for part in parts[1:]:
+        sentence = _("{first}; {then}").format(first=sentence, then=part)
+    return f"{sentence} ({zone_name(case.zone)})"
+
+
+def clock_sentence(clock: Clock, zone: str) -> str:
+    """How one report stands, with its time and what is left."""
+    text = {
+        "submitted_in_time": _("the {report} was sent in time on {sent}"),
+        "submitted_late": _("the {report} was sent late, on {sent} for {due}"),
+        "running": _("the {report} is due by {due}, in {left}"),
+        "overdue": _("the {report} was due by {due} and is {left} late"),
+        "not_started": _("the time for the {report} cannot be told: when the bank knew of it is missing"),
+    }[clock.state]
+    return text.format(
+        report=report_name(clock.report),
+        sent=when(clock.submitted_at, zone) if clock.submitted_at else "",
+        due=when(clock.due, zone) if clock.due else "",
+        left=span(clock.remaining) if clock.remaining is not None else "",
+    )
+
+
+def caution(case: IncidentCase) -> str:
+    """What weakens the verdict; empty when nothing does."""
+    if case.classification is None:
+        return ""
+    facts = case.classification.incident
+    if facts.critical is False and facts.malicious_unauthorised_access_data_loss_possible:
+        return _(
+            "The register says that no critical service is affected; a successful malicious access affects "
+            "them in itself (article 6): review this fact, the incident would be major."
+        )
+    if case.clocks and case.classification.deadlines and not case.classification.deadlines.binding:
+        return _("Until the missing facts are known, count the time as if the incident were major.")
+    return ""
+
+
+def notes(case: IncidentCase) -> list[str]:
+    """Everything the figures rest on that the register did not say, each in a sentence."""
+    scenario, entry = link.scenario(), case.entry
+    found = []
+    if scenario.clock and stated_clock(scenario.clock, case.zone) is None:
+        found.append(_("The link’s clock states no moment; the present one is used."))
+    elif scenario.clock and case.now > datetime.now(UTC):
+        found.append(_("The clock stands in the future: {moment}.").format(moment=when(case.now, case.zone)))
+    if entry.began > case.now:
+        found.append(_("The incident begins after the moment of the clock."))
+    if not entry.zone_known:
+        found.append(_("The register’s time zone does not exist; its times are read as Casablanca’s."))
+    if entry.cost_converted:
+        found.append(
+            _("The cost is converted from dirhams at {rate} a euro.").format(
+                rate=number(scenario.mad_per_euro, 2, "MAD")
+            )
+        )
+    if case.classification and case.classification.undetermined:
+        facts = listing([in_words(FACT_LABELS[fact]) for fact in case.classification.undetermined])
+        found.append(_("Not known and could decide: {facts}.").format(facts=facts))
+    if case.classification and case.classification.decides_alone:
+        facts = listing([in_words(FACT_LABELS[fact]) for fact in case.classification.decides_alone])
+        found.append(_("Any one of these would decide alone: {facts}.").format(facts=facts))
+    return found

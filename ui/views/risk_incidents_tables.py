@@ -1,0 +1,353 @@
+"""Tables of the incidents page, and how its verdicts are reached."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.risk.deadlines import deadline_clock
+from analytics.risk.incident_labels import FACT_LABELS
+from analytics.risk.incidents import Classification, Condition
+from ui.views.risk_incidents import (
+    IncidentCase,
+    condition_unit,
+    criterion_name,
+    in_words,
+    report_name,
+    span,
+    title,
+    told,
+    when,
+    zone_name,
+)
+from ui.words import MISSING, N_, _, language, listing, ngettext, number
+
+_VERDICTS: Final = {
+    "major": N_("▲ major"),
+    "not_major": N_("● not major"),
+    "undetermined": N_("? not decided"),
+}
+_STATES: Final = {
+    "submitted_in_time": N_("sent in time"),
+    "submitted_late": N_("sent late"),
+    "running": N_("running"),
+    "overdue": N_("overdue"),
+    "not_started": N_("not started"),
+}
+_COUNTED_FROM: Final = {
+    "initial": N_("4 h from classification, 24 h from awareness at the latest"),
+    "intermediate": N_("72 h from the initial notification"),
+    "final": N_("one month from the intermediate report"),
+}
+_FULL_SCALE: Final = 200.0
+
+
+def state_name(met: bool | None) -> str:
+    """Met, not met or not known, by mark and word."""
+    return {True: _("▲ met"), False: _("● not met"), None: _("? not known")}[met]
+
+
+def _value(condition: Condition) -> str:
+    if condition.value is None:
+        return _("not known")
+    if condition.threshold is None:
+        return _("yes") if condition.value else _("no")
+    digits = 0 if condition.unit in ("clients", "EUR", "Member States") else 1
+    return number(float(condition.value), digits, condition_unit(condition))
+
+
+def _threshold(condition: Condition) -> str:
+    if condition.threshold is None:
+        return _("yes")
+    limit = number(condition.threshold, 0, condition_unit(condition))
+    form = _("above {limit}") if condition.strict else _("{limit} or more")
+    return form.format(limit=limit)
+
+
+def criteria_table(case: IncidentCase) -> pd.DataFrame:
+    """Every fact of every criterion against its threshold."""
+    rows = [
+        (
+            criterion_name(criterion.name),
+            state_name(criterion.met),
+            in_words(FACT_LABELS[condition.fact]),
+            _value(condition),
+            _threshold(condition),
+            state_name(condition.met),
+            condition.article,
+        )
+        for criterion in case.classification.criteria
+        for condition in criterion.conditions
+    ]
+    columns = [
+        _("Criterion"),
+        _("Criterion met"),
+        _("Fact"),
+        _("Value"),
+        _("Met when"),
+        _("Fact met"),
+        _("Article of Regulation (EU) 2024/1772"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def distance_frame(case: IncidentCase) -> pd.DataFrame:
+    """How far each fact stands from its threshold, for the chart.
+
+    Columns label, state, share (% of the threshold, at most 200; a yes stands at 200, a no and what is not
+    known at 0), value, text (value and threshold).
+    """
+    rows = []
+    for criterion in case.classification.criteria:
+        for condition in criterion.conditions:
+            rows.append(
+                {
+                    "label": in_words(FACT_LABELS[condition.fact]),
+                    "state": states()[(True, False, None).index(condition.met)],
+                    "share": _share(condition),
+                    "value": _value(condition),
+                    "text": told(condition),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _share(condition: Condition) -> float:
+    if condition.value is None:
+        return 0.0
+    if condition.threshold is None:
+        return _FULL_SCALE if condition.value else 0.0
+    return min(100.0 * float(condition.value) / condition.threshold, _FULL_SCALE)
+
+
+def states() -> list[str]:
+    """The three states of a fact, for the chart's key."""
+    return [_("met"), _("not met"), _("not known")]
+
+
+def described_criteria(case: IncidentCase) -> str:
+    """The chart in words."""
+    parts = [
+        _("{name}: {value}").format(
+            name=criterion_name(criterion.name),
+            value=f"{state_name(criterion.met)} ({told(criterion.decisive)})",
+        )
+        for criterion in case.classification.criteria
+    ]
+    met = sum(criterion.met is True for criterion in case.classification.criteria[1:-1])
+    return _("{count} of six criteria met.").format(count=met) + " " + ". ".join(parts) + "."
+
+
+def deadline_table(case: IncidentCase) -> pd.DataFrame:
+    """The three reports with their deadlines and how the clock stands."""
+    deadlines = case.classification.deadlines
+    if deadlines is None:
+        return pd.DataFrame()
+    postponed = dict(deadlines.postponed)
+    rows = [
+        (
+            report_name(clock.report),
+            when(clock.due, case.zone) if clock.due else MISSING,
+            _(_STATES[clock.state]),
+            _left(clock.remaining),
+            when(clock.submitted_at, case.zone) if clock.submitted_at else MISSING,
+            _(_COUNTED_FROM[clock.report]),
+            _("provisional, counted from an earlier deadline")
+            if clock.report in deadlines.provisional
+            else _("noon of the next working day, as it falls on a day off")
+            if clock.report in postponed
+            else "",
+        )
+        for clock in case.clocks
+    ]
+    columns = [
+        _("Report"),
+        _("Due ({zone})").format(zone=zone_name(case.zone)),
+        _("State"),
+        _("Time left"),
+        _("Sent"),
+        _("Counted"),
+        _("Note"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _left(remaining: Any) -> str:
+    if remaining is None:
+        return MISSING
+    return ("\u2212" if remaining.total_seconds() < 0 else "") + span(remaining)
+
+
+def deadline_sentence(case: IncidentCase) -> str:
+    """At what moment the clock stands, and what it cannot compute."""
+    stands = _("The clock stands at {moment}, {zone}.").format(
+        moment=when(case.now, case.zone), zone=zone_name(case.zone)
+    )
+    if case.classification.deadlines is None:
+        return stands + " " + _("An incident that is not major has no deadline.")
+    missing = case.classification.deadlines.missing
+    if not missing:
+        return stands
+    names = {"aware_at": _("when the bank knew of it"), "classified_at": _("when it was classified")}
+    return (
+        stands
+        + " "
+        + _("Missing in the register: {facts}.").format(facts=listing([names[name] for name in missing]))
+    )
+
+
+def form_table(case: IncidentCase) -> pd.DataFrame:
+    """The form as far as the register fills it, each gap named."""
+    table = case.form.table(language())
+    states = [
+        _("filled") if text else _("▲ missing") if needed else _("optional, empty")
+        for text, needed in zip(table["value"], table["required"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            _("Article of Regulation (EU) 2025/301"): table["article"],
+            _("Field"): [label.replace("'", "’") for label in table["label"]],
+            _("Value"): [text or MISSING for text in table["value"]],
+            _("Required"): [_("yes") if needed else _("no") for needed in table["required"]],
+            _("State"): states,
+        }
+    )
+
+
+def form_sentence(case: IncidentCase) -> str:
+    """How complete the form is, and which required fields are missing."""
+    labels = {field.name: in_words(field.label) for field in case.form.fields}
+    missing = case.form.missing
+    name = report_name(case.form.report)
+    if not missing:
+        return _("The {report} is complete: {count} fields.").format(report=name, count=len(labels))
+    return ngettext(
+        "The {report} lacks {count} required field that the register does not hold: {fields}.",
+        "The {report} lacks {count} required fields that the register does not hold: {fields}.",
+        len(missing),
+    ).format(report=name, count=len(missing), fields=listing([labels[name] for name in missing]))
+
+
+def recurring_table(case: IncidentCase) -> pd.DataFrame:
+    """Incidents of one cause within six months, judged together."""
+    rows = [
+        (
+            group.root_cause,
+            ", ".join(group.references),
+            group.first_at.date().isoformat(),
+            group.last_at.date().isoformat(),
+            _(_VERDICTS[group.together.verdict]),
+            listing([criterion_name(name).lower() for name in group.together.criteria_met]) or _("none"),
+        )
+        for group in sorted(case.all_groups, key=lambda group: group.last_at, reverse=True)
+    ]
+    columns = [
+        _("Root cause"),
+        _("Incidents"),
+        _("First"),
+        _("Last"),
+        _("Together"),
+        _("Criteria met together"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def recurring_sentence(case: IncidentCase) -> str:
+    """The result of the test for recurring incidents."""
+    major = sum(group.major for group in case.all_groups)
+    text = _("Groups of incidents with one root cause within six months: {groups}; major together: {major}.")
+    text = text.format(groups=len(case.all_groups), major=major)
+    if case.not_assessed:
+        text += " " + _("Not assessed, for want of a cause: {incidents}.").format(
+            incidents=listing(list(case.not_assessed))
+        )
+    return text
+
+
+def register_table(case: IncidentCase) -> pd.DataFrame:
+    """Every incident of the bank with its verdict and where its reports stand."""
+    rows = []
+    for entry in case.entries:
+        judged = entry.classification
+        met = judged.criteria_met if judged else ()
+        criteria = [name for name in met if name != "critical_services"]
+        rows.append(
+            (
+                entry.number,
+                when(entry.began, case.zone),
+                title(entry),
+                _(_VERDICTS[judged.verdict]) if judged else _("? contradicts itself"),
+                _critical(judged),
+                listing([criterion_name(name).lower() for name in criteria]) or _("none"),
+                _reports(entry, case),
+            )
+        )
+    columns = [
+        _("Incident"),
+        _("Began ({zone})").format(zone=zone_name(case.zone)),
+        _("What happened"),
+        _("Verdict"),
+        _("Critical services"),
+        _("Criteria met"),
+        _("Reports"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _critical(judged: Classification | None) -> str:
+    if judged is None or judged.criteria[0].met is None:
+        return _("not known")
+    return _("yes") if judged.criteria[0].met else _("no")
+
+
+def _reports(entry: Any, case: IncidentCase) -> str:
+    if entry.classification is None or entry.classification.deadlines is None:
+        return MISSING
+    clocks = deadline_clock(entry.classification.deadlines, case.now)
+    return " · ".join(f"{report_name(clock.report)}: {_(_STATES[clock.state])}" for clock in clocks)
+
+
+def register_sentence(case: IncidentCase) -> str:
+    """How many incidents the register holds, and how many are major."""
+    major = sum(bool(entry.classification and entry.classification.major) for entry in case.entries)
+    return _("Incidents in the register: {count}; major on their own: {major}.").format(
+        count=len(case.entries), major=major
+    )
+
+
+def method() -> dict[str, Any]:
+    """How incidents are judged, for the foot of the page."""
+    return {
+        "formula": r"\text{major}\iff\text{critical services}\wedge\left(\text{malicious access}\vee"
+        r"\#\{\text{criteria met}\}\ge 2\right)",
+        "words": [
+            _(
+                "Criteria and thresholds of Delegated Regulation (EU) 2024/1772, articles 1 to 9 (V: read "
+                "in the source); a threshold must be exceeded: exactly 10 % or exactly 2 hours is not met."
+            ),
+            _(
+                "What the register does not say is not known, never no. An incident is decided as soon as "
+                "the known facts decide it; until then the page names the facts that could."
+            ),
+            _(
+                "Deadlines of Delegated Regulation (EU) 2025/301, article 5, counted from the register’s "
+                "moments in their own time zone, across changes of clocks. Weekends put off the final "
+                "report to the next working day at noon; bank holidays are not known here."
+            ),
+            _(
+                "Recurring: two or more incidents of one cause within six months that meet the test "
+                "together. Numbers, hours, costs and shares are added, shares of clients and counterparts "
+                "to 100 % at most."
+            ),
+            _(
+                "The European test is used as the yardstick. A bank in Morocco declares incidents under "
+                "Law 05-20, article 8; its authority’s own form goes before this one. This is decision "
+                "support, no legal advice."
+            ),
+        ],
+        "proof": _(
+            "Critical services with 12 % of clients and 3 h down: major; 10 % of clients, 2 h down and 24 "
+            "h in all: not major; costs of EUR 150,000 alone: not major. The same cases stand in the tests."
+        ),
+    }

@@ -1,0 +1,242 @@
+"""What the licensing page shows: the outcome, the rules behind it, and what other countries and days say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analytics.risk.licensing import DISCLAIMER, Decision, LicenceRule, LicensingCase, Outcome
+from ui import link, theme
+from ui.charts.tile_map import PLACES
+from ui.reads import core
+from ui.reads import risk_licensing as reads
+from ui.views.risk_licensing_cases import (
+    asked,
+    country_names,
+    in_words,
+    published,
+    signal_name,
+    strangers,
+)
+from ui.words import MISSING, N_, _, day, listing
+
+# The letter that begins each name stands on the map.
+OUTCOME_NAMES: Final = {
+    "EXEMPT": N_("X · No licence needed"),
+    "NOTIFY": N_("N · Notice needed"),
+    "LICENCE": N_("L · Licence needed"),
+    "BRANCH": N_("B · Branch needed"),
+    "SUBSIDIARY": N_("S · Subsidiary needed"),
+    "PROHIBITED": N_("P · Not allowed"),
+    "UNCLEAR": N_("? · Unclear"),
+}
+_NEEDED: Final = {
+    "EXEMPT": N_("no licence is needed"),
+    "NOTIFY": N_("a notice through the home supervisor is needed"),
+    "LICENCE": N_("a licence is needed"),
+    "BRANCH": N_("an authorised branch is needed"),
+    "SUBSIDIARY": N_("a subsidiary is needed"),
+    "PROHIBITED": N_("the service is not allowed in this form"),
+    "UNCLEAR": N_("the recorded rules give no clear answer"),
+}
+_EITHER: Final = N_("an authorised branch or a subsidiary is needed")
+_STATUS: Final = {
+    "met": N_("the bank has it"),
+    "breached": N_("the bank does not have it, which breaches the rule"),
+    "open": N_("whether the bank has it is not stated"),
+    "not_applicable": "",
+}
+_COLOURS: Final = {"EXEMPT": 5, "NOTIFY": 0, "LICENCE": 2, "BRANCH": 7, "SUBSIDIARY": 8, "PROHIBITED": 1}
+_NEUTRAL: Final = 9
+QUESTIONS: Final = {
+    "home": N_("The bank’s country"),
+    "host": N_("Clients’ country"),
+    "activities": N_("Activities"),
+    "client": N_("Client"),
+    "approach": N_("How the client came"),
+    "presence": N_("Presence in the country"),
+    "service_date": N_("Service given on"),
+    "contract_date": N_("Contract made on"),
+    "deposit_usd": N_("Deposit of one client (USD)"),
+    "licence_held": N_("Licence, branch or subsidiary held"),
+    "notice_sent": N_("Passport notice sent"),
+    "mifid_ancillary": N_("Ancillary to investment services"),
+    "branch_assets_eur": N_("Assets of the branch (EUR)"),
+    "retail_deposits_eur": N_("Retail deposits of the branch (EUR)"),
+    "retail_deposits_share": N_("Retail deposits (% of the branch’s liabilities)"),
+}
+
+
+@dataclass(frozen=True)
+class LicensingAnswer:
+    """One case and what the rules make of it.
+
+    ``by_country`` holds the decision on the same facts in every country; ``problem`` says why the answers
+    given were set aside, empty where they were not.
+    """
+
+    case: LicensingCase
+    decision: Decision
+    by_country: dict[str, Decision]
+    names: dict[str, str]
+    problem: str
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the rules applied."""
+        table = reads.rule_table(core.snapshot()).set_index("rule")["kind"]
+        applied = [rule.id for rule in self.decision.rules if rule.id in table.index]
+        return tuple(dict.fromkeys(table[applied])) or ("observed",)
+
+
+def answer() -> LicensingAnswer:
+    """The decision on the case that the session's scenario states."""
+    snapshot, problem = core.snapshot(), ""
+    try:
+        case = asked()
+    except ValueError:
+        # Days out of order are all that valid answers can contradict one another in.
+        case = published(link.scenario().licensing_case).case
+        problem = _(
+            "The contract is dated after the service: the answers are set aside until one of the two days "
+            "is mended."
+        )
+    if odd := strangers():
+        problem = _("The link names answers that do not exist: {codes}. They are left out.").format(
+            codes=listing(odd)
+        )
+    names = country_names()
+    return LicensingAnswer(
+        case=case,
+        decision=reads.decision(snapshot, case),
+        by_country=reads.decisions_by_country(snapshot, case, tuple(names)),
+        names=names,
+        problem=problem,
+    )
+
+
+def disclaimer() -> str:
+    """That the page is no legal advice."""
+    return in_words(DISCLAIMER)
+
+
+def outcome_name(outcome: str) -> str:
+    """An outcome with its letter."""
+    return _(OUTCOME_NAMES[outcome])
+
+
+def _either_way(decision: Decision) -> bool:
+    return {decision.outcome, *decision.alternatives} == {Outcome.BRANCH, Outcome.SUBSIDIARY}
+
+
+def decisive_ids(decision: Decision, *, tags: bool = False) -> list[str]:
+    """The rules on which an outcome rests."""
+    decisive = [rule for rule in decision.rules if rule.decisive]
+    return [f"{rule.id} ({rule.tag})" if tags else rule.id for rule in decisive]
+
+
+def sentence(view: LicensingAnswer) -> str:
+    """The outcome with its rules, and how many countries answer alike."""
+    decision, case = view.decision, view.case
+    needed = _(_EITHER) if _either_way(decision) else _(_NEEDED[decision.outcome])
+    status = _(_STATUS[decision.status]) if _STATUS[decision.status] else ""
+    rules = decisive_ids(decision, tags=True)
+    first = _("{host}, served from {home}, {day}: {needed}").format(
+        host=view.names[case.host],
+        home=view.names[case.home],
+        day=_("on {day}").format(day=day(case.service_date)) if case.service_date else _("no day stated"),
+        needed=needed,
+    )
+    parts = [
+        _("{outcome}; {status}").format(outcome=first, status=status) if status else first,
+        _("Decisive: {rules}").format(rules=listing(rules)) if rules else _("No recorded rule decides"),
+        _(
+            "With the same facts, {alike} of {all} countries give this answer and {unclear} give no clear one"
+        ).format(
+            alike=sum(other.outcome == decision.outcome for other in view.by_country.values()),
+            all=len(view.by_country),
+            unclear=sum(other.outcome == Outcome.UNCLEAR for other in view.by_country.values()),
+        ),
+    ]
+    return ". ".join(parts) + "."
+
+
+def reasons(view: LicensingAnswer) -> list[str]:
+    """Why: the decisive rules in full, and what could change the outcome."""
+    decision = view.decision
+    found = [in_words(decision.explanation) + "."]
+    found += [
+        _("**{rule}** · {text} ({source}, {tag}; in force: {span}).").format(
+            rule=applied.id,
+            text=in_words(applied.text),
+            source=applied.source,
+            tag=applied.tag,
+            span=rule_span(applied.rule),
+        )
+        for applied in decision.rules
+        if applied.decisive
+    ]
+    if decision.undetermined:
+        facts = [fact_name(name) for name in decision.undetermined]
+        found.append(_("Not stated, and able to change the outcome: {facts}.").format(facts=listing(facts)))
+    return found
+
+
+def rule_span(rule: LicenceRule) -> str:
+    """The days on which a rule holds."""
+    start, end = rule.valid_from, rule.valid_to
+    if start and end:
+        return _("from {start} to {end}").format(start=day(start), end=day(end))
+    if start:
+        return _("from {start} on").format(start=day(start))
+    return _("until {end}").format(end=day(end)) if end else _("no limit recorded")
+
+
+def fact_name(name: str) -> str:
+    """The question that a fact answers; the name of a targeting signal."""
+    return _(QUESTIONS[name]) if name in QUESTIONS else signal_name(name)
+
+
+def map_frame(view: LicensingAnswer) -> pd.DataFrame:
+    """One row a country, for the map."""
+    rows = [
+        {
+            "country": code,
+            "name": view.names[code],
+            "category": outcome_name(answer.outcome),
+            "letter": outcome_name(answer.outcome)[0],
+            "detail": ", ".join(decisive_ids(answer)) or MISSING,
+            "chosen": code == view.case.host,
+        }
+        for code, answer in view.by_country.items()
+        if code in PLACES
+    ]
+    return pd.DataFrame(rows)
+
+
+def outcome_colours(view: LicensingAnswer) -> dict[str, str]:
+    """Name of each outcome on the map → its colour, in the order of the outcomes."""
+    palette = theme.tokens(theme.mode())["chartCategoricalColors"]
+    present = {answer.outcome for answer in view.by_country.values()}
+    return {
+        outcome_name(outcome): palette[_COLOURS.get(outcome, _NEUTRAL)]
+        for outcome in OUTCOME_NAMES
+        if outcome in present
+    }
+
+
+def described_map(view: LicensingAnswer) -> str:
+    """The map in words."""
+    found = {
+        outcome: [view.names[code] for code, answer in view.by_country.items() if answer.outcome == outcome]
+        for outcome in OUTCOME_NAMES
+    }
+    return " ".join(
+        _("{outcome}: {count} countries ({names}).").format(
+            outcome=outcome_name(outcome), count=len(names), names=listing(names)
+        )
+        for outcome, names in found.items()
+        if names
+    )

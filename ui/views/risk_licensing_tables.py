@@ -1,0 +1,267 @@
+"""The tables of the licensing page: countries, rules, facts, signals, days, cases, and what banks report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.risk.licensing import LicensingCase, targeting_signals
+from ui import link
+from ui.reads import core
+from ui.reads import risk_licensing as reads
+from ui.views.risk_licensing import (
+    QUESTIONS,
+    LicensingAnswer,
+    decisive_ids,
+    disclaimer,
+    fact_name,
+    outcome_name,
+    rule_span,
+)
+from ui.views.risk_licensing_cases import (
+    ACTIVITY_NAMES,
+    APPROACH_NAMES,
+    CASES,
+    CLIENT_NAMES,
+    NONE,
+    PRESENCE_NAMES,
+    UNKNOWN,
+    case_name,
+    country_names,
+    in_words,
+    published,
+)
+from ui.words import MISSING, N_, _, day, language, listing, number, percent
+
+_STATUS_NAMES: Final = {
+    "met": N_("met"),
+    "breached": N_("breached"),
+    "open": N_("not stated"),
+    "not_applicable": MISSING,
+}
+_EVIDENCE: Final = ("R1", "R4", "R5", "L2")
+
+
+def country_table(view: LicensingAnswer) -> pd.DataFrame:
+    """The same facts in every country."""
+    rows = [
+        {
+            _("Country"): view.names[code],
+            _("Outcome (no legal advice)"): outcome_name(answer.outcome),
+            _("Status"): _named(_STATUS_NAMES, answer.status),
+            _("Decisive rules"): ", ".join(decisive_ids(answer)) or MISSING,
+            _("Why it applies"): in_words(answer.explanation),
+        }
+        for code, answer in view.by_country.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _named(names: dict[str, str], code: str) -> str:
+    return names[code] if names[code] == MISSING else _(names[code])
+
+
+def applied_table(view: LicensingAnswer) -> pd.DataFrame:
+    """The rules applied to the case, decisive ones first."""
+    rows = [
+        {
+            _("Rule"): applied.id,
+            _("Decides"): _("yes") if applied.decisive else _("no"),
+            _("Why it applies (no legal advice)"): in_words(applied.why),
+            _("What it says"): in_words(applied.text),
+            _("Source"): applied.source,
+            _("Year"): applied.rule.year,
+            _("Holds"): rule_span(applied.rule),
+            _("Tag"): applied.tag,
+        }
+        for applied in view.decision.rules
+    ]
+    return pd.DataFrame(rows)
+
+
+def fact_table(view: LicensingAnswer) -> pd.DataFrame:
+    """What was answered, what the published case says, and what is still open."""
+    base = published(link.scenario().licensing_case).case
+    rows = []
+    for name in QUESTIONS:
+        now, before = _fact(view.case, name, view.names), _fact(base, name, view.names)
+        open_fact = name in view.decision.undetermined
+        rows.append(
+            {
+                _("Question"): fact_name(name),
+                _("Answer (no legal advice)"): now,
+                _("In the case chosen"): before,
+                _("Changed"): _("yes") if now != before else _("no"),
+                _("Could change the outcome"): _("yes") if open_fact else _("no"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _fact(case: LicensingCase, name: str, countries: dict[str, str]) -> str:
+    value: Any = getattr(case, name)
+    if name in ("home", "host"):
+        return countries[value]
+    if name == "activities":
+        return listing([_(ACTIVITY_NAMES[code]) for code in value or (NONE,)])
+    names = {"client": CLIENT_NAMES, "approach": APPROACH_NAMES, "presence": PRESENCE_NAMES}
+    if name in names:
+        return _(names[name][value or UNKNOWN])
+    if value is None:
+        return _("Not stated")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return day(value)
+    return percent(value, 1) if name == "retail_deposits_share" else number(value, 0)
+
+
+def signal_table(view: LicensingAnswer) -> pd.DataFrame:
+    """The targeting signals: shown, never a verdict."""
+    signals = targeting_signals(view.case, language())
+    present = {True: _("yes"), False: _("no"), None: _("not stated")}
+    return pd.DataFrame(
+        {
+            _("Signal (a checklist, never a verdict)"): signals["label"].str.replace("'", "’"),
+            _("Points"): [
+                _("towards the country") if points == "towards" else _("away from it")
+                for points in signals["points"]
+            ],
+            _("Present"): [present[value] for value in signals["present"]],
+        }
+    )
+
+
+def day_table(view: LicensingAnswer) -> pd.DataFrame:
+    """From which day to which the answer on these facts is the same."""
+    spans = reads.decisions_by_day(core.snapshot(), view.case)
+    return pd.DataFrame(
+        [
+            {
+                _("Service given from"): day(start),
+                _("Until"): day(end) if end else _("no end recorded"),
+                _("Outcome (no legal advice)"): outcome_name(answer.outcome),
+                _("Decisive rules"): ", ".join(decisive_ids(answer)) or MISSING,
+                _("Why it applies"): in_words(answer.explanation),
+            }
+            for start, end, answer in spans
+        ]
+    )
+
+
+def case_table() -> pd.DataFrame:
+    """The published cases: the outcome expected, and the one that the rules give now."""
+    rows = []
+    for code, case in CASES.items():
+        got = reads.decision(core.snapshot(), case.case)
+        right = got.outcome in case.expected
+        rows.append(
+            {
+                _("Case"): case_name(code),
+                _("Expected"): _(" or ").join(outcome_name(name) for name in case.expected),
+                _("Found (no legal advice)"): outcome_name(got.outcome),
+                _("Status"): _named(_STATUS_NAMES, got.status),
+                _("Decisive rules"): ", ".join(decisive_ids(got)) or MISSING,
+                _("Agrees"): _("yes") if right else _("no"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def rule_table() -> pd.DataFrame:
+    """Every rule with the days on which it holds."""
+    spoken = language()
+    rules = reads.rule_table(core.snapshot())
+    sources = core.sources(core.snapshot()).set_index("source")
+    known = {rule.id: rule for rule in reads.rules(core.snapshot())}
+    return pd.DataFrame(
+        {
+            _("Rule"): rules["rule"],
+            _("Where"): rules["jurisdiction"].map(_place),
+            _("What it says (no legal advice)"): rules[f"text_{spoken}"].str.replace("'", "’"),
+            _("Tag"): rules["tag"],
+            _("Act"): rules["reference"],
+            _("Year"): [known[name].year for name in rules["rule"]],
+            _("Holds from"): rules["valid_from"],
+            _("Holds until"): rules["valid_to"],
+            _("Contracts kept if made before"): rules["cutoff"],
+            _("Remark"): rules[f"note_{spoken}"].fillna("").str.replace("'", "’"),
+            _("Publisher"): [sources["publisher"].get(source, MISSING) for source in rules["source"]],
+            _("Address"): [sources["address"].get(source, MISSING) for source in rules["source"]],
+        }
+    )
+
+
+def _place(code: str) -> str:
+    areas = {"EU": _("European Union"), "*": _("everywhere")}
+    return areas.get(code) or country_names().get(code, code)
+
+
+def evidence_table() -> pd.DataFrame:
+    """What the banks report on customers abroad; empty where none does."""
+    snapshot = core.snapshot()
+    rows = reads.reported(snapshot, _EVIDENCE)
+    catalogue = core.risk_catalogue(snapshot).set_index("indicator")
+    unit = "unit_fr" if language() == "fr" else "unit"
+    wide = rows.pivot_table(index="bank", columns="indicator", values="value")
+    names = core.banks(snapshot).set_index("bank")["name"]
+    frame = pd.DataFrame({_("Bank"): names.reindex(wide.index).to_numpy()})
+    for name in wide.columns:
+        label = catalogue.loc[name, f"label_{language()}"].replace("'", "’")
+        frame[f"{name} · {label} ({catalogue.loc[name, unit]})"] = wide[name].to_numpy()
+    return frame
+
+
+def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
+    """How the reported figures are written: counts whole, shares with two digits."""
+    counts = core.risk_catalogue(core.snapshot()).set_index("indicator")["count"]
+    return {
+        column: partial(number, digits=0 if counts[column.split(" · ")[0]] else 2)
+        for column in frame.columns[1:]
+    }
+
+
+def evidence_kinds() -> tuple[str, ...]:
+    """The kinds of what the banks report."""
+    return tuple(sorted(reads.reported(core.snapshot(), _EVIDENCE)["kind"].unique()))
+
+
+def method() -> dict[str, Any]:
+    """How the outcome is found, for the foot of the page."""
+    agreed = case_table()
+    count = int((agreed[_("Agrees")] == _("yes")).sum())
+    return {
+        "formula": r"R_t=\{\,r:\ \mathrm{from}_r\le t\le \mathrm{until}_r\,\},\qquad (x,\,R_t)\mapsto o",
+        "words": [
+            _(
+                "The facts x and the rules that hold on the day of service t give one outcome o; where no "
+                "rule answers, the outcome is unclear and never guessed. Without a day, the rules without "
+                "an end answer."
+            ),
+            _(
+                "The days on which a rule holds stand in the table of rules, not in the program: a new day "
+                "is a new row."
+            ),
+            _(
+                "The client’s own initiative exempts only where it is documented. Targeting signals are a "
+                "checklist; only residents’ onboarding together with another signal, and no notice or block "
+                "against it, is read as serving Morocco (convention, C)."
+            ),
+            _(
+                "Tags: V read in the source named, V2 read in a secondary source, M not verified, C a "
+                "convention of this product."
+            ),
+            _(
+                "The data hold no customers by country: the map shows what each country would ask for on the "
+                "same facts, and the banks’ own reports stand below it."
+            ),
+            disclaimer(),
+        ],
+        "proof": _("{count} of {all} published cases give the expected outcome, computed now.").format(
+            count=count, all=len(agreed)
+        ),
+    }

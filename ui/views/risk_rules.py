@@ -1,0 +1,108 @@
+"""Other weights and thresholds than the published ones: who may move what, and what is refused."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from ui import controls, link
+from ui.reads.risk import PUBLISHED, Rules
+from ui.words import _, number
+
+_LEAST_REASON: Final = 15
+_WEIGHTS: Final = ("weight_operational", "weight_regulatory", "weight_legal", "weight_reputational")
+_FIELDS: Final = (*_WEIGHTS, "conventional_scale", "sourced_scale", "sourced_reason")
+
+
+def rules() -> Rules:
+    """The rules of the session's scenario, without what is refused: see :func:`refusals`."""
+    chosen = link.scenario()
+    weights = tuple(float(getattr(chosen, name)) for name in _WEIGHTS)
+    return Rules(
+        weights=weights if any(weights) else PUBLISHED.weights,
+        conventional=chosen.conventional_scale,
+        sourced=chosen.sourced_scale if _reasoned(chosen.sourced_reason) else PUBLISHED.sourced,
+    )
+
+
+def _reasoned(reason: str) -> bool:
+    return len(reason) >= _LEAST_REASON and len(reason.split()) > 1
+
+
+def refusals() -> list[str]:
+    """What the scenario asks for and cannot have, in sentences."""
+    chosen, found = link.scenario(), []
+    if not any(getattr(chosen, name) for name in _WEIGHTS):
+        found.append(_("The weights of the four risks must not all be zero; the published weights are used."))
+    if chosen.sourced_scale != PUBLISHED.sourced and not _reasoned(chosen.sourced_reason):
+        found.append(
+            _(
+                "Thresholds with a source move only for a written reason of {count} characters or more; the "
+                "published thresholds are used."
+            ).format(count=_LEAST_REASON)
+        )
+    return found
+
+
+def departures() -> str:
+    """That the scores shown are not the published ones, and why; empty when they are."""
+    if rules() == PUBLISHED:
+        return ""
+    sentence = _("Other weights or thresholds than the published ones are in force.")
+    if rules().sourced == PUBLISHED.sourced:
+        return sentence
+    return sentence + " " + _("Written reason: “{reason}”.").format(reason=link.scenario().sourced_reason)
+
+
+def ask() -> None:
+    """The drawer with the weights of the risks and the scales of the thresholds."""
+    two_digits = partial(number, digits=2)
+    with st.expander(_("Weights and thresholds"), icon=":material/tune:", expanded=rules() != PUBLISHED):
+        for place, (name, label) in zip(st.columns(4), _weight_labels(), strict=True):
+            with place:
+                controls.slide(name, label, 0.25, shown=two_digits)
+        first, second, third = st.columns([1, 1, 2])
+        with first:
+            controls.slide(
+                "conventional_scale",
+                _("Conventional thresholds ×"),
+                0.05,
+                about=_("Above 1: farther from the best value, so milder. Below 1: stricter."),
+                shown=two_digits,
+            )
+        with second:
+            controls.slide(
+                "sourced_scale",
+                _("Thresholds with a source ×"),
+                0.05,
+                about=_("Limits of law do not move, whatever is chosen here."),
+                shown=two_digits,
+            )
+        with third:
+            controls.write(
+                "sourced_reason",
+                _("Written reason for moving thresholds that have a source"),
+                placeholder=_("For example: the supervisor’s letter of 3 March asks for stricter limits"),
+            )
+        controls.reset(*_FIELDS)
+    say()
+
+
+def say() -> None:
+    """What was refused, and that the published rules are not those in force."""
+    for sentence in refusals():
+        st.warning(sentence)
+    if said := departures():
+        # As plain text: what stands in a link is nobody's formatting.
+        st.text(said)
+
+
+def _weight_labels() -> tuple[tuple[str, str], ...]:
+    return (
+        ("weight_operational", _("Weight of operational risk")),
+        ("weight_regulatory", _("Weight of regulatory risk")),
+        ("weight_legal", _("Weight of legal risk")),
+        ("weight_reputational", _("Weight of reputational risk")),
+    )

@@ -1,0 +1,269 @@
+"""What the supervision page shows first: the system's state, and who infects whom."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui import controls, link, page
+from ui.reads import core
+from ui.reads import risk as risk_reads
+from ui.reads import risk_supervision as reads
+from ui.reads.risk_supervision import Network
+from ui.views.choices import month_of
+from ui.views.risk import IN_SENTENCE
+from ui.views.risk_rules import rules
+from ui.words import N_, _, interval, month_name, ngettext, number, percent
+
+LINK_NAMES: Final = {
+    "vendor": N_("V · shared vendor"),
+    "group": N_("G · same group or brand"),
+    "channel_mix": N_("C · same mix of channels"),
+    "exposure": N_("E · claim on the other bank"),
+}
+CONTROLS: Final = ("month", "risk", "shocked_bank", "shock_size", "trust_links")
+_ASIDE: Final = 0.035
+_CAPTION_WIDTH: Final = 14
+_LEAST_SHARE: Final = 0.0005
+
+
+@dataclass(frozen=True)
+class System:
+    """All banks in one month, and a shock to one of them.
+
+    ``scores`` : DataFrame bank, name, score, low, high, grade, probabilities, robust, rank, rank_low,
+    rank_high, red_flag, n_observed, n_indicators, worst first; ``summary`` : each risk over all banks;
+    ``network`` : what a shock to each bank does; ``names`` : code → name.
+    """
+
+    month: pd.Timestamp
+    risk: str
+    scores: pd.DataFrame
+    summary: pd.DataFrame
+    network: Network
+    shocked: str
+    names: dict[str, str]
+    kinds: tuple[str, ...]
+
+    @property
+    def spread(self) -> pd.Series:
+        """What the shock to the bank chosen does to the system."""
+        return self.network.spread.set_index("bank").loc[self.shocked]
+
+    @property
+    def reached(self) -> pd.Series:
+        """Stress of each bank beyond the shock."""
+        return self.network.infection.loc[self.shocked]
+
+
+def bank_names() -> dict[str, str]:
+    """Code → name of every bank of the workspace."""
+    table = core.banks(core.snapshot())
+    return dict(zip(table["bank"], table["name"], strict=True))
+
+
+def pick_month() -> str:
+    """A menu of the months for which any bank has scores. Stops the page where there are none."""
+    found = reads.months(core.snapshot(), link.scenario().power, rules())
+    if not found:
+        page.empty(_("No bank has an indicator yet. Load a file on the import page."))
+        st.stop()
+    return controls.choose("month", _("Month"), found, shown=month_of)
+
+
+def pick_shocked() -> str:
+    """A menu of the banks, the one whose trouble spreads most first."""
+    names = bank_names()
+    return controls.choose("shocked_bank", _("Bank shocked"), by_spread(network()), shown=names.__getitem__)
+
+
+def network() -> Network:
+    """What a shock to each bank does under the session's scenario."""
+    chosen = link.scenario()
+    return reads.network(core.snapshot(), chosen.trust_links, chosen.shock_size)
+
+
+def by_spread(found: Network) -> list[str]:
+    """The banks, the one whose trouble spreads most first."""
+    ordered = found.spread.sort_values("additional", ascending=False, kind="stable")
+    return list(ordered["bank"])
+
+
+def system(month: str, risk: str, shocked: str) -> System:
+    """All banks under the session's scenario."""
+    snapshot, chosen = core.snapshot(), link.scenario()
+    history = risk_reads.risk_history(snapshot, chosen.power, rules())
+    when = pd.Timestamp(f"{month}-01")
+    doubt = risk_reads.risk_uncertainty(snapshot, month, chosen.power, chosen.level, chosen.seed, rules())
+    doubt = doubt[doubt["risk"] == risk].drop(columns=["stage", "risk"])
+    now = history.risks[(history.risks["month"] == when) & (history.risks["risk"] == risk)]
+    scores = doubt.merge(now[["bank", "red_flag", "n_observed", "n_indicators"]], on="bank")
+    names = bank_names()
+    return System(
+        month=when,
+        risk=risk,
+        scores=scores.assign(name=scores["bank"].map(names)).sort_values(
+            ["score", "bank"], ascending=[False, True], ignore_index=True
+        ),
+        summary=reads.summary(snapshot, month, chosen.power, rules()),
+        network=network(),
+        shocked=shocked,
+        names=names,
+        kinds=reads.kinds(snapshot),
+    )
+
+
+def first_reached(view: System) -> str:
+    """The bank through which the shock weighs most on the system; empty where nothing passes on."""
+    effect = view.reached * view.network.shares
+    effect = effect.drop(view.shocked)
+    return str(effect.idxmax()) if len(effect) and effect.max() >= _LEAST_SHARE else ""
+
+
+def sentence(view: System) -> str:
+    """System stress under the shock with what drives it, and the banks at grade 3 or 4."""
+    spread, driver = view.spread, first_reached(view)
+    words = {
+        "bank": view.names[view.shocked],
+        "size": percent(link.scenario().shock_size),
+        "total": percent(spread["own"] + spread["additional"], 1),
+    }
+    if driver:
+        head = _(
+            "If {bank} lost {size} of its customers’ trust, {total} of the system would be under stress: "
+            "{additional} points of it ({interval}) at other banks, most of all {driver}"
+        ).format(
+            additional=number(100 * spread["additional"], 1),
+            interval=interval(100 * spread["low"], 100 * spread["high"], 1),
+            driver=view.names[driver],
+            **words,
+        )
+    else:
+        head = _(
+            "If {bank} lost {size} of its customers’ trust, {total} of the system would be under stress; "
+            "nothing would pass on to other banks"
+        ).format(**words)
+    count = int((view.scores["grade"] >= 3).sum())
+    tail = ngettext(
+        "{count} of {all} banks is at grade 3 or 4 for {risk} in {month}",
+        "{count} of {all} banks are at grade 3 or 4 for {risk} in {month}",
+        count,
+    ).format(count=count, all=len(view.scores), risk=_(IN_SENTENCE[view.risk]), month=month_name(view.month))
+    return f"{head}. {tail}."
+
+
+def caution(view: System) -> str:
+    """What is missing under the figures; empty where nothing is."""
+    missing = int((view.scores["n_indicators"] - view.scores["n_observed"]).sum())
+    if not missing:
+        return ""
+    return ngettext(
+        "{count} indicator was not reported: see the gaps in the evidence",
+        "{count} indicators were not reported: see the gaps in the evidence",
+        missing,
+    ).format(count=missing)
+
+
+def network_note(view: System) -> str:
+    """How the network is read."""
+    weight = (
+        _("Size: customers; the system is weighted by customers.")
+        if view.network.by_customers
+        else _("Some banks’ customers are not known: every bank weighs the same.")
+    )
+    return weight + " " + _("A link runs thick from the bank whose trouble starts to the bank it reaches.")
+
+
+def nodes(view: System) -> pd.DataFrame:
+    """The banks on a circle, as the chart wants them."""
+    count = len(view.network.banks)
+    angles = [math.pi / 2 - 2 * math.pi * at / count for at in range(count)]
+    stress = 100 * np.minimum(
+        view.reached.to_numpy() + link.scenario().shock_size * (view.reached.index == view.shocked), 1.0
+    )
+    customers = core.banks(core.snapshot()).set_index("bank")["customers"].astype(float)
+    named = [view.names[bank] for bank in view.network.banks]
+    return pd.DataFrame(
+        {
+            "bank": view.network.banks,
+            "name": named,
+            "x": [math.cos(angle) for angle in angles],
+            "y": [math.sin(angle) for angle in angles],
+            "size": customers.reindex(view.network.banks).fillna(0.0).to_numpy(),
+            "stress": stress,
+            "caption": [
+                "\n".join([*wrap(name, _CAPTION_WIDTH), number(value, 1, "%")])
+                for name, value in zip(named, stress, strict=True)
+            ],
+            "shocked": [bank == view.shocked for bank in view.network.banks],
+        }
+    )
+
+
+def edges(view: System) -> pd.DataFrame:
+    """The links between the banks, two rows each, set aside a little so that opposite ones stand apart."""
+    placed = nodes(view).set_index("bank")
+    rows, trust = [], link.scenario().trust_links
+    for at, found in enumerate(reads.links(core.snapshot()).itertuples()):
+        strength = min(trust * found.strength, 1.0)
+        if strength <= 0:
+            continue
+        start, end = placed.loc[found.counterpart], placed.loc[found.bank]
+        across = np.array([end["y"] - start["y"], start["x"] - end["x"]])
+        aside = _ASIDE * across / max(float(np.hypot(*across)), 1e-9)
+        kind = _(LINK_NAMES[found.link])
+        for last, place in enumerate((start, end)):
+            rows.append(
+                {
+                    "link": at,
+                    "x": place["x"] + aside[0],
+                    "y": place["y"] + aside[1],
+                    "width": 0.04 if last else strength,
+                    "end": last,
+                    "kind": kind,
+                    "letter": kind[0],
+                    "source": start["name"],
+                    "target": end["name"],
+                    "strength": 100 * strength,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def link_kinds(shown: pd.DataFrame) -> list[str]:
+    """The kinds of links shown, in the order of the legend."""
+    present = set(shown["kind"])
+    return [_(name) for name in LINK_NAMES.values() if _(name) in present]
+
+
+def described_network(view: System) -> str:
+    """The network in words."""
+    table = nodes(view).sort_values("stress", ascending=False)
+    reached = [
+        f"{name} {number(stress, 1, '%')}"
+        for name, stress in zip(table["name"], table["stress"], strict=True)
+    ]
+    return _("Stress after the shock to {bank}: {list}.").format(
+        bank=view.names[view.shocked], list=", ".join(reached)
+    )
+
+
+def described_scores(view: System) -> str:
+    """The chart of the banks in words."""
+    return " ".join(
+        _("{bank}: {score}, {interval}, grade {grade}, rank {low} to {high}.").format(
+            bank=row["name"],
+            score=number(row["score"], 0),
+            interval=interval(row["low"], row["high"], 0),
+            grade=row["grade"],
+            low=row["rank_low"],
+            high=row["rank_high"],
+        )
+        for _at, row in view.scores.iterrows()
+    )
