@@ -14,6 +14,7 @@ from typing import Any, Final
 from analytics.assumptions.adoption import AdoptionAssumptions
 from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
+from analytics.assumptions.macro import MacroAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
@@ -25,6 +26,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    MacroAssumptions,
     AdoptionAssumptions,
     SupervisionAssumptions,
     LicensingAssumptions,
