@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import controls, link, page
+from ui import controls, link, page, theme
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_supervision as reads
@@ -29,7 +29,7 @@ LINK_NAMES: Final = {
 }
 CONTROLS: Final = ("month", "risk", "shocked_bank", "shock_size", "trust_links")
 _ASIDE: Final = 0.035
-_CAPTION_WIDTH: Final = 14
+_CAPTION_WIDTH: Final = 11
 _LEAST_SHARE: Final = 0.0005
 
 
@@ -183,7 +183,8 @@ def network_note(view: System) -> str:
 def nodes(view: System) -> pd.DataFrame:
     """The banks on a circle, as the chart wants them."""
     count = len(view.network.banks)
-    angles = [math.pi / 2 - 2 * math.pi * at / count for at in range(count)]
+    # Half a step from the top, so that no caption stands across the links of its neighbour.
+    angles = [math.pi / 2 - math.pi * (2 * at + 1) / count for at in range(count)]
     stress = 100 * np.minimum(
         view.reached.to_numpy() + link.scenario().shock_size * (view.reached.index == view.shocked), 1.0
     )
@@ -240,6 +241,11 @@ def link_kinds(shown: pd.DataFrame) -> list[str]:
     """The kinds of links shown, in the order of the legend."""
     present = set(shown["kind"])
     return [_(name) for name in LINK_NAMES.values() if _(name) in present]
+
+
+def network_settings(shown: pd.DataFrame) -> dict[str, Any]:
+    """Kinds of links and colours, as the chart wants them."""
+    return {"kinds": link_kinds(shown), "palette": theme.tokens(theme.mode())}
 
 
 def described_network(view: System) -> str:

@@ -16,7 +16,7 @@ from ui.views.risk import risk_name
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import LINK_NAMES, System
-from ui.words import MISSING, N_, _, interval, language, listing, number, percent
+from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
 
 # Field of the scenario → what it supplies to the scoreboard.
 MEASURES: Final = {
@@ -228,7 +228,9 @@ def gap_table(view: System) -> pd.DataFrame:
             _("Indicator"): [f"{name} · {catalogue.get(name, '')}" for name in rows["indicator"]],
             _("Risk"): rows["risk"].map(risk_name),
             _("Months without a report"): rows["months_without"],
-            _("Last report"): rows["value_month"],
+            _("Last report"): [
+                MISSING if pd.isna(month) else month_name(month) for month in rows["value_month"]
+            ],
             _("Score published (0–100)"): rows["score"],
             _("Weight in the overall score (%)"): 100 * rows["share"],
             _("Leaves open (points of the overall score)"): rows["open_points"],
