@@ -305,6 +305,13 @@ class Scenario:
     spill_operational_regulatory: float = _assume(
         0.1, "number", "sog", low=0.0, high=1.0, source="convention: share of one risk added to another"
     )
+    supervision_detail: str = _assume(
+        "system",
+        "choice",
+        "part",
+        choices=("system", "tools", "principles", "spill_over", "gaps", "links"),
+        source="the part shown below the network",
+    )
     rules_age: str = _assume("", "amount", "age", unit="years", low=0.0, high=50.0, source="the supervisor")
     legal_definitions: str = _assume(
         "", "amount", "defined", unit="%", low=0.0, high=100.0, source="the supervisor"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from ui.charts.common import drawing
-from ui.words import _
+from ui.words import _, language
 
 _REACH: Final = 1.5
 _HEIGHT: Final = 600
@@ -21,10 +23,24 @@ _ASIDE: Final = "datum.x > 0.3 ? -8 : datum.x < -0.3 ? 8 : 0"
 _AWAY: Final = f"datum.y >= 0 ? -{_CLEAR} - {_LINE} * (datum.lines - 1) : {_CLEAR} + {_LINE}"
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A chart whose shape is built once and whose figures change: the network is redrawn at every move."""
+
+    settings: tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str]]
+    datasets: dict[str, list[dict[str, Any]]]
+
+    def to_dict(self, *, validate: bool = False) -> dict[str, Any]:
+        """The specification, with its figures."""
+        if validate:
+            _shape(*self.settings[1:]).to_dict(validate=True)
+        return _specification(*self.settings) | {"datasets": self.datasets}
+
+
 @drawing
 def network(
     nodes: pd.DataFrame, links: pd.DataFrame, *, kinds: Sequence[str], palette: Mapping[str, Any]
-) -> alt.LayerChart:
+) -> Filled:
     """Nodes on a circle, sized and shaded; links that run thick from where stress starts to where it ends.
 
     Parameters
@@ -36,31 +52,60 @@ def network(
     kinds : names of the kinds of links, in the order of the legend
     palette : the theme's colours
     """
+    starts, ends = links[links["end"] == 0], links[links["end"] == 1]
+    # A third of the way from the start, so that the letters of two opposite links stand apart.
+    middles = starts.assign(
+        x=starts["x"].to_numpy() * 0.67 + ends["x"].to_numpy() * 0.33,
+        y=starts["y"].to_numpy() * 0.67 + ends["y"].to_numpy() * 0.33,
+    )
+    tables = {
+        "nodes": nodes.assign(lines=nodes["caption"].str.count("\n") + 1),
+        "links": links,
+        "middles": middles[["x", "y", "letter"]],
+    }
+    settings = (
+        language(),
+        tuple(dict.fromkeys(kinds)),
+        tuple(palette["chartSequentialColors"]),
+        (palette["textColor"], palette["backgroundColor"]),
+    )
+    return Filled(settings, {name: table.to_dict("records") for name, table in tables.items()})
+
+
+@lru_cache(maxsize=64)
+def _specification(spoken: str, *settings: Any) -> dict[str, Any]:
+    """The shape in the language ``spoken``, which only names the copy kept."""
+    specification: dict[str, Any] = _shape(*settings).to_dict(validate=False)
+    return specification
+
+
+def _shape(kinds: tuple[str, ...], ramp: tuple[str, ...], ink: tuple[str, str]) -> alt.LayerChart:
+    """The network without its figures, in the session's language."""
     span = alt.Scale(domain=[-_REACH, _REACH], nice=False, zero=False)
-    x, y = alt.X("x:Q", axis=None, scale=span), alt.Y("y:Q", axis=None, scale=span)
-    base = alt.Chart(nodes.assign(lines=nodes["caption"].str.count("\n") + 1)).encode(x=x, y=y)
+    place = {"x": alt.X("x:Q", axis=None, scale=span), "y": alt.Y("y:Q", axis=None, scale=span)}
+    nodes = alt.Chart(alt.NamedData("nodes")).encode(**place)
+    middles = alt.Chart(alt.NamedData("middles")).encode(**place, text="letter:N")
     layers = alt.layer(
-        _trails(links, x, y, kinds),
-        _letters(links, x, y, palette),
-        _circles(base, palette),
-        *_captions(base, palette),
+        _trails(place, kinds),
+        *_outlined(middles, ink, fontSize=11, fontWeight=700),
+        _circles(nodes, ramp, ink[0]),
+        *_captions(nodes, ink),
     )
     return layers.resolve_scale(size="independent", color="independent").properties(height=_HEIGHT)
 
 
-def _trails(links: pd.DataFrame, x: alt.X, y: alt.Y, kinds: Sequence[str]) -> alt.Chart:
+def _trails(place: dict[str, Any], kinds: tuple[str, ...]) -> alt.Chart:
     return (
-        alt.Chart(links)
+        alt.Chart(alt.NamedData("links"))
         .mark_trail(opacity=0.75)
         .encode(
-            x=x,
-            y=y,
+            **place,
             detail="link:N",
             order="end:Q",
             size=alt.Size("width:Q", scale=alt.Scale(domain=[0, 1], range=[0.4, 26]), legend=None),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=list(dict.fromkeys(kinds))),
+                scale=alt.Scale(domain=list(kinds)),
                 legend=alt.Legend(orient="top", title=_("Link"), columns=1, labelLimit=320),
             ),
             tooltip=[
@@ -73,26 +118,15 @@ def _trails(links: pd.DataFrame, x: alt.X, y: alt.Y, kinds: Sequence[str]) -> al
     )
 
 
-def _letters(links: pd.DataFrame, x: alt.X, y: alt.Y, palette: Mapping[str, Any]) -> alt.LayerChart:
-    starts, ends = links[links["end"] == 0], links[links["end"] == 1]
-    # A third of the way from the start, so that the letters of two opposite links stand apart.
-    middles = starts.assign(
-        x=starts["x"].to_numpy() * 0.67 + ends["x"].to_numpy() * 0.33,
-        y=starts["y"].to_numpy() * 0.67 + ends["y"].to_numpy() * 0.33,
-    )
-    letters = alt.Chart(middles).encode(x=x, y=y, text="letter:N")
-    return alt.layer(*_outlined(letters, palette, fontSize=11, fontWeight=700))
-
-
-def _circles(base: alt.Chart, palette: Mapping[str, Any]) -> alt.Chart:
+def _circles(base: alt.Chart, ramp: tuple[str, ...], line: str) -> alt.Chart:
     return base.mark_point(filled=True, opacity=1, strokeOpacity=1).encode(
         size=alt.Size("size:Q", scale=alt.Scale(range=[220, 1600]), legend=None),
         fill=alt.Fill(
             "stress:Q",
-            scale=alt.Scale(domain=[0, 100], range=palette["chartSequentialColors"]),
+            scale=alt.Scale(domain=[0, 100], range=list(ramp)),
             legend=alt.Legend(orient="bottom", title=_("Stress (%)"), gradientLength=180),
         ),
-        stroke=alt.value(palette["textColor"]),
+        stroke=alt.value(line),
         strokeWidth=alt.condition("datum.shocked", alt.value(4), alt.value(1)),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -102,10 +136,10 @@ def _circles(base: alt.Chart, palette: Mapping[str, Any]) -> alt.Chart:
     )
 
 
-def _captions(base: alt.Chart, palette: Mapping[str, Any]) -> tuple[alt.Chart, ...]:
+def _captions(base: alt.Chart, ink: tuple[str, str]) -> tuple[alt.Chart, ...]:
     return _outlined(
         base.encode(text="caption:N"),
-        palette,
+        ink,
         baseline="alphabetic",
         align=alt.expr(_ALIGN),
         dx=alt.expr(_ASIDE),
@@ -115,8 +149,8 @@ def _captions(base: alt.Chart, palette: Mapping[str, Any]) -> tuple[alt.Chart, .
     )
 
 
-def _outlined(base: alt.Chart, palette: Mapping[str, Any], **settings: Any) -> tuple[alt.Chart, ...]:
+def _outlined(base: alt.Chart, ink: tuple[str, str], **settings: Any) -> tuple[alt.Chart, ...]:
     """Text over a rim of the background, legible where a link runs below it."""
-    behind = palette["backgroundColor"]
+    behind = ink[1]
     rim = base.mark_text(**settings, stroke=behind, strokeWidth=4, strokeJoin="round", color=behind)
     return rim, base.mark_text(**settings)
