@@ -50,7 +50,7 @@ if edges.empty:
     page.empty(_("No link between banks is in force: raise the trust links, or load links between banks."))
 else:
     shown.chart(
-        network(supervision.nodes(view), edges, **supervision.network_settings(edges)),
+        network(supervision.nodes(view), edges, kinds=supervision.link_kinds(edges)),
         title=_("Where the trouble of {bank} goes").format(bank=view.names[shocked]),
         note=supervision.network_note(view),
         alt_text=supervision.described_network(view),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -27,20 +27,18 @@ _AWAY: Final = f"datum.y >= 0 ? -{_CLEAR} - {_LINE} * (datum.lines - 1) : {_CLEA
 class Filled:
     """A chart whose shape is built once and whose figures change: the network is redrawn at every move."""
 
-    settings: tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str]]
+    kinds: tuple[str, ...]
     datasets: dict[str, list[dict[str, Any]]]
 
     def to_dict(self, *, validate: bool = False) -> dict[str, Any]:
         """The specification, with its figures."""
         if validate:
-            _shape(*self.settings[1:]).to_dict(validate=True)
-        return _specification(*self.settings) | {"datasets": self.datasets}
+            _shape(self.kinds).to_dict(validate=True)
+        return _specification(self.kinds, language()) | {"datasets": self.datasets}
 
 
 @drawing
-def network(
-    nodes: pd.DataFrame, links: pd.DataFrame, *, kinds: Sequence[str], palette: Mapping[str, Any]
-) -> Filled:
+def network(nodes: pd.DataFrame, links: pd.DataFrame, *, kinds: Sequence[str]) -> Filled:
     """Nodes on a circle, sized and shaded; links that run thick from where stress starts to where it ends.
 
     Parameters
@@ -50,7 +48,6 @@ def network(
     links : columns link (number), x, y, width, end (0 at the start, 1 at the end), kind, letter, source,
         target, strength (%): two rows a link
     kinds : names of the kinds of links, in the order of the legend
-    palette : the theme's colours
     """
     starts, ends = links[links["end"] == 0], links[links["end"] == 1]
     # A third of the way from the start, so that the letters of two opposite links stand apart.
@@ -63,23 +60,18 @@ def network(
         "links": links,
         "middles": middles[["x", "y", "letter"]],
     }
-    settings = (
-        language(),
-        tuple(dict.fromkeys(kinds)),
-        tuple(palette["chartSequentialColors"]),
-        (palette["textColor"], palette["backgroundColor"]),
-    )
-    return Filled(settings, {name: table.to_dict("records") for name, table in tables.items()})
+    datasets = {name: table.to_dict("records") for name, table in tables.items()}
+    return Filled(tuple(dict.fromkeys(kinds)), datasets)
 
 
 @lru_cache(maxsize=64)
-def _specification(spoken: str, *settings: Any) -> dict[str, Any]:
-    """The shape in the language ``spoken``, which only names the copy kept."""
-    specification: dict[str, Any] = _shape(*settings).to_dict(validate=False)
+def _specification(kinds: tuple[str, ...], spoken: str) -> dict[str, Any]:
+    """The shape in the session's language, ``spoken``, which only names the copy kept."""
+    specification: dict[str, Any] = _shape(kinds).to_dict(validate=False)
     return specification
 
 
-def _shape(kinds: tuple[str, ...], ramp: tuple[str, ...], ink: tuple[str, str]) -> alt.LayerChart:
+def _shape(kinds: tuple[str, ...]) -> alt.LayerChart:
     """The network without its figures, in the session's language."""
     span = alt.Scale(domain=[-_REACH, _REACH], nice=False, zero=False)
     place = {"x": alt.X("x:Q", axis=None, scale=span), "y": alt.Y("y:Q", axis=None, scale=span)}
@@ -87,9 +79,9 @@ def _shape(kinds: tuple[str, ...], ramp: tuple[str, ...], ink: tuple[str, str]) 
     middles = alt.Chart(alt.NamedData("middles")).encode(**place, text="letter:N")
     layers = alt.layer(
         _trails(place, kinds),
-        *_outlined(middles, ink, fontSize=11, fontWeight=700),
-        _circles(nodes, ramp, ink[0]),
-        *_captions(nodes, ink),
+        *_outlined(middles, fontSize=11, fontWeight=700),
+        _circles(nodes),
+        *_captions(nodes),
     )
     return layers.resolve_scale(size="independent", color="independent").properties(height=_HEIGHT)
 
@@ -118,15 +110,14 @@ def _trails(place: dict[str, Any], kinds: tuple[str, ...]) -> alt.Chart:
     )
 
 
-def _circles(base: alt.Chart, ramp: tuple[str, ...], line: str) -> alt.Chart:
-    return base.mark_point(filled=True, opacity=1, strokeOpacity=1).encode(
+def _circles(base: alt.Chart) -> alt.Chart:
+    return base.mark_point(style="outline", filled=True, opacity=1, strokeOpacity=1).encode(
         size=alt.Size("size:Q", scale=alt.Scale(range=[220, 1600]), legend=None),
         fill=alt.Fill(
             "stress:Q",
-            scale=alt.Scale(domain=[0, 100], range=list(ramp)),
+            scale=alt.Scale(domain=[0, 100]),
             legend=alt.Legend(orient="bottom", title=_("Stress (%)"), gradientLength=180),
         ),
-        stroke=alt.value(line),
         strokeWidth=alt.condition("datum.shocked", alt.value(4), alt.value(1)),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -136,10 +127,9 @@ def _circles(base: alt.Chart, ramp: tuple[str, ...], line: str) -> alt.Chart:
     )
 
 
-def _captions(base: alt.Chart, ink: tuple[str, str]) -> tuple[alt.Chart, ...]:
+def _captions(base: alt.Chart) -> tuple[alt.Chart, ...]:
     return _outlined(
         base.encode(text="caption:N"),
-        ink,
         baseline="alphabetic",
         align=alt.expr(_ALIGN),
         dx=alt.expr(_ASIDE),
@@ -149,8 +139,7 @@ def _captions(base: alt.Chart, ink: tuple[str, str]) -> tuple[alt.Chart, ...]:
     )
 
 
-def _outlined(base: alt.Chart, ink: tuple[str, str], **settings: Any) -> tuple[alt.Chart, ...]:
+def _outlined(base: alt.Chart, **settings: Any) -> tuple[alt.Chart, ...]:
     """Text over a rim of the background, legible where a link runs below it."""
-    behind = ink[1]
-    rim = base.mark_text(**settings, stroke=behind, strokeWidth=4, strokeJoin="round", color=behind)
+    rim = base.mark_text(**settings, style="rim", strokeWidth=4, strokeJoin="round")
     return rim, base.mark_text(**settings)

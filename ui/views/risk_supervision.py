@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import controls, link, page, theme
+from ui import controls, link, page
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_supervision as reads
@@ -241,11 +241,6 @@ def link_kinds(shown: pd.DataFrame) -> list[str]:
     """The kinds of links shown, in the order of the legend."""
     present = set(shown["kind"])
     return [_(name) for name in LINK_NAMES.values() if _(name) in present]
-
-
-def network_settings(shown: pd.DataFrame) -> dict[str, Any]:
-    """Kinds of links and colours, as the chart wants them."""
-    return {"kinds": link_kinds(shown), "palette": theme.tokens(theme.mode())}
 
 
 def described_network(view: System) -> str:
