@@ -119,8 +119,11 @@ class Page:
         written = {column: partial(number, digits=1) for column in frame.select_dtypes("float")}
         written |= {column: partial(number, digits=0) for column in _counts(frame)}
         written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
+        written |= dict(formats or {})
+        # A styled frame takes several times as long to hand over; text needs no style.
+        plain = not written and all(pd.api.types.is_string_dtype(kind) for kind in frame.dtypes)
         st.dataframe(
-            frame.style.format(written | dict(formats or {}), na_rep=MISSING),
+            frame if plain else frame.style.format(written, na_rep=MISSING),
             hide_index=True,
             alt=alt_text,
             height=height,
