@@ -408,7 +408,7 @@ class Scenario:
         source="assumed: Campbell and Frei (2010) find that use grows; their rate is of one American bank",
     )
     released_share: float = _assume(
-        0.2,
+        0.3,
         "number",
         "mfreed",
         low=0.0,
@@ -442,7 +442,7 @@ class Scenario:
         source="assumed: Hernando and Nieto (2007) see the Internet beside the branch, not in its place",
     )
     investment_per_adopter: float = _assume(
-        200.0, "number", "minvest", unit="MAD", low=0.0, high=2000.0, source="assumed: the bank’s own budget"
+        20.0, "number", "minvest", unit="MAD", low=0.0, high=500.0, source="assumed: the bank’s own budget"
     )
     branch_halo: float = _assume(
         0.02,
