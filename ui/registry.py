@@ -28,7 +28,7 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Workbench"))
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Channels"), N_("Workbench"))
 
 PAGES: Final = (
     PageEntry(
@@ -110,6 +110,14 @@ PAGES: Final = (
         title=N_("Services"),
         question=N_("How complete is our offer?"),
         icon=":material/checklist:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
     ),
     PageEntry(
         slug="data",

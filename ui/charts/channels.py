@@ -9,8 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui import theme
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import drawing
 from ui.words import _
 
 _SHAPES: Final = (

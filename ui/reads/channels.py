@@ -106,6 +106,7 @@ def release(snapshot: Snapshot, bank: str, leaving: float) -> pd.DataFrame:
 
 
 published_costs = cached(queries_channels.published_costs)
+services = cached(queries.services)
 
 
 @cached
