@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Macro"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -126,6 +133,14 @@ PAGES: Final = (
         title=N_("FX market"),
         question=N_("Would it calm the market?"),
         icon=":material/ssid_chart:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
     ),
     PageEntry(
         slug="data",
