@@ -28,7 +28,7 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Workbench"))
+GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Channels"), N_("Workbench"))
 
 PAGES: Final = (
     PageEntry(
@@ -110,6 +110,14 @@ PAGES: Final = (
         title=N_("Services"),
         question=N_("How complete is our offer?"),
         icon=":material/checklist:",
+    ),
+    PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
     ),
     PageEntry(
         slug="data",

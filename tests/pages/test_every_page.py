@@ -43,6 +43,10 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "channels-staffing": (
+        "Combien de personnes faut-il en agence et au téléphone ?",
+        "How many people do branch and phone need?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -58,6 +62,7 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "channels-staffing",
 }
 FIGURE = re.compile(r"\d")
 
