@@ -143,6 +143,14 @@ PAGES: Final = (
         icon=":material/receipt_long:",
     ),
     PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

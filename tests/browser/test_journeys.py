@@ -25,6 +25,7 @@ QUESTION = {
     "macro-tobin-tax": "Que ferait une taxe",
     "macro-fx-market": "Calmerait-elle",
     "channels-costs": "Que coûte une opération",
+    "channels-staffing": "Combien de personnes faut-il",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

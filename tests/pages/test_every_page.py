@@ -49,6 +49,10 @@ QUESTIONS = {
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-staffing": (
+        "Combien de personnes faut-il en agence et au téléphone ?",
+        "How many people do branch and phone need?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -67,6 +71,7 @@ WITH_CHARTS = {
     "macro-tobin-tax",
     "macro-fx-market",
     "channels-costs",
+    "channels-staffing",
 }
 FIGURE = re.compile(r"\d")
 
