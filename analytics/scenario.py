@@ -116,6 +116,18 @@ def _answer(query: str, shape: Shape = "code", *choices: str, **settings: Any) -
     return _assume(empty, shape, query, choices=allowed, source=source, **settings)
 
 
+def _budget(query: str) -> Any:
+    return _assume(
+        0.0,
+        "number",
+        query,
+        unit="MAD million",
+        low=0.0,
+        high=20.0,
+        source="the bank’s decision; 0 leaves the forecast as it is",
+    )
+
+
 @dataclass(frozen=True)
 class Scenario:
     """Every assumption that pages share. Fields are documented by their :class:`Assumption`."""
@@ -365,6 +377,49 @@ class Scenario:
     )
     gap_ranking: str = _assume(
         "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
+    )
+    budget_email: float = _budget("memail")
+    budget_search: float = _budget("msearch")
+    budget_affiliation: float = _budget("mpartner")
+    budget_viral: float = _budget("minvite")
+    budget_word_of_mouth: float = _budget("mword")
+    budget_advertising: float = _budget("mads")
+    budget_one_to_one: float = _budget("mperson")
+    trust_case: str = _assume(
+        "today",
+        "choice",
+        "mtrust",
+        choices=("today", "year_ago", "best", "incident"),
+        source="the reputational score of the risk pages, or the incident shown there, once more",
+    )
+    trust_sensitivity: float = _assume(
+        1.0,
+        "number",
+        "mbend",
+        low=0.0,
+        high=4.0,
+        source="assumed: no published coefficient links trust to the speed of adoption",
+    )
+    budget_total: float = _assume(
+        5.0, "number", "mtotal", unit="MAD million", low=0.5, high=60.0, source="convention: a sum to split"
+    )
+    budget_most: float = _assume(
+        0.4,
+        "number",
+        "mmost",
+        low=0.15,
+        high=1.0,
+        source="convention: no lever takes more than this share of the sum",
+    )
+    budget_aim: str = _assume("adopters", "choice", "maim", choices=("adopters", "npv"), source="convention")
+    adopter_margin: float = _assume(
+        300.0,
+        "number",
+        "mmargin",
+        unit="MAD",
+        low=0.0,
+        high=3000.0,
+        source="assumed: to be replaced by the bank’s own yearly margin on an active customer",
     )
 
     @classmethod
