@@ -121,10 +121,10 @@ def _budget(query: str) -> Any:
         0.0,
         "number",
         query,
-        unit="MAD million",
+        unit="MAD",
         low=0.0,
-        high=20.0,
-        source="the bank’s decision; 0 leaves the forecast as it is",
+        high=5.0,
+        source="the bank’s decision, a year and customer; 0 leaves the forecast as it is",
     )
 
 
@@ -401,7 +401,13 @@ class Scenario:
         source="assumed: no published coefficient links trust to the speed of adoption",
     )
     budget_total: float = _assume(
-        5.0, "number", "mtotal", unit="MAD million", low=0.5, high=60.0, source="convention: a sum to split"
+        1.0,
+        "number",
+        "mtotal",
+        unit="MAD",
+        low=0.2,
+        high=10.0,
+        source="convention: a sum a year and customer to split",
     )
     budget_most: float = _assume(
         0.4,

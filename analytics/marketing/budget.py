@@ -76,10 +76,10 @@ class ReferenceProgramme:
     cost_per_click: float = 3.0
     visits: float = 0.005
     invitations: float = 0.05
-    reward: float = 50.0
+    reward: float = 100.0
     volume_change: float = 0.2
     valence_change: float = 0.05
-    word_of_mouth_cost: float = 0.02
+    word_of_mouth_cost: float = 0.05
     advertising_cost: float = 0.05
     personal_share: float = 0.5
 

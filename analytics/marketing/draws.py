@@ -6,6 +6,7 @@ A range is taken relative to its default: where the bank moved a figure, the ran
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -43,8 +44,10 @@ def ranges() -> pd.DataFrame:
 _RANGES: Final = ranges()
 
 
-def drawn(read: Inputs, *, draws: int, seed: int) -> Inputs:
+def drawn(read: Inputs, *, draws: int, seed: int, fixed: Collection[str] = ()) -> Inputs:
     """The inputs with every uncertain figure drawn from a triangle over its range, mode at the plan's value.
+
+    Figures named in ``fixed`` ("market" where a bank knows its own customers) stay as they are.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def drawn(read: Inputs, *, draws: int, seed: int) -> Inputs:
     uniform = np.random.default_rng(whole("seed", seed, 0)).random((count, len(_RANGES)))
     changed = dict(read)
     for column, (name, low, high) in enumerate(_RANGES[["low", "high"]].itertuples()):
-        if name in read:
+        if name in read and name not in fixed:
             factor = triang.ppf(uniform[:, column], (1 - low) / (high - low), loc=low, scale=high - low)
             changed[name] = moved(read[name], name, factor)
     return changed

@@ -29,7 +29,6 @@ from data.snapshots import Snapshot
 from ui.reads import adoption, risk, risk_incidents
 from ui.reads.core import cached
 
-MILLION: Final = 1e6
 ONLINE_CHANNELS: Final = ("internet", "mobile")
 TRUST_RISK: Final = "reputational"
 HALF_LIFE: Final = 6.0
@@ -43,7 +42,8 @@ class LeverSettings:
 
     Parameters
     ----------
-    email, search, affiliation, viral, word_of_mouth, advertising, one_to_one : MAD million a year
+    email, search, affiliation, viral, word_of_mouth, advertising, one_to_one : MAD a year for
+        each customer of the bank
     trust_case : "today", or trust as the reputational score was a year ago ("year_ago"), as at the bank with
         the best score ("best"), or after the scenario's incident happened once more ("incident")
     trust_sensitivity : b in T = exp(b (trust - trust today))
@@ -83,7 +83,7 @@ class LeverSettings:
 
     @property
     def budgets(self) -> dict[str, float]:
-        """MAD million a year, by lever."""
+        """MAD a year and customer, by lever."""
         return {lever: getattr(self, lever) for lever in LEVERS}
 
     @property
@@ -270,7 +270,8 @@ def lever_plan(
 
 
 def _funded(usual: Plan, settings: LeverSettings, years: int) -> Plan:
-    monthly = {lever: million * MILLION / MONTHS for lever, million in settings.budgets.items()}
+    customers = float(np.mean(inputs(usual, MONTHS * years)["market"]))
+    monthly = {lever: each * customers / MONTHS for lever, each in settings.budgets.items()}
     return funded(usual, monthly, periods=MONTHS * years)
 
 
