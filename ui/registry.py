@@ -112,6 +112,14 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

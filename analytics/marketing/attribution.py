@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.estimate import Estimate
 from analytics.marketing._checks import FloatArray, share_inside, whole
-from analytics.marketing.draws import drawn, moved, ranges
+from analytics.marketing.draws import RANGES, drawn, moved
 from analytics.marketing.hazard import Inputs, active, costs, inputs, simulate, without
 from analytics.marketing.plan import Plan, as_plan
 
@@ -169,12 +169,13 @@ def tornado(plan: Plan | Mapping[str, Any], *, periods: int, fixed: Collection[s
     """
     length = whole("periods", periods, 1, 1200)
     read = inputs(as_plan(plan), length)
-    known = ranges()
+    known = RANGES
     names = [name for name in known.index if name in read and name not in fixed]
+    both_ends = known.loc[names, ["low", "high"]].to_numpy(dtype=np.float64)
     changed = dict(read)
     for index, name in enumerate(names):
         factors = np.ones(2 * len(names))
-        factors[2 * index : 2 * index + 2] = known.loc[name, ["low", "high"]].to_numpy(dtype=np.float64)
+        factors[2 * index : 2 * index + 2] = both_ends[index]
         changed[name] = moved(read[name], name, factors)
     ends = _gain(changed, length)[0][:, -1].reshape(-1, 2)
     table = pd.DataFrame(

@@ -22,6 +22,7 @@ QUESTION = {
     "adoption-forecast": "Combien utiliseront",
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
+    "adoption-marketing": "Quels leviers amènent",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

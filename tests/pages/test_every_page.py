@@ -43,6 +43,10 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "adoption-marketing": (
+        "Quels leviers amènent des utilisateurs, et à quel prix ?",
+        "Which levers bring adopters, at what cost?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -58,6 +62,7 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "adoption-marketing",
 }
 FIGURE = re.compile(r"\d")
 
