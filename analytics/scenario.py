@@ -16,6 +16,7 @@ from analytics.assumptions.channels import ChannelsAssumptions
 from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
 from analytics.assumptions.macro import MacroAssumptions
+from analytics.assumptions.marketing import MarketingAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
@@ -27,6 +28,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    MarketingAssumptions,
     ChannelsAssumptions,
     MacroAssumptions,
     AdoptionAssumptions,

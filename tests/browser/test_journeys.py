@@ -26,6 +26,7 @@ QUESTION = {
     "macro-fx-market": "Calmerait-elle",
     "channels-costs": "Que coûte une opération",
     "channels-staffing": "Combien de personnes faut-il",
+    "adoption-marketing": "Quels leviers amènent",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

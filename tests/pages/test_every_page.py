@@ -53,6 +53,10 @@ QUESTIONS = {
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
     ),
+    "adoption-marketing": (
+        "Quels leviers amènent des utilisateurs, et à quel prix ?",
+        "Which levers bring adopters, at what cost?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -72,6 +76,7 @@ WITH_CHARTS = {
     "macro-fx-market",
     "channels-costs",
     "channels-staffing",
+    "adoption-marketing",
 }
 FIGURE = re.compile(r"\d")
 
