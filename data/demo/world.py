@@ -214,6 +214,10 @@ _SUBJECTS: Final = (
     "search",
     "offers",
     "accounts",
+    "contacts",
+    "customers",
+    "holdings",
+    "mix",
 )
 
 
