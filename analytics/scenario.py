@@ -366,6 +366,19 @@ class Scenario:
     gap_ranking: str = _assume(
         "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
     )
+    search_engine: str = _assume("all", "text", "engine", most=40, source="all engines of the workspace")
+    keyword_move: str = _assume(
+        "first_page", "choice", "move", choices=("one_up", "first_page", "first"), source="the page threshold"
+    )
+    click_worth: float = _assume(
+        5.0,
+        "number",
+        "click",
+        unit="MAD",
+        low=0.0,
+        high=50.0,
+        source="assumed: the reader’s own, share of visits that become adopters × value of an adopter",
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

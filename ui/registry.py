@@ -112,6 +112,14 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-search",
+        group="Adoption",
+        script="adoption_search.py",
+        title=N_("Search"),
+        question=N_("Are we found?"),
+        icon=":material/travel_explore:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",
