@@ -124,7 +124,7 @@ def _funnel(
 
 
 def search_ranks(factors: Factors) -> pd.DataFrame:
-    """Monthly positions by engine and keyword; digital banks stand higher; beyond rank 60 nobody looks."""
+    """Monthly positions by engine and keyword; digital banks stand higher; beyond rank 30 nobody looks."""
     rng = chance("search")
     shape = (len(BANKS), len(_ENGINES), len(_KEYWORDS), len(SHOWN))
     level = np.log([base for *_, base in _KEYWORDS])[:, None]
@@ -143,7 +143,7 @@ def search_ranks(factors: Factors) -> pd.DataFrame:
             "engine": np.array([name for name, *_ in _ENGINES])[engine],
             "keyword": np.array([word for word, *_ in _KEYWORDS])[keyword],
             "month": SHOWN[month],
-            "rank": pd.array(np.where(rank > 60.0, np.nan, rank).ravel(), dtype="Int64"),
+            "rank": pd.array(np.where(rank > 30.0, np.nan, rank).ravel(), dtype="Int64"),
             "volume": np.round(volume * np.array([share for _, share, _ in _ENGINES])[engine], -1),
             "relevance": np.array([share for _, _, share, _ in _KEYWORDS])[keyword],
         }

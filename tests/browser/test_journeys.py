@@ -22,6 +22,7 @@ QUESTION = {
     "adoption-forecast": "Combien utiliseront",
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
+    "adoption-search": "Nous trouve-t-on",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

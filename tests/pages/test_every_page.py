@@ -43,6 +43,7 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -58,6 +59,7 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "adoption-search",
 }
 FIGURE = re.compile(r"\d")
 

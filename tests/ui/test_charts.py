@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map
+from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map, search
 
 SCORES = pd.DataFrame(
     {
@@ -72,7 +72,30 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
+BANKS = pd.DataFrame(
+    {
+        "name": ["Own", "Own", "Other"],
+        "engine": ["Google", "Bing", "Google"],
+        "value": [40.0, 30.0, 20.0],
+        "low": [35.0, 25.0, 15.0],
+        "high": [55.0, 45.0, 35.0],
+        "own": [True, True, False],
+    }
+)
+CLICKS = pd.DataFrame({"rank": [9, 10, 11], "value": [2.8, 2.5, 0.5], "low": 0.0, "high": 3.0})
+CROSSING = pd.DataFrame(
+    {"start": [11, 9], "end": [10, 7], "before": [0.5, 2.8], "after": [2.5, 4.0], "text": ["a", "b"]}
+)
+MOVES = pd.DataFrame(
+    {"label": ["virement", "carte"], "value": [90.0, 4.0], "low": 3.0, "high": 99.0, "text": ["11 → 10"] * 2}
+)
 CHARTS = {
+    "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
+    "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
+    "click_curve": lambda: search.click_curve(
+        CLICKS, CROSSING.assign(text_x=8.0, text_y=3.0), x_title="r", y_title="s", page_end="end"
+    ),
+    "gains": lambda: search.gains(MOVES, title="g"),
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
     ),

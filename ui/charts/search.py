@@ -12,7 +12,7 @@ import pandas as pd
 from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
-_LABEL_WIDTH: Final = 34
+_LABEL_WIDTH: Final = 30
 _PAGE_END: Final = 10.5
 
 
@@ -61,14 +61,14 @@ def click_curve(
     Parameters
     ----------
     curve : columns rank, value, low, high (%)
-    moves : columns start, end, before, after (%), text, text_at (%, where the text stands)
+    moves : columns start, end, before, after (%), text, text_x, text_y (where it stands)
     page_end : what the end of the page is called
     """
     x = alt.X(
         "rank:Q",
         title=x_title,
-        scale=alt.Scale(domain=[1, 20], nice=False),
-        axis=alt.Axis(values=[1, 3, 5, 7, 9, 10, 11, 13, 15, 17, 20], format="d"),
+        scale=alt.Scale(domain=[int(curve["rank"].min()), int(curve["rank"].max())], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1),
     )
     y = alt.Y("value:Q", title=y_title)
     hints = [
@@ -89,8 +89,11 @@ def click_curve(
         steps.mark_rule(strokeWidth=5).encode(
             x=alt.X("start:Q", title=x_title), x2="end:Q", y=alt.Y("before:Q", title=y_title), y2="after:Q"
         ),
-        steps.mark_text(align="left", fontWeight=600).encode(
-            x=alt.X("end:Q", title=x_title), y=alt.Y("text_at:Q", title=y_title), text="text:N"
+        *(
+            alt.Chart(moves[(moves["start"] > _PAGE_END) == across])
+            .mark_text(align="left" if across else "right", fontWeight=600)
+            .encode(x=alt.X("text_x:Q", title=x_title), y=alt.Y("text_y:Q", title=y_title), text="text:N")
+            for across in (True, False)
         ),
     ).properties(height=HEIGHT)
 
@@ -112,7 +115,12 @@ def gains(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     )
     base = alt.Chart(frame).encode(y=y)
     room = 1.3 * float(frame["high"].max() or 1.0)
-    x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, room], nice=False))
+    x = alt.X(
+        "value:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, room], nice=False),
+        axis=alt.Axis(tickCount=8),
+    )
     hints = [
         alt.Tooltip("label:N", title=" "),
         alt.Tooltip("text:N", title=_("Rank")),
@@ -124,4 +132,4 @@ def gains(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         base.mark_bar(height=14).encode(x=x, tooltip=hints),
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q"),
         base.mark_text(align="left", dx=8).encode(x=alt.X("high:Q", title=title), text="text:N"),
-    ).properties(height=36 * len(frame) + 50)
+    ).properties(height=44 * len(frame) + 50)

@@ -29,7 +29,7 @@ Where the first place takes more of all clicks, every other rank brings less of 
 """
 
 ALL: Final = "all"
-_CURVE_UNTIL: Final = 20
+_CURVE: Final = (5, 15)
 
 search_ranks = cached(queries.search_ranks)
 
@@ -100,8 +100,8 @@ def totals(snapshot: Snapshot, month: str, engine: str) -> pd.Series:
 
 
 def curve() -> pd.DataFrame:
-    """Share of searches that clicks by rank, with its published range: rank, value, low, high (%)."""
-    ranks = list(range(1, _CURVE_UNTIL + 1))
+    """Share of searches that clicks around the end of the first page: rank, value, low, high (%)."""
+    ranks = list(range(_CURVE[0], _CURVE[1] + 1))
     shares = pd.DataFrame({end: 100.0 * click_through(ranks, **settings) for end, settings in CURVES.items()})
     ends = shares.agg(["min", "max"], axis=1)
     return pd.DataFrame({"rank": ranks, "value": shares["value"], "low": ends["min"], "high": ends["max"]})

@@ -98,8 +98,10 @@ def found(bank: str, name: str, month: str, engine: str) -> Found:
             "low": 100.0 * table["visibility_low"],
             "high": 100.0 * table["visibility_high"],
             "own": table["bank"] == bank,
+            "searches": table.groupby("engine")["volume"].transform("sum"),
         }
-    ).dropna()
+    )
+    banks = banks.dropna().sort_values("searches", ascending=False, kind="stable")
     rows = reads.search_ranks(snapshot)
     own = rows[(rows["bank"] == bank) & (rows["month"] == pd.Timestamp(f"{month}-01"))]
     place = int((totals > totals[bank]).sum()) + 1 if bank in totals.index else 0
@@ -244,7 +246,7 @@ def threshold_moves() -> pd.DataFrame:
     "text_at."""
     shares = reads.curve().set_index("rank")["value"]
     gains = page_threshold()
-    rows = [(PAGE + 1, PAGE, gains.onto_page, 7.0), (9, 7, gains.on_page, 11.0)]
+    rows = [(PAGE + 1, PAGE, gains.onto_page, (10.7, 3.4)), (9, 7, gains.on_page, (10.3, 6.0))]
     return pd.DataFrame(
         [
             {
@@ -255,7 +257,8 @@ def threshold_moves() -> pd.DataFrame:
                 "text": _("{start} → {end}: +{points} points").format(
                     start=start, end=end, points=number(100 * gain, 1)
                 ),
-                "text_at": at,
+                "text_x": at[0],
+                "text_y": at[1],
             }
             for start, end, gain, at in rows
         ]
