@@ -379,6 +379,19 @@ class Scenario:
         high=50.0,
         source="assumed: the reader’s own, share of visits that become adopters × value of an adopter",
     )
+    campaign_test: str = _assume("", "text", "test", most=60, source="the test shown; empty for the first")
+    test_level: float = _assume(
+        0.95, "number", "tlevel", low=0.8, high=0.99, source="convention: intervals of 95 %"
+    )
+    wanted_lift: float = _assume(
+        1.0, "number", "lift", unit="points", low=0.1, high=10.0, source="assumed: the reader’s own"
+    )
+    email_sends: int = _assume(
+        12, "integer", "sends", low=1, high=60, source="convention: a letter a month for a year"
+    )
+    contact_drivers: tuple[str, ...] = _assume(
+        (), "codes", "asked", most=12, source="every column of the file that holds anything"
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

@@ -120,6 +120,14 @@ PAGES: Final = (
         icon=":material/travel_explore:",
     ),
     PageEntry(
+        slug="adoption-experiments",
+        group="Adoption",
+        script="adoption_experiments.py",
+        title=N_("Experiments"),
+        question=N_("Did the campaign cause it?"),
+        icon=":material/science:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

@@ -23,6 +23,7 @@ QUESTION = {
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
     "adoption-search": "Nous trouve-t-on",
+    "adoption-experiments": "La campagne en est-elle la cause",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

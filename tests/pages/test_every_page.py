@@ -44,6 +44,7 @@ QUESTIONS = {
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
+    "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -60,6 +61,7 @@ WITH_CHARTS = {
     "adoption-drivers",
     "adoption-services",
     "adoption-search",
+    "adoption-experiments",
 }
 FIGURE = re.compile(r"\d")
 

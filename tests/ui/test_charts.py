@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map, search
+from ui.charts import campaigns, catalogue, common, countries, risk, risk_drivers, risk_map, search
 
 SCORES = pd.DataFrame(
     {
@@ -94,6 +94,16 @@ CHARTS = {
     "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
     "click_curve": lambda: search.click_curve(
         CLICKS, CROSSING.assign(text_x=8.0, text_y=3.0), x_title="r", y_title="s", page_end="end"
+    ),
+    "power_curve": lambda: campaigns.power_curve(
+        pd.DataFrame({"people": [20, 200], "value": [5.0, 80.0]}),
+        pd.DataFrame({"people": [50], "value": [20.0], "name": ["This test"]}),
+        x_title="n",
+        y_title="p",
+        mark_title="s",
+    ),
+    "list_left": lambda: campaigns.list_left(
+        pd.DataFrame({"send": [0, 1], "name": "own", "value": [100.0, 99.7]}), x_title="s", y_title="l"
     ),
     "gains": lambda: search.gains(MOVES, title="g"),
     "interval_points": lambda: risk.interval_points(
