@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from ui import controls, page
-from ui.charts import adoption as effect_charts
 from ui.charts import campaigns as charts
 from ui.reads import core
 from ui.reads.campaigns import columns
@@ -28,16 +27,14 @@ with places[2]:
 with places[3]:
     controls.slide("test_level", _("Confidence level"), 0.01, shown=percent)
 with places[4]:
-    controls.slide("email_sends", _("E-mails sent to the list"), 1.0, shown=partial(number, digits=0))
+    controls.slide("email_sends", _("E-mails sent"), 1.0, shown=partial(number, digits=0))
 with places[5]:
     controls.reset("bank", "campaign_test", "wanted_lift", "test_level", "email_sends", "contact_drivers")
 
 view = views.read_test(bank, test)
 shown.answer(views.sentence(view), caution=views.caution(view))
 shown.chart(
-    effect_charts.effects(
-        views.arm_effects(view), label="label", group="group", title=_("Lift (percentage points)")
-    ),
+    charts.lifts(views.arm_effects(view), title=_("Lift (percentage points)")),
     title=_("What did each arm add?"),
     alt_text=views.described(view),
     name="lift",
@@ -106,8 +103,11 @@ shown.table(
     name="funnel",
     alt_text=mailing.sentence(letters),
     kinds=mailing.kinds(letters),
-    formats={_("Of all addressed (%)"): partial(number, digits=2)}
-    | {_("Benchmark: of all addressed (%)"): partial(number, digits=2)},
+    formats={
+        _("People-sends"): partial(number, digits=0),
+        _("Of all addressed (%)"): partial(number, digits=2),
+        _("Benchmark: of all addressed (%)"): partial(number, digits=2),
+    },
 )
 shown.method(**methods.method())
 shown.footer()

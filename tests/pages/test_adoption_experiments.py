@@ -54,7 +54,7 @@ def test_a_test_known_by_counts_is_read_from_its_arms(open_page: Opener) -> None
     app = open_page(SCRIPT, "en", bank="noria", test=name)
     rows = table(app, "Lift (points)").set_index("Arm")
     own = arms[arms["campaign"] == name].set_index("arm")
-    assert rows.loc["Control", "New users"] == own.loc["control", "converted"]
+    assert rows.loc["Control arm", "New users"] == own.loc["control", "converted"]
     assert rows.loc["Message and gift", "People"] == own.loc["message_and_gift", "reached"]
     assert any("no people one by one" in info.value for info in app.info)
     assert any("counts of each arm" in caption.value for caption in app.caption)
@@ -117,7 +117,7 @@ def test_the_length_of_the_call_is_refused_and_the_others_are_not(open_page: Ope
 
 @pytest.mark.skipif(not TELEPHONE.exists(), reason="the public campaign file is not beside this checkout")
 def test_the_public_campaign_file_loses_its_call_duration(open_page: Opener, demo_home) -> None:
-    rows = pd.read_csv(TELEPHONE, sep=None, engine="python")
+    rows = pd.read_csv(TELEPHONE, encoding="utf-8-sig")
     people = pd.DataFrame(
         {
             "bank": "mienne",

@@ -95,6 +95,19 @@ CHARTS = {
     "click_curve": lambda: search.click_curve(
         CLICKS, CROSSING.assign(text_x=8.0, text_y=3.0), x_title="r", y_title="s", page_end="end"
     ),
+    "lifts": lambda: campaigns.lifts(
+        pd.DataFrame(
+            {
+                "label": ["a"],
+                "value": [1.0],
+                "low": [-0.5],
+                "high": [2.5],
+                "clear": [False],
+                "text": ["+1.00"],
+            }
+        ),
+        title="l",
+    ),
     "power_curve": lambda: campaigns.power_curve(
         pd.DataFrame({"people": [20, 200], "value": [5.0, 80.0]}),
         pd.DataFrame({"people": [50], "value": [20.0], "name": ["This test"]}),

@@ -8,8 +8,40 @@ import altair as alt
 import pandas as pd
 
 from ui.charts.common import HEIGHT, drawing
+from ui.words import _
 
 _WANTED_POWER: Final = 80.0
+
+
+@drawing
+def lifts(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Lift of every arm with its interval around zero; hollow where the interval holds zero.
+
+    Parameters
+    ----------
+    frame : columns label, value, low, high, clear (bool), text; from top to bottom
+    """
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None)
+    hints = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("value:Q", title=title, format="+.2f"),
+        alt.Tooltip("low:Q", title=_("Low"), format="+.2f"),
+        alt.Tooltip("high:Q", title=_("High"), format="+.2f"),
+    ]
+    base = alt.Chart(frame).encode(y=y)
+    layers = [
+        alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[6, 3]).encode(x="zero:Q"),
+        base.mark_rule(strokeWidth=2).encode(
+            x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=8)), x2="high:Q"
+        ),
+        base.mark_text(dy=-14, fontWeight=600).encode(x="value:Q", text="text:N"),
+    ]
+    for clear in sorted(set(frame["clear"])):
+        points = alt.Chart(frame[frame["clear"] == clear])
+        layers.append(
+            points.mark_point(filled=bool(clear), size=140, opacity=1).encode(y=y, x="value:Q", tooltip=hints)
+        )
+    return alt.layer(*layers).properties(height=56 * len(frame) + 90)
 
 
 @drawing

@@ -132,4 +132,4 @@ def gains(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         base.mark_bar(height=14).encode(x=x, tooltip=hints),
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q"),
         base.mark_text(align="left", dx=8).encode(x=alt.X("high:Q", title=title), text="text:N"),
-    ).properties(height=44 * len(frame) + 50)
+    ).properties(height=40 * len(frame) + 110)

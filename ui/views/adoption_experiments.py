@@ -142,16 +142,16 @@ def caution(view: Reading) -> str:
 
 
 def arm_effects(view: Reading) -> pd.DataFrame:
-    """Every arm's lift, ready to be drawn: label, group, estimate, low, high, clear."""
+    """Every arm's lift, ready to be drawn: label, value, low, high, clear, text."""
     rows = view.arms.table
     return pd.DataFrame(
         {
             "label": [arm_name(str(arm)) for arm in rows.index],
-            "group": _("Over the control"),
-            "estimate": rows["points"].to_numpy(),
+            "value": rows["points"].to_numpy(),
             "low": rows["low"].to_numpy(),
             "high": rows["high"].to_numpy(),
             "clear": ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy(),
+            "text": [signed(value, 2) for value in rows["points"]],
         }
     )
 
@@ -160,7 +160,7 @@ def described(view: Reading) -> str:
     """The chart of the arms in words."""
     return ". ".join(
         _("{arm}: {lift} points ({interval})").format(
-            arm=row["label"], lift=signed(row["estimate"], 2), interval=interval(row["low"], row["high"], 2)
+            arm=row["label"], lift=signed(row["value"], 2), interval=interval(row["low"], row["high"], 2)
         )
         for _index, row in arm_effects(view).iterrows()
     )
@@ -180,7 +180,7 @@ def arm_table(view: Reading) -> pd.DataFrame:
     """Every arm, the control first."""
     rows, base = view.arms.table, view.arms
     control = {
-        _("Arm"): _("Control"),
+        _("Arm"): _("Control arm"),
         _("People"): base.control_people,
         _("New users"): round(base.control_rate * base.control_people),
         _("Rate (%)"): 100 * base.control_rate,
