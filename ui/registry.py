@@ -159,6 +159,22 @@ PAGES: Final = (
         icon=":material/campaign:",
     ),
     PageEntry(
+        slug="adoption-search",
+        group="Adoption",
+        script="adoption_search.py",
+        title=N_("Search"),
+        question=N_("Are we found?"),
+        icon=":material/travel_explore:",
+    ),
+    PageEntry(
+        slug="adoption-experiments",
+        group="Adoption",
+        script="adoption_experiments.py",
+        title=N_("Experiments"),
+        question=N_("Did the campaign cause it?"),
+        icon=":material/science:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

@@ -27,6 +27,8 @@ QUESTION = {
     "channels-costs": "Que coûte une opération",
     "channels-staffing": "Combien de personnes faut-il",
     "adoption-marketing": "Quels leviers amènent",
+    "adoption-search": "Nous trouve-t-on",
+    "adoption-experiments": "La campagne en est-elle la cause",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -57,6 +57,8 @@ QUESTIONS = {
         "Quels leviers amènent des utilisateurs, et à quel prix ?",
         "Which levers bring adopters, at what cost?",
     ),
+    "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
+    "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -77,6 +79,8 @@ WITH_CHARTS = {
     "channels-costs",
     "channels-staffing",
     "adoption-marketing",
+    "adoption-search",
+    "adoption-experiments",
 }
 FIGURE = re.compile(r"\d")
 
