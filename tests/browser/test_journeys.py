@@ -22,6 +22,8 @@ QUESTION = {
     "adoption-forecast": "Combien utiliseront",
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
+    "macro-tobin-tax": "Que ferait une taxe",
+    "macro-fx-market": "Calmerait-elle",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -43,6 +43,11 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "macro-tobin-tax": (
+        "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
+        "What would a tax on capital movements do?",
+    ),
+    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -58,6 +63,8 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "macro-tobin-tax",
+    "macro-fx-market",
 }
 FIGURE = re.compile(r"\d")
 
