@@ -128,6 +128,14 @@ PAGES: Final = (
         icon=":material/ssid_chart:",
     ),
     PageEntry(
+        slug="macro-reserves",
+        group="Macro",
+        script="macro_reserves.py",
+        title=N_("Reserves"),
+        question=N_("Which regime, which reserves?"),
+        icon=":material/account_balance:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

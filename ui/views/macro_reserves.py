@@ -242,3 +242,19 @@ def described_curve(view: Reserves) -> str:
         )
         for code, name in VARIABLES.items()
     )
+
+
+def described_cover(view: Reserves) -> str:
+    """Every rule in words."""
+    held = money(view.holdings.reserves, 4)
+    parts = [
+        f"{_(RULES[item.rule])}: {_(VERDICTS[item.verdict])[2:]}"
+        + ("" if item.ratio is None else f" ({percent(item.ratio)})")
+        for item in view.rules
+    ]
+    return _("Reserves of {held}. {rules}.").format(held=held, rules="; ".join(parts))
+
+
+def no_reserves() -> str:
+    """What stands in place of the answer where the base has no reserves."""
+    return _("This workspace has no official reserves (official_reserves_mad). Load them on the import page.")

@@ -216,8 +216,8 @@ def _figure(name: str, value: str, unit: str, date: str, source: str) -> dict[st
 
 def _derived(view: Reserves) -> list[dict[str, str]]:
     known, rows = view.holdings, []
-    if known.rates:
-        year = max(known.rates)
+    year = known.figures["imports"].year if "imports" in known.figures else 0
+    if year in known.rates:
         rows.append(
             _figure(
                 _("Dirhams a dollar, average of the year"),
