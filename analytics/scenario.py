@@ -435,13 +435,13 @@ class Scenario:
         choices=("0", "0.05", "0.1", "0.25", "0.5", "1", "2", "5", "10", "100", "peg"),
         source="convention: between the float and the peg of Galí and Monacelli (2005)",
     )
-    openness: float = _assume(
-        0.4,
+    price_rigidity: float = _assume(
+        0.75,
         "number",
-        "open",
-        low=0.05,
-        high=0.9,
-        source="Galí and Monacelli (2005): imports are 40 % of consumption",
+        "rigid",
+        low=0.2,
+        high=0.95,
+        source="Galí and Monacelli (2005): three prices in four stay unchanged each quarter",
     )
     ara_weights: str = _assume(
         "fixed",
@@ -480,7 +480,12 @@ class Scenario:
         source="convention: capital that stays a year",
     )
     public_debt: float = _assume(
-        0.7, "number", "debt", low=0.0, high=3.0, source="assumed: 70 % of GDP; no published figure in the base"
+        0.7,
+        "number",
+        "debt",
+        low=0.0,
+        high=3.0,
+        source="assumed: 70 % of GDP; no published figure in the base",
     )
     primary_balance: float = _assume(
         -0.01,
@@ -516,7 +521,12 @@ class Scenario:
         source="assumed: 10 basis points for each point of deficit, twice that above a debt of 45 % of GDP",
     )
     rate_without_spread: float = _assume(
-        0.035, "number", "ibase", low=-0.05, high=0.5, source="assumed: interest on public debt before the spread"
+        0.035,
+        "number",
+        "ibase",
+        low=-0.05,
+        high=0.5,
+        source="assumed: interest on public debt before the spread",
     )
     proofs: str = _assume(
         "all",

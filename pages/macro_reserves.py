@@ -21,21 +21,38 @@ with places[0]:
         list(answers),
         shown=answers.__getitem__,
         otherwise="1",
-        about=_("Points of interest rate for each point that the currency moves: 0 floats, the peg never moves."),
+        about=_(
+            "Points of interest rate for each point that the currency moves: 0 floats, the peg never moves."
+        ),
     )
 with places[1]:
-    controls.slide("openness", _("Openness: imports in consumption"), 0.05, shown=percent)
+    controls.slide("price_rigidity", _("Prices left unchanged each quarter"), 0.05, shown=percent)
 with places[2]:
     names = views.weights()
     controls.choose("ara_weights", _("Weights of the ARA metric"), list(names), shown=names.__getitem__)
 with places[3]:
-    controls.enter("short_term_debt", _("Short-term external debt, MAD billion"), example="150")
+    controls.enter(
+        "short_term_debt",
+        _("Short-term external debt, MAD billion"),
+        example="150",
+        placeholder=_("not known"),
+    )
 with places[4]:
-    controls.enter("other_liabilities", _("Other external liabilities, MAD billion"), example="600")
+    controls.enter(
+        "other_liabilities",
+        _("Other external liabilities, MAD billion"),
+        example="600",
+        placeholder=_("not known"),
+    )
 with places[5]:
     controls.slide("sudden_stop", _("Capital that leaves in a sudden stop"), 0.01, shown=percent)
 controls.reset(
-    "exchange_response", "openness", "ara_weights", "short_term_debt", "other_liabilities", "sudden_stop"
+    "exchange_response",
+    "price_rigidity",
+    "ara_weights",
+    "short_term_debt",
+    "other_liabilities",
+    "sudden_stop",
 )
 
 view = views.reserves()
@@ -72,38 +89,15 @@ else:
         name="cover",
         kinds=views.KINDS,
     )
-    rules = tables.rules_table(view)
-    shown.table(
-        rules, name="rules", alt_text=views.described_cover(view), kinds=views.KINDS, height=height(rules)
-    )
-    regimes = tables.regime_table(view)
-    shown.table(
-        regimes,
-        name="regimes",
-        title=_("What each regime steadies"),
-        alt_text=views.described_curve(view),
-        kinds=("derived",),
-        formats=dict.fromkeys(regimes.select_dtypes("float"), partial(number, digits=2))
-        | {regimes.columns[-1]: partial(number, digits=3)},
-    )
-    published = tables.published_table()
-    shown.table(
-        published,
-        name="published",
-        title=_("The published table beside ours"),
-        alt_text=tables.published_sentence(published),
-        kinds=("observed", "derived"),
-        height=height(published),
-        formats=dict.fromkeys(published.select_dtypes("float"), partial(number, digits=2)),
-    )
-    figures = tables.figures_table(view)
-    shown.table(
-        figures,
-        name="figures",
-        title=_("Morocco: the figures used"),
-        alt_text=views.sentence(view),
-        kinds=views.KINDS,
-        height=height(figures),
-    )
+    for name, title, frame, words, kinds, digits in tables.every_table(view):
+        shown.table(
+            frame,
+            name=name,
+            title=title,
+            alt_text=words,
+            kinds=kinds,
+            height=height(frame),
+            formats={column: partial(number, digits=count) for column, count in digits.items()},
+        )
 shown.method(**tables.method())
 shown.footer()

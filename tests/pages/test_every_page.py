@@ -48,6 +48,7 @@ QUESTIONS = {
         "What would a tax on capital movements do?",
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -65,6 +66,7 @@ WITH_CHARTS = {
     "adoption-services",
     "macro-tobin-tax",
     "macro-fx-market",
+    "macro-reserves",
 }
 FIGURE = re.compile(r"\d")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+from typing import Final
+
 import altair as alt
 import pandas as pd
 
 from ui import theme
 from ui.charts.common import drawing
 from ui.words import _
+
+_LABEL_WIDTH: Final = 24
 
 
 @drawing
@@ -19,8 +24,9 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     frame : columns label, low, high, value (null where only bounds are known), verdict, text; top to bottom
     most : where the axis ends; a bar that reaches it has no known end
     """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
     order = list(frame["label"])
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, most], nice=False), axis=alt.Axis(format="~r"))
     hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=_("Verdict"))]
     base = alt.Chart(frame)

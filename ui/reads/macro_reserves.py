@@ -24,14 +24,14 @@ _BILLION: Final = 1e9
 
 
 @cached
-def regime(rule: str, phi_e: float, openness: float) -> dict[str, float | None]:
+def regime(rule: str, phi_e: float, rigidity: float) -> dict[str, float | None]:
     """Standard deviations under one rule, in percent; ``welfare`` in percent of consumption.
 
     Raises
     ------
     ValueError: parameters that leave the model without one stable path
     """
-    solved = solve_regime(rule, phi_e=phi_e, alpha=openness)
+    solved = solve_regime(rule, phi_e=phi_e, theta=rigidity)
     found: dict[str, float | None] = {name: 100.0 * solved.moments[name] for name in MOMENTS}
     found["depreciation"] = 100.0 * solved.depreciation
     found["welfare"] = None if solved.welfare_loss is None else 100.0 * solved.welfare_loss
@@ -39,9 +39,9 @@ def regime(rule: str, phi_e: float, openness: float) -> dict[str, float | None]:
 
 
 @cached
-def hybrid(openness: float) -> pd.DataFrame:
+def hybrid(rigidity: float) -> pd.DataFrame:
     """The hybrid rule from a float to a peg: phi_e, and the figures of :func:`regime`."""
-    return pd.DataFrame([{"phi_e": value, **regime("hybrid", value, openness)} for value in LADDER])
+    return pd.DataFrame([{"phi_e": value, **regime("hybrid", value, rigidity)} for value in LADDER])
 
 
 @cached

@@ -76,7 +76,7 @@ class Reserves:
     """
 
     code: str
-    openness: float
+    rigidity: float
     chosen: dict[str, float | None]
     floating: dict[str, float | None]
     pegged: dict[str, float | None]
@@ -107,14 +107,14 @@ def reserves() -> Reserves | None:
     if known.gdp is not None:
         asked["optimal"] = (optimal[0] * known.gdp, optimal[0] * known.gdp)
         rules += (_optimal(held, optimal[0] * known.gdp),)
-    openness, code = given.openness, given.exchange_response
+    rigidity, code = given.price_rigidity, given.exchange_response
     return Reserves(
         code=code,
-        openness=openness,
-        chosen=reads.regime("hybrid", response(code), openness),
-        floating=reads.regime("DITR", 0.0, openness),
-        pegged=reads.regime("PEG", 0.0, openness),
-        curve=reads.hybrid(openness),
+        rigidity=rigidity,
+        chosen=reads.regime("hybrid", response(code), rigidity),
+        floating=reads.regime("DITR", 0.0, rigidity),
+        pegged=reads.regime("PEG", 0.0, rigidity),
+        curve=reads.hybrid(rigidity),
         holdings=known,
         metric=metric,
         rules=rules,
@@ -177,15 +177,13 @@ def caution(view: Reserves) -> str:
     names = {
         "exports": _("exports"),
         "broad_money": _("broad money"),
-        "short_term_debt": _("short-term external debt"),
-        "other_liabilities": _("other external liabilities"),
+        "short_term_debt": _("short-term debt"),
+        "other_liabilities": _("other liabilities"),
     }
     missing = [names[name] for name in view.metric.missing]
     if not missing:
         return ""
-    return _("Not published here, and never taken for zero: {names}. Enter them below.").format(
-        names=listing(missing)
-    )
+    return _("Not known: {names}").format(names=listing(missing))
 
 
 def implied_sentence(view: Reserves) -> str:
@@ -215,10 +213,7 @@ def implied_sentence(view: Reserves) -> str:
 
 def regime_sentence(view: Reserves) -> str:
     """What the middle of the curve costs and gains."""
-    losses = view.curve[["phi_e", "welfare"]].dropna()
-    if losses.empty:
-        return _("With this openness the formula of the welfare loss does not hold; none is given.")
-    best = losses.loc[losses["welfare"].idxmin()]
+    best = view.curve.loc[view.curve["welfare"].idxmin()]
     return _(
         "Steadier currency, less steady output: the loss of welfare is {chosen} of consumption here, {float} "
         "in a float, {peg} in a peg; it is least ({least}) near a response of {best}."

@@ -12,7 +12,17 @@ from ui.reads import core
 from ui.reads import macro as macro_reads
 from ui.reads import macro_reserves as reads
 from ui.reads.macro_reserves import CAUTIOUS, STABILITY_MONTHS
-from ui.views.macro_reserves import RULES, VARIABLES, VERDICTS, Reserves, response
+from ui.views.macro_reserves import (
+    KINDS,
+    RULES,
+    VARIABLES,
+    VERDICTS,
+    Reserves,
+    described_cover,
+    described_curve,
+    response,
+    sentence,
+)
 from ui.views.macro_words import plain
 from ui.words import MISSING, N_, _, language, month_name, number, percent
 
@@ -43,7 +53,7 @@ REGIMES: Final = {
     "PEG": N_("Peg"),
 }
 COVER_SHOWN: Final = 400.0
-CALIBRATION: Final = 0.4
+CALIBRATION: Final = 0.75
 
 
 def curve_frame(view: Reserves) -> pd.DataFrame:
@@ -144,11 +154,9 @@ def _remark(view: Reserves, rule: str) -> str:
 
 def regime_table(view: Reserves) -> pd.DataFrame:
     """Standard deviations of every regime and of the one chosen."""
-    rows = [(_(name), reads.regime(code, 0.0, view.openness)) for code, name in REGIMES.items()]
+    rows = [(_(name), reads.regime(code, 0.0, view.rigidity)) for code, name in REGIMES.items()]
     rows.append((_("Chosen"), view.chosen))
-    columns = {
-        _(name) + " (%)": [found[code] for _label, found in rows] for code, name in VARIABLES.items()
-    }
+    columns = {_(name) + " (%)": [found[code] for _label, found in rows] for code, name in VARIABLES.items()}
     losses = [found["welfare"] for _label, found in rows]
     return pd.DataFrame(
         {_("Regime"): [label for label, _found in rows]}
@@ -266,11 +274,34 @@ def _unknown() -> list[dict[str, str]]:
     ]
 
 
+def every_table(
+    view: Reserves,
+) -> list[tuple[str, str, pd.DataFrame, str, tuple[str, ...], dict[str, int]]]:
+    """The tables of the page: name, title, frame, words, kinds, and digits by column."""
+    regimes, published = regime_table(view), published_table()
+    two = dict.fromkeys(regimes.select_dtypes("float"), 2) | {str(regimes.columns[-1]): 3}
+    said = (described_cover(view), described_curve(view), published_sentence(published), sentence(view))
+    return [
+        ("rules", _("The rules side by side"), rules_table(view), said[0], KINDS, {}),
+        ("regimes", _("What each regime steadies"), regimes, said[1], ("derived",), two),
+        (
+            "published",
+            _("The published table beside ours"),
+            published,
+            said[2],
+            ("observed", "derived"),
+            dict.fromkeys(published.select_dtypes("float"), 2),
+        ),
+        ("figures", _("Morocco: the figures used"), figures_table(view), said[3], KINDS, {}),
+    ]
+
+
 def method() -> dict[str, object]:
     """How regimes and reserves are computed, for the foot of the page."""
     return {
-        "formula": r"\begin{aligned}\pi_{H,t}&=\beta\,\mathbb{E}_t\pi_{H,t+1}+\lambda(\sigma_\alpha+\varphi)x_t,"
-        r"\qquad r_t=1.5\,\pi_{H,t}+\phi_e\,e_t\\ \text{ARA}&=w_XX+w_MM+0.30\,\text{STD}+w_O\,\text{OL}\\ "
+        "formula": r"\begin{aligned}\pi_{H,t}&=\beta\,\mathbb{E}_t\pi_{H,t+1}"
+        r"+\lambda(\sigma_\alpha+\varphi)x_t,\qquad r_t=1.5\,\pi_{H,t}+\phi_e\,e_t\\ "
+        r"\text{ARA}&=w_XX+w_MM+0.30\,\text{STD}+w_O\,\text{OL}\\ "
         r"\rho&=\lambda+\gamma-\tfrac{k}{1+k(1-\pi-\delta)}\Big[1-\tfrac{r-g}{1+g}\lambda-"
         r"(\delta+\pi)(\lambda+\gamma)\Big]\end{aligned}",
         "words": [
@@ -281,9 +312,9 @@ def method() -> dict[str, object]:
                 "they compare regimes and do not forecast Morocco."
             ),
             _(
-                "The metric weighs exports, broad money, short-term debt and other liabilities by 5, 5, 30 and "
-                "15 % for a floating rate (read at the source) and by 10, 10, 30 and 20 % for a fixed one (not "
-                "verified)."
+                "The metric weighs exports, broad money, short-term debt and other liabilities by 5, 5, 30 "
+                "and 15 % for a floating rate (read at the source) and by 10, 10, 30 and 20 % for a fixed "
+                "one (not verified)."
             ),
             _(
                 "An input that is not known is a bound: the rule then asks for at least what the known parts "
@@ -291,12 +322,13 @@ def method() -> dict[str, object]:
             ),
             _(
                 "M2 is currency, demand deposits and savings deposits. Optimal reserves insure against a "
-                "sudden stop of capital: loss of output 6 %, chance 10 % a year, term premium 1.5 % (assumed), "
-                "aversion to risk 2; the interval runs from an aversion of 1 to one of {cautious}."
+                "sudden stop of capital: loss of output 6 %, chance 10 % a year, term premium 1.5 % "
+                "(assumed), aversion to risk 2; the interval runs from an aversion of 1 to one of {cautious}."
             ).format(cautious=number(CAUTIOUS, 0)),
         ],
         "proof": _(
             "Guidotti’s three cases of 1997 come out as published: Thailand 82 %, Indonesia 59 %, Taiwan "
-            "400 %; the table of regimes stands beside the published one below. The proofs page computes both."
+            "400 %; the table of regimes stands beside the published one below. The proofs page computes "
+            "both."
         ),
     }
