@@ -136,6 +136,14 @@ PAGES: Final = (
         icon=":material/account_balance:",
     ),
     PageEntry(
+        slug="macro-capital",
+        group="Macro",
+        script="macro_capital.py",
+        title=N_("Capital"),
+        question=N_("What room is left?"),
+        icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

@@ -25,6 +25,7 @@ QUESTION = {
     "macro-tobin-tax": "Que ferait une taxe",
     "macro-fx-market": "Calmerait-elle",
     "macro-reserves": "Quel régime de change",
+    "macro-capital": "Quelle marge de manœuvre",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -49,6 +49,7 @@ QUESTIONS = {
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
+    "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -67,6 +68,7 @@ WITH_CHARTS = {
     "macro-tobin-tax",
     "macro-fx-market",
     "macro-reserves",
+    "macro-capital",
 }
 FIGURE = re.compile(r"\d")
 
