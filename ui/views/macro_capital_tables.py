@@ -290,13 +290,13 @@ def method() -> dict[str, object]:
                 "published figure of Morocco’s public debt."
             ),
             _(
-                "Capital flows at risk: quantile regression of the inflow on its lag and on the median of the "
-                "other countries, bands by block bootstrap (blocks of 8 periods)."
+                "Capital flows at risk: quantile regression of the inflow on its lag and on the median of "
+                "the other countries, bands by block bootstrap (blocks of 8 periods)."
             ),
         ],
         "proof": _(
             "Inside the band nothing moves; equal interest and growth leave debt exactly as it is; more tax "
             "never moves more capital. Coefficients of the quantile regression are those of statsmodels to "
-            "0.0002."
+            "three decimals."
         ),
     }
