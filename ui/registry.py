@@ -175,6 +175,22 @@ PAGES: Final = (
         icon=":material/science:",
     ),
     PageEntry(
+        slug="macro-reserves",
+        group="Macro",
+        script="macro_reserves.py",
+        title=N_("Reserves"),
+        question=N_("Which regime, which reserves?"),
+        icon=":material/account_balance:",
+    ),
+    PageEntry(
+        slug="macro-capital",
+        group="Macro",
+        script="macro_capital.py",
+        title=N_("Capital"),
+        question=N_("What room is left?"),
+        icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

@@ -29,6 +29,8 @@ QUESTION = {
     "adoption-marketing": "Quels leviers amènent",
     "adoption-search": "Nous trouve-t-on",
     "adoption-experiments": "La campagne en est-elle la cause",
+    "macro-reserves": "Quel régime de change",
+    "macro-capital": "Quelle marge de manœuvre",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -59,6 +59,8 @@ QUESTIONS = {
     ),
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
+    "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
+    "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -81,6 +83,8 @@ WITH_CHARTS = {
     "adoption-marketing",
     "adoption-search",
     "adoption-experiments",
+    "macro-reserves",
+    "macro-capital",
 }
 FIGURE = re.compile(r"\d")
 

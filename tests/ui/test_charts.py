@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, channels_week, common, countries, macro, risk, risk_drivers, risk_map
+from ui.charts import (
+    catalogue,
+    channels_week,
+    common,
+    countries,
+    macro,
+    macro_reserves,
+    risk,
+    risk_drivers,
+    risk_map,
+)
 
 SCORES = pd.DataFrame(
     {
@@ -195,6 +205,16 @@ AMOUNTS = pd.DataFrame(
         "high": [2.5, None],
     }
 )
+COVER = pd.DataFrame(
+    {
+        "label": ["Imports", "Debt"],
+        "low": [187.0, 0.0],
+        "high": [187.0, 400.0],
+        "value": [187.0, None],
+        "verdict": ["▲ met", "○ not known"],
+        "text": ["▲ met, 187%", "○ not known"],
+    }
+)
 MACRO = {
     "curves": lambda: macro.curves(
         LINES,
@@ -209,6 +229,7 @@ MACRO = {
     "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
     "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
     "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
+    "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
 }
 
 
