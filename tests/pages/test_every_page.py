@@ -43,6 +43,24 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "macro-tobin-tax": (
+        "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
+        "What would a tax on capital movements do?",
+    ),
+    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-staffing": (
+        "Combien de personnes faut-il en agence et au téléphone ?",
+        "How many people do branch and phone need?",
+    ),
+    "adoption-marketing": (
+        "Quels leviers amènent des utilisateurs, et à quel prix ?",
+        "Which levers bring adopters, at what cost?",
+    ),
+    "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
+    "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
+    "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
+    "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -58,6 +76,15 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "macro-tobin-tax",
+    "macro-fx-market",
+    "channels-costs",
+    "channels-staffing",
+    "adoption-marketing",
+    "adoption-search",
+    "adoption-experiments",
+    "macro-reserves",
+    "macro-capital",
 }
 FIGURE = re.compile(r"\d")
 

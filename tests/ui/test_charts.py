@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, incidents, losses, risk, risk_drivers, risk_map
+from ui.charts import (
+    catalogue,
+    channels_week,
+    common,
+    countries,
+    macro,
+    macro_reserves,
+    risk,
+    risk_drivers,
+    risk_map,
+)
 
 SCORES = pd.DataFrame(
     {
@@ -72,68 +82,12 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
-CURVE = pd.DataFrame(
-    {
-        "exceedance": [0.5, 0.1, 0.001],
-        "loss": [2.0, 9.0, 60.0],
-        "low": [1.5, 7.0, 30.0],
-        "high": [3.0, 12.0, 99.0],
-    }
-)
-SHORTCUTS = pd.DataFrame(
-    {
-        "name": ["Frequency × one severity: +146 %"] * 2 + ["One event a year at most: −40 %"] * 2,
-        "loss": [3.0, 150.0, 1.0, 40.0],
-        "exceedance": [0.5, 0.001] * 2,
-    }
-)
-OBSERVED = pd.DataFrame({"year": ["2025-10", "2024-10"], "loss": [2.2, 4.0], "exceedance": [0.6, 0.3]})
-SHAPES = pd.DataFrame(
-    {
-        "threshold": [0.1, 0.3],
-        "shape": [0.4, 0.5],
-        "low": [0.1, 0.0],
-        "high": [0.7, 1.0],
-        "n_exceedances": [60, 25],
-    }
-)
-CAPITAL = pd.DataFrame(
-    {
-        "label": ["Morocco, basic indicator", "Morocco, standardised"],
-        "capital": [120.0, 105.0],
-        "low": [120.0, 96.0],
-        "high": [120.0, 131.0],
-        "text": ["120 · in force", "105 (96 to 131)"],
-        "in_force": [True, False],
-        "open": [0, 1],
-    }
-)
-FACTS = pd.DataFrame(
-    {
-        "label": ["Clients", "Downtime", "Media"],
-        "state": ["met", "not met", "not known"],
-        "share": [150.0, 40.0, 0.0],
-        "value": ["15 %", "48 min", "—"],
-        "text": ["15 % of 10 %", "48 min of 2 h", "not known"],
-    }
-)
+WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200.0], "text": ["12", "1,200"]})
+CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
 CHARTS = {
-    "exceedance_curve": lambda: losses.exceedance_curve(
-        CURVE, SHORTCUTS, OBSERVED, x_title="loss", y_title="probability", space=" "
-    ),
-    "exceedance_curve without a full year": lambda: losses.exceedance_curve(
-        CURVE, SHORTCUTS, OBSERVED.head(0), x_title="loss", y_title="probability", space=""
-    ),
-    "tail_shape": lambda: losses.tail_shape(
-        SHAPES,
-        chosen=0.1,
-        limits=pd.DataFrame({"shape": [0.5, 1.0], "label": ["variance infinite", "mean infinite"]}),
-        x_title="start",
-        y_title="shape",
-    ),
-    "capital_bars": lambda: losses.capital_bars(CAPITAL, title="capital"),
-    "distances": lambda: incidents.distances(
-        FACTS, states=["met", "not met", "not known"], title="share", threshold="threshold", most="twice"
+    "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
+    "curves": lambda: channels_week.curves(
+        CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
     ),
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
@@ -231,22 +185,62 @@ def test_types_of_loss_have_a_shape_each() -> None:
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
 
 
-def test_shortcuts_are_grey_and_dashed_and_carry_their_error() -> None:
-    layers = CHARTS["exceedance_curve"]().to_dict()["layer"]
-    wrong = next(layer for layer in layers if "strokeDash" in layer["encoding"])
-    assert wrong["mark"]["color"] == losses.GREY
-    assert all("%" in name for name in wrong["encoding"]["strokeDash"]["sort"])
+LINES = pd.DataFrame(
+    {
+        "x": [0.1, 1.0, 0.1, 1.0],
+        "value": [1.0, 2.0, 1.5, 1.0],
+        "name": ["Chosen", "Chosen", "Other", "Other"],
+        "low": [0.5, 1.5, None, None],
+        "high": [1.5, 2.5, None, None],
+    }
+)
+MARKS = pd.DataFrame({"x": [0.5], "label": ["here"]})
+POINTS = pd.DataFrame({"x": [0.5], "value": [1.2], "label": ["this"]})
+AMOUNTS = pd.DataFrame(
+    {
+        "label": ["Need", "Loss"],
+        "value": [2.0, -1.0],
+        "text": ["2", "−1"],
+        "low": [1.5, None],
+        "high": [2.5, None],
+    }
+)
+COVER = pd.DataFrame(
+    {
+        "label": ["Imports", "Debt"],
+        "low": [187.0, 0.0],
+        "high": [187.0, 400.0],
+        "value": [187.0, None],
+        "verdict": ["▲ met", "○ not known"],
+        "text": ["▲ met, 187%", "○ not known"],
+    }
+)
+MACRO = {
+    "curves": lambda: macro.curves(
+        LINES,
+        x_title="t",
+        y_title="r",
+        log_x=True,
+        ticks=[0.1, 1.0],
+        tick_names=["a tenth", "one"],
+        marks=MARKS,
+        points=POINTS,
+    ),
+    "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
+    "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
+    "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
+    "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
+}
 
 
-def test_the_states_of_a_fact_have_a_shape_each() -> None:
-    layers = CHARTS["distances"]().to_dict()["layer"]
-    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
-    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 3
+@pytest.mark.parametrize("name", MACRO)
+def test_a_macro_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    assert len(MACRO[name]().to_dict(validate=True)["layer"]) >= 1
 
 
-@pytest.mark.parametrize("module", [catalogue, countries, incidents, losses, risk, risk_drivers, risk_map])
-def test_every_builder_is_kept_by_what_it_is_given(module) -> None:
-    for name, chart in CHARTS.items():
-        builder = getattr(module, name.split()[0], None)
-        if builder is not None:
-            assert isinstance(chart(), common.Drawing)
+def test_curves_differ_by_dash_and_name_their_places() -> None:
+    layers = MACRO["curves"]().to_dict()["layer"]
+    line = next(layer for layer in layers if layer["mark"]["type"] == "line")
+    assert len({tuple(dash) for dash in line["encoding"]["strokeDash"]["scale"]["range"]}) == 2
+    assert "'a tenth'" in line["encoding"]["x"]["axis"]["labelExpr"]
