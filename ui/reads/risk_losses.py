@@ -249,7 +249,6 @@ def _fitted_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_
     return fit_event_type(name, record.amounts(name), record.monthly_counts(name), all_types=whole)
 
 
-@cached
 def event_types(
     snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
 ) -> TypeResults:
@@ -259,6 +258,17 @@ def event_types(
     ------
     ValueError: too few events to fit the severity of all types
     """
+    record = loss_record(snapshot, bank, mad_per_euro)
+    present = {name: severity_origin(record.amounts(name)) for name in EVENT_TYPES}
+    own = "all_types" not in [origin for name, origin in present.items() if record.amounts(name).size]
+    return _joined_types(snapshot, bank, "" if own else tail_start, mad_per_euro, dependence, seed)
+
+
+@cached
+def _joined_types(
+    snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
+) -> TypeResults:
+    """``tail_start`` is empty where no type needs the severity of all losses together."""
     record = loss_record(snapshot, bank, mad_per_euro)
     present = [name for name in EVENT_TYPES if record.amounts(name).size]
     modelled = join_event_types(
