@@ -114,8 +114,8 @@ def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
 
 
 def test_what_is_not_known_leaves_the_verdict_open_and_the_address_keeps_it(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_hours,duration_hours")
-    assert app.query_params["unknown"] == "downtime_hours,duration_hours"
+    app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_h,duration_h")
+    assert app.query_params["unknown"] == "downtime_h,duration_h"
     assert "INC-1 (At the limit) cannot be decided yet: 1 of six criteria met" in answered(app)
     criteria = table_with(app, "Met when").set_index("Fact")
     assert criteria["Fact met"].str.contains("not known").sum() == 2
@@ -166,10 +166,12 @@ def test_no_incident_is_an_answer(open_page: Opener) -> None:
 
 
 def test_what_does_not_exist_is_said(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", bank="nowhere", incident="INC-0", zone="Mars", clock="20301301T0000")
+    app = open_page(
+        SCRIPT, "en", bank="nowhere", incident="INC-0", zone="Mars", clock="20301301T0000", unknown="weather"
+    )
     assert not app.exception
     said = " ".join(sentences(app))
-    for wanted in ("nowhere", "INC-0", "Mars"):
+    for wanted in ("nowhere", "INC-0", "Mars", "weather"):
         assert wanted in said
     assert "The link’s clock states no moment; the present one is used." in said
 
