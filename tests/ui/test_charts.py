@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map
+from ui.charts import catalogue, common, countries, network, risk, risk_drivers, risk_map, tile_map
 
 SCORES = pd.DataFrame(
     {
@@ -72,6 +72,41 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
+NODES = pd.DataFrame(
+    {
+        "name": ["Banque A", "Banque B"],
+        "x": [-1.0, 1.0],
+        "y": [0.5, -0.5],
+        "size": [900_000.0, 100_000.0],
+        "stress": [100.0, 14.0],
+        "caption": ["Banque\nA\n100%", "Banque B\n14%"],
+        "shocked": [True, False],
+    }
+)
+LINKS = pd.DataFrame(
+    {
+        "link": [0, 0, 1, 1],
+        "x": [-1.0, 1.0, 1.0, -1.0],
+        "y": [0.5, -0.5, -0.5, 0.5],
+        "width": [0.14, 0.04, 0.2, 0.04],
+        "end": [0, 1, 0, 1],
+        "kind": ["V · vendor", "V · vendor", "G · group", "G · group"],
+        "letter": ["V", "V", "G", "G"],
+        "source": ["Banque A", "Banque A", "Banque B", "Banque B"],
+        "target": ["Banque B", "Banque B", "Banque A", "Banque A"],
+        "strength": [14.0, 14.0, 20.0, 20.0],
+    }
+)
+TILES = pd.DataFrame(
+    {
+        "country": ["MAR", "FRA", "ATL"],
+        "name": ["Maroc", "France", "Atlantis"],
+        "category": ["L · Licence", "B · Branch", "B · Branch"],
+        "letter": ["L", "B", "B"],
+        "detail": ["MA-1", "EU-4", "EU-4"],
+        "chosen": [False, True, False],
+    }
+)
 CHARTS = {
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
@@ -88,6 +123,10 @@ CHARTS = {
         title="s",
     ),
     "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
+    "network": lambda: network.network(NODES, LINKS, kinds=["V · vendor", "G · group"]),
+    "tile_map": lambda: tile_map.tile_map(
+        TILES, order={"L · Licence": "#123456", "B · Branch": "#654321"}, title="o"
+    ),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -167,3 +206,39 @@ def test_types_of_loss_have_a_shape_each() -> None:
     layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
     points = next(layer for layer in layers if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
+
+
+def test_links_between_banks_carry_the_letter_of_their_kind() -> None:
+    drawn = CHARTS["network"]().to_dict()
+    texts = [
+        layer["encoding"]["text"]["field"] for layer in drawn["layer"] if layer["mark"]["type"] == "text"
+    ]
+    assert set(texts) == {"letter", "caption"}
+    assert [row["letter"] for row in drawn["datasets"]["middles"]] == ["V", "G"]
+
+
+def test_the_letters_of_opposite_links_stand_apart() -> None:
+    first, second = CHARTS["network"]().to_dict()["datasets"]["middles"]
+    assert abs(first["x"] - second["x"]) > 0.5
+
+
+def test_the_network_takes_new_figures_without_a_new_shape() -> None:
+    before = CHARTS["network"]().to_dict()
+    after = network.network(
+        NODES.assign(stress=[14.0, 100.0]), LINKS, kinds=["V · vendor", "G · group"]
+    ).to_dict()
+    assert [row["stress"] for row in after["datasets"]["nodes"]] == [14.0, 100.0]
+    assert [row["stress"] for row in before["datasets"]["nodes"]] == [100.0, 14.0]
+    assert after["layer"] == before["layer"]
+
+
+def test_a_country_without_a_place_on_the_map_is_left_to_the_table() -> None:
+    drawn = CHARTS["tile_map"]().to_dict()
+    rows = next(iter(drawn["datasets"].values()))
+    assert [row["country"] for row in rows] == ["MAR", "FRA"]
+    fields = {layer["encoding"].get("text", {}).get("field") for layer in drawn["layer"]}
+    assert {"country", "letter"} <= fields
+
+
+def test_no_two_countries_share_a_tile() -> None:
+    assert len(set(tile_map.PLACES.values())) == len(tile_map.PLACES)
