@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -118,6 +125,38 @@ PAGES: Final = (
         title=N_("Levers"),
         question=N_("Which levers bring adopters, at what cost?"),
         icon=":material/campaign:",
+    ),
+    PageEntry(
+        slug="macro-tobin-tax",
+        group="Macro",
+        script="macro_tobin_tax.py",
+        title=N_("Tobin tax"),
+        question=N_("What would a tax on capital movements do?"),
+        icon=":material/currency_exchange:",
+    ),
+    PageEntry(
+        slug="macro-fx-market",
+        group="Macro",
+        script="macro_fx_market.py",
+        title=N_("FX market"),
+        question=N_("Would it calm the market?"),
+        icon=":material/ssid_chart:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
+    ),
+    PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
     ),
     PageEntry(
         slug="data",

@@ -47,6 +47,16 @@ QUESTIONS = {
         "Quels leviers amènent des utilisateurs, et à quel prix ?",
         "Which levers bring adopters, at what cost?",
     ),
+    "macro-tobin-tax": (
+        "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
+        "What would a tax on capital movements do?",
+    ),
+    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-staffing": (
+        "Combien de personnes faut-il en agence et au téléphone ?",
+        "How many people do branch and phone need?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -63,6 +73,10 @@ WITH_CHARTS = {
     "adoption-drivers",
     "adoption-services",
     "adoption-marketing",
+    "macro-tobin-tax",
+    "macro-fx-market",
+    "channels-costs",
+    "channels-staffing",
 }
 FIGURE = re.compile(r"\d")
 
