@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.marketing.allocation import RETURNS, allocate
-from analytics.marketing.attribution import tornado, uncertainty
+from analytics.marketing.attribution import tornado
 from analytics.marketing.budget import funded, reference_costs, reference_plan
 from analytics.marketing.draws import drawn
 from analytics.marketing.hazard import inputs
