@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, channels_week, common, countries, macro, risk, risk_drivers, risk_map
+from ui.charts import (
+    catalogue,
+    channels_week,
+    common,
+    countries,
+    macro,
+    marketing,
+    risk,
+    risk_drivers,
+    risk_map,
+)
 
 SCORES = pd.DataFrame(
     {
@@ -74,7 +84,33 @@ OUTLINES = pd.DataFrame(
 )
 WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200.0], "text": ["12", "1,200"]})
 CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
+PATHS = pd.DataFrame(
+    {
+        "path": ["Forecast", "Forecast", "With the levers", "With the levers"],
+        "year": [2026, 2027] * 2,
+        "value": [40.0, 50.0, 40.0, 54.0],
+        "low": [40.0, 46.0, 40.0, 49.0],
+        "high": [40.0, 55.0, 40.0, 59.0],
+    }
+)
+SWINGS = pd.DataFrame({"label": ["Imitation", "Clicks"], "at_low": [9.0, 7.0], "at_high": [4.0, 8.0]})
+SPENT = pd.DataFrame(
+    {
+        "label": ["E-mail", "Search"],
+        "value": [0.4, 0.1],
+        "low": [0.4, 0.0],
+        "high": [0.4, 0.2],
+        "text": ["0.40", "0.10"],
+    }
+)
+STATES = pd.DataFrame(
+    {"state": ["Inviting", "Inviting", "Stopped", "Stopped"], "period": [0, 1] * 2, "people": [2.0, 1, 0, 1]}
+)
 CHARTS = {
+    "adoption_paths": lambda: marketing.adoption_paths(PATHS, unit="%"),
+    "swings": lambda: marketing.swings(SWINGS, centre=7.5, title="a", low_name="low", high_name="high"),
+    "spending": lambda: marketing.spending(SPENT, title="MAD"),
+    "epidemic": lambda: marketing.epidemic(STATES, x_title="Month", unit="people"),
     "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
     "curves": lambda: channels_week.curves(
         CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
@@ -223,3 +259,20 @@ def test_curves_differ_by_dash_and_name_their_places() -> None:
     line = next(layer for layer in layers if layer["mark"]["type"] == "line")
     assert len({tuple(dash) for dash in line["encoding"]["strokeDash"]["scale"]["range"]}) == 2
     assert "'a tenth'" in line["encoding"]["x"]["axis"]["labelExpr"]
+
+
+def test_a_chart_filled_again_keeps_nothing_of_the_figures_before() -> None:
+    first = CHARTS["adoption_paths"]().to_dict()
+    second = marketing.adoption_paths(PATHS.assign(value=1.0), unit="%").to_dict()
+    assert [row["value"] for row in first["datasets"]["figures"]] == [40.0, 50.0, 40.0, 54.0]
+    assert [row["value"] for row in second["datasets"]["figures"]] == [1.0] * 4
+    assert first["layer"] == second["layer"]
+
+
+def test_paths_with_and_without_levers_differ_by_dash_and_ends_of_a_range_by_shape() -> None:
+    lines = [
+        layer for layer in CHARTS["adoption_paths"]().to_dict()["layer"] if layer["mark"]["type"] == "line"
+    ]
+    assert lines[0]["encoding"]["strokeDash"]["scale"]["domain"] == ["Forecast", "With the levers"]
+    points = [layer for layer in CHARTS["swings"]().to_dict()["layer"] if layer["mark"]["type"] == "point"]
+    assert points[0]["encoding"]["shape"]["scale"]["domain"] == ["low", "high"]

@@ -11,7 +11,7 @@ from analytics.marketing.budget import funded, reference_costs, reference_plan
 from analytics.marketing.draws import drawn
 from analytics.marketing.hazard import inputs
 from analytics.marketing.levers import adopters
-from analytics.marketing.parts import LEVERS
+from analytics.marketing.parts import LEVERS, Email
 from analytics.marketing.plan import Plan
 
 MONTHS = 60
@@ -30,6 +30,12 @@ def test_the_cost_of_the_reference_programme_buys_the_reference_programme() -> N
     usual = adopters(USUAL, periods=MONTHS)
     assert bought.incremental == pytest.approx(usual.incremental)
     assert bought.cost == pytest.approx(usual.cost)
+
+
+def test_an_e_mail_and_one_s_own_impulse_are_not_counted_twice() -> None:
+    plan = Plan(market=1000.0, p0=0.0025, q0=0.0317, email=Email(rate=0.01))
+    first = adopters(plan, periods=1).path["adopters"].iloc[0]
+    assert first == pytest.approx(12.475, abs=1e-9)
 
 
 def test_what_is_spent_is_the_budget() -> None:
