@@ -119,6 +119,14 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
         slug="macro-tobin-tax",
         group="Macro",
         script="macro_tobin_tax.py",
@@ -149,14 +157,6 @@ PAGES: Final = (
         title=N_("Staffing"),
         question=N_("How many people do branch and phone need?"),
         icon=":material/groups:",
-    ),
-    PageEntry(
-        slug="adoption-marketing",
-        group="Adoption",
-        script="adoption_marketing.py",
-        title=N_("Levers"),
-        question=N_("Which levers bring adopters, at what cost?"),
-        icon=":material/campaign:",
     ),
     PageEntry(
         slug="adoption-search",

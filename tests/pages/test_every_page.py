@@ -43,6 +43,10 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "adoption-marketing": (
+        "Quels leviers amènent des utilisateurs, et à quel prix ?",
+        "Which levers bring adopters, at what cost?",
+    ),
     "macro-tobin-tax": (
         "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
         "What would a tax on capital movements do?",
@@ -52,10 +56,6 @@ QUESTIONS = {
     "channels-staffing": (
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
-    ),
-    "adoption-marketing": (
-        "Quels leviers amènent des utilisateurs, et à quel prix ?",
-        "Which levers bring adopters, at what cost?",
     ),
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
@@ -76,11 +76,11 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "adoption-marketing",
     "macro-tobin-tax",
     "macro-fx-market",
     "channels-costs",
     "channels-staffing",
-    "adoption-marketing",
     "adoption-search",
     "adoption-experiments",
     "macro-reserves",

@@ -12,6 +12,7 @@ from ui.charts import (
     countries,
     macro,
     macro_reserves,
+    marketing,
     network,
     risk,
     risk_drivers,
@@ -111,17 +112,45 @@ LINKS = pd.DataFrame(
         "strength": [14.0, 14.0, 20.0, 20.0],
     }
 )
-TILES = pd.DataFrame(
+TILES = (
+    pd.DataFrame(
+        {
+            "country": ["MAR", "FRA", "ATL"],
+            "name": ["Maroc", "France", "Atlantis"],
+            "category": ["L · Licence", "B · Branch", "B · Branch"],
+            "letter": ["L", "B", "B"],
+            "detail": ["MA-1", "EU-4", "EU-4"],
+            "chosen": [False, True, False],
+        }
+    ),
+)
+PATHS = pd.DataFrame(
     {
-        "country": ["MAR", "FRA", "ATL"],
-        "name": ["Maroc", "France", "Atlantis"],
-        "category": ["L · Licence", "B · Branch", "B · Branch"],
-        "letter": ["L", "B", "B"],
-        "detail": ["MA-1", "EU-4", "EU-4"],
-        "chosen": [False, True, False],
+        "path": ["Forecast", "Forecast", "With the levers", "With the levers"],
+        "year": [2026, 2027] * 2,
+        "value": [40.0, 50.0, 40.0, 54.0],
+        "low": [40.0, 46.0, 40.0, 49.0],
+        "high": [40.0, 55.0, 40.0, 59.0],
     }
 )
+SWINGS = pd.DataFrame({"label": ["Imitation", "Clicks"], "at_low": [9.0, 7.0], "at_high": [4.0, 8.0]})
+SPENT = pd.DataFrame(
+    {
+        "label": ["E-mail", "Search"],
+        "value": [0.4, 0.1],
+        "low": [0.4, 0.0],
+        "high": [0.4, 0.2],
+        "text": ["0.40", "0.10"],
+    }
+)
+STATES = pd.DataFrame(
+    {"state": ["Inviting", "Inviting", "Stopped", "Stopped"], "period": [0, 1] * 2, "people": [2.0, 1, 0, 1]}
+)
 CHARTS = {
+    "adoption_paths": lambda: marketing.adoption_paths(PATHS, unit="%"),
+    "swings": lambda: marketing.swings(SWINGS, centre=7.5, title="a", low_name="low", high_name="high"),
+    "spending": lambda: marketing.spending(SPENT, title="MAD"),
+    "epidemic": lambda: marketing.epidemic(STATES, x_title="Month", unit="people"),
     "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
     "curves": lambda: channels_week.curves(
         CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
@@ -321,3 +350,20 @@ def test_a_country_without_a_place_on_the_map_is_left_to_the_table() -> None:
 
 def test_no_two_countries_share_a_tile() -> None:
     assert len(set(tile_map.PLACES.values())) == len(tile_map.PLACES)
+
+
+def test_a_chart_filled_again_keeps_nothing_of_the_figures_before() -> None:
+    first = CHARTS["adoption_paths"]().to_dict()
+    second = marketing.adoption_paths(PATHS.assign(value=1.0), unit="%").to_dict()
+    assert [row["value"] for row in first["datasets"]["figures"]] == [40.0, 50.0, 40.0, 54.0]
+    assert [row["value"] for row in second["datasets"]["figures"]] == [1.0] * 4
+    assert first["layer"] == second["layer"]
+
+
+def test_paths_with_and_without_levers_differ_by_dash_and_ends_of_a_range_by_shape() -> None:
+    lines = [
+        layer for layer in CHARTS["adoption_paths"]().to_dict()["layer"] if layer["mark"]["type"] == "line"
+    ]
+    assert lines[0]["encoding"]["strokeDash"]["scale"]["domain"] == ["Forecast", "With the levers"]
+    points = [layer for layer in CHARTS["swings"]().to_dict()["layer"] if layer["mark"]["type"] == "point"]
+    assert points[0]["encoding"]["shape"]["scale"]["domain"] == ["low", "high"]

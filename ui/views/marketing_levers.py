@@ -361,9 +361,8 @@ def viral_sentence(found: reads.ViralView) -> str:
 
 
 def viral_states(found: reads.ViralView) -> pd.DataFrame:
-    """The epidemic in long form: state, period, people (thousands)."""
+    """Who invites and who has stopped, in long form: state, period, people (thousands)."""
     names = {
-        "susceptible": _("Not reached"),
         "infectious": _("Inviting others"),
         "recovered": _("No longer inviting"),
     }

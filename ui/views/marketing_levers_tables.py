@@ -285,8 +285,9 @@ def method() -> dict[str, object]:
             _("E-mails need the recipient’s consent under Law 09-08; the list holds only those who gave it."),
         ],
         "proof": _(
-            "In a market of 1,000 without adopters, with p = 0.0025, q = 0.0317 and one e-mail that wins 1 "
-            "%, 12.475 adopt in the first month: 1,000 × (1 − 0.9975 × 0.99); a chain of invitations with K "
-            "= 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681 %. The tests hold all three."
+            "In a market of 1,000 without adopters, where 0.25 % adopt by themselves in a month and an "
+            "e-mail wins 1 %, 12.475 adopt in the first: 1,000 × (1 − 99.75 % × 99 %); a chain of "
+            "invitations with K = 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681 %. The "
+            "tests hold all three."
         ),
     }
