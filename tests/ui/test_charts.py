@@ -10,8 +10,6 @@ from ui.charts import (
     channels_week,
     common,
     countries,
-    macro,
-    macro_reserves,
     marketing,
     network,
     risk,
@@ -112,17 +110,15 @@ LINKS = pd.DataFrame(
         "strength": [14.0, 14.0, 20.0, 20.0],
     }
 )
-TILES = (
-    pd.DataFrame(
-        {
-            "country": ["MAR", "FRA", "ATL"],
-            "name": ["Maroc", "France", "Atlantis"],
-            "category": ["L · Licence", "B · Branch", "B · Branch"],
-            "letter": ["L", "B", "B"],
-            "detail": ["MA-1", "EU-4", "EU-4"],
-            "chosen": [False, True, False],
-        }
-    ),
+TILES = pd.DataFrame(
+    {
+        "country": ["MAR", "FRA", "ATL"],
+        "name": ["Maroc", "France", "Atlantis"],
+        "category": ["L · Licence", "B · Branch", "B · Branch"],
+        "letter": ["L", "B", "B"],
+        "detail": ["MA-1", "EU-4", "EU-4"],
+        "chosen": [False, True, False],
+    }
 )
 PATHS = pd.DataFrame(
     {
@@ -253,67 +249,6 @@ def test_types_of_loss_have_a_shape_each() -> None:
     layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
     points = next(layer for layer in layers if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
-
-
-LINES = pd.DataFrame(
-    {
-        "x": [0.1, 1.0, 0.1, 1.0],
-        "value": [1.0, 2.0, 1.5, 1.0],
-        "name": ["Chosen", "Chosen", "Other", "Other"],
-        "low": [0.5, 1.5, None, None],
-        "high": [1.5, 2.5, None, None],
-    }
-)
-MARKS = pd.DataFrame({"x": [0.5], "label": ["here"]})
-POINTS = pd.DataFrame({"x": [0.5], "value": [1.2], "label": ["this"]})
-AMOUNTS = pd.DataFrame(
-    {
-        "label": ["Need", "Loss"],
-        "value": [2.0, -1.0],
-        "text": ["2", "−1"],
-        "low": [1.5, None],
-        "high": [2.5, None],
-    }
-)
-COVER = pd.DataFrame(
-    {
-        "label": ["Imports", "Debt"],
-        "low": [187.0, 0.0],
-        "high": [187.0, 400.0],
-        "value": [187.0, None],
-        "verdict": ["▲ met", "○ not known"],
-        "text": ["▲ met, 187%", "○ not known"],
-    }
-)
-MACRO = {
-    "curves": lambda: macro.curves(
-        LINES,
-        x_title="t",
-        y_title="r",
-        log_x=True,
-        ticks=[0.1, 1.0],
-        tick_names=["a tenth", "one"],
-        marks=MARKS,
-        points=POINTS,
-    ),
-    "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
-    "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
-    "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
-    "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
-}
-
-
-@pytest.mark.parametrize("name", MACRO)
-def test_a_macro_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
-    assert len(MACRO[name]().to_dict(validate=True)["layer"]) >= 1
-
-
-def test_curves_differ_by_dash_and_name_their_places() -> None:
-    layers = MACRO["curves"]().to_dict()["layer"]
-    line = next(layer for layer in layers if layer["mark"]["type"] == "line")
-    assert len({tuple(dash) for dash in line["encoding"]["strokeDash"]["scale"]["range"]}) == 2
-    assert "'a tenth'" in line["encoding"]["x"]["axis"]["labelExpr"]
 
 
 def test_links_between_banks_carry_the_letter_of_their_kind() -> None:
