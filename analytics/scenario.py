@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from analytics.assumptions.adoption import AdoptionAssumptions
+from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
 from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
@@ -28,6 +29,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    CampaignsAssumptions,
     MarketingAssumptions,
     ChannelsAssumptions,
     MacroAssumptions,

@@ -143,15 +143,20 @@ def slide(
     return current
 
 
-def enter(name: str, label: str, *, example: str, otherwise: str = "", about: str = "") -> None:
-    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so."""
+def enter(
+    name: str, label: str, *, example: str, otherwise: str = "", about: str = "", placeholder: str = ""
+) -> None:
+    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so.
+
+    The empty line shows ``placeholder``, or the ``example``.
+    """
     current = getattr(link.scenario(), name) or otherwise
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
         label,
         key=key,
-        placeholder=example,
+        placeholder=placeholder or example,
         help=about or None,
         max_chars=20,
         on_change=_read,

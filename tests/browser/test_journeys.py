@@ -27,6 +27,10 @@ QUESTION = {
     "macro-fx-market": "Calmerait-elle",
     "channels-costs": "Que coûte une opération",
     "channels-staffing": "Combien de personnes faut-il",
+    "adoption-search": "Nous trouve-t-on",
+    "adoption-experiments": "La campagne en est-elle la cause",
+    "macro-reserves": "Quel régime de change",
+    "macro-capital": "Quelle marge de manœuvre",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }
