@@ -26,6 +26,7 @@ QUESTION = {
     "macro-fx-market": "Calmerait-elle",
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
+    "proofs": "Nos formules donnent-elles",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

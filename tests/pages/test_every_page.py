@@ -50,6 +50,10 @@ QUESTIONS = {
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
+    "proofs": (
+        "Nos formules donnent-elles les résultats publiés ?",
+        "Do our formulas give the published results?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -69,6 +73,7 @@ WITH_CHARTS = {
     "macro-fx-market",
     "macro-reserves",
     "macro-capital",
+    "proofs",
 }
 FIGURE = re.compile(r"\d")
 

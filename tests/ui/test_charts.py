@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, macro, macro_reserves, risk, risk_drivers, risk_map
+from ui.charts import (
+    catalogue,
+    common,
+    countries,
+    macro,
+    macro_reserves,
+    proofs,
+    risk,
+    risk_drivers,
+    risk_map,
+)
 
 SCORES = pd.DataFrame(
     {
@@ -199,6 +209,7 @@ COVER = pd.DataFrame(
         "text": ["▲ met, 187%", "○ not known"],
     }
 )
+VERDICTS = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 1]})
 MACRO = {
     "curves": lambda: macro.curves(
         LINES,
@@ -213,6 +224,7 @@ MACRO = {
     "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
     "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
     "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
+    "verdicts": lambda: proofs.verdicts(VERDICTS, agrees="agrees", differs="differs", title="n"),
     "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
 }
 
