@@ -178,8 +178,8 @@ def method() -> dict[str, object]:
         "formula": r"|x_{\text{ours}}-x_{\text{published}}|\le\text{tolerance}",
         "words": [
             _(
-                "Each case names a publication, its inputs and its figures, retyped. The product’s own functions "
-                "compute the same inputs; nothing is stored in advance."
+                "Each case names a publication, its inputs and its figures, retyped. The product’s own "
+                "functions compute the same inputs; nothing is stored in advance."
             ),
             _(
                 "The tolerance is that of the print: half its last place, or the distance by which "
