@@ -100,16 +100,19 @@ else:
         name="autonomy",
         kinds=tobin.KINDS,
     )
-    for name, title, frame, words, digits in tables.further(view):
-        shown.table(
-            frame,
-            name=name,
-            title=title,
-            alt_text=words,
-            kinds=tobin.KINDS,
-            height=height(frame),
-            formats=dict.fromkeys(frame.select_dtypes("float"), partial(number, digits=digits)),
-        )
-        st.caption(words)
+    contexts = tables.further(view)
+    for tab, context in zip(st.tabs([context.title for context in contexts]), contexts, strict=True):
+        with tab:
+            shown.table(
+                context.frame,
+                name=context.name,
+                alt_text=context.words,
+                kinds=context.kinds,
+                height=height(context.frame),
+                formats=dict.fromkeys(
+                    context.frame.select_dtypes("float"), partial(number, digits=context.digits)
+                ),
+            )
+            st.caption(context.words)
 shown.method(**tables.method())
 shown.footer()

@@ -13,7 +13,7 @@ shown = page.open_page("proofs")
 places = page.controls(3)
 with places[0]:
     names = views.subjects()
-    subject = controls.choose("proofs", _("Subject"), list(names), shown=names.__getitem__)
+    subject = controls.choose("proofs", _("Subject matter"), list(names), shown=names.__getitem__)
 with places[1]:
     controls.reset("proofs")
 with places[2]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -240,6 +240,20 @@ def reset(*names: str) -> None:
         on_click=_restore,
         args=(touched,),
         type="tertiary",
+    )
+
+
+def take_over(label: str, changes: Mapping[str, Any], *, about: str = "") -> None:
+    """A button that gives several assumptions the values in ``changes``; inactive when they have them."""
+    same = all(getattr(link.scenario(), name) == value for name, value in changes.items())
+    st.button(
+        label,
+        icon=":material/check:",
+        key=f"take over {' '.join(changes)}",
+        help=about or None,
+        disabled=same,
+        on_click=link.change,
+        kwargs=dict(changes),
     )
 
 

@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Macro"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -126,6 +133,46 @@ PAGES: Final = (
         title=N_("FX market"),
         question=N_("Would it calm the market?"),
         icon=":material/ssid_chart:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
+    ),
+    PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
+    ),
+    PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
+        slug="adoption-search",
+        group="Adoption",
+        script="adoption_search.py",
+        title=N_("Search"),
+        question=N_("Are we found?"),
+        icon=":material/travel_explore:",
+    ),
+    PageEntry(
+        slug="adoption-experiments",
+        group="Adoption",
+        script="adoption_experiments.py",
+        title=N_("Experiments"),
+        question=N_("Did the campaign cause it?"),
+        icon=":material/science:",
     ),
     PageEntry(
         slug="macro-reserves",

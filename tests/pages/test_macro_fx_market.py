@@ -20,7 +20,10 @@ def _captions(app) -> str:
 
 def _figures(app) -> list[float]:
     written = answered(app).replace("\u2212", "-").replace("+", "")
-    return [float(figure) for figure in re.findall(r"(-?\d+\.\d)%", written)]
+    return [
+        float(first or second)
+        for first, second in re.findall(r"by (-?\d+\.\d)% \(|and (-?\d+\.\d)% \(", written)
+    ]
 
 
 def test_a_tax_on_one_market_calms_it_and_stirs_the_other_in_both_sets(open_page: Opener) -> None:

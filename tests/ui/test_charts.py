@@ -7,6 +7,7 @@ from altair.utils import schemapi
 
 from ui.charts import (
     catalogue,
+    channels_week,
     common,
     countries,
     macro,
@@ -82,7 +83,13 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
+WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200.0], "text": ["12", "1,200"]})
+CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
 CHARTS = {
+    "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
+    "curves": lambda: channels_week.curves(
+        CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
+    ),
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
     ),

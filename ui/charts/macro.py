@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -47,7 +48,8 @@ def curves(
         axis=_axis(ticks, tick_names),
     )
     y_scale = alt.Scale(type="log") if log_y else alt.Scale(zero=zero)
-    y = alt.Y("value:Q", title=y_title, scale=y_scale, axis=alt.Axis(format="~r", tickCount=6))
+    decades = {"values": _decades(frame)} if log_y else {"tickCount": 6}
+    y = alt.Y("value:Q", title=y_title, scale=y_scale, axis=alt.Axis(format=",~r", **decades))
     names = list(dict.fromkeys(frame["name"]))
     key = alt.Legend(
         orient="top",
@@ -98,6 +100,15 @@ def curves(
         )
         layers.append(shown.mark_text(align="left", dx=9, dy=-9, fontWeight=600).encode(text="label:N"))
     return alt.layer(*layers).properties(height=height)
+
+
+def _decades(frame: pd.DataFrame) -> list[float]:
+    """Powers of ten that the values of ``frame`` span: the framework would rule every tenth of them."""
+    seen = frame["value"][frame["value"] > 0]
+    if seen.empty:
+        return [1.0]
+    low, high = math.floor(math.log10(seen.min())), math.ceil(math.log10(seen.max()))
+    return [10.0**power for power in range(low, high + 1)]
 
 
 def _ink() -> str:

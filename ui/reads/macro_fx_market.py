@@ -1,10 +1,10 @@
-"""The two-market model, run once for each choice of the reader."""
+"""The two-market model, run once for each number of histories and seed; every tax of the page at once."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from analytics.macro.findings import Finding, published_signs
+from analytics.macro.findings import Finding, judge_signs
 from analytics.macro.market import MarketOutcome, sweep_market
 from ui.reads.core import cached
 
@@ -20,23 +20,29 @@ def _pair(tax: float, taxed: str) -> tuple[float, float]:
 
 
 @cached
+def _grid(parameters: str, runs: int, seed: int) -> dict[tuple[float, float], MarketOutcome]:
+    """No tax, and the ladder on one market and on both: one more tax in a sweep costs next to nothing."""
+    pairs = [(0.0, 0.0), *(_pair(tax, taxed) for taxed in ("one", "both") for tax in LADDER)]
+    found = sweep_market(pairs, parameters=parameters, runs=runs, steps=STEPS, seed=seed)
+    return dict(zip(pairs, found, strict=True))
+
+
+@cached
+def _single(pair: tuple[float, float], parameters: str, runs: int, seed: int) -> MarketOutcome:
+    return sweep_market([pair], parameters=parameters, runs=runs, steps=STEPS, seed=seed)[0]
+
+
 def outcomes(
     taxes: tuple[float, ...], taxed: str, parameters: str, runs: int, seed: int
 ) -> tuple[MarketOutcome, ...]:
     """The market without a tax, then under each tax, all under the same noise."""
+    grid = _grid(parameters, runs, seed)
     pairs = [(0.0, 0.0), *(_pair(tax, taxed) for tax in taxes)]
-    return sweep_market(pairs, parameters=parameters, runs=runs, steps=STEPS, seed=seed)
+    return tuple(grid[pair] if pair in grid else _single(pair, parameters, runs, seed) for pair in pairs)
 
 
-@cached
 def signs(parameters: str, runs: int, seed: int, level: float) -> tuple[Finding, ...]:
     """The published signs, tried under one set of parameters."""
-    return published_signs(
-        parameters=parameters,
-        tax=MODERATE,
-        high_tax=TOO_HIGH,
-        runs=runs,
-        steps=STEPS,
-        seed=seed,
-        level=level,
-    )
+    grid = _grid(parameters, runs, seed)
+    pairs = ((0.0, 0.0), (MODERATE, 0.0), (MODERATE, MODERATE), (TOO_HIGH, TOO_HIGH))
+    return judge_signs(*(grid[pair] for pair in pairs), level=level)

@@ -342,7 +342,8 @@ def parameter_sentence() -> str:
     for name, given in PARAMETERS.items():
         figures = (given.chartist, given.fundamentalist, given.memory, given.intensity)
         noise = (given.price_noise, given.chartist_noise, given.fundamentalist_noise)
-        parts.append(f"{name}: {', '.join(plain(value, 4) for value in (*figures, *noise))}")
+        written = [*(plain(value) for value in figures), *(rate(value) for value in noise)]
+        parts.append(f"{name}: {'; '.join(written)}")
     return _(
         "Sets (trend, value, memory, intensity, noise of price, of trend and of value orders): {sets}. "
         "W after Westerhoff (2009), M not verified; side by side, since a result of one alone is weak."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,15 +12,15 @@ import pandas as pd
 from analytics.macro.tax import (
     DIRHAM_BAND,
     autonomy_band,
-    friction_tax,
     implied_cost,
     net_revenue,
     spahn_tax,
     tax_outcome,
 )
-from ui import link
 from ui.reads import core, macro
-from ui.views.macro_tobin_tax import TobinTax, friction_sentence, holding_names
+from ui.views import macro_tobin_tax as tobin
+from ui.views.macro_friction_sources import friction_kinds, friction_table, friction_words
+from ui.views.macro_tobin_tax import TobinTax, holding_names
 from ui.views.macro_words import rate
 from ui.words import N_, _, number, percent
 
@@ -33,7 +35,6 @@ EPI_ELASTICITIES: Final = (0.75, 1.0, 1.25, 1.5)
 EPI_BORROWING: Final = 133.1 / 402.7
 SURCHARGES: Final = (0.25, 0.5, 1.0)
 DEVIATIONS: Final = (0.0, 0.03, 0.05, 0.06, 0.075, 0.10, 0.15)
-FRICTION_SHARES: Final = (0.1, 0.3, 0.5, 0.9)
 
 
 def results(view: TobinTax) -> pd.DataFrame:
@@ -210,22 +211,11 @@ def shelter_table(view: TobinTax) -> pd.DataFrame:
             _("Cost alone (points a year)"): [
                 100 * float(autonomy_band(view.cost, 0.0, years)) for years in names
             ],
+            _("Tax alone (points a year)"): [
+                100 * float(autonomy_band(0.0, view.tax, years)) for years in names
+            ],
             _("Cost and tax (points a year)"): [
                 100 * float(autonomy_band(view.cost, view.tax, years)) for years in names
-            ],
-        }
-    )
-
-
-def friction_table() -> pd.DataFrame:
-    """The friction-restoring tax by share of operations on the Internet, in %."""
-    given = link.scenario()
-    shares = sorted({*FRICTION_SHARES, given.online_share})
-    return pd.DataFrame(
-        {
-            _("Share of operations on the Internet"): [percent(share) for share in shares],
-            _("Tax that restores the friction (%)"): [
-                100 * float(friction_tax(given.transfer_cost, share)) for share in shares
             ],
         }
     )
@@ -264,8 +254,20 @@ def world_turnover() -> pd.DataFrame:
     return pd.DataFrame({_("Year"): rows["period"].astype(int), _("USD billion a day"): rows["value"]})
 
 
-def further(view: TobinTax) -> list[tuple[str, str, pd.DataFrame, str, int]]:
-    """The tables of context: name, title, frame, what it says, digits."""
+@dataclass(frozen=True)
+class Context:
+    """A table of context: its name in files, title, frame, what it says, decimals, and kinds of data."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    words: str
+    digits: int
+    kinds: Sequence[str]
+
+
+def further(view: TobinTax) -> list[Context]:
+    """What stands behind the answer and beside it, one table a tab."""
     band = _(
         "Half-width of the band, (c + 2τ) / H, in which the home rate may differ from the foreign one "
         "without capital gaining by moving."
@@ -273,12 +275,21 @@ def further(view: TobinTax) -> list[tuple[str, str, pd.DataFrame, str, int]]:
     said = _("Read in the publications named, not computed here.")
     world = _("Average of a day in April, all instruments, as surveyed by the BIS; a context, not the base.")
     return [
-        ("autonomy", _("Room by holding period"), shelter_table(view), band, 3),
-        ("friction", _("Restoring the friction lost"), friction_table(), friction_sentence(view), 3),
-        ("spahn", _("Spahn’s two tiers"), spahn_table(view), spahn_sentence(), 2),
-        ("epi", _("The published table, computed here"), epi_table(), epi_sentence(), 2),
-        ("anchors", _("Estimates of elsewhere"), anchors(), said, 1),
-        ("world", _("World currency turnover"), world_turnover(), world, 0),
+        Context(
+            "epi", _("EPI’s table, computed here"), epi_table(), epi_sentence(), 2, ("observed", "derived")
+        ),
+        Context("spahn", _("Spahn’s two tiers"), spahn_table(view), spahn_sentence(), 2, tobin.KINDS),
+        Context("autonomy", _("Room by holding period"), shelter_table(view), band, 3, tobin.KINDS),
+        Context(
+            "friction",
+            _("Friction restored"),
+            friction_table(view.sources),
+            friction_words(view.sources),
+            3,
+            friction_kinds(view.sources),
+        ),
+        Context("anchors", _("Estimates of elsewhere"), anchors(), said, 1, ("observed",)),
+        Context("world", _("World turnover"), world_turnover(), world, 0, ("observed",)),
     ]
 
 

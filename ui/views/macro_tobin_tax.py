@@ -25,6 +25,7 @@ from analytics.macro.tax import (
 )
 from ui import link
 from ui.reads import core, macro
+from ui.views.macro_friction_sources import FrictionSource, forecast_mark, friction_sources
 from ui.views.macro_words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent
 
@@ -49,6 +50,7 @@ HOLDING: Final = {
     N_("1 year"): 1.0,
     N_("5 years"): 5.0,
 }
+ONE_POINT: Final = 0.01
 KINDS: Final = ("observed", "assumed", "derived")
 
 
@@ -74,6 +76,7 @@ class TobinTax:
     cloud: pd.DataFrame
     shelter: pd.DataFrame
     published: float | None
+    sources: list[FrictionSource]
 
 
 def tobin_tax() -> TobinTax | None:
@@ -103,6 +106,7 @@ def tobin_tax() -> TobinTax | None:
         cloud=_cloud(cost, evasion),
         shelter=_shelter(cost),
         published=published_volume(),
+        sources=friction_sources(),
     )
 
 
@@ -141,13 +145,14 @@ def _cloud(cost: float, evasion: float) -> pd.DataFrame:
 def _shelter(cost: float) -> pd.DataFrame:
     """Interest differential that cost and tax shelter, in points a year, by holding period in years."""
     years = np.geomspace(1 / 365, 5.0, 40)
-    names = {_("Cost alone"): 0.0, _("Cost and tax"): link.scenario().tobin_tax}
+    tax = link.scenario().tobin_tax
+    lines = {_("Cost and tax"): (cost, tax), _("Cost alone"): (cost, 0.0), _("Tax alone"): (0.0, tax)}
     return pd.concat(
         [
-            pd.DataFrame(
-                {"x": years, "value": 100 * np.asarray(autonomy_band(cost, tax, years)), "name": name}
-            )
-            for name, tax in names.items()
+            pd.DataFrame({"x": years, "value": 100 * np.asarray(autonomy_band(*wedge, years)), "name": name})
+            for name, wedge in lines.items()
+            # A line of zeros has no place on a scale of orders of magnitude.
+            if sum(wedge) > 0.0
         ],
         ignore_index=True,
     )
@@ -252,10 +257,14 @@ def shelter_sentence(view: TobinTax) -> str:
     """How much room for the interest rate the tax gives, for hot money and for investment."""
     week = 200 * view.tax / HOLDING["1 week"]
     years = 200 * view.tax / HOLDING["5 years"]
+    pays, before = (view.cost + 2 * view.tax) / ONE_POINT, view.cost / ONE_POINT
     return _(
         "The tax widens the band by {week} points a year for money that stays a week and by {years} for "
-        "money that stays five years."
-    ).format(week=plain(week, 2), years=plain(years, 2))
+        "money that stays five years. A differential of one point pays after {pays} months instead of "
+        "{before}."
+    ).format(
+        week=plain(week, 2), years=plain(years, 2), pays=plain(12 * pays, 2), before=plain(12 * before, 2)
+    )
 
 
 def evidence() -> list[str]:
@@ -280,7 +289,7 @@ def curve_marks(view: TobinTax) -> pd.DataFrame:
     if view.outcome.peak is not None:
         rows.append((view.outcome.peak, _("peak: {tax}")))
     shown = [(100 * tax, text.format(tax=rate(tax))) for tax, text in rows]
-    frame = pd.DataFrame(shown, columns=["x", "label"])
+    frame = pd.concat([pd.DataFrame(shown, columns=["x", "label"]), forecast_mark(view.sources)])
     return frame[(frame["x"] >= view.curve["x"].min()) & (frame["x"] <= view.curve["x"].max())]
 
 

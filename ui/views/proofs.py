@@ -25,6 +25,9 @@ AGREES, DIFFERS = N_("● agrees"), N_("■ differs")
 # Beyond this many figures before the point, decimals say nothing.
 _FIGURES: Final = 7
 _NAMED_AT_MOST: Final = 3
+# Tolerances with more zeros than this after the point are written as powers of ten.
+_ZEROS: Final = 4
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def subjects() -> dict[str, str]:
@@ -39,7 +42,7 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Verdict"): [_(AGREES) if found.agrees else _(DIFFERS) for found in ordered],
-            _("Subject"): [names[found.case.subject] for found in ordered],
+            _("Subject matter"): [names[found.case.subject] for found in ordered],
             _("Reference case"): [_(found.case.name) for found in ordered],
             _("Inputs"): [found.case.inputs for found in ordered],
             _("Figure"): [_(found.item) for found in ordered],
@@ -61,7 +64,7 @@ def written(value: float | str, beside: float | str | None = None) -> str:
     shown = beside if isinstance(beside, float | int) else value
     text = f"{float(shown):.{_FIGURES}g}"
     places = len(text.partition(".")[2]) if "e" not in text else 10
-    extra = 0 if beside is None else 2
+    extra = 0 if beside is None or value == beside else 2
     whole = len(str(int(abs(value))))
     return number(value, max(0, min(places + extra, 12 - whole)))
 
@@ -73,8 +76,17 @@ def _tolerance(found: Check) -> str:
     if allowed == 0.0:
         return _("exact")
     if found.case.relative:
-        return "± " + percent(found.case.tolerance, max(0, -math.floor(math.log10(found.case.tolerance)) - 2))
-    return "± " + number(allowed, max(0, -math.floor(math.log10(allowed)) + 1))
+        return "± " + _small(100.0 * found.case.tolerance) + " %"
+    return "± " + _small(allowed)
+
+
+def _small(value: float) -> str:
+    """A tolerance, by its power of ten where it has many zeros."""
+    power = math.floor(math.log10(value) + 1e-9)
+    if power >= -_ZEROS:
+        return number(value, max(0, 1 - power)).rstrip("0").rstrip(",.")
+    lead = number(value / 10.0**power, 0)
+    return ("" if lead == "1" else f"{lead}\u00a0×\u00a0") + "10" + str(power).translate(_RAISED)
 
 
 def summary(checks: Sequence[Check]) -> pd.DataFrame:
@@ -87,7 +99,7 @@ def summary(checks: Sequence[Check]) -> pd.DataFrame:
             right = sum(found.agrees for found in own)
             rows.append(
                 {
-                    _("Subject"): names[subject],
+                    _("Subject matter"): names[subject],
                     _("Reference cases"): len({id(found.case) for found in own}),
                     _("Figures"): len(own),
                     _(AGREES): right,
@@ -113,11 +125,11 @@ def bars(checks: Sequence[Check]) -> pd.DataFrame:
     """The summary as the chart has it: subject, verdict, count."""
     rows = summary(checks)
     return rows.melt(
-        id_vars=[_("Subject")],
+        id_vars=[_("Subject matter")],
         value_vars=[_(AGREES), _(DIFFERS)],
         var_name="verdict",
         value_name="count",
-    ).rename(columns={_("Subject"): "subject"})
+    ).rename(columns={_("Subject matter"): "subject"})
 
 
 def sentence(checks: Sequence[Check]) -> str:
