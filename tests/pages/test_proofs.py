@@ -28,7 +28,7 @@ def test_every_published_figure_comes_out(open_page: Opener) -> None:
     assert answered(app).startswith("#### Yes: all 301 published figures of 75 reference cases")
     cases = _table(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
-    assert set(cases["Subject"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
+    assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
     assert cases[["Inputs", "Published", "Ours", "Tolerance", "Source"]].map(len).min().min() > 0
 
 
@@ -36,7 +36,7 @@ def test_the_filter_shows_one_subject_and_stands_in_the_address(open_page: Opene
     app = open_page(SCRIPT, "en")
     app.selectbox(key="control proofs").set_value("channels").run()
     assert app.query_params["proofs"] == "channels"
-    assert set(_table(app, "Tolerance")["Subject"]) == {"Channels"}
+    assert set(_table(app, "Tolerance")["Subject matter"]) == {"Channels"}
     assert "all 25 published figures of 9 reference cases" in answered(app)
 
 
