@@ -21,6 +21,9 @@ with places[2]:
 
 checks = reads.checks(subject)
 shown.answer(views.sentence(checks), caution=views.caution(checks))
+with st.container(horizontal=True):
+    for text, colour in views.badges(checks):
+        st.badge(text, color=colour)
 shown.chart(
     charts.verdicts(
         views.bars(checks), agrees=_(views.AGREES), differs=_(views.DIFFERS), title=_("Published figures")

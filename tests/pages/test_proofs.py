@@ -25,7 +25,7 @@ def _table(app, column: str):
 
 def test_every_published_figure_comes_out(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    assert answered(app).startswith("#### Yes: all 301 published figures of 75 reference cases")
+    assert answered(app).startswith("#### Yes: all 314 published figures of 78 reference cases")
     cases = _table(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
     assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
@@ -67,6 +67,7 @@ def test_a_broken_function_turns_the_page_red_and_a_mended_one_green(
     assert cases["Verdict"].iloc[0] == "■ differs"
     assert case in set(cases.loc[cases["Verdict"] == "■ differs", "Reference case"])
     assert any(case in badge.value for badge in app.markdown)
+    assert any(badge.value.startswith(":red-badge[") and "■ differs" in badge.value for badge in app.markdown)
     monkeypatch.setattr(module, function, right)
     app.button(key="again").click().run()
     assert answered(app).startswith("#### Yes: all ")

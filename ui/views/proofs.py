@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -130,6 +130,19 @@ def bars(checks: Sequence[Check]) -> pd.DataFrame:
         var_name="verdict",
         value_name="count",
     ).rename(columns={_("Subject matter"): "subject"})
+
+
+def badges(checks: Sequence[Check]) -> list[tuple[str, Literal["green", "red"]]]:
+    """Each subject's verdict: word and shape, and the colour that goes with them."""
+    rows: list[tuple[str, Literal["green", "red"]]] = []
+    for subject, name in subjects().items():
+        own = [found for found in checks if found.case.subject == subject]
+        right = sum(found.agrees for found in own)
+        if own:
+            verdict = _(AGREES) if right == len(own) else _(DIFFERS)
+            text = f"{name} {verdict} {right}/{len(own)}"
+            rows.append((text, "green" if right == len(own) else "red"))
+    return rows
 
 
 def sentence(checks: Sequence[Check]) -> str:
