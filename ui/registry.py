@@ -206,6 +206,14 @@ PAGES: Final = (
         question=N_("How do we see our own bank here?"),
         icon=":material/upload_file:",
     ),
+    PageEntry(
+        slug="proofs",
+        group="Workbench",
+        script="workbench_proofs.py",
+        title=N_("Proofs"),
+        question=N_("Do our formulas give the published results?"),
+        icon=":material/verified:",
+    ),
 )
 HOME: Final = PAGES[0]
 

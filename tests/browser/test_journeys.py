@@ -31,6 +31,7 @@ QUESTION = {
     "adoption-experiments": "La campagne en est-elle la cause",
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
+    "proofs": "Nos formules donnent-elles",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -61,6 +61,10 @@ QUESTIONS = {
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
+    "proofs": (
+        "Nos formules donnent-elles les résultats publiés ?",
+        "Do our formulas give the published results?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -85,6 +89,7 @@ WITH_CHARTS = {
     "adoption-experiments",
     "macro-reserves",
     "macro-capital",
+    "proofs",
 }
 FIGURE = re.compile(r"\d")
 
