@@ -106,9 +106,8 @@ shown.chart(
     kinds=view.kinds,
     note=views.viral_sentence(found),
 )
-benchmarks = tables.benchmark_drawer()
-if benchmarks.open:
-    with benchmarks:
+if (drawer := tables.benchmark_drawer()).open:
+    with drawer:
         shown.table(
             tables.benchmark_table(),
             name="benchmarks",

@@ -119,6 +119,14 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
         slug="macro-tobin-tax",
         group="Macro",
         script="macro_tobin_tax.py",
@@ -149,14 +157,6 @@ PAGES: Final = (
         title=N_("Staffing"),
         question=N_("How many people do branch and phone need?"),
         icon=":material/groups:",
-    ),
-    PageEntry(
-        slug="adoption-marketing",
-        group="Adoption",
-        script="adoption_marketing.py",
-        title=N_("Levers"),
-        question=N_("Which levers bring adopters, at what cost?"),
-        icon=":material/campaign:",
     ),
     PageEntry(
         slug="adoption-search",
@@ -205,6 +205,14 @@ PAGES: Final = (
         title=N_("Import"),
         question=N_("How do we see our own bank here?"),
         icon=":material/upload_file:",
+    ),
+    PageEntry(
+        slug="proofs",
+        group="Workbench",
+        script="workbench_proofs.py",
+        title=N_("Proofs"),
+        question=N_("Do our formulas give the published results?"),
+        icon=":material/verified:",
     ),
 )
 HOME: Final = PAGES[0]

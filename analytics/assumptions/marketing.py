@@ -1,4 +1,4 @@
-"""Assumptions of the marketing pages."""
+"""Assumptions of the levers page: budgets, trust, the sum to split, the worth of an adopter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _budget(query: str) -> Any:
 
 @dataclass(frozen=True)
 class MarketingAssumptions:
-    """Assumptions of the marketing pages."""
+    """Assumptions of the levers page. Budgets are MAD a year for each customer of the bank."""
 
     budget_email: float = _budget("memail")
     budget_search: float = _budget("msearch")

@@ -18,8 +18,8 @@ import pandas as pd
 from ui.charts.common import HEIGHT, drawing
 from ui.words import Language, _, language
 
-_LABEL_WIDTH: Final = 30
-_ROW: Final = 38
+_LABEL_WIDTH: Final = 34
+_ROW: Final = 42
 _DATA: Final = "figures"
 
 
@@ -76,10 +76,16 @@ def _adoption_paths(
         "year:Q",
         title=None,
         scale=alt.Scale(domain=list(years), nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, labelFlush=True),
     )
     key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=1, labelLimit=420
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        columns=1,
+        labelLimit=420,
     )
     scale = alt.Scale(domain=list(names))
     colour = alt.Color("path:N", scale=scale, legend=key)
@@ -123,13 +129,13 @@ def swings(frame: pd.DataFrame, *, centre: float, title: str, low_name: str, hig
         for name, column in ((low_name, "at_low"), (high_name, "at_high"))
     ]
     ends = pd.concat(parts, ignore_index=True)
-    return Filled(_swings(language(), title, low_name, high_name), ends, _ROW * len(frame) + 70)
+    return Filled(_swings(language(), title, low_name, high_name), ends, _ROW * len(frame) + 90)
 
 
 @lru_cache(maxsize=16)
 def _swings(_spoken: Language, title: str, low_name: str, high_name: str) -> dict[str, Any]:
     scale = alt.Scale(domain=[low_name, high_name])
-    key = alt.Legend(orient="top", title=None, labelLimit=300)
+    key = alt.Legend(orient="top", title=None, columns=1, symbolOpacity=1)
     axis = alt.X("centre:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     base = alt.Chart().encode(y=_rows())
     bars = base.mark_bar(height=12, opacity=0.6).encode(
@@ -182,7 +188,7 @@ def _spending(_spoken: Language, title: str) -> dict[str, Any]:
 
 @drawing
 def epidemic(frame: pd.DataFrame, *, x_title: str, unit: str) -> Filled:
-    """Who has not heard, who passes it on, who has stopped, month by month.
+    """Who passes it on and who has stopped, month by month.
 
     Parameters
     ----------

@@ -68,14 +68,14 @@ def lever_table(view: LeverView) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             _("Lever"): [lever_name(lever) for lever in LEVERS],
+            _("Adopters (Shapley)"): brought.round().astype("Int64").to_numpy(),
+            _("Share (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
+            _("Cost per adopter (MAD)"): (yearly * years / brought.where(brought > 0)).round().to_numpy(),
             _("Budget (MAD a year and customer)"): budgets.to_numpy(),
             _("Budget (MAD million a year)"): (yearly / MILLION).to_numpy(),
             _("Times the reference programme"): [view.results.efforts[lever] for lever in LEVERS],
-            _("Adopters (Shapley)"): brought.round().astype("Int64").to_numpy(),
-            _("Share (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
             _("Alone"): parts["alone"].fillna(0.0).round().astype("Int64").to_numpy(),
             _("Added last"): parts["last"].fillna(0.0).round().astype("Int64").to_numpy(),
-            _("Cost per adopter (MAD)"): (yearly * years / brought.where(brought > 0)).round().to_numpy(),
             _("Own campaigns: cost per conversion (MAD)"): own.reindex(list(LEVERS)).round().to_numpy(),
         }
     )
@@ -95,9 +95,8 @@ def lever_formats() -> dict[str, Any]:
         _("Cost per adopter (MAD)"),
         _("Own campaigns: cost per conversion (MAD)"),
     )
-    return dict.fromkeys(names, whole) | {
-        _("Budget (MAD a year and customer)"): lambda value: number(value, 2)
-    }
+    cents = (_("Budget (MAD a year and customer)"), _("Budget (MAD million a year)"))
+    return dict.fromkeys(names, whole) | dict.fromkeys(cents, lambda value: number(value, 2))
 
 
 def economics_table(view: LeverView) -> pd.DataFrame:
@@ -285,8 +284,9 @@ def method() -> dict[str, object]:
             _("E-mails need the recipient’s consent under Law 09-08; the list holds only those who gave it."),
         ],
         "proof": _(
-            "In a market of 1,000 without adopters, with p = 0.0025, q = 0.0317 and one e-mail that wins 1 "
-            "%, 12.475 adopt in the first month: 1,000 × (1 − 0.9975 × 0.99); a chain of invitations with K "
-            "= 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681 %. The tests hold all three."
+            "In a market of 1,000 without adopters, where 0.25 % adopt by themselves in a month and an "
+            "e-mail wins 1 %, 12.475 adopt in the first: 1,000 × (1 − 99.75 % × 99 %); a chain of "
+            "invitations with K = 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681 %. The "
+            "tests hold all three."
         ),
     }
