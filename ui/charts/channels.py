@@ -54,8 +54,8 @@ def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.L
     )
     key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
     bars = base.mark_bar().encode(color=alt.Color("cost:N", sort=list(costs), legend=key))
-    words = base.mark_text(align="left", dx=4, fontSize=11).encode(text="text:N")
-    return alt.layer(bars, words).properties(height=68 * len(order) + 60)
+    words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
+    return alt.layer(bars, words).properties(height=84 * len(order) + 120)
 
 
 @drawing
@@ -89,16 +89,16 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
                 alt.Tooltip("text:N", title=title),
             ],
         )
-        .properties(height=24 * len(order) + 70)
+        .properties(height=24 * len(order) + 190)
     )
 
 
 def _channels(names: Sequence[str], kind: type[alt.Color] | type[alt.Shape]) -> alt.Color | alt.Shape:
-    key = alt.Legend(orient="top", title=None, columns=4, symbolType="circle")
+    key = alt.Legend(orient="top", title=None, columns=2)
     scale = alt.Scale(domain=list(names))
     if kind is alt.Shape:
         scale = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
-        key = alt.Legend(orient="top", title=None, columns=4)
+        key = alt.Legend(orient="top", title=None, columns=2)
     return kind("channel:N", sort=list(names), scale=scale, legend=key)
 
 
@@ -118,7 +118,7 @@ def ratio_envelope(
     rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(grid=True))
     across = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], format="~r")
-    key = alt.Legend(orient="top", title=None, columns=3, labelLimit=240)
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)
@@ -145,4 +145,4 @@ def ratio_envelope(
         )
     )
     branch = alt.Chart(pd.DataFrame({"branch": [1.0]})).mark_rule(strokeDash=[3, 3]).encode(x="branch:Q")
-    return alt.layer(bars, branch, marks).properties(height=52 * len(order) + 80)
+    return alt.layer(bars, branch, marks).properties(height=44 * len(order) + 180)
