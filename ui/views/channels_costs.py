@@ -192,8 +192,8 @@ def caution(view: Costs) -> str:
 def period_note(view: Costs) -> str:
     """Which months, and what the three costs are."""
     return _(
-        "From {start} to {end}. Full: all the channel costs, idle minutes included. Used: the minutes that the "
-        "transaction takes. Avoidable: purchases, and the share of minutes given back ({share})."
+        "From {start} to {end}. Full: all the channel costs, idle minutes included. Used: the minutes that "
+        "the transaction takes. Avoidable: purchases, and the share of minutes given back ({share})."
     ).format(
         start=month_name(view.costs.months[0]),
         end=month_name(view.costs.months[-1]),
