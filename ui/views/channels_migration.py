@@ -9,9 +9,8 @@ from typing import Final
 import streamlit as st
 
 from ui import controls, link, page
-from ui.reads import channels
+from ui.reads import channels, core
 from ui.reads import channels_migration as reads
-from ui.reads import core
 from ui.views import channels_costs as costs
 from ui.words import _, interval, ngettext, number, percent
 
@@ -302,7 +301,8 @@ def method() -> dict[str, object]:
     """How the value is computed, for the foot of the page."""
     return {
         "formula": r"\alpha^*=\frac{v+f(1-v)}{r}-1,\qquad "
-        r"\varphi=\frac{\text{claim}-\text{real}}{(1-v)\,c\,Q},\qquad \text{NPV}=\sum_t\frac{s_{t-L}-p_t+k_t-I_t}{(1+i)^{t/12}}",
+        r"\varphi=\frac{\text{claim}-\text{real}}{(1-v)\,c\,Q},\qquad "
+        r"\text{NPV}=\sum_t\frac{s_{t-L}-p_t+k_t-I_t}{(1+i)^{t/12}}",
         "words": [
             _(
                 "v is the part of the branch cost that goes with a transaction, r the cost online over the "
