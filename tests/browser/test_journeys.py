@@ -23,6 +23,7 @@ QUESTION = {
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
     "channels-costs": "Que coûte une opération",
+    "channels-migration": "Qu’économise-t-on",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

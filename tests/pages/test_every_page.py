@@ -44,6 +44,10 @@ QUESTIONS = {
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-migration": (
+        "Qu’économise-t-on en déplaçant les clients ?",
+        "What do we save by moving customers?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -60,6 +64,7 @@ WITH_CHARTS = {
     "adoption-drivers",
     "adoption-services",
     "channels-costs",
+    "channels-migration",
 }
 FIGURE = re.compile(r"\d")
 

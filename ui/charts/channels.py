@@ -188,12 +188,18 @@ def saving_by_growth(
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
     points = alt.Chart(marks).encode(x=x, y=y)
-    words = points.mark_text(align="left", baseline="bottom", dx=7, dy=-6, fontWeight=600)
+    # Lines fall to the right, so there is room above a point near the left and below one near the right.
+    far = "datum.growth > 0.5 * " + repr(float(lines["growth"].max()))
+    near = points.transform_filter("!(" + far + ")")
+    words = [
+        near.mark_text(align="left", baseline="bottom", dx=7, dy=-6, fontWeight=600),
+        points.transform_filter(far).mark_text(align="right", baseline="top", dx=-4, dy=7, fontWeight=600),
+    ]
     return alt.layer(
         zero,
         drawn,
         points.mark_point(filled=True, shape="diamond", size=150, opacity=1, color=theme.GRADE_COLOURS[3]),
-        words.encode(text="text:N"),
+        *(layer.encode(text="text:N") for layer in words),
     ).properties(height=HEIGHT + 60)
 
 
@@ -246,7 +252,7 @@ def tornado(frame: pd.DataFrame, *, ends: Sequence[str], title: str) -> alt.Laye
     order = list(dict.fromkeys(frame["label"]))
     rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=_SPLIT))
     offset = alt.YOffset("end:N", sort=list(ends), scale=alt.Scale(domain=list(ends)))
-    key = alt.Legend(orient="top", title=None, labelLimit=330)
+    key = alt.Legend(orient="top", direction="vertical", title=None, labelLimit=330)
     base = alt.Chart(frame).encode(y=rows, yOffset=offset)
     bars = base.mark_bar(height=11).encode(
         x=alt.X(
