@@ -75,28 +75,23 @@ def test_seven_minutes_and_three_are_customer_s_time(opened) -> None:
     assert rows.loc["100%", "Hours saved, same use"] == pytest.approx(now * 4 / 7, abs=1)
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "query", "moves"),
-    [
-        ("control bank", "zellige", ("bank", "zellige"), True),
-        ("control practical_share", 0.8, ("cpractical", "0.8"), True),
-        ("control given_back", 0.5, ("cback", "0.5"), True),
-        ("control cost_detail", "segment_avoidable", ("cdetail", "segment_avoidable"), False),
-        ("control published_inflation", 0.05, ("cinflation", "0.05"), False),
-        ("control published_kinds", ["average"], ("ckinds", "average"), False),
-    ],
-)
-def test_each_control_of_the_costs_page_changes_what_it_shows_and_the_address(
-    open_page: Opener, key: str, value: object, query: tuple[str, str], moves: bool
-) -> None:
+def test_each_control_of_the_costs_page_changes_what_it_shows_and_the_address(open_page: Opener) -> None:
     app = open_page(COSTS, "en")
-    before, tables = answered(app), [frame.value for frame in app.dataframe]
-    app.get_by_key(key).set_value(value).run()
-    assert not app.exception
-    assert app.query_params[query[0]] == query[1]
-    assert (answered(app) != before) == moves
-    after = [frame.value for frame in app.dataframe]
-    assert not all(first.equals(second) for first, second in zip(tables, after, strict=True))
+    for key, value, query, moves in (
+        ("bank", "zellige", ("bank", "zellige"), True),
+        ("practical_share", 0.8, ("cpractical", "0.8"), True),
+        ("given_back", 0.5, ("cback", "0.5"), True),
+        ("cost_detail", "segment_avoidable", ("cdetail", "segment_avoidable"), False),
+        ("published_inflation", 0.05, ("cinflation", "0.05"), False),
+        ("published_kinds", ["average"], ("ckinds", "average"), False),
+    ):
+        before, tables = answered(app), [frame.value for frame in app.dataframe]
+        app.get_by_key(f"control {key}").set_value(value).run()
+        assert not app.exception
+        assert app.query_params[query[0]] == query[1]
+        assert (answered(app) != before) == moves
+        after = [frame.value for frame in app.dataframe]
+        assert not all(first.equals(second) for first, second in zip(tables, after, strict=True)), key
 
 
 def test_published_costs_are_filtered_by_what_they_cover(open_page: Opener) -> None:
@@ -161,33 +156,28 @@ def test_adoption_comes_from_the_forecast_page(opened, open_page: Opener) -> Non
     assert here.iloc[1:].tolist() == pytest.approx(there.tolist(), abs=0.051)
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "query"),
-    [
-        ("control bank", "zellige", ("bank", "zellige")),
-        ("control adoption_years", 8.0, ("ahead", "8")),
-        ("control augmentation", 2.0, ("mgrowth", "2")),
-        ("control released_share", 0.5, ("mfreed", "0.5")),
-        ("control saving_lag", 6.0, ("mlag", "6")),
-        ("control discount_rate", 0.15, ("mrate", "0.15")),
-        ("control stated_cost_ratio", "14,3", ("mratio", "14.3")),
-        ("control stated_variable_share", "30", ("mvariable", "30")),
-        ("control migrated_share", 0.8, ("mmoved", "0.8")),
-        ("control investment_per_adopter", 100.0, ("minvest", "100")),
-        ("control branch_halo", 0.1, ("mbranch", "0.1")),
-        ("control phone_halo", 0.2, ("mphone", "0.2")),
-        ("control retention_gain", 0.02, ("mkept", "0.02")),
-    ],
-)
-def test_each_assumption_changes_the_answer_and_the_address(
-    open_page: Opener, key: str, value: object, query: tuple[str, str]
-) -> None:
+def test_each_assumption_changes_the_answer_and_the_address(open_page: Opener) -> None:
     app = open_page(MIGRATION, "en")
-    before = answered(app)
-    app.get_by_key(key).set_value(value).run()
-    assert not app.exception
-    assert answered(app) != before
-    assert app.query_params[query[0]] == query[1]
+    for key, value, query in (
+        ("bank", "zellige", ("bank", "zellige")),
+        ("adoption_years", 8.0, ("ahead", "8")),
+        ("augmentation", 2.0, ("mgrowth", "2")),
+        ("released_share", 0.5, ("mfreed", "0.5")),
+        ("saving_lag", 6.0, ("mlag", "6")),
+        ("discount_rate", 0.15, ("mrate", "0.15")),
+        ("stated_cost_ratio", "14,3", ("mratio", "14.3")),
+        ("stated_variable_share", "30", ("mvariable", "30")),
+        ("migrated_share", 0.8, ("mmoved", "0.8")),
+        ("investment_per_adopter", 100.0, ("minvest", "100")),
+        ("branch_halo", 0.1, ("mbranch", "0.1")),
+        ("phone_halo", 0.2, ("mphone", "0.2")),
+        ("retention_gain", 0.02, ("mkept", "0.02")),
+    ):
+        before = answered(app)
+        app.get_by_key(f"control {key}").set_value(value).run()
+        assert not app.exception
+        assert answered(app) != before, key
+        assert app.query_params[query[0]] == query[1]
 
 
 @pytest.mark.parametrize(("name", "text"), [("mwait", "4"), ("mvolatility", "0.6")])
@@ -207,12 +197,10 @@ def test_where_nothing_is_released_moving_loses_even_without_growth(open_page: O
     assert "probability 100%" in answered(app)
 
 
-def test_a_bank_without_channel_tables_is_told_what_to_load(tmp_path, monkeypatch, open_page: Opener) -> None:
-    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
-    build_workspace()
-    build_workspace("mienne", {"bank": pd.DataFrame(BANK)})
+def test_a_bank_without_channel_tables_is_told_what_to_load(open_page: Opener) -> None:
+    build_workspace("sans-canaux", {"bank": pd.DataFrame(BANK)})
     for script in (COSTS, MIGRATION):
-        app = open_page(script, "en", w="mienne")
+        app = open_page(script, "en", w="sans-canaux", bank="mienne")
         assert not app.exception
         assert any("import page" in info.value for info in app.info)
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, common, countries, risk, risk_drivers, risk_map
+from ui.charts import catalogue, channels, common, countries, risk, risk_drivers, risk_map
 
 SCORES = pd.DataFrame(
     {
@@ -72,6 +72,39 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
+BY_CHANNEL = pd.DataFrame(
+    {
+        "channel": ["Branch", "Branch", "Mobile"],
+        "label": ["Balance", "Transfer", "Balance"],
+        "cost": ["Full", "Used", "Full"],
+        "value": [36.2, 22.6, 0.0],
+        "text": ["36.20", "22.60", "0.00"],
+    }
+)
+RATIOS = pd.DataFrame(
+    {
+        "channel": ["Internet", "Internet"],
+        "ratio": [0.01, 1 / 7],
+        "what": ["Average", "Course"],
+        "study": ["Booz", "Course"],
+        "published": ["0.01 USD", None],
+        "status": ["Read", None],
+        "source": ["Booz", "Course"],
+    }
+)
+GROWTH = pd.DataFrame(
+    {"what": ["claim", "claim", "real", "real"], "growth": [0, 600] * 2, "saving": [9, 9, 5, -1]}
+)
+MARKED = pd.DataFrame({"growth": [50.0, 500.0], "saving": [4.0, 0.0], "text": ["assumed", "break-even"]})
+ENDS = pd.DataFrame(
+    {
+        "label": ["Lag", "Lag"],
+        "end": ["low", "high"],
+        "value": [-1.0, 2.0],
+        "likely": [0.5, 0.5],
+        "text": ["12 months", "24 months"],
+    }
+)
 CHARTS = {
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
@@ -91,6 +124,17 @@ CHARTS = {
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
+    "cost_bars": lambda: channels.cost_bars(BY_CHANNEL, costs=["Full", "Used"], title="MAD"),
+    "cost_points": lambda: channels.cost_points(BY_CHANNEL, channels=["Branch", "Mobile"], title="MAD"),
+    "ratio_envelope": lambda: channels.ratio_envelope(
+        pd.DataFrame({"channel": ["Internet"], "low": [0.01], "high": [0.01]}),
+        RATIOS,
+        kinds=["Average", "Course"],
+        title="r",
+    ),
+    "saving_by_growth": lambda: channels.saving_by_growth(GROWTH, MARKED, x_title="g", y_title="s"),
+    "value_steps": lambda: channels.value_steps(STEPS, title="v"),
+    "tornado": lambda: channels.tornado(ENDS, ends=["low", "high"], title="v"),
     "counts_by_kind": lambda: catalogue.counts_by_kind(COUNTS, label="title", kind="kind_name", title="r"),
 }
 
