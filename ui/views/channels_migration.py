@@ -334,7 +334,7 @@ def method() -> dict[str, object]:
         ],
         "proof": _(
             "At r = 1/7, the break-even augmentation is 6 for v = 1, 2.5 for one half, 1.1 for 0.3 and 0 for "
-            "1/7. Paying 10 and receiving 3 in each of five years is worth 1.3723603 at 10 %. With an 80 % "
+            "1/7. Paying 10 and receiving 3 in each of five years is worth 1.372 at 10 %. With an 80 % "
             "learning curve the eighth unit takes 51.2 hours when the first took 100."
         ),
     }
