@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Channels"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -112,6 +119,30 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
+        slug="macro-tobin-tax",
+        group="Macro",
+        script="macro_tobin_tax.py",
+        title=N_("Tobin tax"),
+        question=N_("What would a tax on capital movements do?"),
+        icon=":material/currency_exchange:",
+    ),
+    PageEntry(
+        slug="macro-fx-market",
+        group="Macro",
+        script="macro_fx_market.py",
+        title=N_("FX market"),
+        question=N_("Would it calm the market?"),
+        icon=":material/ssid_chart:",
+    ),
+    PageEntry(
         slug="channels-costs",
         group="Channels",
         script="channels_costs.py",
@@ -126,6 +157,46 @@ PAGES: Final = (
         title=N_("Migration"),
         question=N_("What do we save by moving customers?"),
         icon=":material/move_up:",
+    ),
+    PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
+    ),
+    PageEntry(
+        slug="adoption-search",
+        group="Adoption",
+        script="adoption_search.py",
+        title=N_("Search"),
+        question=N_("Are we found?"),
+        icon=":material/travel_explore:",
+    ),
+    PageEntry(
+        slug="adoption-experiments",
+        group="Adoption",
+        script="adoption_experiments.py",
+        title=N_("Experiments"),
+        question=N_("Did the campaign cause it?"),
+        icon=":material/science:",
+    ),
+    PageEntry(
+        slug="macro-reserves",
+        group="Macro",
+        script="macro_reserves.py",
+        title=N_("Reserves"),
+        question=N_("Which regime, which reserves?"),
+        icon=":material/account_balance:",
+    ),
+    PageEntry(
+        slug="macro-capital",
+        group="Macro",
+        script="macro_capital.py",
+        title=N_("Capital"),
+        question=N_("What room is left?"),
+        icon=":material/flight_takeoff:",
     ),
     PageEntry(
         slug="data",

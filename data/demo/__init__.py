@@ -13,15 +13,18 @@ from data.demo import (
     activity,
     adoption,
     controls,
+    customers,
     factors,
     incidents,
     indicators,
     losses,
     marketing,
+    patterns,
     resources,
     survey,
 )
 from data.demo.world import AS_OF
+from data.shipped import service_tiers
 
 __all__ = ["AS_OF", "tables"]
 
@@ -52,9 +55,14 @@ def tables() -> dict[str, pd.DataFrame]:
         "service_offer": resources.service_offers(),
         "service_time": means.service_time,
         "channel_activity": cube.table,
+        **patterns.tables(cube, service_tiers()),
         "channel_resource": means.resource,
         "adoption_series": users.table,
         "survey_response": survey.simulate(drivers, users),
         "campaign": campaigns,
         "search_rank": marketing.search_ranks(drivers),
+        "campaign_contact": customers.contacts(drivers),
+        "customer_transaction": customers.transactions(),
+        "customer_holding": customers.holdings(),
+        "mix_answer": customers.mix_answers(drivers),
     }

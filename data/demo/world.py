@@ -214,6 +214,11 @@ _SUBJECTS: Final = (
     "search",
     "offers",
     "accounts",
+    "branches",
+    "contacts",
+    "customers",
+    "holdings",
+    "mix",
 )
 
 
