@@ -37,7 +37,7 @@ def test_three_costs_stand_in_their_order_and_add_up(opened) -> None:
     assert low < full < high
     assert (used, avoidable) == (branch["Used (MAD)"], branch["Avoidable (MAD)"])
     # Full less used is the unused capacity, spread over the transactions.
-    spread = branch["Unused (MAD million)"] / branch["Transactions (million)"]
+    spread = branch["Unused (MAD million)"] / branch["Handled (million)"]
     assert full - used == pytest.approx(spread, abs=0.02)
 
 

@@ -53,7 +53,7 @@ def channel_table(view: Costs) -> pd.DataFrame:
             _("Full (MAD)"): rows["full"].round(2),
             _("Used (MAD)"): rows["used"].round(2),
             _("Avoidable (MAD)"): rows["avoidable"].round(2),
-            _("Transactions (million)"): (rows["transactions"] / _MILLION).round(2),
+            _("Handled (million)"): (rows["transactions"] / _MILLION).round(2),
             _("Resources (MAD million)"): (rows["cost"] / _MILLION).round(2),
             _("Unused (MAD million)"): (rows["unused"] / _MILLION).round(2),
             _("Capacity used (%)"): (100 * rows["utilisation"]).round(1),
