@@ -151,6 +151,14 @@ PAGES: Final = (
         icon=":material/receipt_long:",
     ),
     PageEntry(
+        slug="channels-migration",
+        group="Channels",
+        script="channels_migration.py",
+        title=N_("Migration"),
+        question=N_("What do we save by moving customers?"),
+        icon=":material/move_up:",
+    ),
+    PageEntry(
         slug="channels-staffing",
         group="Channels",
         script="channels_staffing.py",

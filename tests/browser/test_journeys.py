@@ -26,6 +26,7 @@ QUESTION = {
     "macro-tobin-tax": "Que ferait une taxe",
     "macro-fx-market": "Calmerait-elle",
     "channels-costs": "Que coûte une opération",
+    "channels-migration": "Qu’économise-t-on",
     "channels-staffing": "Combien de personnes faut-il",
     "adoption-search": "Nous trouve-t-on",
     "adoption-experiments": "La campagne en est-elle la cause",

@@ -53,6 +53,10 @@ QUESTIONS = {
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-migration": (
+        "Qu’économise-t-on en déplaçant les clients ?",
+        "What do we save by moving customers?",
+    ),
     "channels-staffing": (
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
@@ -84,6 +88,7 @@ WITH_CHARTS = {
     "macro-tobin-tax",
     "macro-fx-market",
     "channels-costs",
+    "channels-migration",
     "channels-staffing",
     "adoption-search",
     "adoption-experiments",
