@@ -407,6 +407,15 @@ class Scenario:
         high=1.0,
         source="the reader’s own: share of what can leave the counter",
     )
+    activity_by: str = _assume(
+        "channel",
+        "choice",
+        "by",
+        choices=("channel", "service", "tier", "segment", "region"),
+        source="what operations are told apart by",
+    )
+    activity_channel: str = _assume("all", "code", "on", source="the channel shown; all of them by default")
+    activity_service: str = _assume("all", "code", "op", source="the service shown; all of them by default")
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

@@ -215,6 +215,7 @@ _SUBJECTS: Final = (
     "offers",
     "accounts",
     "branches",
+    "regions",
 )
 
 

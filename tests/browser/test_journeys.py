@@ -23,6 +23,7 @@ QUESTION = {
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
     "channels-staffing": "Combien de personnes faut-il",
+    "channels-activity": "Que font les clients",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

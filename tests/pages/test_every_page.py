@@ -47,6 +47,10 @@ QUESTIONS = {
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
     ),
+    "channels-activity": (
+        "Que font les clients, et par quel canal ?",
+        "What do customers do, where?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -63,6 +67,7 @@ WITH_CHARTS = {
     "adoption-drivers",
     "adoption-services",
     "channels-staffing",
+    "channels-activity",
 }
 FIGURE = re.compile(r"\d")
 

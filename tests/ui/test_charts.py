@@ -5,7 +5,16 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import catalogue, channels_week, common, countries, risk, risk_drivers, risk_map
+from ui.charts import (
+    catalogue,
+    channels_activity,
+    channels_week,
+    common,
+    countries,
+    risk,
+    risk_drivers,
+    risk_map,
+)
 
 SCORES = pd.DataFrame(
     {
@@ -76,6 +85,12 @@ WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200
 CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
 CHARTS = {
     "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
+    "monthly_lines": lambda: channels_activity.monthly_lines(
+        MONTHS.assign(name="Mobile", value=MONTHS["score"]), order=["Mobile"], title="t"
+    ),
+    "losses": lambda: channels_activity.losses(
+        pd.DataFrame({"label": ["Opened · Given up"], "value": [3.1], "text": ["3.10"]}), title="t"
+    ),
     "curves": lambda: channels_week.curves(
         CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
     ),
