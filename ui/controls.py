@@ -110,21 +110,24 @@ def choose_several(
 def slide(
     name: str,
     label: str,
-    step: float,
+    step: float = 1.0,
     *,
     about: str = "",
     shown: Callable[[float], str] | None = None,
+    at: Sequence[float] = (),
 ) -> float:
     """A slider for the number ``name``, between the bounds that the scenario states.
 
-    A list of steps, since the framework's own slider writes its numbers the English way.
+    A list of steps, since the framework's own slider writes its numbers the English way. ``at`` names the
+    steps one by one, for what spans orders of magnitude; ``step`` is not read then.
     """
     assumption = link.scenario().assumptions()[name]
     if assumption.low is None or assumption.high is None:
         raise ValueError(f"the slider {name!r} needs an assumption with both bounds")
     current = float(getattr(link.scenario(), name))
-    count = round((assumption.high - assumption.low) / step)
-    steps = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {current}
+    count = 0 if at else round((assumption.high - assumption.low) / step)
+    even = (round(assumption.low + step * place, 9) for place in range(count + 1))
+    steps = set(at or even) | {current}
     written = shown or (lambda value: number(value, 1, assumption.unit))
     names = {value: written(value) for value in steps}
     key, changed = _prepare(name, current)

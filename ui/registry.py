@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Channels"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -110,6 +117,30 @@ PAGES: Final = (
         title=N_("Services"),
         question=N_("How complete is our offer?"),
         icon=":material/checklist:",
+    ),
+    PageEntry(
+        slug="macro-tobin-tax",
+        group="Macro",
+        script="macro_tobin_tax.py",
+        title=N_("Tobin tax"),
+        question=N_("What would a tax on capital movements do?"),
+        icon=":material/currency_exchange:",
+    ),
+    PageEntry(
+        slug="macro-fx-market",
+        group="Macro",
+        script="macro_fx_market.py",
+        title=N_("FX market"),
+        question=N_("Would it calm the market?"),
+        icon=":material/ssid_chart:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
     ),
     PageEntry(
         slug="channels-staffing",

@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 Rounding = Literal["split", "down", "up"]
 
 MAXIMUM_CELLS = 2**22
-_CELLS = 2**18
+CELLS = 2**18
+FEWEST_CELLS_CHOSEN = 2**12
 _MAXIMUM_CHOSEN_CELLS = 2**20
 _COARSE_CELLS = 2**13
 _FEWEST_CELLS = 32
@@ -44,6 +45,9 @@ _LARGEST_GRID_VARIANCE = 0.05
 _FINE_CELLS = 32
 _DECADES_OF_CELL_0 = 40
 _MOST_DOUBLINGS = 40
+# Nodes and weights of the quadrature on a cell of length 1: two where it is short, many where it is not.
+_FEW_NODES, _FEW_WEIGHTS = 0.5 * (np.polynomial.legendre.leggauss(2) + np.array([[1.0], [0.0]]))
+_MANY_NODES, _MANY_WEIGHTS = 0.5 * (np.polynomial.legendre.leggauss(64) + np.array([[1.0], [0.0]]))
 
 
 @dataclass(frozen=True)
@@ -111,19 +115,16 @@ def discretise(severity: Severity, step: float, points: int, rounding: Rounding 
 
 def _mean_exceedance(severity: Severity, step: float, points: int) -> Floats:
     """Mean over each cell of the probability that a loss is above, by Gauss-Legendre quadrature."""
-    node, weight = np.polynomial.legendre.leggauss(2)
     first = min(points, _FINE_CELLS)
     result = np.zeros(points)
-    for x, w in zip(0.5 * (node + 1.0), 0.5 * weight, strict=True):
-        result[first:] += w * np.asarray(severity.sf(step * (np.arange(first, points) + x)))
+    for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS, strict=True):
+        result[first:] += weight * np.asarray(severity.sf(step * (np.arange(first, points) + node)))
     # The first cells may hold the whole body of the law: many nodes there, in the logarithm in cell 0.
-    node, weight = np.polynomial.legendre.leggauss(64)
-    inner = step * (np.arange(1, first)[:, None] + 0.5 * (node + 1.0))
-    result[1:first] = np.asarray(severity.sf(inner)) @ (0.5 * weight)
+    inner = step * (np.arange(1, first)[:, None] + _MANY_NODES)
+    result[1:first] = np.asarray(severity.sf(inner)) @ _MANY_WEIGHTS
     edges = np.linspace(-_DECADES_OF_CELL_0, 0.0, _DECADES_OF_CELL_0 + 1)
-    exponent = edges[:-1, None] + 0.5 * (node + 1.0)
-    shares = np.exp(exponent)
-    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ (0.5 * weight)).sum())
+    shares = np.exp(edges[:-1, None] + _MANY_NODES)
+    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ _MANY_WEIGHTS).sum())
     result[0] += np.exp(edges[0]) * float(severity.sf(0.0))
     return result
 
@@ -136,6 +137,7 @@ def build_grid(
     step: float | None,
     rounding: Rounding = "split",
     grid_variance: float = _LARGEST_GRID_VARIANCE,
+    cells: int = CELLS,
 ) -> Grid:
     """Law of the yearly total on a grid that leaves at most ``tail`` above it.
 
@@ -143,9 +145,10 @@ def build_grid(
     ----------
     frequency, severity : the laws
     tail : float in (0, 1)
-    step : float > 0, or None for the finest grid of about 260,000 cells
+    step : float > 0, or None for the finest grid of about ``cells`` cells
     rounding : what is done to a loss between two points
     grid_variance : largest share of the total's variance that the grid itself may add
+    cells : of the grid, more where the total would blur; without effect where ``step`` is given
 
     Raises
     ------
@@ -155,7 +158,7 @@ def build_grid(
     first, second = _truncated_moments(frequency, severity, tail)
     width = top - _lower_end(frequency, severity, tail)
     if step is None:
-        cells = _resolution(second, width, _CELLS, _GRID_VARIANCE)
+        cells = _resolution(second, width, cells, _GRID_VARIANCE)
         step = width / cells
     else:
         cells = _cells_for(step, width)
@@ -176,8 +179,9 @@ def _variance(frequency: Frequency, first: float, second: float) -> float:
 def _window_start(frequency: Frequency, masses: Floats) -> int:
     # The lower tail of a compound Poisson or negative binomial sum is lighter than a normal law's of the
     # same mean and variance, so this cut loses less than the round-off.
-    index = np.arange(masses.size)
-    first, second = float(masses @ index), float(masses @ index**2)
+    index = np.arange(masses.size, dtype=np.float64)
+    weighted = masses * index
+    first, second = float(weighted.sum()), float(weighted @ index)
     mean = frequency.mean * first
     deviation = np.sqrt(_variance(frequency, first, second))
     return max(0, int(np.floor(mean - _WINDOW_DEVIATIONS * deviation)))

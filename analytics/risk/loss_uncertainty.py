@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,6 @@ _MOST_DOUBLINGS = 30
 _HIGHEST_LEVEL = 0.9999
 # Below, the law of the tail's maximum-likelihood estimates is no longer normal.
 _LOWEST_SHAPE = -0.5
-_NO_SHAPE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -91,12 +89,14 @@ def loss_uncertainty(
     levels = _check_arguments(frequency, severity, years, n_losses, quantiles, level, draws)
     rng = np.random.default_rng(seed)
     counts = _drawn_frequencies(frequency, years, draws, rng)
+    sizes: list[Spliced] | list[_Lognormal]
     if isinstance(severity, Spliced):
         sizes = _drawn_spliced(severity, n_losses, draws, rng)
     else:
         sizes = _drawn_lognormals(severity, n_losses, draws, rng)
-    means = np.array([count.mean * float(size.mean()) for count, size in zip(counts, sizes, strict=True)])
-    table = np.array([_quantiles(count, size, levels) for count, size in zip(counts, sizes, strict=True)])
+    drawn: list[tuple[Law, Spliced | _Lognormal]] = list(zip(counts, sizes, strict=True))
+    means = np.array([count.mean * size.mean() for count, size in drawn])
+    table = np.array([_quantiles(count, size, levels) for count, size in drawn])
     ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
     low, high = np.quantile(table, ends, axis=0)
     return LossUncertainty(
@@ -120,71 +120,41 @@ def _drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.
 
 
 @dataclass(frozen=True)
-class _Size:
-    """A drawn law of the size of a loss: lognormal up to the threshold, generalised Pareto above.
-
-    Stands in for ``Spliced``, whose scipy laws take longer to set up than to evaluate. An infinite
-    ``threshold`` makes it the plain lognormal.
-    """
+class _Lognormal:
+    """A drawn lognormal size of a loss: scipy's frozen law takes longer to set up than to evaluate."""
 
     mu: float
     sigma: float
-    threshold: float = np.inf
-    shape: float = 1.0
-    scale: float = 1.0
-    share: float = 0.0
-
-    @cached_property
-    def _cut(self) -> float:
-        return float(special.ndtr((np.log(self.threshold) - self.mu) / self.sigma))
 
     def sf(self, x: ArrayLike) -> Floats:
-        values = np.asarray(x, dtype=np.float64)
-        in_body = np.minimum(values, self.threshold)
         with np.errstate(divide="ignore"):
-            below = special.ndtr((np.log(in_body) - self.mu) / self.sigma) / self._cut
-        excess = np.maximum(values - in_body, 0.0) / self.scale
-        tail = np.maximum(1.0 + self.shape * excess, 0.0) ** (-1.0 / self.shape)
-        return np.where(values <= self.threshold, 1.0 - (1.0 - self.share) * below, self.share * tail)
+            return np.asarray(special.ndtr((self.mu - np.log(x)) / self.sigma), dtype=np.float64)
 
     def isf(self, q: ArrayLike) -> Floats:
-        probability = np.asarray(q, dtype=np.float64)
-        level = np.clip((1.0 - probability) / (1.0 - self.share), 0.0, 1.0) * self._cut
-        body = np.exp(self.mu + self.sigma * special.ndtri(level))
-        if self.share == 0.0:
-            return np.asarray(body, dtype=np.float64)
-        excess = np.expm1(-self.shape * np.log(np.minimum(probability / self.share, 1.0))) / self.shape
-        return np.where(probability < self.share, self.threshold + self.scale * excess, body)
+        return np.asarray(np.exp(self.mu - self.sigma * special.ndtri(q)), dtype=np.float64)
 
     def mean(self) -> float:
-        if self.share > 0.0 and self.shape >= 1.0:
-            return float(np.inf)
-        depth = (np.log(self.threshold) - self.mu) / self.sigma - self.sigma
-        body = np.exp(self.mu + 0.5 * self.sigma**2) * special.ndtr(depth) / self._cut
-        if self.share == 0.0:
-            return float(body)
-        return float(
-            (1.0 - self.share) * body + self.share * (self.threshold + self.scale / (1.0 - self.shape))
-        )
+        return float(np.exp(self.mu + 0.5 * self.sigma**2))
 
 
-def _drawn_spliced(severity: Spliced, n: int, draws: int, rng: np.random.Generator) -> list[_Size]:
+def _drawn_spliced(severity: Spliced, n: int, draws: int, rng: np.random.Generator) -> list[Spliced]:
     in_tail = round(severity.tail_probability * n)
     shares = rng.beta(in_tail + 0.5, n - in_tail + 0.5, draws)
     bend = 1.0 + max(severity.shape, _LOWEST_SHAPE)
     covariance = np.array([[bend**2, -bend], [-bend, 2.0 * bend]]) / in_tail
     tail = rng.multivariate_normal([severity.shape, np.log(severity.scale)], covariance, draws)
     shapes = np.maximum(tail[:, 0], _LOWEST_SHAPE)
-    # The exponential tail is the limit: a shape of 0 itself cannot be divided by.
-    shapes = np.where(np.abs(shapes) < _NO_SHAPE, _NO_SHAPE, shapes)
     mu, sigma = _drawn_body(severity.mu, severity.sigma, n - in_tail, draws, rng)
     parameters = zip(mu, sigma, shapes, np.exp(tail[:, 1]), shares, strict=True)
-    return [_Size(m, s, severity.threshold, shape, scale, share) for m, s, shape, scale, share in parameters]
+    return [
+        Spliced(float(m), float(s), severity.threshold, float(shape), float(scale), float(share))
+        for m, s, shape, scale, share in parameters
+    ]
 
 
-def _drawn_lognormals(severity: Lognormal, n: int, draws: int, rng: np.random.Generator) -> list[_Size]:
+def _drawn_lognormals(severity: Lognormal, n: int, draws: int, rng: np.random.Generator) -> list[_Lognormal]:
     mu, sigma = _drawn_body(severity.mu, severity.sigma, n, draws, rng)
-    return [_Size(m, s) for m, s in zip(mu, sigma, strict=True)]
+    return [_Lognormal(float(m), float(s)) for m, s in zip(mu, sigma, strict=True)]
 
 
 def _drawn_body(

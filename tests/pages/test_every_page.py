@@ -43,6 +43,12 @@ QUESTIONS = {
         "Who adopts, and what holds the others back?",
     ),
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
+    "macro-tobin-tax": (
+        "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
+        "What would a tax on capital movements do?",
+    ),
+    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
     "channels-staffing": (
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
@@ -66,6 +72,9 @@ WITH_CHARTS = {
     "adoption-forecast",
     "adoption-drivers",
     "adoption-services",
+    "macro-tobin-tax",
+    "macro-fx-market",
+    "channels-costs",
     "channels-staffing",
     "channels-activity",
 }

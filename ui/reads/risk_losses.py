@@ -14,7 +14,7 @@ from analytics.risk.capital import ACCOUNT_ITEMS, BusinessIndicator, Standardise
 from analytics.risk.capital import standardised_approach as basel
 from analytics.risk.capital_morocco import side_by_side
 from analytics.risk.control_return import control_return
-from analytics.risk.event_types import model_event_types
+from analytics.risk.event_types import EventType, fit_event_type, join_event_types, severity_origin
 from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson, fit_frequency
 from analytics.risk.loss_uncertainty import LossUncertainty, loss_uncertainty
 from analytics.risk.losses import compound_loss
@@ -241,6 +241,19 @@ def loss_interval(
     )
 
 
+def _event_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_per_euro: float) -> EventType:
+    own = severity_origin(loss_record(snapshot, bank, mad_per_euro).amounts(name)) != "all_types"
+    return _fitted_type(snapshot, bank, name, "" if own else tail_start, mad_per_euro)
+
+
+@cached
+def _fitted_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_per_euro: float) -> EventType:
+    """One type's laws; ``tail_start``, of all losses together, only where their severity stands in."""
+    record = loss_record(snapshot, bank, mad_per_euro)
+    whole = loss_model(snapshot, bank, ALL, tail_start, mad_per_euro).law if tail_start else None
+    return fit_event_type(name, record.amounts(name), record.monthly_counts(name), all_types=whole)
+
+
 @cached
 def event_types(
     snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
@@ -252,16 +265,15 @@ def event_types(
     ValueError: too few events to fit the severity of all types
     """
     record = loss_record(snapshot, bank, mad_per_euro)
-    modelled = model_event_types(
-        {name: record.amounts(name) for name in EVENT_TYPES},
-        {name: record.monthly_counts(name) for name in EVENT_TYPES},
-        all_types=loss_model(snapshot, bank, ALL, tail_start, mad_per_euro).law,
+    present = [name for name in EVENT_TYPES if record.amounts(name).size]
+    modelled = join_event_types(
+        [_event_type(snapshot, bank, name, tail_start, mad_per_euro) for name in present],
         correlation=dependence,
         years=_TYPE_YEARS,
         seed=seed,
     )
     joint = modelled.joint
-    # The simulated years and the grids behind them are not kept: a hundred megabytes a bank.
+    # The simulated years are not kept: megabytes for each correlation.
     return TypeResults(
         table=modelled.table(RARE),
         mean=joint.mean,
