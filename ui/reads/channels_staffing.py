@@ -84,8 +84,8 @@ def service_mix(snapshot: Snapshot, bank: str, channel: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: service, count (a year), minutes (each; the channel's average where a service has none),
-        movable (bool); empty where nothing is known
+    DataFrame: service, count (a year), minutes (each; where a service has none, the channel's average from its
+        resources or its log), movable (bool); empty where nothing is known
     """
     cube = queries.channel_activity(snapshot, bank, by=("month", "channel", "service"))
     cube = cube[cube["channel"] == channel]
@@ -95,10 +95,22 @@ def service_mix(snapshot: Snapshot, bank: str, channel: str) -> pd.DataFrame:
     mix = cube.groupby("service", as_index=False)["count"].sum()
     times = queries.service_times(snapshot, bank)
     times = times[times["channel"] == channel].set_index("service")["minutes"]
-    means = queries.channel_resources(snapshot, bank)
-    usual = means.loc[means["channel"] == channel].sort_values("month")["minutes_per_transaction"]
-    minutes = mix["service"].map(times).fillna(usual.iloc[-1] if len(usual) else np.nan)
+    minutes = mix["service"].map(times)
+    if minutes.isna().any():
+        minutes = minutes.fillna(_usual_minutes(snapshot, bank, channel))
     return mix.assign(minutes=minutes, movable=~mix["service"].isin(CASH)).dropna(subset=["minutes"])
+
+
+def _usual_minutes(snapshot: Snapshot, bank: str, channel: str) -> float:
+    """Minutes of a transaction: what the bank's resources state, else what its log has measured."""
+    means = queries.channel_resources(snapshot, bank)
+    stated = means.loc[means["channel"] == channel].sort_values("month")["minutes_per_transaction"]
+    if len(stated):
+        return float(stated.iloc[-1])
+    rows = queries_activity.channel_arrivals(snapshot, bank)
+    rows = rows[rows["channel"] == channel]
+    timed = int(rows["timed"].sum())
+    return float(rows["seconds"].sum() / timed / 60) if timed else float("nan")
 
 
 @cached
