@@ -199,6 +199,14 @@ PAGES: Final = (
         icon=":material/flight_takeoff:",
     ),
     PageEntry(
+        slug="channels-activity",
+        group="Channels",
+        script="channels_activity.py",
+        title=N_("Activity"),
+        question=N_("What do customers do, where?"),
+        icon=":material/bar_chart:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

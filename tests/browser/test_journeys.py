@@ -33,6 +33,7 @@ QUESTION = {
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
     "proofs": "Nos formules donnent-elles",
+    "channels-activity": "Que font les clients",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

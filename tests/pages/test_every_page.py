@@ -69,6 +69,10 @@ QUESTIONS = {
         "Nos formules donnent-elles les résultats publiés ?",
         "Do our formulas give the published results?",
     ),
+    "channels-activity": (
+        "Que font les clients, et par quel canal ?",
+        "What do customers do, where?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -95,6 +99,7 @@ WITH_CHARTS = {
     "macro-reserves",
     "macro-capital",
     "proofs",
+    "channels-activity",
 }
 FIGURE = re.compile(r"\d")
 
