@@ -392,6 +392,18 @@ class Scenario:
     contact_drivers: tuple[str, ...] = _assume(
         (), "codes", "asked", most=12, source="every column of the file that holds anything"
     )
+    customer_weeks: int = _assume(
+        52, "integer", "weeks", unit="weeks", low=13, high=260, source="convention: a year"
+    )
+    operation_margin: float = _assume(
+        25.0, "number", "opmargin", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
+    offer_uplift: float = _assume(
+        0.2, "number", "uplift", low=0.0, high=1.0, source="assumed: best taken from a randomised test"
+    )
+    offer_cost: float = _assume(
+        15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

@@ -128,6 +128,14 @@ PAGES: Final = (
         icon=":material/science:",
     ),
     PageEntry(
+        slug="adoption-one-to-one",
+        group="Adoption",
+        script="adoption_one_to_one.py",
+        title=N_("One to one"),
+        question=N_("Who is worth a personal offer?"),
+        icon=":material/person_heart:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

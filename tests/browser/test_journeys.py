@@ -24,6 +24,7 @@ QUESTION = {
     "adoption-services": "Notre offre est-elle",
     "adoption-search": "Nous trouve-t-on",
     "adoption-experiments": "La campagne en est-elle la cause",
+    "adoption-one-to-one": "À qui adresser une offre personnelle",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

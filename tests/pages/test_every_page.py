@@ -45,6 +45,7 @@ QUESTIONS = {
     "adoption-services": ("Notre offre est-elle complète ?", "How complete is our offer?"),
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
+    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -62,6 +63,7 @@ WITH_CHARTS = {
     "adoption-services",
     "adoption-search",
     "adoption-experiments",
+    "adoption-one-to-one",
 }
 FIGURE = re.compile(r"\d")
 

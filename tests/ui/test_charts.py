@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import campaigns, catalogue, common, countries, risk, risk_drivers, risk_map, search
+from ui.charts import campaigns, catalogue, common, countries, customers, risk, risk_drivers, risk_map, search
 
 SCORES = pd.DataFrame(
     {
@@ -117,6 +117,21 @@ CHARTS = {
     ),
     "list_left": lambda: campaigns.list_left(
         pd.DataFrame({"send": [0, 1], "name": "own", "value": [100.0, 99.7]}), x_title="s", y_title="l"
+    ),
+    "worth": lambda: customers.worth(
+        pd.DataFrame(
+            {
+                "customer": ["a", "b"],
+                "gain": [20.0, 3.0],
+                "chance": [90.0, 10.0],
+                "segment": ["Keep", "Grow"],
+                "asked": [True, False],
+            }
+        ),
+        order=["Keep", "Grow"],
+        limit=15.0,
+        limit_text="pays",
+        titles=("g", "c", "s", "k"),
     ),
     "gains": lambda: search.gains(MOVES, title="g"),
     "interval_points": lambda: risk.interval_points(
