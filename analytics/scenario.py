@@ -404,6 +404,12 @@ class Scenario:
     offer_cost: float = _assume(
         15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
     )
+    mix_weight: float = _assume(
+        1.0, "number", "mixw", low=0.0, high=5.0, source="convention: the seven dimensions weigh the same"
+    )
+    trust_slope: float = _assume(
+        0.4, "number", "slope", low=0.0, high=1.0, source="assumed: no study that could be read gives one"
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

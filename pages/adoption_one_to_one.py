@@ -20,7 +20,7 @@ with places[1]:
 with places[2]:
     controls.slide("operation_margin", _("Margin of an operation"), 1.0)
 with places[3]:
-    controls.slide("offer_uplift", _("Operations that an offer adds"), 0.05, shown=percent)
+    controls.slide("offer_uplift", _("Operations added"), 0.05, shown=percent)
 with places[4]:
     controls.slide("offer_cost", _("Cost of an offer"), 1.0)
 with places[5]:
@@ -36,7 +36,7 @@ else:
         charts.worth(
             drawn,
             order=views.order(view),
-            limit=max(link.scenario().offer_cost, 0.01),
+            limit=max(link.scenario().offer_cost, 0.1),
             limit_text=_("an offer pays"),
             titles=(
                 _("What an offer adds (MAD)"),

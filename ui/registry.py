@@ -136,6 +136,14 @@ PAGES: Final = (
         icon=":material/person_heart:",
     ),
     PageEntry(
+        slug="adoption-mix",
+        group="Adoption",
+        script="adoption_mix.py",
+        title=N_("E-marketing mix"),
+        question=N_("Is our e-marketing mix complete?"),
+        icon=":material/donut_large:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

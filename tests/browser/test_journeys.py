@@ -25,6 +25,7 @@ QUESTION = {
     "adoption-search": "Nous trouve-t-on",
     "adoption-experiments": "La campagne en est-elle la cause",
     "adoption-one-to-one": "À qui adresser une offre personnelle",
+    "adoption-mix": "Notre mix e-marketing est-il complet",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

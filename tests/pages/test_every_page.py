@@ -46,6 +46,7 @@ QUESTIONS = {
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
+    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -64,6 +65,7 @@ WITH_CHARTS = {
     "adoption-search",
     "adoption-experiments",
     "adoption-one-to-one",
+    "adoption-mix",
 }
 FIGURE = re.compile(r"\d")
 

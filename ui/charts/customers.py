@@ -27,14 +27,14 @@ def worth(
     gain, chance, segment, customer = titles
     x = alt.X("gain:Q", title=gain, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5))
     y = alt.Y("chance:Q", title=chance, scale=alt.Scale(domain=[0, 100]))
-    key = alt.Legend(orient="top", title=None, columns=3, labelLimit=260)
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=260)
     hints = [
         alt.Tooltip("customer:N", title=customer),
         alt.Tooltip("segment:N", title=segment),
         alt.Tooltip("gain:Q", title=gain, format=".1f"),
         alt.Tooltip("chance:Q", title=chance, format=".0f"),
     ]
-    edge = alt.Chart(pd.DataFrame({"gain": [limit], "text": [limit_text]})).encode(x=x)
+    edge = alt.Chart(pd.DataFrame({"gain": [limit], "chance": [4.0], "text": [limit_text]})).encode(x=x)
     layers = []
     for asked in sorted(set(frame["asked"])):
         layers.append(
@@ -55,5 +55,5 @@ def worth(
     return alt.layer(
         *layers,
         edge.mark_rule(strokeDash=[6, 3]),
-        edge.mark_text(align="left", dx=6, y=10, baseline="top").encode(text="text:N"),
+        edge.mark_text(align="left", dx=6).encode(y=y, text="text:N"),
     ).properties(height=HEIGHT + 80)

@@ -16,6 +16,7 @@ from ui.reads import customers as reads
 from ui.words import _, day, interval, language, number, percent
 
 _LISTED: Final = 100
+_LEAST_DRAWN: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def points(view: Offers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "customer": rows.index,
-            "gain": rows["gain"].clip(lower=0.01).to_numpy(),
+            "gain": rows["gain"].clip(lower=_LEAST_DRAWN).to_numpy(),
             "chance": 100 * rows["probability_of_return"].to_numpy(),
             "segment": rows["segment"].map(_segment_names(view)).to_numpy(),
             "asked": rows["opted_in"].to_numpy(),
@@ -172,6 +173,7 @@ def segment_table(view: Offers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Segment"): rows[f"name_{words}"],
+            _("Action"): rows[f"action_{words}"],
             _("Customers"): rows["customers"],
             _("Come back (%)"): 100 * rows["probability_of_return"],
             _("Expected operations"): rows["expected"],
@@ -179,7 +181,6 @@ def segment_table(view: Offers) -> pd.DataFrame:
             _("Worth an offer"): rows["segment"].map(own["worth"].sum()).fillna(0).astype(int),
             _("Share of customer (%)"): 100 * rows["segment"].map(shares),
             _("Share known for"): rows["segment"].map(told).fillna(0).astype(int),
-            _("Action"): rows[f"action_{words}"],
         }
     )
 
@@ -206,6 +207,10 @@ def customer_table(view: Offers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Customer"): rows.index,
+            _("Offer"): [
+                (_("yes") if asked else _("may not be addressed")) if worth else _("not worth it")
+                for worth, asked in zip(rows["worth"], rows["opted_in"], strict=True)
+            ],
             _("Segment"): rows["segment"].map(_segment_names(view)).to_numpy(),
             _("Repeats"): rows["frequency"].astype(int).to_numpy(),
             _("Weeks since the last"): (rows["age"] - rows["recency"]).to_numpy(),
@@ -215,10 +220,6 @@ def customer_table(view: Offers) -> pd.DataFrame:
             _("Expected margin (MAD)"): rows["value"].to_numpy(),
             _("Offer adds (MAD)"): rows["gain"].to_numpy(),
             _("Share of customer (%)"): 100 * rows["share"].to_numpy(),
-            _("Offer"): [
-                (_("yes") if asked else _("may not be addressed")) if worth else _("not worth it")
-                for worth, asked in zip(rows["worth"], rows["opted_in"], strict=True)
-            ],
         }
     )
 
