@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from math import pi
+from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ui.charts.common import HEIGHT, drawing
@@ -14,6 +16,8 @@ _FULL: Final = 100.0
 _LABELS_AT: Final = 122.0
 _EDGE: Final = 135.0
 _THIN: Final = 2.0
+_GAP: Final = 0.02
+_PEERS: Final = "#C8321F"
 
 
 @drawing
@@ -27,18 +31,19 @@ def radar(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> alt.Layer
     frame : columns label, score, low, high, peer_median, in the order of the dimensions; scores 0 to 100
     own, peers : what the two are called in the hints
     """
+    turn = 2 * pi / len(frame)
+    start = turn * np.arange(len(frame))
     rows = frame.assign(
-        place=range(len(frame)),
-        part=1.0,
+        start=start + _GAP,
+        end=start + turn - _GAP,
+        middle=start + turn / 2,
         zero=0.0,
         full=_FULL,
         label_at=_LABELS_AT,
         filled=frame["score"].fillna(frame["low"]),
-        median_start=frame["peer_median"].fillna(0.0) - _THIN,
-        median_end=frame["peer_median"].fillna(-_THIN) + _THIN / 2,
+        median_start=frame["peer_median"] - _THIN,
+        median_end=frame["peer_median"] + _THIN / 2,
     )
-    theta = alt.Theta("part:Q", stack=True, scale=alt.Scale(type="linear", rangeMax=6.2831853, rangeMin=0))
-    order = alt.Order("place:Q")
     scale = alt.Scale(type="linear", domain=[0, _EDGE], zero=True)
     hints = [
         alt.Tooltip("label:N", title=" "),
@@ -47,23 +52,32 @@ def radar(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> alt.Layer
         alt.Tooltip("high:Q", title=_("High"), format=".0f"),
         alt.Tooltip("peer_median:Q", title=peers, format=".0f"),
     ]
-    base = alt.Chart(rows).encode(theta=theta, order=order)
+    base = alt.Chart(rows)
 
-    def sector(start: str, end: str) -> dict[str, alt.Radius | alt.Radius2]:
+    def sector(inner: str, outer: str) -> dict[str, Any]:
         return {
-            "radius": alt.Radius(f"{end}:Q", title=title, scale=scale),
-            "radius2": alt.Radius2(f"{start}:Q"),
+            "theta": alt.Theta("start:Q", stack=None, scale=None),
+            "theta2": alt.Theta2("end:Q"),
+            "radius": alt.Radius(f"{outer}:Q", title=title, scale=scale, stack=None),
+            "radius2": alt.Radius2(f"{inner}:Q"),
         }
 
-    return alt.layer(
+    layers = [
         base.mark_arc(fillOpacity=0.0, stroke="gray", strokeOpacity=0.5).encode(**sector("zero", "full")),
-        base.mark_arc(opacity=0.3, padAngle=0.02).encode(**sector("low", "high")),
-        base.mark_arc(opacity=0.85, padAngle=0.08, tooltip=True).encode(
-            **sector("zero", "filled"), tooltip=hints
-        ),
-        base.mark_arc(color="#C8321F", padAngle=0.02).encode(**sector("median_start", "median_end")),
+        base.mark_arc(opacity=0.35).encode(**sector("low", "high")),
+        base.mark_arc(opacity=0.85).encode(**sector("zero", "filled"), tooltip=hints),
+    ]
+    compared = rows.dropna(subset=["peer_median"])
+    if len(compared):
+        layers.append(
+            alt.Chart(compared).mark_arc(color=_PEERS).encode(**sector("median_start", "median_end"))
+        )
+    return alt.layer(
+        *layers,
         base.mark_text(fontWeight=600).encode(
-            radius=alt.Radius("label_at:Q", title=title, scale=scale), text="label:N"
+            theta=alt.Theta("middle:Q", stack=None, scale=None),
+            radius=alt.Radius("label_at:Q", title=title, scale=scale, stack=None),
+            text="label:N",
         ),
     ).properties(height=HEIGHT + 120)
 

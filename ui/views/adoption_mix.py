@@ -109,15 +109,12 @@ def sentence(view: Mix) -> str:
     told += _("; weakest: {weakest}").format(weakest=listing(parts))
     if not open_items:
         return told + "."
-    return (
-        told
-        + "; "
-        + ngettext(
-            "{count} item of {items} is not answered or not proven.",
-            "{count} items of {items} are not answered or not proven.",
-            open_items,
-        ).format(count=number(open_items, 0), items=number(row["items"], 0))
-    )
+    left = ngettext(
+        "{count} item of {items} is not answered or not proven.",
+        "{count} items of {items} are not answered or not proven.",
+        open_items,
+    ).format(count=number(open_items, 0), items=number(row["items"], 0))
+    return told + _("; {rest}").format(rest=left)
 
 
 def caution(view: Mix) -> str:
