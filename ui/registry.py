@@ -207,6 +207,22 @@ PAGES: Final = (
         icon=":material/bar_chart:",
     ),
     PageEntry(
+        slug="adoption-one-to-one",
+        group="Adoption",
+        script="adoption_one_to_one.py",
+        title=N_("One to one"),
+        question=N_("Who is worth a personal offer?"),
+        icon=":material/person_heart:",
+    ),
+    PageEntry(
+        slug="adoption-mix",
+        group="Adoption",
+        script="adoption_mix.py",
+        title=N_("E-marketing mix"),
+        question=N_("Is our e-marketing mix complete?"),
+        icon=":material/donut_large:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

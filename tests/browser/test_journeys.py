@@ -34,6 +34,8 @@ QUESTION = {
     "macro-capital": "Quelle marge de manœuvre",
     "proofs": "Nos formules donnent-elles",
     "channels-activity": "Que font les clients",
+    "adoption-one-to-one": "À qui adresser une offre personnelle",
+    "adoption-mix": "Notre mix e-marketing est-il complet",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

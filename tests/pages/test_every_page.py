@@ -73,6 +73,8 @@ QUESTIONS = {
         "Que font les clients, et par quel canal ?",
         "What do customers do, where?",
     ),
+    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
+    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -100,6 +102,8 @@ WITH_CHARTS = {
     "macro-capital",
     "proofs",
     "channels-activity",
+    "adoption-one-to-one",
+    "adoption-mix",
 }
 FIGURE = re.compile(r"\d")
 
