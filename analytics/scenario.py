@@ -428,6 +428,54 @@ class Scenario:
     market_runs: int = _assume(
         40, "integer", "fxruns", low=10, high=100, source="convention: 40 histories of 1,500 periods"
     )
+    displaced_cash: float = _assume(
+        0.1,
+        "number",
+        "ecash",
+        low=0.0,
+        high=1.0,
+        source="assumed: e-money replaces 10 % of cash (convention)",
+    )
+    required_reserves: float = _assume(
+        0.0,
+        "number",
+        "rr",
+        low=0.0,
+        high=1.0,
+        source="Bank Al-Maghrib: 0 % of deposits since June 2020; a later level was not read",
+    )
+    avoided_deposits: float = _assume(
+        0.2,
+        "number",
+        "avoid",
+        low=0.0,
+        high=1.0,
+        source="assumed: 20 % of deposits escape the requirement (convention)",
+    )
+    corridor_half: float = _assume(
+        0.01,
+        "number",
+        "corridor",
+        low=0.0,
+        high=0.1,
+        source="assumed: standing facilities one point above and below the policy rate",
+    )
+    late_payments: float = _assume(
+        10.0,
+        "number",
+        "late",
+        unit="MAD billion",
+        low=0.0,
+        high=100.0,
+        source="assumed: what the banks’ liquidity may miss its average by",
+    )
+    economy: str = _assume(
+        "example",
+        "choice",
+        "econ",
+        choices=("example", "loaded"),
+        source="the series that transmission is measured on",
+    )
 
     @classmethod
     def assumptions(cls) -> dict[str, Assumption]:

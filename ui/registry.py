@@ -128,6 +128,14 @@ PAGES: Final = (
         icon=":material/ssid_chart:",
     ),
     PageEntry(
+        slug="macro-money",
+        group="Macro",
+        script="macro_money.py",
+        title=N_("Money"),
+        question=N_("Does the central bank lose its grip?"),
+        icon=":material/account_balance:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",

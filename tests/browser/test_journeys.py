@@ -24,6 +24,7 @@ QUESTION = {
     "adoption-services": "Notre offre est-elle",
     "macro-tobin-tax": "Que ferait une taxe",
     "macro-fx-market": "Calmerait-elle",
+    "macro-money": "La banque centrale perd",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -48,6 +48,10 @@ QUESTIONS = {
         "What would a tax on capital movements do?",
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "macro-money": (
+        "La banque centrale perd-elle prise\u00a0?",
+        "Does the central bank lose its grip?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -65,6 +69,7 @@ WITH_CHARTS = {
     "adoption-services",
     "macro-tobin-tax",
     "macro-fx-market",
+    "macro-money",
 }
 FIGURE = re.compile(r"\d")
 
