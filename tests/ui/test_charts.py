@@ -105,6 +105,7 @@ TILES = pd.DataFrame(
         "letter": ["L", "B", "B"],
         "detail": ["MA-1", "EU-4", "EU-4"],
         "chosen": [False, True, False],
+        "customers": [0, 12_000, 0],
     }
 )
 CHARTS = {
@@ -242,3 +243,16 @@ def test_a_country_without_a_place_on_the_map_is_left_to_the_table() -> None:
 
 def test_no_two_countries_share_a_tile() -> None:
     assert len(set(tile_map.PLACES.values())) == len(tile_map.PLACES)
+
+
+def test_customers_stand_as_dots_where_there_are_any() -> None:
+    def marks(customers: int) -> list[str]:
+        drawn = tile_map.tile_map(
+            TILES.assign(customers=customers),
+            order={"L · Licence": "#123456", "B · Branch": "#654321"},
+            title="o",
+        ).to_dict()
+        return [layer["mark"]["type"] for layer in drawn["layer"]]
+
+    assert "point" in marks(500)
+    assert "point" not in marks(0)
