@@ -231,7 +231,7 @@ def test_the_banks_customers_abroad_stand_by_country_and_outcome(open_page: Open
     assert abroad["Customers"].sum() == 182_400
     told = next(text for text in sentences(app) if text.startswith("Banque du Détroit: 182,400"))
     for outcome, count in abroad.groupby("Outcome (no legal advice)")["Customers"].sum().items():
-        assert f"{count:,} under “{outcome}”" in told
+        assert f"{int(count):,} under “{outcome}”" in told
     marks = [layer["mark"]["type"] for layer in json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"]]
     assert "point" in marks
 
