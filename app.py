@@ -6,12 +6,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from ui.server import PageLanguage, SecurityHeaders, lifespan, ready, show_failure
+from ui.registry import HOME
+from ui.server import PageLanguage, SecurityHeaders, home, lifespan, ready, show_failure
 
 app = st.App(
     Path(__file__).parent / "ui" / "router.py",
     lifespan=lifespan,
-    routes=[Route("/api/ready", ready)],
+    routes=[Route("/api/ready", ready), Route(f"/{HOME.slug}", home)],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
     on_script_error=show_failure,
 )

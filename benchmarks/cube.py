@@ -59,7 +59,7 @@ def ours(log: Path, target: Path) -> tuple[int, int]:
 
 
 def all_cubes(log: Path, target: Path) -> tuple[int, int]:
-    """All four cubes."""
+    """All five cubes."""
     build_cubes(log, target)
     return _total(target)
 
@@ -192,7 +192,7 @@ def run(rows: int, log: Path, scratch: Path, repeats: int) -> None:
     target = scratch / "cubes"
     mine = measured(ours, log, target, repeats)
     _print(f"activity cube, Ibis on DuckDB ({size:.2f} GB of Parquet)", mine, mine)
-    _print("all four cubes", measured(all_cubes, log, target, 1), None)
+    _print("all five cubes", measured(all_cubes, log, target, 1), None)
     _print("one month refreshed", measured(one_month, log, target, repeats), None)
     for name, work in (("Polars, streaming", polars_streaming), ("pandas, by hand", pandas_by_hand)):
         if rows <= PEER_ROWS:

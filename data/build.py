@@ -25,6 +25,7 @@ _INPUTS = (
     "catalogue/*.csv",
     "facts/*.csv",
     "demo/*.py",
+    "channel_log/mix.py",
     "contracts/*.py",
     "build.py",
     "connection.py",

@@ -46,5 +46,12 @@ def risk_indicators() -> pd.DataFrame:
     return conform(contract("risk_indicator"), pd.DataFrame(rows))
 
 
+def service_tiers() -> pd.Series:
+    """Tier by service, from the catalogue."""
+    table = read_csv(contract("service"), _HERE / "catalogue" / "service.csv")
+    tiers: pd.Series = table.set_index("service")["tier"]
+    return tiers
+
+
 def _optional(text: object) -> float | None:
     return float(text) if isinstance(text, str) else None

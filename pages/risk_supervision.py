@@ -43,13 +43,6 @@ shown.chart(
     kinds=view.kinds,
 )
 shown.table(tables.bank_table(view), name="banks", alt_text=scores, kinds=view.kinds)
-shown.table(
-    tables.system_table(view),
-    name="system",
-    title=_("Each risk over all banks"),
-    alt_text=_("Mean, best and worst score of each risk, and the banks in each grade"),
-    kinds=view.kinds,
-)
 
 # Who infects whom
 edges = supervision.edges(view)
@@ -71,47 +64,34 @@ shown.table(
     alt_text=_("Stress of each bank when another alone is shocked, heaviest spreader first"),
     kinds=view.kinds,
 )
-with st.expander(_("The links as recorded"), icon=":material/hub:"):
-    recorded = _("From which bank stress reaches which, through what, and how much of it")
-    shown.table(tables.link_table(view), name="links", alt_text=recorded, kinds=view.kinds)
 
-# The regulators' tools
-tables.ask_measures()
-board = tables.tools(view)
-tools = tables.tool_frame(board)
-shown.chart(
-    interval_points(tools, label="label", order=list(tools["label"]), title=scale),
-    title=_("The regulators’ four tools, over all banks"),
-    note=tables.unsupplied(board),
-    alt_text=tables.described_tools(board),
-    name="tools",
-    kinds=(*view.kinds, "assumed"),
-)
-said = tables.described_tools(board)
-shown.table(tables.measure_table(board), name="measures", alt_text=said, kinds=(*view.kinds, "assumed"))
-shown.table(
-    tables.principle_table(view),
-    name="principles",
-    title=_("The 14 Basel principles for electronic banking"),
-    alt_text=tables.principle_sentence(view),
-    kinds=view.kinds,
-)
-st.caption(tables.principle_sentence(view))
-
-# What one risk adds to another, and what nobody reported
-st.subheader(_("What one risk adds to another"), anchor=False)
-spillover.ask()
-found = spillover.spilled(view)
-added, both = spillover.sentence(view, found), (*view.kinds, "assumed")
-st.markdown(added)
-shown.table(spillover.pair_table(view, found), name="spill-over", alt_text=added, kinds=both)
-shown.table(spillover.bank_table(view, found), name="spilled", alt_text=added, kinds=both)
-shown.table(
-    tables.gap_table(view),
-    name="gaps",
-    title=_("Gaps in the evidence"),
-    alt_text=supervision.caution(view) or _("Every indicator was reported"),
-    kinds=view.kinds,
-)
+# One part at a time: each is long, and nobody reads six at once
+parts, both = tables.detail_names(), (*view.kinds, "assumed")
+with page.controls(3)[0]:
+    part = controls.choose("supervision_detail", _("Detail"), list(parts), shown=parts.__getitem__)
+if part == "tools":
+    tables.ask_measures()
+    board = tables.tools(view)
+    frame, said = tables.tool_frame(board), tables.described_tools(board)
+    shown.chart(
+        interval_points(frame, label="label", order=list(frame["label"]), title=scale),
+        title=_("The regulators’ four tools, over all banks"),
+        note=tables.unsupplied(board),
+        alt_text=said,
+        name="tools",
+        kinds=both,
+    )
+    shown.table(tables.measure_table(board), name="measures", alt_text=said, kinds=both)
+elif part == "spill_over":
+    spillover.ask()
+    found = spillover.spilled(view)
+    said = spillover.sentence(view, found)
+    st.markdown(said)
+    shown.table(spillover.pair_table(view, found), name="spill-over", alt_text=said, kinds=both)
+    shown.table(spillover.bank_table(view, found), name="spilled", alt_text=said, kinds=both)
+else:
+    detail = tables.detail(part, view)
+    st.caption(detail.sentence)
+    shown.table(detail.table, name=part, alt_text=detail.sentence, kinds=view.kinds)
 shown.method(**tables.method())
 shown.footer()

@@ -6,6 +6,8 @@ other and holds nothing else.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +35,7 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
     "assumed": "violet",
     "synthetic": "orange",
 }
+_CONTROLS_IN_A_ROW: Final = 5
 
 
 @dataclass
@@ -116,8 +119,11 @@ class Page:
         written = {column: partial(number, digits=1) for column in frame.select_dtypes("float")}
         written |= {column: partial(number, digits=0) for column in _counts(frame)}
         written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
+        written |= dict(formats or {})
+        # A styled frame takes several times as long to hand over; text needs no style.
+        plain = not written and all(pd.api.types.is_string_dtype(kind) for kind in frame.dtypes)
         st.dataframe(
-            frame.style.format(written | dict(formats or {}), na_rep=MISSING),
+            frame if plain else frame.style.format(written, na_rep=MISSING),
             hide_index=True,
             alt=alt_text,
             height=height,
@@ -211,8 +217,13 @@ def kind_names() -> dict[str, str]:
 
 
 def controls(count: int) -> list[Any]:
-    """Places for the page's controls, side by side where the screen is wide enough."""
-    return list(st.columns(count, vertical_alignment="bottom"))
+    """Places for the page's controls, side by side where the screen is wide enough.
+
+    More than five share two rows: in one, names would wrap and choices be cut short.
+    """
+    in_a_row = count if count <= _CONTROLS_IN_A_ROW else math.ceil(count / 2)
+    rows = [st.columns(in_a_row, vertical_alignment="bottom") for _row in range(0, count, in_a_row)]
+    return list(itertools.chain.from_iterable(rows))[:count]
 
 
 def empty(sentence: str) -> None:

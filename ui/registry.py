@@ -28,7 +28,14 @@ class PageEntry:
         return PAGES_FOLDER / self.script
 
 
-GROUPS: Final = (N_("Overview"), N_("Risk"), N_("Adoption"), N_("Workbench"))
+GROUPS: Final = (
+    N_("Overview"),
+    N_("Risk"),
+    N_("Adoption"),
+    N_("Channels"),
+    N_("Macro"),
+    N_("Workbench"),
+)
 
 PAGES: Final = (
     PageEntry(
@@ -112,6 +119,46 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
+        slug="adoption-marketing",
+        group="Adoption",
+        script="adoption_marketing.py",
+        title=N_("Levers"),
+        question=N_("Which levers bring adopters, at what cost?"),
+        icon=":material/campaign:",
+    ),
+    PageEntry(
+        slug="macro-tobin-tax",
+        group="Macro",
+        script="macro_tobin_tax.py",
+        title=N_("Tobin tax"),
+        question=N_("What would a tax on capital movements do?"),
+        icon=":material/currency_exchange:",
+    ),
+    PageEntry(
+        slug="macro-fx-market",
+        group="Macro",
+        script="macro_fx_market.py",
+        title=N_("FX market"),
+        question=N_("Would it calm the market?"),
+        icon=":material/ssid_chart:",
+    ),
+    PageEntry(
+        slug="channels-costs",
+        group="Channels",
+        script="channels_costs.py",
+        title=N_("Costs"),
+        question=N_("What does a transaction cost?"),
+        icon=":material/receipt_long:",
+    ),
+    PageEntry(
+        slug="channels-staffing",
+        group="Channels",
+        script="channels_staffing.py",
+        title=N_("Staffing"),
+        question=N_("How many people do branch and phone need?"),
+        icon=":material/groups:",
+    ),
+    PageEntry(
         slug="adoption-search",
         group="Adoption",
         script="adoption_search.py",
@@ -144,6 +191,22 @@ PAGES: Final = (
         icon=":material/donut_large:",
     ),
     PageEntry(
+        slug="macro-reserves",
+        group="Macro",
+        script="macro_reserves.py",
+        title=N_("Reserves"),
+        question=N_("Which regime, which reserves?"),
+        icon=":material/account_balance:",
+    ),
+    PageEntry(
+        slug="macro-capital",
+        group="Macro",
+        script="macro_capital.py",
+        title=N_("Capital"),
+        question=N_("What room is left?"),
+        icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
         slug="data",
         group="Workbench",
         script="workbench_data.py",
@@ -158,6 +221,14 @@ PAGES: Final = (
         title=N_("Import"),
         question=N_("How do we see our own bank here?"),
         icon=":material/upload_file:",
+    ),
+    PageEntry(
+        slug="proofs",
+        group="Workbench",
+        script="workbench_proofs.py",
+        title=N_("Proofs"),
+        question=N_("Do our formulas give the published results?"),
+        icon=":material/verified:",
     ),
 )
 HOME: Final = PAGES[0]

@@ -18,7 +18,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("vigie")
@@ -131,6 +131,12 @@ async def ready(_request: Request) -> JSONResponse:
     except Exception:
         reference = _log_failure("the data do not answer")
         return JSONResponse({"status": "unavailable", "reference": reference}, status_code=503)
+
+
+async def home(request: Request) -> RedirectResponse:
+    """The first page under its own name, where the framework knows it by the bare address only."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/")
 
 
 def _probe() -> dict[str, Any]:

@@ -101,6 +101,11 @@ def chart_config(shown: Mode) -> dict[str, Any]:
         "view": {"stroke": None},
         "text": {"color": text, "font": family, "fontSize": 12},
         "rule": {"color": text},
+        # Named styles, so that a chart on paper takes the colours of paper.
+        "style": {
+            "rim": {"fill": colours["backgroundColor"], "stroke": colours["backgroundColor"]},
+            "outline": {"stroke": text},
+        },
         "range": {
             "category": colours["chartCategoricalColors"],
             "ordinal": colours["chartSequentialColors"],

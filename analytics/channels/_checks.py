@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 # One case gives a plain float, several give arrays: numpy's scalar has the methods of both.
 Figures = np.float64 | FloatArray
 

@@ -150,6 +150,7 @@ class MigrationCase:
     discount_rate : > -1, a year
     release_step : >= 0, monthly cost of the smallest thing that can be given back (a branch, a team);
         only whole ones count; 0 counts every fraction
+    online_to_date : >= 0, online transactions handled before month 0; learning counts on from there
 
     Raises
     ------
@@ -166,6 +167,7 @@ class MigrationCase:
     monthly_margin: float = 0.0
     discount_rate: float = 0.1
     release_step: float = 0.0
+    online_to_date: float = 0.0
 
     def __post_init__(self) -> None:
         adopted, segments = self.adopted, self.volumes.size
@@ -176,6 +178,7 @@ class MigrationCase:
         number("monthly_margin", self.monthly_margin, 0)
         number("discount_rate", self.discount_rate, -1, bounds="(]")
         number("release_step", self.release_step, 0)
+        number("online_to_date", self.online_to_date, 0)
         fit("customers", numbers("customers", self.customers, 0), (segments,))
         if self.outlay.shape != adopted.shape[:1]:
             raise ValueError(f"investment must be one sum or one per month, got {self.outlay.shape}")

@@ -9,11 +9,12 @@ disappoint, so nothing here lets them wait for each other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analytics.channels._checks import FloatArray, fit, number, numbers, whole
 from analytics.channels.assumptions import MigrationAssumptions, MigrationCase, Uncertain
@@ -56,30 +57,34 @@ class MigrationSimulation:
     seed: int
 
 
-def simulate(case: MigrationCase, *, draws: int = 10_000, seed: int = 0) -> MigrationSimulation:
+def simulate(
+    case: MigrationCase, *, draws: int = 10_000, seed: int = 0, paths: ArrayLike | None = None
+) -> MigrationSimulation:
     """Value the migration under every assumption's uncertainty at once (Monte Carlo).
 
     Parameters
     ----------
     draws : int in 1..200,000
     seed : int, >= 0; the same seed gives the same figures
+    paths : shape (paths, months), equally likely courses of adoption that stand in for ``case.adoption``;
+        the draws are dealt evenly among them
 
     Raises
     ------
-    ValueError: a number of draws or a seed outside its range
+    ValueError: a number of draws or a seed outside its range, or fewer draws than paths
     """
     count = whole("draws", draws, 1)
     if count > _MAXIMUM_DRAWS:
         raise ValueError(f"draws must be at most {_MAXIMUM_DRAWS:,}, got {count:,}")
+    cases = [case]
+    if paths is not None:
+        cases = [replace(case, adoption=path) for path in numbers("paths", paths, 0, 1)]
+        whole("draws", draws, len(cases))
     generator = np.random.default_rng(whole("seed", seed, 0))
-    discounted = np.empty((count, case.adopted.shape[0]))
-    for start in range(0, count, _BLOCK):
-        size = min(_BLOCK, count - start)
-        values = {
-            name: uncertain.quantile(generator.random((size, uncertain.width)))
-            for name, uncertain in case.assumptions.items()
-        }
-        discounted[start : start + size] = np.cumsum(_discounted(case, values), axis=1)
+    shares = [count // len(cases) + (place < count % len(cases)) for place in range(len(cases))]
+    discounted = np.concatenate(
+        [_drawn(each, share, generator) for each, share in zip(cases, shares, strict=True)]
+    )
     worth = discounted[:, -1].copy()
     low, middle, high = np.quantile(discounted, [0.1, 0.5, 0.9], axis=0)
     return MigrationSimulation(
@@ -95,12 +100,29 @@ def simulate(case: MigrationCase, *, draws: int = 10_000, seed: int = 0) -> Migr
     )
 
 
-def tornado(case: MigrationCase, *, tail: float = 0.1) -> pd.DataFrame:
+def _drawn(case: MigrationCase, count: int, generator: np.random.Generator) -> FloatArray:
+    """Discounted cash flow to date of each draw, draws × months."""
+    discounted = np.empty((count, case.adopted.shape[0]))
+    for start in range(0, count, _BLOCK):
+        size = min(_BLOCK, count - start)
+        values = {
+            name: uncertain.quantile(generator.random((size, uncertain.width)))
+            for name, uncertain in case.assumptions.items()
+        }
+        discounted[start : start + size] = np.cumsum(_discounted(case, values), axis=1)
+    return discounted
+
+
+def tornado(
+    case: MigrationCase, *, tail: float = 0.1, adoption: tuple[ArrayLike, ArrayLike] | None = None
+) -> pd.DataFrame:
     """Value with each assumption alone at its low and high end, the others at their likeliest.
 
     Parameters
     ----------
     tail : float in [0, 0.5), probability left beyond each end; 0 takes the extremes
+    adoption : the low and the high course of adoption, which then has a row of its own (low and high are its
+        last values)
 
     Returns
     -------
@@ -122,6 +144,11 @@ def tornado(case: MigrationCase, *, tail: float = 0.1) -> pd.DataFrame:
         at_low, at_high = (_worth(case, {**likely, name: end[np.newaxis]}) for end in ends)
         means = [float(end.mean()) for end in ends]
         rows.append((name, *means, at_low, at_high, base, abs(at_high - at_low)))
+    if adoption is not None:
+        slow, fast = (replace(case, adoption=path) for path in adoption)
+        last = [float(end.adopted[-1].mean()) for end in (slow, fast)]
+        at_low, at_high = _worth(slow, likely), _worth(fast, likely)
+        rows.append(("adoption", *last, at_low, at_high, base, abs(at_high - at_low)))
     columns = ["assumption", "low", "high", "value_at_low", "value_at_high", "likely", "swing"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
@@ -194,7 +221,12 @@ def _discounted(
     saved = _delayed(share * cost * moved + fixed, values["lag_months"])
 
     online = _by_segment(values["migrated_share"] * (1 + values["augmentation"]), base)
-    paid = values["cost_ratio"] * cost * _learning(online, values["progress_ratio"]) * online
+    paid = (
+        values["cost_ratio"]
+        * cost
+        * _learning(online, values["progress_ratio"], case.online_to_date)
+        * online
+    )
     paid = paid + _by_segment(values["branch_halo"], base) * cost * share
     paid = paid + _by_segment(values["phone_halo"], base) * case.phone_cost
     adopters = case.adopted @ fit("customers", numbers("customers", case.customers), (base.shape[1],))
@@ -226,13 +258,13 @@ def _delayed(flow: FloatArray, lag: FloatArray) -> FloatArray:
     return result
 
 
-def _learning(online: FloatArray, progress: FloatArray) -> FloatArray:
-    """Unit cost relative to the first month that has online transactions."""
+def _learning(online: FloatArray, progress: FloatArray, before: float) -> FloatArray:
+    """Unit cost relative to the first month that has online transactions, or to ``before`` any of them."""
     if (progress == 1).all():
         return np.ones((1, 1))
-    to_date = np.cumsum(online, axis=1)
+    to_date = before + np.cumsum(online, axis=1)
     started = to_date > 0
     first = np.argmax(started, axis=1)
-    initial = np.take_along_axis(to_date, first[:, np.newaxis], axis=1)
+    initial = np.take_along_axis(to_date, first[:, np.newaxis], axis=1) if before == 0 else before
     ratio = np.divide(to_date, initial, out=np.ones_like(to_date), where=started & (initial > 0))
     return np.asarray(ratio ** np.log2(progress), dtype=np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analytics.channels._checks import number, numbers
+from analytics.channels._checks import IntArray, number, numbers
 from analytics.channels.queues import QueueService, checked_queue, erlang_a, erlang_b, erlang_c
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "erlang_c",
     "full_time_equivalents",
     "required_agents",
+    "required_agents_each",
     "staffing_curve",
     "staffing_schedule",
 ]
@@ -55,26 +56,112 @@ def required_agents(
     ------
     ValueError: a figure outside its range, or a queue of more than 100,000 agents
     """
-    arrivals, handling, _, target = checked_queue(calls_per_hour, handling_seconds, 1, target_seconds)
-    wanted = number("service_level", service_level, 0, 1, bounds="()")
-    busiest = number("maximum_occupancy", maximum_occupancy, 0, 1, bounds="(]")
-    if arrivals == 0:
-        return 0
+    sizing = _Sizing.checked(
+        handling_seconds, service_level, target_seconds, patience_seconds, maximum_occupancy
+    )
+    return sizing.fewest(number("calls_per_hour", calls_per_hour, 0))
 
-    def enough(agents: int) -> bool:
-        service = _service(arrivals, handling, agents, patience_seconds, target)
-        return service.stable and service.service_level >= wanted and service.occupancy <= busiest
 
-    high = max(1, math.ceil(arrivals * handling / 3600))
-    low = 0
-    while not enough(high):
-        low, high = high, math.ceil(1.1 * high) + 1
-        if high > _MAXIMUM_AGENTS:
-            raise ValueError(f"calls_per_hour and handling_seconds ask for over {_MAXIMUM_AGENTS:,} agents")
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
+@dataclass(frozen=True)
+class _Sizing:
+    """What a queue promises its customers, from which its size follows."""
+
+    handling: float
+    wanted: float
+    target: float
+    patience: float | None
+    busiest: float
+
+    @classmethod
+    def checked(
+        cls, handling: float, wanted: float, target: float, patience: float | None, busiest: float
+    ) -> _Sizing:
+        checked_queue(0, handling, 1, target)
+        return cls(
+            handling,
+            number("service_level", wanted, 0, 1, bounds="()"),
+            target,
+            patience,
+            number("maximum_occupancy", busiest, 0, 1, bounds="(]"),
+        )
+
+    def enough(self, rate: float, agents: int) -> bool:
+        service = _service(rate, self.handling, agents, self.patience, self.target)
+        return service.stable and service.service_level >= self.wanted and service.occupancy <= self.busiest
+
+    def fewest(self, rate: float) -> int:
+        if rate == 0:
+            return 0
+        high = max(1, math.ceil(rate * self.handling / 3600))
+        low = 0
+        while not self.enough(rate, high):
+            low, high = high, math.ceil(1.1 * high) + 1
+            if high > _MAXIMUM_AGENTS:
+                raise ValueError(
+                    f"calls_per_hour and handling_seconds ask for over {_MAXIMUM_AGENTS:,} agents"
+                )
+        return self.between(rate, low, high)
+
+    def between(self, rate: float, low: int, high: int) -> int:
+        """The fewest, where ``low`` are known to be too few and ``high`` enough."""
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.enough(rate, middle) else (middle, high)
+        return high
+
+
+def required_agents_each(
+    calls_per_hour: ArrayLike,
+    handling_seconds: float,
+    service_level: float = 0.8,
+    *,
+    target_seconds: float = 20,
+    patience_seconds: float | None = None,
+    maximum_occupancy: float = 1.0,
+) -> IntArray:
+    """Fewest agents for each of many arrival rates, as :func:`required_agents` gives for one.
+
+    More calls never need fewer agents: rates between two that need the same number need it too, so a
+    network of hundreds of queues costs a few dozen evaluations.
+
+    Parameters
+    ----------
+    calls_per_hour : array of any shape, >= 0
+    handling_seconds, service_level, target_seconds, patience_seconds, maximum_occupancy
+        as :func:`required_agents`
+
+    Returns
+    -------
+    whole numbers of the shape given
+
+    Raises
+    ------
+    ValueError: a figure outside its range
+    """
+    given = numbers("calls_per_hour", calls_per_hour, 0)
+    # Most hours of most networks are shut: they need nobody, and no search.
+    rates, place = np.unique(given[given > 0], return_inverse=True)
+    sizing = _Sizing.checked(
+        handling_seconds, service_level, target_seconds, patience_seconds, maximum_occupancy
+    )
+    found = np.zeros(given.shape, dtype=np.int64)
+    if not rates.size:
+        return found
+    agents = np.zeros(rates.size, dtype=np.int64)
+    agents[0], agents[-1] = sizing.fewest(float(rates[0])), sizing.fewest(float(rates[-1]))
+    between = [(0, rates.size - 1)]
+    while between:
+        low, high = between.pop()
+        if agents[low] == agents[high]:
+            agents[low : high + 1] = agents[low]
+        elif high - low > 1:
+            middle = (low + high) // 2
+            agents[middle] = sizing.between(
+                float(rates[middle]), max(int(agents[low]) - 1, 0), int(agents[high])
+            )
+            between += [(low, middle), (middle, high)]
+    found[given > 0] = agents[place]
+    return found
 
 
 def staffing_curve(
@@ -160,23 +247,22 @@ def staffing_schedule(
     arrivals = np.atleast_1d(numbers("calls_per_hour", calls_per_hour, 0))
     if arrivals.ndim != 1 or arrivals.size == 0:
         raise ValueError(f"calls_per_hour must be one row of intervals, got shape {arrivals.shape}")
-    rows: dict[float, QueueService] = {}
-    for rate in np.unique(arrivals):
-        agents = required_agents(
-            float(rate),
-            handling_seconds,
-            service_level,
-            target_seconds=target_seconds,
-            patience_seconds=patience_seconds,
-            maximum_occupancy=maximum_occupancy,
-        )
-        idle = QueueService(0.0, 0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
-        rows[float(rate)] = (
-            _service(float(rate), handling_seconds, agents, patience_seconds, target_seconds)
-            if agents
-            else idle
-        )
-    table = pd.DataFrame([rows[float(rate)] for rate in arrivals])
+    needed = required_agents_each(
+        arrivals,
+        handling_seconds,
+        service_level,
+        target_seconds=target_seconds,
+        patience_seconds=patience_seconds,
+        maximum_occupancy=maximum_occupancy,
+    )
+    idle = QueueService(0.0, 0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    rows = {
+        (rate, agents): _service(rate, handling_seconds, agents, patience_seconds, target_seconds)
+        if agents
+        else idle
+        for rate, agents in set(zip(arrivals.tolist(), needed.tolist(), strict=True))
+    }
+    table = pd.DataFrame([rows[both] for both in zip(arrivals.tolist(), needed.tolist(), strict=True)])
     table.insert(0, "arrivals", arrivals)
     paid = full_time_equivalents(
         table["agents"],

@@ -109,6 +109,29 @@ def published_signs(
         steps=steps,
         seed=seed,
     )
+    return judge_signs(none, alone, both, too_high, level=level)
+
+
+def judge_signs(
+    none: MarketOutcome,
+    alone: MarketOutcome,
+    both: MarketOutcome,
+    too_high: MarketOutcome,
+    *,
+    level: float = 0.95,
+) -> tuple[Finding, ...]:
+    """The published signs, judged on outcomes that are there already.
+
+    Parameters
+    ----------
+    none, alone, both, too_high : without a tax, with the moderate tax on the first market, with it on both,
+        and with the high tax on both; simulated with the same seed, runs, steps and parameters
+    level : float in [0.01, 0.99], probability of the intervals
+
+    Raises
+    ------
+    ValueError: as for :func:`tax_effect`
+    """
     single = tax_effect(alone, none, level=level)
     uniform = tax_effect(both, none, level=level)
     excess = tax_effect(too_high, both, level=level)

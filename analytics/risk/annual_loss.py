@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.risk.compounding import Grid, build_grid
+from analytics.risk.compounding import CELLS, Grid, build_grid
 from analytics.risk.frequency import NegativeBinomial, Poisson
 from analytics.risk.severity import Severity
 
@@ -42,6 +42,7 @@ class CompoundLoss:
     sd: float
     warnings: tuple[str, ...]
     _fixed_step: float | None = field(default=None, repr=False)
+    _cells: int = field(default=CELLS, repr=False)
     _grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -198,7 +199,11 @@ class CompoundLoss:
             return Grid(step=1.0, start=0, pmf=np.array([1.0, 0.0]), cdf=np.ones(2))
         if exponent not in self._grids:
             self._grids[exponent] = build_grid(
-                self.frequency, self.severity, tail=10.0**-exponent, step=self._fixed_step
+                self.frequency,
+                self.severity,
+                tail=10.0**-exponent,
+                step=self._fixed_step,
+                cells=self._cells,
             )
         return self._grids[exponent]
 

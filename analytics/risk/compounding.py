@@ -15,6 +15,7 @@ Grübel, Hermesmeier (1999), Computation of compound distributions I, ASTIN Bull
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -28,14 +29,15 @@ Floats = NDArray[np.float64]
 Rounding = Literal["split", "down", "up"]
 
 MAXIMUM_CELLS = 2**22
-_CELLS = 2**18
+CELLS = 2**18
+FEWEST_CELLS_CHOSEN = 2**12
 _MAXIMUM_CHOSEN_CELLS = 2**20
 _COARSE_CELLS = 2**13
 _FEWEST_CELLS = 32
 # Between the round-off that tilting multiplies and the aliasing that it divides.
-_TILT = 12.0
+TILT = 12.0
 # A compound sum of positive losses lies this many deviations under its mean with probability below 1e-27.
-_WINDOW_DEVIATIONS = 11.5
+WINDOW_DEVIATIONS = 11.5
 # Share of the second moment that moving every loss to the grid may add: in the end, and at the first look.
 _GRID_VARIANCE = 1e-4
 _COARSE_GRID_VARIANCE = 1e-2
@@ -44,6 +46,7 @@ _LARGEST_GRID_VARIANCE = 0.05
 _FINE_CELLS = 32
 _DECADES_OF_CELL_0 = 40
 _MOST_DOUBLINGS = 40
+_NODES = 64
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def compound(frequency: Frequency, masses: Floats, *, step: float, cells: int) -
     step : float > 0, in the currency of the losses
     cells : int, size of the window computed
     """
-    tilt = _TILT / cells
+    tilt = TILT / cells
     index = np.arange(masses.size)
     start = _window_start(frequency, masses)
     tilted = masses * np.exp(-tilt * index)
@@ -111,21 +114,26 @@ def discretise(severity: Severity, step: float, points: int, rounding: Rounding 
 
 def _mean_exceedance(severity: Severity, step: float, points: int) -> Floats:
     """Mean over each cell of the probability that a loss is above, by Gauss-Legendre quadrature."""
-    node, weight = np.polynomial.legendre.leggauss(2)
     first = min(points, _FINE_CELLS)
     result = np.zeros(points)
-    for x, w in zip(0.5 * (node + 1.0), 0.5 * weight, strict=True):
-        result[first:] += w * np.asarray(severity.sf(step * (np.arange(first, points) + x)))
+    for node, weight in zip(*quadrature(2), strict=True):
+        result[first:] += weight * np.asarray(severity.sf(step * (np.arange(first, points) + node)))
     # The first cells may hold the whole body of the law: many nodes there, in the logarithm in cell 0.
-    node, weight = np.polynomial.legendre.leggauss(64)
-    inner = step * (np.arange(1, first)[:, None] + 0.5 * (node + 1.0))
-    result[1:first] = np.asarray(severity.sf(inner)) @ (0.5 * weight)
+    places, weights = quadrature(_NODES)
+    inner = step * (np.arange(1, first)[:, None] + places)
+    result[1:first] = np.asarray(severity.sf(inner)) @ weights
     edges = np.linspace(-_DECADES_OF_CELL_0, 0.0, _DECADES_OF_CELL_0 + 1)
-    exponent = edges[:-1, None] + 0.5 * (node + 1.0)
-    shares = np.exp(exponent)
-    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ (0.5 * weight)).sum())
+    shares = np.exp(edges[:-1, None] + places)
+    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ weights).sum())
     result[0] += np.exp(edges[0]) * float(severity.sf(0.0))
     return result
+
+
+@cache
+def quadrature(nodes: int) -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights on a cell of length 1."""
+    places, weights = np.polynomial.legendre.leggauss(nodes)
+    return 0.5 * (places + 1.0), 0.5 * weights
 
 
 def build_grid(
@@ -136,6 +144,7 @@ def build_grid(
     step: float | None,
     rounding: Rounding = "split",
     grid_variance: float = _LARGEST_GRID_VARIANCE,
+    cells: int = CELLS,
 ) -> Grid:
     """Law of the yearly total on a grid that leaves at most ``tail`` above it.
 
@@ -143,9 +152,10 @@ def build_grid(
     ----------
     frequency, severity : the laws
     tail : float in (0, 1)
-    step : float > 0, or None for the finest grid of about 260,000 cells
+    step : float > 0, or None for the finest grid of about ``cells`` cells
     rounding : what is done to a loss between two points
     grid_variance : largest share of the total's variance that the grid itself may add
+    cells : of the grid, more where the total would blur; without effect where ``step`` is given
 
     Raises
     ------
@@ -155,7 +165,7 @@ def build_grid(
     first, second = _truncated_moments(frequency, severity, tail)
     width = top - _lower_end(frequency, severity, tail)
     if step is None:
-        cells = _resolution(second, width, _CELLS, _GRID_VARIANCE)
+        cells = _resolution(second, width, cells, _GRID_VARIANCE)
         step = width / cells
     else:
         cells = _cells_for(step, width)
@@ -176,11 +186,12 @@ def _variance(frequency: Frequency, first: float, second: float) -> float:
 def _window_start(frequency: Frequency, masses: Floats) -> int:
     # The lower tail of a compound Poisson or negative binomial sum is lighter than a normal law's of the
     # same mean and variance, so this cut loses less than the round-off.
-    index = np.arange(masses.size)
-    first, second = float(masses @ index), float(masses @ index**2)
+    index = np.arange(masses.size, dtype=np.float64)
+    weighted = masses * index
+    first, second = float(weighted.sum()), float((weighted * index).sum())
     mean = frequency.mean * first
     deviation = np.sqrt(_variance(frequency, first, second))
-    return max(0, int(np.floor(mean - _WINDOW_DEVIATIONS * deviation)))
+    return max(0, int(np.floor(mean - WINDOW_DEVIATIONS * deviation)))
 
 
 def _truncated_moments(frequency: Frequency, severity: Severity, tail: float) -> tuple[float, float]:
@@ -217,7 +228,7 @@ def _lower_end(frequency: Frequency, severity: Severity, tail: float) -> float:
     first, second = _truncated_moments(frequency, severity, tail)
     mean = frequency.mean * first
     deviation = float(np.sqrt(_variance(frequency, first, second)))
-    return max(0.0, mean - _WINDOW_DEVIATIONS * deviation)
+    return max(0.0, mean - WINDOW_DEVIATIONS * deviation)
 
 
 def _resolution(second: float, width: float, cells: int, share: float) -> int:

@@ -16,10 +16,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from analytics.risk.annual_loss import HIGHEST_LEVEL, CompoundLoss, like
+from analytics.risk.annual_loss import HIGHEST_LEVEL, like
+from analytics.risk.loss_table import AnnualLoss, quiet_year
 
 Floats = NDArray[np.float64]
 Copula = Literal["gaussian", "t"]
+
+_NODES = 8192
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class JointLoss:
     mean: float
     annual: Floats = field(repr=False)
     total: Floats = field(repr=False)
-    models: tuple[CompoundLoss, ...] = field(repr=False)
+    models: tuple[AnnualLoss, ...] = field(repr=False)
 
     def quantile(self, q: ArrayLike) -> Any:
         """Total annual loss that is not exceeded with probability ``q``, q in [0, 1)."""
@@ -103,7 +106,7 @@ class JointLoss:
 
 
 def joint_losses(
-    models: Mapping[str, CompoundLoss],
+    models: Mapping[str, AnnualLoss],
     *,
     correlation: float | ArrayLike,
     copula: Copula = "gaussian",
@@ -115,7 +118,7 @@ def joint_losses(
 
     Parameters
     ----------
-    models : mapping of event type to its ``compound_loss``
+    models : mapping of event type to its ``compound_loss``, or to the table of one
     correlation : float, the same for every pair, or matrix (types, types) in the order of ``models``; of
         the normal or t variables behind the copula
     copula : "gaussian", under which the worst years come apart, or "t", under which they come together
@@ -142,14 +145,11 @@ def joint_losses(
     root = _root(_correlation_matrix(correlation, len(models)))
     rng = np.random.default_rng(seed)
     normal = rng.standard_normal((years, len(models))) @ root.T
+    law: Any = stats.norm()
     if copula == "t":
-        mixing = np.sqrt(rng.chisquare(degrees_of_freedom, (years, 1)) / degrees_of_freedom)
-        levels = stats.t.cdf(normal / mixing, degrees_of_freedom)
-    else:
-        levels = stats.norm.cdf(normal)
-    levels = np.clip(levels, 0.0, HIGHEST_LEVEL)
-    columns = [model.quantile(levels[:, j]) for j, model in enumerate(models.values())]
-    annual = np.column_stack(columns)
+        law = stats.t(degrees_of_freedom)
+        normal /= np.sqrt(rng.chisquare(degrees_of_freedom, (years, 1)) / degrees_of_freedom)
+    annual = np.column_stack([_losses(model, normal[:, j], law) for j, model in enumerate(models.values())])
     return JointLoss(
         names=tuple(models),
         mean=float(sum(model.mean for model in models.values())),
@@ -157,6 +157,18 @@ def joint_losses(
         total=annual.sum(axis=1),
         models=tuple(models.values()),
     )
+
+
+def _losses(model: AnnualLoss, scores: Floats, law: Any) -> Floats:
+    """Annual losses at the levels of ``scores`` under ``law``, off a fine table of scores.
+
+    The table has a step where quiet years end: no year between may get a part of a loss.
+    """
+    step = float(law.ppf(np.clip(quiet_year(model.frequency), 1e-300, HIGHEST_LEVEL)))
+    nodes = np.linspace(scores.min(), scores.max(), _NODES)
+    nodes = np.sort(np.append(nodes, [step, np.nextafter(step, np.inf)]))
+    losses = model.quantile(np.clip(law.cdf(nodes), 0.0, HIGHEST_LEVEL))
+    return np.asarray(np.interp(scores, nodes, losses), dtype=np.float64)
 
 
 def _correlation_matrix(correlation: float | ArrayLike, types: int) -> Floats:

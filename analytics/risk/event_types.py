@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from analytics.risk.annual_loss import CompoundLoss
 from analytics.risk.dependence import Copula, JointLoss, joint_losses
 from analytics.risk.frequency import FrequencyFit, fit_frequency
+from analytics.risk.loss_table import TabulatedLoss, tabulate
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity_fit import MINIMUM_EXCEEDANCES, fit_lognormal, fit_severity
 
-Floats = NDArray[np.float64]
 Origin = Literal["own_tail", "own_lognormal", "all_types"]
 
 FEWEST_FOR_A_TAIL = 4 * MINIMUM_EXCEEDANCES
 FEWEST_FOR_A_LOGNORMAL = 5
+# The years are simulated: a finer grid than this would show in no figure.
+_CELLS = 2**14
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class EventType:
     n_events: int
     origin: Origin
     frequency: FrequencyFit
-    loss: CompoundLoss
+    loss: TabulatedLoss
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,6 @@ def model_event_types(
 ) -> EventTypes:
     """Fit each event type and simulate their annual losses together.
 
-    A type with 40 losses or more has a lognormal body and a tail of its own, one with 5 or more a lognormal
-    of its own; below that the severity of all the bank's losses stands in. The frequency is always the
-    type's own.
-
     Parameters
     ----------
     amounts : event type to its losses, each > 0, in one currency; an empty one is named, not modelled
@@ -102,11 +99,79 @@ def model_event_types(
             f"amounts has the types {sorted(amounts)}, monthly_counts {sorted(monthly_counts)}; both must "
             "have the same"
         )
-    losses = {name: np.asarray(values, dtype=np.float64) for name, values in amounts.items()}
-    present = [name for name, values in losses.items() if values.size]
-    if not present:
+    present = [name for name, values in amounts.items() if np.size(values)]
+    return join_event_types(
+        [fit_event_type(name, amounts[name], monthly_counts[name], all_types=all_types) for name in present],
+        without_events=tuple(name for name in amounts if name not in present),
+        correlation=correlation,
+        copula=copula,
+        degrees_of_freedom=degrees_of_freedom,
+        years=years,
+        seed=seed,
+    )
+
+
+def severity_origin(losses: ArrayLike) -> Origin:
+    """Whose losses the severity of a type is fitted to, by what its own carry.
+
+    A type with 40 losses or more has a lognormal body and a tail of its own, one with 5 or more a lognormal
+    of its own; below that, or where they are all alike, the severity of all the bank's losses stands in.
+    """
+    amounts = np.asarray(losses, dtype=np.float64)
+    if amounts.size >= FEWEST_FOR_A_TAIL:
+        return "own_tail"
+    return "own_lognormal" if amounts.size >= FEWEST_FOR_A_LOGNORMAL and np.ptp(amounts) > 0 else "all_types"
+
+
+def fit_event_type(name: str, losses: ArrayLike, monthly_counts: ArrayLike, *, all_types: Any) -> EventType:
+    """The laws of one event type. The frequency is always its own; for the severity see ``severity_origin``.
+
+    Parameters
+    ----------
+    name : of the type
+    losses : array-like, at least one, each > 0
+    monthly_counts : events in each month
+    all_types : severity of all the losses together; None is enough unless it stands in
+
+    Raises
+    ------
+    ValueError: losses as in ``fit_severity``
+    """
+    amounts, origin = np.asarray(losses, dtype=np.float64), severity_origin(losses)
+    frequency = fit_frequency(monthly_counts, periods_per_year=12.0)
+    severity = all_types
+    if origin == "own_tail":
+        severity = fit_severity(amounts).severity
+    elif origin == "own_lognormal":
+        severity = fit_lognormal(amounts).distribution
+    loss = tabulate(compound_loss(frequency.chosen, severity, cells=_CELLS))
+    return EventType(name, int(amounts.size), origin, frequency, loss)
+
+
+def join_event_types(
+    types: Sequence[EventType],
+    *,
+    without_events: tuple[str, ...] = (),
+    correlation: float,
+    copula: Copula = "t",
+    degrees_of_freedom: float = 4.0,
+    years: int = 100_000,
+    seed: int = 0,
+) -> EventTypes:
+    """Simulate the annual losses of fitted event types together.
+
+    Parameters
+    ----------
+    types : at least one, each as ``fit_event_type`` gives it
+    without_events : names of the types that had no event
+    correlation, copula, degrees_of_freedom, years, seed : as in ``joint_losses``
+
+    Raises
+    ------
+    ValueError: no type, arguments as in ``joint_losses``
+    """
+    if not types:
         raise ValueError("amounts holds no loss event; there is nothing to model")
-    types = tuple(_fit(name, losses[name], monthly_counts[name], all_types) for name in present)
     joint = joint_losses(
         {event.name: event.loss for event in types},
         correlation=correlation,
@@ -115,18 +180,4 @@ def model_event_types(
         years=years,
         seed=seed,
     )
-    return EventTypes(types, joint, tuple(name for name in losses if name not in present))
-
-
-def _fit(name: str, losses: Floats, counts: ArrayLike, all_types: Any) -> EventType:
-    frequency = fit_frequency(counts, periods_per_year=12.0)
-    severity, origin = _severity(losses, all_types)
-    return EventType(name, int(losses.size), origin, frequency, compound_loss(frequency.chosen, severity))
-
-
-def _severity(losses: Floats, all_types: Any) -> tuple[Any, Origin]:
-    if losses.size >= FEWEST_FOR_A_TAIL:
-        return fit_severity(losses).severity, "own_tail"
-    if losses.size >= FEWEST_FOR_A_LOGNORMAL and np.ptp(losses) > 0:
-        return fit_lognormal(losses).distribution, "own_lognormal"
-    return all_types, "all_types"
+    return EventTypes(tuple(types), joint, without_events)

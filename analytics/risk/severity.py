@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special, stats
 
 Floats = NDArray[np.float64]
 
@@ -69,27 +70,27 @@ class Spliced:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0.0 < self.tail_probability < 1.0:
             raise ValueError(f"tail_probability is {self.tail_probability}; it must lie between 0 and 1")
-        if self._body.cdf(self.threshold) <= 0.0:
+        if self._cut <= 0.0:
             raise ValueError("threshold lies so far below the body that no loss could fall under it")
 
-    @property
-    def _body(self) -> Any:
-        return stats.lognorm(self.sigma, scale=np.exp(self.mu))
-
-    @property
-    def _tail(self) -> Any:
-        return stats.genpareto(self.shape, scale=self.scale)
+    @cached_property
+    def _cut(self) -> float:
+        """Probability of the body, before the cut, up to the threshold."""
+        return float(special.ndtr((np.log(self.threshold) - self.mu) / self.sigma))
 
     def sf(self, x: ArrayLike) -> Floats:
         """Probability of a loss above ``x``; same shape as ``x``."""
+        # Written out, as grids ask for it a million times: scipy's frozen laws check each call, and each
+        # half is wanted on its own side of the threshold only.
         values = np.asarray(x, dtype=np.float64)
-        below = self._body.cdf(values) / self._body.cdf(self.threshold)
-        above = self._tail.sf(np.maximum(values - self.threshold, 0.0))
-        result: Floats = np.where(
-            values <= self.threshold,
-            1.0 - (1.0 - self.tail_probability) * below,
-            self.tail_probability * above,
-        )
+        result = np.ones(values.shape)
+        above = values > self.threshold
+        body = (values > 0.0) & ~above
+        depth = (np.log(values[body]) - self.mu) / self.sigma
+        result[body] = 1.0 - (1.0 - self.tail_probability) * special.ndtr(depth) / self._cut
+        excess = (values[above] - self.threshold) / self.scale
+        result[above] = self.tail_probability * _pareto_sf(excess, self.shape)
+        result[np.isnan(values)] = np.nan
         return result
 
     def cdf(self, x: ArrayLike) -> Floats:
@@ -99,18 +100,26 @@ class Spliced:
     def pdf(self, x: ArrayLike) -> Floats:
         """Density per unit of currency; same shape as ``x``."""
         values = np.asarray(x, dtype=np.float64)
-        body = (1.0 - self.tail_probability) * self._body.pdf(values) / self._body.cdf(self.threshold)
-        tail = self.tail_probability * self._tail.pdf(values - self.threshold)
-        result: Floats = np.where(values <= self.threshold, body, tail)
+        body = stats.lognorm.pdf(values, self.sigma, scale=np.exp(self.mu))
+        tail = stats.genpareto.pdf(values - self.threshold, self.shape, scale=self.scale)
+        result: Floats = np.where(
+            values <= self.threshold,
+            (1.0 - self.tail_probability) * body / self._cut,
+            self.tail_probability * tail,
+        )
         return result
 
     def isf(self, q: ArrayLike) -> Floats:
         """Loss exceeded with probability ``q`` in [0, 1]; same shape as ``q``."""
         probability = np.asarray(q, dtype=np.float64)
         p = self.tail_probability
-        in_body = np.clip((1.0 - probability) / (1.0 - p), 0.0, 1.0) * self._body.cdf(self.threshold)
-        in_tail = self._tail.isf(np.clip(probability / p, 0.0, 1.0)) + self.threshold
-        result: Floats = np.where(probability < p, in_tail, self._body.ppf(in_body))
+        result = np.full(probability.shape, np.nan)
+        tail = (probability >= 0.0) & (probability < p)
+        body = (probability >= p) & (probability <= 1.0)
+        result[tail] = self.threshold + self.scale * _pareto_isf(probability[tail] / p, self.shape)
+        level = np.minimum((1.0 - probability[body]) / (1.0 - p), 1.0) * self._cut
+        # Where the cut takes next to nothing off the body, round-off would step over the threshold.
+        result[body] = np.minimum(np.exp(self.mu + self.sigma * special.ndtri(level)), self.threshold)
         return result
 
     def ppf(self, q: ArrayLike) -> Floats:
@@ -136,7 +145,7 @@ class Spliced:
 
     def support(self) -> tuple[float, float]:
         """Smallest and largest possible loss."""
-        return 0.0, float(self.threshold + self._tail.support()[1])
+        return 0.0, self.threshold - self.scale / self.shape if self.shape < 0 else np.inf
 
     def rvs(self, size: int | tuple[int, ...] = 1, random_state: Any = None) -> Floats:
         """Random losses, by inversion; ``random_state`` is a seed or a numpy Generator."""
@@ -147,12 +156,28 @@ class Spliced:
             return np.inf
         cut = (np.log(self.threshold) - self.mu) / self.sigma
         body = np.exp(order * self.mu + 0.5 * (order * self.sigma) ** 2)
-        body *= stats.norm.cdf(cut - order * self.sigma) / stats.norm.cdf(cut)
+        body *= special.ndtr(cut - order * self.sigma) / self._cut
         excess = self.scale / (1.0 - self.shape)
         tail = self.threshold + excess
         if order == 2:
             tail = self.threshold**2 + 2.0 * excess * (self.threshold + self.scale / (1.0 - 2.0 * self.shape))
         return float((1.0 - self.tail_probability) * body + self.tail_probability * tail)
+
+
+def _pareto_sf(excess: Floats, shape: float) -> Floats:
+    """Generalised-Pareto probability above ``excess``, both of scale 1."""
+    if shape == 0.0:
+        return np.exp(-excess)
+    # From the largest loss of a bounded tail on, the logarithm is minus infinity and nothing lies above.
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.exp(-np.log1p(np.maximum(shape * excess, -1.0)) / shape))
+
+
+def _pareto_isf(q: Floats, shape: float) -> Floats:
+    """Excess, in units of the scale, above which the probability is ``q``."""
+    with np.errstate(divide="ignore"):
+        logarithm = np.log(q)
+        return np.asarray(-logarithm if shape == 0.0 else np.expm1(-shape * logarithm) / shape)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from data.contracts import Column, ColumnType, Contract
+from data.contracts.channel_patterns import STEPS
 from data.contracts.vocabulary import CHANNELS, SEGMENTS, TIERS
+
+__all__ = ["CHANNEL_LOG", "STEPS", "UNKNOWN"]
 
 UNKNOWN: Final = "unknown"
 """Where a code that nobody declared is counted, so that a cube's counts always sum to the log's rows."""
-
-STEPS: Final = ("opened", "identified", "entered", "confirmed", "done")
-"""The steps of a transaction in their order; the log says which was the last one reached."""
 
 
 def _text(

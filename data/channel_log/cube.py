@@ -122,17 +122,33 @@ def regions_cube(log: ir.Table) -> ir.Table:
     ).agg(transactions=checked.count(), failures=_times(checked, ~checked.success))
 
 
+def branches_cube(log: ir.Table) -> ir.Table:
+    """Month × channel × branch × its region: transactions, and the seconds of those timed."""
+    checked = _checked(log)
+    return checked.group_by(
+        month=_month(checked),
+        channel=_declared(checked.channel, CHANNELS),
+        branch=checked.branch.fill_null(UNKNOWN),
+        region=checked.region.fill_null(UNKNOWN),
+    ).agg(
+        transactions=checked.count(),
+        timed=checked.duration_s.count(),
+        seconds=checked.duration_s.fill_null(0).sum().cast("int64"),
+    )
+
+
 CUBES: Final[Mapping[str, Callable[[ir.Table], ir.Table]]] = MappingProxyType(
     {
         "activity": activity_cube,
         "arrivals": arrivals_cube,
+        "branches": branches_cube,
         "outcomes": outcomes_cube,
         "regions": regions_cube,
     }
 )
 """Every cube by name."""
 
-MONTH_ONLY: Final = frozenset({"activity", "outcomes", "regions"})
+MONTH_ONLY: Final = frozenset({"activity", "branches", "outcomes", "regions"})
 """Cubes that ask of the time of a row only in which month it lies."""
 
 

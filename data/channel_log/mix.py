@@ -256,15 +256,30 @@ def month_weights(starts: Sequence[date]) -> Weights:
 
 def day_weights(start: date) -> tuple[Weights, NDArray[np.int64]]:
     """Transactions by day of the month, and each day's type (0 working day, 1 Saturday, 2 Sunday)."""
+    pay, types = _days(start)
+    volume = np.array(SEGMENT_SHARES) @ np.array(_CHANNEL_SHARES) @ np.array(_BY_DAY_TYPE)
+    return volume[types] * pay, types
+
+
+def channel_day_weights(channel: int, start: date) -> Weights:
+    """Transactions of one channel by day of the month."""
+    pay, types = _days(start)
+    return np.asarray(np.array(_BY_DAY_TYPE)[channel, types] * pay, dtype=np.float64)
+
+
+def _days(start: date) -> tuple[Weights, NDArray[np.int64]]:
     length = monthrange(start.year, start.month)[1]
     weekday = (start.weekday() + np.arange(length)) % 7
-    types = np.where(weekday < 5, 0, weekday - 4)
-    volume = np.array(SEGMENT_SHARES) @ np.array(_CHANNEL_SHARES) @ np.array(_BY_DAY_TYPE)
-    weights = volume[types]
+    pay = np.ones(length)
     # Salaries arrive in the last days of the month.
-    weights[-3:] *= 1.3
-    weights[:2] *= 1.15
-    return weights, types
+    pay[-3:] *= 1.3
+    pay[:2] *= 1.15
+    return pay, np.where(weekday < 5, 0, weekday - 4)
+
+
+def ways_to_fail(channel: str) -> tuple[tuple[str, str, float], ...]:
+    """Reason, last step reached and share of the failures of a channel."""
+    return _LOST_IN_PERSON if channel in _IN_PERSON else _LOST_REMOTE
 
 
 def cells(elapsed_months: int, day_type: int, services: Sequence[str]) -> Weights:
@@ -296,7 +311,7 @@ def details(channel: str, places: int) -> dict[str, Sequence[object]]:
     def choose(choices: Sequence[tuple[object, ...]], turn: float) -> list[tuple[object, ...]]:
         return [choices[k] for k in spread([float(str(choice[-1])) for choice in choices], places, turn)]
 
-    losses = choose(_LOST_IN_PERSON if channel in _IN_PERSON else _LOST_REMOTE, turns[2])
+    losses = choose(ways_to_fail(channel), turns[2])
     ages = choose(VERSION_AGES, turns[4])
     return {
         "hour": spread(HOURS[CHANNELS.index(channel)], places, turns[0]).tolist(),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from data.contracts import (
     adoption,
     banks,
+    channel_patterns,
     channels,
     contacts,
     countries,
@@ -44,6 +45,10 @@ _ORDER = (
     channels.SERVICE_OFFER,
     channels.SERVICE_TIME,
     channels.CHANNEL_ACTIVITY,
+    channel_patterns.CHANNEL_ARRIVAL,
+    channel_patterns.CHANNEL_OUTCOME,
+    channel_patterns.CHANNEL_REGION,
+    channel_patterns.BRANCH_ACTIVITY,
     channels.CHANNEL_RESOURCE,
     channels.CHANNEL_COST_PUBLISHED,
     adoption.ADOPTION_SERIES,

@@ -19,10 +19,12 @@ from data.demo import (
     indicators,
     losses,
     marketing,
+    patterns,
     resources,
     survey,
 )
 from data.demo.world import AS_OF
+from data.shipped import service_tiers
 
 __all__ = ["AS_OF", "tables"]
 
@@ -53,6 +55,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "service_offer": resources.service_offers(),
         "service_time": means.service_time,
         "channel_activity": cube.table,
+        **patterns.tables(cube, service_tiers()),
         "channel_resource": means.resource,
         "adoption_series": users.table,
         "survey_response": survey.simulate(drivers, users),

@@ -214,6 +214,7 @@ _SUBJECTS: Final = (
     "search",
     "offers",
     "accounts",
+    "branches",
     "contacts",
     "customers",
     "holdings",

@@ -22,10 +22,18 @@ QUESTION = {
     "adoption-forecast": "Combien utiliseront",
     "adoption-drivers": "Qui adopte",
     "adoption-services": "Notre offre est-elle",
+    "adoption-marketing": "Quels leviers amènent",
+    "macro-tobin-tax": "Que ferait une taxe",
+    "macro-fx-market": "Calmerait-elle",
+    "channels-costs": "Que coûte une opération",
+    "channels-staffing": "Combien de personnes faut-il",
     "adoption-search": "Nous trouve-t-on",
     "adoption-experiments": "La campagne en est-elle la cause",
     "adoption-one-to-one": "À qui adresser une offre personnelle",
     "adoption-mix": "Notre mix e-marketing est-il complet",
+    "macro-reserves": "Quel régime de change",
+    "macro-capital": "Quelle marge de manœuvre",
+    "proofs": "Nos formules donnent-elles",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }
@@ -46,7 +54,7 @@ def test_a_link_opens_its_page_as_the_first_visit_to_a_fresh_process(
     visit: Visit, demo_home: Path, entry
 ) -> None:
     with serving(demo_home) as server:
-        page = visit(f"{_path(entry)}?lang=fr", server=server.origin)
+        page = visit(f"/{entry.slug}?lang=fr", server=server.origin)
         expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[entry.slug])
         expect(page.get_by_text("could not be drawn")).to_have_count(0)
 

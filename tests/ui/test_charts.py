@@ -6,16 +6,19 @@ import pytest
 from altair.utils import schemapi
 
 from ui.charts import (
-    campaigns,
     catalogue,
+    channels_week,
     common,
     countries,
-    customers,
-    mix,
+    macro,
+    macro_reserves,
+    marketing,
+    network,
+    proofs,
     risk,
     risk_drivers,
     risk_map,
-    search,
+    tile_map,
 )
 
 SCORES = pd.DataFrame(
@@ -83,81 +86,74 @@ OUTLINES = pd.DataFrame(
         "impact": [70.0, 90.0, 70.0, 500.0, 1500.0, 500.0],
     }
 )
-BANKS = pd.DataFrame(
+WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200.0], "text": ["12", "1,200"]})
+CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
+NODES = pd.DataFrame(
     {
-        "name": ["Own", "Own", "Other"],
-        "engine": ["Google", "Bing", "Google"],
-        "value": [40.0, 30.0, 20.0],
-        "low": [35.0, 25.0, 15.0],
-        "high": [55.0, 45.0, 35.0],
-        "own": [True, True, False],
+        "name": ["Banque A", "Banque B"],
+        "x": [-1.0, 1.0],
+        "y": [0.5, -0.5],
+        "size": [900_000.0, 100_000.0],
+        "stress": [100.0, 14.0],
+        "caption": ["Banque\nA\n100%", "Banque B\n14%"],
+        "shocked": [True, False],
     }
 )
-CLICKS = pd.DataFrame({"rank": [9, 10, 11], "value": [2.8, 2.5, 0.5], "low": 0.0, "high": 3.0})
-CROSSING = pd.DataFrame(
-    {"start": [11, 9], "end": [10, 7], "before": [0.5, 2.8], "after": [2.5, 4.0], "text": ["a", "b"]}
-)
-MOVES = pd.DataFrame(
-    {"label": ["virement", "carte"], "value": [90.0, 4.0], "low": 3.0, "high": 99.0, "text": ["11 → 10"] * 2}
-)
-DIMENSIONS = pd.DataFrame(
+LINKS = pd.DataFrame(
     {
-        "label": ["Privacy", "Site"],
-        "score": [50.0, None],
-        "low": [40.0, 0.0],
-        "high": [60.0, 100.0],
-        "peer_low": [20.0, None],
-        "peer_median": [55.0, None],
-        "peer_high": [80.0, None],
+        "link": [0, 0, 1, 1],
+        "x": [-1.0, 1.0, 1.0, -1.0],
+        "y": [0.5, -0.5, -0.5, 0.5],
+        "width": [0.14, 0.04, 0.2, 0.04],
+        "end": [0, 1, 0, 1],
+        "kind": ["V · vendor", "V · vendor", "G · group", "G · group"],
+        "letter": ["V", "V", "G", "G"],
+        "source": ["Banque A", "Banque A", "Banque B", "Banque B"],
+        "target": ["Banque B", "Banque B", "Banque A", "Banque A"],
+        "strength": [14.0, 14.0, 20.0, 20.0],
     }
+)
+TILES = pd.DataFrame(
+    {
+        "country": ["MAR", "FRA", "ATL"],
+        "name": ["Maroc", "France", "Atlantis"],
+        "category": ["L · Licence", "B · Branch", "B · Branch"],
+        "letter": ["L", "B", "B"],
+        "detail": ["MA-1", "EU-4", "EU-4"],
+        "chosen": [False, True, False],
+    }
+)
+PATHS = pd.DataFrame(
+    {
+        "path": ["Forecast", "Forecast", "With the levers", "With the levers"],
+        "year": [2026, 2027] * 2,
+        "value": [40.0, 50.0, 40.0, 54.0],
+        "low": [40.0, 46.0, 40.0, 49.0],
+        "high": [40.0, 55.0, 40.0, 59.0],
+    }
+)
+SWINGS = pd.DataFrame({"label": ["Imitation", "Clicks"], "at_low": [9.0, 7.0], "at_high": [4.0, 8.0]})
+SPENT = pd.DataFrame(
+    {
+        "label": ["E-mail", "Search"],
+        "value": [0.4, 0.1],
+        "low": [0.4, 0.0],
+        "high": [0.4, 0.2],
+        "text": ["0.40", "0.10"],
+    }
+)
+STATES = pd.DataFrame(
+    {"state": ["Inviting", "Inviting", "Stopped", "Stopped"], "period": [0, 1] * 2, "people": [2.0, 1, 0, 1]}
 )
 CHARTS = {
-    "radar": lambda: mix.radar(DIMENSIONS, own="o", peers="p", title="s"),
-    "mix against peers": lambda: mix.against_peers(DIMENSIONS, own="o", peers="p", title="s"),
-    "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
-    "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
-    "click_curve": lambda: search.click_curve(
-        CLICKS, CROSSING.assign(text_x=8.0, text_y=3.0), x_title="r", y_title="s", page_end="end"
+    "adoption_paths": lambda: marketing.adoption_paths(PATHS, unit="%"),
+    "swings": lambda: marketing.swings(SWINGS, centre=7.5, title="a", low_name="low", high_name="high"),
+    "spending": lambda: marketing.spending(SPENT, title="MAD"),
+    "epidemic": lambda: marketing.epidemic(STATES, x_title="Month", unit="people"),
+    "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
+    "curves": lambda: channels_week.curves(
+        CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
     ),
-    "lifts": lambda: campaigns.lifts(
-        pd.DataFrame(
-            {
-                "label": ["a"],
-                "value": [1.0],
-                "low": [-0.5],
-                "high": [2.5],
-                "clear": [False],
-                "text": ["+1.00"],
-            }
-        ),
-        title="l",
-    ),
-    "power_curve": lambda: campaigns.power_curve(
-        pd.DataFrame({"people": [20, 200], "value": [5.0, 80.0]}),
-        pd.DataFrame({"people": [50], "value": [20.0], "name": ["This test"]}),
-        x_title="n",
-        y_title="p",
-        mark_title="s",
-    ),
-    "list_left": lambda: campaigns.list_left(
-        pd.DataFrame({"send": [0, 1], "name": "own", "value": [100.0, 99.7]}), x_title="s", y_title="l"
-    ),
-    "worth": lambda: customers.worth(
-        pd.DataFrame(
-            {
-                "customer": ["a", "b"],
-                "gain": [20.0, 3.0],
-                "chance": [90.0, 10.0],
-                "segment": ["Keep", "Grow"],
-                "asked": [True, False],
-            }
-        ),
-        order=["Keep", "Grow"],
-        limit=15.0,
-        limit_text="pays",
-        titles=("g", "c", "s", "k"),
-    ),
-    "gains": lambda: search.gains(MOVES, title="g"),
     "interval_points": lambda: risk.interval_points(
         SCORES, label="label", order=["Operational", "Legal"], title="s"
     ),
@@ -173,6 +169,10 @@ CHARTS = {
         title="s",
     ),
     "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
+    "network": lambda: network.network(NODES, LINKS, kinds=["V · vendor", "G · group"]),
+    "tile_map": lambda: tile_map.tile_map(
+        TILES, order={"L · Licence": "#123456", "B · Branch": "#654321"}, title="o"
+    ),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -252,3 +252,106 @@ def test_types_of_loss_have_a_shape_each() -> None:
     layers = CHARTS["likelihood_impact"]().to_dict()["layer"]
     points = next(layer for layer in layers if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
+
+
+def test_links_between_banks_carry_the_letter_of_their_kind() -> None:
+    drawn = CHARTS["network"]().to_dict()
+    texts = [
+        layer["encoding"]["text"]["field"] for layer in drawn["layer"] if layer["mark"]["type"] == "text"
+    ]
+    assert set(texts) == {"letter", "caption"}
+    assert [row["letter"] for row in drawn["datasets"]["middles"]] == ["V", "G"]
+
+
+LINES = pd.DataFrame(
+    {
+        "x": [0.1, 1.0, 0.1, 1.0],
+        "value": [1.0, 2.0, 1.5, 1.0],
+        "name": ["Chosen", "Chosen", "Other", "Other"],
+        "low": [0.5, 1.5, None, None],
+        "high": [1.5, 2.5, None, None],
+    }
+)
+MARKS = pd.DataFrame({"x": [0.5], "label": ["here"]})
+POINTS = pd.DataFrame({"x": [0.5], "value": [1.2], "label": ["this"]})
+AMOUNTS = pd.DataFrame(
+    {
+        "label": ["Need", "Loss"],
+        "value": [2.0, -1.0],
+        "text": ["2", "−1"],
+        "low": [1.5, None],
+        "high": [2.5, None],
+    }
+)
+COVER = pd.DataFrame(
+    {
+        "label": ["Imports", "Debt"],
+        "low": [187.0, 0.0],
+        "high": [187.0, 400.0],
+        "value": [187.0, None],
+        "verdict": ["▲ met", "○ not known"],
+        "text": ["▲ met, 187%", "○ not known"],
+    }
+)
+VERDICTS = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 1]})
+MACRO = {
+    "curves": lambda: macro.curves(
+        LINES,
+        x_title="t",
+        y_title="r",
+        log_x=True,
+        ticks=[0.1, 1.0],
+        tick_names=["a tenth", "one"],
+        marks=MARKS,
+        points=POINTS,
+    ),
+    "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
+    "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
+    "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
+    "verdicts": lambda: proofs.verdicts(VERDICTS, agrees="agrees", differs="differs", title="n"),
+    "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
+}
+
+
+def test_the_letters_of_opposite_links_stand_apart() -> None:
+    first, second = CHARTS["network"]().to_dict()["datasets"]["middles"]
+    assert abs(first["x"] - second["x"]) > 0.5
+
+
+def test_the_network_takes_new_figures_without_a_new_shape() -> None:
+    before = CHARTS["network"]().to_dict()
+    after = network.network(
+        NODES.assign(stress=[14.0, 100.0]), LINKS, kinds=["V · vendor", "G · group"]
+    ).to_dict()
+    assert [row["stress"] for row in after["datasets"]["nodes"]] == [14.0, 100.0]
+    assert [row["stress"] for row in before["datasets"]["nodes"]] == [100.0, 14.0]
+    assert after["layer"] == before["layer"]
+
+
+def test_a_country_without_a_place_on_the_map_is_left_to_the_table() -> None:
+    drawn = CHARTS["tile_map"]().to_dict()
+    rows = next(iter(drawn["datasets"].values()))
+    assert [row["country"] for row in rows] == ["MAR", "FRA"]
+    fields = {layer["encoding"].get("text", {}).get("field") for layer in drawn["layer"]}
+    assert {"country", "letter"} <= fields
+
+
+def test_no_two_countries_share_a_tile() -> None:
+    assert len(set(tile_map.PLACES.values())) == len(tile_map.PLACES)
+
+
+def test_a_chart_filled_again_keeps_nothing_of_the_figures_before() -> None:
+    first = CHARTS["adoption_paths"]().to_dict()
+    second = marketing.adoption_paths(PATHS.assign(value=1.0), unit="%").to_dict()
+    assert [row["value"] for row in first["datasets"]["figures"]] == [40.0, 50.0, 40.0, 54.0]
+    assert [row["value"] for row in second["datasets"]["figures"]] == [1.0] * 4
+    assert first["layer"] == second["layer"]
+
+
+def test_paths_with_and_without_levers_differ_by_dash_and_ends_of_a_range_by_shape() -> None:
+    lines = [
+        layer for layer in CHARTS["adoption_paths"]().to_dict()["layer"] if layer["mark"]["type"] == "line"
+    ]
+    assert lines[0]["encoding"]["strokeDash"]["scale"]["domain"] == ["Forecast", "With the levers"]
+    points = [layer for layer in CHARTS["swings"]().to_dict()["layer"] if layer["mark"]["type"] == "point"]
+    assert points[0]["encoding"]["shape"]["scale"]["domain"] == ["low", "high"]

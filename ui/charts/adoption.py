@@ -9,10 +9,10 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT
+from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
-_LABEL_WIDTH: Final = 30
+_LABEL_WIDTH: Final = 42
 
 
 def _years(frames: Sequence[pd.DataFrame]) -> alt.X:
@@ -41,6 +41,7 @@ def _break_rules(breaks: pd.DataFrame) -> list[alt.Chart]:
     ]
 
 
+@drawing
 def forecast_band(
     history: pd.DataFrame, forecast: pd.DataFrame, breaks: pd.DataFrame, *, unit: str
 ) -> alt.LayerChart:
@@ -91,6 +92,7 @@ def forecast_band(
     return alt.layer(band, *lines, *points, *_break_rules(breaks)).properties(height=HEIGHT)
 
 
+@drawing
 def named_lines(
     frame: pd.DataFrame,
     *,
@@ -145,6 +147,7 @@ def named_lines(
     return alt.layer(*layers).properties(height=HEIGHT)
 
 
+@drawing
 def effects(frame: pd.DataFrame, *, label: str, group: str, title: str) -> alt.LayerChart:
     """Effects with their intervals around zero; those whose interval holds zero are drawn hollow.
 
@@ -179,9 +182,10 @@ def effects(frame: pd.DataFrame, *, label: str, group: str, title: str) -> alt.L
                 x="estimate:Q", tooltip=hints
             )
         )
-    return alt.layer(*layers).properties(height=32 * len(frame) + 60)
+    return alt.layer(*layers).properties(height=36 * len(frame) + 100)
 
 
+@drawing
 def band_line(frame: pd.DataFrame, *, x_title: str, y_title: str) -> alt.LayerChart:
     """A curve with its band over a number that the reader may change.
 
@@ -207,6 +211,7 @@ def band_line(frame: pd.DataFrame, *, x_title: str, y_title: str) -> alt.LayerCh
     ).properties(height=HEIGHT)
 
 
+@drawing
 def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, title: str) -> alt.LayerChart:
     """Percentages of one bank over the range of its peers.
 

@@ -10,12 +10,13 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, grade_scale
+from ui.charts.common import HEIGHT, drawing, grade_scale
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 34
 
 
+@drawing
 def interval_points(
     frame: pd.DataFrame,
     *,
@@ -56,6 +57,7 @@ def interval_points(
     )
 
 
+@drawing
 def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
 
@@ -95,6 +97,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     return alt.layer(band, line, rules).properties(height=HEIGHT)
 
 
+@drawing
 def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     """Changes around zero, worse to the right, with the sign written.
 

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts.common import drawing
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -26,6 +27,7 @@ def _wrapped(labels: Sequence[str]) -> list[str]:
     return ["\n".join(wrap(text, _LABEL_WIDTH)) for text in labels]
 
 
+@drawing
 def driver_marks(frame: pd.DataFrame, *, measures: Sequence[str], title: str) -> alt.LayerChart:
     """Several measures of each indicator on one axis, told apart by shape and by colour.
 
@@ -57,6 +59,7 @@ def driver_marks(frame: pd.DataFrame, *, measures: Sequence[str], title: str) ->
     return alt.layer(zero, span, points).properties(height=_ROW * len(order) + 120)
 
 
+@drawing
 def waterfall(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     """From one score to another, step by step; a step to the right is for the worse.
 

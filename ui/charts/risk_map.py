@@ -9,13 +9,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.common import grade_scale
+from ui.charts.common import drawing, grade_scale
 from ui.words import _
 
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right")
 _CELLS: Final = 12
 
 
+@drawing
 def stages(
     frame: pd.DataFrame, *, names: Mapping[str, str], order: Sequence[str], title: str
 ) -> alt.LayerChart:
@@ -60,6 +61,7 @@ def _points(base: alt.Chart, stage: str, *, filled: bool) -> alt.Chart:
     return kept.mark_point(filled=filled, size=130, opacity=1, strokeWidth=2).encode(x="score:Q")
 
 
+@drawing
 def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.LayerChart:
     """Types of loss by likelihood and impact, both on logarithmic axes, with ellipses of their doubt.
 

@@ -8,6 +8,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui.charts.common import drawing
 from ui.words import _
 
 _ROW_HEIGHT: Final = 44
@@ -70,6 +71,7 @@ PLACES: Final[Mapping[str, tuple[int, int]]] = {
 }
 
 
+@drawing
 def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> alt.LayerChart:
     """Countries as tiles, coloured and lettered by category.
 

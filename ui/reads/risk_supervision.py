@@ -33,8 +33,9 @@ class Network:
     shares : ndarray (banks,), weight in the system
     by_customers : the weights are customers; else every bank weighs the same, as some customers are missing
     infection : DataFrame bank shocked × bank reached, stress in [0, 1]
-    spread : DataFrame bank, own (the shock's part of the system), additional, low, high: share of the system
-        that the shock reaches beyond the bank itself, and the same with weaker and stronger links
+    spread : DataFrame bank, own (the bank's own stress, echo included, as a share of the system), additional,
+        low, high: share of the system that the shock reaches at other banks, and the same with weaker and
+        stronger links
     """
 
     banks: tuple[str, ...]
@@ -76,7 +77,8 @@ def network(snapshot: Snapshot, trust: float, size: float) -> Network:
         factor: _infection(snapshot, names, trust * factor, size)
         for factor in (1.0, 1.0 - LINK_DOUBT, 1.0 + LINK_DOUBT)
     }
-    spread = {name: table.to_numpy() @ shares for name, table in reached.items()}
+    echo = np.diag(reached[1.0])
+    spread = {name: _elsewhere(table.to_numpy()) @ shares for name, table in reached.items()}
     return Network(
         banks=names,
         shares=shares,
@@ -85,13 +87,17 @@ def network(snapshot: Snapshot, trust: float, size: float) -> Network:
         spread=pd.DataFrame(
             {
                 "bank": names,
-                "own": size * shares,
+                "own": (size + echo) * shares,
                 "additional": spread[1.0],
                 "low": spread[1.0 - LINK_DOUBT],
                 "high": spread[1.0 + LINK_DOUBT],
             }
         ),
     )
+
+
+def _elsewhere(infection: Floats) -> Floats:
+    return infection - np.diag(np.diag(infection))
 
 
 def _infection(snapshot: Snapshot, names: tuple[str, ...], trust: float, size: float) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from analytics.risk.licence_rule import EEA_MEMBERS
 from analytics.risk.licensing import ACTIVITIES, SIGNALS, LicensingCase
 from analytics.risk.licensing_case import SIGNALS_AWAY, SIGNALS_TOWARDS
 from analytics.risk.wording import Wording
+from data.snapshots import Snapshot
 from ui import link
 from ui.reads import core
 from ui.words import N_, _, language
@@ -198,11 +199,16 @@ def signal_name(signal: str) -> str:
 
 def country_names() -> dict[str, str]:
     """Code → name of every country that the rules or the figures know, by name."""
-    territories = Locale.parse(language()).territories
+    return dict(_country_names(core.snapshot(), language()))
+
+
+@core.cached
+def _country_names(snapshot: Snapshot, spoken: str) -> dict[str, str]:
+    territories = Locale.parse(spoken).territories
     names = {long: str(territories[short]) for short, long in _BEYOND_FIGURES.items()}
-    table = core.countries(core.snapshot())
+    table = core.countries(snapshot)
     table = table[table["role"] != "group"]
-    names |= dict(zip(table["country"], table[f"name_{language()}"], strict=True))
+    names |= dict(zip(table["country"], table[f"name_{spoken}"], strict=True))
     return dict(sorted(names.items(), key=lambda item: _plain(item[1])))
 
 

@@ -29,7 +29,7 @@ LINK_NAMES: Final = {
 }
 CONTROLS: Final = ("month", "risk", "shocked_bank", "shock_size", "trust_links")
 _ASIDE: Final = 0.035
-_CAPTION_WIDTH: Final = 14
+_CAPTION_WIDTH: Final = 11
 _LEAST_SHARE: Final = 0.0005
 
 
@@ -183,7 +183,8 @@ def network_note(view: System) -> str:
 def nodes(view: System) -> pd.DataFrame:
     """The banks on a circle, as the chart wants them."""
     count = len(view.network.banks)
-    angles = [math.pi / 2 - 2 * math.pi * at / count for at in range(count)]
+    # Half a step from the top, so that no caption stands across the links of its neighbour.
+    angles = [math.pi / 2 - math.pi * (2 * at + 1) / count for at in range(count)]
     stress = 100 * np.minimum(
         view.reached.to_numpy() + link.scenario().shock_size * (view.reached.index == view.shocked), 1.0
     )

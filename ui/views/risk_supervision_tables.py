@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -12,11 +13,11 @@ from ui import controls, link
 from ui.page import grade_mark
 from ui.reads import core
 from ui.reads import risk_supervision as reads
-from ui.views.risk import risk_name
+from ui.views.risk import IN_SENTENCE, risk_name
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
 from ui.views.risk_rules import rules
-from ui.views.risk_supervision import LINK_NAMES, System
-from ui.words import MISSING, N_, _, interval, language, listing, number, percent
+from ui.views.risk_supervision import LINK_NAMES, System, caution
+from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
 
 # Field of the scenario → what it supplies to the scoreboard.
 MEASURES: Final = {
@@ -37,6 +38,48 @@ _EXAMPLES: Final = {
     "home_host_agreements": "6",
     "it_inspections": "70",
 }
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One part below the network: its table, and what it says."""
+
+    table: pd.DataFrame
+    sentence: str
+
+
+def detail_names() -> dict[str, str]:
+    """Part below the network → what the reader sees."""
+    return {
+        "system": _("Each risk over all banks"),
+        "tools": _("The regulators’ four tools"),
+        "principles": _("The 14 Basel principles for electronic banking"),
+        "spill_over": _("What one risk adds to another"),
+        "gaps": _("Gaps in the evidence"),
+        "links": _("The links as recorded"),
+    }
+
+
+def detail(part: str, view: System) -> Detail:
+    """A part that is one table."""
+    if part == "principles":
+        return Detail(principle_table(view), principle_sentence(view))
+    if part == "gaps":
+        return Detail(gap_table(view), caution(view) or _("Every indicator was reported"))
+    if part == "links":
+        told = _("From which bank stress reaches which, through what, and how much of it")
+        return Detail(link_table(view), told)
+    return Detail(system_table(view), system_sentence(view))
+
+
+def system_sentence(view: System) -> str:
+    """The mean of the risk chosen, and how much of the system is at grade 3 or 4 for it."""
+    row = view.summary.set_index("risk").loc[view.risk]
+    return _("Over all banks, {risk} is {mean} on average; {share} of the system is at grade 3 or 4.").format(
+        risk=_(IN_SENTENCE[view.risk]),
+        mean=number(row["mean"], 1),
+        share=percent(row["share_at_3_or_worse"], 0),
+    )
 
 
 def bank_table(view: System) -> pd.DataFrame:
@@ -228,7 +271,9 @@ def gap_table(view: System) -> pd.DataFrame:
             _("Indicator"): [f"{name} · {catalogue.get(name, '')}" for name in rows["indicator"]],
             _("Risk"): rows["risk"].map(risk_name),
             _("Months without a report"): rows["months_without"],
-            _("Last report"): rows["value_month"],
+            _("Last report"): [
+                MISSING if pd.isna(month) else month_name(month) for month in rows["value_month"]
+            ],
             _("Score published (0–100)"): rows["score"],
             _("Weight in the overall score (%)"): 100 * rows["share"],
             _("Leaves open (points of the overall score)"): rows["open_points"],

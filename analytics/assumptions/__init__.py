@@ -1,0 +1,1 @@
+"""The assumptions of the one scenario, a module a subject."""

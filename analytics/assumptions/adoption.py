@@ -1,0 +1,64 @@
+"""Assumptions of the adoption pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assumptions.kinds import assume
+
+
+@dataclass(frozen=True)
+class AdoptionAssumptions:
+    """Assumptions of the adoption pages."""
+
+    adoption: str = assume(
+        "bills",
+        "choice",
+        "adopt",
+        choices=("bills", "banking", "internet", "customers"),
+        source="the home market's closest published figure: adults who paid a bill online",
+    )
+    adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10)
+    adoption_ceiling: float = assume(
+        80.0, "number", "cap", unit="%", low=5.0, high=100.0, source="the reader's own ceiling"
+    )
+    growth_with_trust: float = assume(
+        0.8,
+        "number",
+        "tgrowth",
+        low=0.0,
+        high=2.0,
+        source="assumed: no published coefficient links trust to the speed of adoption",
+    )
+    survey: str = assume("", "text", "survey", most=60, source="the survey shown; empty for the first")
+    survey_outcome: str = assume(
+        "adopter", "choice", "explain", choices=("adopter", "risk_3", "trust_3"), source="convention"
+    )
+    survey_items: tuple[str, ...] = assume(
+        (
+            *("usefulness_1", "usefulness_2", "usefulness_3", "ease_1", "ease_2", "ease_3"),
+            *("trust_1", "trust_2", "trust_3", "risk_1", "risk_2", "risk_3"),
+            *("social_1", "social_2", "cost_1", "cost_2", "convenience_1", "convenience_2"),
+        ),
+        "codes",
+        "items",
+        most=18,
+        source="all items of the questionnaire, each in the construct it is named after",
+    )
+    trust_change: float = assume(
+        1.0,
+        "number",
+        "trust",
+        low=-2.0,
+        high=2.0,
+        source="assumed: the reader’s own, in points of the 1 to 7 scale",
+    )
+    offer_channel: str = assume(
+        "either", "choice", "offer", choices=("either", "internet", "mobile"), source="convention"
+    )
+    offer_peers: str = assume(
+        "all", "choice", "peers", choices=("all", "size"), source="every other bank of the workspace"
+    )
+    gap_ranking: str = assume(
+        "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
+    )

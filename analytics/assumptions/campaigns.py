@@ -1,0 +1,57 @@
+"""Assumptions of the campaigns pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assumptions.kinds import assume
+
+
+@dataclass(frozen=True)
+class CampaignsAssumptions:
+    """Assumptions of the campaigns pages."""
+
+    search_engine: str = assume("all", "text", "engine", most=40, source="all engines of the workspace")
+    keyword_move: str = assume(
+        "first_page", "choice", "move", choices=("one_up", "first_page", "first"), source="the page threshold"
+    )
+    click_worth: float = assume(
+        5.0,
+        "number",
+        "click",
+        unit="MAD",
+        low=0.0,
+        high=50.0,
+        source="assumed: the reader’s own, share of visits that become adopters × value of an adopter",
+    )
+    campaign_test: str = assume("", "text", "test", most=60, source="the test shown; empty for the first")
+    test_level: float = assume(
+        0.95, "number", "tlevel", low=0.8, high=0.99, source="convention: intervals of 95 %"
+    )
+    wanted_lift: float = assume(
+        1.0, "number", "lift", unit="points", low=0.1, high=10.0, source="assumed: the reader’s own"
+    )
+    email_sends: int = assume(
+        12, "integer", "sends", low=1, high=60, source="convention: a letter a month for a year"
+    )
+    contact_drivers: tuple[str, ...] = assume(
+        (), "codes", "asked", most=12, source="every column of the file that holds anything"
+    )
+    customer_weeks: int = assume(
+        52, "integer", "weeks", unit="weeks", low=13, high=260, source="convention: a year"
+    )
+    operation_margin: float = assume(
+        25.0, "number", "opmargin", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
+    offer_uplift: float = assume(
+        0.2, "number", "uplift", low=0.0, high=1.0, source="assumed: best taken from a randomised test"
+    )
+    offer_cost: float = assume(
+        15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
+    mix_weight: float = assume(
+        1.0, "number", "mixw", low=0.0, high=5.0, source="convention: the seven dimensions weigh the same"
+    )
+    trust_slope: float = assume(
+        0.4, "number", "slope", low=0.0, high=1.0, source="assumed: no study that could be read gives one"
+    )

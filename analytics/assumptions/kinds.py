@@ -1,0 +1,100 @@
+"""What an assumption may hold, and how it is read from an address and written to one."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Shape = Literal["number", "integer", "choice", "code", "codes", "month", "day", "amount", "text"]
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What a field of the scenario may hold, and where its default comes from.
+
+    ``query`` is its name in the address; ``low`` and ``high`` are inclusive; ``source`` names the
+    publication or says that it is a convention of this product. A day is written as 2027-02-01, an amount as
+    250000 or 4.5, and either is empty where it is not stated. A text is one line of at most ``most``
+    characters; it is shown and recorded, and never part of a computation.
+    """
+
+    query: str
+    shape: Shape
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    source: str = "convention"
+    most: int = 12
+
+    def read(self, text: str) -> Any:
+        """The value that ``text`` states; ValueError with the allowed range when it states none."""
+        if self.shape in ("number", "integer"):
+            return self._read_number(text)
+        if self.shape == "choice":
+            if text not in self.choices:
+                raise ValueError(f"{self.query} must be one of {', '.join(self.choices)}; got {text[:40]!r}")
+            return text
+        if self.shape == "month":
+            if text and not _MONTH.fullmatch(text):
+                raise ValueError(f"{self.query} must be a month such as 2026-10; got {text[:40]!r}")
+            return text
+        if self.shape in ("day", "amount"):
+            return self._read_day(text) if self.shape == "day" else self._read_amount(text)
+        if self.shape == "codes":
+            codes = tuple(dict.fromkeys(part for part in text.split(",") if part))
+            if len(codes) > self.most or not all(_CODE.fullmatch(code) for code in codes):
+                raise ValueError(f"{self.query} must be at most {self.most} codes separated by commas")
+            return codes
+        if self.shape == "text":
+            line = text.strip()
+            if len(line) > self.most or not line.isprintable():
+                raise ValueError(f"{self.query} must be one line of at most {self.most} characters")
+            return line
+        if text and not _CODE.fullmatch(text):
+            raise ValueError(f"{self.query} must be a code of letters, digits and hyphens; got {text[:40]!r}")
+        return text
+
+    def _read_number(self, text: str) -> float | int:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        if not math.isfinite(number) or not low <= number <= high:
+            raise ValueError(f"{self.query} must lie between {low:g} and {high:g}; got {text[:40]!r}")
+        return round(number) if self.shape == "integer" else number
+
+    def _read_day(self, text: str) -> str:
+        try:
+            if text and (not _DAY.fullmatch(text) or not date.fromisoformat(text)):
+                raise ValueError
+        except ValueError:
+            raise ValueError(f"{self.query} must be a day such as 2027-02-01; got {text[:40]!r}") from None
+        return text
+
+    def _read_amount(self, text: str) -> str:
+        if text and not _AMOUNT.fullmatch(text):
+            raise ValueError(f"{self.query} must be a number such as 250000 or 4.5; got {text[:40]!r}")
+        if text:
+            self._read_number(text)
+        return text
+
+    def write(self, value: Any) -> str:
+        """The text that ``read`` turns back into ``value``."""
+        if self.shape == "codes":
+            return ",".join(value)
+        return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def assume(default: Any, shape: Shape, query: str, **settings: Any) -> Any:
+    """A field of the scenario with its default and what it may hold."""
+    return field(default=default, metadata={"assumption": Assumption(query, shape, **settings)})

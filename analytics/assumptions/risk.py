@@ -1,0 +1,126 @@
+"""Assumptions of the risk pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assumptions.kinds import assume
+
+
+@dataclass(frozen=True)
+class RiskAssumptions:
+    """Assumptions of the risk pages."""
+
+    since: str = assume("", "month", "since", source="the month compared with; empty for a year before")
+    peer: str = assume("", "code", "peer", source="the bank compared with; empty for the closest in score")
+    effort: float = assume(
+        50.0,
+        "number",
+        "effort",
+        unit="points",
+        low=0.0,
+        high=500.0,
+        source="convention: a point of effort lowers one indicator's score by one point",
+    )
+    weight_operational: float = assume(
+        1.0, "number", "wo", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_regulatory: float = assume(
+        1.0, "number", "wr", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_legal: float = assume(
+        1.0, "number", "wl", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    weight_reputational: float = assume(
+        1.0, "number", "wp", low=0.0, high=5.0, source="convention: the four risks weigh the same"
+    )
+    conventional_scale: float = assume(
+        1.0, "number", "cscale", low=0.5, high=1.5, source="conventional thresholds (tag C), as catalogued"
+    )
+    sourced_scale: float = assume(
+        1.0, "number", "sscale", low=0.5, high=1.5, source="thresholds with a source (V, V2, M), as published"
+    )
+    sourced_reason: str = assume(
+        "", "text", "reason", most=200, source="why thresholds with a source are moved, in writing"
+    )
+    detail: str = assume(
+        "indicators",
+        "choice",
+        "detail",
+        choices=("indicators", "controls", "losses", "standards", "tools"),
+        source="the table shown below the scores",
+    )
+    loss_type: str = assume(
+        "all",
+        "choice",
+        "loss",
+        choices=(
+            "all",
+            "internal_fraud",
+            "external_fraud",
+            "employment_practices",
+            "clients_products_practices",
+            "physical_damage",
+            "disruption_system_failure",
+            "execution_delivery",
+        ),
+        source="Basel Committee, the seven event types",
+    )
+    tail_start: str = assume(
+        "auto",
+        "choice",
+        "tail",
+        choices=("auto", "0.5", "0.6", "0.7", "0.8", "0.9"),
+        source="Clauset, Shalizi, Newman (2009): where the fitted tail lies closest to the losses",
+    )
+    dependence: float = assume(
+        0.3,
+        "number",
+        "rho",
+        low=0.0,
+        high=0.9,
+        source="convention: event types are bad in the same years, in part",
+    )
+    capital_approach: str = assume(
+        "basic_indicator",
+        "choice",
+        "capital",
+        choices=(
+            "basic_indicator",
+            "standardised_lines",
+            "alternative_standardised",
+            "basel_standardised",
+            "basel_standardised_bucket_1",
+            "eu_business_indicator",
+        ),
+        source="Bank Al-Maghrib, circular 26/G/2006",
+    )
+    mad_per_euro: float = assume(
+        10.8, "number", "mad", unit="MAD", low=5.0, high=20.0, source="convention: 10.8 dirhams a euro"
+    )
+    incident: str = assume(
+        "", "code", "incident", source="the incident shown; empty for the latest major one"
+    )
+    unknown_facts: tuple[str, ...] = assume(
+        (), "codes", "unknown", most=17, source="facts treated as not yet known"
+    )
+    report_form: str = assume(
+        "initial",
+        "choice",
+        "form",
+        choices=("initial", "intermediate", "final"),
+        source="Delegated Regulation (EU) 2025/301",
+    )
+    time_zone: str = assume(
+        "Africa/Casablanca",
+        "choice",
+        "zone",
+        choices=("Africa/Casablanca", "Europe/Paris", "UTC"),
+        source="the zone in which times are written; Morocco's by default",
+    )
+    clock: str = assume(
+        "",
+        "code",
+        "clock",
+        source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
+    )

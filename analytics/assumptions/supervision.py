@@ -1,0 +1,51 @@
+"""Assumptions of the supervisor's view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assumptions.kinds import assume
+
+
+@dataclass(frozen=True)
+class SupervisionAssumptions:
+    """Assumptions of the supervisor's view."""
+
+    shocked_bank: str = assume(
+        "", "code", "shocked", source="the bank shocked; empty for the one whose trouble spreads most"
+    )
+    shock_size: float = assume(
+        1.0, "number", "shock", low=0.1, high=1.0, source="convention: all trust in one bank is lost"
+    )
+    trust_links: float = assume(
+        1.0, "number", "links", low=0.0, high=4.0, source="convention: links between banks as recorded"
+    )
+    spill_operational_reputational: float = assume(
+        0.3, "number", "sor", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_legal_reputational: float = assume(
+        0.2, "number", "slr", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_regulatory_legal: float = assume(
+        0.2, "number", "srl", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    spill_operational_regulatory: float = assume(
+        0.1, "number", "sog", low=0.0, high=1.0, source="convention: share of one risk added to another"
+    )
+    rules_age: str = assume("", "amount", "age", unit="years", low=0.0, high=50.0, source="the supervisor")
+    legal_definitions: str = assume(
+        "", "amount", "defined", unit="%", low=0.0, high=100.0, source="the supervisor"
+    )
+    home_host_agreements: str = assume(
+        "", "amount", "agreements", low=0.0, high=200.0, source="the supervisor"
+    )
+    it_inspections: str = assume(
+        "", "amount", "inspections", unit="%", low=0.0, high=100.0, source="the supervisor"
+    )
+    supervision_detail: str = assume(
+        "system",
+        "choice",
+        "part",
+        choices=("system", "tools", "principles", "spill_over", "gaps", "links"),
+        source="the part shown below the network",
+    )

@@ -1,0 +1,322 @@
+"""What the staffing page says: people at the counters and on the phone, and what a move releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from babel import Locale
+
+from analytics.channels.network import NetworkRelease
+from analytics.channels.staffing import required_agents
+from analytics.scenario import Scenario
+from ui import link, page
+from ui.reads import channels_staffing as reads
+from ui.reads import core
+from ui.words import N_, _, interval, language, listing, ngettext, number, percent
+
+QUEUES: Final = {"counter": N_("Branch counters"), "phone": N_("Phone advisers")}
+CHANNEL_OF: Final = {"counter": "branch", "phone": "adviser"}
+PROMISE_FIELD: Final = {"counter": "counter_promise", "phone": "phone_promise"}
+PATIENCE_FIELD: Final = {"counter": "counter_patience", "phone": "phone_patience"}
+PATIENCE_STEP: Final = {"counter": 5.0, "phone": 30.0}
+PATIENCE_UNIT: Final = {"counter": "min", "phone": "s"}
+FIELDS: Final = (*PROMISE_FIELD.values(), *PATIENCE_FIELD.values(), "shrinkage", "counter_moved")
+_MINUTE: Final = 60
+_AROUND: Final = 4
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """A bank's queues under the session's scenario; a queue of which nothing is known is None.
+
+    ``ladder``: moved, released, theory, branches, needed; ``rate`` and ``handling``: arrivals an hour and
+    seconds each, in the busiest hour of the queue shown (of the median branch at the counters).
+    """
+
+    name: str
+    queue: str
+    promises: dict[str, reads.Promise]
+    counter: reads.CounterStaffing | None
+    phone: reads.CallStaffing | None
+    moved: float
+    release: NetworkRelease | None
+    ladder: pd.DataFrame
+    rate: float
+    handling: float
+    kinds: tuple[str, ...]
+
+
+def promise(queue: str) -> reads.Promise:
+    """What the scenario promises at a queue."""
+    scenario = link.scenario()
+    level, target = getattr(scenario, PROMISE_FIELD[queue]).split("_")
+    patience = getattr(scenario, PATIENCE_FIELD[queue]) * (_MINUTE if queue == "counter" else 1)
+    return reads.Promise(int(level) / 100.0, float(target), float(patience), scenario.shrinkage)
+
+
+def promises_of(queue: str) -> list[str]:
+    """The promises that can be made at a queue."""
+    return list(Scenario.assumptions()[PROMISE_FIELD[queue]].choices)
+
+
+def usual_promise(queue: str) -> str:
+    """The promise of a queue unless the reader makes another."""
+    return str(getattr(Scenario(), PROMISE_FIELD[queue]))
+
+
+def name_of(names: dict[str, str], code: str) -> str:
+    """The name of an option in the reader's language."""
+    return _(names[code])
+
+
+def promise_name(code: str) -> str:
+    """A promise in words: 80 % within 10 min."""
+    level, seconds = code.split("_")
+    wait = number(int(seconds), 0, "s")
+    if int(seconds) > _MINUTE:
+        wait = number(int(seconds) / _MINUTE, 0, "min")
+    return _("{share} within {wait}").format(share=percent(int(level) / 100), wait=wait)
+
+
+def patience_name(value: float, unit: str) -> str:
+    """A patience in words."""
+    return number(value, 0, unit) if value else _("nobody leaves")
+
+
+def staffing(bank: str, name: str) -> Staffing:
+    """People for a bank's queues. Stops the page where neither arrivals nor branches are known."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    promises = {queue: promise(queue) for queue in QUEUES}
+    known = {
+        queue: not reads.weeks(snapshot, bank, channel).empty
+        and not reads.service_mix(snapshot, bank, channel).empty
+        for queue, channel in CHANNEL_OF.items()
+    }
+    known["counter"] &= not reads.sites(snapshot, bank).empty
+    if not known[scenario.queue]:
+        page.empty(
+            _(
+                "Nothing is known of the arrivals of {name} here, or of how long a transaction takes. Make "
+                "cubes from its channel log and load them, with the minutes by service."
+            ).format(name=name)
+        )
+        st.stop()
+    counter = reads.counters(snapshot, bank, promises["counter"]) if known["counter"] else None
+    moved = scenario.counter_moved
+    released, ladder = None, pd.DataFrame()
+    if counter:
+        released = reads.release(snapshot, bank, promises["counter"], moved)
+        ladder = _ladder(bank, promises["counter"], moved, counter)
+    rate, handling = reads.peak(snapshot, bank, scenario.queue, promises[scenario.queue])
+    return Staffing(
+        name=name,
+        queue=scenario.queue,
+        promises=promises,
+        counter=counter,
+        phone=reads.phone(snapshot, bank, promises["phone"]) if known["phone"] else None,
+        moved=moved,
+        release=released,
+        ladder=ladder,
+        rate=rate,
+        handling=handling,
+        kinds=(*reads.kinds(snapshot, bank), "assumed"),
+    )
+
+
+def _ladder(bank: str, promised: reads.Promise, moved: float, counter: reads.CounterStaffing) -> pd.DataFrame:
+    rows = []
+    for share in sorted({*reads.STEPS, moved}):
+        found = reads.release(core.snapshot(), bank, promised, share)
+        rows.append(
+            {
+                "moved": share,
+                "released": found.people,
+                "theory": found.people_in_theory,
+                "branches": found.sites,
+                "needed": counter.network.people - found.people,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _people(count: int) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=number(count, 0))
+
+
+def sentence(view: Staffing) -> str:
+    """How many people each queue needs, and what the move releases."""
+    parts = []
+    if view.counter:
+        parts.append(
+            _(
+                "{people} at the counters of {branches} branches ({range} from the quietest month to the "
+                "busiest)"
+            ).format(
+                people=_people(view.counter.network.people),
+                branches=number(view.counter.network.sites_open, 0),
+                range=interval(view.counter.low, view.counter.high, 0),
+            )
+        )
+    if view.phone:
+        parts.append(
+            _("{people} on the phone ({range})").format(
+                people=_people(view.phone.schedule.people),
+                range=interval(view.phone.low, view.phone.high, 0),
+            )
+        )
+    stated = _("{name} needs {needs}.").format(name=view.name, needs=listing(parts))
+    return f"{stated} {release_sentence(view)}" if view.release else stated
+
+
+def release_sentence(view: Staffing) -> str:
+    """What a move releases, in whole people and branches, beside what an average promises."""
+    if view.release is None:
+        return ""
+    closed = ngettext("closes {count} branch", "closes {count} branches", view.release.sites).format(
+        count=number(view.release.sites, 0)
+    )
+    return _(
+        "Moving {share} of what can leave the counter releases {people} and {closed}; an average promises "
+        "{theory}."
+    ).format(
+        share=percent(view.moved),
+        people=_people(view.release.people),
+        closed=closed,
+        theory=number(view.release.people_in_theory, 0),
+    )
+
+
+def caution(view: Staffing, bank: str) -> str:
+    """That fewer are employed than the promise needs, where the bank says how many are."""
+    snapshot = core.snapshot()
+    short = []
+    for queue, needed in (
+        ("counter", view.counter.network.full_time_equivalents if view.counter else 0.0),
+        ("phone", view.phone.schedule.full_time_equivalents if view.phone else 0.0),
+    ):
+        today = reads.employed(snapshot, bank, CHANNEL_OF[queue])
+        if today is not None and today < needed:
+            short.append(
+                _("{queue}: {today} FTE for {needed}").format(
+                    queue=_(QUEUES[queue]), today=number(today, 0), needed=number(needed, 0)
+                )
+            )
+    return " · ".join(short)
+
+
+def day_names() -> list[str]:
+    """Short names of the days from Monday."""
+    names = Locale(language()).days["stand-alone"]["abbreviated"]
+    return [names[day] for day in range(7)]
+
+
+def week(view: Staffing) -> pd.DataFrame:
+    """People at the desks by day and hour, in the hours in which the queue is open."""
+    if view.queue == "counter" and view.counter:
+        agents = view.counter.network.agents
+    elif view.phone:
+        agents = view.phone.schedule.table["agents"].to_numpy()
+    hours = np.arange(agents.size)
+    frame = pd.DataFrame({"place": hours // 24, "hour": hours % 24, "value": agents.astype(float)})
+    frame = frame[frame["value"] > 0]
+    names = day_names()
+    return frame.assign(
+        day=[names[place] for place in frame["place"]], text=[number(value, 0) for value in frame["value"]]
+    )
+
+
+def week_described(view: Staffing) -> str:
+    """The week in words: where it peaks and where it is lowest."""
+    frame = week(view)
+    top, low = frame.loc[frame["value"].idxmax()], frame.loc[frame["value"].idxmin()]
+    return _(
+        "{queue} of {name}: most on {day} at {hour} h, {most} people; fewest on {other} at {early} h, "
+        "{fewest}."
+    ).format(
+        queue=_(QUEUES[view.queue]),
+        name=view.name,
+        day=top["day"],
+        hour=top["hour"],
+        most=top["text"],
+        other=low["day"],
+        early=low["hour"],
+        fewest=low["text"],
+    )
+
+
+def needed_at_peak(view: Staffing, model: str | None = None) -> int:
+    """People whom the busiest hour of the queue shown needs, under Erlang C, A or the scenario's own."""
+    promised = view.promises[view.queue]
+    patience = None if model == "C" else promised.patience_or_none
+    return required_agents(
+        view.rate, view.handling, promised.level, target_seconds=promised.target, patience_seconds=patience
+    )
+
+
+def curve(view: Staffing) -> pd.DataFrame:
+    """Service at the busiest hour by number of people, for the chart: name, x, value (%)."""
+    needed = needed_at_peak(view)
+    agents = tuple(range(max(1, needed - _AROUND), needed + _AROUND + 1))
+    found = reads.service_curve(view.rate, view.handling, view.promises[view.queue], agents)
+    names = {
+        "C": _("Served in time, nobody leaves (Erlang C)"),
+        "A": _("Served in time, some leave (Erlang A)"),
+    }
+    served = pd.DataFrame(
+        {"name": found["model"].map(names), "x": found["agents"], "value": 100.0 * found["service_level"]}
+    )
+    leaving = found[found["model"] == "A"]
+    left = pd.DataFrame(
+        {
+            "name": _("Leave before they are served (Erlang A)"),
+            "x": leaving["agents"],
+            "value": 100.0 * leaving["abandonment"],
+        }
+    )
+    return pd.concat([served, left], ignore_index=True)
+
+
+def curve_described(view: Staffing) -> str:
+    """The curve in words."""
+    needed, frame = needed_at_peak(view), curve(view)
+    parts = [
+        f"{label} {number(value, 0, '%')}"
+        for label, value in frame.loc[frame["x"] == needed, ["name", "value"]].itertuples(index=False)
+    ]
+    return _("With {people} at the busiest hour: {parts}.").format(
+        people=_people(needed), parts="; ".join(parts)
+    )
+
+
+def curve_title(view: Staffing) -> str:
+    """What the curve is of."""
+    if view.queue == "phone":
+        return _("What one person more buys: the phone at its busiest hour")
+    return _("What one person more buys: the median branch at its busiest hour")
+
+
+def peak_note(view: Staffing) -> str:
+    """Load of the busiest hour."""
+    return _("{rate} customers an hour, {minutes} each: {load} Erlangs. The promise: {promise}.").format(
+        rate=number(view.rate, 0 if view.rate > 100 else 1),
+        minutes=number(view.handling / _MINUTE, 1, "min"),
+        load=number(view.rate * view.handling / 3600, 1),
+        promise=promise_name(getattr(link.scenario(), PROMISE_FIELD[view.queue])),
+    )
+
+
+def ladder_lines(view: Staffing) -> pd.DataFrame:
+    """People released by share moved, for the chart: name, x (%), value."""
+    real = pd.DataFrame(
+        {
+            "name": _("Whole people in whole branches"),
+            "x": 100.0 * view.ladder["moved"],
+            "value": view.ladder["released"].astype(float),
+        }
+    )
+    promised = real.assign(name=_("What an average promises"), value=view.ladder["theory"])
+    return pd.concat([real, promised], ignore_index=True)

@@ -1,0 +1,131 @@
+"""Where the share of operations on the Internet can come from, and the friction-restoring tax of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.macro.friction import CHANNEL_WEIGHTS, friction_tax
+from ui import link
+from ui.reads import adoption, core, macro
+from ui.views.macro_words import plain, rate
+from ui.words import _, month_name, percent
+
+
+@dataclass(frozen=True)
+class FrictionSource:
+    """One origin of the share online: its words, share (with ends where known), cost weight, and kind."""
+
+    name: str
+    share: float
+    low: float | None
+    high: float | None
+    weight: float
+    kind: str
+
+    def tax(self, share: float | None) -> float:
+        """The tax that restores the friction lost at ``share``, per unit; missing where it is None."""
+        if share is None:
+            return np.nan
+        cost = link.scenario().transfer_cost
+        return float(friction_tax(cost, share, online_weight=min(self.weight, 1.0)))
+
+
+def friction_sources() -> list[FrictionSource]:
+    """The share assumed, what adoption says of it, and what a bank's channels say."""
+    given = link.scenario()
+    published = CHANNEL_WEIGHTS["internet"]
+    found = [FrictionSource(_("assumed on this page"), given.online_share, None, None, published, "assumed")]
+    return [*found, *_from_adoption(published), *_from_channels()]
+
+
+def _from_adoption(weight: float) -> list[FrictionSource]:
+    given, data = link.scenario(), core.snapshot()
+    latest = macro.figure(data, "paid_bill_online", given.country)
+    if latest is None:
+        return []
+    ahead = adoption.adoption_forecast(data, "bills", given.country, given.adoption_years, given.level)
+    last = ahead.table.iloc[-1]
+    measured, expected = (
+        _("adults who paid a bill online, {year} (Findex)").format(year=latest.year),
+        _("the same, forecast for {year} (adoption page)").format(year=int(last["year"])),
+    )
+    value, low, high = (float(last[name]) / 100 for name in ("value", "low", "high"))
+    return [
+        FrictionSource(measured, latest.value / 100, None, None, weight, latest.kind),
+        FrictionSource(expected, value, low, high, weight, "derived"),
+    ]
+
+
+def _from_channels() -> list[FrictionSource]:
+    banks = core.banks(core.snapshot())
+    if banks.empty:
+        return []
+    names = dict(zip(banks["bank"], banks["name"], strict=True))
+    wanted = link.scenario().bank
+    bank = wanted if wanted in names else next(iter(names))
+    mix = macro.channel_mix(core.snapshot(), bank)
+    if mix is None:
+        return []
+    said = _("channels of {bank}, twelve months to {month}").format(
+        bank=names[bank], month=month_name(mix.last)
+    )
+    return [FrictionSource(said, mix.online_share, None, None, mix.online_weight, mix.kind)]
+
+
+def friction_kinds(sources: list[FrictionSource]) -> list[str]:
+    """Kinds of everything that stands behind the sources."""
+    return list(dict.fromkeys([*(source.kind for source in sources), "derived"]))
+
+
+def friction_table(sources: list[FrictionSource]) -> pd.DataFrame:
+    """The friction-restoring tax, in %, by where the share online comes from."""
+    return pd.DataFrame(
+        [
+            (
+                source.name,
+                percent(source.share, 1),
+                _("1/{times}").format(times=plain(1 / source.weight, 2)),
+                100 * source.tax(source.share),
+                100 * source.tax(source.low),
+                100 * source.tax(source.high),
+            )
+            for source in sources
+        ],
+        columns=[
+            _("Share of operations on the Internet: taken from"),
+            _("Share"),
+            _("Cost online, of the branch’s"),
+            _("Tax that restores the friction (%)"),
+            _("Low"),
+            _("High"),
+        ],
+    )
+
+
+def forecast_mark(sources: list[FrictionSource]) -> pd.DataFrame:
+    """The tick of the tax at the adoption that is forecast; none where there is no forecast."""
+    known = [source for source in sources if source.low is not None]
+    rows = [
+        (
+            100 * source.tax(source.share),
+            _("at adoption forecast: {tax}").format(tax=rate(source.tax(source.share))),
+        )
+        for source in known
+    ]
+    return pd.DataFrame(rows, columns=["x", "label"])
+
+
+def friction_words(sources: list[FrictionSource]) -> str:
+    """What the ends mean, and what the published shares of operations are not."""
+    said = [
+        _(
+            "The share of adults stands in for the share of operations, which is not published for Morocco; "
+            "the ends are those of the adoption forecast."
+        )
+    ]
+    if any(source.kind == "synthetic" for source in sources):
+        said.append(_("The bank’s channels are synthetic."))
+    return " ".join(said)
