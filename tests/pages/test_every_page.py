@@ -53,20 +53,28 @@ QUESTIONS = {
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-migration": (
+        "Qu’économise-t-on en déplaçant les clients ?",
+        "What do we save by moving customers?",
+    ),
     "channels-staffing": (
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
     ),
     "adoption-search": ("Nous trouve-t-on ?", "Are we found?"),
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
-    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
-    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
     "proofs": (
         "Nos formules donnent-elles les résultats publiés ?",
         "Do our formulas give the published results?",
     ),
+    "channels-activity": (
+        "Que font les clients, et par quel canal ?",
+        "What do customers do, where?",
+    ),
+    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
+    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -86,14 +94,16 @@ WITH_CHARTS = {
     "macro-tobin-tax",
     "macro-fx-market",
     "channels-costs",
+    "channels-migration",
     "channels-staffing",
     "adoption-search",
     "adoption-experiments",
-    "adoption-one-to-one",
-    "adoption-mix",
     "macro-reserves",
     "macro-capital",
     "proofs",
+    "channels-activity",
+    "adoption-one-to-one",
+    "adoption-mix",
 }
 FIGURE = re.compile(r"\d")
 
