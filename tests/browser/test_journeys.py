@@ -36,6 +36,7 @@ QUESTION = {
     "channels-activity": "Que font les clients",
     "adoption-one-to-one": "À qui adresser une offre personnelle",
     "adoption-mix": "Notre mix e-marketing est-il complet",
+    "macro-money": "La banque centrale perd",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -75,6 +75,10 @@ QUESTIONS = {
     ),
     "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
     "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
+    "macro-money": (
+        "La banque centrale perd-elle prise\u00a0?",
+        "Does the central bank lose its grip?",
+    ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
@@ -104,6 +108,7 @@ WITH_CHARTS = {
     "channels-activity",
     "adoption-one-to-one",
     "adoption-mix",
+    "macro-money",
 }
 FIGURE = re.compile(r"\d")
 
