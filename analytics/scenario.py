@@ -13,10 +13,12 @@ from typing import Any, Final
 
 from analytics.assumptions.activity import ActivityAssumptions
 from analytics.assumptions.adoption import AdoptionAssumptions
+from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
 from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
 from analytics.assumptions.macro import MacroAssumptions
+from analytics.assumptions.marketing import MarketingAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
@@ -29,6 +31,8 @@ VERSION_KEY: Final = "v"
 @dataclass(frozen=True)
 class Scenario(
     ActivityAssumptions,
+    CampaignsAssumptions,
+    MarketingAssumptions,
     ChannelsAssumptions,
     MacroAssumptions,
     AdoptionAssumptions,

@@ -34,7 +34,7 @@ with places[6]:
     )
 
 view = views.forecast(series, subject, name)
-shown.answer(views.sentence(view), caution=views.caution(view))
+shown.answer(limits.answered(view), caution=views.caution(view))
 shown.chart(
     charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit),
     title=_("{name}: observed and forecast").format(name=name),

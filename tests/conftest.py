@@ -21,7 +21,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Snapshots are named by their content and put in place in one step: two workers that build the same one
     do no harm.
     """
-    home = tmp_path_factory.getbasetemp().parent / "vigie-home"
+    own = tmp_path_factory.getbasetemp()
+    # Workers of one run share the folder above theirs; without workers that folder is every run's.
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "vigie-home"
     before = os.environ.get("VIGIE_HOME")
     os.environ["VIGIE_HOME"] = str(home)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -143,15 +143,20 @@ def slide(
     return current
 
 
-def enter(name: str, label: str, *, example: str, otherwise: str = "", about: str = "") -> None:
-    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so."""
+def enter(
+    name: str, label: str, *, example: str, otherwise: str = "", about: str = "", placeholder: str = ""
+) -> None:
+    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so.
+
+    The empty line shows ``placeholder``, or the ``example``.
+    """
     current = getattr(link.scenario(), name) or otherwise
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
         label,
         key=key,
-        placeholder=example,
+        placeholder=placeholder or example,
         help=about or None,
         max_chars=20,
         on_change=_read,
@@ -235,6 +240,20 @@ def reset(*names: str) -> None:
         on_click=_restore,
         args=(touched,),
         type="tertiary",
+    )
+
+
+def take_over(label: str, changes: Mapping[str, Any], *, about: str = "") -> None:
+    """A button that gives several assumptions the values in ``changes``; inactive when they have them."""
+    same = all(getattr(link.scenario(), name) == value for name, value in changes.items())
+    st.button(
+        label,
+        icon=":material/check:",
+        key=f"take over {' '.join(changes)}",
+        help=about or None,
+        disabled=same,
+        on_click=link.change,
+        kwargs=dict(changes),
     )
 
 

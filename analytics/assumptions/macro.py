@@ -73,3 +73,110 @@ class MacroAssumptions:
     market_runs: int = assume(
         40, "integer", "fxruns", low=10, high=100, source="convention: 40 histories of 1,500 periods"
     )
+    exchange_response: str = assume(
+        "1",
+        "choice",
+        "phie",
+        choices=("0", "0.05", "0.1", "0.25", "0.5", "1", "2", "5", "10", "100", "peg"),
+        source="convention: between the float and the peg of Galí and Monacelli (2005)",
+    )
+    price_rigidity: float = assume(
+        0.75,
+        "number",
+        "rigid",
+        low=0.2,
+        high=0.95,
+        source="Galí and Monacelli (2005): three prices in four stay unchanged each quarter",
+    )
+    ara_weights: str = assume(
+        "fixed",
+        "choice",
+        "ara",
+        choices=("fixed", "floating"),
+        source="the weights for a rate held in a band; those of a fixed rate are not verified",
+    )
+    short_term_debt: str = assume(
+        "", "amount", "std", unit="MAD billion", low=0.0, high=100_000.0, source="empty while not known"
+    )
+    other_liabilities: str = assume(
+        "", "amount", "ol", unit="MAD billion", low=0.0, high=100_000.0, source="empty while not known"
+    )
+    sudden_stop: float = assume(
+        0.11,
+        "number",
+        "stop",
+        low=0.0,
+        high=0.4,
+        source="Jeanne and Rancière (2011): 11 % of GDP leaves in a sudden stop",
+    )
+    return_abroad: float = assume(
+        0.045,
+        "number",
+        "abroad",
+        low=-0.1,
+        high=1.0,
+        source="assumed: 4.5 % a year abroad, expected depreciation and risk premium included",
+    )
+    holding_years: str = assume(
+        "1",
+        "choice",
+        "hold",
+        choices=("day", "week", "month", "quarter", "1", "5"),
+        source="convention: capital that stays a year",
+    )
+    public_debt: float = assume(
+        0.7,
+        "number",
+        "debt",
+        low=0.0,
+        high=3.0,
+        source="assumed: 70 % of GDP; no published figure in the base",
+    )
+    primary_balance: float = assume(
+        -0.01,
+        "number",
+        "pb",
+        low=-0.2,
+        high=0.2,
+        source="assumed: a primary deficit of 1 % of GDP; no published figure in the base",
+    )
+    capital_mobility: float = assume(
+        10.0,
+        "number",
+        "mob",
+        unit="MAD billion",
+        low=0.0,
+        high=500.0,
+        source="assumed: 10 billion dirhams a year for each point of gain, with nobody online",
+    )
+    nominal_growth: float = assume(
+        0.048,
+        "number",
+        "growth",
+        low=-0.2,
+        high=0.5,
+        source="derived: growth and inflation of Morocco in 2024 (World Bank), added up",
+    )
+    spread_sensitivity: float = assume(
+        0.1,
+        "number",
+        "k",
+        low=0.0,
+        high=1.0,
+        source="assumed: 10 basis points for each point of deficit, twice that above a debt of 45 % of GDP",
+    )
+    rate_without_spread: float = assume(
+        0.035,
+        "number",
+        "ibase",
+        low=-0.05,
+        high=0.5,
+        source="assumed: interest on public debt before the spread",
+    )
+    proofs: str = assume(
+        "all",
+        "choice",
+        "proofs",
+        choices=("all", "risk", "adoption", "channels", "macro", "marketing"),
+        source="the subject whose reference cases are shown",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -115,6 +115,7 @@ def allocate(
     returns: Mapping[str, float] = RETURNS,
     draws: int = 200,
     seed: int = 0,
+    fixed: Collection[str] = (),
 ) -> Allocation:
     """Split a budget over the plan's active levers so that it wins most.
 
@@ -132,6 +133,7 @@ def allocate(
     returns : lever → power in (0, 1]
     draws : int >= 1, draws over the benchmarks' ranges
     seed : int >= 0
+    fixed : names of figures that are known and not drawn, such as "market"
 
     Returns
     -------
@@ -150,7 +152,7 @@ def allocate(
     best = _optimum(problem, problem.central, [*splits.values(), *_corners(problem)], _FINE)
     rows = np.vstack([best, splits["equal"], splits["plan"]])
     gains = problem.gain(problem.central, rows)
-    variants = _case(drawn(problem.central.read, draws=draws, seed=seed), problem.periods)
+    variants = _case(drawn(problem.central.read, draws=draws, seed=seed, fixed=fixed), problem.periods)
     each = [problem.gain(variants, np.broadcast_to(row, (draws, row.size))) for row in rows]
     again, regret = _again(problem, variants, best, each[0])
     return Allocation(

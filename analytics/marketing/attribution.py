@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.estimate import Estimate
 from analytics.marketing._checks import FloatArray, share_inside, whole
-from analytics.marketing.draws import drawn, moved, ranges
+from analytics.marketing.draws import RANGES, drawn, moved
 from analytics.marketing.hazard import Inputs, active, costs, inputs, simulate, without
 from analytics.marketing.plan import Plan, as_plan
 
@@ -40,7 +40,13 @@ class LeverUncertainty:
 
 
 def uncertainty(
-    plan: Plan | Mapping[str, Any], *, periods: int, draws: int = 400, level: float = 0.8, seed: int = 0
+    plan: Plan | Mapping[str, Any],
+    *,
+    periods: int,
+    draws: int = 400,
+    level: float = 0.8,
+    seed: int = 0,
+    fixed: Collection[str] = (),
 ) -> LeverUncertainty:
     """Intervals of what a plan brings, over the ranges of its benchmarks.
 
@@ -53,6 +59,7 @@ def uncertainty(
     draws : int >= 1
     level : float in (0, 1), share of draws inside the interval
     seed : int >= 0; the same seed gives the same interval, and the same draws to every plan
+    fixed : names of figures that are known and not drawn, such as "market"
 
     Returns
     -------
@@ -63,7 +70,7 @@ def uncertainty(
     read = inputs(as_plan(plan), length)
     central, _, cost = _gain(read, length)
     central_stock = simulate(read, length).adopters[0]
-    variants = drawn(read, draws=draws, seed=seed)
+    variants = drawn(read, draws=draws, seed=seed, fixed=fixed)
     gained, stock, spent = _gain(variants, length)
     tails = [(1 - inside) / 2, (1 + inside) / 2]
     path = {"period": np.arange(1, length + 1)}
@@ -149,8 +156,10 @@ def shapley(plan: Plan | Mapping[str, Any], *, periods: int) -> pd.DataFrame:
     return table.sort_values("adopters", ascending=False, ignore_index=True)
 
 
-def tornado(plan: Plan | Mapping[str, Any], *, periods: int) -> pd.DataFrame:
+def tornado(plan: Plan | Mapping[str, Any], *, periods: int, fixed: Collection[str] = ()) -> pd.DataFrame:
     """Incremental adopters at each end of each benchmark's range, all else at the plan's value.
+
+    Figures named in ``fixed`` are known and left out.
 
     Returns
     -------
@@ -160,12 +169,13 @@ def tornado(plan: Plan | Mapping[str, Any], *, periods: int) -> pd.DataFrame:
     """
     length = whole("periods", periods, 1, 1200)
     read = inputs(as_plan(plan), length)
-    known = ranges()
-    names = [name for name in known.index if name in read]
+    known = RANGES
+    names = [name for name in known.index if name in read and name not in fixed]
+    both_ends = known.loc[names, ["low", "high"]].to_numpy(dtype=np.float64)
     changed = dict(read)
     for index, name in enumerate(names):
         factors = np.ones(2 * len(names))
-        factors[2 * index : 2 * index + 2] = known.loc[name, ["low", "high"]].to_numpy(dtype=np.float64)
+        factors[2 * index : 2 * index + 2] = both_ends[index]
         changed[name] = moved(read[name], name, factors)
     ends = _gain(changed, length)[0][:, -1].reshape(-1, 2)
     table = pd.DataFrame(

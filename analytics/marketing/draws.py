@@ -6,11 +6,11 @@ A range is taken relative to its default: where the bank moved a figure, the ran
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import triang
 
 from analytics.marketing._checks import FloatArray, whole
 from analytics.marketing.hazard import Inputs
@@ -40,24 +40,34 @@ def ranges() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "low", "high", "assumed"]).set_index("name")
 
 
-_RANGES: Final = ranges()
+RANGES: Final = ranges()
 
 
-def drawn(read: Inputs, *, draws: int, seed: int) -> Inputs:
+def drawn(read: Inputs, *, draws: int, seed: int, fixed: Collection[str] = ()) -> Inputs:
     """The inputs with every uncertain figure drawn from a triangle over its range, mode at the plan's value.
+
+    Figures named in ``fixed`` ("market" where a bank knows its own customers) stay as they are.
 
     Returns
     -------
     Inputs with ``draws`` variants
     """
     count = whole("draws", draws, 1, 100_000)
-    uniform = np.random.default_rng(whole("seed", seed, 0)).random((count, len(_RANGES)))
+    uniform = np.random.default_rng(whole("seed", seed, 0)).random((count, len(RANGES)))
     changed = dict(read)
-    for column, (name, low, high) in enumerate(_RANGES[["low", "high"]].itertuples()):
-        if name in read:
-            factor = triang.ppf(uniform[:, column], (1 - low) / (high - low), loc=low, scale=high - low)
+    for column, (name, low, high) in enumerate(RANGES[["low", "high"]].itertuples()):
+        if name in read and name not in fixed:
+            factor = _triangular(uniform[:, column], low, high)
             changed[name] = moved(read[name], name, factor)
     return changed
+
+
+def _triangular(probability: FloatArray, low: float, high: float) -> FloatArray:
+    """Quantile of the triangular distribution from ``low`` to ``high`` with its mode at 1."""
+    span = high - low
+    rising = low + np.sqrt(probability * span * (1 - low))
+    falling = high - np.sqrt((1 - probability) * span * (high - 1))
+    return np.asarray(np.where(probability < (1 - low) / span, rising, falling), dtype=np.float64)
 
 
 def moved(values: FloatArray, name: str, factor: FloatArray) -> FloatArray:

@@ -37,7 +37,7 @@ class Plan:
     ----------
     market : Market, or the number of people who could adopt, or one such number per period
     initial_adopters : float, adopters before the first period
-    p0, q0 : float, external influence and imitation without levers, per period (month)
+    p0, q0 : external influence and imitation without levers, per period (month)
     trust, reference_trust : trust during the plan, and the level at which p0 and q0 hold
     trust_sensitivity : float, b in T = exp(b (trust - reference_trust))
     email, search, affiliation, viral, word_of_mouth, advertising, one_to_one : the levers
@@ -46,8 +46,8 @@ class Plan:
 
     market: Market | Path = field(default_factory=Market)
     initial_adopters: float = field(default=0.0, metadata=note("people"))
-    p0: float = field(default=0.03 / 12, metadata=note("a period", SHARE, (0.01 / 12, 0.05 / 12), SULTAN))
-    q0: float = field(
+    p0: Path = field(default=0.03 / 12, metadata=note("a period", SHARE, (0.01 / 12, 0.05 / 12), SULTAN))
+    q0: Path = field(
         default=0.38 / 12, metadata=note("a period", (0.0, 10.0), (0.25 / 12, 0.50 / 12), SULTAN)
     )
     trust: Path = field(default=0.6, metadata=note("share 0-1"))

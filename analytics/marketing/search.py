@@ -18,27 +18,33 @@ PAGE: Final = 10
 CLICK_THROUGH: Final = (0.285, 0.157, 0.110, 0.080, 0.072, 0.051, 0.040, 0.032, 0.028, 0.025)
 """Share of searches that click on ranks 1 to 10 (SISTRIX 2020, 80 million keywords)."""
 
+FIRST_PLACE: Final = (0.137, 0.469)
+"""Published range of the share that clicks on rank 1, by the layout of the results page."""
+
 SECOND_PAGE: Final = 0.005
 """Share that clicks on each rank of the second page: published as under .01, the middle of it assumed."""
 
 _REQUIRED: Final = ("engine", "keyword", "volume", "rank")
 
 
-def click_through(rank: ArrayLike, *, second_page: float = SECOND_PAGE) -> FloatArray:
+def click_through(
+    rank: ArrayLike, *, second_page: float = SECOND_PAGE, first: float = CLICK_THROUGH[0]
+) -> FloatArray:
     """Share of searches that click on a result.
 
     Parameters
     ----------
     rank : array-like, 1 first; averages between two ranks are interpolated; NaN is not found at all
     second_page : float in [0, .025], for each of the ranks 11 to 20; later ranks get no click
+    first : float in [.025, 1], for rank 1; the ranks after it get at most as much
 
     Returns
     -------
-    array of the same shape, in [0, .285]
+    array of the same shape, in [0, first]
 
     Raises
     ------
-    ValueError: a rank under 1, or a second page above the tenth rank
+    ValueError: a rank under 1, a second page above the tenth rank, or a first place below it
 
     References
     ----------
@@ -49,7 +55,9 @@ def click_through(rank: ArrayLike, *, second_page: float = SECOND_PAGE) -> Float
     ranks = np.asarray(rank, dtype=np.float64)
     if (ranks < 1).any():
         raise ValueError(f"rank must be at least 1, got {float(np.nanmin(ranks)):g}")
-    known = np.concatenate([CLICK_THROUGH, np.full(PAGE, second), [0.0]])
+    top = number("first", first, CLICK_THROUGH[-1], 1.0)
+    page = np.minimum(np.array(CLICK_THROUGH[1:]), top)
+    known = np.concatenate([[top], page, np.full(PAGE, second), [0.0]])
     curve = np.interp(ranks, np.arange(1, known.size + 1), known, right=0.0)
     return np.where(np.isnan(ranks), 0.0, curve).astype(np.float64)
 
@@ -111,6 +119,7 @@ def visibility(
     *,
     engine_shares: Mapping[str, float] | None = None,
     second_page: float = SECOND_PAGE,
+    first: float = CLICK_THROUGH[0],
 ) -> Visibility:
     """Coverage, relevance, ranking and visibility in search engines.
 
@@ -124,7 +133,7 @@ def visibility(
         whether a rank is given), bank
     engine_shares : engine → share of searches, when ``volume`` counts all engines together; without it
         ``volume`` counts the row's own engine
-    second_page : float, as in :func:`click_through`
+    second_page, first : float, as in :func:`click_through`
 
     Returns
     -------
@@ -139,7 +148,7 @@ def visibility(
     rows = _read(keywords)
     rows["volume"] = rows["volume"] * _shares(rows["engine"], engine_shares)
     rows["click_through"] = np.where(
-        rows["covered"], click_through(rows["rank"], second_page=second_page), 0.0
+        rows["covered"], click_through(rows["rank"], second_page=second_page, first=first), 0.0
     )
     reach = rows["volume"] * rows["relevance"]
     rows["clicks"] = reach * rows["click_through"]
@@ -149,14 +158,14 @@ def visibility(
         "gain_first_page": np.minimum(rank.fillna(PAGE), PAGE),
         "gain_first": rank.clip(upper=1.0).fillna(1.0),
     }.items():
-        after = click_through(better, second_page=second_page)
+        after = click_through(better, second_page=second_page, first=first)
         # A rank that is not known has no place above it: one step up is missing, not zero.
         rows[name] = np.where(np.isnan(better), np.nan, reach * after - rows["clicks"])
     by = ["bank", "engine"] if "bank" in rows else ["engine"]
     summary = [
-        dict(zip(by, key, strict=True)) | _summary(group) for key, group in rows.groupby(by, sort=True)
+        dict(zip(by, key, strict=True)) | _summary(group, first) for key, group in rows.groupby(by, sort=True)
     ]
-    overall = _summary(rows)
+    overall = _summary(rows, first)
     return Visibility(
         engines=pd.DataFrame(summary),
         keywords=rows,
@@ -202,11 +211,11 @@ def _shares(engines: pd.Series, shares: Mapping[str, float] | None) -> FloatArra
     return np.array([shares[engine] for engine in engines], dtype=np.float64)
 
 
-def _summary(rows: pd.DataFrame) -> dict[str, float | None]:
+def _summary(rows: pd.DataFrame, first: float) -> dict[str, float | None]:
     volume = rows["volume"].to_numpy()
     covered = rows["covered"].to_numpy()
     ranked = covered & rows["rank"].notna().to_numpy()
-    best = float((volume * rows["relevance"]).sum()) * CLICK_THROUGH[0]
+    best = float((volume * rows["relevance"]).sum()) * first
     clicks = float(rows["clicks"].sum())
     return {
         "keywords": float(len(rows)),

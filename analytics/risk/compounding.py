@@ -15,6 +15,7 @@ Grübel, Hermesmeier (1999), Computation of compound distributions I, ASTIN Bull
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -34,9 +35,9 @@ _MAXIMUM_CHOSEN_CELLS = 2**20
 _COARSE_CELLS = 2**13
 _FEWEST_CELLS = 32
 # Between the round-off that tilting multiplies and the aliasing that it divides.
-_TILT = 12.0
+TILT = 12.0
 # A compound sum of positive losses lies this many deviations under its mean with probability below 1e-27.
-_WINDOW_DEVIATIONS = 11.5
+WINDOW_DEVIATIONS = 11.5
 # Share of the second moment that moving every loss to the grid may add: in the end, and at the first look.
 _GRID_VARIANCE = 1e-4
 _COARSE_GRID_VARIANCE = 1e-2
@@ -45,9 +46,7 @@ _LARGEST_GRID_VARIANCE = 0.05
 _FINE_CELLS = 32
 _DECADES_OF_CELL_0 = 40
 _MOST_DOUBLINGS = 40
-# Nodes and weights of the quadrature on a cell of length 1: two where it is short, many where it is not.
-_FEW_NODES, _FEW_WEIGHTS = 0.5 * (np.polynomial.legendre.leggauss(2) + np.array([[1.0], [0.0]]))
-_MANY_NODES, _MANY_WEIGHTS = 0.5 * (np.polynomial.legendre.leggauss(64) + np.array([[1.0], [0.0]]))
+_NODES = 64
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def compound(frequency: Frequency, masses: Floats, *, step: float, cells: int) -
     step : float > 0, in the currency of the losses
     cells : int, size of the window computed
     """
-    tilt = _TILT / cells
+    tilt = TILT / cells
     index = np.arange(masses.size)
     start = _window_start(frequency, masses)
     tilted = masses * np.exp(-tilt * index)
@@ -117,16 +116,24 @@ def _mean_exceedance(severity: Severity, step: float, points: int) -> Floats:
     """Mean over each cell of the probability that a loss is above, by Gauss-Legendre quadrature."""
     first = min(points, _FINE_CELLS)
     result = np.zeros(points)
-    for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS, strict=True):
+    for node, weight in zip(*quadrature(2), strict=True):
         result[first:] += weight * np.asarray(severity.sf(step * (np.arange(first, points) + node)))
     # The first cells may hold the whole body of the law: many nodes there, in the logarithm in cell 0.
-    inner = step * (np.arange(1, first)[:, None] + _MANY_NODES)
-    result[1:first] = np.asarray(severity.sf(inner)) @ _MANY_WEIGHTS
+    places, weights = quadrature(_NODES)
+    inner = step * (np.arange(1, first)[:, None] + places)
+    result[1:first] = np.asarray(severity.sf(inner)) @ weights
     edges = np.linspace(-_DECADES_OF_CELL_0, 0.0, _DECADES_OF_CELL_0 + 1)
-    shares = np.exp(edges[:-1, None] + _MANY_NODES)
-    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ _MANY_WEIGHTS).sum())
+    shares = np.exp(edges[:-1, None] + places)
+    result[0] = float(((np.asarray(severity.sf(step * shares)) * shares) @ weights).sum())
     result[0] += np.exp(edges[0]) * float(severity.sf(0.0))
     return result
+
+
+@cache
+def quadrature(nodes: int) -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights on a cell of length 1."""
+    places, weights = np.polynomial.legendre.leggauss(nodes)
+    return 0.5 * (places + 1.0), 0.5 * weights
 
 
 def build_grid(
@@ -181,10 +188,10 @@ def _window_start(frequency: Frequency, masses: Floats) -> int:
     # same mean and variance, so this cut loses less than the round-off.
     index = np.arange(masses.size, dtype=np.float64)
     weighted = masses * index
-    first, second = float(weighted.sum()), float(weighted @ index)
+    first, second = float(weighted.sum()), float((weighted * index).sum())
     mean = frequency.mean * first
     deviation = np.sqrt(_variance(frequency, first, second))
-    return max(0, int(np.floor(mean - _WINDOW_DEVIATIONS * deviation)))
+    return max(0, int(np.floor(mean - WINDOW_DEVIATIONS * deviation)))
 
 
 def _truncated_moments(frequency: Frequency, severity: Severity, tail: float) -> tuple[float, float]:
@@ -221,7 +228,7 @@ def _lower_end(frequency: Frequency, severity: Severity, tail: float) -> float:
     first, second = _truncated_moments(frequency, severity, tail)
     mean = frequency.mean * first
     deviation = float(np.sqrt(_variance(frequency, first, second)))
-    return max(0.0, mean - _WINDOW_DEVIATIONS * deviation)
+    return max(0.0, mean - WINDOW_DEVIATIONS * deviation)
 
 
 def _resolution(second: float, width: float, cells: int, share: float) -> int:

@@ -21,7 +21,7 @@ Origin = Literal["own_tail", "own_lognormal", "all_types"]
 FEWEST_FOR_A_TAIL = 4 * MINIMUM_EXCEEDANCES
 FEWEST_FOR_A_LOGNORMAL = 5
 # The years are simulated: a finer grid than this would show in no figure.
-_CELLS = 2**15
+_CELLS = 2**14
 
 
 @dataclass(frozen=True)

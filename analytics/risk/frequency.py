@@ -205,7 +205,7 @@ def fit_frequency(
         aic_negative_binomial=aic_negative,
         dispersion_index=index,
         p_value=p_value,
-        rate_interval=_garwood(total, duration, level),
+        rate_interval=rate_interval(total, duration, level=level),
         n_events=total,
         years=duration,
         reason=reason,
@@ -237,10 +237,34 @@ def _dispersion_test(n: Counts, expected: Floats) -> tuple[float | None, float |
     return pearson / degrees, float(stats.chi2.sf(pearson, degrees))
 
 
-def _garwood(total: int, years: float, level: float) -> tuple[float, float]:
+def rate_interval(events: int, years: float, *, level: float = 0.90) -> tuple[float, float]:
+    """Exact two-sided interval of the rate of a Poisson law.
+
+    Parameters
+    ----------
+    events : int >= 0, observed
+    years : float > 0, over which they were counted
+    level : float in (0, 1)
+
+    Returns
+    -------
+    low, high : events a year; without an event the low end is 0
+
+    Raises
+    ------
+    ValueError: an argument outside its range
+
+    References
+    ----------
+    Garwood (1936), Biometrika 28.
+    """
+    _check(events, "events", "a number of events, 0 or more", positive=False)
+    _check(years, "years", "more than 0", positive=True)
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
     tail = (1.0 - level) / 2.0
-    low = 0.0 if total == 0 else float(stats.chi2.ppf(tail, 2 * total)) / 2.0
-    high = float(stats.chi2.ppf(1.0 - tail, 2 * (total + 1))) / 2.0
+    low = 0.0 if events == 0 else float(stats.chi2.ppf(tail, 2 * events)) / 2.0
+    high = float(stats.chi2.ppf(1.0 - tail, 2 * (events + 1))) / 2.0
     return low / years, high / years
 
 

@@ -8,17 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from analytics.risk.annual_loss import Law, check_frequency
-from analytics.risk.compounding import compound, discretise
+from analytics.risk.drawn_losses import DrawnSizes, drawn_quantiles
 from analytics.risk.frequency import NegativeBinomial, Poisson
 from analytics.risk.severity import Lognormal, Spliced
 
 Floats = NDArray[np.float64]
 
-_CELLS = 2**12
-_MOST_DOUBLINGS = 30
 _HIGHEST_LEVEL = 0.9999
 # Below, the law of the tail's maximum-likelihood estimates is no longer normal.
 _LOWEST_SHAPE = -0.5
@@ -39,6 +36,40 @@ class LossUncertainty:
     level: float
 
 
+@dataclass(frozen=True)
+class LossDraws:
+    """Annual losses under laws that the same events would also have allowed, see ``draw_losses``.
+
+    ``means``, shape (draws,), infinite where a drawn law has none; ``quantiles``, shape (draws, levels).
+    """
+
+    levels: Floats
+    means: Floats
+    quantiles: Floats
+
+    def uncertainty(self, level: float) -> LossUncertainty:
+        """The central interval of each figure that holds the share ``level`` of the draws.
+
+        Raises
+        ------
+        ValueError: a level outside (0, 1)
+        """
+        if not 0.0 < level < 1.0:
+            raise ValueError(f"level is {level}; it must lie between 0 and 1")
+        ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
+        low, high = np.quantile(self.quantiles, ends, axis=0)
+        return LossUncertainty(
+            mean=(
+                float(np.quantile(self.means, ends[0], method="lower")),
+                float(np.quantile(self.means, ends[1], method="higher")),
+            ),
+            quantiles=pd.DataFrame({"level": self.levels, "low": low, "high": high}),
+            infinite_means=float(np.isinf(self.means).mean()),
+            draws=self.means.size,
+            level=level,
+        )
+
+
 def loss_uncertainty(
     frequency: Law,
     severity: Spliced | Lognormal,
@@ -50,6 +81,39 @@ def loss_uncertainty(
     draws: int = 200,
     seed: int = 0,
 ) -> LossUncertainty:
+    """Intervals of the annual loss: ``draw_losses`` at one level.
+
+    Parameters
+    ----------
+    level : float in (0, 1), of the intervals
+    frequency, severity, years, n_losses, quantiles, draws, seed : as in ``draw_losses``
+
+    Raises
+    ------
+    ValueError: an argument outside its range, another severity
+    """
+    drawn = draw_losses(
+        frequency,
+        severity,
+        years=years,
+        n_losses=n_losses,
+        quantiles=quantiles,
+        draws=draws,
+        seed=seed,
+    )
+    return drawn.uncertainty(level)
+
+
+def draw_losses(
+    frequency: Law,
+    severity: Spliced | Lognormal,
+    *,
+    years: float,
+    n_losses: int,
+    quantiles: ArrayLike = (0.5, 0.9, 0.99, 0.999),
+    draws: int = 200,
+    seed: int = 0,
+) -> LossDraws:
     """Parametric bootstrap of the annual loss: laws redrawn from what their estimates leave open.
 
     The yearly number of events follows a gamma law with the variance of the observed average. The tail's
@@ -63,18 +127,17 @@ def loss_uncertainty(
     years : float > 0, over which events were counted
     n_losses : int >= 2, losses behind the severity; a Spliced needs some on either side of its threshold
     quantiles : levels in [0, 0.9999], of the annual loss
-    level : float in (0, 1), of the intervals
     draws : int >= 20
     seed : int; the same seed gives the same intervals
 
     Returns
     -------
-    LossUncertainty, amounts in the currency of the severity
+    LossDraws, amounts in the currency of the severity
 
     Notes
     -----
-    Each draw is compounded on a grid of 4,096 cells: under 2 % from the fine grid, far within the
-    interval. Only the estimates are uncertain here: the choice of laws and of the threshold stay as given.
+    Each draw is compounded on coarse grids, under 2 % from the fine one and far within the interval. Only
+    the estimates are uncertain here: the choice of laws and of the threshold stay as given.
 
     Raises
     ------
@@ -86,29 +149,13 @@ def loss_uncertainty(
     the tail's estimates. Davison, Hinkley (1997), *Bootstrap Methods and their Application*, ch. 2.
     """
     check_frequency(frequency)
-    levels = _check_arguments(frequency, severity, years, n_losses, quantiles, level, draws)
+    levels = _check_arguments(frequency, severity, years, n_losses, quantiles, draws)
     rng = np.random.default_rng(seed)
     counts = _drawn_frequencies(frequency, years, draws, rng)
-    sizes: list[Spliced] | list[_Lognormal]
-    if isinstance(severity, Spliced):
-        sizes = _drawn_spliced(severity, n_losses, draws, rng)
-    else:
-        sizes = _drawn_lognormals(severity, n_losses, draws, rng)
-    drawn: list[tuple[Law, Spliced | _Lognormal]] = list(zip(counts, sizes, strict=True))
-    means = np.array([count.mean * size.mean() for count, size in drawn])
-    table = np.array([_quantiles(count, size, levels) for count, size in drawn])
-    ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
-    low, high = np.quantile(table, ends, axis=0)
-    return LossUncertainty(
-        mean=(
-            float(np.quantile(means, ends[0], method="lower")),
-            float(np.quantile(means, ends[1], method="higher")),
-        ),
-        quantiles=pd.DataFrame({"level": levels, "low": low, "high": high}),
-        infinite_means=float(np.isinf(means).mean()),
-        draws=draws,
-        level=level,
-    )
+    sizes = _drawn_sizes(severity, n_losses, draws, rng)
+    means = np.array([law.mean for law in counts]) * sizes.means()
+    table = drawn_quantiles(counts, sizes, levels)
+    return LossDraws(levels, means, table)
 
 
 def _drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.Generator) -> list[Law]:
@@ -119,25 +166,10 @@ def _drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.
     return [Poisson(float(mean)) for mean in means]
 
 
-@dataclass(frozen=True)
-class _Lognormal:
-    """A drawn lognormal size of a loss: scipy's frozen law takes longer to set up than to evaluate."""
-
-    mu: float
-    sigma: float
-
-    def sf(self, x: ArrayLike) -> Floats:
-        with np.errstate(divide="ignore"):
-            return np.asarray(special.ndtr((self.mu - np.log(x)) / self.sigma), dtype=np.float64)
-
-    def isf(self, q: ArrayLike) -> Floats:
-        return np.asarray(np.exp(self.mu - self.sigma * special.ndtri(q)), dtype=np.float64)
-
-    def mean(self) -> float:
-        return float(np.exp(self.mu + 0.5 * self.sigma**2))
-
-
-def _drawn_spliced(severity: Spliced, n: int, draws: int, rng: np.random.Generator) -> list[Spliced]:
+def _drawn_sizes(severity: Spliced | Lognormal, n: int, draws: int, rng: np.random.Generator) -> DrawnSizes:
+    if isinstance(severity, Lognormal):
+        mu, sigma = _drawn_body(severity.mu, severity.sigma, n, draws, rng)
+        return DrawnSizes(mu, sigma, np.inf, np.ones(draws), np.ones(draws), np.zeros(draws))
     in_tail = round(severity.tail_probability * n)
     shares = rng.beta(in_tail + 0.5, n - in_tail + 0.5, draws)
     bend = 1.0 + max(severity.shape, _LOWEST_SHAPE)
@@ -145,16 +177,7 @@ def _drawn_spliced(severity: Spliced, n: int, draws: int, rng: np.random.Generat
     tail = rng.multivariate_normal([severity.shape, np.log(severity.scale)], covariance, draws)
     shapes = np.maximum(tail[:, 0], _LOWEST_SHAPE)
     mu, sigma = _drawn_body(severity.mu, severity.sigma, n - in_tail, draws, rng)
-    parameters = zip(mu, sigma, shapes, np.exp(tail[:, 1]), shares, strict=True)
-    return [
-        Spliced(float(m), float(s), severity.threshold, float(shape), float(scale), float(share))
-        for m, s, shape, scale, share in parameters
-    ]
-
-
-def _drawn_lognormals(severity: Lognormal, n: int, draws: int, rng: np.random.Generator) -> list[_Lognormal]:
-    mu, sigma = _drawn_body(severity.mu, severity.sigma, n, draws, rng)
-    return [_Lognormal(float(m), float(s)) for m, s in zip(mu, sigma, strict=True)]
+    return DrawnSizes(mu, sigma, severity.threshold, shapes, np.exp(tail[:, 1]), shares)
 
 
 def _drawn_body(
@@ -164,32 +187,12 @@ def _drawn_body(
     return mu + spread / np.sqrt(n) * rng.standard_normal(draws), spread
 
 
-def _quantiles(frequency: Law, severity: Any, levels: Floats) -> Floats:
-    """Quantiles of the annual loss on a coarse grid that reaches beyond the highest of them."""
-    beyond = 1.0 - max(float(levels.max()), 0.5)
-    events = max(frequency.mean, 1.0)
-    rarest = np.geomspace(0.5 * beyond, 1.0, 200) / events
-    losses = np.asarray(severity.isf(rarest), dtype=np.float64)
-    top = float(losses[0]) + events * float(np.trapezoid(losses, rarest))
-    for _ in range(_MOST_DOUBLINGS):
-        step = top / _CELLS
-        grid = compound(frequency, discretise(severity, step, _CELLS), step=step, cells=_CELLS)
-        if 1.0 - float(grid.cdf[-1]) < beyond:
-            break
-        top *= 2.0
-    none = float(np.exp(frequency.log_pgf(np.zeros(1, dtype=np.complex128))[0].real))
-    below = np.concatenate([[none], np.maximum(grid.cdf, none)])
-    nodes = np.concatenate([[0.0], grid.points + 0.5 * grid.step])
-    return np.where(levels <= none, 0.0, np.interp(levels, below, nodes))
-
-
 def _check_arguments(
     frequency: Law,
     severity: Any,
     years: float,
     n_losses: int,
     quantiles: ArrayLike,
-    level: float,
     draws: int,
 ) -> Floats:
     if frequency.mean == 0.0:
@@ -207,8 +210,6 @@ def _check_arguments(
                 f"n_losses is {n_losses}: at a tail_probability of {severity.tail_probability:g} that is too "
                 "few on one side of the threshold; at least 1 above and 2 below are needed"
             )
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
     if draws < 20:
         raise ValueError(f"draws is {draws}; it must be 20 or more")
     levels = np.atleast_1d(np.asarray(quantiles, dtype=np.float64))

@@ -12,11 +12,13 @@ from data.contracts import (
     banks,
     channel_patterns,
     channels,
+    contacts,
     countries,
     forecasts,
     incidents,
     losses,
     marketing,
+    mix,
     risk,
 )
 from data.contracts.model import Check, Column, ColumnType, Contract, Kind
@@ -53,6 +55,10 @@ _ORDER = (
     adoption.SURVEY_RESPONSE,
     marketing.CAMPAIGN,
     marketing.SEARCH_RANK,
+    contacts.CAMPAIGN_CONTACT,
+    contacts.CUSTOMER_TRANSACTION,
+    contacts.CUSTOMER_HOLDING,
+    mix.MIX_ANSWER,
     marketing.LEVER_BENCHMARK,
     forecasts.FORECAST_BACKTEST,
 )

@@ -13,6 +13,7 @@ from data.demo import (
     activity,
     adoption,
     controls,
+    customers,
     factors,
     incidents,
     indicators,
@@ -60,4 +61,8 @@ def tables() -> dict[str, pd.DataFrame]:
         "survey_response": survey.simulate(drivers, users),
         "campaign": campaigns,
         "search_rank": marketing.search_ranks(drivers),
+        "campaign_contact": customers.contacts(drivers),
+        "customer_transaction": customers.transactions(),
+        "customer_holding": customers.holdings(),
+        "mix_answer": customers.mix_answers(drivers),
     }

@@ -50,7 +50,15 @@ _KEYWORDS: Final = (
     ("virement vers le maroc", 8_100, 0.6, 9),
     ("crédit immobilier maroc", 12_100, 0.35, 8),
     ("bank account morocco", 1_900, 0.5, 12),
+    ("compte bancaire étudiant", 3_600, 0.7, 6),
+    ("tarif carte bancaire", 2_900, 0.65, 11),
+    ("payer une facture en ligne", 5_400, 0.75, 13),
+    ("envoyer de l’argent en ligne", 4_900, 0.7, 14),
+    ("opposition carte bancaire", 2_400, 0.55, 2),
+    ("simulation crédit", 9_100, 0.4, 17),
 )
+_ENGINES: Final = (("google", 1.0, 0.0), ("bing", 0.045, 0.25))
+"""Engine, searches for one on Google, and how much further down the same page stands (in logarithms)."""
 
 
 def campaigns(factors: Factors) -> tuple[pd.DataFrame, Floats]:
@@ -116,24 +124,27 @@ def _funnel(
 
 
 def search_ranks(factors: Factors) -> pd.DataFrame:
-    """Monthly positions on six keywords; digital banks stand higher, and beyond rank 60 nobody looks."""
+    """Monthly positions by engine and keyword; digital banks stand higher; beyond rank 30 nobody looks."""
     rng = chance("search")
-    shape = (len(BANKS), len(_KEYWORDS), len(SHOWN))
-    level = np.array([base for *_, base in _KEYWORDS], dtype=np.float64)[None, :, None]
-    pull = -1.6 * (factors.digital[:, None, HISTORY:] - 0.4) * 2.0
-    stand = np.log(level) + pull + 0.55 * rng.standard_normal((*shape[:2], 1))
-    rank = np.maximum(np.round(np.exp(stand + autoregressive(rng, shape, 0.85, 0.35))), 1.0)
-    bank, keyword, month = (axis.ravel() for axis in np.indices(shape))
-    growth = 1.0 + 0.004 * month
-    volume = np.array([count for _, count, _, _ in _KEYWORDS])[keyword] * growth
+    shape = (len(BANKS), len(_ENGINES), len(_KEYWORDS), len(SHOWN))
+    level = np.log([base for *_, base in _KEYWORDS])[:, None]
+    lower = np.array([further for *_, further in _ENGINES])[:, None, None]
+    pull = -1.6 * (factors.digital[:, None, None, HISTORY:] - 0.4) * 2.0
+    # What makes a page good for a keyword is the same for every engine, up to a little.
+    own = 0.55 * rng.standard_normal((shape[0], 1, shape[2], 1))
+    apart = 0.25 * rng.standard_normal((*shape[:3], 1))
+    stand = level + lower + pull + own + apart + autoregressive(rng, shape, 0.85, 0.35)
+    rank = np.maximum(np.round(np.exp(stand)), 1.0)
+    bank, engine, keyword, month = (axis.ravel() for axis in np.indices(shape))
+    volume = np.array([count for _, count, _, _ in _KEYWORDS])[keyword] * (1.0 + 0.004 * month)
     frame = pd.DataFrame(
         {
             "bank": np.array(BANKS)[bank],
-            "engine": "google",
+            "engine": np.array([name for name, *_ in _ENGINES])[engine],
             "keyword": np.array([word for word, *_ in _KEYWORDS])[keyword],
             "month": SHOWN[month],
-            "rank": pd.array(np.where(rank > 60.0, np.nan, rank).ravel(), dtype="Int64"),
-            "volume": np.round(volume, -2),
+            "rank": pd.array(np.where(rank > 30.0, np.nan, rank).ravel(), dtype="Int64"),
+            "volume": np.round(volume * np.array([share for _, share, _ in _ENGINES])[engine], -1),
             "relevance": np.array([share for _, _, share, _ in _KEYWORDS])[keyword],
         }
     )

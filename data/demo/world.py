@@ -215,6 +215,10 @@ _SUBJECTS: Final = (
     "offers",
     "accounts",
     "branches",
+    "contacts",
+    "customers",
+    "holdings",
+    "mix",
     "regions",
 )
 

@@ -11,10 +11,12 @@ from ui.charts import (
     channels_week,
     common,
     countries,
-    macro,
+    marketing,
+    network,
     risk,
     risk_drivers,
     risk_map,
+    tile_map,
 )
 
 SCORES = pd.DataFrame(
@@ -84,7 +86,68 @@ OUTLINES = pd.DataFrame(
 )
 WEEK = pd.DataFrame({"day": ["Mon", "Tue"], "hour": [8, 9], "value": [12.0, 1200.0], "text": ["12", "1,200"]})
 CURVES = pd.DataFrame({"name": ["C", "C", "A", "A"], "x": [3, 4, 3, 4], "value": [40.0, 80.0, 70.0, 90.0]})
+NODES = pd.DataFrame(
+    {
+        "name": ["Banque A", "Banque B"],
+        "x": [-1.0, 1.0],
+        "y": [0.5, -0.5],
+        "size": [900_000.0, 100_000.0],
+        "stress": [100.0, 14.0],
+        "caption": ["Banque\nA\n100%", "Banque B\n14%"],
+        "shocked": [True, False],
+    }
+)
+LINKS = pd.DataFrame(
+    {
+        "link": [0, 0, 1, 1],
+        "x": [-1.0, 1.0, 1.0, -1.0],
+        "y": [0.5, -0.5, -0.5, 0.5],
+        "width": [0.14, 0.04, 0.2, 0.04],
+        "end": [0, 1, 0, 1],
+        "kind": ["V · vendor", "V · vendor", "G · group", "G · group"],
+        "letter": ["V", "V", "G", "G"],
+        "source": ["Banque A", "Banque A", "Banque B", "Banque B"],
+        "target": ["Banque B", "Banque B", "Banque A", "Banque A"],
+        "strength": [14.0, 14.0, 20.0, 20.0],
+    }
+)
+TILES = pd.DataFrame(
+    {
+        "country": ["MAR", "FRA", "ATL"],
+        "name": ["Maroc", "France", "Atlantis"],
+        "category": ["L · Licence", "B · Branch", "B · Branch"],
+        "letter": ["L", "B", "B"],
+        "detail": ["MA-1", "EU-4", "EU-4"],
+        "chosen": [False, True, False],
+    }
+)
+PATHS = pd.DataFrame(
+    {
+        "path": ["Forecast", "Forecast", "With the levers", "With the levers"],
+        "year": [2026, 2027] * 2,
+        "value": [40.0, 50.0, 40.0, 54.0],
+        "low": [40.0, 46.0, 40.0, 49.0],
+        "high": [40.0, 55.0, 40.0, 59.0],
+    }
+)
+SWINGS = pd.DataFrame({"label": ["Imitation", "Clicks"], "at_low": [9.0, 7.0], "at_high": [4.0, 8.0]})
+SPENT = pd.DataFrame(
+    {
+        "label": ["E-mail", "Search"],
+        "value": [0.4, 0.1],
+        "low": [0.4, 0.0],
+        "high": [0.4, 0.2],
+        "text": ["0.40", "0.10"],
+    }
+)
+STATES = pd.DataFrame(
+    {"state": ["Inviting", "Inviting", "Stopped", "Stopped"], "period": [0, 1] * 2, "people": [2.0, 1, 0, 1]}
+)
 CHARTS = {
+    "adoption_paths": lambda: marketing.adoption_paths(PATHS, unit="%"),
+    "swings": lambda: marketing.swings(SWINGS, centre=7.5, title="a", low_name="low", high_name="high"),
+    "spending": lambda: marketing.spending(SPENT, title="MAD"),
+    "epidemic": lambda: marketing.epidemic(STATES, x_title="Month", unit="people"),
     "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
     "monthly_lines": lambda: channels_activity.monthly_lines(
         MONTHS.assign(name="Mobile", value=MONTHS["score"]), order=["Mobile"], title="t"
@@ -110,6 +173,10 @@ CHARTS = {
         title="s",
     ),
     "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
+    "network": lambda: network.network(NODES, LINKS, kinds=["V · vendor", "G · group"]),
+    "tile_map": lambda: tile_map.tile_map(
+        TILES, order={"L · Licence": "#123456", "B · Branch": "#654321"}, title="o"
+    ),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -191,51 +258,54 @@ def test_types_of_loss_have_a_shape_each() -> None:
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
 
 
-LINES = pd.DataFrame(
-    {
-        "x": [0.1, 1.0, 0.1, 1.0],
-        "value": [1.0, 2.0, 1.5, 1.0],
-        "name": ["Chosen", "Chosen", "Other", "Other"],
-        "low": [0.5, 1.5, None, None],
-        "high": [1.5, 2.5, None, None],
-    }
-)
-MARKS = pd.DataFrame({"x": [0.5], "label": ["here"]})
-POINTS = pd.DataFrame({"x": [0.5], "value": [1.2], "label": ["this"]})
-AMOUNTS = pd.DataFrame(
-    {
-        "label": ["Need", "Loss"],
-        "value": [2.0, -1.0],
-        "text": ["2", "−1"],
-        "low": [1.5, None],
-        "high": [2.5, None],
-    }
-)
-MACRO = {
-    "curves": lambda: macro.curves(
-        LINES,
-        x_title="t",
-        y_title="r",
-        log_x=True,
-        ticks=[0.1, 1.0],
-        tick_names=["a tenth", "one"],
-        marks=MARKS,
-        points=POINTS,
-    ),
-    "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
-    "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
-    "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
-}
+def test_links_between_banks_carry_the_letter_of_their_kind() -> None:
+    drawn = CHARTS["network"]().to_dict()
+    texts = [
+        layer["encoding"]["text"]["field"] for layer in drawn["layer"] if layer["mark"]["type"] == "text"
+    ]
+    assert set(texts) == {"letter", "caption"}
+    assert [row["letter"] for row in drawn["datasets"]["middles"]] == ["V", "G"]
 
 
-@pytest.mark.parametrize("name", MACRO)
-def test_a_macro_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
-    assert len(MACRO[name]().to_dict(validate=True)["layer"]) >= 1
+def test_the_letters_of_opposite_links_stand_apart() -> None:
+    first, second = CHARTS["network"]().to_dict()["datasets"]["middles"]
+    assert abs(first["x"] - second["x"]) > 0.5
 
 
-def test_curves_differ_by_dash_and_name_their_places() -> None:
-    layers = MACRO["curves"]().to_dict()["layer"]
-    line = next(layer for layer in layers if layer["mark"]["type"] == "line")
-    assert len({tuple(dash) for dash in line["encoding"]["strokeDash"]["scale"]["range"]}) == 2
-    assert "'a tenth'" in line["encoding"]["x"]["axis"]["labelExpr"]
+def test_the_network_takes_new_figures_without_a_new_shape() -> None:
+    before = CHARTS["network"]().to_dict()
+    after = network.network(
+        NODES.assign(stress=[14.0, 100.0]), LINKS, kinds=["V · vendor", "G · group"]
+    ).to_dict()
+    assert [row["stress"] for row in after["datasets"]["nodes"]] == [14.0, 100.0]
+    assert [row["stress"] for row in before["datasets"]["nodes"]] == [100.0, 14.0]
+    assert after["layer"] == before["layer"]
+
+
+def test_a_country_without_a_place_on_the_map_is_left_to_the_table() -> None:
+    drawn = CHARTS["tile_map"]().to_dict()
+    rows = next(iter(drawn["datasets"].values()))
+    assert [row["country"] for row in rows] == ["MAR", "FRA"]
+    fields = {layer["encoding"].get("text", {}).get("field") for layer in drawn["layer"]}
+    assert {"country", "letter"} <= fields
+
+
+def test_no_two_countries_share_a_tile() -> None:
+    assert len(set(tile_map.PLACES.values())) == len(tile_map.PLACES)
+
+
+def test_a_chart_filled_again_keeps_nothing_of_the_figures_before() -> None:
+    first = CHARTS["adoption_paths"]().to_dict()
+    second = marketing.adoption_paths(PATHS.assign(value=1.0), unit="%").to_dict()
+    assert [row["value"] for row in first["datasets"]["figures"]] == [40.0, 50.0, 40.0, 54.0]
+    assert [row["value"] for row in second["datasets"]["figures"]] == [1.0] * 4
+    assert first["layer"] == second["layer"]
+
+
+def test_paths_with_and_without_levers_differ_by_dash_and_ends_of_a_range_by_shape() -> None:
+    lines = [
+        layer for layer in CHARTS["adoption_paths"]().to_dict()["layer"] if layer["mark"]["type"] == "line"
+    ]
+    assert lines[0]["encoding"]["strokeDash"]["scale"]["domain"] == ["Forecast", "With the levers"]
+    points = [layer for layer in CHARTS["swings"]().to_dict()["layer"] if layer["mark"]["type"] == "point"]
+    assert points[0]["encoding"]["shape"]["scale"]["domain"] == ["low", "high"]

@@ -1,4 +1,4 @@
-"""Results of the loss and capital models on a bank's own events and accounts."""
+"""Results of the loss models on a bank's own events."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.risk.account_lines import moroccan_approaches
-from analytics.risk.capital import ACCOUNT_ITEMS, BusinessIndicator, StandardisedApproach, business_indicator
-from analytics.risk.capital import standardised_approach as basel
-from analytics.risk.capital_morocco import side_by_side
+from analytics.risk import frequency
 from analytics.risk.control_return import control_return
 from analytics.risk.event_types import EventType, fit_event_type, join_event_types, severity_origin
-from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson, fit_frequency
-from analytics.risk.loss_uncertainty import LossUncertainty, loss_uncertainty
+from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson
+from analytics.risk.loss_uncertainty import LossDraws, LossUncertainty, draw_losses
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity import Lognormal, Spliced
 from analytics.risk.severity_fit import (
@@ -47,9 +44,9 @@ TABLE_LEVELS: Final = (0.5, 0.9, 0.95, 0.99, 0.995, RARE)
 LEVELS: Final = np.unique([*CURVE_LEVELS, *TABLE_LEVELS])
 _FEWEST_FOR_A_TAIL: Final = 2 * MINIMUM_EXCEEDANCES
 _TYPE_YEARS: Final = 50_000
-_CONTROL_YEARS: Final = 20_000
+_CELLS: Final = 2**15
+_CONTROL_YEARS: Final = 5_000
 _CONTROL_LEVEL: Final = 0.99
-_LOSS_YEARS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -127,23 +124,6 @@ class TypeResults:
     saved: float
 
 
-@dataclass(frozen=True)
-class Capital:
-    """Every approach on the bank's last three accounts.
-
-    ``table``: approach, capital, low, high, in MAD million; ``years``: of the accounts; ``problem``: why
-    there is no table, "years" or what the model says.
-    """
-
-    table: pd.DataFrame
-    indicator: BusinessIndicator | None
-    standardised: StandardisedApproach | None
-    average_loss: float
-    years: tuple[int, ...]
-    kinds: tuple[str, ...]
-    problem: str
-
-
 @cached
 def loss_record(snapshot: Snapshot, bank: str, mad_per_euro: float) -> LossRecord:
     """The bank's loss events, net of recoveries and in dirhams."""
@@ -172,9 +152,7 @@ def loss_record(snapshot: Snapshot, bank: str, mad_per_euro: float) -> LossRecor
 @cached
 def rate_interval(events: int, months: int, level: float) -> tuple[float, float]:
     """Events a year that a record allows, however few it holds."""
-    counts = np.zeros(months, dtype=np.int64)
-    counts[0] = events
-    return fit_frequency(counts, periods_per_year=12.0, level=level).rate_interval
+    return frequency.rate_interval(events, months / 12.0, level=level)
 
 
 def _mad_per_dollar(snapshot: Snapshot) -> float:
@@ -195,27 +173,53 @@ def loss_model(
     ------
     ValueError: one event or none, losses that no law can be fitted to
     """
-    record = loss_record(snapshot, bank, mad_per_euro)
-    amounts = record.amounts(loss_type)
-    frequency = fit_frequency(record.monthly_counts(loss_type), periods_per_year=12.0)
+    amounts = loss_record(snapshot, bank, mad_per_euro).amounts(loss_type)
+    counts = _frequency(snapshot, bank, loss_type, mad_per_euro)
     if amounts.size < _FEWEST_FOR_A_TAIL:
         lognormal = fit_lognormal(amounts)
-        return _modelled(frequency, lognormal, lognormal.distribution, int(amounts.size))
+        return _modelled(counts, lognormal, lognormal.distribution, int(amounts.size))
+    diagnostics = _diagnostics(snapshot, bank, loss_type, mad_per_euro)
     threshold = None if tail_start == "auto" else float(np.quantile(amounts, float(tail_start)))
     too_few = threshold is not None and (amounts > threshold).sum() < MINIMUM_EXCEEDANCES
     fit = fit_severity(amounts, threshold=None if too_few else threshold)
     return replace(
-        _modelled(frequency, fit.severity, fit.severity, int(amounts.size)),
+        _modelled(counts, fit.severity, fit.severity, int(amounts.size)),
         fit=fit,
-        diagnostics=threshold_diagnostics(amounts),
+        diagnostics=diagnostics,
         tail_kept_automatic=too_few,
     )
 
 
-def _modelled(frequency: FrequencyFit, severity: Spliced | Lognormal, law: Any, n_events: int) -> LossModel:
-    loss = compound_loss(frequency.chosen, law)
+@cached
+def _frequency(snapshot: Snapshot, bank: str, loss_type: str, mad_per_euro: float) -> FrequencyFit:
+    counts = loss_record(snapshot, bank, mad_per_euro).monthly_counts(loss_type)
+    return frequency.fit_frequency(counts, periods_per_year=12.0)
+
+
+@cached
+def _diagnostics(snapshot: Snapshot, bank: str, loss_type: str, mad_per_euro: float) -> pd.DataFrame:
+    return threshold_diagnostics(loss_record(snapshot, bank, mad_per_euro).amounts(loss_type))
+
+
+def _modelled(counts: FrequencyFit, severity: Spliced | Lognormal, law: Any, n_events: int) -> LossModel:
+    loss = compound_loss(counts.chosen, law, cells=_CELLS)
     levels = wrong_shortcuts(loss, LEVELS).assign(shortfall=loss.expected_shortfall(LEVELS))
-    return LossModel(frequency, severity, law, None, pd.DataFrame(), False, loss.mean, levels, n_events)
+    return LossModel(counts, severity, law, None, pd.DataFrame(), False, loss.mean, levels, n_events)
+
+
+@cached
+def _loss_draws(
+    snapshot: Snapshot, bank: str, loss_type: str, tail_start: str, mad_per_euro: float, seed: int
+) -> LossDraws:
+    model = loss_model(snapshot, bank, loss_type, tail_start, mad_per_euro)
+    return draw_losses(
+        model.frequency.chosen,
+        model.severity,
+        years=loss_record(snapshot, bank, mad_per_euro).years,
+        n_losses=model.n_events,
+        quantiles=LEVELS,
+        seed=seed,
+    )
 
 
 @cached
@@ -229,16 +233,7 @@ def loss_interval(
     seed: int,
 ) -> LossUncertainty:
     """What the events leave open of the mean and of the quantiles of the curve and the table."""
-    model = loss_model(snapshot, bank, loss_type, tail_start, mad_per_euro)
-    return loss_uncertainty(
-        model.frequency.chosen,
-        model.severity,
-        years=loss_record(snapshot, bank, mad_per_euro).years,
-        n_losses=model.n_events,
-        quantiles=LEVELS,
-        level=level,
-        seed=seed,
-    )
+    return _loss_draws(snapshot, bank, loss_type, tail_start, mad_per_euro, seed).uncertainty(level)
 
 
 def _event_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_per_euro: float) -> EventType:
@@ -254,7 +249,6 @@ def _fitted_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_
     return fit_event_type(name, record.amounts(name), record.monthly_counts(name), all_types=whole)
 
 
-@cached
 def event_types(
     snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
 ) -> TypeResults:
@@ -264,6 +258,17 @@ def event_types(
     ------
     ValueError: too few events to fit the severity of all types
     """
+    record = loss_record(snapshot, bank, mad_per_euro)
+    present = {name: severity_origin(record.amounts(name)) for name in EVENT_TYPES}
+    own = "all_types" not in [origin for name, origin in present.items() if record.amounts(name).size]
+    return _joined_types(snapshot, bank, "" if own else tail_start, mad_per_euro, dependence, seed)
+
+
+@cached
+def _joined_types(
+    snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
+) -> TypeResults:
+    """``tail_start`` is empty where no type needs the severity of all losses together."""
     record = loss_record(snapshot, bank, mad_per_euro)
     present = [name for name in EVENT_TYPES if record.amounts(name).size]
     modelled = join_event_types(
@@ -328,8 +333,9 @@ def _control_row(control: dict[Hashable, Any], model: LossModel, seed: int) -> d
     if row["reduction"] >= 1.0:
         # A control that prevents every event leaves none to tell how many there would have been.
         return row
+    before = _without(model.frequency.chosen, row["reduction"])
     result = control_return(
-        _without(model.frequency.chosen, row["reduction"]),
+        before,
         model.law,
         coverage=coverage,
         effectiveness=effectiveness,
@@ -339,7 +345,8 @@ def _control_row(control: dict[Hashable, Any], model: LossModel, seed: int) -> d
     )
     return row | {
         "saving": result.expected_saving,
-        "tail_saving": float(result.table((_CONTROL_LEVEL,))["saving"].iloc[-1]),
+        "tail_saving": compound_loss(before, model.law, cells=_CELLS).quantile(_CONTROL_LEVEL)
+        - model.quantile(_CONTROL_LEVEL),
         "return_on_cost": result.return_on_cost,
         "probability_pays": result.probability_pays,
     }
@@ -349,37 +356,3 @@ def _without(law: Poisson | NegativeBinomial, reduction: float) -> Poisson | Neg
     if isinstance(law, NegativeBinomial):
         return NegativeBinomial(law.mean / (1.0 - reduction), law.dispersion)
     return Poisson(law.mean / (1.0 - reduction))
-
-
-@cached
-def capital(snapshot: Snapshot, bank: str, mad_per_euro: float) -> Capital:
-    """The bank's capital for operational risk under every approach."""
-    record = loss_record(snapshot, bank, mad_per_euro)
-    recent = record.events[record.events["month"] > record.months[-1] - 12 * _LOSS_YEARS]
-    average = float(recent["amount"].sum()) / min(record.years, float(_LOSS_YEARS)) / 1e6
-    statements = queries.financial_statements(snapshot, bank)
-    rows = statements[statements["year"] <= snapshot.as_of.year].sort_values("year").tail(3)
-    years, kinds = tuple(int(year) for year in rows["year"]), tuple(sorted(rows["kind"].unique()))
-    none = Capital(pd.DataFrame(), None, None, average, years, kinds, problem="years")
-    if len(years) < 3 or years[-1] - years[0] != 2:
-        return none
-    named = {"trading_book_profit": "trading_book_result", "banking_book_profit": "banking_book_result"}
-    accounts = {item: rows[named.get(item, item)].to_numpy(dtype=np.float64) for item in ACCOUNT_ITEMS}
-    try:
-        morocco = moroccan_approaches(accounts)
-        indicator = business_indicator({item: values / mad_per_euro for item, values in accounts.items()})
-        abroad = side_by_side(indicator, average / mad_per_euro, currency_per_euro=mad_per_euro)
-    except ValueError as error:
-        return Capital(pd.DataFrame(), None, None, average, years, kinds, problem=str(error))
-    abroad = abroad[abroad["jurisdiction"] != "MA"]
-    abroad = abroad.assign(low=abroad["capital"], high=abroad["capital"])
-    table = pd.concat([morocco, abroad[["approach", "capital", "low", "high"]]], ignore_index=True)
-    return Capital(
-        table=table,
-        indicator=indicator,
-        standardised=basel(indicator, average / mad_per_euro),
-        average_loss=average,
-        years=years,
-        kinds=kinds,
-        problem="",
-    )

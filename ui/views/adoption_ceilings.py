@@ -12,7 +12,8 @@ from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
 from ui import link
 from ui.reads import adoption as reads
 from ui.reads import core
-from ui.views.adoption_forecast import AdoptionForecast
+from ui.views import chain
+from ui.views.adoption_forecast import AdoptionForecast, sentence
 from ui.views.countries import home
 from ui.words import _, listing, number
 
@@ -69,8 +70,24 @@ def ceilings(view: AdoptionForecast) -> Ceilings:
     forecast = named.map(ends).where(
         candidates["ceiling"] < _FULL, float(view.forecast.table["value"].iloc[-1])
     )
-    paths = pd.concat([last, fan], ignore_index=True)
+    paths = pd.concat([last, fan, _led(view)], ignore_index=True)
     return Ceilings(candidates.assign(forecast=forecast), paths, _verdict(profile))
+
+
+def _led(view: AdoptionForecast) -> pd.DataFrame:
+    """The path with the scenario's levers and trust, drawn only where they change a bank's forecast."""
+    found = chain.path(view.subject) if view.series == "customers" else None
+    if found is None:
+        return pd.DataFrame(columns=["scenario", "year", "value"])
+    start = pd.DataFrame({"year": [view.forecast.origin], "value": view.last})
+    led = pd.concat([start, found.path[["year", "value"]]], ignore_index=True)
+    return led.assign(scenario=_("With the levers"))
+
+
+def answered(view: AdoptionForecast) -> str:
+    """The forecast in one sentence, and what the scenario’s levers and trust make of it."""
+    told = chain.sentence(view.subject) if view.series == "customers" else ""
+    return f"{sentence(view)} {told}".strip()
 
 
 def _candidates(view: AdoptionForecast) -> pd.DataFrame:

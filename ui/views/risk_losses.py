@@ -12,9 +12,10 @@ import pandas as pd
 from analytics.risk.loss_uncertainty import LossUncertainty
 from analytics.scenario import Scenario
 from ui import link
-from ui.reads import core
+from ui.reads import core, risk_capital
 from ui.reads import risk_losses as reads
-from ui.reads.risk_losses import ALL, RARE, Capital, LossModel, LossRecord, TypeResults
+from ui.reads.risk_capital import Capital
+from ui.reads.risk_losses import ALL, RARE, LossModel, LossRecord, TypeResults
 from ui.words import MISSING, N_, _, interval, ngettext, number, percent, signed
 
 MILLION: Final = 1e6
@@ -107,7 +108,7 @@ def bank_losses(bank: str, name: str, loss_type: str, tail_start: str, approach:
         "loss_type": loss_type,
         "record": record,
         "n_events": events,
-        "capital": reads.capital(snapshot, bank, rate),
+        "capital": risk_capital.capital(snapshot, bank, rate),
         "approach": approach,
     }
     nothing = {"model": None, "doubt": None, "curve": empty, "shortcuts": empty, "observed": empty}

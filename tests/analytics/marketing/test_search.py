@@ -146,3 +146,13 @@ class TestVisibility:
             visibility(WORDS, engine_shares={"google": 1.0})
         with pytest.raises(ValueError, match=r"add up to at most 1, got 1\.2"):
             visibility(WORDS, engine_shares={"google": 0.9, "bing": 0.3})
+
+
+def test_a_layout_that_favours_the_first_place_leaves_the_others_less() -> None:
+    keywords = pd.DataFrame({"engine": "g", "keyword": ["a", "b"], "volume": [100.0, 100.0], "rank": [1, 3]})
+    shares = {first: visibility(keywords, first=first).visibility for first in (0.137, 0.285, 0.469)}
+    assert shares[0.137] > shares[0.285] > shares[0.469] > 0.5
+    assert visibility(keywords, first=0.469).clicks == pytest.approx(100 * (0.469 + 0.110))
+    assert click_through([1, 2], first=0.137).tolist() == [0.137, 0.137], "no rank beats the first"
+    with pytest.raises(ValueError, match="first"):
+        click_through(1, first=0.01)

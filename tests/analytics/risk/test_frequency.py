@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.frequency import NegativeBinomial, Poisson, fit_frequency
+from analytics.risk.frequency import NegativeBinomial, Poisson, fit_frequency, rate_interval
 
 
 def test_poisson_counts_give_poisson_with_their_mean_rate() -> None:
@@ -80,3 +80,11 @@ def test_rates_and_exposures_out_of_range_are_refused() -> None:
         fit_frequency([1, 2], exposure=[1.0, 1.0], periods_per_year=12)
     with pytest.raises(ValueError, match="level is 1"):
         fit_frequency([1, 2], level=1.0)
+
+
+def test_the_interval_of_a_rate_is_garwoods() -> None:
+    # Garwood (1936): 10 events, 95 %: 4.795 to 18.390.
+    assert rate_interval(10, 1.0, level=0.95) == pytest.approx((4.7954, 18.3904), abs=1e-4)
+    assert rate_interval(0, 4.0, level=0.90) == pytest.approx((0.0, -np.log(0.05) / 4.0))
+    with pytest.raises(ValueError, match="years is 0"):
+        rate_interval(3, 0.0)

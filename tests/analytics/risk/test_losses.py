@@ -264,3 +264,10 @@ def test_bad_input_is_refused() -> None:
 def test_probabilities_that_are_none_are_refused(pmf: object) -> None:
     with pytest.raises(ValueError, match="pmf"):
         compound_pmf(Poisson(1.0), pmf)  # type: ignore[arg-type]
+
+
+def test_a_coarser_grid_moves_no_figure_that_is_shown() -> None:
+    fine, coarse = (compound_loss(Poisson(20.0), HEAVY, cells=cells) for cells in (2**18, 2**14))
+    assert coarse.quantile(LEVELS) == pytest.approx(fine.quantile(LEVELS), rel=1e-4)
+    with pytest.raises(ValueError, match="cells is 100; it must be 4,096 or more"):
+        compound_loss(Poisson(20.0), HEAVY, cells=100)

@@ -128,7 +128,7 @@ def test_templates_and_tables(files: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["template", "risk_observation", "--format", "xlsx", "--out", str(out)]) == OK
     assert validate(out.read_bytes(), "t.xlsx", table="risk_observation").ok
     assert main(["tables", "--lang", "en"]) == OK
-    assert "risk_observation     Risk indicator values" in capsys.readouterr().out
+    assert "risk_observation      Risk indicator values" in capsys.readouterr().out
     assert main(["tables", "--json"]) == OK
     assert "licence_rule" not in json.loads(capsys.readouterr().out)
 

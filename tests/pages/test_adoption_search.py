@@ -1,0 +1,119 @@
+"""The search page: what it answers, what each control changes, and what it says without data."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from analytics.marketing.search import visibility
+from data import queries
+from data.build import build_workspace
+from data.snapshots import current
+from tests.pages.conftest import Opener
+
+SCRIPT = "adoption_search.py"
+BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def table(app, column: str) -> pd.DataFrame:
+    (found,) = [frame.value for frame in app.dataframe if column in frame.value.columns]
+    return found
+
+
+def ranks(**other: object) -> pd.DataFrame:
+    columns = {
+        "bank": "mienne",
+        "engine": "google",
+        "keyword": ["virement", "carte", "compte"],
+        "month": "2026-09-01",
+        "rank": [11, 9, None],
+        "volume": [1000.0, 1000.0, 1000.0],
+    }
+    return pd.DataFrame(columns | other)
+
+
+def test_the_answer_is_the_visibility_of_the_positions(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="noria")
+    rows = queries.search_ranks(current(), "noria")
+    own = visibility(rows[rows["month"] == rows["month"].max()])
+    stated = int(re.search(r"catches (\d+)%", answered(app)).group(1))
+    assert stated == round(100 * own.visibility)
+    low, high = map(float, re.search(r"\(([\d.]+) to ([\d.]+)%\)", answered(app)).groups())
+    assert low < 100 * own.visibility < high
+    assert table(app, "Rank after the move")["Clicks a month"].sum() == pytest.approx(own.clicks)
+
+
+def test_crossing_the_page_beats_two_ranks_on_it(open_page: Opener) -> None:
+    (told,) = {caption.value for caption in open_page(SCRIPT, "en").caption if "11 to 10" in caption.value}
+    assert "by 2.0 points (1.5 to 2.5)" in told
+    assert "from 9 to 7 by 1.2" in told
+    assert "1.7 times" in told
+
+
+def test_one_rank_is_worth_what_the_curve_says(open_page: Opener, demo_home) -> None:
+    build_workspace("rangs", {"bank": pd.DataFrame(BANK), "search_rank": ranks()})
+    app = open_page(SCRIPT, "en", w="rangs", bank="mienne", move="one_up", click="2")
+    rows = table(app, "Rank after the move").set_index("Keyword")
+    assert rows.loc["virement", "Clicks gained a month"] == pytest.approx(1000 * (0.025 - 0.005))
+    assert rows.loc["virement", "Worth (MAD a month)"] == pytest.approx(40.0)
+    assert rows.loc["carte", "Clicks gained a month"] == pytest.approx(1000 * (0.032 - 0.028))
+    assert pd.isna(rows.loc["compte", "Clicks gained a month"]), "no rank above one that is not known"
+    assert "“virement” on Google, 11 → 10: 20 clicks a month (15 to 25), 40\u00a0MAD" in answered(app)
+    engines = table(app, "Mean rank").set_index("Bank")
+    assert engines.loc["Banque Mienne", "Coverage (% of searches)"] == pytest.approx(200 / 3)
+    assert engines.loc["Banque Mienne", "Mean rank"] == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "query"),
+    [
+        ("bank", "cedre", ("bank", "cedre")),
+        ("month", "2024-03", ("month", "2024-03")),
+        ("search_engine", "bing", ("engine", "bing")),
+        ("keyword_move", "first", ("move", "first")),
+    ],
+)
+def test_every_menu_changes_answer_and_address(
+    open_page: Opener, name: str, value: str, query: tuple[str, str]
+) -> None:
+    app = open_page(SCRIPT, "en")
+    before = answered(app)
+    app.selectbox(key=f"control {name}").set_value(value).run()
+    assert answered(app) != before
+    assert app.query_params[query[0]] == query[1]
+
+
+def test_the_worth_of_a_click_scales_the_worth_of_a_move(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en")
+    before = table(app, "Rank after the move")["Worth (MAD a month)"]
+    app.select_slider(key="control click_worth").set_value(10.0).run()
+    assert app.query_params["click"] == "10"
+    pd.testing.assert_series_equal(table(app, "Rank after the move")["Worth (MAD a month)"], 2 * before)
+
+
+def test_all_first_places_leave_nothing_to_gain(open_page: Opener, demo_home) -> None:
+    build_workspace("premiers", {"bank": pd.DataFrame(BANK), "search_rank": ranks(rank=1)})
+    app = open_page(SCRIPT, "en", w="premiers", bank="mienne")
+    assert not app.exception
+    assert "catches 100% (100.0 to 100.0%)" in answered(app)
+    assert "gains nothing" in answered(app)
+    assert "stands there already" in app.info[0].value
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_bank_without_positions_is_told_to_load_them(open_page: Opener, demo_home, language: str) -> None:
+    build_workspace("aveugle", {"bank": pd.DataFrame(BANK)})
+    app = open_page(SCRIPT, language, w="aveugle", bank="mienne")
+    assert not app.exception
+    assert {"fr": "page Import", "en": "import page"}[language] in app.info[0].value
+
+
+def test_keywords_that_nobody_searches_are_said_to_be_so(open_page: Opener, demo_home) -> None:
+    build_workspace("silence", {"bank": pd.DataFrame(BANK), "search_rank": ranks(volume=0.0)})
+    app = open_page(SCRIPT, "en", w="silence", bank="mienne")
+    assert not app.exception
+    assert "Nobody searches" in answered(app)

@@ -1,0 +1,220 @@
+"""The licensing page: outcome, rules and dates as the facts change, and that it is no legal advice."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from tests.pages.conftest import Opener
+
+SCRIPT = "risk_licensing.py"
+# The outcome that each published case must have, by the first word of what the page shows.
+PUBLISHED = {
+    1: ("L", "met"),
+    2: ("N", "met"),
+    3: ("N", "breached"),
+    4: ("B", "not stated"),
+    5: ("X", "–"),
+    6: ("X", "–"),
+    7: ("B", "not stated"),
+    8: ("X", "–"),
+    9: ("X", "–"),
+    10: ("B", "not stated"),
+    11: ("S", "not stated"),
+    12: ("L", "not stated"),
+    13: ("?", "–"),
+    14: ("L", "not stated"),
+    15: ("X", "–"),
+}
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def tables(app) -> list[pd.DataFrame]:
+    return [table.value for table in app.dataframe]
+
+
+def table_with(app, column: str) -> pd.DataFrame:
+    return next(table for table in tables(app) if column in table)
+
+
+def sentences(app) -> list[str]:
+    return [element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning]]
+
+
+def test_the_fifteen_published_cases_have_their_outcomes(open_page: Opener) -> None:
+    cases = table_with(open_page(SCRIPT, "en"), "Expected")
+    found = {
+        int(row["Case"].split(" · ")[0]): (row["Found (no legal advice)"][0], row["Status"])
+        for _at, row in cases.iterrows()
+    }
+    assert found == PUBLISHED
+    assert (cases["Agrees"] == "yes").all()
+
+
+@pytest.mark.parametrize("case", PUBLISHED)
+def test_each_case_opens_by_its_link_and_answers_as_the_table_says(open_page: Opener, case) -> None:
+    app = open_page(SCRIPT, "en", case=str(case))
+    assert not app.exception
+    assert not app.error
+    needed = {
+        "L": "a licence is needed",
+        "N": "a notice through the home supervisor is needed",
+        "B": "an authorised branch or a subsidiary is needed",
+        "S": "a subsidiary is needed",
+        "X": "no licence is needed",
+        "?": "the recorded rules give no clear answer",
+    }
+    assert needed[PUBLISHED[case][0]] in answered(app)
+    assert ("which breaches the rule" in answered(app)) == (PUBLISHED[case][1] == "breached")
+
+
+def test_the_case_of_the_dirham_site_brings_data_protection(open_page: Opener) -> None:
+    applied = table_with(open_page(SCRIPT, "en", case="14"), "Decides").set_index("Rule")
+    assert {"MA-1", "MA-5", "MA-2"} <= set(applied.index[applied["Decides"] == "yes"])
+    assert "CNDP" in applied.loc["MA-7", "What it says"]
+
+
+def test_all_twenty_rules_stand_with_source_tag_and_days(open_page: Opener) -> None:
+    rules = table_with(open_page(SCRIPT, "en"), "Holds from").set_index("Rule")
+    assert len(rules) == 20
+    assert rules["Tag"].isin(["V", "V2", "M", "C"]).all()
+    assert (rules[["What it says (no legal advice)", "Act", "Publisher"]] != "").all(axis=None)
+    assert rules.loc["EU-4", "Holds from"] == pd.Timestamp("2027-01-11")
+    assert rules.loc["EU-5", "Contracts kept if made before"] == pd.Timestamp("2026-07-11")
+    assert rules.loc["EU-7", "Holds until"] == pd.Timestamp("2027-01-10")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "badge"),
+    [
+        ("en", "This is decision support and no legal advice", "No legal advice"),
+        ("fr", "Ceci est une aide à la décision, non un avis juridique", "Sans valeur d’avis juridique"),
+    ],
+)
+@pytest.mark.parametrize("case", ["4", "13", "own"])
+def test_every_answer_says_that_it_is_no_legal_advice(open_page: Opener, language, said, badge, case) -> None:
+    app = open_page(SCRIPT, language, case=case)
+    assert any(said in sentence for sentence in sentences(app))
+    assert badge in app.container(key="answer").markdown[1].value
+
+
+def test_the_day_of_service_moves_the_answer_and_the_link(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4", lhost="DEU")
+    assert "an authorised branch or a subsidiary is needed" in answered(app)
+    app.text_input(key="control case_service_day").set_value("2026-12-31").run()
+    assert "a licence is needed" in answered(app)
+    assert "EU-7" in answered(app)
+    assert app.query_params["lserved"] == "2026-12-31"
+    days = table_with(app, "Service given from")
+    assert list(days["Service given from"]) == ["31 October 2026", "11 January 2027"]
+    assert list(days["Until"]) == ["10 January 2027", "no end recorded"]
+
+
+def test_how_the_client_came_changes_the_answer(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4")
+    app.selectbox(key="control case_approach").set_value("own_initiative").run()
+    assert "no licence is needed" in answered(app)
+    assert app.query_params["lcame"] == "own_initiative"
+    facts = table_with(app, "In the case chosen").set_index("Question")
+    assert list(facts.index[facts["Changed"] == "yes"]) == ["How the client came"]
+
+
+def test_another_case_starts_from_its_own_facts(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4", lcame="own_initiative", lhost="DEU")
+    app.selectbox(key="control licensing_case").set_value("11").run()
+    assert "United States" in answered(app)
+    assert "lcame" not in app.query_params
+    assert "lhost" not in app.query_params
+
+
+def test_a_contract_made_before_the_cutoff_is_kept(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="7")
+    app.text_input(key="control case_contract_day").set_value("2026-07-10").run()
+    assert "no licence is needed" in answered(app)
+    app.text_input(key="control case_contract_day").set_value("2026-07-11").run()
+    assert "an authorised branch or a subsidiary is needed" in answered(app)
+
+
+def test_the_map_agrees_with_the_table_and_marks_the_country(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4")
+    alt = app.get("vega_lite_chart")[0].proto.alt
+    countries = table_with(app, "Outcome (no legal advice)").set_index("Country")
+    for outcome, count in countries["Outcome (no legal advice)"].value_counts().items():
+        assert f"{outcome}: {count} countries" in alt
+    assert (
+        f"{(countries['Outcome (no legal advice)'] == 'B · Branch needed').sum()} of 54 countries"
+        in answered(app)
+    )
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    letters = [layer["encoding"].get("text", {}).get("field") for layer in spec["layer"]]
+    assert "letter" in letters, "an outcome is told by its letter, not by colour alone"
+
+
+def test_signals_are_a_checklist_and_move_the_answer_only_together(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="13", lsignals="local_currency")
+    assert "the recorded rules give no clear answer" in answered(app)
+    signals = table_with(app, "Signal (a checklist, never a verdict)")
+    assert len(signals) == 10
+    assert list(signals["Points"]).count("away from it") == 2
+    assert (signals["Present"] == "yes").sum() == 1
+    app = open_page(SCRIPT, "en", case="13", lsignals="local_currency,accepts_residents")
+    assert "a licence is needed" in answered(app)
+    app = open_page(SCRIPT, "en", case="13", lsignals="local_currency,accepts_residents,geo_block")
+    assert "the recorded rules give no clear answer" in answered(app)
+
+
+def test_what_could_change_the_outcome_is_named(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="own", lhost="USA")
+    assert any(text.startswith("Not stated, and able to change the outcome") for text in sentences(app))
+    facts = table_with(app, "Could change the outcome")
+    assert "Deposit of one client (USD)" in set(
+        facts.loc[facts["Could change the outcome"] == "yes", "Question"]
+    )
+
+
+def test_days_out_of_order_set_the_answers_aside_and_say_so(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="7", lsigned="2028-01-01")
+    assert not app.exception
+    assert any("contract is dated after the service" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"lserved": "2027-02-30"}, "“lserved = 2027-02-30”"),
+        ({"ldeposit": "-5"}, "“ldeposit = -5”"),
+        ({"lcame": "by_train"}, "“lcame = by_train”"),
+        ({"lshare": "101"}, "“lshare = 101”"),
+        ({"lacts": "deposits,juggling"}, "answers that do not exist: juggling"),
+        ({"case": "16"}, "“case = 16”"),
+    ],
+)
+def test_answers_that_do_not_exist_are_said_in_a_sentence(open_page: Opener, query, said) -> None:
+    app = open_page(SCRIPT, "en", **query)
+    assert not app.exception
+    assert any(said in warning.value for warning in app.warning)
+
+
+def test_an_unknown_country_is_said_not_to_exist(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", lhost="ATL")
+    assert not app.exception
+    assert "“ATL” is not to be had here." in sentences(app)
+    assert "France" in answered(app)
+
+
+def test_a_day_that_cannot_be_read_changes_nothing(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4")
+    before = answered(app)
+    app.text_input(key="control case_service_day").set_value("soon").run()
+    assert answered(app) == before
+    assert any(text.startswith("“soon” cannot be read") for text in sentences(app))
+
+
+def test_french_and_english_reach_the_same_outcomes(open_page: Opener) -> None:
+    english = table_with(open_page(SCRIPT, "en"), "Expected")
+    french = table_with(open_page(SCRIPT, "fr"), "Attendu")
+    assert list(english["Decisive rules"]) == list(french["Règles décisives"])
+    assert (french["Concorde"] == "oui").all()

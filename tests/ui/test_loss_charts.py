@@ -1,0 +1,105 @@
+"""Charts of losses and incidents: valid, and what they say in colour they also say in words and shapes."""
+
+import pandas as pd
+import pytest
+from altair.utils import schemapi
+
+from ui.charts import common, incidents, losses, risk, risk_drivers, risk_map
+
+CURVE = pd.DataFrame(
+    {
+        "exceedance": [0.5, 0.1, 0.001],
+        "loss": [2.0, 9.0, 60.0],
+        "low": [1.5, 7.0, 30.0],
+        "high": [3.0, 12.0, 99.0],
+    }
+)
+SHORTCUTS = pd.DataFrame(
+    {
+        "name": ["Frequency × one severity: +146 %"] * 2 + ["One event a year at most: −40 %"] * 2,
+        "loss": [3.0, 150.0, 1.0, 40.0],
+        "exceedance": [0.5, 0.001] * 2,
+    }
+)
+OBSERVED = pd.DataFrame({"year": ["2025-10", "2024-10"], "loss": [2.2, 4.0], "exceedance": [0.6, 0.3]})
+SHAPES = pd.DataFrame(
+    {
+        "threshold": [0.1, 0.3],
+        "shape": [0.4, 0.5],
+        "low": [0.1, 0.0],
+        "high": [0.7, 1.0],
+        "n_exceedances": [60, 25],
+    }
+)
+CAPITAL = pd.DataFrame(
+    {
+        "label": ["Morocco, basic indicator", "Morocco, standardised"],
+        "capital": [120.0, 105.0],
+        "low": [120.0, 96.0],
+        "high": [120.0, 131.0],
+        "text": ["120 · in force", "105 (96 to 131)"],
+        "in_force": [True, False],
+        "open": [0, 1],
+    }
+)
+FACTS = pd.DataFrame(
+    {
+        "label": ["Clients", "Downtime", "Media"],
+        "state": ["met", "not met", "not known"],
+        "share": [150.0, 40.0, 0.0],
+        "value": ["15 %", "48 min", "—"],
+        "text": ["15 % of 10 %", "48 min of 2 h", "not known"],
+    }
+)
+CHARTS = {
+    "exceedance_curve": lambda: losses.exceedance_curve(
+        CURVE, SHORTCUTS, OBSERVED, x_title="loss", y_title="probability", space=" "
+    ),
+    "exceedance_curve without a full year": lambda: losses.exceedance_curve(
+        CURVE, SHORTCUTS, OBSERVED.head(0), x_title="loss", y_title="probability", space=""
+    ),
+    "tail_shape": lambda: losses.tail_shape(
+        SHAPES,
+        chosen=0.1,
+        limits=pd.DataFrame({"shape": [0.5, 1.0], "label": ["variance infinite", "mean infinite"]}),
+        x_title="start",
+        y_title="shape",
+    ),
+    "capital_bars": lambda: losses.capital_bars(CAPITAL, title="capital"),
+    "distances": lambda: incidents.distances(
+        FACTS, states=["met", "not met", "not known"], title="share", threshold="threshold", most="twice"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    assert CHARTS[name]().to_dict(validate=True)["layer"]
+
+
+def test_shortcuts_are_grey_and_dashed_and_carry_their_error() -> None:
+    layers = CHARTS["exceedance_curve"]().to_dict()["layer"]
+    wrong = next(layer for layer in layers if "strokeDash" in layer["encoding"])
+    assert wrong["mark"]["color"] == losses.GREY
+    assert all("%" in name for name in wrong["encoding"]["strokeDash"]["sort"])
+
+
+def test_the_states_of_a_fact_have_a_shape_each() -> None:
+    layers = CHARTS["distances"]().to_dict()["layer"]
+    points = next(layer for layer in layers if layer["mark"]["type"] == "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 3
+
+
+@pytest.mark.parametrize("module", [incidents, losses, risk, risk_drivers, risk_map])
+def test_every_builder_is_kept_by_what_it_is_given(module) -> None:
+    charts = {
+        name
+        for name, found in vars(module).items()
+        if callable(found)
+        and getattr(found, "__module__", "") == module.__name__
+        and not name.startswith(("_", "described"))
+    }
+    assert charts
+    for name in charts:
+        assert isinstance(getattr(module, name)("anything"), common.Drawing)

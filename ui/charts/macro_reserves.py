@@ -1,0 +1,52 @@
+"""Charts of the reserves page: what is held of what each rule asks."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from ui import theme
+from ui.charts.common import drawing
+from ui.words import _
+
+_LABEL_WIDTH: Final = 24
+
+
+@drawing
+def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
+    """Reserves in % of what each rule asks, over the line of 100 %; a bar spans what is not known exactly.
+
+    Parameters
+    ----------
+    frame : columns label, low, high, value (null where only bounds are known), verdict, text; top to bottom
+    most : where the axis ends; a bar that reaches it has no known end
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["label"])
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, most], nice=False), axis=alt.Axis(format="~r"))
+    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=_("Verdict"))]
+    base = alt.Chart(frame)
+    limit = alt.Chart(pd.DataFrame({"limit": [100.0]})).mark_rule(strokeDash=[4, 3]).encode(x="limit:Q")
+    spans = base.mark_rule(strokeWidth=7, opacity=0.35).encode(y=y, x=x, x2="high:Q", tooltip=hints)
+    verdicts = list(dict.fromkeys(frame["verdict"]))
+    points = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_point(filled=True, size=150, opacity=1)
+        .encode(
+            y=y,
+            x="value:Q",
+            shape=alt.Shape("verdict:N", sort=verdicts, legend=None),
+            color=alt.condition(
+                "datum.value >= 100", alt.value(theme.GRADE_COLOURS[1]), alt.value(theme.GRADE_COLOURS[4])
+            ),
+            tooltip=hints,
+        )
+    )
+    words = base.mark_text(align="left", baseline="bottom", dx=4, dy=-9, fontWeight=600).encode(
+        y=y, x=alt.value(0), text="text:N"
+    )
+    return alt.layer(limit, spans, points, words).properties(height=58 * len(order) + 40)

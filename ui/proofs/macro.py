@@ -1,0 +1,181 @@
+"""Reference cases of the macroeconomic models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from analytics.macro import empirics, findings, friction, money, regimes, reserves, tax
+from ui.proofs.case import Case
+from ui.words import N_
+
+_ELASTICITIES: Final = (0.75, 1.0, 1.25, 1.5)
+# Volume in USD bn, revenue and trading cost saved in USD bn for each elasticity; the tax is 0.5 %.
+_EPI: Final = {
+    "equities": (45_969.0, (74.3, 51.0, 35.0, 24.0), (44.32, 50.96, 55.51, 58.64)),
+    "bonds": (183_639.0, (215.4, 132.8, 81.9, 50.5), (118.87, 132.83, 141.44, 146.75)),
+    "options": (22_860.0, (53.4, 41.5, 32.2, 25.0), (34.67, 41.48, 46.77, 50.88)),
+}
+_REGIMES: Final = {
+    "DITR": (0.68, 0.27, 0.41, 0.41, 1.53),
+    "PEG": (0.86, 0.36, 0.21, 0.21, 1.17),
+}
+_GUIDOTTI: Final = {"Thailand": (37, 45, 0.82), "Indonesia": (20, 34, 0.59), "Taiwan": (84, 21, 4.0)}
+_JMULTI_FIRST_LAG: Final = (1.399, -0.238, 0.285, 1.268, 0.566, 0.324, 0.936, -0.153, 1.159)
+_JMULTI_CONSTANT: Final = (3.263, 17.568, -7.535)
+_SIGNS: Final = {
+    N_("tax on one market: it calms"): "taxed_market_calms",
+    N_("tax on one market: the other stirs"): "other_market_stirs",
+    N_("tax on both: the first calms"): "uniform_tax_calms_first",
+    N_("tax on both: the second calms"): "uniform_tax_calms_second",
+}
+_RUNS, _STEPS, _SEED = 20, 1500, 20261031
+
+
+def _epi(asset: str, what: str) -> list[float]:
+    volume, revenues, _saved = _EPI[asset]
+    cost = tax.implied_cost(volume, 0.005, revenues[1])
+    found = [tax.tax_outcome(volume, 0.005, cost, elasticity) for elasticity in _ELASTICITIES]
+    if what == "revenue":
+        return [float(tax.revenue(volume, 0.005, cost, elasticity)) for elasticity in _ELASTICITIES]
+    return [float(item.cost_saved) for item in found]
+
+
+def _net() -> list[float]:
+    lines = tax.net_revenue(402.7, borrowing=133.1)
+    return [float(lines.income_payroll_offset), float(lines.capital_gains_loss), float(lines.net)]
+
+
+def _regime(rule: str) -> list[float]:
+    return [100.0 * value for value in regimes.regime_moments(rule).values()]
+
+
+def _cover() -> list[float]:
+    return [float(reserves.debt_cover(held, owed).ratio or 0.0) for held, owed, _ratio in _GUIDOTTI.values()]
+
+
+def _friction() -> list[float]:
+    return [float(friction.friction_tax(0.01, share)) for share in (0.1, 0.3, 0.5, 0.9)]
+
+
+def _var() -> list[float]:
+    from statsmodels.datasets import macrodata
+
+    levels = macrodata.load_pandas().data[["realcons", "realgdp", "realinv"]].astype(float)
+    model = empirics.fit_var(levels, lags=4)
+    first: Sequence[float] = np.asarray(model.coefficients[0]).ravel().tolist()
+    return [*first, *np.asarray(model.intercept).tolist(), model.aic, model.bic]
+
+
+def _signs(parameters: str) -> list[str]:
+    found = {
+        item.name: item
+        for item in findings.published_signs(
+            parameters=parameters,
+            tax=0.003,
+            high_tax=0.02,
+            runs=_RUNS,
+            steps=_STEPS,
+            seed=_SEED,
+            level=0.8,
+        )
+    }
+    return [("−" if found[name].change < 0 else "+") for name in _SIGNS.values()]
+
+
+def cases() -> tuple[Case, ...]:
+    """Every reference case of the subject."""
+    by_elasticity = [f"ε = {elasticity:g}" for elasticity in _ELASTICITIES]
+    epi = [
+        Case(
+            "macro",
+            name,
+            "Economic Policy Institute (2016), table 1",
+            f"{asset}: V = {volume:,.0f}, τ = 0.5 %; c from ε = 1".replace(",", " "),
+            dict(zip(by_elasticity, row, strict=True)),
+            partial(_epi, asset, what),
+            tolerance,
+        )
+        for asset, (volume, revenues, saved) in _EPI.items()
+        for what, name, row, tolerance in (
+            ("revenue", N_("Revenue of a transaction tax, USD billion"), revenues, 0.11),
+            ("saved", N_("Trading cost saved, USD billion"), saved, 0.06),
+        )
+    ]
+    signs = ("−", "+", "−", "−")
+    return (
+        *epi,
+        Case(
+            "macro",
+            N_("Net revenue of a transaction tax, USD billion"),
+            "Economic Policy Institute (2016)",
+            "402.7; 25 %, 16 %, 133.1",
+            {N_("income and payroll"): 100.7, N_("capital gains"): 64.4, N_("net"): 104.6},
+            _net,
+            0.15,
+        ),
+        *(
+            Case(
+                "macro",
+                N_("Standard deviations under a regime, %"),
+                "Galí, Monacelli (2005), table 1",
+                f"{rule}; σ = η = γ = 1, α = 0.4",
+                dict(zip(("y", "πH", "π", "i", "s"), row, strict=True)),
+                partial(_regime, rule),
+                0.04,
+            )
+            for rule, row in _REGIMES.items()
+        ),
+        Case(
+            "macro",
+            N_("Reserves over short-term debt, 1997"),
+            "Guidotti (1999)",
+            "; ".join(f"{country} {held}/{owed}" for country, (held, owed, _r) in _GUIDOTTI.items()),
+            {country: ratio for country, (_held, _owed, ratio) in _GUIDOTTI.items()},
+            _cover,
+            0.005,
+        ),
+        Case(
+            "macro",
+            N_("Tax that restores the lost friction"),
+            "τ* = (c₀ − c(a)) / 2",
+            "c₀ = 1 %",
+            {"a = 0.1": 0.000428571, "a = 0.3": 0.001285714, "a = 0.5": 0.002142857, "a = 0.9": 0.003857143},
+            _friction,
+            1e-9,
+        ),
+        Case(
+            "macro",
+            N_("Vector autoregression on US data"),
+            "JMulTi; statsmodels",
+            "VAR(4), 1959 Q1–2009 Q3",
+            {f"A₁[{place // 3 + 1},{place % 3 + 1}]": v for place, v in enumerate(_JMULTI_FIRST_LAG)}
+            | {f"c[{place + 1}]": value for place, value in enumerate(_JMULTI_CONSTANT)}
+            | {"AIC": 19.97079, "BIC": 20.61621},
+            _var,
+            6e-4,
+        ),
+        Case(
+            "macro",
+            N_("Cash to displace before the banks’ deficit turns"),
+            "Bank Al-Maghrib (2024)",
+            "123.7 / 414.4",
+            {N_("share"): 0.299},
+            lambda: [money.decoupling_share(123.7, 414.4)],
+            5e-4,
+        ),
+        *(
+            Case(
+                "macro",
+                N_("What a tax does to volatility (sign)"),
+                "Westerhoff, Dieci (2006)",
+                f"set {parameters}; τ = 0.3 %, {_RUNS} × {_STEPS}",
+                dict(zip(_SIGNS, signs, strict=True)),
+                partial(_signs, parameters),
+            )
+            for parameters in ("W", "M")
+        ),
+    )

@@ -1,0 +1,356 @@
+"""What the search page shows: whether search engines find a bank, and what better ranks are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.marketing.search import PAGE, Visibility, page_threshold
+from ui import controls, link, page
+from ui.reads import core
+from ui.reads import search as reads
+from ui.views.choices import month_of
+from ui.words import N_, _, interval, number, percent
+
+MOVES: Final = {
+    "one_up": N_("One rank higher"),
+    "first_page": N_("To the first page"),
+    "first": N_("To the first place"),
+}
+_SHOWN_MOVES: Final = 10
+_ROUNDED_AWAY: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Found:
+    """How one bank is found in a month.
+
+    ``middle``, ``low`` and ``high``: its visibility on each curve of clicks; ``banks``: name,
+    engine, value, low, high (%), own; ``moves``: engine, keyword, rank, goal, clicks, low, high, worth (MAD).
+    """
+
+    bank: str
+    name: str
+    month: str
+    engine: str
+    middle: Visibility
+    low: Visibility
+    high: Visibility
+    banks: pd.DataFrame
+    moves: pd.DataFrame
+    place: int
+    compared: int
+    kinds: tuple[str, ...]
+
+
+def pick_month(bank: str) -> str:
+    """A menu of the months with positions. Stops the page where there are none."""
+    found = reads.months(core.snapshot(), bank)
+    if not found:
+        page.empty(_("This bank has no position in search engines yet. Load a file on the import page."))
+        st.stop()
+    return controls.choose("month", _("Month"), found, shown=month_of)
+
+
+def pick_engine(bank: str) -> str:
+    """A menu of the engines, all of them first."""
+    known = {reads.ALL: _("All engines")} | {
+        engine: engine_name(engine) for engine in reads.engines(core.snapshot(), bank)
+    }
+    return controls.choose("search_engine", _("Engine"), list(known), shown=known.__getitem__)
+
+
+def engine_name(engine: str) -> str:
+    """The name of an engine, whose code is its name in small letters."""
+    return engine[:1].upper() + engine[1:]
+
+
+def move_name(move: str) -> str:
+    """A move in the reader's language."""
+    return _(MOVES[move])
+
+
+def found(bank: str, name: str, month: str, engine: str) -> Found:
+    """How the bank is found. Stops the page, with the reason, where that cannot be said."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    try:
+        middle, low, high = (
+            reads.visible(snapshot, bank, month, engine, end) for end in ("value", "low", "high")
+        )
+        table, totals = reads.by_bank(snapshot, month, engine), reads.totals(snapshot, month, engine)
+    except ValueError:
+        page.empty(
+            _(
+                "These positions cannot be read: a rank below 1, a relevance above 1, or no row for this "
+                "month and engine. Load the file again on the import page."
+            )
+        )
+        st.stop()
+    names = core.banks(snapshot).set_index("bank")["name"]
+    banks = pd.DataFrame(
+        {
+            "name": table["bank"].map(names),
+            "engine": [engine_name(one) for one in table["engine"]],
+            "value": 100.0 * table["visibility"],
+            "low": 100.0 * table["visibility_low"],
+            "high": 100.0 * table["visibility_high"],
+            "own": table["bank"] == bank,
+            "searches": table.groupby("engine")["volume"].transform("sum"),
+        }
+    )
+    banks = banks.dropna().sort_values("searches", ascending=False, kind="stable")
+    rows = reads.search_ranks(snapshot)
+    own = rows[(rows["bank"] == bank) & (rows["month"] == pd.Timestamp(f"{month}-01"))]
+    place = int((totals > totals[bank]).sum()) + 1 if bank in totals.index else 0
+    return Found(
+        bank,
+        name,
+        month,
+        engine,
+        middle,
+        low,
+        high,
+        banks,
+        _moves((middle, low, high), scenario.keyword_move, scenario.click_worth),
+        place,
+        len(totals),
+        (*own["kind"].drop_duplicates(), "assumed"),
+    )
+
+
+def _moves(ways: tuple[Visibility, Visibility, Visibility], move: str, worth: float) -> pd.DataFrame:
+    middle, low, high = (way.keywords[f"gain_{move}"] for way in ways)
+    keywords = ways[0].keywords
+    rank = keywords["rank"]
+    goal = {
+        "one_up": (rank - 1).clip(lower=1),
+        "first_page": rank.fillna(PAGE).clip(upper=PAGE),
+        "first": rank.fillna(1).clip(upper=1),
+    }[move]
+    both = pd.DataFrame({"low": low, "high": high})
+    table = pd.DataFrame(
+        {
+            "engine": keywords["engine"],
+            "keyword": keywords["keyword"],
+            "volume": keywords["volume"],
+            "relevance": keywords["relevance"],
+            "rank": rank,
+            "now": keywords["clicks"],
+            "goal": goal,
+            "clicks": middle,
+            # The curve on which all is seen less is the one on which rising is worth more.
+            "low": both.min(axis=1),
+            "high": both.max(axis=1),
+            "worth": worth * middle,
+        }
+    )
+    return table.sort_values("clicks", ascending=False, kind="stable", ignore_index=True)
+
+
+def sentence(view: Found) -> str:
+    """How much of what could be caught is caught, and the move that is worth most."""
+    if view.middle.visibility is None or view.low.visibility is None or view.high.visibility is None:
+        return _("Nobody searches for the keywords followed for {name}.").format(name=view.name)
+    stated = _(
+        "In {month}, {name} catches {visibility} ({range}) of the clicks that the first place for every "
+        "keyword would bring, number {place} of {count} banks"
+    ).format(
+        month=month_of(view.month),
+        name=view.name,
+        visibility=percent(view.middle.visibility),
+        range=interval(100 * view.low.visibility, 100 * view.high.visibility, 1, "%"),
+        place=view.place,
+        count=view.compared,
+    )
+    best = _worthwhile(view).head(1)
+    if best.empty:
+        return stated + _("; the move chosen gains nothing on any keyword.")
+    row = best.iloc[0]
+    return stated + _(
+        "; the move worth most is “{keyword}” on {engine}, {ranks}: {clicks} clicks a month ({range}), "
+        "{worth}."
+    ).format(
+        keyword=row["keyword"],
+        engine=engine_name(row["engine"]),
+        ranks=ranks(row),
+        clicks=number(row["clicks"], 0),
+        range=interval(row["low"], row["high"], 0),
+        worth=number(row["worth"], 0, "MAD"),
+    )
+
+
+def _worthwhile(view: Found) -> pd.DataFrame:
+    return view.moves[view.moves["clicks"] >= _ROUNDED_AWAY]
+
+
+def ranks(row: pd.Series) -> str:
+    """From which rank to which: "12 → 10"."""
+    return _("{start} → {end}").format(
+        start=_("not found") if pd.isna(row["rank"]) else number(row["rank"], 0),
+        end=number(row["goal"], 0),
+    )
+
+
+def caution(view: Found) -> str:
+    """That the figures are invented, where they are."""
+    return _("These positions are invented, to show the method") if "synthetic" in view.kinds else ""
+
+
+def bank_order(view: Found) -> list[str]:
+    """Names of the banks, the most visible first."""
+    return list(view.banks.groupby("name")["value"].max().sort_values(ascending=False).index)
+
+
+def described(view: Found) -> str:
+    """The chart of the banks in words."""
+    return ". ".join(
+        _("{name}, {engine}: {value} ({range})").format(
+            name=row["name"],
+            engine=row["engine"],
+            value=number(row["value"], 1, "%"),
+            range=interval(row["low"], row["high"], 1, "%"),
+        )
+        for _index, row in view.banks.sort_values("value", ascending=False).iterrows()
+    )
+
+
+def move_chart(view: Found) -> pd.DataFrame:
+    """The moves worth most, ready to be drawn: label, value, low, high, text."""
+    rows = _worthwhile(view).head(_SHOWN_MOVES)
+    many = len(set(view.moves["engine"])) > 1
+    labels = [
+        f"{row['keyword']} · {engine_name(row['engine'])}" if many else str(row["keyword"])
+        for _index, row in rows.iterrows()
+    ]
+    texts = [ranks(row) for _index, row in rows.iterrows()]
+    return pd.DataFrame(
+        {"label": labels, "value": rows["clicks"], "low": rows["low"], "high": rows["high"], "text": texts}
+    )
+
+
+def moves_described(view: Found) -> str:
+    """The chart of the moves in words."""
+    return ". ".join(
+        _("{label}, {ranks}: {clicks} clicks a month").format(
+            label=row["label"], ranks=row["text"], clicks=number(row["value"], 0)
+        )
+        for _index, row in move_chart(view).iterrows()
+    )
+
+
+def threshold_moves() -> pd.DataFrame:
+    """The two moves of the page threshold, as the curve has them: start, end, before, after, text, "
+    "text_at."""
+    shares = reads.curve().set_index("rank")["value"]
+    gains = page_threshold()
+    rows = [(PAGE + 1, PAGE, gains.onto_page, (10.7, 3.4)), (9, 7, gains.on_page, (10.3, 6.0))]
+    return pd.DataFrame(
+        [
+            {
+                "start": start,
+                "end": end,
+                "before": shares[start],
+                "after": shares[end],
+                "text": _("{start} → {end}: +{points} points").format(
+                    start=start, end=end, points=number(100 * gain, 1)
+                ),
+                "text_x": at[0],
+                "text_y": at[1],
+            }
+            for start, end, gain, at in rows
+        ]
+    )
+
+
+def threshold_sentence() -> str:
+    """Crossing the page beside climbing on it."""
+    gains = page_threshold()
+    return _(
+        "From rank 11 to 10 the share of searches that click rises by {onto} points ({range}), from 9 to "
+        "7 by {within}: one rank across the end of the page is worth {times} times two ranks on it."
+    ).format(
+        onto=number(100 * gains.onto_page, 1),
+        range=interval(100 * gains.onto_page_low, 100 * gains.onto_page_high, 1),
+        within=number(100 * gains.on_page, 1),
+        times=number(gains.onto_page / gains.on_page, 1),
+    )
+
+
+def engine_table(view: Found) -> pd.DataFrame:
+    """The three criteria and visibility, by bank and engine."""
+    snapshot = core.snapshot()
+    rows = reads.by_bank(snapshot, view.month, view.engine)
+    names = core.banks(snapshot).set_index("bank")["name"]
+    rows = rows.assign(own=rows["bank"] == view.bank).sort_values(
+        ["own", "visibility"], ascending=False, kind="stable"
+    )
+    return pd.DataFrame(
+        {
+            _("Bank"): rows["bank"].map(names),
+            _("Engine"): [engine_name(engine) for engine in rows["engine"]],
+            _("Keywords"): rows["keywords"].astype(int),
+            _("Coverage (% of searches)"): 100.0 * rows["coverage"],
+            _("Relevance (0–1)"): rows["relevance"],
+            _("Mean rank"): rows["ranking"],
+            _("On the first page (% of searches)"): 100.0 * rows["page_one"],
+            _("Visibility (%)"): 100.0 * rows["visibility"],
+            _("Low"): 100.0 * rows["visibility_low"],
+            _("High"): 100.0 * rows["visibility_high"],
+            _("Clicks a month"): rows["clicks"].round(0),
+        }
+    )
+
+
+def keyword_table(view: Found) -> pd.DataFrame:
+    """Every keyword of the bank: where it stands, what it brings, what the move is worth."""
+    rows = view.moves
+    return pd.DataFrame(
+        {
+            _("Keyword"): rows["keyword"],
+            _("Engine"): [engine_name(engine) for engine in rows["engine"]],
+            _("Searches a month"): rows["volume"],
+            _("Relevance (0–1)"): rows["relevance"],
+            _("Rank"): rows["rank"],
+            _("Clicks a month"): rows["now"],
+            _("Rank after the move"): rows["goal"],
+            _("Clicks gained a month"): rows["clicks"],
+            _("Low"): rows["low"],
+            _("High"): rows["high"],
+            _("Worth (MAD a month)"): rows["worth"],
+        }
+    )
+
+
+def method() -> dict[str, object]:
+    """How visibility is computed, for the foot of the page."""
+    return {
+        "formula": r"\text{clicks}=\sum_{e}\sum_{k}\;c_{ek}\,v_{ek}\,\rho_{k}\,\mathrm{CTR}(r_{ek}),\qquad "
+        r"\text{visibility}=\frac{\text{clicks}}{\sum_{e,k}v_{ek}\,\rho_k\,\mathrm{CTR}(1)}",
+        "words": [
+            _(
+                "Three criteria: coverage (share of searches in which the site is listed), relevance (how "
+                "well the keyword fits the offer, 0 to 1), ranking (mean rank by searches)."
+            ),
+            _(
+                "Share that clicks by rank 1 to 10: .285 .157 .110 .080 .072 .051 .040 .032 .028 .025 "
+                "(SISTRIX 2020, 80 million keywords); on the second page under .01 each: the middle, "
+                ".005, is used. The interval runs over 0 to .01 there, and over .137 to .469 at rank 1 "
+                "with the layout of the page."
+            ),
+            _(
+                "These shares are not Moroccan, and results pages have changed since: compare banks and "
+                "moves with them, not with what a counter on the site says."
+            ),
+            _(
+                "What a click is worth is the reader’s own assumption. A keyword that is not found has no "
+                "rank above it: one rank higher is unknown for it, not zero."
+            ),
+        ],
+        "proof": _(
+            "From rank 11 to 10: between .015 and .025; from 9 to 7: .012. Both follow from the curve, "
+            "and the tests hold the page to them."
+        ),
+    }

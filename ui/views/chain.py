@@ -1,0 +1,37 @@
+"""What the scenario's levers and trust make of a bank's adoption, said where other pages need it."""
+
+from __future__ import annotations
+
+from ui import link
+from ui.reads import chain, core
+from ui.views.risk_rules import rules
+from ui.words import _, interval, number, signed
+
+
+def settings() -> chain.LeverSettings:
+    """Levers and trust of the session's scenario."""
+    return chain.LeverSettings.of(link.scenario(), rules())
+
+
+def path(bank: str) -> chain.AdoptionPath | None:
+    """The bank's adoption with levers and trust; None where neither differs from what the forecast holds."""
+    scenario, chosen = link.scenario(), settings()
+    if not chosen.touched:
+        return None
+    return chain.adoption_path(core.snapshot(), bank, scenario.adoption_years, scenario.level, chosen)
+
+
+def sentence(bank: str) -> str:
+    """What levers and trust change by the end of the horizon; empty where they change nothing."""
+    found = path(bank)
+    if found is None:
+        return ""
+    led, year = found.path.iloc[-1], int(found.path["year"].iloc[-1])
+    return _(
+        "With the scenario’s levers and trust: {value} in {year} ({interval}), {extra} active customers."
+    ).format(
+        value=number(led["value"], 1, "%"),
+        year=year,
+        interval=interval(led["low"], led["high"], 1, "%"),
+        extra=signed(found.extra_adopters.iloc[-1], 0),
+    )
