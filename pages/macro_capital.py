@@ -80,17 +80,20 @@ else:
             formats=dict.fromkeys(frame.select_dtypes("float"), partial(number, digits=digits)),
         )
 risk = tables.flows()
-shown.chart(
-    charts.curves(
-        tables.flow_frame(risk),
-        x_title=_("Median inflow of the other countries, % of GDP"),
-        y_title=_("Next net inflow, % of GDP"),
-    ),
-    title=_("Capital flows at risk"),
-    note=tables.flow_sentence(risk),
-    alt_text=tables.flow_sentence(risk),
-    name="at-risk",
-    kinds=tables.flow_kinds(risk),
-)
+if risk is None:
+    page.empty(tables.no_flows())
+else:
+    shown.chart(
+        charts.curves(
+            tables.flow_frame(risk),
+            x_title=_("Median inflow of the other countries, % of GDP"),
+            y_title=_("Next net inflow, % of GDP"),
+        ),
+        title=_("Capital flows at risk"),
+        note=tables.flow_sentence(risk),
+        alt_text=tables.flow_sentence(risk),
+        name="at-risk",
+        kinds=tables.flow_kinds(risk),
+    )
 shown.method(**tables.method())
 shown.footer()

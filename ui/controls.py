@@ -104,6 +104,9 @@ def choose_several(
             key=key,
             **changed,
         )
+    for wanted in getattr(link.scenario(), name):
+        if wanted not in options and wanted != none:
+            st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
     return tuple(current)
 
 

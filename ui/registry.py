@@ -151,6 +151,14 @@ PAGES: Final = (
         icon=":material/receipt_long:",
     ),
     PageEntry(
+        slug="channels-migration",
+        group="Channels",
+        script="channels_migration.py",
+        title=N_("Migration"),
+        question=N_("What do we save by moving customers?"),
+        icon=":material/move_up:",
+    ),
+    PageEntry(
         slug="channels-staffing",
         group="Channels",
         script="channels_staffing.py",
@@ -213,6 +221,14 @@ PAGES: Final = (
         title=N_("Import"),
         question=N_("How do we see our own bank here?"),
         icon=":material/upload_file:",
+    ),
+    PageEntry(
+        slug="proofs",
+        group="Workbench",
+        script="workbench_proofs.py",
+        title=N_("Proofs"),
+        question=N_("Do our formulas give the published results?"),
+        icon=":material/verified:",
     ),
 )
 HOME: Final = PAGES[0]

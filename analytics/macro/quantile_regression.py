@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytics.macro._checks import FloatArray
 
 MOST_STEPS: Final = 100
 GAP: Final = 1e-9
+RIDGE: Final = 1e-12
+WORST_CONDITION: Final = 1e14
 _BACK_OFF: Final = 0.9995
 
 
@@ -46,12 +49,11 @@ def regression_quantiles(design: FloatArray, target: FloatArray, probability: Fl
         raise ValueError("design must not hold a column of zeros")
     scale_y = np.where(scale_y > 0.0, scale_y, 1.0)
     wide = np.ascontiguousarray((design / scale_x[:, None, :]).transpose(0, 2, 1))
-    try:
-        scaled = _interior_point(wide, target / scale_y[:, None], probability)
-    except np.linalg.LinAlgError:
-        raise ValueError("design holds columns that repeat one another") from None
-    if not np.isfinite(scaled).all():
+    if not (np.linalg.cond(wide @ wide.transpose(0, 2, 1)) < WORST_CONDITION).all():
         raise ValueError("design holds columns that repeat one another")
+    scaled = _interior_point(wide, target / scale_y[:, None], probability)
+    if not np.isfinite(scaled).all():
+        raise ValueError("target and design give no convergence of the quantile regression")
     return np.asarray(scaled * scale_y[:, None] / scale_x, dtype=np.float64)
 
 
@@ -65,9 +67,17 @@ def _fit(design: FloatArray, coefficients: FloatArray) -> FloatArray:
 
 
 def _inverse(design: FloatArray, weights: FloatArray | None = None) -> FloatArray:
-    """``(X' W X)^-1`` for each sample."""
+    """``(X' W X)^-1`` for each sample; with weights, of a matrix kept from losing its rank.
+
+    Near an optimum that is not unique, as tied observations make it, the weights of all but a few
+    observations vanish. The ridge only bends the step there: the next one corrects it.
+    """
     weighted = design if weights is None else design * weights[:, None, :]
-    return np.asarray(np.linalg.inv(weighted @ design.transpose(0, 2, 1)), dtype=np.float64)
+    squared = weighted @ design.transpose(0, 2, 1)
+    if weights is not None:
+        size = np.trace(squared, axis1=1, axis2=2)
+        squared = squared + RIDGE * size[:, None, None] * np.eye(design.shape[1])
+    return np.asarray(np.linalg.inv(squared), dtype=np.float64)
 
 
 def _room(values: FloatArray, changes: FloatArray) -> FloatArray:
@@ -89,6 +99,12 @@ class _Point:
     def gap(self) -> FloatArray:
         """How far from the optimum, where ``u s`` and ``v a`` vanish; (n, 1)."""
         return np.asarray((self.u * self.s + self.v * self.a).sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def kept(self, samples: NDArray[np.bool_]) -> _Point:
+        """The samples chosen."""
+        return _Point(
+            self.coefficients[samples], self.u[samples], self.v[samples], self.a[samples], self.s[samples]
+        )
 
     def moved(self, step: _Step) -> _Point:
         """As far along ``step`` as signs allow, with one length for residuals and one for duals."""
@@ -135,10 +151,19 @@ def _interior_point(design: FloatArray, target: FloatArray, probability: FloatAr
     """Mehrotra's predictor and corrector on ``max y'a`` with ``X'a = (1 - q) X'1`` and a in [0, 1]."""
     balance = (1.0 - probability)[:, None] * design.sum(axis=2)
     point = _start(design, target, probability)
+    found = np.empty_like(point.coefficients)
+    waiting = np.arange(len(target))
     for _ in range(MOST_STEPS):
+        done = point.gap()[:, 0] < GAP
+        found[waiting[done]] = point.coefficients[done]
+        if done.all():
+            return found
+        if done.any():
+            # A sample that has arrived is left alone: one step more and its system may lose its rank.
+            left = ~done
+            waiting, point = waiting[left], point.kept(left)
+            design, target, balance = design[left], target[left], balance[left]
         gap = point.gap()
-        if np.all(gap < GAP):
-            return point.coefficients
         newton = _Newton(design, target, point, balance)
         predicted = newton.step(-point.u * point.s, -point.v * point.a)
         centre = (point.moved(predicted).gap() / gap) ** 3 * gap / (2.0 * target.shape[1])

@@ -104,3 +104,14 @@ def test_flows_at_risk_on_an_invented_country_say_so(open_page: Opener) -> None:
     assert [bool(mark) for mark in marks] == [False, False, True]
     assert marks[2]["text"] == "Synthetic data"
     assert any("An invented country" in caption.value for caption in app.caption)
+
+
+def test_series_that_allow_no_estimate_leave_the_rest_of_the_page(open_page: Opener, monkeypatch) -> None:
+    def refuse(*_args) -> None:
+        raise ValueError("inflow and common must vary, each in its own way")
+
+    monkeypatch.setattr("ui.views.macro_capital_tables.flow_risk", refuse)
+    app = open_page(SCRIPT, "en")
+    assert not app.exception
+    assert any("allow no estimate" in info.value for info in app.info)
+    assert "would leave" in answered(app)

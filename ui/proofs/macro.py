@@ -94,7 +94,7 @@ def cases() -> tuple[Case, ...]:
             "macro",
             name,
             "Economic Policy Institute (2016), table 1",
-            f"{asset}: V = {volume:,.0f}, τ = 0.5 %; c from ε = 1".replace(",", " "),
+            f"{asset}: V = {volume:.0f}, τ = 0.5 %; R(ε = 1) → c",
             dict(zip(by_elasticity, row, strict=True)),
             partial(_epi, asset, what),
             tolerance,

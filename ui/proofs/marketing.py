@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 
-from analytics.marketing import epidemic, experiment, lifetime, search
+from analytics.marketing import epidemic, experiment, levers, lifetime, search
 from ui.proofs.case import Case
 from ui.words import N_
 
@@ -35,6 +37,16 @@ def _cdnow() -> list[float]:
         r=0.24259, alpha=4.41353, a=0.79289, b=2.42575, log_likelihood=-9582.4256, customers=2357
     )
     return [model.expected_transactions(39, 2, 30.43, 38.86), model.expected_from_start(52)]
+
+
+def _elasticities() -> list[float]:
+    plan = levers.Plan(market=1e6, initial_adopters=5e4, p0=0.002, q0=0.03)
+    louder = replace(plan, word_of_mouth=levers.WordOfMouth(volume_change=0.01))
+    better = replace(plan, word_of_mouth=levers.WordOfMouth(valence_change=0.01))
+    spoken = [levers.adopters(each, periods=1).path["word_of_mouth"][0] / 0.01 for each in (louder, better)]
+    told = levers.adopters(replace(plan, advertising=levers.Advertising(change=0.01)), periods=40)
+    seen = [math.log1p(told.path["advertising"][place]) / math.log(1.01) for place in (0, 39)]
+    return [float(value) for value in (*spoken, *seen)]
 
 
 def cases() -> tuple[Case, ...]:
@@ -77,6 +89,20 @@ def cases() -> tuple[Case, ...]:
             {"CLV": 266.667},
             lambda: [lifetime.customer_lifetime_value(100, 0.8, 0.1)],
             5e-4,
+        ),
+        Case(
+            "marketing",
+            N_("Elasticity of adoption to word of mouth and advertising"),
+            "You, Vadakkepatt, Joshi (2015); Sethuraman, Tellis, Briesch (2011)",
+            "+1 %",
+            {
+                N_("word of mouth, volume"): 0.236,
+                N_("word of mouth, valence"): 0.417,
+                N_("advertising, short run"): 0.12,
+                N_("advertising, long run"): 0.24,
+            },
+            _elasticities,
+            2e-3,
         ),
         Case(
             "marketing",

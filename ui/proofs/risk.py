@@ -9,8 +9,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.stats import qmc
 
-from analytics.risk import capital, composite, contagion, controls, incidents, losses, scoring, shortcuts
+from analytics.risk import (
+    capital,
+    composite,
+    contagion,
+    controls,
+    drivers,
+    incidents,
+    losses,
+    scoring,
+    shortcuts,
+)
 from ui.proofs.case import Case
 from ui.words import N_
 
@@ -84,6 +95,7 @@ _INDEX: Final = {
     "Sust": (73.98, 67.70, 72.51, 71.50),
     "Index": (68.38, 64.82, 64.80, 64.47),
 }
+_SOBOL_POINTS: Final = 2**14
 _COUNTRIES: Final = ("CHE", "NLD", "DNK", "NOR")
 
 
@@ -227,6 +239,22 @@ def cases() -> tuple[Case, ...]:
             0.0101,
         ),
         case(
+            N_("Shares of variance (Sobol) of Ishigami’s function"),
+            "Ishigami, Homma (1990)",
+            "a = 7, b = 0.1",
+            {"S₁": 0.3139, "S₂": 0.4424, "S₃": 0.0, "T₁": 0.5576, "T₂": 0.4424, "T₃": 0.2437},
+            _variance,
+            0.005,
+        ),
+        case(
+            N_("Weight of each score in a power mean"),
+            "∂A/∂s",
+            "20, 40, 80; 1, 1, 2; p = 2",
+            {"s₁": 0.08219949365267865, "s₂": 0.1643989873053573, "s₃": 0.6575959492214292},
+            lambda: list(map(float, scoring.gradient([20, 40, 80], [1, 1, 2], p=2))),
+            1e-12,
+        ),
+        case(
             N_("Business indicator component, EUR billion"),
             "Basel Committee, OPE25",
             "12 %, 15 %, 18 %",
@@ -328,6 +356,21 @@ def cases() -> tuple[Case, ...]:
             _incidents,
         ),
     )
+
+
+def _ishigami(inputs: np.ndarray) -> np.ndarray:
+    first, second, third = (2.0 * np.pi * inputs - np.pi).T
+    return np.asarray(np.sin(first) + 7.0 * np.sin(second) ** 2 + 0.1 * third**4 * np.sin(first))
+
+
+def _variance() -> list[float]:
+    both = qmc.Sobol(6, rng=np.random.default_rng(1)).random(_SOBOL_POINTS)
+    first, second = both[:, :3], both[:, 3:]
+    swapped = [np.where(np.arange(3) == column, second, first) for column in range(3)]
+    shares = drivers.split_variance(
+        _ishigami(first), _ishigami(second), np.stack([_ishigami(inputs) for inputs in swapped])
+    )
+    return [float(value) for part in shares for value in part]
 
 
 def _facts(facts: dict[str, Any]) -> str:

@@ -203,10 +203,21 @@ def every_table(view: Capital) -> list[tuple[str, str, pd.DataFrame, str, int]]:
     ]
 
 
-def flows() -> FlowRisk:
-    """Capital flows at risk under the session's level and seed."""
+def flows() -> FlowRisk | None:
+    """Capital flows at risk under the session's level and seed; None where the series allow no estimate."""
     given = link.scenario()
-    return flow_risk(core.snapshot(), given.level, given.seed)
+    try:
+        return flow_risk(core.snapshot(), given.level, given.seed)
+    except ValueError:
+        return None
+
+
+def no_flows() -> str:
+    """What stands where the series loaded allow no estimate."""
+    return _(
+        "The series net_capital_inflow allow no estimate: they must vary, each in its own way. Check them on "
+        "the data page."
+    )
 
 
 def quantile_names() -> dict[float, str]:

@@ -179,7 +179,7 @@ def sentence(view: LeverView) -> str:
     doubt = view.results.doubt.incremental
     figures = {
         "name": view.name,
-        "money": number(view.money, 1),
+        "money": number(view.money, 2),
         "extra": number(view.results.result.incremental, 0),
         "interval": interval(doubt.low, doubt.high, 0),
         "level": percent(link.scenario().level),
@@ -215,7 +215,7 @@ def caution(view: LeverView) -> str:
     """What weakens the answer; empty when nothing does."""
     told = []
     if not view.funded:
-        told.append(_("A proposal: nothing flows into the forecast until it is taken over"))
+        told.append(_("A proposal, not yet in the forecast"))
     ratio = view.results.result.value_over_cost
     if ratio is not None and ratio < 1:
         told.append(_("An adopter costs more than he or she is worth"))

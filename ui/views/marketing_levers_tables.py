@@ -68,14 +68,14 @@ def lever_table(view: LeverView) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             _("Lever"): [lever_name(lever) for lever in LEVERS],
+            _("Adopters (Shapley)"): brought.round().astype("Int64").to_numpy(),
+            _("Share (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
+            _("Cost per adopter (MAD)"): (yearly * years / brought.where(brought > 0)).round().to_numpy(),
             _("Budget (MAD a year and customer)"): budgets.to_numpy(),
             _("Budget (MAD million a year)"): (yearly / MILLION).to_numpy(),
             _("Times the reference programme"): [view.results.efforts[lever] for lever in LEVERS],
-            _("Adopters (Shapley)"): brought.round().astype("Int64").to_numpy(),
-            _("Share (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
             _("Alone"): parts["alone"].fillna(0.0).round().astype("Int64").to_numpy(),
             _("Added last"): parts["last"].fillna(0.0).round().astype("Int64").to_numpy(),
-            _("Cost per adopter (MAD)"): (yearly * years / brought.where(brought > 0)).round().to_numpy(),
             _("Own campaigns: cost per conversion (MAD)"): own.reindex(list(LEVERS)).round().to_numpy(),
         }
     )
@@ -95,9 +95,8 @@ def lever_formats() -> dict[str, Any]:
         _("Cost per adopter (MAD)"),
         _("Own campaigns: cost per conversion (MAD)"),
     )
-    return dict.fromkeys(names, whole) | {
-        _("Budget (MAD a year and customer)"): lambda value: number(value, 2)
-    }
+    cents = (_("Budget (MAD a year and customer)"), _("Budget (MAD million a year)"))
+    return dict.fromkeys(names, whole) | dict.fromkeys(cents, lambda value: number(value, 2))
 
 
 def economics_table(view: LeverView) -> pd.DataFrame:

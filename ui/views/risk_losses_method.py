@@ -26,7 +26,7 @@ def method() -> dict[str, Any]:
             ),
             _(
                 "The year’s law comes from a fast Fourier transform with exponential tilting, on about "
-                "260,000 cells; the tail is never cut off."
+                "33,000 cells, finer where a year would blur; the tail is never cut off."
             ),
             _(
                 "Intervals: 200 laws drawn from what the estimators leave open (seeded), each compounded "

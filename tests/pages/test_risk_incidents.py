@@ -1,0 +1,203 @@
+"""The incidents page: verdict, what decides it, the running clock, the form, and what the register lacks."""
+
+import pandas as pd
+import pytest
+
+from data.build import build_workspace
+from data.ingest import validate_frame
+from tests.pages.conftest import Opener
+
+SCRIPT = "risk_incidents.py"
+MAJOR = {"bank": "safran", "incident": "INC-2026-003"}
+BANK = pd.DataFrame({"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]})
+# Exactly at two thresholds: 10 % of clients and 2 h of downtime are not major (strict inequalities).
+AT_THE_LIMIT = {
+    "bank": "mine",
+    "incident": "INC-1",
+    "title": "At the limit",
+    "occurred_at": "2026-10-01 08:00",
+    "aware_at": "2026-10-01 08:10",
+    "classified_at": "2026-10-01 10:00",
+    "time_zone": "Africa/Casablanca",
+    "critical_services_affected": True,
+    "clients_affected": 900.0,
+    "clients_affected_percent": 10.0,
+    "counterparts_affected_percent": 0.0,
+    "transactions_affected_percent": 3.0,
+    "transaction_value_affected_percent": 3.0,
+    "relevant_clients_affected": False,
+    "media": True,
+    "repeated_complaints": False,
+    "regulatory_breach": False,
+    "client_loss": False,
+    "duration_hours": 5.0,
+    "downtime_hours": 2.0,
+    "member_states": 0.0,
+    "data_losses": False,
+    "malicious_access": False,
+    "cost_eur": 100_000.0,
+    "root_cause": "payment switch",
+}
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def tables(app) -> list[pd.DataFrame]:
+    return [table.value for table in app.dataframe]
+
+
+def table_with(app, column: str) -> pd.DataFrame:
+    return next(table for table in tables(app) if column in table)
+
+
+def sentences(app) -> list[str]:
+    return [element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning]]
+
+
+def load(workspace: str, **changed) -> dict[str, str]:
+    rows = pd.DataFrame([AT_THE_LIMIT | changed])
+    moments = [column for column in rows if column.endswith("_at")]
+    rows[moments] = rows[moments].apply(pd.to_datetime)
+    build_workspace(workspace, {"bank": BANK, "incident": rows})
+    return {"w": workspace, "bank": "mine"}
+
+
+def test_a_major_incident_names_the_criteria_that_decide_and_their_thresholds(open_page: Opener) -> None:
+    answer = answered(open_page(SCRIPT, "en", **MAJOR))
+    assert "INC-2026-003 (Voice server not answering) is major" in answer
+    assert "critical services are affected and 2 of six criteria are met" in answer
+    assert "(12.3%, above 10%)" in answer
+
+
+def test_every_fact_stands_beside_its_threshold_and_article(open_page: Opener) -> None:
+    criteria = table_with(open_page(SCRIPT, "en", **MAJOR), "Met when").set_index("Fact")
+    share = criteria.loc["Clients affected, % of the service’s users"]
+    assert (share["Value"], share["Met when"], share["Fact met"]) == ("12.3%", "above 10%", "▲ met")
+    assert criteria["Article of Regulation (EU) 2024/1772"].str.len().min() > 0
+    assert criteria["Criterion"].nunique() == 8
+
+
+def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **load("incidents-limit"))
+    assert not app.exception
+    assert "INC-1 (At the limit) is not major: only one of the six criteria is met" in answered(app)
+    criteria = table_with(app, "Met when").set_index("Fact")
+    assert criteria.loc["Clients affected, % of the service’s users", "Fact met"] == "● not met"
+
+
+@pytest.mark.parametrize(
+    ("workspace", "change"),
+    [
+        ("incidents-clients", {"clients_affected_percent": 10.1}),
+        ("incidents-downtime", {"downtime_hours": 2.1}),
+        ("incidents-cost", {"cost_eur": 100_001.0}),
+        ("incidents-access", {"malicious_access": True, "media": False}),
+    ],
+)
+def test_a_little_more_is_major(open_page: Opener, workspace: str, change: dict) -> None:
+    assert "INC-1 (At the limit) is major" in answered(open_page(SCRIPT, "en", **load(workspace, **change)))
+
+
+def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
+    query = load("incidents-clock", downtime_hours=2.1)
+    app = open_page(SCRIPT, "en", **query, clock="20261001T1300")
+    deadlines = table_with(app, "Counted").set_index("Report")
+    # Four hours from the classification at 10:00, though a day from awareness would be later.
+    assert deadlines.loc["initial notification", "Due (Casablanca time)"] == "1 October 2026, 14:00"
+    assert "due by 1 October 2026, 14:00, in 1 h 0 min (Casablanca time)" in answered(app)
+    late = open_page(SCRIPT, "en", **query, clock="20261001T1530")
+    assert "was due by 1 October 2026, 14:00 and is 1 h 30 min late" in answered(late)
+    paris = open_page(SCRIPT, "en", **query, clock="20261001T1530", zone="Europe/Paris")
+    assert "was due by 1 October 2026, 15:00 and is 0 h 30 min late (Paris time)" in answered(paris)
+
+
+def test_what_is_not_known_leaves_the_verdict_open_and_the_address_keeps_it(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_h,duration_h")
+    assert app.query_params["unknown"] == "downtime_h,duration_h"
+    assert "INC-1 (At the limit) cannot be decided yet: 1 of six criteria met" in answered(app)
+    criteria = table_with(app, "Met when").set_index("Fact")
+    assert criteria["Fact met"].str.contains("not known").sum() == 2
+    assert any(text.startswith("Not known and could decide: ") for text in sentences(app))
+
+
+def test_another_incident_another_form_and_another_zone_reach_the_address(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **MAJOR)
+    before = answered(app)
+    app.selectbox(key="control incident").set_value("INC-2024-005").run()
+    assert app.query_params["incident"] == "INC-2024-005"
+    assert answered(app) != before
+    fields = len(table_with(app, "Required"))
+    app.selectbox(key="control report_form").set_value("final").run()
+    assert app.query_params["form"] == "final"
+    assert len(table_with(app, "Required")) > fields
+    app.selectbox(key="control time_zone").set_value("UTC").run()
+    assert app.query_params["zone"] == "UTC"
+    assert "(universal time)" in answered(app)
+
+
+def test_the_clock_typed_reaches_the_address(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **MAJOR)
+    app.text_input(key="control clock").set_value("2026-08-08 00:30").run()
+    assert app.query_params["clock"] == "20260808T0030"
+
+
+def test_the_form_is_filled_and_says_what_it_lacks(open_page: Opener) -> None:
+    form = table_with(open_page(SCRIPT, "en", **MAJOR), "Required").set_index("Field")
+    assert form.loc["Name of the bank", "Value"] == "Safran Banque"
+    assert form.loc["LEI code", "State"] == "▲ missing"
+    assert (form.loc[form["State"] == "filled", "Value"] != "–").all()
+
+
+def test_recurring_incidents_share_a_cause_and_lie_within_six_months(open_page: Opener) -> None:
+    groups = table_with(open_page(SCRIPT, "en", bank="safran"), "Root cause")
+    assert (groups["Incidents"].str.count(",") >= 1).all()
+    pairs = groups[groups["Incidents"].str.count(",") == 1]
+    assert ((pd.to_datetime(pairs["Last"]) - pd.to_datetime(pairs["First"])).dt.days <= 184).all()
+    assert groups["Together"].str.contains("major").all()
+
+
+def test_no_incident_is_an_answer(open_page: Opener) -> None:
+    build_workspace("incidents-none", {"bank": BANK})
+    app = open_page(SCRIPT, "en", w="incidents-none", bank="mine")
+    assert not app.exception
+    assert "Ma banque: no incident is recorded, so nothing is to be reported." in answered(app)
+
+
+def test_what_does_not_exist_is_said(open_page: Opener) -> None:
+    app = open_page(
+        SCRIPT, "en", bank="nowhere", incident="INC-0", zone="Mars", clock="20301301T0000", unknown="weather"
+    )
+    assert not app.exception
+    said = " ".join(sentences(app))
+    for wanted in ("nowhere", "INC-0", "Mars", "weather"):
+        assert wanted in said
+    assert "The link’s clock states no moment; the present one is used." in said
+
+
+def test_a_clock_in_the_future_is_said(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **MAJOR, clock="20990101T0000")
+    assert any("The clock stands in the future: 1 January 2099" in text for text in sentences(app))
+
+
+def test_a_percentage_above_100_never_gets_past_the_import(open_page: Opener) -> None:
+    rows = pd.DataFrame(
+        {
+            "bank": ["amandier"],
+            "incident": ["INC-9"],
+            "title": ["x"],
+            "occurred_at": ["2026-03-14 09:20"],
+            "clients_affected_percent": ["140"],
+        }
+    )
+    report = validate_frame(rows, table="incident")
+    assert any(problem.column == "clients_affected_percent" for problem in report.problems)
+
+
+def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
+    query = MAJOR | {"clock": "20260901T1200", "form": "intermediate"}
+    one, other = (open_page(SCRIPT, "fr", **query) for _ in range(2))
+    assert answered(one) == answered(other)
+    for left, right in zip(tables(one), tables(other), strict=True):
+        pd.testing.assert_frame_equal(left, right)

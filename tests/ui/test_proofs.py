@@ -1,0 +1,53 @@
+"""The comparison of ours with print: tolerances, words, failures, and no case without its parts."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from ui.proofs.case import SUBJECTS, Case, check
+from ui.proofs.every import every_case, prove
+
+
+def case(published: dict[str, float | str], ours: Sequence[object], **settings) -> Case:
+    return Case("macro", "n", "s", "i", published, lambda: ours, **settings)
+
+
+@pytest.mark.parametrize(
+    ("published", "ours", "settings", "agrees"),
+    [
+        (2.0, 2.01, {"tolerance": 0.01}, True),
+        (2.0, 2.011, {"tolerance": 0.01}, False),
+        (200.0, 201.9, {"tolerance": 0.01, "relative": True}, True),
+        (0.001, 0.0014, {"rounding": 0.0005}, True),
+        (0.3, 0.1 + 0.2, {}, True),
+        (0.3, 0.31, {}, False),
+        (1.0, math.nan, {"tolerance": 9.0}, False),
+        (1.0, math.inf, {"tolerance": 9.0}, False),
+        ("BRANCH", "BRANCH", {}, True),
+        ("BRANCH", "EXEMPT", {}, False),
+    ],
+)
+def test_a_figure_agrees_within_its_tolerance_and_a_word_exactly(published, ours, settings, agrees) -> None:
+    assert check(case({"x": published}, [ours], **settings))[0].agrees is agrees
+
+
+def test_a_missing_figure_makes_its_whole_case_differ() -> None:
+    found = check(case({"x": 1.0, "y": 2.0}, [1.0]))
+    assert [(item.agrees, item.problem) for item in found] == [(False, "1 / 2")] * 2
+
+
+def test_every_subject_is_proved_by_named_sourced_cases() -> None:
+    cases = every_case()
+    assert {item.subject for item in cases} == set(SUBJECTS)
+    assert len({(item.name, item.inputs) for item in cases}) == len(cases)
+    for item in cases:
+        assert item.name
+        assert item.source
+        assert item.inputs
+        assert item.published
+
+
+def test_an_unknown_subject_is_refused() -> None:
+    with pytest.raises(ValueError, match="subject must be all or one with cases; got 'law'"):
+        prove("law")

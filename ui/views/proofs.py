@@ -1,0 +1,223 @@
+"""What the proofs page shows: published figures against ours, and whether they agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import pandas as pd
+
+from ui.proofs.case import SUBJECTS, Check
+from ui.reads import proofs as reads
+from ui.words import MISSING, N_, _, listing, moment, ngettext, number, percent
+
+KINDS: Final = ("observed", "derived")
+SUBJECT_NAMES: Final = {
+    "all": N_("All subjects"),
+    "risk": N_("Risk"),
+    "adoption": N_("Adoption"),
+    "channels": N_("Channels"),
+    "macro": N_("Macro"),
+    "marketing": N_("Marketing"),
+}
+AGREES, DIFFERS = N_("● agrees"), N_("■ differs")
+# Beyond this many figures before the point, decimals say nothing.
+_FIGURES: Final = 7
+_NAMED_AT_MOST: Final = 3
+# Tolerances with more zeros than this after the point are written as powers of ten.
+_ZEROS: Final = 4
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def subjects() -> dict[str, str]:
+    """Code of the subject → its name."""
+    return {code: _(name) for code, name in SUBJECT_NAMES.items()}
+
+
+def table(checks: Sequence[Check]) -> pd.DataFrame:
+    """Every published figure beside ours; those that differ first."""
+    ordered = sorted(checks, key=lambda found: found.agrees)
+    names = subjects()
+    return pd.DataFrame(
+        {
+            _("Verdict"): [_(AGREES) if found.agrees else _(DIFFERS) for found in ordered],
+            _("Subject matter"): [names[found.case.subject] for found in ordered],
+            _("Reference case"): [_(found.case.name) for found in ordered],
+            _("Inputs"): [found.case.inputs for found in ordered],
+            _("Figure"): [_(found.item) for found in ordered],
+            _("Published"): [written(found.published) for found in ordered],
+            _("Ours"): [
+                found.problem if found.ours is None else written(found.ours, found.published)
+                for found in ordered
+            ],
+            _("Tolerance"): [_tolerance(found) for found in ordered],
+            _("Source"): [found.case.source for found in ordered],
+        }
+    )
+
+
+def written(value: float | str, beside: float | str | None = None) -> str:
+    """A figure with the places that the published one has, and two more where ours stands beside it."""
+    if isinstance(value, str):
+        return value
+    shown = beside if isinstance(beside, float | int) else value
+    text = f"{float(shown):.{_FIGURES}g}"
+    places = len(text.partition(".")[2]) if "e" not in text else 10
+    extra = 0 if beside is None or value == beside else 2
+    whole = len(str(int(abs(value))))
+    return number(value, max(0, min(places + extra, 12 - whole)))
+
+
+def _tolerance(found: Check) -> str:
+    if isinstance(found.published, str):
+        return _("same word")
+    allowed = found.case.allowed(found.published)
+    if allowed == 0.0:
+        return _("exact")
+    if found.case.relative:
+        return "± " + _small(100.0 * found.case.tolerance) + " %"
+    return "± " + _small(allowed)
+
+
+def _small(value: float) -> str:
+    """A tolerance, by its power of ten where it has many zeros."""
+    power = math.floor(math.log10(value) + 1e-9)
+    if power >= -_ZEROS:
+        return number(value, max(0, 1 - power)).rstrip("0").rstrip(",.")
+    lead = number(value / 10.0**power, 0)
+    return ("" if lead == "1" else f"{lead}\u00a0×\u00a0") + "10" + str(power).translate(_RAISED)
+
+
+def summary(checks: Sequence[Check]) -> pd.DataFrame:
+    """Figures that agree and differ, by subject."""
+    names = subjects()
+    rows = []
+    for subject in SUBJECTS:
+        own = [found for found in checks if found.case.subject == subject]
+        if own:
+            right = sum(found.agrees for found in own)
+            rows.append(
+                {
+                    _("Subject matter"): names[subject],
+                    _("Reference cases"): len({id(found.case) for found in own}),
+                    _("Figures"): len(own),
+                    _(AGREES): right,
+                    _(DIFFERS): len(own) - right,
+                    _("Largest difference, of what is allowed"): _largest(own),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _largest(checks: Sequence[Check]) -> str:
+    shares = [
+        abs(found.ours - found.published) / found.case.allowed(found.published)
+        for found in checks
+        if isinstance(found.ours, float | int)
+        and isinstance(found.published, float | int)
+        and found.case.allowed(found.published) > 0.0
+    ]
+    return percent(max(shares)) if shares else MISSING
+
+
+def bars(checks: Sequence[Check]) -> pd.DataFrame:
+    """The summary as the chart has it: subject, verdict, count."""
+    rows = summary(checks)
+    return rows.melt(
+        id_vars=[_("Subject matter")],
+        value_vars=[_(AGREES), _(DIFFERS)],
+        var_name="verdict",
+        value_name="count",
+    ).rename(columns={_("Subject matter"): "subject"})
+
+
+def badges(checks: Sequence[Check]) -> list[tuple[str, Literal["green", "red"]]]:
+    """Each subject's verdict: word and shape, and the colour that goes with them."""
+    rows: list[tuple[str, Literal["green", "red"]]] = []
+    for subject, name in subjects().items():
+        own = [found for found in checks if found.case.subject == subject]
+        right = sum(found.agrees for found in own)
+        if own:
+            verdict = _(AGREES) if right == len(own) else _(DIFFERS)
+            text = f"{name} {verdict} {right}/{len(own)}"
+            rows.append((text, "green" if right == len(own) else "red"))
+    return rows
+
+
+def sentence(checks: Sequence[Check]) -> str:
+    """Whether our formulas give the published results."""
+    right, count = sum(found.agrees for found in checks), len(checks)
+    cases = len({id(found.case) for found in checks})
+    if right == count:
+        return _(
+            "Yes: all {count} published figures of {cases} reference cases come out within their tolerance."
+        ).format(count=number(count, 0), cases=number(cases, 0))
+    return _(
+        "No: {wrong} of {count} published figures do not come out ({share}), in {cases} reference cases."
+    ).format(
+        wrong=number(count - right, 0),
+        count=number(count, 0),
+        share=percent(1 - right / count, 1),
+        cases=number(cases, 0),
+    )
+
+
+def caution(checks: Sequence[Check]) -> str:
+    """Which cases differ; empty when none does."""
+    wrong = list(dict.fromkeys(_(found.case.name) for found in checks if not found.agrees))
+    if not wrong:
+        return ""
+    rest = len(wrong) - _NAMED_AT_MOST
+    named = listing(wrong[:_NAMED_AT_MOST])
+    if rest <= 0:
+        return named
+    return named + " " + ngettext("and {count} more", "and {count} more", rest).format(count=rest)
+
+
+def described(checks: Sequence[Check]) -> str:
+    """The counts in words."""
+    names = subjects()
+    parts = []
+    for subject in SUBJECTS:
+        own = [found for found in checks if found.case.subject == subject]
+        if own:
+            parts.append(
+                _("{subject}: {right} of {count} agree").format(
+                    subject=names[subject], right=sum(found.agrees for found in own), count=len(own)
+                )
+            )
+    return "; ".join(parts) + "."
+
+
+def when(subject: str) -> str:
+    """When the figures shown were computed."""
+    return _("Computed by the running product on {when}, with the functions that the pages call.").format(
+        when=moment(reads.computed_at(subject))
+    )
+
+
+def method() -> dict[str, object]:
+    """How the comparison is made, for the foot of the page."""
+    return {
+        "formula": r"|x_{\text{ours}}-x_{\text{published}}|\le\text{tolerance}",
+        "words": [
+            _(
+                "Each case names a publication, its inputs and its figures, retyped. The product’s own "
+                "functions compute the same inputs; nothing is stored in advance."
+            ),
+            _(
+                "The tolerance is that of the print: half its last place, or the distance by which "
+                "other replications differ from it. A function that fails counts as differing, with its "
+                "message."
+            ),
+            _(
+                "Cases where the publication gives a sign or a verdict are compared word for word. "
+                "The simulated market is run at {runs} histories here, fewer than on its own page."
+            ).format(runs=20),
+        ],
+        "proof": _(
+            "The tests break a function on purpose and see this page turn to “differs”, and back to “agrees” "
+            "when it is mended."
+        ),
+    }
