@@ -32,8 +32,11 @@ QUESTION = {
     "adoption-experiments": "La campagne en est-elle la cause",
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
-    "channels-activity": "Que font les clients",
     "proofs": "Nos formules donnent-elles",
+    "channels-activity": "Que font les clients",
+    "adoption-one-to-one": "À qui adresser une offre personnelle",
+    "adoption-mix": "Notre mix e-marketing est-il complet",
+    "macro-money": "La banque centrale perd",
     "data": "D’où vient chaque chiffre",
     "import": "Comment voir notre propre banque",
 }

@@ -65,13 +65,19 @@ QUESTIONS = {
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
+    "proofs": (
+        "Nos formules donnent-elles les résultats publiés ?",
+        "Do our formulas give the published results?",
+    ),
     "channels-activity": (
         "Que font les clients, et par quel canal ?",
         "What do customers do, where?",
     ),
-    "proofs": (
-        "Nos formules donnent-elles les résultats publiés ?",
-        "Do our formulas give the published results?",
+    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
+    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
+    "macro-money": (
+        "La banque centrale perd-elle prise\u00a0?",
+        "Does the central bank lose its grip?",
     ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
@@ -98,8 +104,11 @@ WITH_CHARTS = {
     "adoption-experiments",
     "macro-reserves",
     "macro-capital",
-    "channels-activity",
     "proofs",
+    "channels-activity",
+    "adoption-one-to-one",
+    "adoption-mix",
+    "macro-money",
 }
 FIGURE = re.compile(r"\d")
 
