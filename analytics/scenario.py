@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
+from analytics.assumptions.activity import ActivityAssumptions
 from analytics.assumptions.adoption import AdoptionAssumptions
 from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
@@ -29,6 +30,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    ActivityAssumptions,
     CampaignsAssumptions,
     MarketingAssumptions,
     ChannelsAssumptions,
