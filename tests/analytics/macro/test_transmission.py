@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.api import OLS
 from statsmodels.datasets import macrodata
 
 from analytics.macro.empirics import fit_var, impulse_responses
@@ -81,3 +82,18 @@ def test_gaps_and_unknown_names_are_refused(united_states: pd.DataFrame) -> None
         rate_transmission(united_states.drop(index=7).reindex(united_states.index))
     with pytest.raises(ValueError, match="name must be one of"):
         rate_transmission(united_states, draws=20).extreme("wages")
+
+
+def test_a_projection_and_its_band_are_those_of_statsmodels(united_states: pd.DataFrame) -> None:
+    lags, ahead = 4, 3
+    found = rate_transmission(united_states, lags=lags, horizon=6, draws=20, level=0.9)
+    values = united_states.to_numpy()
+    past = [values[lags - lag : len(values) - lag] for lag in range(1, lags + 1)]
+    design = np.column_stack([np.ones(len(values) - lags), *past, values[lags:]])[:-ahead]
+    fitted = OLS(values[lags + ahead :, 0], design).fit(cov_type="HAC", cov_kwds={"maxlags": ahead + 1})
+    low, high = found.size * fitted.conf_int(alpha=0.1)[-1]
+    assert found.projected[ahead, 0] == pytest.approx(found.size * fitted.params[-1])
+    assert (found.projected_low[ahead, 0], found.projected_high[ahead, 0]) == (
+        pytest.approx(low),
+        pytest.approx(high),
+    )
