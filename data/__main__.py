@@ -1,4 +1,4 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables``.
+"""Data at the command line: ``python -m data build | check | load | template | tables`` and the channel log.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -33,6 +33,7 @@ from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
 from data.ingest.report import refused
 from data.ingest.sniff import check_size
+from data.log_commands import add_commands
 
 OK, REFUSED, MISUSED = 0, 1, 2
 _SHOWN = 20
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--lang", choices=LANGUAGES, default="fr")
     tables.add_argument("--json", action="store_true", help="say it in JSON")
     tables.set_defaults(run=_tables)
+    add_commands(commands)
     return parser
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.channel_log.contract import CHANNEL_LOG
 from data.contracts import CONTRACTS, Column, ColumnType, Contract
 from data.shipped import shipped_tables
 
@@ -87,6 +88,13 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
+def _standing(contract: Contract) -> str:
+    if contract is CHANNEL_LOG:
+        return "No table of the snapshot: it stays Parquet (docs/SCALE.md). It has no key."
+    key = f"Key: {', '.join(f'`{name}`' for name in contract.key)}. "
+    return key + ("Importable." if contract.importable else "Ships with the product.")
+
+
 def _table(contract: Contract) -> str:
     lines = [
         f"### `{contract.name}`: {contract.title_en} / {contract.title_fr}",
@@ -94,8 +102,7 @@ def _table(contract: Contract) -> str:
         f"{contract.meaning_en}.",
         f"*{contract.meaning_fr}.*",
         "",
-        f"Key: {', '.join(f'`{name}`' for name in contract.key)}. "
-        + ("Importable." if contract.importable else "Ships with the product."),
+        _standing(contract),
         "",
         _row("column", "type", "unit", "values", "presence", "meaning"),
         _row(*["---"] * 6),
@@ -158,6 +165,8 @@ def markdown() -> str:
         _OPENING.rstrip(),
         "## Tables",
         *(_table(contract) for contract in CONTRACTS.values()),
+        "## The channel log",
+        _table(CHANNEL_LOG),
         _KNOTS.rstrip(),
         _indicators(shipped["risk_indicator"]),
         "## Sources",

@@ -11,7 +11,8 @@ from data.snapshots import Snapshot
 __all__ = ["branch_activity", "channel_arrivals", "channel_outcomes", "channel_regions", "tier_activity"]
 
 _ARRIVALS = """
-SELECT month, channel, hour_of_week, "count" AS transactions, source, kind FROM channel_arrival
+SELECT month, channel, hour_of_week, "count" AS transactions, timed, seconds, source, kind
+FROM channel_arrival
 WHERE bank = $bank ORDER BY month, channel, hour_of_week
 """
 _OUTCOMES = """

@@ -63,9 +63,7 @@ st.caption(tables.release_note(view))
 
 points, channels = tables.detail_points(view)
 shown.chart(
-    charts.cost_points(
-        points, channels=channels, title=_("MAD per transaction, each step ten times the last")
-    ),
+    charts.cost_points(points, channels=channels, title=_("MAD per transaction, logarithmic scale")),
     title=costs.detail_name(detail),
     alt_text=tables.described_details(view),
     name="detail",

@@ -37,3 +37,21 @@ class CampaignsAssumptions:
     contact_drivers: tuple[str, ...] = assume(
         (), "codes", "asked", most=12, source="every column of the file that holds anything"
     )
+    customer_weeks: int = assume(
+        52, "integer", "weeks", unit="weeks", low=13, high=260, source="convention: a year"
+    )
+    operation_margin: float = assume(
+        25.0, "number", "opmargin", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
+    offer_uplift: float = assume(
+        0.2, "number", "uplift", low=0.0, high=1.0, source="assumed: best taken from a randomised test"
+    )
+    offer_cost: float = assume(
+        15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+    )
+    mix_weight: float = assume(
+        1.0, "number", "mixw", low=0.0, high=5.0, source="convention: the seven dimensions weigh the same"
+    )
+    trust_slope: float = assume(
+        0.4, "number", "slope", low=0.0, high=1.0, source="assumed: no study that could be read gives one"
+    )

@@ -180,3 +180,51 @@ class MacroAssumptions:
         choices=("all", "risk", "adoption", "channels", "macro", "marketing"),
         source="the subject whose reference cases are shown",
     )
+    displaced_cash: float = assume(
+        0.1,
+        "number",
+        "ecash",
+        low=0.0,
+        high=1.0,
+        source="assumed: e-money replaces 10 % of cash (convention)",
+    )
+    required_reserves: float = assume(
+        0.0,
+        "number",
+        "rr",
+        low=0.0,
+        high=1.0,
+        source="Bank Al-Maghrib: 0 % of deposits since June 2020; a later level was not read",
+    )
+    avoided_deposits: float = assume(
+        0.2,
+        "number",
+        "avoid",
+        low=0.0,
+        high=1.0,
+        source="assumed: 20 % of deposits escape the requirement (convention)",
+    )
+    corridor_half: float = assume(
+        0.01,
+        "number",
+        "corridor",
+        low=0.0,
+        high=0.1,
+        source="assumed: standing facilities one point above and below the policy rate",
+    )
+    late_payments: float = assume(
+        10.0,
+        "number",
+        "late",
+        unit="MAD billion",
+        low=0.0,
+        high=100.0,
+        source="assumed: what the banks’ liquidity may miss its average by",
+    )
+    economy: str = assume(
+        "example",
+        "choice",
+        "econ",
+        choices=("example", "loaded"),
+        source="the series that transmission is measured on",
+    )

@@ -15,24 +15,38 @@ from analytics.channels.staffing import required_agents_each
 
 
 @dataclass(frozen=True)
-class NetworkStaffing:
-    """People whom a network needs, site by site.
+class SizedNetwork:
+    """People at the desks of a network, site by site, whoever is paid for it.
 
     Attributes
     ----------
     table : DataFrame, one row per site in the order given: arrivals and work_hours (in the period),
-        peak_agents, desk_hours, full_time_equivalents, people (rounded up; 0 where closed), open
+        peak_agents, desk_hours, open
     agents : shape (intervals,), people at the desks of the whole network in each interval
-    people : people on the payroll, whole ones in every site
-    full_time_equivalents : what they would be if people could be shared out by the hour
     sites_open : sites that open
     """
 
     table: pd.DataFrame
     agents: FloatArray
+    sites_open: int
+
+
+@dataclass(frozen=True)
+class NetworkStaffing:
+    """People on the payroll of a network.
+
+    Attributes
+    ----------
+    sized : SizedNetwork
+    by_site : shape (sites,), whole people; 0 where closed
+    people : whole people in every site, in all
+    full_time_equivalents : what they would be if people could be shared out by the hour
+    """
+
+    sized: SizedNetwork
+    by_site: IntArray
     people: int
     full_time_equivalents: float
-    sites_open: int
 
 
 @dataclass(frozen=True)
@@ -52,27 +66,23 @@ class NetworkRelease:
     people_in_theory: float
 
 
-def staff_networks(
+def size_networks(
     cases: Sequence[ArrayLike],
     handling_seconds: float,
     service_level: float = 0.8,
     *,
-    hours_per_person: float,
-    shrinkage: float = 0.3,
     target_seconds: float = 600,
     patience_seconds: float | None = None,
     minimum_agents: int = 2,
     closing_arrivals: ArrayLike = 0.0,
-) -> tuple[NetworkStaffing, ...]:
-    """People that each site of a network needs through the week, in each of several cases.
+) -> tuple[SizedNetwork, ...]:
+    """People at the desks of each site of a network through the week, in each of several cases.
 
     Parameters
     ----------
     cases : each of shape (sites, intervals of one hour), >= 0, customers per hour; an interval in which no
         site has any is one in which the network is shut
     handling_seconds, service_level, target_seconds, patience_seconds : as :func:`required_agents`
-    hours_per_person : float, > 0, paid hours of one full-time person in the period of the intervals
-    shrinkage : float in [0, 1), share of paid hours away from the desk
     minimum_agents : int, >= 0, fewest people with whom a site may open
     closing_arrivals : float or shape (sites,), >= 0, a site with fewer arrivals in the period closes and
         hands them to the open ones in proportion to theirs; 0 keeps it open
@@ -83,8 +93,6 @@ def staff_networks(
     """
     least = numbers("closing_arrivals", closing_arrivals, 0)
     fewest = whole("minimum_agents", minimum_agents, 0)
-    paid = number("hours_per_person", hours_per_person, 0, bounds="(]")
-    present = paid * (1 - number("shrinkage", shrinkage, 0, 1, bounds="[)"))
     given = [_checked(case, least) for case in cases]
     served = [_handed_over(rates, stays) for rates, stays in given]
     # One search over the rates of all cases: those between two that need the same number are not evaluated.
@@ -97,12 +105,35 @@ def staff_networks(
     )
     ends = np.cumsum([rates.size for rates in served])
     return tuple(
-        _staffed(
-            rates, stays, np.maximum(agents.reshape(rates.shape), fewest), present, handling_seconds / 3600
-        )
+        _sized(rates, stays, np.maximum(agents.reshape(rates.shape), fewest), handling_seconds / 3600)
         for rates, (_given, stays), agents in zip(
             served, given, np.split(needed, ends[:-1]) if served else [], strict=True
         )
+    )
+
+
+def staff_network(sized: SizedNetwork, *, hours_per_person: float, shrinkage: float = 0.3) -> NetworkStaffing:
+    """People on the payroll behind the desks of a network.
+
+    Parameters
+    ----------
+    hours_per_person : float, > 0, paid hours of one full-time person in the period of the intervals
+    shrinkage : float in [0, 1), share of paid hours away from the desk
+
+    Raises
+    ------
+    ValueError: a figure outside its range
+    """
+    paid = number("hours_per_person", hours_per_person, 0, bounds="(]")
+    present = paid * (1 - number("shrinkage", shrinkage, 0, 1, bounds="[)"))
+    desk_hours = sized.table["desk_hours"].to_numpy(dtype=np.float64)
+    # The last digits of a quotient must not add a person.
+    by_site = np.ceil(np.round(desk_hours / present, 9)).astype(np.int64)
+    return NetworkStaffing(
+        sized=sized,
+        by_site=by_site,
+        people=int(by_site.sum()),
+        full_time_equivalents=float(desk_hours.sum() / present),
     )
 
 
@@ -116,31 +147,20 @@ def _checked(case: ArrayLike, least: FloatArray) -> tuple[FloatArray, NDArray[np
     return rates, stays
 
 
-def _staffed(
-    rates: FloatArray, stays: NDArray[np.bool_], enough: IntArray, present: float, handling_hours: float
-) -> NetworkStaffing:
+def _sized(
+    rates: FloatArray, stays: NDArray[np.bool_], enough: IntArray, handling_hours: float
+) -> SizedNetwork:
     agents = np.where((rates.sum(axis=0) > 0) & stays[:, None], enough, 0)
-    desk_hours = agents.sum(axis=1)
-    # The last digits of a quotient must not add a person.
-    people = np.ceil(np.round(desk_hours / present, 9)).astype(int)
     table = pd.DataFrame(
         {
             "arrivals": rates.sum(axis=1),
             "work_hours": rates.sum(axis=1) * handling_hours,
             "peak_agents": agents.max(axis=1),
-            "desk_hours": desk_hours,
-            "full_time_equivalents": desk_hours / present,
-            "people": people,
+            "desk_hours": agents.sum(axis=1),
             "open": stays,
         }
     )
-    return NetworkStaffing(
-        table=table,
-        agents=agents.sum(axis=0).astype(np.float64),
-        people=int(people.sum()),
-        full_time_equivalents=float(desk_hours.sum() / present),
-        sites_open=int(stays.sum()),
-    )
+    return SizedNetwork(table, agents.sum(axis=0).astype(np.float64), int(stays.sum()))
 
 
 def network_release(before: NetworkStaffing, after: NetworkStaffing) -> NetworkRelease:
@@ -150,13 +170,14 @@ def network_release(before: NetworkStaffing, after: NetworkStaffing) -> NetworkR
     ------
     ValueError: two networks with another number of sites
     """
-    if len(before.table) != len(after.table):
-        raise ValueError(f"after must have the {len(before.table)} sites of before, got {len(after.table)}")
-    work = float(before.table["work_hours"].sum())
-    left = 1 - float(after.table["work_hours"].sum()) / work if work else 0.0
+    sites = before.by_site.size
+    if sites != after.by_site.size:
+        raise ValueError(f"after must have the {sites} sites of before, got {after.by_site.size}")
+    work, kept = (float(one.sized.table["work_hours"].sum()) for one in (before, after))
+    left = 1 - kept / work if work else 0.0
     return NetworkRelease(
         people=before.people - after.people,
-        sites=before.sites_open - after.sites_open,
+        sites=before.sized.sites_open - after.sized.sites_open,
         people_in_theory=before.full_time_equivalents * left,
     )
 

@@ -196,7 +196,8 @@ def _waiting_states(offered: float, serving: float, blocked: float) -> FloatArra
     # Relative to the state "all busy, nobody waits", whose share below it is 1 / blocked - 1.
     weights = np.concatenate([[0.0], np.cumsum(np.log(offered) - np.log(serving + place))])
     below = np.log1p(-blocked) - np.log(blocked) if blocked < 1 else -math.inf
-    total = np.logaddexp(below, special.logsumexp(weights))
+    highest = weights.max()
+    total = np.logaddexp(below, highest + np.log(np.exp(weights - highest).sum()))
     return np.asarray(np.exp(weights - total), dtype=np.float64)
 
 

@@ -145,7 +145,7 @@ def mix_answers(factors: Factors) -> pd.DataFrame:
         digital, discipline, compliance = (
             float(path[position, -1]) for path in (factors.digital, factors.discipline, factors.compliance)
         )
-        ease = dict.fromkeys(dimension, 2.0 * (digital - 0.45))
+        ease = dict.fromkeys(dimension, 3.0 * (digital - 0.55))
         ease["privacy"] += 0.6 * compliance
         ease["security"] += 0.8 + 0.6 * discipline
         ease["customer_service"] += 0.3

@@ -24,6 +24,8 @@ COMPARED: Final = 24
 """Months by region: a year and the one before it."""
 _REGIONS: Final = tuple(mix.REGIONS)
 _SIZE_SPREAD: Final = 0.55
+_REGION_GROWTH_SPREAD: Final = 0.03
+_REGION_FAILURE_SPREAD: Final = 0.15
 _YEARLY_SHRINKAGE: Final = 0.022
 
 
@@ -109,9 +111,14 @@ def _regions(cube: pd.DataFrame, tiers: pd.Series) -> pd.DataFrame:
         .groupby(keys, as_index=False)[["count", "failures"]]
         .sum()
     )
-    by_bank = _region_shares()
-    weights = by_bank[[BANKS.index(bank) for bank in cells["bank"]]]
-    failed = split(cells["failures"], weights)
+    rng = chance("regions")
+    place = [BANKS.index(bank) for bank in cells["bank"]]
+    years = (cells["month"].to_numpy() - SHOWN[-COMPARED].to_numpy()) / np.timedelta64(365, "D")
+    # Regions grow apart a little, and fail a little more or less, bank by bank.
+    growth = _REGION_GROWTH_SPREAD * rng.standard_normal((len(BANKS), len(_REGIONS)))
+    failing = np.exp(_REGION_FAILURE_SPREAD * rng.standard_normal((len(BANKS), len(_REGIONS))))
+    weights = _region_shares()[place] * np.exp(growth[place] * years[:, None])
+    failed = split(cells["failures"], weights * failing[place])
     fine = split(cells["count"] - cells["failures"], weights)
     table = _spread(cells.drop(columns="failures"), fine + failed, "region", np.array(_REGIONS), keep=True)
     table["failures"] = failed.ravel()

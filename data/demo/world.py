@@ -219,6 +219,7 @@ _SUBJECTS: Final = (
     "customers",
     "holdings",
     "mix",
+    "regions",
 )
 
 

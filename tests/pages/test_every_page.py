@@ -53,6 +53,10 @@ QUESTIONS = {
     ),
     "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
+    "channels-migration": (
+        "Qu’économise-t-on en déplaçant les clients ?",
+        "What do we save by moving customers?",
+    ),
     "channels-staffing": (
         "Combien de personnes faut-il en agence et au téléphone ?",
         "How many people do branch and phone need?",
@@ -64,6 +68,16 @@ QUESTIONS = {
     "proofs": (
         "Nos formules donnent-elles les résultats publiés ?",
         "Do our formulas give the published results?",
+    ),
+    "channels-activity": (
+        "Que font les clients, et par quel canal ?",
+        "What do customers do, where?",
+    ),
+    "adoption-one-to-one": ("À qui adresser une offre personnelle ?", "Who is worth a personal offer?"),
+    "adoption-mix": ("Notre mix e-marketing est-il complet ?", "Is our e-marketing mix complete?"),
+    "macro-money": (
+        "La banque centrale perd-elle prise\u00a0?",
+        "Does the central bank lose its grip?",
     ),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
@@ -84,12 +98,17 @@ WITH_CHARTS = {
     "macro-tobin-tax",
     "macro-fx-market",
     "channels-costs",
+    "channels-migration",
     "channels-staffing",
     "adoption-search",
     "adoption-experiments",
     "macro-reserves",
     "macro-capital",
     "proofs",
+    "channels-activity",
+    "adoption-one-to-one",
+    "adoption-mix",
+    "macro-money",
 }
 FIGURE = re.compile(r"\d")
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import campaigns, search
+from ui.charts import campaigns, customers, mix, search
 
 BANKS = pd.DataFrame(
     {
@@ -24,7 +24,20 @@ CROSSING = pd.DataFrame(
 MOVES = pd.DataFrame(
     {"label": ["virement", "carte"], "value": [90.0, 4.0], "low": 3.0, "high": 99.0, "text": ["11 → 10"] * 2}
 )
+DIMENSIONS = pd.DataFrame(
+    {
+        "label": ["Privacy", "Site"],
+        "score": [50.0, None],
+        "low": [40.0, 0.0],
+        "high": [60.0, 100.0],
+        "peer_low": [20.0, None],
+        "peer_median": [55.0, None],
+        "peer_high": [80.0, None],
+    }
+)
 CHARTS = {
+    "radar": lambda: mix.radar(DIMENSIONS, own="o", peers="p", title="s"),
+    "mix against peers": lambda: mix.against_peers(DIMENSIONS, own="o", peers="p", title="s"),
     "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
     "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
     "click_curve": lambda: search.click_curve(
@@ -52,6 +65,21 @@ CHARTS = {
     ),
     "list_left": lambda: campaigns.list_left(
         pd.DataFrame({"send": [0, 1], "name": "own", "value": [100.0, 99.7]}), x_title="s", y_title="l"
+    ),
+    "worth": lambda: customers.worth(
+        pd.DataFrame(
+            {
+                "customer": ["a", "b"],
+                "gain": [20.0, 3.0],
+                "chance": [90.0, 10.0],
+                "segment": ["Keep", "Grow"],
+                "asked": [True, False],
+            }
+        ),
+        order=["Keep", "Grow"],
+        limit=15.0,
+        limit_text="pays",
+        titles=("g", "c", "s", "k"),
     ),
     "gains": lambda: search.gains(MOVES, title="g"),
 }

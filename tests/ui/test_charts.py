@@ -7,14 +7,12 @@ from altair.utils import schemapi
 
 from ui.charts import (
     catalogue,
+    channels_activity,
     channels_week,
     common,
     countries,
-    macro,
-    macro_reserves,
     marketing,
     network,
-    proofs,
     risk,
     risk_drivers,
     risk_map,
@@ -151,6 +149,12 @@ CHARTS = {
     "spending": lambda: marketing.spending(SPENT, title="MAD"),
     "epidemic": lambda: marketing.epidemic(STATES, x_title="Month", unit="people"),
     "week_by_hour": lambda: channels_week.week_by_hour(WEEK, days=["Mon", "Tue"], title="p"),
+    "monthly_lines": lambda: channels_activity.monthly_lines(
+        MONTHS.assign(name="Mobile", value=MONTHS["score"]), order=["Mobile"], title="t"
+    ),
+    "losses": lambda: channels_activity.losses(
+        pd.DataFrame({"label": ["Opened · Given up"], "value": [3.1], "text": ["3.10"]}), title="t"
+    ),
     "curves": lambda: channels_week.curves(
         CURVES, x_title="x", y_title="y", chosen=3, chosen_label="here", level=80.0
     ),
@@ -261,56 +265,6 @@ def test_links_between_banks_carry_the_letter_of_their_kind() -> None:
     ]
     assert set(texts) == {"letter", "caption"}
     assert [row["letter"] for row in drawn["datasets"]["middles"]] == ["V", "G"]
-
-
-LINES = pd.DataFrame(
-    {
-        "x": [0.1, 1.0, 0.1, 1.0],
-        "value": [1.0, 2.0, 1.5, 1.0],
-        "name": ["Chosen", "Chosen", "Other", "Other"],
-        "low": [0.5, 1.5, None, None],
-        "high": [1.5, 2.5, None, None],
-    }
-)
-MARKS = pd.DataFrame({"x": [0.5], "label": ["here"]})
-POINTS = pd.DataFrame({"x": [0.5], "value": [1.2], "label": ["this"]})
-AMOUNTS = pd.DataFrame(
-    {
-        "label": ["Need", "Loss"],
-        "value": [2.0, -1.0],
-        "text": ["2", "−1"],
-        "low": [1.5, None],
-        "high": [2.5, None],
-    }
-)
-COVER = pd.DataFrame(
-    {
-        "label": ["Imports", "Debt"],
-        "low": [187.0, 0.0],
-        "high": [187.0, 400.0],
-        "value": [187.0, None],
-        "verdict": ["▲ met", "○ not known"],
-        "text": ["▲ met, 187%", "○ not known"],
-    }
-)
-VERDICTS = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 1]})
-MACRO = {
-    "curves": lambda: macro.curves(
-        LINES,
-        x_title="t",
-        y_title="r",
-        log_x=True,
-        ticks=[0.1, 1.0],
-        tick_names=["a tenth", "one"],
-        marks=MARKS,
-        points=POINTS,
-    ),
-    "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
-    "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
-    "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
-    "verdicts": lambda: proofs.verdicts(VERDICTS, agrees="agrees", differs="differs", title="n"),
-    "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
-}
 
 
 def test_the_letters_of_opposite_links_stand_apart() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import macro, macro_reserves
+from ui.charts import macro, macro_reserves, proofs
 
 LINES = pd.DataFrame(
     {
@@ -36,6 +36,7 @@ COVER = pd.DataFrame(
         "text": ["▲ met, 187%", "○ not known"],
     }
 )
+VERDICTS = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 1]})
 MACRO = {
     "curves": lambda: macro.curves(
         LINES,
@@ -50,6 +51,7 @@ MACRO = {
     "curves without a band": lambda: macro.curves(LINES[["x", "value", "name"]], x_title="t", y_title="r"),
     "cloud": lambda: macro.cloud(POINTS, x_title="e", y_title="r", chosen=POINTS, limits=MARKS),
     "bars": lambda: macro.bars(AMOUNTS, title="MAD"),
+    "verdicts": lambda: proofs.verdicts(VERDICTS, agrees="agrees", differs="differs", title="n"),
     "cover": lambda: macro_reserves.cover(COVER, title="%", most=400.0),
 }
 

@@ -9,7 +9,8 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import drawing
+from ui import theme
+from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
 _SHAPES: Final = (
@@ -54,8 +55,8 @@ def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.L
     )
     key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
     bars = base.mark_bar().encode(color=alt.Color("cost:N", sort=list(costs), legend=key))
-    words = base.mark_text(align="left", dx=4, fontSize=11).encode(text="text:N")
-    return alt.layer(bars, words).properties(height=68 * len(order) + 60)
+    words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
+    return alt.layer(bars, words).properties(height=84 * len(order) + 120)
 
 
 @drawing
@@ -89,16 +90,16 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
                 alt.Tooltip("text:N", title=title),
             ],
         )
-        .properties(height=24 * len(order) + 70)
+        .properties(height=24 * len(order) + 190)
     )
 
 
 def _channels(names: Sequence[str], kind: type[alt.Color] | type[alt.Shape]) -> alt.Color | alt.Shape:
-    key = alt.Legend(orient="top", title=None, columns=4, symbolType="circle")
+    key = alt.Legend(orient="top", title=None, columns=2)
     scale = alt.Scale(domain=list(names))
     if kind is alt.Shape:
         scale = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
-        key = alt.Legend(orient="top", title=None, columns=4)
+        key = alt.Legend(orient="top", title=None, columns=2)
     return kind("channel:N", sort=list(names), scale=scale, legend=key)
 
 
@@ -118,7 +119,7 @@ def ratio_envelope(
     rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(grid=True))
     across = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], format="~r")
-    key = alt.Legend(orient="top", title=None, columns=3, labelLimit=240)
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)
@@ -145,4 +146,128 @@ def ratio_envelope(
         )
     )
     branch = alt.Chart(pd.DataFrame({"branch": [1.0]})).mark_rule(strokeDash=[3, 3]).encode(x="branch:Q")
-    return alt.layer(bars, branch, marks).properties(height=52 * len(order) + 80)
+    return alt.layer(bars, branch, marks).properties(height=44 * len(order) + 180)
+
+
+@drawing
+def saving_by_growth(
+    lines: pd.DataFrame, marks: pd.DataFrame, *, x_title: str, y_title: str
+) -> alt.LayerChart:
+    """Saving a year over the growth in use, with the points to read off.
+
+    Parameters
+    ----------
+    lines : columns what, growth (%), saving; one line a ``what``, told apart by colour and dash
+    marks : columns growth (%), saving, text
+    """
+    order = list(dict.fromkeys(lines["what"]))
+    x = alt.X("growth:Q", title=x_title, scale=alt.Scale(nice=False), axis=alt.Axis(format=",d", tickCount=7))
+    y = alt.Y("saving:Q", title=y_title, axis=alt.Axis(format=",~r", tickCount=6))
+    key = alt.Legend(
+        orient="top",
+        direction="vertical",
+        title=None,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        labelLimit=330,
+    )
+    drawn = (
+        alt.Chart(lines)
+        .mark_line(strokeWidth=2.4)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("what:N", sort=order, scale=alt.Scale(domain=order), legend=key),
+            strokeDash=alt.StrokeDash("what:N", sort=order, scale=alt.Scale(domain=order), legend=key),
+            tooltip=[
+                alt.Tooltip("what:N", title=" "),
+                alt.Tooltip("growth:Q", title=x_title, format=",.0f"),
+                alt.Tooltip("saving:Q", title=y_title, format=",.1f"),
+            ],
+        )
+    )
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
+    points = alt.Chart(marks).encode(x=x, y=y)
+    # Lines fall to the right, so there is room above a point near the left and below one near the right.
+    far = "datum.growth > 0.5 * " + repr(float(lines["growth"].max()))
+    near = points.transform_filter("!(" + far + ")")
+    words = [
+        near.mark_text(align="left", baseline="bottom", dx=7, dy=-6, fontWeight=600),
+        points.transform_filter(far).mark_text(align="right", baseline="top", dx=-4, dy=7, fontWeight=600),
+    ]
+    return alt.layer(
+        zero,
+        drawn,
+        points.mark_point(filled=True, shape="diamond", size=150, opacity=1, color=theme.GRADE_COLOURS[3]),
+        *(layer.encode(text="text:N") for layer in words),
+    ).properties(height=HEIGHT + 60)
+
+
+@drawing
+def value_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """From a claim to a value, one correction after the other, by colour and by sign.
+
+    Parameters
+    ----------
+    frame : columns label, start, end, change, text, part ("total" or "step"), from top to bottom
+    """
+    frame = frame.assign(label=_wrapped(list(frame["label"])), edge=frame[["start", "end"]].max(axis=1))
+    order = list(frame["label"])
+    ends = frame[["start", "end"]].to_numpy()
+    low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
+    scale = alt.Scale(domain=[low - 0.04 * (high - low), high + 0.24 * (high - low or 1.0)], nice=False)
+    rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=_SPLIT))
+    colour = (
+        alt.when("datum.part == 'total'")
+        .then(alt.value("#76808C"))
+        .when("datum.change < 0")
+        .then(alt.value(theme.GRADE_COLOURS[4]))
+        .otherwise(alt.value(theme.GRADE_COLOURS[1]))
+    )
+    base = alt.Chart(frame).encode(y=rows)
+    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=hints,
+    )
+    words = base.mark_text(align="left", baseline="middle", dx=5).encode(
+        x=alt.X("edge:Q", scale=scale), text="text:N"
+    )
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
+    return alt.layer(zero, bars, words).properties(height=38 * len(order) + 60)
+
+
+@drawing
+def tornado(frame: pd.DataFrame, *, ends: Sequence[str], title: str) -> alt.LayerChart:
+    """What each assumption alone does to a value, widest first, around the likeliest one.
+
+    Parameters
+    ----------
+    frame : columns label, end (one of ``ends``), value, likely, text
+    ends : names of the low and the high end, in the order of the legend
+    """
+    frame = frame.assign(label=_wrapped(list(frame["label"])))
+    order = list(dict.fromkeys(frame["label"]))
+    rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=_SPLIT))
+    offset = alt.YOffset("end:N", sort=list(ends), scale=alt.Scale(domain=list(ends)))
+    key = alt.Legend(orient="top", direction="vertical", title=None, labelLimit=330)
+    base = alt.Chart(frame).encode(y=rows, yOffset=offset)
+    bars = base.mark_bar(height=11).encode(
+        x=alt.X(
+            "likely:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",~r", tickCount=6)
+        ),
+        x2="value:Q",
+        color=alt.Color("end:N", sort=list(ends), scale=alt.Scale(domain=list(ends)), legend=key),
+        tooltip=[
+            alt.Tooltip("label:N", title=" "),
+            alt.Tooltip("end:N", title=" "),
+            alt.Tooltip("text:N", title=_("Assumption")),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
+    caps = base.mark_point(filled=True, size=26, opacity=1, color="#76808C").encode(x="value:Q")
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
+    middle = alt.Chart(frame.head(1)).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("likely:Q", title=title))
+    return alt.layer(bars, caps, zero, middle).properties(height=34 * len(order) + 110)

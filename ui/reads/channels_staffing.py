@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.channels.arrivals import hourly_arrivals
 from analytics.channels.network import (
     NetworkRelease,
     NetworkStaffing,
+    SizedNetwork,
     network_release,
     site_arrivals,
-    staff_networks,
+    size_networks,
+    staff_network,
 )
 from analytics.channels.staffing import (
     QueueService,
@@ -36,23 +40,22 @@ FEWEST_AT_COUNTER: Final = 2
 """Nobody opens a branch alone: a convention."""
 CASH: Final = ("cash_withdrawal", "cash_deposit")
 """What does not leave the counter for a screen."""
-STEPS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+STEPS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _YEAR: Final = 12
 _HOUR: Final = 3600
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What customers are promised and what people are paid for.
+    """What customers are promised.
 
     ``level`` of the customers are served within ``target`` seconds; they leave after ``patience`` seconds
-    on average (0: never); ``shrinkage``: share of the paid hours away from the desk.
+    on average (0: never).
     """
 
     level: float
     target: float
     patience: float
-    shrinkage: float
 
     @property
     def patience_or_none(self) -> float | None:
@@ -84,8 +87,8 @@ def service_mix(snapshot: Snapshot, bank: str, channel: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: service, count (a year), minutes (each; the channel's average where a service has none),
-        movable (bool); empty where nothing is known
+    DataFrame: service, count (a year), minutes (each; where a service has none, the channel's average
+        from its resources or its log), movable (bool); empty where nothing is known
     """
     cube = queries.channel_activity(snapshot, bank, by=("month", "channel", "service"))
     cube = cube[cube["channel"] == channel]
@@ -95,10 +98,22 @@ def service_mix(snapshot: Snapshot, bank: str, channel: str) -> pd.DataFrame:
     mix = cube.groupby("service", as_index=False)["count"].sum()
     times = queries.service_times(snapshot, bank)
     times = times[times["channel"] == channel].set_index("service")["minutes"]
-    means = queries.channel_resources(snapshot, bank)
-    usual = means.loc[means["channel"] == channel].sort_values("month")["minutes_per_transaction"]
-    minutes = mix["service"].map(times).fillna(usual.iloc[-1] if len(usual) else np.nan)
+    minutes = mix["service"].map(times)
+    if minutes.isna().any():
+        minutes = minutes.fillna(_usual_minutes(snapshot, bank, channel))
     return mix.assign(minutes=minutes, movable=~mix["service"].isin(CASH)).dropna(subset=["minutes"])
+
+
+def _usual_minutes(snapshot: Snapshot, bank: str, channel: str) -> float:
+    """Minutes of a transaction: what the bank's resources state, else what its log has measured."""
+    means = queries.channel_resources(snapshot, bank)
+    stated = means.loc[means["channel"] == channel].sort_values("month")["minutes_per_transaction"]
+    if len(stated):
+        return float(stated.iloc[-1])
+    rows = queries_activity.channel_arrivals(snapshot, bank)
+    rows = rows[rows["channel"] == channel]
+    timed = int(rows["timed"].sum())
+    return float(rows["seconds"].sum() / timed / 60) if timed else float("nan")
 
 
 @cached
@@ -151,13 +166,8 @@ class CallStaffing:
 
 
 @cached
-def phone(snapshot: Snapshot, bank: str, promise: Promise) -> CallStaffing:
-    """People on the phone.
-
-    Raises
-    ------
-    ValueError: the bank has no calls, or a promise that no queue can keep
-    """
+def _schedule(snapshot: Snapshot, bank: str, promise: Promise) -> tuple[Schedule, NDArray[np.int64], float]:
+    """The phone's year, the agents of its quietest and busiest months, and the handling time."""
     week = weeks(snapshot, bank, "adviser")
     handling = handling_seconds(service_mix(snapshot, bank, "adviser"))
     schedule = staffing_schedule(
@@ -165,7 +175,7 @@ def phone(snapshot: Snapshot, bank: str, promise: Promise) -> CallStaffing:
         handling,
         promise.level,
         hours_per_person=HOURS_PAID,
-        shrinkage=promise.shrinkage,
+        shrinkage=0.0,
         target_seconds=promise.target,
         patience_seconds=promise.patience_or_none,
     )
@@ -176,11 +186,24 @@ def phone(snapshot: Snapshot, bank: str, promise: Promise) -> CallStaffing:
         target_seconds=promise.target,
         patience_seconds=promise.patience_or_none,
     )
-    low, high = (
-        int(np.ceil(full_time_equivalents(row, hours_per_person=HOURS_PAID, shrinkage=promise.shrinkage)))
-        for row in ends
+    return schedule, ends, handling
+
+
+@cached
+def phone(snapshot: Snapshot, bank: str, promise: Promise, shrinkage: float) -> CallStaffing:
+    """People on the phone, when ``shrinkage`` of their paid hours are spent elsewhere.
+
+    Raises
+    ------
+    ValueError: the bank has no calls, or a promise that no queue can keep
+    """
+    schedule, ends, handling = _schedule(snapshot, bank, promise)
+    usual, low, high = (
+        full_time_equivalents(agents, hours_per_person=HOURS_PAID, shrinkage=shrinkage)
+        for agents in (schedule.table["agents"], *ends)
     )
-    return CallStaffing(schedule, low, high, handling)
+    paid = replace(schedule, full_time_equivalents=usual, people=math.ceil(round(usual, 9)))
+    return CallStaffing(paid, math.ceil(round(low, 9)), math.ceil(round(high, 9)), handling)
 
 
 @dataclass(frozen=True)
@@ -193,70 +216,93 @@ class CounterStaffing:
     handling: float
 
 
-def _networks(
-    cases: list[pd.DataFrame], handling: float, promise: Promise, closing: object = 0.0
-) -> tuple[NetworkStaffing, ...]:
-    return staff_networks(
-        [np.asarray(case) for case in cases],
+def _size(
+    cases: list[NDArray[np.float64]],
+    handling: float,
+    promise: Promise,
+    closing: NDArray[np.float64] | float = 0.0,
+) -> tuple[SizedNetwork, ...]:
+    return size_networks(
+        cases,
         handling,
         promise.level,
-        hours_per_person=HOURS_PAID,
-        shrinkage=promise.shrinkage,
         target_seconds=promise.target,
         patience_seconds=promise.patience_or_none,
         minimum_agents=FEWEST_AT_COUNTER,
-        closing_arrivals=np.asarray(closing, dtype=float),
+        closing_arrivals=closing,
     )
 
 
+def _paid(sized: SizedNetwork, shrinkage: float) -> NetworkStaffing:
+    return staff_network(sized, hours_per_person=HOURS_PAID, shrinkage=shrinkage)
+
+
 @cached
-def counters(snapshot: Snapshot, bank: str, promise: Promise) -> CounterStaffing:
-    """People at the counters of all branches.
+def _counters(snapshot: Snapshot, bank: str, promise: Promise) -> tuple[SizedNetwork, ...]:
+    """Desks over the year and in its quietest and busiest months."""
+    volumes = sites(snapshot, bank)["count"]
+    week = weeks(snapshot, bank, "branch")
+    cases = [site_arrivals(volumes, week[name]) for name in ("mean", "quiet", "busy")]
+    return _size(cases, handling_seconds(service_mix(snapshot, bank, "branch")), promise)
+
+
+@cached
+def counters(snapshot: Snapshot, bank: str, promise: Promise, shrinkage: float) -> CounterStaffing:
+    """People at the counters of all branches, when ``shrinkage`` of their paid hours are spent elsewhere.
 
     Raises
     ------
     ValueError: the bank has no branch activity, or a promise that no queue can keep
     """
-    volumes = sites(snapshot, bank)["count"]
-    week = weeks(snapshot, bank, "branch")
+    usual, quiet, busy = (_paid(sized, shrinkage) for sized in _counters(snapshot, bank, promise))
     handling = handling_seconds(service_mix(snapshot, bank, "branch"))
-    cases = [pd.DataFrame(site_arrivals(volumes, week[name])) for name in ("mean", "quiet", "busy")]
-    usual, quiet, busy = _networks(cases, handling, promise)
     return CounterStaffing(usual, quiet.people, busy.people, handling)
 
 
 @cached
-def moved_counters(snapshot: Snapshot, bank: str, promise: Promise, moved: float) -> NetworkStaffing:
+def _moved(snapshot: Snapshot, bank: str, promise: Promise, moved: float) -> SizedNetwork:
+    mix = service_mix(snapshot, bank, "branch")
+    week = weeks(snapshot, bank, "branch")["mean"]
+    today = site_arrivals(sites(snapshot, bank)["count"], week)
+    handling = handling_seconds(mix, moved)
+    one_person = float((week > 0).sum()) * _HOUR / handling
+    closing = np.where(today.sum(axis=1) >= one_person, one_person, 0.0)
+    return _size([today * remaining_share(mix, moved)], handling, promise, closing)[0]
+
+
+def moved_counters(
+    snapshot: Snapshot, bank: str, promise: Promise, shrinkage: float, moved: float
+) -> NetworkStaffing:
     """The network when ``moved`` of the transactions that can leave the counter have left it.
 
-    A branch that kept one person busy before the move, and does not after it, closes.
+    A branch that kept one person at the desk busy through its opening hours before the move, and does not
+    after it, closes.
     """
-    mix = service_mix(snapshot, bank, "branch")
-    volumes = sites(snapshot, bank)["count"]
-    today = site_arrivals(volumes, weeks(snapshot, bank, "branch")["mean"])
-    handling = handling_seconds(mix, moved)
-    one_person = HOURS_PAID * (1.0 - promise.shrinkage) * _HOUR / handling
-    closing = np.where(today.sum(axis=1) >= one_person, one_person, 0.0)
-    after = pd.DataFrame(today * remaining_share(mix, moved))
-    return _networks([after], handling, promise, closing)[0]
+    if moved == 0:
+        return counters(snapshot, bank, promise, shrinkage).network
+    return _paid(_moved(snapshot, bank, promise, moved), shrinkage)
 
 
-@cached
-def release(snapshot: Snapshot, bank: str, promise: Promise, moved: float) -> NetworkRelease:
+def release(
+    snapshot: Snapshot, bank: str, promise: Promise, shrinkage: float, moved: float
+) -> NetworkRelease:
     """Whole people and branches that a move releases."""
     return network_release(
-        counters(snapshot, bank, promise).network, moved_counters(snapshot, bank, promise, moved)
+        counters(snapshot, bank, promise, shrinkage).network,
+        moved_counters(snapshot, bank, promise, shrinkage, moved),
     )
 
 
 @cached
-def peak(snapshot: Snapshot, bank: str, queue: str, promise: Promise) -> tuple[float, float]:
+def peak(snapshot: Snapshot, bank: str, queue: str) -> tuple[float, float]:
     """Arrivals in the busiest hour of the phone, or of the median branch, and seconds to handle one."""
     if queue == "phone":
-        return float(weeks(snapshot, bank, "adviser")["mean"].max()), phone(snapshot, bank, promise).handling
+        mix = service_mix(snapshot, bank, "adviser")
+        return float(weeks(snapshot, bank, "adviser")["mean"].max()), handling_seconds(mix)
     volumes = sites(snapshot, bank)["count"]
     busiest = float(weeks(snapshot, bank, "branch")["mean"].max())
-    return busiest * float(volumes.median() / volumes.sum()), counters(snapshot, bank, promise).handling
+    mix = service_mix(snapshot, bank, "branch")
+    return busiest * float(volumes.median() / volumes.sum()), handling_seconds(mix)
 
 
 def service_curve(rate: float, handling: float, promise: Promise, agents: tuple[int, ...]) -> pd.DataFrame:

@@ -52,7 +52,7 @@ class Offer:
 def offer(bank: str, name: str) -> Offer:
     """The offer of a bank under the session's scenario. Stops the page where none is known."""
     snapshot, scenario = core.snapshot(), link.scenario()
-    peers = _peers(bank, scenario.offer_peers)
+    peers = peers_of(bank)
     table = reads.coverage(snapshot, scenario.offer_channel, (bank, *peers))
     if bank not in table.index:
         page.empty(
@@ -77,9 +77,10 @@ def offer(bank: str, name: str) -> Offer:
     )
 
 
-def _peers(bank: str, which: str) -> tuple[str, ...]:
+def peers_of(bank: str) -> tuple[str, ...]:
+    """Codes of the banks that the session's scenario compares ``bank`` with."""
     banks = core.banks(core.snapshot())
-    if which == "size":
+    if link.scenario().offer_peers == "size":
         banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
     return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 

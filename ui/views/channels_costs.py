@@ -192,8 +192,8 @@ def caution(view: Costs) -> str:
 def period_note(view: Costs) -> str:
     """Which months, and what the three costs are."""
     return _(
-        "{start} to {end}. Full: all the channel costs, idle minutes included. Used: the minutes that the "
-        "transaction takes. Avoidable: purchases, and the share of minutes given back ({share})."
+        "From {start} to {end}. Full: all the channel costs, idle minutes included. Used: the minutes that "
+        "the transaction takes. Avoidable: purchases, and the share of minutes given back ({share})."
     ).format(
         start=month_name(view.costs.months[0]),
         end=month_name(view.costs.months[-1]),
@@ -248,7 +248,9 @@ def course_sentence(view: Costs) -> str:
     }
     told = []
     for row in view.envelope.by_channel.dropna(subset="compared").itertuples():
-        span = "" if row.tables == 0 else f" ({interval(row.low, row.high, 2)})"
+        span = f" ({interval(row.low, row.high, 2)})" if row.tables > 1 else ""
+        if row.tables == 1:
+            span = f" ({number(row.low, 2)})"
         told.append(
             _("{channel} {ratio}, {position}{range}").format(
                 channel=channel_name(row.channel),

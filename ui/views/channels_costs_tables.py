@@ -21,7 +21,7 @@ from ui.views.channels_costs import (
     kind_name,
     segment_name,
 )
-from ui.words import N_, _, language, number, percent
+from ui.words import N_, _, language, listing, number, percent
 
 LEAVING: Final = 0.1
 _MILLION: Final = 1e6
@@ -53,7 +53,7 @@ def channel_table(view: Costs) -> pd.DataFrame:
             _("Full (MAD)"): rows["full"].round(2),
             _("Used (MAD)"): rows["used"].round(2),
             _("Avoidable (MAD)"): rows["avoidable"].round(2),
-            _("Transactions (million)"): (rows["transactions"] / _MILLION).round(2),
+            _("Handled (million)"): (rows["transactions"] / _MILLION).round(2),
             _("Resources (MAD million)"): (rows["cost"] / _MILLION).round(2),
             _("Unused (MAD million)"): (rows["unused"] / _MILLION).round(2),
             _("Capacity used (%)"): (100 * rows["utilisation"]).round(1),
@@ -146,11 +146,15 @@ def release_table(view: Costs) -> pd.DataFrame:
 def release_note(view: Costs) -> str:
     """What the table of released units says."""
     rows = reads.release(core.snapshot(), view.bank, LEAVING)
-    freed = int((rows["needed"] - rows["needed_after"]).sum())
+    rows = rows.assign(freed=rows["needed"] - rows["needed_after"])
+    freed = [
+        _("{channel} {count}").format(channel=channel_name(row.channel), count=number(row.freed, 0))
+        for row in rows[rows["freed"] > 0].itertuples()
+    ]
     return _(
-        "If {share} of the latest month’s transactions left every channel, {count} whole units would no "
-        "longer be needed. The saving is real only once they close."
-    ).format(share=percent(LEAVING), count=number(freed, 0))
+        "Units that would no longer be needed if {share} of the latest month’s transactions left every "
+        "channel: {list}. The saving is real only once they close; units not needed even now come on top."
+    ).format(share=percent(LEAVING), list=listing(freed) or _("none"))
 
 
 def envelope_frames(view: Costs) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:

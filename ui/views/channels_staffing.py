@@ -55,7 +55,7 @@ def promise(queue: str) -> reads.Promise:
     scenario = link.scenario()
     level, target = getattr(scenario, PROMISE_FIELD[queue]).split("_")
     patience = getattr(scenario, PATIENCE_FIELD[queue]) * (_MINUTE if queue == "counter" else 1)
-    return reads.Promise(int(level) / 100.0, float(target), float(patience), scenario.shrinkage)
+    return reads.Promise(int(level) / 100.0, float(target), float(patience))
 
 
 def promises_of(queue: str) -> list[str]:
@@ -105,19 +105,19 @@ def staffing(bank: str, name: str) -> Staffing:
             ).format(name=name)
         )
         st.stop()
-    counter = reads.counters(snapshot, bank, promises["counter"]) if known["counter"] else None
-    moved = scenario.counter_moved
+    away, moved = scenario.shrinkage, scenario.counter_moved
+    counter = reads.counters(snapshot, bank, promises["counter"], away) if known["counter"] else None
     released, ladder = None, pd.DataFrame()
     if counter:
-        released = reads.release(snapshot, bank, promises["counter"], moved)
-        ladder = _ladder(bank, promises["counter"], moved, counter)
-    rate, handling = reads.peak(snapshot, bank, scenario.queue, promises[scenario.queue])
+        released = reads.release(snapshot, bank, promises["counter"], away, moved)
+        ladder = _ladder(bank, promises["counter"], counter)
+    rate, handling = reads.peak(snapshot, bank, scenario.queue)
     return Staffing(
         name=name,
         queue=scenario.queue,
         promises=promises,
         counter=counter,
-        phone=reads.phone(snapshot, bank, promises["phone"]) if known["phone"] else None,
+        phone=reads.phone(snapshot, bank, promises["phone"], away) if known["phone"] else None,
         moved=moved,
         release=released,
         ladder=ladder,
@@ -127,10 +127,10 @@ def staffing(bank: str, name: str) -> Staffing:
     )
 
 
-def _ladder(bank: str, promised: reads.Promise, moved: float, counter: reads.CounterStaffing) -> pd.DataFrame:
-    rows = []
-    for share in sorted({*reads.STEPS, moved}):
-        found = reads.release(core.snapshot(), bank, promised, share)
+def _ladder(bank: str, promised: reads.Promise, counter: reads.CounterStaffing) -> pd.DataFrame:
+    rows, scenario = [], link.scenario()
+    for share in sorted({*reads.STEPS, scenario.counter_moved}):
+        found = reads.release(core.snapshot(), bank, promised, scenario.shrinkage, share)
         rows.append(
             {
                 "moved": share,
@@ -157,7 +157,7 @@ def sentence(view: Staffing) -> str:
                 "busiest)"
             ).format(
                 people=_people(view.counter.network.people),
-                branches=number(view.counter.network.sites_open, 0),
+                branches=number(view.counter.network.sized.sites_open, 0),
                 range=interval(view.counter.low, view.counter.high, 0),
             )
         )
@@ -217,7 +217,7 @@ def day_names() -> list[str]:
 def week(view: Staffing) -> pd.DataFrame:
     """People at the desks by day and hour, in the hours in which the queue is open."""
     if view.queue == "counter" and view.counter:
-        agents = view.counter.network.agents
+        agents = view.counter.network.sized.agents
     elif view.phone:
         agents = view.phone.schedule.table["agents"].to_numpy()
     hours = np.arange(agents.size)

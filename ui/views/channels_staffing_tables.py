@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from analytics.channels.staffing import QueueService, erlang_b
+from ui import link
 from ui.reads import channels_staffing as reads
 from ui.reads import core
 from ui.views.channels_staffing import QUEUES, Staffing, name_of, needed_at_peak
@@ -25,12 +26,12 @@ def needs_table(view: Staffing, bank: str) -> pd.DataFrame:
         rows.append(
             {
                 _("Queue"): name_of(QUEUES, "counter"),
-                _("Customers a week"): network.table["arrivals"].sum().round(0),
+                _("Customers a week"): network.sized.table["arrivals"].sum().round(0),
                 _("Minutes each"): view.counter.handling / 60,
-                _("People at the desks, busiest hour"): int(network.agents.max()),
+                _("People at the desks, busiest hour"): int(network.sized.agents.max()),
                 _("Occupancy (%)"): 100.0
-                * network.table["work_hours"].sum()
-                / network.table["desk_hours"].sum(),
+                * network.sized.table["work_hours"].sum()
+                / network.sized.table["desk_hours"].sum(),
                 _("Leave unserved (%)"): float("nan"),
                 _("Full-time equivalents"): network.full_time_equivalents,
                 _("People needed"): network.people,
@@ -138,11 +139,13 @@ def region_table(view: Staffing, bank: str) -> pd.DataFrame:
     if view.counter is None:
         return pd.DataFrame()
     snapshot = core.snapshot()
-    after = reads.moved_counters(snapshot, bank, view.promises["counter"], view.moved)
+    after = reads.moved_counters(
+        snapshot, bank, view.promises["counter"], link.scenario().shrinkage, view.moved
+    )
     both = reads.sites(snapshot, bank).assign(
-        before=view.counter.network.table["people"].to_numpy(),
-        after=after.table["people"].to_numpy(),
-        closed=~after.table["open"].to_numpy(),
+        before=view.counter.network.by_site,
+        after=after.by_site,
+        closed=~after.sized.table["open"].to_numpy(),
     )
     found = both.groupby("region", as_index=False).agg(
         branches=("branch", "size"),

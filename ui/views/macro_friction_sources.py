@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from ui import link
 from ui.reads import adoption, core, macro
 from ui.views.macro_words import plain, rate
 from ui.words import _, month_name, percent
+
+_HOME: Final = "MAR"
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ def friction_sources() -> list[FrictionSource]:
 
 def _from_adoption(weight: float) -> list[FrictionSource]:
     given, data = link.scenario(), core.snapshot()
-    latest = macro.figure(data, "paid_bill_online", given.country)
+    latest = macro.figure(data, "paid_bill_online", _HOME)
     if latest is None:
         return []
-    ahead = adoption.adoption_forecast(data, "bills", given.country, given.adoption_years, given.level)
+    ahead = adoption.adoption_forecast(data, "bills", _HOME, given.adoption_years, given.level)
     last = ahead.table.iloc[-1]
     measured, expected = (
         _("adults who paid a bill online, {year} (Findex)").format(year=latest.year),

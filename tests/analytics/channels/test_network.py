@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.channels.network import network_release, site_arrivals, staff_networks
+from analytics.channels.network import network_release, site_arrivals, size_networks, staff_network
 from analytics.channels.staffing import erlang_c, required_agents, required_agents_each
 
 HANDLING = 270.0
+(ONE,) = size_networks([[[1.0]]], HANDLING)
 DAY = np.array([8.0, 13, 14, 13, 9, 8, 10, 9])
 
 
@@ -48,18 +49,22 @@ def test_the_number_found_is_enough_and_one_fewer_is_not(
 
 
 def test_a_network_of_one_site_is_that_site() -> None:
-    (found,) = staff_networks([DAY[None, :]], HANDLING, hours_per_person=8, shrinkage=0.2, minimum_agents=0)
+    (sized,) = size_networks([DAY[None, :]], HANDLING, minimum_agents=0)
+    found = staff_network(sized, hours_per_person=8, shrinkage=0.2)
     agents = [required_agents(rate, HANDLING, 0.8, target_seconds=600) for rate in DAY]
-    assert found.agents.tolist() == agents
+    assert sized.agents.tolist() == agents
     assert found.full_time_equivalents == pytest.approx(sum(agents) / (8 * 0.8))
     assert found.people == int(np.ceil(sum(agents) / (8 * 0.8)))
-    assert found.table["work_hours"].iloc[0] == pytest.approx(DAY.sum() * HANDLING / 3600)
+    assert sized.table["work_hours"].iloc[0] == pytest.approx(DAY.sum() * HANDLING / 3600)
 
 
 def test_a_hundred_branches_that_need_a_little_less_release_nobody() -> None:
     # Two people at least: 0.3 Erlang or 0.27 Erlang, the counter needs both.
     before = np.full((100, 8), 4.0)
-    first, second = staff_networks([before, 0.9 * before], HANDLING, hours_per_person=8, shrinkage=0.0)
+    first, second = (
+        staff_network(sized, hours_per_person=8, shrinkage=0.0)
+        for sized in size_networks([before, 0.9 * before], HANDLING)
+    )
     released = network_release(first, second)
     assert (first.people, released.people, released.sites) == (200, 0, 0)
     assert released.people_in_theory == pytest.approx(20.0)
@@ -67,18 +72,18 @@ def test_a_hundred_branches_that_need_a_little_less_release_nobody() -> None:
 
 def test_a_site_that_closes_hands_its_customers_to_the_others() -> None:
     sites = np.array([[1.0, 1.0], [10.0, 20.0], [20.0, 40.0]])
-    (found,) = staff_networks([sites], HANDLING, hours_per_person=8, closing_arrivals=5.0)
+    (found,) = size_networks([sites], HANDLING, closing_arrivals=5.0)
     assert found.sites_open == 2
-    assert found.table["people"].iloc[0] == 0
+    assert staff_network(found, hours_per_person=8).by_site[0] == 0
     assert found.table["arrivals"].tolist() == pytest.approx([0.0, 30 + 2 / 3, 60 + 4 / 3])
     # A site that may stay whatever its volume does.
-    (kept,) = staff_networks([sites], HANDLING, hours_per_person=8, closing_arrivals=[0.0, 5.0, 5.0])
+    (kept,) = size_networks([sites], HANDLING, closing_arrivals=[0.0, 5.0, 5.0])
     assert kept.sites_open == 3
 
 
 def test_nobody_sits_at_a_counter_that_is_shut() -> None:
     week = site_arrivals([1.0, 3.0], np.array([0.0, 8.0, 0.0]))
-    (found,) = staff_networks([week], HANDLING, hours_per_person=8)
+    (found,) = size_networks([week], HANDLING)
     assert found.agents.tolist() == [0.0, 4.0, 0.0]
 
 
@@ -93,22 +98,23 @@ def test_no_customer_is_lost_on_the_way(volumes: list[float], week: list[float],
     assert rates.sum() == pytest.approx(sum(week))
     if (rates.sum(axis=1) < closing).all():
         with pytest.raises(ValueError, match="closing_arrivals must leave a site open"):
-            staff_networks([rates], 60, hours_per_person=8, closing_arrivals=closing)
+            size_networks([rates], 60, closing_arrivals=closing)
         return
-    (found,) = staff_networks([rates], 60, hours_per_person=8, closing_arrivals=closing)
+    (found,) = size_networks([rates], 60, closing_arrivals=closing)
     assert found.table["arrivals"].sum() == pytest.approx(sum(week))
-    assert found.people >= found.full_time_equivalents - 1e-6
+    staffed = staff_network(found, hours_per_person=8)
+    assert staffed.people >= staffed.full_time_equivalents - 1e-6
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: staff_networks([np.ones(3)], 60, hours_per_person=8), "cases must each have the shape"),
-        (lambda: staff_networks([[[-1.0]]], 60, hours_per_person=8), "cases must be .* at least 0"),
-        (lambda: staff_networks([[[1.0]]], 60, hours_per_person=0), "hours_per_person must be"),
-        (lambda: staff_networks([[[1.0]]], 60, hours_per_person=8, shrinkage=1), "shrinkage must be"),
-        (lambda: staff_networks([[[1.0]]], 60, hours_per_person=8, minimum_agents=0.5), "minimum_agents"),
-        (lambda: staff_networks([[[1.0]]], 0, hours_per_person=8), "handling_seconds must be"),
+        (lambda: size_networks([np.ones(3)], 60), "cases must each have the shape"),
+        (lambda: size_networks([[[-1.0]]], 60), "cases must be .* at least 0"),
+        (lambda: staff_network(ONE, hours_per_person=0), "hours_per_person must be"),
+        (lambda: staff_network(ONE, hours_per_person=8, shrinkage=1), "shrinkage must be"),
+        (lambda: size_networks([[[1.0]]], 60, minimum_agents=0.5), "minimum_agents"),
+        (lambda: size_networks([[[1.0]]], 0), "handling_seconds must be"),
         (lambda: site_arrivals([0.0], [1.0]), "volumes must have at least one above 0"),
         (lambda: required_agents_each([-1.0], 60), "calls_per_hour must be"),
     ],
@@ -119,6 +125,9 @@ def test_what_cannot_be_is_refused_by_name(call, message: str) -> None:
 
 
 def test_networks_of_different_size_are_not_compared() -> None:
-    one, two = staff_networks([np.ones((1, 2)), np.ones((2, 2))], HANDLING, hours_per_person=8)
+    one, two = (
+        staff_network(sized, hours_per_person=8)
+        for sized in size_networks([np.ones((1, 2)), np.ones((2, 2))], HANDLING)
+    )
     with pytest.raises(ValueError, match="after must have the 1 sites"):
         network_release(one, two)

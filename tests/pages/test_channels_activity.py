@@ -1,0 +1,101 @@
+"""The activity page: what it counts sums, its filters change the answer, and its gaps are said."""
+
+import re
+
+import pytest
+
+from data import queries_activity
+from data.snapshots import current
+from tests.pages.conftest import Opener
+from ui.reads import channels_activity as reads
+
+SCRIPT = "channels_activity.py"
+
+
+def answered(app) -> str:
+    return app.container(key="answer").markdown[0].value
+
+
+def test_the_answer_states_volume_range_change_share_online_and_failures(opened) -> None:
+    sentence = answered(opened(SCRIPT, "en"))
+    found = re.search(
+        r"([\d.]+) million operations in the 12 months to October 2026 "
+        r"\(([\d.]+) to ([\d.]+).million a month\), "
+        r"([+−][\d.]+)% on the year before; (\d+)% by Internet or mobile; ([\d.]+)% fail, most often:",
+        sentence,
+    )
+    assert found, sentence
+    total, low, high = (float(text) for text in found.groups()[:3])
+    assert 12 * low < total < 12 * high
+
+
+@pytest.mark.parametrize("by", ["channel", "service", "tier", "segment", "region"])
+def test_the_groups_sum_to_the_whole_however_they_are_told_apart(open_page: Opener, by: str) -> None:
+    app = open_page(SCRIPT, "en", bank="cedre", by=by)
+    cube = queries_activity.tier_activity(current(), "cedre")
+    expected = cube.loc[cube["month"] > "2025-10-01", "count"].sum()
+    table = app.dataframe[0].value
+    assert table["Operations"].sum() == expected
+    assert table["Share (%)"].sum() == pytest.approx(100.0)
+
+
+def test_a_channel_narrows_the_answer_and_the_address(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="cedre")
+    before = answered(app)
+    app.selectbox(key="control activity_channel").set_value("mobile").run()
+    assert answered(app) != before
+    assert "Crédit Cèdre · Mobile" in answered(app)
+    assert "by Internet or mobile" not in answered(app)
+    assert app.query_params["on"] == "mobile"
+    app.selectbox(key="control activity_service").set_value("bill_payment").run()
+    assert not app.exception
+    assert app.query_params["op"] == "bill_payment"
+    cube = queries_activity.tier_activity(current(), "cedre")
+    kept = cube[
+        (cube["month"] > "2025-10-01") & (cube["channel"] == "mobile") & (cube["service"] == "bill_payment")
+    ]
+    assert app.dataframe[0].value["Operations"].sum() == kept["count"].sum()
+    app.button(key="reset bank month activity_by activity_channel activity_service").click().run()
+    assert "on" not in app.query_params
+
+
+def test_an_early_month_has_no_year_before_and_says_which_hours_it_lacks(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="cedre", month="2022-10")
+    assert "on the year before" not in answered(app)
+    assert "in the 12 months to October 2022" in answered(app)
+    said = [info.value for info in app.info]
+    assert any("hours of the week are not known" in text for text in said)
+    assert any("steps are not known" in text for text in said)
+    assert app.dataframe[0].value["Change on the year before (%)"].isna().all()
+
+
+def test_what_nobody_does_there_is_an_empty_page_not_a_trace(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="cedre", on="atm", op="loan_home")
+    assert not app.exception
+    assert any("no operation in the twelve months" in info.value for info in app.info)
+
+
+def test_regions_are_said_not_to_know_services(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="cedre", by="region", op="balance")
+    assert "Crédit Cèdre:" in answered(app)
+    assert any("Regions are not known by service" in badge.value for badge in app.get("markdown"))
+
+
+def test_the_steps_lose_what_fails(demo_home) -> None:
+    snapshot = current()
+    drop = reads.drop_off(snapshot, "zellige", "2026-10", reads.ALL, reads.ALL)
+    year = reads.year(snapshot, "zellige", "2026-10", "channel", reads.ALL, reads.ALL)
+    assert drop.months == 12
+    assert drop.steps["lost"].sum() == year.failures
+    assert drop.steps["reached"].is_monotonic_decreasing
+    assert drop.steps["reached"].iloc[0] == drop.total == year.count
+    assert drop.losses["count"].sum() == year.failures
+
+
+def test_the_unit_cost_is_minutes_supplied_for_one_times_the_cost_of_a_minute(opened) -> None:
+    table = opened(SCRIPT, "en").dataframe[3].value
+    supplied_for_one = 100.0 * table["Minutes each"] / table["Minutes used (%)"]
+    assert (supplied_for_one * table["Cost of a minute supplied (MAD)"]).to_list() == pytest.approx(
+        table["Full cost of one (MAD)"].to_list()
+    )
+    assert (table["Minutes used (%)"] < 100.0).all()

@@ -1,0 +1,68 @@
+"""Charts of the activity page: operations by month, and where they are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from ui.charts.common import HEIGHT, drawing
+
+_LABEL_WIDTH: Final = 34
+
+
+@drawing
+def monthly_lines(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.LayerChart:
+    """Lines by month, told apart by colour and dash.
+
+    Parameters
+    ----------
+    frame : columns month, name, value
+    order : names, as the legend lists them
+    """
+    key = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=220
+    )
+    names = alt.Scale(domain=list(order))
+    base = alt.Chart(frame).encode(
+        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=8, labelOverlap=True)),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0)),
+        color=alt.Color("name:N", scale=names, legend=key),
+        strokeDash=alt.StrokeDash("name:N", scale=names, legend=key),
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("month:T", title=" ", format="%b %Y"),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
+    # Points too small to see make the tooltip easy to hit.
+    return alt.layer(base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)).properties(
+        height=HEIGHT
+    )
+
+
+@drawing
+def losses(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Operations lost, a bar a step and reason, with the figure written at its end.
+
+    Parameters
+    ----------
+    frame : columns label, value, text; from top to bottom
+    """
+    frame = frame.assign(label=["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]])
+    base = alt.Chart(frame).encode(
+        y=alt.Y(
+            "label:N",
+            sort=list(frame["label"]),
+            title=None,
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=260),
+        ),
+        x=alt.X("value:Q", title=title, scale=alt.Scale(domainMin=0)),
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
+    )
+    return alt.layer(
+        base.mark_bar(height={"band": 0.6}), base.mark_text(align="left", dx=4).encode(text="text:N")
+    ).properties(height=38 * len(frame) + 50)

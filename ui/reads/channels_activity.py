@@ -1,0 +1,165 @@
+"""What the activity page reads: the cubes of a bank, cut to twelve months, a channel and a service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.channels.arrivals import hourly_arrivals
+from data import queries, queries_activity
+from data.contracts.channel_patterns import STEPS
+from data.snapshots import Snapshot
+from ui.reads.core import cached
+
+ALL: Final = "all"
+ONLINE: Final = ("internet", "mobile")
+YEAR: Final = 12
+
+cube = cached(queries_activity.tier_activity)
+regions = cached(queries_activity.channel_regions)
+outcomes = cached(queries_activity.channel_outcomes)
+arrivals = cached(queries_activity.channel_arrivals)
+
+
+@cached
+def months(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
+    """Months of a bank's cube, such as 2026-10, the latest first."""
+    found = cube(snapshot, bank)["month"].drop_duplicates().sort_values(ascending=False)
+    return tuple(f"{month:%Y-%m}" for month in found)
+
+
+def _kept(rows: pd.DataFrame, channel: str, service: str) -> pd.DataFrame:
+    if channel != ALL:
+        rows = rows[rows["channel"] == channel]
+    if service != ALL and "service" in rows.columns:
+        rows = rows[rows["service"] == service]
+    return rows
+
+
+def _year_to(rows: pd.DataFrame, month: str, *, back: int = 0) -> pd.DataFrame:
+    end = pd.Timestamp(f"{month}-01") - pd.DateOffset(months=back)
+    return rows[(rows["month"] <= end) & (rows["month"] > end - pd.DateOffset(months=YEAR))]
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months of operations.
+
+    ``groups``: code, count, failures, amount_mad, before (the twelve months before; missing where they are
+    not all there); ``monthly``: month, code, count over the whole history; ``by_month``: operations of each
+    month of the year; ``online``: share by Internet or mobile.
+    """
+
+    groups: pd.DataFrame
+    monthly: pd.DataFrame
+    by_month: pd.Series
+    count: int
+    before: float
+    failures: int
+    online: float
+
+
+@cached
+def year(snapshot: Snapshot, bank: str, month: str, by: str, channel: str, service: str) -> Year:
+    """Operations of the twelve months to ``month``, told apart by channel, service, tier, segment or region.
+
+    Regions are not known by service: they are those of all services.
+    """
+    rows = regions(snapshot, bank) if by == "region" else cube(snapshot, bank)
+    rows = _kept(rows, channel, service)
+    rows = rows[rows["month"] <= pd.Timestamp(f"{month}-01")]
+    now, past = _year_to(rows, month), _year_to(rows, month, back=YEAR)
+    whole = past["month"].nunique() == now["month"].nunique() == YEAR
+    sums = ["count", "failures", *(["amount_mad"] if "amount_mad" in now.columns else [])]
+    groups = now.groupby(by)[sums].sum(min_count=1)
+    groups["before"] = past.groupby(by)["count"].sum() if whole else np.nan
+    by_month = now.groupby("month")["count"].sum()
+    total = int(now["count"].sum())
+    online = now.loc[now["channel"].isin(ONLINE), "count"].sum()
+    return Year(
+        groups=groups.rename_axis("code").sort_values("count", ascending=False).reset_index(),
+        monthly=rows.groupby(["month", by], as_index=False)["count"].sum().rename(columns={by: "code"}),
+        by_month=by_month,
+        count=total,
+        before=float(past["count"].sum()) if whole else float("nan"),
+        failures=int(now["failures"].sum()),
+        online=float(online / total) if total else float("nan"),
+    )
+
+
+@dataclass(frozen=True)
+class DropOff:
+    """How far operations go.
+
+    ``steps``: step, reached, lost (operations that end there without being carried out); ``losses``: step,
+    reason, count; ``months``: how many months of the year are known by step.
+    """
+
+    steps: pd.DataFrame
+    losses: pd.DataFrame
+    total: int
+    months: int
+
+
+@cached
+def drop_off(snapshot: Snapshot, bank: str, month: str, channel: str, service: str) -> DropOff:
+    """Operations by last step reached in the twelve months to ``month``."""
+    rows = _year_to(_kept(outcomes(snapshot, bank), channel, service), month)
+    ended = rows.groupby("step")["count"].sum().reindex(STEPS, fill_value=0)
+    # Whoever ended at a step has reached all those before it.
+    reached = ended[::-1].cumsum()[::-1]
+    lost = rows[rows["step"] != STEPS[-1]]
+    order = pd.CategoricalDtype(STEPS, ordered=True)
+    losses = lost.groupby(["step", "reason"], as_index=False)["count"].sum().astype({"step": order})
+    return DropOff(
+        steps=pd.DataFrame(
+            {
+                "step": STEPS,
+                "reached": reached.to_numpy(),
+                "lost": np.where(np.array(STEPS) == STEPS[-1], 0, ended.to_numpy()),
+            }
+        ),
+        losses=losses.sort_values(["step", "count"], ascending=[True, False])
+        .astype({"step": "str"})
+        .reset_index(drop=True),
+        total=int(rows["count"].sum()),
+        months=int(rows["month"].nunique()),
+    )
+
+
+@cached
+def week(snapshot: Snapshot, bank: str, month: str, channel: str) -> pd.DataFrame:
+    """Operations an hour through the week: place (0 to 167), value; empty where hours are not known."""
+    rows = _year_to(_kept(arrivals(snapshot, bank), channel, ALL), month)
+    if rows.empty:
+        return pd.DataFrame(columns=["place", "value"])
+    return pd.DataFrame({"place": np.arange(168), "value": hourly_arrivals(rows)})
+
+
+@cached
+def unit_costs(snapshot: Snapshot, bank: str, month: str) -> pd.DataFrame:
+    """Where the cost of an operation comes from, channel by channel, over the twelve months to ``month``.
+
+    Returns
+    -------
+    DataFrame: channel, cost_mad, minutes_supplied, worked (minutes), count, source, kind; dearest first, only
+        months in which both the cost and the operations are known
+    """
+    means = _year_to(queries.channel_resources(snapshot, bank), month)
+    done = _year_to(cube(snapshot, bank), month).groupby(["month", "channel"], as_index=False)["count"].sum()
+    both = means.merge(done, on=["month", "channel"])
+    both["worked"] = both["minutes_per_transaction"] * both["count"]
+    found = both.groupby("channel", as_index=False).agg(
+        cost_mad=("cost_mad", "sum"),
+        minutes_supplied=("minutes_supplied", "sum"),
+        worked=("worked", "sum"),
+        count=("count", "sum"),
+        source=("source", "first"),
+        kind=("kind", "first"),
+    )
+    found = found[found["count"] > 0]
+    dearest = (found["cost_mad"] / found["count"]).sort_values(ascending=False).index
+    return found.loc[dearest].reset_index(drop=True)

@@ -1,0 +1,56 @@
+"""The audit of banks' sites over 2P + 2C + 3S, on a snapshot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analytics.marketing.audit import MixAudit, audit, trust_from_audit
+from analytics.marketing.checklist import DIMENSIONS
+from data import queries_campaigns
+from data.snapshots import Snapshot
+from ui.reads.core import cached
+
+TRUSTED: Final = ("privacy", "security")
+"""Dimensions that feed trust."""
+
+answers = cached(queries_campaigns.mix_answers)
+
+
+@cached
+def audited(snapshot: Snapshot, banks: tuple[str, ...], weight: float) -> MixAudit | None:
+    """Scores of some banks; None where none of them has an answer.
+
+    Parameters
+    ----------
+    weight : of privacy and of security in the overall score, where every other dimension weighs 1
+
+    Raises
+    ------
+    ValueError: an answer outside 0 to 1
+    """
+    rows = answers(snapshot)
+    rows = rows[rows["bank"].isin(banks)]
+    if rows.empty:
+        return None
+    weights = {one.code: weight if one.code in TRUSTED else 1.0 for one in DIMENSIONS}
+    return audit(rows[["bank", "item", "answer", "evidence"]], weights=weights)
+
+
+@cached
+def trust(snapshot: Snapshot, bank: str, slope: float) -> tuple[float, float, float] | None:
+    """Trust that the bank's privacy and security suggest: value, low, high; None without an answer.
+
+    What the levers and the forecast take as trust, where the reader wants it from the site.
+    """
+    found = audited(snapshot, (bank,), 1.0)
+    return None if found is None else trust_from_audit(found, bank, slope=slope)
+
+
+@cached
+def trusts(snapshot: Snapshot, banks: tuple[str, ...], slope: float) -> pd.DataFrame:
+    """Trust of every bank that was audited: bank, value, low, high."""
+    found = {bank: trust(snapshot, bank, slope) for bank in banks}
+    rows = [(bank, *values) for bank, values in found.items() if values is not None]
+    return pd.DataFrame(rows, columns=["bank", "value", "low", "high"])

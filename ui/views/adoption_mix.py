@@ -1,0 +1,250 @@
+"""What the page on the mix shows: how complete a bank's site is over 2P + 2C + 3S, with evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.marketing.audit import MixAudit
+from analytics.marketing.checklist import CHECKLIST, DIMENSIONS
+from ui import link, page
+from ui.reads import core
+from ui.reads import mix as reads
+from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
+
+_REASONS: Final = {
+    "": N_("counted"),
+    "no answer": N_("not looked at"),
+    "no evidence": N_("yes, without evidence: not counted"),
+}
+_FULL: Final = 100.0
+
+
+@dataclass(frozen=True)
+class Mix:
+    """One bank's audit beside its peers'.
+
+    ``dimensions``: label, score, low, high, peer_low, peer_median, peer_high (0 to 100), answered, items;
+    ``trusts``: bank, value, low, high; ``peers``: codes of the banks compared.
+    """
+
+    bank: str
+    name: str
+    result: MixAudit
+    dimensions: pd.DataFrame
+    overall: pd.Series
+    trusts: pd.DataFrame
+    peers: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+def mix(bank: str, name: str, peers: tuple[str, ...]) -> Mix:
+    """The audit under the session's scenario. Stops the page where the bank was not looked at."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    rows = reads.answers(snapshot)
+    own = rows[rows["bank"] == bank]
+    if own["answer"].notna().sum() == 0:
+        page.empty(
+            _(
+                "The site of {name} has not been looked at yet. Take the template of the site checklist "
+                "on the import page, answer what can be seen, keep the evidence, and load it."
+            ).format(name=name)
+        )
+        st.stop()
+    audited = tuple(code for code in peers if (rows["bank"] == code).any())
+    result = reads.audited(snapshot, (bank, *audited), scenario.mix_weight)
+    if result is None:
+        st.stop()
+    scores = result.scores
+    table = scores[scores["bank"] == bank].set_index("dimension")
+    others = scores[scores["bank"] != bank].groupby("dimension")["score"]
+    names = {one.code: localised(one, "name") for one in DIMENSIONS}
+    dimensions = table.assign(
+        label=[names[code] for code in table.index], peer_low=others.min(), peer_high=others.max()
+    )
+    return Mix(
+        bank,
+        name,
+        result,
+        dimensions.reset_index(),
+        result.overall.set_index("bank").loc[bank],
+        reads.trusts(snapshot, (bank, *audited), scenario.trust_slope),
+        audited,
+        (*own["kind"].drop_duplicates(), "derived"),
+    )
+
+
+def _points(value: float) -> str:
+    return number(value, 0)
+
+
+def sentence(view: Mix) -> str:
+    """How complete the mix is, with its interval and rank, and where it is weakest beside the peers."""
+    row = view.overall
+    told = _("{name} meets {score} of 100 points of the mix ({range})").format(
+        name=view.name,
+        score=_points(row["score"]),
+        range=interval(row["low"], row["high"], 0),
+    )
+    if view.peers:
+        told += _(", rank {rank} of {count} (between {best} and {worst})").format(
+            rank=number(row["rank"], 0),
+            count=number(len(view.result.overall), 0),
+            best=number(row["rank_best"], 0),
+            worst=number(row["rank_worst"], 0),
+        )
+    weakest = view.dimensions.dropna(subset=["score"]).sort_values("score", kind="stable").head(2)
+    parts = [
+        _("{dimension} {score} (peers {median})").format(
+            dimension=one["label"].lower(), score=_points(one["score"]), median=_points(one["peer_median"])
+        )
+        if view.peers
+        else f"{one['label'].lower()} {_points(one['score'])}"
+        for _index, one in weakest.iterrows()
+    ]
+    open_items = int(row["items"] - row["answered"])
+    told += _("; weakest: {weakest}").format(weakest=listing(parts))
+    if not open_items:
+        return told + "."
+    left = ngettext(
+        "{count} item of {items} is not answered or not proven.",
+        "{count} items of {items} are not answered or not proven.",
+        open_items,
+    ).format(count=number(open_items, 0), items=number(row["items"], 0))
+    return told + _("; {rest}").format(rest=left)
+
+
+def caution(view: Mix) -> str:
+    """That the answers are invented, where they are."""
+    return _("These answers are invented, to show the method") if "synthetic" in view.kinds else ""
+
+
+def trust_sentence(view: Mix) -> str:
+    """What privacy and security suggest for trust, and where that is used."""
+    row = view.trusts.set_index("bank").loc[view.bank]
+    return _(
+        "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of "
+        "50. The slope is an assumption; trust multiplies the speed of adoption and the levers."
+    ).format(value=number(row["value"], 2), range=interval(row["low"], row["high"], 2))
+
+
+def described(view: Mix) -> str:
+    """The scores in words."""
+    return ". ".join(
+        _("{dimension}: {score} ({range}), peers {median}").format(
+            dimension=row["label"],
+            score=_points(row["score"]),
+            range=interval(row["low"], row["high"], 0),
+            median=_points(row["peer_median"]),
+        )
+        for _index, row in view.dimensions.iterrows()
+    )
+
+
+def dimension_table(view: Mix) -> pd.DataFrame:
+    """Every dimension beside the peers."""
+    rows = view.dimensions
+    return pd.DataFrame(
+        {
+            _("Dimension"): rows["label"],
+            _("Score (0–100)"): rows["score"],
+            _("Low"): rows["low"],
+            _("High"): rows["high"],
+            _("Answered"): rows["answered"].astype(int),
+            _("Items"): rows["items"].astype(int),
+            _("Peers: lowest"): rows["peer_low"],
+            _("Peers: median"): rows["peer_median"],
+            _("Peers: highest"): rows["peer_high"],
+        }
+    )
+
+
+def bank_table(view: Mix) -> pd.DataFrame:
+    """Every bank over the whole mix, with the trust that its privacy and security suggest."""
+    rows = view.result.overall.merge(view.trusts, on="bank", suffixes=("", "_trust"))
+    names = core.banks(core.snapshot()).set_index("bank")["name"]
+    return pd.DataFrame(
+        {
+            _("Bank"): rows["bank"].map(names),
+            _("Score (0–100)"): rows["score"],
+            _("Low"): rows["low"],
+            _("High"): rows["high"],
+            _("Rank"): rows["rank"].astype(int),
+            _("Rank, between"): [
+                interval(best, worst, 0)
+                for best, worst in zip(rows["rank_best"], rows["rank_worst"], strict=True)
+            ],
+            _("Trust suggested"): rows["value"],
+            _("Trust, interval"): [
+                interval(low, high, 2)
+                for low, high in zip(rows["low_trust"], rows["high_trust"], strict=True)
+            ],
+        }
+    )
+
+
+def _answer(value: float) -> str:
+    if pd.isna(value):
+        return MISSING
+    if value in (0.0, 1.0):
+        return _("yes") if value else _("no")
+    return _("in part ({share})").format(share=percent(value))
+
+
+def _typeset(text: str) -> str:
+    return text.replace("'", "’")
+
+
+def item_table(view: Mix) -> pd.DataFrame:
+    """Every item of the checklist: the answer, its evidence, and how many peers meet it."""
+    answers = view.result.answers
+    own = answers[answers["bank"] == view.bank].set_index("item")
+    met = answers[answers["bank"].isin(view.peers)].groupby("item")["answer"].mean()
+    names = {one.code: localised(one, "name") for one in DIMENSIONS}
+    codes = [item.code for item in CHECKLIST]
+    rows = own.loc[codes]
+    return pd.DataFrame(
+        {
+            _("Dimension"): [names[item.dimension] for item in CHECKLIST],
+            _("Item"): [_typeset(localised(item, "statement")) for item in CHECKLIST],
+            _("Answer"): [_answer(value) for value in rows["answer"]],
+            _("Standing"): [_(_REASONS[reason]) for reason in rows["reason"]],
+            _("Evidence"): rows["evidence"].fillna(MISSING).to_numpy(),
+            _("Evidence wanted"): [_typeset(localised(item, "proof")) for item in CHECKLIST],
+            _("Peers that meet it (%)"): _FULL * met.reindex(codes).to_numpy(dtype=float),
+        }
+    )
+
+
+def method() -> dict[str, object]:
+    """How the mix is judged, for the foot of the page."""
+    return {
+        "formula": r"S_d=\frac{100}{n_d}\sum_{i\in\text{answered}}a_i,\qquad "
+        r"\Big[\tfrac{100}{N_d}\sum a_i,\;\tfrac{100}{N_d}\big(\sum a_i+N_d-n_d\big)\Big],\qquad "
+        r"T=0.6+s\Big(\tfrac{S_\text{privacy}+S_\text{security}}{200}-0.5\Big)",
+        "words": [
+            _(
+                "2P + 2C + 3S: personalisation, privacy, customer service, community, site, security, sales "
+                "promotion. Each item can be seen from outside, on the public site or in an app store."
+            ),
+            _(
+                "What was not answered is never taken as no: the interval runs from all of it as no to "
+                "all of it as yes. A yes without evidence is not an answer."
+            ),
+            _(
+                "The whole is the mean of the dimensions, privacy and security at the weight chosen; "
+                "ranks run over everybody’s intervals."
+            ),
+            _(
+                "Privacy and security feed trust. No study that could be read gives the slope: it is the "
+                "reader’s own."
+            ),
+        ],
+        "proof": _(
+            "A bank that meets every item with evidence has 100 and no interval; one item blanked never "
+            "moves the ends inwards. The tests hold the page to both."
+        ),
+    }

@@ -1,0 +1,281 @@
+"""What the page on personal offers shows: who comes back, what an offer brings, and what to do with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.marketing.bgnbd import BgNbd
+from analytics.marketing.customers import segment_summary
+from ui import link, page
+from ui.reads import core
+from ui.reads import customers as reads
+from ui.words import _, day, interval, language, number, percent
+
+_LISTED: Final = 100
+_LEAST_DRAWN: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Offers:
+    """A bank's customers and what an offer to each would bring.
+
+    ``customers``: rows of the read with gain (MAD that the offer adds), value (MAD expected without it) and
+    worth (bool: the gain exceeds the cost); ``back``: how many come back, with its interval.
+    """
+
+    bank: str
+    name: str
+    model: BgNbd
+    customers: pd.DataFrame
+    segments: pd.DataFrame
+    back: tuple[float, float, float]
+    kept_back: reads.KeptBack | None
+    kinds: tuple[str, ...]
+
+
+def offers(bank: str, name: str) -> Offers:
+    """What offers would bring. Stops the page, with the reason, where that cannot be said."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    rows = reads.transactions(snapshot, bank)
+    if rows.empty:
+        page.empty(
+            _(
+                "This bank has no customer operations yet. Load them on the import page, by pseudonym: "
+                "customer, day, amount."
+            )
+        )
+        st.stop()
+    try:
+        fitted = reads.model(snapshot, bank)
+        table = reads.customers(snapshot, bank, scenario.customer_weeks)
+    except ValueError:
+        page.empty(
+            _(
+                "These operations allow no estimate: fewer than 30 customers, or nobody who came back. "
+                "Load a longer file."
+            )
+        )
+        st.stop()
+    value = scenario.operation_margin * table["discounted"]
+    gain = scenario.offer_uplift * value
+    table = table.assign(value=value, gain=gain, worth=gain > scenario.offer_cost)
+    return Offers(
+        bank,
+        name,
+        fitted,
+        table,
+        segment_summary(table),
+        reads.returning(table, scenario.level),
+        reads.kept_back(snapshot, bank),
+        (*rows["kind"].drop_duplicates(), "derived", "assumed"),
+    )
+
+
+def chosen(view: Offers) -> pd.DataFrame:
+    """Customers worth an offer who agreed to be addressed, the most promising first."""
+    rows = view.customers[view.customers["worth"] & view.customers["opted_in"]]
+    return rows.sort_values("gain", ascending=False, kind="stable")
+
+
+def sentence(view: Offers) -> str:
+    """How many are worth an offer, what it brings and costs, and who comes back at all."""
+    scenario = link.scenario()
+    addressed = chosen(view)
+    cost = scenario.offer_cost * len(addressed)
+    told = _(
+        "{worth} of {all} customers of {name} are worth an offer of {cost}; {asked} of them agreed to be "
+        "addressed"
+    ).format(
+        worth=number(view.customers["worth"].sum(), 0),
+        all=number(len(view.customers), 0),
+        name=view.name,
+        cost=number(scenario.offer_cost, 0, "MAD"),
+        asked=number(len(addressed), 0),
+    )
+    if len(addressed):
+        told += _(", and would bring {gain} for {spent} over {weeks} weeks").format(
+            gain=number(addressed["gain"].sum(), 0, "MAD"),
+            spent=number(cost, 0, "MAD"),
+            weeks=number(scenario.customer_weeks, 0),
+        )
+    expected, low, high = view.back
+    return told + _("; {back} ({range}) will come back at all.").format(
+        back=number(expected, 0), range=interval(low, high, 0)
+    )
+
+
+def caution(view: Offers) -> str:
+    """What weakens the estimate; empty when nothing does."""
+    parts = []
+    if "synthetic" in view.kinds:
+        parts.append(_("These customers are invented, to show the method"))
+    if view.model.warnings:
+        parts.append(_("The model’s parameters are not well determined by these operations"))
+    return " · ".join(parts)
+
+
+def _segment_names(view: Offers) -> dict[str, str]:
+    return dict(zip(view.segments["segment"], view.segments[f"name_{language()}"], strict=True))
+
+
+def points(view: Offers) -> pd.DataFrame:
+    """Every customer, ready to be drawn; those from whom nothing is expected are left out."""
+    rows = view.customers[view.customers["gain"] > 0]
+    return pd.DataFrame(
+        {
+            "customer": rows.index,
+            "gain": rows["gain"].clip(lower=_LEAST_DRAWN).to_numpy(),
+            "chance": 100 * rows["probability_of_return"].to_numpy(),
+            "segment": rows["segment"].map(_segment_names(view)).to_numpy(),
+            "asked": rows["opted_in"].to_numpy(),
+        }
+    )
+
+
+def order(view: Offers) -> list[str]:
+    """Segments as the legend lists them."""
+    return list(_segment_names(view).values())
+
+
+def described(view: Offers) -> str:
+    """The segments in words."""
+    return ". ".join(
+        _("{segment}: {count} customers, {chance} come back").format(
+            segment=row[f"name_{language()}"],
+            count=number(row["customers"], 0),
+            chance=percent(row["probability_of_return"]),
+        )
+        for _index, row in view.segments[view.segments["customers"] > 0].iterrows()
+    )
+
+
+def note(view: Offers) -> str:
+    """How to read the chart, and how the model did on days that it had not seen."""
+    told = _("Filled: agreed to commercial messages; hollow: did not, and may not be addressed (Law 09-08).")
+    tried = view.kept_back
+    if tried is None:
+        return told
+    return f"{told} " + _(
+        "Fitted on the days up to {date}, the model foretold {foretold} operations for the rest of the file; "
+        "{counted} were counted."
+    ).format(date=day(tried.since), foretold=number(tried.foretold, 0), counted=number(tried.counted, 0))
+
+
+def segment_table(view: Offers) -> pd.DataFrame:
+    """Every segment with its size, chances, share of customer and action."""
+    rows, own = view.segments, view.customers.groupby("segment")
+    shares, told = own["share"].mean(), own["share"].count()
+    words = language()
+    return pd.DataFrame(
+        {
+            _("Segment"): rows[f"name_{words}"],
+            _("Action"): rows[f"action_{words}"],
+            _("Customers"): rows["customers"],
+            _("Come back (%)"): 100 * rows["probability_of_return"],
+            _("Expected operations"): rows["expected"],
+            _("Expected margin (MAD)"): rows["segment"].map(own["value"].sum()).fillna(0.0),
+            _("Worth an offer"): rows["segment"].map(own["worth"].sum()).fillna(0).astype(int),
+            _("Share of customer (%)"): 100 * rows["segment"].map(shares),
+            _("Share known for"): rows["segment"].map(told).fillna(0).astype(int),
+        }
+    )
+
+
+def share_sentence(view: Offers) -> str:
+    """How much of its customers' business the bank holds, and for how many that is known."""
+    known = view.customers["share"].dropna()
+    if known.empty:
+        return _("What these customers hold elsewhere is not known: no share of customer.")
+    return _(
+        "Share of customer: {share} of what {count} customers hold is here (middle half: {range}); for the "
+        "other {unknown} it is not known what they hold elsewhere."
+    ).format(
+        share=percent(known.mean()),
+        count=number(len(known), 0),
+        range=interval(100 * known.quantile(0.25), 100 * known.quantile(0.75), 0, "%"),
+        unknown=number(len(view.customers) - len(known), 0),
+    )
+
+
+def customer_table(view: Offers) -> pd.DataFrame:
+    """The customers whom an offer would move most, whether or not they may be addressed."""
+    rows = view.customers.sort_values("gain", ascending=False, kind="stable").head(_LISTED)
+    return pd.DataFrame(
+        {
+            _("Customer"): rows.index,
+            _("Offer"): [
+                (_("yes") if asked else _("may not be addressed")) if worth else _("not worth it")
+                for worth, asked in zip(rows["worth"], rows["opted_in"], strict=True)
+            ],
+            _("Segment"): rows["segment"].map(_segment_names(view)).to_numpy(),
+            _("Repeats"): rows["frequency"].astype(int).to_numpy(),
+            _("Weeks since the last"): (rows["age"] - rows["recency"]).to_numpy(),
+            _("Alive (%)"): 100 * rows["probability_alive"].to_numpy(),
+            _("Comes back (%)"): 100 * rows["probability_of_return"].to_numpy(),
+            _("Expected operations"): rows["expected"].to_numpy(),
+            _("Expected margin (MAD)"): rows["value"].to_numpy(),
+            _("Offer adds (MAD)"): rows["gain"].to_numpy(),
+            _("Share of customer (%)"): 100 * rows["share"].to_numpy(),
+        }
+    )
+
+
+def parameter_table(view: Offers) -> pd.DataFrame:
+    """The four parameters with their standard errors."""
+    names = ("r", "alpha", "a", "b")
+    errors = view.model.standard_errors or (None,) * len(names)
+    return pd.DataFrame(
+        {
+            _("Parameter"): names,
+            _("Estimate"): [getattr(view.model, name) for name in names],
+            _("Standard error"): list(errors),
+            _("Meaning"): [
+                _("pace of operations: shape"),
+                _("pace of operations: rate (weeks)"),
+                _("leaving after an operation: first"),
+                _("leaving after an operation: second"),
+            ],
+        }
+    )
+
+
+def method() -> dict[str, object]:
+    """How the offers are judged, for the foot of the page."""
+    return {
+        "formula": r"P(\text{back})=1-P(0\text{ in }h),\qquad "
+        r"V=m\sum_{t=1}^{h}\frac{E[x_t]-E[x_{t-1}]}{(1+d)^t},"
+        r"\qquad \text{offer}\iff u\,V>c,\qquad \text{CLV}=\frac{m\,r}{1+d-r}",
+        "words": [
+            _(
+                "BG/NBD (Fader, Hardie and Lee 2005): customers come at a pace of their own and may leave "
+                "after each operation; four parameters by maximum likelihood from each customer’s number of "
+                "repeats, last day and first day. Operations of one day count once."
+            ),
+            _(
+                "The chance to come back is used, not the chance to be alive, which is 1 in this model for "
+                "everyone who never came back."
+            ),
+            _(
+                "An offer pays where the operations it adds bring more margin than it costs. Margin, "
+                "uplift and cost are the reader’s own; the uplift is best taken from a randomised test. "
+                "Later margins count less by 10% a year (convention)."
+            ),
+            _(
+                "One uplift for all is a strong assumption: those who come anyway may be moved least. "
+                "Test an offer on each segment before it goes to all of it."
+            ),
+            _(
+                "Interval of those who come back: each by their own chance, independently, with the "
+                "parameters held; it leaves out that these are estimated."
+            ),
+            _("Share of customer: held here over held here and elsewhere, only where both are known."),
+        ],
+        "proof": _(
+            "CDNOW, 2,357 customers: r 0.24259, alpha 4.41353, a 0.79289, b 2.42575, log-likelihood "
+            "−9582.4. A margin of 100 at retention 0.8 and discount 0.1 is worth 266.667."
+        ),
+    }

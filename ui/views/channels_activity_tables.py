@@ -1,0 +1,124 @@
+"""The tables of the activity page, and how its figures are counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ui.reads import channels_activity as reads
+from ui.reads import core
+from ui.views import channels_words as words
+from ui.views.channels_activity import Activity, dimension_name
+from ui.views.channels_activity import losses as lost_per_thousand
+from ui.words import _
+
+_MILLION = 1_000_000
+
+
+def groups_table(view: Activity) -> pd.DataFrame:
+    """Operations by what they are told apart by: share, change, failures, money."""
+    rows = view.year.groups
+    before = rows["before"].where(rows["before"] > 0)
+    table = pd.DataFrame(
+        {
+            dimension_name(view.by): [view.names[code] for code in rows["code"]],
+            _("Operations"): rows["count"].astype("int64"),
+            _("Share (%)"): 100.0 * rows["count"] / view.year.count,
+            _("Change on the year before (%)"): 100.0 * (rows["count"] / before - 1.0),
+            _("Failed (%)"): 100.0 * rows["failures"] / rows["count"],
+        }
+    )
+    if "amount_mad" in rows.columns:
+        table[_("Amount (MAD million)")] = rows["amount_mad"] / _MILLION
+    return table
+
+
+def steps_table(view: Activity) -> pd.DataFrame:
+    """How many reach each step, and how many end there."""
+    rows = view.drop.steps
+    return pd.DataFrame(
+        {
+            _("Step"): [words.name_of(words.STEPS, step) for step in rows["step"]],
+            _("Reached by"): rows["reached"].astype("int64"),
+            _("Reached (%)"): 100.0 * rows["reached"] / view.drop.total,
+            _("Lost there"): rows["lost"].astype("int64"),
+        }
+    )
+
+
+def reasons_table(view: Activity) -> pd.DataFrame:
+    """Why operations fail, most frequent first."""
+    rows = view.drop.losses.groupby("reason", as_index=False)["count"].sum()
+    rows = rows.sort_values("count", ascending=False)
+    total = rows["count"].sum()
+    return pd.DataFrame(
+        {
+            _("Reason"): [words.name_of(words.REASONS, reason) for reason in rows["reason"]],
+            _("Operations"): rows["count"].astype("int64"),
+            _("Share of failures (%)"): 100.0 * rows["count"] / total,
+            _("Per thousand asked for"): 1000.0 * rows["count"] / view.drop.total,
+        }
+    ).reset_index(drop=True)
+
+
+def costs_table(view: Activity) -> pd.DataFrame:
+    """What a channel costs over the year, the minutes it supplies and works, and what one operation costs."""
+    rows = reads.unit_costs(core.snapshot(), view.bank, view.month)
+    supplied = rows["minutes_supplied"].where(rows["minutes_supplied"] > 0)
+    return pd.DataFrame(
+        {
+            _("Channel"): [words.name_of(words.CHANNELS, code) for code in rows["channel"]],
+            _("Cost (MAD million)"): rows["cost_mad"] / _MILLION,
+            _("Operations"): rows["count"].astype("int64"),
+            _("Full cost of one (MAD)"): rows["cost_mad"] / rows["count"],
+            _("Minutes each"): rows["worked"] / rows["count"],
+            _("Cost of a minute supplied (MAD)"): rows["cost_mad"] / supplied,
+            _("Minutes used (%)"): 100.0 * rows["worked"] / supplied,
+            _("Source"): rows["source"],
+        }
+    )
+
+
+def losses_described(view: Activity) -> str:
+    """The losses in words."""
+    frame = lost_per_thousand(view)
+    return "; ".join(f"{label} {text}" for label, text in zip(frame["label"], frame["text"], strict=True))
+
+
+def method() -> dict[str, object]:
+    """How operations are counted, for the foot of the page."""
+    return {
+        "formula": r"\text{change}=\frac{N_{t-11..t}}{N_{t-23..t-12}}-1,\qquad "
+        r"\text{reached}_k=\sum_{j\ge k}\text{ended}_j,\qquad c=\frac{C}{N}=\frac{C}{M}\cdot\frac{M}{N}",
+        "words": [
+            _(
+                "One row of the channel log is one operation asked for, carried out or not. The page reads "
+                "the cubes made from the log, never the log: their counts sum to its rows."
+            ),
+            _(
+                "The change compares twelve whole months with the twelve before; where one of them is "
+                "missing it is not stated. The range is the quietest and the busiest month."
+            ),
+            _(
+                "Whoever ended at a step has reached all those before it. An operation in which the customer "
+                "gave up counts as failed."
+            ),
+            _(
+                "Hours of the week are means: the counts of a month over how often each hour occurred in it. "
+                "They are those of all services."
+            ),
+            _(
+                "The full cost of one operation is the channel’s cost over its operations: the cost of a "
+                "minute supplied times the minutes supplied for one. Minutes not used are paid for too; the "
+                "costs page sets them apart."
+            ),
+            _(
+                "Users and non-users of a channel differ before they use it: a comparison of the two says "
+                "little of what the channel does (Hitt and Frei, 2002)."
+            ),
+        ],
+        "proof": _(
+            "A log of 200,000 rows gives the same cubes on DuckDB and on Polars, cell by cell, and every "
+            "cube sums to 200,000; in the demonstration, hours, steps and regions sum to the activity. The "
+            "tests hold the data to all three."
+        ),
+    }
