@@ -5,14 +5,18 @@ import streamlit as st
 from ui import page
 from ui.charts.tile_map import tile_map
 from ui.views import risk_licensing as licensing
+from ui.views import risk_licensing_customers as customers
 from ui.views import risk_licensing_tables as tables
 from ui.views.risk_licensing_form import ask_first, ask_more
 from ui.words import _
 
 shown = page.open_page("risk-licensing")
 
-ask_first(page.controls(5))
+places = page.controls(6)
+ask_first([*places[:4], places[5]])
+customers.ask(places[4])
 view = licensing.answer()
+living = customers.customers(view)
 ask_more(view.case)
 if view.problem:
     st.warning(view.problem)
@@ -22,19 +26,22 @@ st.markdown(f"**{licensing.disclaimer()}**")
 for reason in licensing.reasons(view):
     st.markdown(reason)
 
+where, both = customers.sentence(view, living), (*view.kinds, *living.kinds)
 shown.chart(
-    tile_map(licensing.map_frame(view), order=licensing.outcome_colours(view), title=_("Outcome")),
+    tile_map(
+        licensing.map_frame(view, living.abroad), order=licensing.outcome_colours(view), title=_("Outcome")
+    ),
     title=_("What each country asks for on these facts (no legal advice)"),
-    note=_("One tile a country, roughly where it lies; the thick border marks the country of the case."),
-    alt_text=licensing.described_map(view),
+    note=f"{where} {licensing.map_note()}",
+    alt_text=f"{where} {licensing.described_map(view)}",
     name="countries",
-    kinds=view.kinds,
+    kinds=both,
 )
 shown.table(
-    tables.country_table(view),
+    tables.country_table(view, living.abroad),
     name="countries",
-    alt_text=licensing.described_map(view),
-    kinds=view.kinds,
+    alt_text=f"{where} {licensing.described_map(view)}",
+    kinds=both,
     height=320,
 )
 

@@ -41,6 +41,7 @@ _ORDER = (
     losses.LOSS_EVENT,
     banks.FINANCIAL_STATEMENT,
     banks.BANK_LINK,
+    banks.BANK_CUSTOMER,
     channels.SERVICE,
     channels.SERVICE_OFFER,
     channels.SERVICE_TIME,

@@ -234,3 +234,31 @@ BANK_LINK = Contract(
     key=("bank", "counterpart", "link"),
     importable=True,
 )
+
+
+BANK_CUSTOMER = Contract(
+    "bank_customer",
+    "Customers by country",
+    "Clients par pays",
+    "Where the customers of a bank live, at the latest count",
+    "Où vivent les clients d'une banque, au dernier comptage",
+    (
+        bank_column(),
+        country_column(),
+        Column(
+            "customers",
+            ColumnType.INTEGER,
+            "Customers who live in the country",
+            "Clients qui vivent dans le pays",
+            unit="count",
+            unit_fr="nombre",
+            minimum=0,
+            aliases=("clients", "nombre de clients"),
+            example="1200",
+        ),
+        source_column(),
+        kind_column(),
+    ),
+    key=("bank", "country"),
+    importable=True,
+)

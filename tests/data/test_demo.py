@@ -445,3 +445,12 @@ def test_the_more_digital_the_bank_the_wider_its_offer(tables: Tables) -> None:
     ranks = pd.Series(share, BANKS).corr(pd.Series({bank: offers[bank] for bank in BANKS}), method="spearman")
     assert ranks > 0.6
     assert INDEX["safran"] == int(np.argmax(share))
+
+
+def test_customers_by_country_add_up_to_the_customers_of_each_bank(tables) -> None:
+    customers = tables["bank_customer"].groupby("bank")["customers"].sum()
+    stated = tables["bank"].set_index("bank")["customers"]
+    assert customers.to_dict() == stated.to_dict()
+    abroad = tables["bank_customer"].query("country != 'MAR'").groupby("bank")["customers"].sum()
+    assert (abroad / stated).idxmax() == "detroit"
+    assert not tables["bank_customer"].duplicated(["bank", "country"]).any()

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import connection, queries
+from data import connection, queries, queries_licensing
 from data.build import build_workspace
 from data.connection import Writer, query
 from data.contracts import CONTRACTS
@@ -148,6 +148,12 @@ def test_a_banks_rows_are_part_of_all_rows(
     assert list(everything.columns) == [column.name for column in CONTRACTS[table].columns]
     assert one["bank"].unique().tolist() == ["safran"]
     assert sum(len(read(demo, bank)) for bank in queries.banks(demo)["bank"]) == len(everything)
+
+
+def test_customers_by_country_are_those_of_the_contract(demo: Snapshot) -> None:
+    rows = queries_licensing.bank_customers(demo)
+    assert list(rows.columns) == [column.name for column in CONTRACTS["bank_customer"].columns]
+    assert rows.groupby("bank")["customers"].sum()["zellige"] == 2_140_000
 
 
 def test_money_comes_back_as_ordinary_numbers(demo: Snapshot) -> None:

@@ -218,3 +218,30 @@ def test_french_and_english_reach_the_same_outcomes(open_page: Opener) -> None:
     french = table_with(open_page(SCRIPT, "fr"), "Attendu")
     assert list(english["Decisive rules"]) == list(french["Règles décisives"])
     assert (french["Concorde"] == "oui").all()
+
+
+def test_the_banks_customers_abroad_stand_by_country_and_outcome(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="4")
+    app.selectbox(key="control bank").set_value("detroit").run()
+    assert app.query_params["bank"] == "detroit"
+    countries = table_with(app, "Outcome (no legal advice)")
+    abroad = countries.dropna(subset="Customers")
+    assert abroad["Customers"].is_monotonic_decreasing
+    assert abroad["Country"].iloc[0] == "France"
+    assert abroad["Customers"].sum() == 182_400
+    told = next(text for text in sentences(app) if text.startswith("Banque du Détroit: 182,400"))
+    for outcome, count in abroad.groupby("Outcome (no legal advice)")["Customers"].sum().items():
+        assert f"{int(count):,} under “{outcome}”" in told
+    marks = [layer["mark"]["type"] for layer in json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"]]
+    assert "point" in marks
+
+
+def test_customers_of_a_bank_from_elsewhere_are_not_shown_on_the_case(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="2", bank="detroit")
+    assert any("bank from elsewhere (France)" in text for text in sentences(app))
+    assert "Customers" not in table_with(app, "Outcome (no legal advice)")
+
+
+def test_own_initiative_moves_the_customers_to_another_outcome(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", case="5", bank="amandier")
+    assert any("30,900 under “X · No licence needed”" in text for text in sentences(app))

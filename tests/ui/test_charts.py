@@ -118,6 +118,7 @@ TILES = pd.DataFrame(
         "category": ["L · Licence", "B · Branch", "B · Branch"],
         "letter": ["L", "B", "B"],
         "detail": ["MA-1", "EU-4", "EU-4"],
+        "customers": [0, 12_000, 0],
         "chosen": [False, True, False],
     }
 )
@@ -309,3 +310,16 @@ def test_paths_with_and_without_levers_differ_by_dash_and_ends_of_a_range_by_sha
     assert lines[0]["encoding"]["strokeDash"]["scale"]["domain"] == ["Forecast", "With the levers"]
     points = [layer for layer in CHARTS["swings"]().to_dict()["layer"] if layer["mark"]["type"] == "point"]
     assert points[0]["encoding"]["shape"]["scale"]["domain"] == ["low", "high"]
+
+
+def test_customers_stand_as_dots_where_there_are_any() -> None:
+    def marks(customers: int) -> list[str]:
+        drawn = tile_map.tile_map(
+            TILES.assign(customers=customers),
+            order={"L · Licence": "#123456", "B · Branch": "#654321"},
+            title="o",
+        ).to_dict()
+        return [layer["mark"]["type"] for layer in drawn["layer"]]
+
+    assert "point" in marks(500)
+    assert "point" not in marks(0)

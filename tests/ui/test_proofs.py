@@ -3,8 +3,11 @@
 import math
 from collections.abc import Sequence
 
+import pandas as pd
 import pytest
+from altair.utils import schemapi
 
+from ui.charts.proofs import verdicts
 from ui.proofs.case import SUBJECTS, Case, check
 from ui.proofs.every import every_case, prove
 
@@ -51,3 +54,10 @@ def test_every_subject_is_proved_by_named_sourced_cases() -> None:
 def test_an_unknown_subject_is_refused() -> None:
     with pytest.raises(ValueError, match="subject must be all or one with cases; got 'law'"):
         prove("law")
+
+
+def test_the_chart_is_valid_and_shows_no_bar_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    counts = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 0]})
+    drawn = verdicts(counts, agrees="agrees", differs="differs", title="n").to_dict(validate=True)
+    assert [row["count"] for row in next(iter(drawn["datasets"].values()))] == [9]

@@ -17,7 +17,8 @@ _SHAPES: Final = (
     *("circle", "square", "diamond", "triangle-up", "triangle-down"),
     *("cross", "triangle-right", "triangle-left", "stroke"),
 )
-_LABEL_WIDTH: Final = 32
+_LABEL_WIDTH: Final = 24
+_NARROW: Final = 20
 _SPLIT: Final = "split(datum.label, '\\n')"
 
 
@@ -53,10 +54,10 @@ def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.L
             alt.Tooltip("text:N", title=title),
         ],
     )
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    key = alt.Legend(orient="top", title=None, columns=1, labelLimit=330)
     bars = base.mark_bar().encode(color=alt.Color("cost:N", sort=list(costs), legend=key))
     words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
-    return alt.layer(bars, words).properties(height=84 * len(order) + 120)
+    return alt.layer(bars, words).properties(height=84 * len(order) + 150)
 
 
 @drawing
@@ -68,6 +69,7 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
     frame : columns label, channel, value, text; labels from top to bottom
     channels : names of the channels, in the order of the legend
     """
+    frame = frame.assign(label=["\n".join(wrap(text, _NARROW)) for text in frame["label"]])
     order = list(dict.fromkeys(frame["label"]))
     # A logarithm has no place for what costs nothing.
     kind = "log" if float(frame["value"].min()) > 0 else "symlog"
@@ -75,7 +77,7 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
         alt.Chart(frame)
         .mark_point(filled=True, size=90, opacity=0.95)
         .encode(
-            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(grid=True)),
+            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(grid=True, labelExpr=_SPLIT)),
             x=alt.X(
                 "value:Q",
                 title=title,
@@ -90,16 +92,16 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
                 alt.Tooltip("text:N", title=title),
             ],
         )
-        .properties(height=24 * len(order) + 190)
+        .properties(height=32 * len(order) + 230)
     )
 
 
 def _channels(names: Sequence[str], kind: type[alt.Color] | type[alt.Shape]) -> alt.Color | alt.Shape:
-    key = alt.Legend(orient="top", title=None, columns=2)
+    key = alt.Legend(orient="top", title=None, columns=1)
     scale = alt.Scale(domain=list(names))
     if kind is alt.Shape:
         scale = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
-        key = alt.Legend(orient="top", title=None, columns=2)
+        key = alt.Legend(orient="top", title=None, columns=1)
     return kind("channel:N", sort=list(names), scale=scale, legend=key)
 
 
@@ -119,7 +121,7 @@ def ratio_envelope(
     rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(grid=True))
     across = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], format="~r")
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
+    key = alt.Legend(orient="top", title=None, columns=1, labelLimit=240)
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)
@@ -146,7 +148,7 @@ def ratio_envelope(
         )
     )
     branch = alt.Chart(pd.DataFrame({"branch": [1.0]})).mark_rule(strokeDash=[3, 3]).encode(x="branch:Q")
-    return alt.layer(bars, branch, marks).properties(height=44 * len(order) + 180)
+    return alt.layer(bars, branch, marks).properties(height=44 * len(order) + 220)
 
 
 @drawing

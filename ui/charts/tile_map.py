@@ -11,7 +11,7 @@ import pandas as pd
 from ui.charts.common import drawing
 from ui.words import _
 
-_ROW_HEIGHT: Final = 44
+_ROW_HEIGHT: Final = 46
 # Column and row of each country, roughly where it lies: Europe and the Mediterranean in the middle.
 PLACES: Final[Mapping[str, tuple[int, int]]] = {
     "ISL": (2, 0),
@@ -73,12 +73,12 @@ PLACES: Final[Mapping[str, tuple[int, int]]] = {
 
 @drawing
 def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> alt.LayerChart:
-    """Countries as tiles, coloured and lettered by category.
+    """Countries as tiles, coloured and lettered by category; a dot by the letter is larger with its count.
 
     Parameters
     ----------
-    frame : columns country (three letters), name, category (as in ``order``), letter, detail, chosen (bool);
-        countries without a place on the map are left to the table
+    frame : columns country (three letters), name, category (as in ``order``), letter, detail, chosen (bool),
+        customers (0 or missing for no dot); countries without a place on the map are left to the table
     order : category → its colour, as the legend lists them
     title : of the legend
     """
@@ -96,6 +96,7 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> al
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("category:N", title=title),
             alt.Tooltip("detail:N", title=_("Decisive rules")),
+            alt.Tooltip("customers:Q", title=_("Customers"), format=",.0f"),
         ],
     )
     key = alt.Legend(orient="top", title=title, columns=2, labelLimit=260, symbolType="square")
@@ -106,5 +107,23 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> al
         strokeWidth=alt.condition("datum.chosen", alt.value(4), alt.value(1.2)),
     )
     codes = base.mark_text(dy=-7, fontSize=10).encode(text="country:N")
-    letters = base.mark_text(dy=7, fontSize=12, fontWeight=700).encode(text="letter:N")
-    return alt.layer(tiles, codes, letters).properties(height=_ROW_HEIGHT * len(rows))
+    letters = base.mark_text(dx=-6, dy=8, fontSize=12, fontWeight=700).encode(text="letter:N")
+    layers = [tiles, codes, letters]
+    if (shown["customers"] > 0).any():
+        layers.append(_dots(base, colours))
+    return alt.layer(*layers).properties(height=_ROW_HEIGHT * len(rows))
+
+
+def _dots(base: alt.Chart, colours: alt.Scale) -> alt.Chart:
+    return (
+        base.transform_filter("datum.customers > 0")
+        .mark_point(style="outline", filled=True, opacity=0.9, xOffset=9, yOffset=8)
+        .encode(
+            fill=alt.Fill("category:N", scale=colours, legend=None),
+            size=alt.Size(
+                "customers:Q",
+                scale=alt.Scale(domainMin=0, range=[0, 190]),
+                legend=alt.Legend(orient="bottom", title=_("Customers abroad"), format="~s", tickCount=3),
+            ),
+        )
+    )

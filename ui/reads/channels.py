@@ -14,11 +14,13 @@ from analytics.channels.paths import monthly
 from analytics.channels.published import Envelope, cost_envelope, restate_cost
 from data import queries, queries_channels
 from data.snapshots import Snapshot
-from ui.reads import adoption
+from ui.reads import adoption, chain
+from ui.reads.chain import LeverSettings
 from ui.reads.core import cached
 
 MONTHS: Final = 12
 COURSE: Final = "Course text"
+UNTOUCHED: Final = LeverSettings()
 ONLINE: Final = ("internet", "mobile")
 # The course says "phone" without saying which: its ratio is set beside every kind of telephone.
 COURSE_RATIOS: Final = {"atm": 1 / 2, "phone": 1 / 3, "ivr": 1 / 3, "adviser": 1 / 3, "internet": 1 / 7}
@@ -131,8 +133,10 @@ def restated(snapshot: Snapshot, inflation: float) -> pd.DataFrame:
 
 
 @cached
-def adoption_path(snapshot: Snapshot, bank: str, years: int, level: float) -> pd.DataFrame:
-    """Share of a bank's customers who use e-banking, month by month from now on.
+def adoption_path(
+    snapshot: Snapshot, bank: str, years: int, level: float, levers: LeverSettings = UNTOUCHED
+) -> pd.DataFrame:
+    """Share of a bank's customers who use e-banking, month by month from now on, with levers and trust.
 
     Returns
     -------
@@ -142,9 +146,9 @@ def adoption_path(snapshot: Snapshot, bank: str, years: int, level: float) -> pd
     ------
     ValueError: the bank has no observation, or fewer years could be forecast than asked for
     """
-    found = adoption.adoption_forecast(snapshot, "customers", bank, years, level)
+    path = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
+    if levers.touched:
+        path = chain.adoption_path(snapshot, bank, years, level, levers).path
     last = float(adoption.bank_share(snapshot, bank)["value"].iloc[-1])
-    columns = {
-        name: monthly(np.clip([last, *found.table[name]], 0, 100) / 100) for name in ("value", "low", "high")
-    }
+    columns = {name: monthly(np.clip([last, *path[name]], 0, 100) / 100) for name in ("value", "low", "high")}
     return pd.DataFrame({"month": np.arange(len(columns["value"])), **columns})

@@ -29,9 +29,11 @@ from analytics.channels.simulation import (
 from analytics.channels.usual_doubt import usual_doubt
 from data import queries
 from data.snapshots import Snapshot
+from ui.reads.chain import LeverSettings
 from ui.reads.channels import (
     MONTHS,
     ONLINE,
+    UNTOUCHED,
     adoption_path,
     bank_costs,
     bank_like_for_like,
@@ -49,7 +51,7 @@ PHONE: Final = ("ivr", "adviser")
 class Settings:
     """What the reader assumes about a migration; shares and rates per unit, money in MAD.
 
-    ``variable_share`` and ``cost_ratio`` are None for the bank's own.
+    ``variable_share`` and ``cost_ratio`` are None for the bank's own; ``levers`` bend the course of adoption.
     """
 
     years: int
@@ -69,6 +71,7 @@ class Settings:
     option_years: float
     option_volatility: float
     seed: int
+    levers: LeverSettings = UNTOUCHED
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def migration(snapshot: Snapshot, bank: str, settings: Settings) -> Migration:
     ValueError: no costs, no forecast, or online transactions that cost more than at the branch
     """
     costs, like = bank_costs(snapshot, bank, 1.0, 0.0), bank_like_for_like(snapshot, bank)
-    path = adoption_path(snapshot, bank, settings.years, settings.level)
+    path = adoption_path(snapshot, bank, settings.years, settings.level, settings.levers)
     case, customers = _case(snapshot, bank, settings, costs, like, path)
     courses = _since_start(
         equally_likely_paths(path["value"], path["low"], path["high"], level=settings.level, count=PATHS)

@@ -15,7 +15,7 @@ from analytics.risk.licensing import (
     decide,
     rules_from_table,
 )
-from data import queries
+from data import queries, queries_licensing
 from data.snapshots import Snapshot
 from ui.reads.core import cached
 
@@ -24,6 +24,9 @@ from ui.reads.core import cached
 def rule_table(snapshot: Snapshot) -> pd.DataFrame:
     """Every rule as the catalogue keeps it, with its source and kind."""
     return queries.licence_rules(snapshot)
+
+
+customers = cached(queries_licensing.bank_customers)
 
 
 @cached

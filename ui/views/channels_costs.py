@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,6 +103,11 @@ def kind_name(kind: str) -> str:
 def tenths(share: float) -> str:
     """A share as a percentage with one digit."""
     return percent(share, 1)
+
+
+def in_series(parts: Sequence[str]) -> str:
+    """Statements one after the other, parted as the language does it."""
+    return _("; ").join(parts)
 
 
 def costs(bank: str, name: str) -> Costs:
@@ -235,7 +241,7 @@ def described_bars(view: Costs) -> str:
         )
         for row in view.channels.dropna(subset="full").itertuples()
     ]
-    return _("MAD per transaction.") + " " + "; ".join(parts) + "."
+    return _("MAD per transaction.") + " " + in_series(parts) + "."
 
 
 def course_sentence(view: Costs) -> str:
@@ -259,7 +265,7 @@ def course_sentence(view: Costs) -> str:
                 range=span,
             )
         )
-    return _("The course’s ratios to the branch: {ratios}.").format(ratios="; ".join(told))
+    return _("The course’s ratios to the branch: {ratios}.").format(ratios=in_series(told))
 
 
 def published_note(view: Costs) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from ui import controls, link, page
 from ui.reads import channels, core
 from ui.reads import channels_migration as reads
+from ui.views import chain
 from ui.views import channels_costs as costs
 from ui.words import _, interval, ngettext, number, percent
 
@@ -132,6 +133,7 @@ def settings() -> reads.Settings:
         option_years=scenario.option_years,
         option_volatility=scenario.option_volatility,
         seed=scenario.seed,
+        levers=chain.settings(),
     )
 
 
@@ -147,7 +149,7 @@ def migration(bank: str, name: str) -> MigrationView:
         )
         st.stop()
     try:
-        channels.adoption_path(snapshot, bank, asked.years, asked.level)
+        channels.adoption_path(snapshot, bank, asked.years, asked.level, asked.levers)
     except ValueError:
         page.empty(
             _("{name} has no figures of active customers to forecast. Load them on the import page.").format(
@@ -236,7 +238,7 @@ def path_note(view: MigrationView) -> str:
     """Where the adoption comes from and how the risk was drawn."""
     path, result = view.result.path, view.result
     last = path.iloc[-1]
-    return _(
+    said = _(
         "Adoption from the forecast of active customers: {now} now, {then} in {year} ({interval}, {level} "
         "interval). {draws} draws over {paths} equally likely courses of adoption and every assumption at "
         "once; seed {seed}."
@@ -249,6 +251,12 @@ def path_note(view: MigrationView) -> str:
         draws=number(result.simulation.draws, 0),
         paths=reads.PATHS,
         seed=f"{view.settings.seed}",
+    )
+    led = chain.sentence(view.bank)
+    if not led:
+        return said
+    return " ".join(
+        [said, led, _("What the levers cost stands on the marketing page and is not deducted here.")]
     )
 
 

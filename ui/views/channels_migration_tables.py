@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.channels.migration import break_even_augmentation, saving
 from ui.reads import channels as reads
 from ui.reads import core
-from ui.views.channels_costs import segment_name
+from ui.views.channels_costs import in_series, segment_name
 from ui.views.channels_migration import MigrationView, millions, months
 from ui.words import N_, _, number, percent, signed
 
@@ -135,7 +135,7 @@ def dial_table(view: MigrationView) -> pd.DataFrame:
         _("Ratio (%)"): [round(100 * ratio, 1) for ratio in ratios.values()],
     }
     for name, share in shares.items():
-        table[name] = [round(100 * break_even_augmentation(share, ratio)) for ratio in ratios.values()]
+        table[name] = [round(100 * break_even_augmentation(share, ratio), 1) for ratio in ratios.values()]
     return pd.DataFrame(table)
 
 
@@ -179,7 +179,7 @@ def step_table(view: MigrationView) -> pd.DataFrame:
 def described_steps(view: MigrationView) -> str:
     """The second chart in words."""
     rows = step_frame(view)
-    return _("MAD million.") + " " + "; ".join(f"{row.label} {row.text}" for row in rows.itertuples()) + "."
+    return _("MAD million.") + " " + in_series([f"{row.label} {row.text}" for row in rows.itertuples()]) + "."
 
 
 def _stated(assumption: str, value: float) -> str:
@@ -231,7 +231,7 @@ def described_tornado(view: MigrationView) -> str:
         )
         for row in rows.itertuples()
     ]
-    return _("Net present value by what matters most: {list}.").format(list="; ".join(told))
+    return _("Net present value by what matters most: {list}.").format(list=in_series(told))
 
 
 def year_table(view: MigrationView) -> pd.DataFrame:

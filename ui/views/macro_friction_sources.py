@@ -10,7 +10,8 @@ import pandas as pd
 
 from analytics.macro.friction import CHANNEL_WEIGHTS, friction_tax
 from ui import link
-from ui.reads import adoption, core, macro
+from ui.reads import adoption, chain, core, macro
+from ui.views import chain as chain_views
 from ui.views.macro_words import plain, rate
 from ui.words import _, month_name, percent
 
@@ -75,7 +76,26 @@ def _from_channels() -> list[FrictionSource]:
     said = _("channels of {bank}, twelve months to {month}").format(
         bank=names[bank], month=month_name(mix.last)
     )
-    return [FrictionSource(said, mix.online_share, None, None, mix.online_weight, mix.kind)]
+    found = [FrictionSource(said, mix.online_share, None, None, mix.online_weight, mix.kind)]
+    return [*found, *_from_the_chain(bank, names[bank], mix.online_weight)]
+
+
+def _from_the_chain(bank: str, name: str, weight: float) -> list[FrictionSource]:
+    given = link.scenario()
+    try:
+        shares = chain.online_shares(
+            core.snapshot(), bank, given.adoption_years, given.level, chain_views.settings()
+        )
+    except ValueError:
+        return []
+    if shares.empty:
+        return []
+    last = shares.iloc[-1]
+    said = _("channels of {bank} in {year}, along its adoption, levers and trust").format(
+        bank=name, year=int(last["year"])
+    )
+    value, low, high = (float(last[end]) for end in ("value", "low", "high"))
+    return [FrictionSource(said, value, low, high, weight, "derived")]
 
 
 def friction_kinds(sources: list[FrictionSource]) -> list[str]:
@@ -110,7 +130,7 @@ def friction_table(sources: list[FrictionSource]) -> pd.DataFrame:
 
 def forecast_mark(sources: list[FrictionSource]) -> pd.DataFrame:
     """The tick of the tax at the adoption that is forecast; none where there is no forecast."""
-    known = [source for source in sources if source.low is not None]
+    known = [source for source in sources if source.low is not None][:1]
     rows = [
         (
             100 * source.tax(source.share),

@@ -199,8 +199,8 @@ def fact_name(name: str) -> str:
     return _(QUESTIONS[name]) if name in QUESTIONS else signal_name(name)
 
 
-def map_frame(view: LicensingAnswer) -> pd.DataFrame:
-    """One row a country, for the map."""
+def map_frame(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
+    """One row a country, for the map, with the customers who live there."""
     rows = [
         {
             "country": code,
@@ -209,6 +209,7 @@ def map_frame(view: LicensingAnswer) -> pd.DataFrame:
             "letter": outcome_name(answer.outcome)[0],
             "detail": ", ".join(decisive_ids(answer)) or MISSING,
             "chosen": code == view.case.host,
+            "customers": int(customers.get(code, 0)),
         }
         for code, answer in view.by_country.items()
         if code in PLACES
@@ -225,6 +226,11 @@ def outcome_colours(view: LicensingAnswer) -> dict[str, str]:
         for outcome in OUTCOME_NAMES
         if outcome in present
     }
+
+
+def map_note() -> str:
+    """How the map is read."""
+    return _("One tile a country, roughly where it lies; the thick border marks the country of the case.")
 
 
 def described_map(view: LicensingAnswer) -> str:

@@ -46,8 +46,9 @@ _STATUS_NAMES: Final = {
 _EVIDENCE: Final = ("R1", "R4", "R5", "L2")
 
 
-def country_table(view: LicensingAnswer) -> pd.DataFrame:
-    """The same facts in every country."""
+def country_table(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
+    """The same facts in every country, those where most customers live first."""
+    order = sorted(view.by_country, key=lambda code: -int(customers.get(code, 0)))
     rows = [
         {
             _("Country"): view.names[code],
@@ -56,9 +57,12 @@ def country_table(view: LicensingAnswer) -> pd.DataFrame:
             _("Decisive rules"): ", ".join(decisive_ids(answer)) or MISSING,
             _("Why it applies"): in_words(answer.explanation),
         }
-        for code, answer in view.by_country.items()
+        for code, answer in ((code, view.by_country[code]) for code in order)
     ]
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    if not customers.empty:
+        frame.insert(1, _("Customers"), customers.reindex(order).astype("Int64").to_numpy())
+    return frame
 
 
 def _named(names: dict[str, str], code: str) -> str:
@@ -256,8 +260,9 @@ def method() -> dict[str, Any]:
                 "convention of this product."
             ),
             _(
-                "The data hold no customers by country: the map shows what each country would ask for on the "
-                "same facts, and the banks’ own reports stand below it."
+                "Dots: customers of the bank chosen by the country they live in, as it states them; their "
+                "area grows with the number. The map asks of every country what it would ask of the facts of "
+                "the case, whichever customers live there."
             ),
             disclaimer(),
         ],

@@ -321,7 +321,7 @@ def method() -> dict[str, Any]:
             ),
         ],
         "proof": _(
-            "A network of four nodes, each shocked in turn, adds 0.3123, 0.1446, 0.3063 and 0.0904 to the "
+            "A network of four nodes, each shocked in turn, adds 0.312, 0.145, 0.306 and 0.090 to the "
             "weighted mean stress, as the R package NetworkRiskMeasures 0.1.4 finds; the same figures stand "
             "in the tests."
         ),

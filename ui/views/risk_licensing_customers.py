@@ -1,0 +1,95 @@
+"""Where a bank's customers live, beside what each country asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ui import controls, link
+from ui.reads import core
+from ui.reads import risk_licensing as reads
+from ui.views.risk_licensing import OUTCOME_NAMES, LicensingAnswer, outcome_name
+from ui.words import _, listing, number, percent
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Customers of one bank by country.
+
+    ``abroad`` : Series country → customers, without the bank's own country, most first; empty where the bank
+    states none or the case is of a bank from elsewhere. ``everywhere`` : customers in all countries.
+    ``reason`` says why none are shown, empty where some are.
+    """
+
+    name: str
+    abroad: pd.Series
+    everywhere: int
+    kinds: tuple[str, ...]
+    reason: str
+
+
+def ask(place: Any) -> None:
+    """The bank whose customers stand on the map; nothing where the workspace has none."""
+    names = _bank_names()
+    if names:
+        with place:
+            controls.choose("bank", _("Customers of"), list(names), shown=names.__getitem__)
+
+
+def _bank_names() -> dict[str, str]:
+    banks = core.banks(core.snapshot())
+    return dict(zip(banks["bank"], banks["name"], strict=True))
+
+
+def customers(view: LicensingAnswer) -> Customers:
+    """The customers of the bank chosen, as far as they fit the case."""
+    names, banks = _bank_names(), core.banks(core.snapshot()).set_index("bank")
+    none = pd.Series(dtype="int64")
+    if not names:
+        return Customers("", none, 0, (), _("No bank has been loaded: the map shows no customers."))
+    wanted = link.scenario().bank
+    bank = wanted if wanted in names else next(iter(names))
+    home = banks.loc[bank, "country"]
+    rows = reads.customers(core.snapshot())
+    rows = rows[rows["bank"] == bank]
+    if rows.empty:
+        told = _("{bank} states no customers by country: load them on the import page.")
+        return Customers(names[bank], none, 0, (), told.format(bank=names[bank]))
+    if home != view.case.home:
+        told = _("The case is of a bank from elsewhere ({home}): the customers of {bank} are not shown.")
+        reason = told.format(home=view.names[view.case.home], bank=names[bank])
+        return Customers(names[bank], none, 0, (), reason)
+    counts = rows.set_index("country")["customers"].astype("int64")
+    counts = counts[counts.index.isin(list(view.by_country))]
+    abroad = counts[(counts.index != home) & (counts > 0)].sort_values(ascending=False, kind="stable")
+    kinds = tuple(sorted(rows["kind"].unique()))
+    return Customers(names[bank], abroad, int(counts.sum()), kinds, "")
+
+
+def by_outcome(view: LicensingAnswer, found: Customers) -> pd.Series:
+    """Customers abroad by what their country asks for, in the order of the outcomes."""
+    outcomes = found.abroad.index.map(lambda code: str(view.by_country[code].outcome))
+    return found.abroad.groupby(outcomes).sum().reindex(OUTCOME_NAMES).dropna().astype("int64")
+
+
+def sentence(view: LicensingAnswer, found: Customers) -> str:
+    """How many customers live abroad, and what their countries ask for."""
+    if found.reason:
+        return found.reason
+    if found.abroad.empty:
+        return _("{bank} states no customers abroad.").format(bank=found.name)
+    parts = [
+        _("{count} under “{outcome}”").format(count=number(count, 0), outcome=outcome_name(outcome))
+        for outcome, count in by_outcome(view, found).items()
+    ]
+    return _(
+        "{bank}: {abroad} of its customers ({share}) live in {count} countries abroad, on these facts {list}."
+    ).format(
+        bank=found.name,
+        abroad=number(int(found.abroad.sum()), 0),
+        share=percent(found.abroad.sum() / found.everywhere, 1),
+        count=len(found.abroad),
+        list=listing(parts),
+    )
