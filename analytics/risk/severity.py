@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 Floats = NDArray[np.float64]
+
+# A shape this close to zero has lost its digits; the tail is exponential to the last one kept.
+_EXPONENTIAL: Final = 1e-200
 
 
 class Severity(Protocol):
@@ -166,7 +169,7 @@ class Spliced:
 
 def _pareto_sf(excess: Floats, shape: float) -> Floats:
     """Generalised-Pareto probability above ``excess``, both of scale 1."""
-    if shape == 0.0:
+    if abs(shape) < _EXPONENTIAL:
         return np.exp(-excess)
     # From the largest loss of a bounded tail on, the logarithm is minus infinity and nothing lies above.
     with np.errstate(divide="ignore"):
@@ -177,7 +180,7 @@ def _pareto_isf(q: Floats, shape: float) -> Floats:
     """Excess, in units of the scale, above which the probability is ``q``."""
     with np.errstate(divide="ignore"):
         logarithm = np.log(q)
-        return np.asarray(-logarithm if shape == 0.0 else np.expm1(-shape * logarithm) / shape)
+        return np.asarray(-logarithm if abs(shape) < _EXPONENTIAL else np.expm1(-shape * logarithm) / shape)
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def test_the_base_stands_beside_what_is_published(open_page: Opener) -> None:
 
 def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_page: Opener) -> None:
     table = _table(open_page(SCRIPT, "en"), "Tax that restores the friction (%)")
-    assumed, measured, expected, channels = (row for _, row in table.iterrows())
+    assumed, measured, expected, channels, later = (row for _, row in table.iterrows())
     tax = "Tax that restores the friction (%)"
     # 1 % (6/7) 30 % / 2, and the 6.6 % of adults who paid a bill online in 2024.
     assert assumed[tax] == pytest.approx(0.129, abs=0.0005)
@@ -143,6 +143,7 @@ def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_
     assert expected["Low"] < expected[tax] < expected["High"]
     assert "synthetic" in _captions(open_page(SCRIPT, "en"))
     assert channels[tax] > assumed[tax]
+    assert later["Low"] < later[tax] < later["High"]
 
 
 def test_a_small_tax_bites_on_hot_money_and_not_on_investment(open_page: Opener) -> None:
