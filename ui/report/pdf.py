@@ -11,8 +11,8 @@ from typing import Any, Final
 import typst
 
 from ui.page import KINDS
-from ui.report.board import Figure, Pack, Section, Table
 from ui.registry import PAGES
+from ui.report.board import Figure, Pack, Section, Table
 from ui.words import _, listing
 
 _FOLDER: Final = Path(__file__).resolve().parent

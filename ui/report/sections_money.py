@@ -9,19 +9,14 @@ import pandas as pd
 from ui.charts import adoption as adoption_charts
 from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
-from ui.charts import macro_reserves as cover_chart
-from ui.report.board import Plot, Section, figure, section, table, wide
-from ui.report.chosen import Asked, chosen
 from ui.reads import adoption as adoption_reads
 from ui.reads import core
+from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.chosen import Asked, chosen
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as forecasts
 from ui.views import channels_costs as costs
 from ui.views import channels_costs_tables as cost_tables
-from ui.views import channels_migration as migrations
-from ui.views import channels_migration_tables as migration_tables
-from ui.views import macro_reserves as reserve_views
-from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
 from ui.views import macro_tobin_tax as tobin
 from ui.views.countries import country_names

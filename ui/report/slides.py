@@ -66,7 +66,9 @@ def _slide(deck: Any, pack: Pack, title: str, kinds: Sequence[str]) -> Any:
     return slide
 
 
-def _put(paragraph: Any, text: str, size: float, pack: Pack, *, bold: bool = False, colour: Any = _INK) -> None:
+def _put(
+    paragraph: Any, text: str, size: float, pack: Pack, *, bold: bool = False, colour: Any = _INK
+) -> None:
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Inter"
@@ -96,7 +98,9 @@ def _text(
 
 def _cover(deck: Any, pack: Pack) -> None:
     slide = _slide(deck, pack, pack.title, ["synthetic"] if pack.synthetic else [])
-    about = "\n".join(_("{name}: {value}").format(name=name, value=value) for name, value in pack.about.items())
+    about = "\n".join(
+        _("{name}: {value}").format(name=name, value=value) for name, value in pack.about.items()
+    )
     _text(slide, pack, about, 1.3, 2.2, 14)
     questions = "\n".join(f"{place}. {part.question}" for place, part in enumerate(pack.sections, start=1))
     _text(slide, pack, questions, 3.7, 2.2, 15, bold=True)

@@ -53,7 +53,9 @@ class _Book:
 
     def __init__(self, book: Any, pack: Pack) -> None:
         self.book, self.pack = book, pack
-        self.header = book.add_format({"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top"})
+        self.header = book.add_format(
+            {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top"}
+        )
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.mark = book.add_format({"bold": True, "font_color": "#9A4A00"})
