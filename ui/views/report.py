@@ -75,8 +75,8 @@ def sentence(wanted: Order, made: Files | None) -> str:
             count=len(wanted.slugs), bank=wanted.asked.name, changed=changed, date=_as_of()
         )
     return _(
-        "The pack on {bank} is ready: {made} of {count} sections, {changed} changed assumptions, data as "
-        "of {date}, snapshot {hash}."
+        "{bank}: the pack is ready with {made} of {count} sections ({changed}, data as of {date}, snapshot "
+        "{hash})."
     ).format(
         bank=wanted.asked.name,
         made=len(made.pack.sections),
