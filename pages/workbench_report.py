@@ -27,7 +27,7 @@ shown.table(
     name="contents",
     title=_("What the pack holds"),
     alt_text=_("Each section with its question and its answer"),
-    kinds=() if made is None else tuple(kind for part in made.pack.sections for kind in part.kinds),
+    kinds=() if made is None else made.pack.kinds,
 )
 shown.method(**report.method())
 shown.footer()

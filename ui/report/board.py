@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from ui.registry import entry
 from ui.words import MISSING, _
 
 Shape = Literal["line", "bar", "scatter"]
+_PAPER_WIDTH: Final = 560
 Formats = Mapping[str, Callable[[Any], str]]
 
 
@@ -145,9 +146,14 @@ class Pack:
     sources: pd.DataFrame
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of data in any section."""
+        return tuple(dict.fromkeys(kind for section in self.sections for kind in section.kinds))
+
+    @property
     def synthetic(self) -> bool:
         """Whether any figure is of an invented bank."""
-        return any("synthetic" in section.kinds for section in self.sections)
+        return "synthetic" in self.kinds
 
 
 def figure(
@@ -162,7 +168,7 @@ def figure(
 ) -> Figure:
     """A chart of a page, as paper has it, with the mark of invented data."""
     mark = _("Synthetic data") if "synthetic" in kinds else ""
-    shown = on_paper(finish(chart, kinds=kinds), title=title, subtitle=mark)
+    shown = on_paper(finish(chart, kinds=kinds), title=title, subtitle=mark) | {"width": _PAPER_WIDTH}
     # The title stands above the chart in the document's own type; in the picture it would be there twice.
     heading = {"text": mark, "anchor": "end", "fontSize": 11, "fontWeight": "normal"}
     shown = {**shown, "title": heading} if mark else {k: v for k, v in shown.items() if k != "title"}

@@ -60,9 +60,14 @@ def _content(pack: Pack) -> dict[str, Any]:
         "sections": [_section(section, titles) for section in pack.sections],
         "failures": [[failure.question, failure.reason] for failure in pack.failures],
         "changed": [list(row) for row in pack.changed],
-        "sources": _table(Table("sources", "", pack.sources, {}, ()), most=None),
+        "sources": _table(_credits(pack), most=None),
         "words": _words(pack),
     }
+
+
+def _credits(pack: Pack) -> Table:
+    # Addresses are long and stand in the workbook.
+    return Table("sources", "", pack.sources.drop(columns=[_("Address")]), {}, ())
 
 
 def _words(pack: Pack) -> dict[str, str]:

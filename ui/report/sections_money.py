@@ -9,6 +9,7 @@ import pandas as pd
 from ui.charts import adoption as adoption_charts
 from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
+from ui.charts import macro_reserves as cover_chart
 from ui.reads import adoption as adoption_reads
 from ui.reads import core
 from ui.report.board import Plot, Section, figure, section, table, wide
@@ -17,6 +18,10 @@ from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as forecasts
 from ui.views import channels_costs as costs
 from ui.views import channels_costs_tables as cost_tables
+from ui.views import channels_migration as migrations
+from ui.views import channels_migration_tables as migration_tables
+from ui.views import macro_reserves as reserve_views
+from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
 from ui.views import macro_tobin_tax as tobin
 from ui.views.countries import country_names
@@ -146,5 +151,105 @@ def tobin_tax(_asked: Asked) -> Section:
                 kinds=tobin.KINDS,
                 formats=dict.fromkeys([_("Value"), _("Low"), _("High")], three),
             )
+        ],
+    )
+
+
+def migration(asked: Asked) -> Section:
+    """What moving customers saves: the page "Migration"."""
+    view = migrations.migration(asked.bank, asked.name)
+    lines, marks = migration_tables.growth_frames(view)
+    growth, saved = _("Growth in use, %"), _("MAD million a year")
+    along = wide(lines, along="growth", by="what", value="saving").rename(columns={"growth": growth})
+    steps, worth = migration_tables.step_frame(view), _("MAD million of today")
+    by_step, by_year = migration_tables.step_table(view), migration_tables.year_table(view)
+    released = migrations.release_sentence(view)
+    return section(
+        "channels-migration",
+        sentence=migrations.sentence(view),
+        caution=migrations.caution(view),
+        notes=[migrations.selection_warning(), migrations.option_sentence(view)],
+        method=migrations.method(),
+        figures=[
+            figure(
+                channel_charts.saving_by_growth(lines, marks, x_title=growth, y_title=saved),
+                name="growth",
+                title=_("What is claimed, and what is saved as use grows"),
+                note=released,
+                alt_text=f"{migrations.sentence(view)} {released}",
+                kinds=view.kinds,
+                plot=Plot("scatter", along, saved),
+            ),
+            figure(
+                channel_charts.value_steps(steps, title=worth),
+                name="steps",
+                title=_("From the claim to what it is worth"),
+                note=migrations.path_note(view),
+                alt_text=migration_tables.described_steps(view),
+                kinds=view.kinds,
+                plot=Plot("bar", steps[["label", "end"]].rename(columns={"end": worth}), worth),
+            ),
+        ],
+        tables=[
+            table(
+                migration_tables.saving_table(view), name="saving", title=_("The saving"), kinds=view.kinds
+            ),
+            table(
+                by_step,
+                name="steps",
+                title=_("From the claim to what it is worth"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(by_step, 2),
+            ),
+            table(
+                by_year,
+                name="years",
+                title=_("Year by year"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(by_year, 2),
+            ),
+        ],
+    )
+
+
+def reserves(_asked: Asked) -> Section:
+    """Which regime and which reserves: the page "Reserves".
+
+    Raises
+    ------
+    ValueError: the snapshot holds no reserves
+    """
+    view = reserve_views.reserves()
+    if view is None:
+        raise ValueError(reserve_views.no_reserves())
+    title = _("Reserves, % of what the rule asks")
+    cover = reserve_tables.cover_frame(view)
+    bars = cover[["label", "low", "high"]]
+    bars.columns = [_("Rule"), _("Low"), _("High")]
+    return section(
+        "macro-reserves",
+        sentence=reserve_views.sentence(view),
+        caution=reserve_views.caution(view),
+        method=reserve_tables.method(),
+        figures=[
+            figure(
+                cover_chart.cover(cover, title=title, most=reserve_tables.COVER_SHOWN),
+                name="cover",
+                title=_("Are the reserves enough?"),
+                note=reserve_views.implied_sentence(view),
+                alt_text=reserve_views.described_cover(view),
+                kinds=reserve_views.KINDS,
+                plot=Plot("bar", bars, title),
+            )
+        ],
+        tables=[
+            table(
+                frame,
+                name=name,
+                title=heading,
+                kinds=kinds,
+                formats={column: partial(number, digits=count) for column, count in digits.items()},
+            )
+            for name, heading, frame, _words, kinds, digits in reserve_tables.every_table(view)
         ],
     )
