@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
+from analytics.assumptions.activity import ActivityAssumptions
 from analytics.assumptions.adoption import AdoptionAssumptions
 from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
@@ -31,6 +32,7 @@ VERSION_KEY: Final = "v"
 @dataclass(frozen=True)
 class Scenario(
     ReportAssumptions,
+    ActivityAssumptions,
     CampaignsAssumptions,
     MarketingAssumptions,
     ChannelsAssumptions,

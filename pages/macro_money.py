@@ -66,7 +66,7 @@ else:
             view.corridor,
             x_title=_("Cash displaced by e-money, %"),
             y_title=_("Overnight rate, %"),
-            marks=grip.gauge_marks(view),
+            marks=grip.flip_mark(view),
         ),
         title=_("The rate in its corridor"),
         note=grip.corridor_sentence(view),

@@ -68,7 +68,8 @@ class Page:
         with self.answer_place.container():
             st.markdown(f"#### {sentence}")
             if caution:
-                st.badge(caution, icon=":material/warning:", color="orange")
+                # Not a badge: on a narrow screen that would cut the sentence short.
+                st.markdown(f":orange-background[:material/warning: {caution}]")
 
     def chart(
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""

@@ -35,7 +35,7 @@ class MarketingAssumptions:
         "today",
         "choice",
         "mtrust",
-        choices=("today", "year_ago", "best", "incident"),
+        choices=("today", "year_ago", "best", "incident", "site"),
         source="the reputational score of the risk pages, or the incident shown there, once more",
     )
     trust_sensitivity: float = assume(

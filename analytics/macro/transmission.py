@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from statsmodels.api import OLS
+from scipy.stats import norm
 
 from analytics.macro._checks import FloatArray, integer
 from analytics.macro.empirics import VarModel, fit_var, impulse_responses
@@ -123,17 +123,25 @@ def _projections(values: FloatArray, lags: int, horizon: int, level: float) -> t
     past = [values[lags - lag : len(values) - lag] for lag in range(1, lags + 1)]
     # The rate stands last, so its coefficient is the last one.
     design = np.column_stack([np.ones(len(values) - lags), *past, values[lags:]])
-    responses, bands = np.empty((horizon + 1, count)), np.empty((horizon + 1, count, 2))
-    for ahead in range(horizon + 1):
-        known = design[: len(design) - ahead]
-        for place in range(count):
-            if ahead == 0:
-                # Given the others now, the rate says nothing of them; of itself it says all.
-                responses[0, place] = bands[0, place] = float(place == count - 1)
-                continue
-            fitted = OLS(values[lags + ahead :, place], known).fit(
-                cov_type="HAC", cov_kwds={"maxlags": ahead + 1}
-            )
-            responses[ahead, place] = fitted.params[-1]
-            bands[ahead, place] = fitted.conf_int(alpha=1.0 - level)[-1]
-    return responses, bands
+    reach = float(norm.ppf((1.0 + level) / 2.0))
+    responses, errors = np.zeros((horizon + 1, count)), np.zeros((horizon + 1, count))
+    # Given the others now, the rate says nothing of them; of itself it says all.
+    responses[0, -1] = 1.0
+    for ahead in range(1, horizon + 1):
+        known, later = design[: len(design) - ahead], values[lags + ahead :]
+        coefficients = np.linalg.lstsq(known, later, rcond=None)[0]
+        responses[ahead] = coefficients[-1]
+        others, rate = known[:, :-1], known[:, -1]
+        own = rate - others @ np.linalg.lstsq(others, rate, rcond=None)[0]
+        moments = own[:, None] * (later - known @ coefficients)
+        errors[ahead] = np.sqrt(_long_run(moments, ahead + 1)) / (own @ own)
+    return responses, np.stack([responses - reach * errors, responses + reach * errors], axis=-1)
+
+
+def _long_run(moments: FloatArray, lags: int) -> FloatArray:
+    """Sum of squares and weighted cross products of each column (Newey and West, 1987)."""
+    total = np.square(moments).sum(axis=0)
+    for lag in range(1, lags + 1):
+        weight = 2.0 * (1.0 - lag / (lags + 1.0))
+        total += weight * (moments[lag:] * moments[:-lag]).sum(axis=0)
+    return np.asarray(total, dtype=np.float64)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, settled
 from tests.browser.serving import serving
-from ui.registry import HOME, PAGES
+from ui.registry import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = {
@@ -41,10 +41,6 @@ QUESTION = {
     "report": "Que présente-t-on au conseil",
     "import": "Comment voir notre propre banque",
 }
-
-
-def _path(page) -> str:
-    return "/" if page is HOME else f"/{page.slug}"
 
 
 def _pick(page: Page, label: str, option: str) -> None:
@@ -103,17 +99,6 @@ def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) 
     link = first.get_by_test_id("stCode").inner_text().strip()
     second = visit(link.removeprefix(origin), locale="fr-FR")
     assert second.locator(".st-key-answer").inner_text() == answer
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
-def test_nothing_sticks_out_of_a_telephone(visit: Visit, entry) -> None:
-    page = visit(f"{_path(entry)}?lang=fr", width=390, height=844)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, p), .st-key-answer')]
-            .filter(e => e.getBoundingClientRect().right > 391).length"""
-    )
-    assert wide == 0
 
 
 def test_a_chart_leaves_as_a_picture_and_a_table_as_a_file(visit: Visit) -> None:

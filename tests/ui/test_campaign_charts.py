@@ -35,9 +35,21 @@ DIMENSIONS = pd.DataFrame(
         "peer_high": [80.0, None],
     }
 )
+CUSTOMERS = pd.DataFrame(
+    {
+        "customer": ["a", "b"],
+        "gain": [20.0, 3.0],
+        "chance": [90.0, 10.0],
+        "segment": ["Keep", "Grow"],
+        "asked": [True, False],
+    }
+)
 CHARTS = {
     "radar": lambda: mix.radar(DIMENSIONS, own="o", peers="p", title="s"),
     "mix against peers": lambda: mix.against_peers(DIMENSIONS, own="o", peers="p", title="s"),
+    "worth": lambda: customers.worth(
+        CUSTOMERS, order=["Keep", "Grow"], limit=15.0, limit_text="pays", titles=("g", "c", "s", "k")
+    ),
     "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
     "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
     "click_curve": lambda: search.click_curve(
@@ -65,21 +77,6 @@ CHARTS = {
     ),
     "list_left": lambda: campaigns.list_left(
         pd.DataFrame({"send": [0, 1], "name": "own", "value": [100.0, 99.7]}), x_title="s", y_title="l"
-    ),
-    "worth": lambda: customers.worth(
-        pd.DataFrame(
-            {
-                "customer": ["a", "b"],
-                "gain": [20.0, 3.0],
-                "chance": [90.0, 10.0],
-                "segment": ["Keep", "Grow"],
-                "asked": [True, False],
-            }
-        ),
-        order=["Keep", "Grow"],
-        limit=15.0,
-        limit_text="pays",
-        titles=("g", "c", "s", "k"),
     ),
     "gains": lambda: search.gains(MOVES, title="g"),
 }

@@ -11,7 +11,7 @@ from analytics.macro.friction import friction
 from analytics.marketing.parts import LEVERS
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot, current
-from ui.reads import chain, marketing
+from ui.reads import chain, marketing, mix
 from ui.reads.adoption import adoption_forecast
 from ui.reads.chain import LeverSettings
 
@@ -131,3 +131,14 @@ def test_the_best_split_keeps_its_bounds_and_beats_equal_parts(shown: Snapshot) 
 def test_a_bank_without_active_customers_is_refused_in_words(shown: Snapshot) -> None:
     with pytest.raises(ValueError, match="nobody"):
         chain.adoption_path(shown, "nobody", YEARS, LEVEL, LeverSettings())
+
+
+def test_a_complete_checklist_adds_the_trust_that_is_left_to_gain(shown: Snapshot) -> None:
+    settings = LeverSettings(trust_case="site", trust_slope=0.4)
+    found = chain.adoption_path(shown, "cedre", YEARS, LEVEL, settings)
+    gain = mix.trust_to_gain(shown, "cedre", 0.4)
+    assert 0.0 < gain < 0.4
+    assert found.trust.months[0] == pytest.approx(min(1.0, found.trust.today + gain))
+    assert found.path["value"].iloc[-1] > found.baseline["value"].iloc[-1]
+    flat = chain.trust_shift(shown, "cedre", 1, LeverSettings(trust_case="site", trust_slope=0.0))
+    assert flat.first_multiplier == pytest.approx(1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Final
 
 import altair as alt
@@ -12,7 +11,6 @@ from ui.charts.common import HEIGHT, drawing
 from ui.words import _
 
 GREY: Final = "#76808C"
-_LABEL_WIDTH: Final = 40
 # Vega writes the percent sign close; French sets it apart.
 _PERCENT: Final = "replace(format(datum.value, '.2~%'), '%', {space!r} + '%')"
 
@@ -161,30 +159,27 @@ def capital_bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     ----------
     frame : columns label, capital, low, high, text, in_force (bool), open (1 where the bounds differ, else 0)
     """
-    frame = frame.assign(label=["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]])
-    reach = float(frame[["capital", "high"]].max().max()) * 1.35
-    y = alt.Y(
-        "label:N",
-        sort=list(frame["label"]),
-        title=None,
-        axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
-    )
+    reach = float(frame[["capital", "high"]].max().max())
+    # Names and figures stand above their bars: beside them they would leave a narrow screen no room.
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     scale = alt.Scale(domain=[0, reach])
-    frame = frame.assign(strength=frame["in_force"].map({True: 1.0, False: 0.4}))
+    said = [f"{label}: {text}" for label, text in zip(frame["label"], frame["text"], strict=True)]
+    strength = frame["in_force"].map({True: 1.0, False: 0.4})
+    frame = frame.assign(strength=strength, start=0.0, said=said)
     base = alt.Chart().encode(y=y)
-    bars = base.mark_bar(height=16).encode(
+    bars = base.mark_bar(height=12, yOffset=8).encode(
         x=alt.X("capital:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6)),
         fillOpacity=alt.FillOpacity("strength:Q", scale=None, legend=None),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
     )
-    bounds = base.mark_rule(strokeWidth=2, color=GREY).encode(
+    bounds = base.mark_rule(strokeWidth=2, color=GREY, yOffset=8).encode(
         x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q")
     )
-    ends = base.mark_tick(size=12, thickness=2, color=GREY).encode(
+    ends = base.mark_tick(size=12, thickness=2, color=GREY, yOffset=8).encode(
         x=alt.X("high:Q", title=title, scale=scale), opacity=alt.Opacity("open:Q", scale=None, legend=None)
     )
     starts = ends.encode(x=alt.X("low:Q", title=title, scale=scale))
-    values = base.mark_text(align="left", dx=8).encode(
-        x=alt.X("high:Q", title=title, scale=scale), text=alt.Text("text:N")
+    names = base.mark_text(align="left", dx=2, dy=-9).encode(
+        x=alt.X("start:Q", title=title, scale=scale), text=alt.Text("said:N")
     )
-    return alt.layer(bars, bounds, starts, ends, values, data=frame).properties(height=42 * len(frame) + 40)
+    return alt.layer(bars, bounds, starts, ends, names, data=frame).properties(height=46 * len(frame) + 40)

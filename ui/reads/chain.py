@@ -3,9 +3,6 @@
 ``adoption_path`` is the joint: a page that wants to know how many will use e-banking under the scenario asks
 it, whichever levers, incident or score the reader moved on another page. Without any of these it is the
 forecast itself, to the last digit.
-
->>> settings = LeverSettings.of(link.scenario())
->>> adoption_path(core.snapshot(), bank, scenario.adoption_years, scenario.level, settings).path
 """
 
 from __future__ import annotations
@@ -26,7 +23,7 @@ from analytics.marketing.plan import Plan
 from analytics.scenario import Scenario
 from data import queries
 from data.snapshots import Snapshot
-from ui.reads import adoption, risk, risk_incidents
+from ui.reads import adoption, mix, risk, risk_incidents
 from ui.reads.core import cached
 
 ONLINE_CHANNELS: Final = ("internet", "mobile")
@@ -45,7 +42,7 @@ class LeverSettings:
     email, search, affiliation, viral, word_of_mouth, advertising, one_to_one : MAD a year for
         each customer of the bank
     trust_case : "today", or trust as the reputational score was a year ago ("year_ago"), as at the bank with
-        the best score ("best"), or after the scenario's incident happened once more ("incident")
+        the best ("best"), after one more incident ("incident"), or with privacy and security met ("site")
     trust_sensitivity : b in T = exp(b (trust - trust today))
     incident : code of the incident; empty for the one that hit most customers
     power, rules, mad_per_euro : how scores are made and the register read; defaults unless trust is moved
@@ -64,6 +61,7 @@ class LeverSettings:
     power: float = 2.0
     rules: risk.Rules = risk.PUBLISHED
     mad_per_euro: float = 10.8
+    trust_slope: float = 0.4
 
     @classmethod
     def of(cls, scenario: Scenario, rules: risk.Rules = risk.PUBLISHED) -> LeverSettings:
@@ -79,6 +77,7 @@ class LeverSettings:
             power=scenario.power,
             rules=rules,
             mad_per_euro=scenario.mad_per_euro,
+            trust_slope=scenario.trust_slope,
         )
 
     @property
@@ -168,6 +167,8 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
         latest = known[known["month"] == own.index[-1]].dropna(subset=["score"])
         best = latest.loc[latest["score"].idxmin()]
         path, subject = (_trust(best["score"]),) * length, str(best["bank"])
+    elif settings.trust_case == "site":
+        path = (min(1.0, today + mix.trust_to_gain(snapshot, bank, settings.trust_slope)),) * length
     elif settings.trust_case == "incident":
         subject, drop = _incident(snapshot, bank, settings, today)
         path = trust_path(today, periods=length, incidents=[(1, drop)] if drop else [], half_life=HALF_LIFE)

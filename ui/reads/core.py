@@ -34,7 +34,7 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
         with lock:
             result = kept(*args, **kwargs)
-        return result.copy(deep=False) if isinstance(result, pd.DataFrame) else result
+        return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
 
     return answer
 
@@ -52,3 +52,10 @@ definition_breaks = cached(queries.definition_breaks)
 country_series = cached(queries.country_series)
 risk_catalogue = cached(queries.risk_catalogue)
 tables = cached(queries.tables)
+
+
+@cached
+def source_names(snapshot: Snapshot) -> pd.Series:
+    """Publisher and title of every source, by its code."""
+    titles = sources(snapshot).set_index("source")
+    return titles["publisher"] + ", " + titles["title"]

@@ -15,6 +15,9 @@ from ui.reads.core import cached
 TRUSTED: Final = ("privacy", "security")
 """Dimensions that feed trust."""
 
+REFERENCE: Final = 0.6
+"""Trust at a mean score of 50 (convention)."""
+
 answers = cached(queries_campaigns.mix_answers)
 
 
@@ -42,10 +45,17 @@ def audited(snapshot: Snapshot, banks: tuple[str, ...], weight: float) -> MixAud
 def trust(snapshot: Snapshot, bank: str, slope: float) -> tuple[float, float, float] | None:
     """Trust that the bank's privacy and security suggest: value, low, high; None without an answer.
 
-    What the levers and the forecast take as trust, where the reader wants it from the site.
+    The levers page takes what is left to gain as one of its cases of trust.
     """
     found = audited(snapshot, (bank,), 1.0)
-    return None if found is None else trust_from_audit(found, bank, slope=slope)
+    return None if found is None else trust_from_audit(found, bank, reference=REFERENCE, slope=slope)
+
+
+@cached
+def trust_to_gain(snapshot: Snapshot, bank: str, slope: float) -> float:
+    """Trust that the bank would gain by meeting every item of privacy and security; 0 where none was seen."""
+    now = trust(snapshot, bank, slope)
+    return 0.0 if now is None else max(0.0, min(1.0, REFERENCE + slope / 2) - now[0])
 
 
 @cached

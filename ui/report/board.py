@@ -17,7 +17,7 @@ from ui.registry import entry
 from ui.words import MISSING, _
 
 Shape = Literal["line", "bar", "scatter"]
-_PAPER_WIDTH: Final = 560
+_PAPER_WIDTH: Final = 660
 Formats = Mapping[str, Callable[[Any], str]]
 
 

@@ -19,6 +19,7 @@ _FOLDER: Final = Path(__file__).resolve().parent
 FONTS: Final = _FOLDER / "fonts"
 _MOST_ROWS: Final = 40
 _WIDE: Final = 8
+_MOST_WIDTH: Final = 36.0
 
 
 def pdf_bytes(pack: Pack) -> bytes:
@@ -149,4 +150,4 @@ def _table(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
 def _width(texts: list[str]) -> float:
     """What a column may claim: its longest word, and more where its texts are long."""
     word = max(len(part) for text in texts for part in text.split(" "))
-    return float(max(word, min(48, max(map(len, texts[1:]), default=0) * 0.6), 3))
+    return float(max(word + 2, min(_MOST_WIDTH, max(map(len, texts[1:]), default=0) * 0.55)))

@@ -226,8 +226,7 @@ def _wallets() -> pd.DataFrame:
 def wallet_table() -> pd.DataFrame:
     """Mobile wallet transactions forecast and counted, with who published each."""
     rows = _wallets()
-    titles = core.sources(core.snapshot()).set_index("source")
-    named = titles["publisher"] + ", " + titles["title"]
+    named = core.source_names(core.snapshot())
     told = {"mobile_wallet_transactions_forecast": _("forecast"), "mobile_wallet_transactions": _("counted")}
     return pd.DataFrame(
         {

@@ -291,8 +291,7 @@ def _reasons() -> pd.DataFrame:
 def reasons_table() -> pd.DataFrame:
     """Why adults have no account, as they told Findex."""
     rows = _reasons()
-    titles = core.sources(core.snapshot()).set_index("source")
-    named = titles["publisher"] + ", " + titles["title"]
+    named = core.source_names(core.snapshot())
     return pd.DataFrame(
         {
             _("Country"): rows["entity"].map(country_names()),

@@ -14,7 +14,7 @@ from ui.words import N_, _, number, percent
 _STAGES: Final = {
     "addressed": N_("Addressed"),
     "delivered": N_("Delivered"),
-    "opened": N_("Opened"),
+    "opened": N_("Messages opened"),
     "clicked": N_("Clicked"),
     "converted": N_("Converted"),
 }

@@ -16,7 +16,7 @@ from ui.reads import mix as reads
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
 
 _REASONS: Final = {
-    "": N_("counted"),
+    "": N_("counts"),
     "no answer": N_("not looked at"),
     "no evidence": N_("yes, without evidence: not counted"),
 }
@@ -125,10 +125,16 @@ def caution(view: Mix) -> str:
 def trust_sentence(view: Mix) -> str:
     """What privacy and security suggest for trust, and where that is used."""
     row = view.trusts.set_index("bank").loc[view.bank]
+    gain = reads.trust_to_gain(core.snapshot(), view.bank, link.scenario().trust_slope)
     return _(
-        "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of "
-        "50. The slope is an assumption; trust multiplies the speed of adoption and the levers."
-    ).format(value=number(row["value"], 2), range=interval(row["low"], row["high"], 2))
+        "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of 50. "
+        "The slope is an assumption. Meeting every item of both would add {gain}: the levers page takes that "
+        "as a case of trust, and the forecast, the channels and the macro pages follow."
+    ).format(
+        value=number(row["value"], 2),
+        range=interval(row["low"], row["high"], 2),
+        gain=number(gain, 2),
+    )
 
 
 def described(view: Mix) -> str:

@@ -275,7 +275,7 @@ def method() -> dict[str, object]:
             _("Share of customer: held here over held here and elsewhere, only where both are known."),
         ],
         "proof": _(
-            "CDNOW, 2,357 customers: r 0.24259, alpha 4.41353, a 0.79289, b 2.42575, log-likelihood "
+            "CDNOW, 2,357 customers: r 0.243, alpha 4.414, a 0.793, b 2.426, log-likelihood "
             "−9582.4. A margin of 100 at retention 0.8 and discount 0.1 is worth 266.667."
         ),
     }

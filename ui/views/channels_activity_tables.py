@@ -73,7 +73,7 @@ def costs_table(view: Activity) -> pd.DataFrame:
             _("Minutes each"): rows["worked"] / rows["count"],
             _("Cost of a minute supplied (MAD)"): rows["cost_mad"] / supplied,
             _("Minutes used (%)"): 100.0 * rows["worked"] / supplied,
-            _("Source"): rows["source"],
+            _("Source"): rows["source"].map(core.source_names(core.snapshot())),
         }
     )
 

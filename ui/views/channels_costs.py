@@ -15,26 +15,9 @@ from analytics.channels.published import Envelope
 from ui import link, page
 from ui.reads import channels as reads
 from ui.reads import core
+from ui.views.channels_words import PUBLISHED_CHANNELS, SEGMENTS
 from ui.words import N_, _, interval, listing, month_name, number, percent
 
-CHANNEL_NAMES: Final = {
-    "branch": N_("Branch"),
-    "adviser": N_("Phone, adviser"),
-    "ivr": N_("Phone, voice server"),
-    "phone": N_("Phone, not said which"),
-    "atm": N_("Cash machine"),
-    "agent": N_("Agent point"),
-    "internet": N_("Internet"),
-    "mobile": N_("Mobile"),
-    "private_pc": N_("Dial-up software"),
-}
-SEGMENT_NAMES: Final = {
-    "young": N_("Young"),
-    "mass": N_("Mass market"),
-    "affluent": N_("Affluent"),
-    "abroad": N_("Moroccans abroad"),
-    "business": N_("Business"),
-}
 COST_NAMES: Final = {"full": N_("Full"), "used": N_("Used"), "avoidable": N_("Avoidable")}
 DETAILS: Final = {
     "service_full": N_("By service, full cost"),
@@ -75,19 +58,19 @@ class Costs:
     @property
     def channels(self) -> pd.DataFrame:
         """``by_channel`` in the order in which the pages list channels."""
-        order = list(CHANNEL_NAMES)
+        order = list(PUBLISHED_CHANNELS)
         table = self.costs.by_channel
         return table.iloc[table["channel"].map(order.index).argsort(kind="stable")]
 
 
 def channel_name(channel: str) -> str:
     """The name of a channel, in the reader's language."""
-    return _(CHANNEL_NAMES[channel])
+    return _(PUBLISHED_CHANNELS[channel])
 
 
 def segment_name(segment: str) -> str:
     """The name of a customer segment, in the reader's language."""
-    return _(SEGMENT_NAMES[segment])
+    return _(SEGMENTS[segment])
 
 
 def detail_name(detail: str) -> str:

@@ -13,14 +13,13 @@ from ui import link
 from ui.reads import channels as reads
 from ui.reads import core
 from ui.views.channels_costs import (
-    CHANNEL_NAMES,
     COST_NAMES,
-    SEGMENT_NAMES,
     Costs,
     channel_name,
     kind_name,
     segment_name,
 )
+from ui.views.channels_words import PUBLISHED_CHANNELS, SEGMENTS
 from ui.words import N_, _, language, listing, number, percent
 
 LEAVING: Final = 0.1
@@ -73,12 +72,12 @@ def _details(view: Costs) -> tuple[pd.DataFrame, str]:
     if cut == "service":
         rows, names = view.costs.by_service, _service_names()
     else:
-        rows, names = view.costs.by_segment, {code: segment_name(code) for code in SEGMENT_NAMES}
+        rows, names = view.costs.by_segment, {code: segment_name(code) for code in SEGMENTS}
     order = list(names)
     rows = rows.assign(
         label=rows[cut].map(names),
         row=rows[cut].map(order.index),
-        column=rows["channel"].map(list(CHANNEL_NAMES).index),
+        column=rows["channel"].map(list(PUBLISHED_CHANNELS).index),
     )
     return rows.sort_values(["row", "column"]), cost
 
@@ -95,7 +94,7 @@ def detail_points(view: Costs) -> tuple[pd.DataFrame, list[str]]:
         }
     )
     present = set(rows["channel"])
-    return frame, [channel_name(name) for name in CHANNEL_NAMES if name in present]
+    return frame, [channel_name(name) for name in PUBLISHED_CHANNELS if name in present]
 
 
 def detail_table(view: Costs) -> pd.DataFrame:
@@ -181,7 +180,7 @@ def envelope_frames(view: Costs) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]
         ratios = (full / full["branch"]).drop("branch")
         frames.append(_placed(ratios.index.to_series(), ratios, own))
     joined = pd.concat(frames, ignore_index=True)
-    order = [name for name in CHANNEL_NAMES if name in set(joined["channel"])]
+    order = [name for name in PUBLISHED_CHANNELS if name in set(joined["channel"])]
     spans = view.envelope.by_channel.set_index("channel").reindex(order)[["low", "high"]].reset_index()
     kinds = [kind for kind in dict.fromkeys(joined["what"]) if kind not in (course, own)]
     rank = joined["channel"].map(order.index)
@@ -203,7 +202,7 @@ def _published(row: Any) -> str:
 def envelope_table(view: Costs) -> pd.DataFrame:
     """Range of the published ratios by channel, and where the course's ratio stands."""
     rows = view.envelope.by_channel
-    rows = rows.iloc[rows["channel"].map(list(CHANNEL_NAMES).index).argsort(kind="stable")]
+    rows = rows.iloc[rows["channel"].map(list(PUBLISHED_CHANNELS).index).argsort(kind="stable")]
     return pd.DataFrame(
         {
             _("Channel"): [channel_name(name) for name in rows["channel"]],

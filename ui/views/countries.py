@@ -99,8 +99,7 @@ def sentence(view: CountryFigures) -> str:
 def table(view: CountryFigures) -> pd.DataFrame:
     """The figures with their sources, the latest first."""
     rows = view.figures.sort_values(["order", "period"], ascending=[True, False])
-    titles = core.sources(core.snapshot()).set_index("source")
-    named = titles["publisher"] + ", " + titles["title"]
+    named = core.source_names(core.snapshot())
     return pd.DataFrame(
         {
             _("Country"): rows["name"],

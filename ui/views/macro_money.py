@@ -150,7 +150,7 @@ def _corridor(figures: MoneyFigures) -> pd.DataFrame:
     returned = figures.currency * shares
     low, high = figures.policy_rate - given.corridor_half, figures.policy_rate + given.corridor_half
     lines = {
-        _("Operations keep reserves at what the banks need"): np.zeros_like(shares),
+        _("Operations that follow"): np.zeros_like(shares),
         _("Advances left as they are"): returned,
         _("No operations at all"): returned - figures.need,
     }
@@ -218,9 +218,17 @@ def evidence() -> str:
 
 def gauge_marks(view: CentralBankGrip) -> pd.DataFrame:
     """The share chosen and the share at which the need ends."""
-    rows = [(view.share, _("chosen: {share}")), (view.flip, _("need ends: {share}"))]
-    shown = [(100 * share, text.format(share=rate(share, 3))) for share, text in rows if share <= 1.0]
-    return pd.DataFrame(shown, columns=["x", "label"])
+    return pd.concat([_mark(view.share, _("chosen: {share}")), flip_mark(view)], ignore_index=True)
+
+
+def flip_mark(view: CentralBankGrip) -> pd.DataFrame:
+    """The share at which the need ends; none where even all cash would not do."""
+    return _mark(view.flip, _("need ends: {share}"))
+
+
+def _mark(share: float, text: str) -> pd.DataFrame:
+    rows = [(100 * share, text.format(share=rate(share, 3)))] if share <= 1.0 else []
+    return pd.DataFrame(rows, columns=["x", "label"])
 
 
 def gauge_sentence(view: CentralBankGrip) -> str:

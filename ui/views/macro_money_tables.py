@@ -15,9 +15,9 @@ from ui.reads import macro_money as reads
 from ui.views.macro_money import CentralBankGrip, requirement_sentence
 from ui.views.macro_tobin_tables import Context
 from ui.views.macro_words import rate
-from ui.words import N_, _, interval, number, percent, signed
+from ui.words import N_, _, interval, listing, number, percent, signed
 
-ECONOMIES: Final = {"example": N_("United States, 1959–2009 (example)"), "loaded": N_("Morocco, as loaded")}
+ECONOMIES: Final = {"example": N_("United States (example)"), "loaded": N_("Morocco (loaded)")}
 NAMES: Final = {
     "output": N_("output growth, points a year"),
     "prices": N_("inflation, points a year"),
@@ -153,22 +153,28 @@ def response_sentence(answers: dict[str, Transmission]) -> str:
     whole = answers.get("whole")
     if series is None or whole is None:
         return missing_series()
+    variable = whole.names[0]
+    found = {part: answer.extreme(variable)[1:] for part, answer in answers.items()}
+    parts = [
+        _("{part} {value} ({interval})").format(
+            part=_(PARTS[part]), value=signed(value, 2), interval=interval(low, high, 2)
+        )
+        for part, (value, low, high) in found.items()
+    ]
     said = [
-        _("A rise of the rate by {size} points (one standard deviation), {first} to {last}:").format(
-            size=number(whole.size, 2), first=series.first, last=series.last
+        _(
+            "Strongest answer of {variable} to a rise of the rate by {size} points (one standard deviation), "
+            "{first} to {last}: {parts}."
+        ).format(
+            variable=name_of(variable),
+            size=number(whole.size, 2),
+            first=series.first,
+            last=series.last,
+            parts=listing(parts),
         )
     ]
-    for part, answer in answers.items():
-        _period, value, low, high = answer.extreme(answer.names[0])
-        said.append(
-            _("{part}: {variable} answers most by {value} ({interval});").format(
-                part=_(PARTS[part]),
-                variable=name_of(answer.names[0]),
-                value=signed(value, 2),
-                interval=interval(low, high, 2),
-            )
-        )
-    said[-1] = said[-1].removesuffix(";") + "."
+    if {"early", "late"} <= set(found) and found["early"][0] * found["late"][0] < 0:
+        said.append(_("The halves differ in sign: do not lean on either."))
     if link.scenario().economy == "example":
         said.append(_("An example of the method: it says nothing of Morocco."))
     return " ".join(said)

@@ -28,6 +28,18 @@ _VERDICTS: Final = {
     "not_major": N_("● not major"),
     "undetermined": N_("? not decided"),
 }
+_CAUSES: Final = {
+    "payment switch": N_("payment switch"),
+    "software release": N_("software release"),
+    "telecom operator": N_("telecom operator"),
+    "hosting provider": N_("hosting provider"),
+    "database": N_("database"),
+    "phishing wave": N_("phishing wave"),
+    "account takeover": N_("account takeover"),
+    "cash machine network": N_("cash machine network"),
+    "voice server": N_("voice server"),
+    "batch processing": N_("batch processing"),
+}
 _STATES: Final = {
     "submitted_in_time": N_("sent in time"),
     "submitted_late": N_("sent late"),
@@ -229,11 +241,16 @@ def form_sentence(case: IncidentCase) -> str:
     ).format(report=name, count=len(missing), fields=listing([labels[name] for name in missing]))
 
 
+def cause_name(cause: str) -> str:
+    """A cause as the register has it; those of the demonstration in the reader's language."""
+    return _(_CAUSES[cause]) if cause in _CAUSES else cause
+
+
 def recurring_table(case: IncidentCase) -> pd.DataFrame:
     """Incidents of one cause within six months, judged together."""
     rows = [
         (
-            group.root_cause,
+            cause_name(group.root_cause),
             ", ".join(group.references),
             group.first_at.date().isoformat(),
             group.last_at.date().isoformat(),
