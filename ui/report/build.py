@@ -10,11 +10,11 @@ from typing import Final
 
 from ui import link
 from ui.reads import core
-from ui.report import pdf, slides, workbook
+from ui.report import annex, pdf, slides, workbook
 from ui.report.board import Pack
 from ui.report.chosen import Asked
 from ui.report.gather import Progress, gather
-from ui.words import language
+from ui.words import _, language
 
 _KEPT_AT_MOST: Final = 8
 _AT_ONCE: Final = 2
@@ -34,6 +34,8 @@ class Files:
     pdf: bytes
     pptx: bytes
     xlsx: bytes
+    annex_pdf: bytes
+    annex_json: bytes
 
 
 @dataclass(frozen=True)
@@ -104,5 +106,7 @@ def _make(wanted: Order, progress: Progress) -> Files:
     typeset = pdf.pdf_bytes(pack)
     progress(0.85, "PPTX")
     deck = slides.pptx_bytes(pack)
-    progress(0.95, "XLSX")
-    return Files(pack, typeset, deck, workbook.xlsx_bytes(pack))
+    progress(0.9, "XLSX")
+    book = workbook.xlsx_bytes(pack)
+    progress(0.95, _("annex"))
+    return Files(pack, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))

@@ -13,6 +13,7 @@ import typst
 from ui.page import KINDS
 from ui.registry import PAGES
 from ui.report.board import Figure, Pack, Section, Table
+from ui.report.formula import mathematics
 from ui.words import _, listing
 
 _FOLDER: Final = Path(__file__).resolve().parent
@@ -24,34 +25,41 @@ _MOST_WIDTH: Final = 36.0
 
 def pdf_bytes(pack: Pack) -> bytes:
     """The pack as a PDF; the same pack gives the same bytes."""
-    written = _compile(_content(pack), pack.as_of, output="pdf")
-    return written if isinstance(written, bytes) else b"".join(written)
+    return typeset("board.typ", content(pack), pack.as_of)
 
 
 def pictures(pack: Pack, *, dots_per_inch: float = 60.0) -> list[bytes]:
     """Each page of the PDF as a PNG."""
-    pages = _compile(_content(pack), pack.as_of, output="png", dots_per_inch=dots_per_inch)
+    pages = _compile("board.typ", content(pack), pack.as_of, output="png", dots_per_inch=dots_per_inch)
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
-def _compile(content: dict[str, Any], as_of: str, *, output: Any, dots_per_inch: float = 60.0) -> Any:
-    moment = datetime.combine(date.fromisoformat(as_of), datetime.min.time(), UTC)
+def typeset(template: str, words: dict[str, Any], as_of: str) -> bytes:
+    """A PDF of ``template`` filled with ``words``, dated ``as_of``."""
+    written: bytes = _compile(template, words, as_of, output="pdf")
+    return written
+
+
+def _compile(
+    template: str, words: dict[str, Any], as_of: str, *, output: Any, dots_per_inch: float = 60.0
+) -> Any:
     return typst.compile(
-        (_FOLDER / "board.typ").read_bytes(),
+        str(_FOLDER / template),
         root=str(_FOLDER),
         font_paths=[str(FONTS)],
         # What is installed on a server must not change a page.
         ignore_system_fonts=True,
         format=output,
         ppi=dots_per_inch,
-        sys_inputs={"pack": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"pack": json.dumps(words, ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=moment,
+        timestamp=datetime.combine(date.fromisoformat(as_of), datetime.min.time(), UTC),
     )
 
 
-def _content(pack: Pack) -> dict[str, Any]:
+def content(pack: Pack) -> dict[str, Any]:
     titles = {page.slug: _(page.title) for page in PAGES}
+    """What the template of the board pack is filled with."""
     return {
         "language": pack.language,
         "title": pack.title,
@@ -61,8 +69,8 @@ def _content(pack: Pack) -> dict[str, Any]:
         "sections": [_section(section, titles) for section in pack.sections],
         "failures": [[failure.question, failure.reason] for failure in pack.failures],
         "changed": [list(row) for row in pack.changed],
-        "sources": _table(_credits(pack), most=None),
-        "words": _words(pack),
+        "sources": sheet(_credits(pack), most=None),
+        "words": words(pack),
     }
 
 
@@ -71,7 +79,8 @@ def _credits(pack: Pack) -> Table:
     return Table("sources", "", pack.sources.drop(columns=[_("Address")]), {}, ())
 
 
-def _words(pack: Pack) -> dict[str, str]:
+def words(pack: Pack) -> dict[str, str]:
+    """The words of the templates in the reader's language."""
     footer = _("Vigie, snapshot {hash}, as of {date}")
     return {
         "contents": _("Contents"),
@@ -100,8 +109,17 @@ def _section(section: Section, titles: dict[str, str]) -> dict[str, Any]:
         "notes": list(section.notes),
         "kinds": listing([_(KINDS[kind][0]) for kind in section.kinds]),
         "figures": [_figure(figure) for figure in section.figures],
-        "tables": [_table(table) for table in section.tables],
+        "tables": [sheet(table) for table in section.tables],
+        **method(section),
+    }
+
+
+def method(section: Section) -> dict[str, Any]:
+    """How a section is computed, as templates want it."""
+    return {
+        "question": section.question,
         "formula": section.formula,
+        "mathematics": mathematics(section.formula),
         "words": list(section.words),
         "proof": section.proof,
     }
@@ -132,7 +150,8 @@ def svg(specification: dict[str, Any]) -> str:
     return picture
 
 
-def _table(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
+def sheet(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
+    """A table as templates want it: text, which columns go to the right, and how wide each may be."""
     rows, header = table.written(), [str(column) for column in table.frame]
     shown = rows if most is None else rows[:most]
     more = len(rows) - len(shown)

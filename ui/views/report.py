@@ -100,22 +100,25 @@ def caution(made: Files | None) -> str:
 
 
 def hand_over(made: Files, bank: str) -> None:
-    """The three files, each with its size."""
+    """The files, each with its size."""
     stem = f"vigie-{bank}-{made.pack.as_of}-{language()}"
+    annex = f"vigie-{_('annex')}-{bank}-{made.pack.as_of}-{language()}"
     offered = [
-        ("PDF", made.pdf, "application/pdf", "pdf"),
-        ("PPTX", made.pptx, _PRESENTATION, "pptx"),
-        ("XLSX", made.xlsx, _WORKBOOK, "xlsx"),
+        ("PDF", made.pdf, "application/pdf", f"{stem}.pdf"),
+        ("PPTX", made.pptx, _PRESENTATION, f"{stem}.pptx"),
+        ("XLSX", made.xlsx, _WORKBOOK, f"{stem}.xlsx"),
+        (_("Method annex (PDF)"), made.annex_pdf, "application/pdf", f"{annex}.pdf"),
+        (_("Method annex (JSON)"), made.annex_json, "application/json", f"{annex}.json"),
     ]
     with st.container(horizontal=True):
-        for name, content, mime, suffix in offered:
+        for name, content, mime, file_name in offered:
             st.download_button(
-                f"{name} ({number(len(content) / _KILOBYTE, 0, _('kB'))})",
+                f"{name}, {number(len(content) / _KILOBYTE, 0, _('kB'))}",
                 content,
-                file_name=f"{stem}.{suffix}",
+                file_name=file_name,
                 mime=mime,
                 icon=":material/download:",
-                key=f"report {suffix}",
+                key=f"report {name}",
                 on_click="ignore",
             )
 

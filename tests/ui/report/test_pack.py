@@ -62,7 +62,7 @@ def _plain(text: str) -> str:
 def test_the_pdf_is_tagged_titled_and_in_its_language(spoken: Pack) -> None:
     reader = PdfReader(io.BytesIO(pdf.pdf_bytes(spoken)))
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/StructTreeRoot"]["/Type"] == "/StructTreeRoot"
     assert str(root["/Lang"]).startswith(spoken.language)
     assert reader.metadata.title == spoken.title
