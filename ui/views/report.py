@@ -102,7 +102,8 @@ def caution(made: Files | None) -> str:
 def hand_over(made: Files, bank: str) -> None:
     """The files, each with its size."""
     stem = f"vigie-{bank}-{made.pack.as_of}-{language()}"
-    annex = f"vigie-{_('annex')}-{bank}-{made.pack.as_of}-{language()}"
+    annex, unit = _("annex"), _("kB")
+    annex = f"vigie-{annex}-{bank}-{made.pack.as_of}-{language()}"
     offered = [
         ("PDF", made.pdf, "application/pdf", f"{stem}.pdf"),
         ("PPTX", made.pptx, _PRESENTATION, f"{stem}.pptx"),
@@ -113,7 +114,7 @@ def hand_over(made: Files, bank: str) -> None:
     with st.container(horizontal=True):
         for name, content, mime, file_name in offered:
             st.download_button(
-                f"{name}, {number(len(content) / _KILOBYTE, 0, _('kB'))}",
+                f"{name}, {number(len(content) / _KILOBYTE, 0, unit)}",
                 content,
                 file_name=file_name,
                 mime=mime,
