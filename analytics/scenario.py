@@ -19,6 +19,7 @@ from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
 from analytics.assumptions.macro import MacroAssumptions
 from analytics.assumptions.marketing import MarketingAssumptions
+from analytics.assumptions.report import ReportAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
@@ -30,6 +31,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    ReportAssumptions,
     ActivityAssumptions,
     CampaignsAssumptions,
     MarketingAssumptions,

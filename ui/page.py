@@ -117,10 +117,7 @@ class Page:
         if frame.empty:
             empty(_("There is nothing to show here yet."))
             return
-        written = {column: partial(number, digits=1) for column in frame.select_dtypes("float")}
-        written |= {column: partial(number, digits=0) for column in _counts(frame)}
-        written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
-        written |= dict(formats or {})
+        written = column_formats(frame, formats or {})
         # A styled frame takes several times as long to hand over; text needs no style.
         plain = not written and all(pd.api.types.is_string_dtype(kind) for kind in frame.dtypes)
         st.dataframe(
@@ -200,6 +197,18 @@ def open_page(slug: str) -> Page:
         )
     # While the answer is being computed, its place shows that it is coming.
     return Page(shown, snapshot(), st.container(border=True, key="answer").skeleton(height=28))
+
+
+def column_formats(
+    frame: pd.DataFrame, formats: Mapping[str, Callable[[Any], str]]
+) -> dict[str, Callable[[Any], str]]:
+    """How each column that needs it is written: ``formats`` where given, else by what the column holds."""
+    written: dict[str, Callable[[Any], str]] = {
+        column: partial(number, digits=1) for column in frame.select_dtypes("float")
+    }
+    written |= {column: partial(number, digits=0) for column in _counts(frame)}
+    written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
+    return written | dict(formats)
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:

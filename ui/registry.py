@@ -231,6 +231,14 @@ PAGES: Final = (
         icon=":material/flight_takeoff:",
     ),
     PageEntry(
+        slug="report",
+        group="Workbench",
+        script="workbench_report.py",
+        title=N_("Report"),
+        question=N_("What do we take to the board?"),
+        icon=":material/slideshow:",
+    ),
+    PageEntry(
         slug="proofs",
         group="Workbench",
         script="workbench_proofs.py",

@@ -38,6 +38,7 @@ QUESTION = {
     "adoption-mix": "Notre mix e-marketing est-il complet",
     "macro-money": "La banque centrale perd",
     "data": "D’où vient chaque chiffre",
+    "report": "Que présente-t-on au conseil",
     "import": "Comment voir notre propre banque",
 }
 

@@ -79,6 +79,7 @@ QUESTIONS = {
         "La banque centrale perd-elle prise\u00a0?",
         "Does the central bank lose its grip?",
     ),
+    "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }

@@ -117,11 +117,16 @@ def stated_clock(text: str, zone: str) -> datetime | None:
     return moment.replace(tzinfo=ZoneInfo(zone)) if moment.year in _YEARS else None
 
 
-def incident_case(bank: str, bank_name: str, entry: Entry, unknown: Sequence[str]) -> IncidentCase:
-    """The incident, judged with the facts named in ``unknown`` taken as not known."""
+def incident_case(
+    bank: str, bank_name: str, entry: Entry, unknown: Sequence[str], *, present: datetime | None = None
+) -> IncidentCase:
+    """The incident, judged with the facts named in ``unknown`` taken as not known.
+
+    Time left is counted from the scenario's clock, else from ``present``, else from now.
+    """
     snapshot, scenario = core.snapshot(), link.scenario()
     zone = scenario.time_zone
-    now = stated_clock(scenario.clock, zone) or datetime.now(UTC)
+    now = stated_clock(scenario.clock, zone) or present or datetime.now(UTC)
     now = now.astimezone(ZoneInfo(zone))
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
     assessed = reads.recurring(snapshot, bank, scenario.mad_per_euro, minute)

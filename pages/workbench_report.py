@@ -1,0 +1,33 @@
+"""Report: the board pack as PDF, slides and workbook, made of the pages' own figures."""
+
+from ui import controls, page
+from ui.views import report
+from ui.views.choices import pick_bank
+from ui.words import _
+
+shown = page.open_page("report")
+
+places = page.controls(3)
+with places[0]:
+    bank, name = pick_bank()
+with places[1]:
+    slugs = report.pick_sections()
+with places[2]:
+    controls.reset("bank", "report_sections")
+
+wanted = report.ordered(slugs, bank, name)
+made = report.files(wanted)
+shown.answer(report.sentence(wanted, made), caution=report.caution(made))
+if made is None:
+    page.empty(_("The files are made for the scenario that all pages share, in the language shown here."))
+else:
+    report.hand_over(made, bank)
+shown.table(
+    report.contents(wanted, made),
+    name="contents",
+    title=_("What the pack holds"),
+    alt_text=_("Each section with its question and its answer"),
+    kinds=() if made is None else made.pack.kinds,
+)
+shown.method(**report.method())
+shown.footer()

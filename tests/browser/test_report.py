@@ -1,0 +1,50 @@
+"""From a changed scenario to the files on the board's table."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+from pptx import Presentation
+from pypdf import PdfReader
+
+from tests.browser.conftest import Visit, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_a_changed_scenario_is_found_inside_the_files(visit: Visit) -> None:
+    page = visit("/risk-scores?lang=fr&v=1&p=4&sections=risk-scores,channels-costs")
+    answer = page.locator(".st-key-answer").inner_text()
+    score = re.search(r"risque d’ensemble de (\d+) sur 100", answer)
+    assert score
+    default = visit("/risk-scores?lang=fr").locator(".st-key-answer").inner_text()
+    assert score.group(0) not in default
+
+    page.get_by_role("button", name="Atelier").click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Rapport").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Que présente-t-on au conseil")
+    settled(page)
+    page.get_by_role("button", name="Produire les fichiers").click()
+    expect(page.locator(".st-key-answer")).to_contain_text("2 sections sur 2", timeout=60_000)
+    settled(page)
+    found = {}
+    for name in ("PDF", "PPTX", "XLSX"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=re.compile(f"^{name},")).first.click()
+        found[name] = Path(download.value.path()).read_bytes()
+
+    document = PdfReader(io.BytesIO(found["PDF"]))
+    text = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in document.pages))
+    assert score.group(0) in text
+    assert "p=4" in text
+    slides = Presentation(io.BytesIO(found["PPTX"])).slides
+    words = " ".join(
+        shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
+    )
+    assert score.group(0) in words.replace("\u00a0", " ")
+    book = load_workbook(io.BytesIO(found["XLSX"]))
+    overall = book["risk-scores risks"].cell(9, 2).value
+    assert round(overall) == int(score.group(1))

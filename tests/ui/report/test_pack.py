@@ -1,0 +1,204 @@
+"""The three files of the board pack, opened again and compared with the pages' own figures."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.chart.chart import Chart
+from pypdf import PdfReader
+
+from ui.reads import core
+from ui.report import gather, pdf, slides, workbook
+from ui.report.board import Pack, Plot, Table
+from ui.report.chosen import Asked
+from ui.views import risk, risk_detail
+from ui.words import LANGUAGE_STATE
+
+ORIGIN = "http://localhost:8501"
+SLUGS = ("risk-scores", "adoption-forecast", "channels-costs", "macro-tobin-tax")
+
+
+def _pack(slugs: tuple[str, ...], language: str) -> Pack:
+    st.session_state[LANGUAGE_STATE] = language
+    banks = core.banks(core.snapshot())
+    asked = Asked(banks["bank"].iloc[0], banks["name"].iloc[0])
+    return gather.gather(slugs, asked, ORIGIN, lambda _share, _slug: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _home(demo_home: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(demo_home))
+        yield
+    st.session_state.pop(LANGUAGE_STATE, None)
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def pack(request: pytest.FixtureRequest) -> Pack:
+    """The pack of four sections in each language."""
+    return _pack(SLUGS, request.param)
+
+
+@pytest.fixture
+def spoken(pack: Pack) -> Pack:
+    """The pack, with the session speaking its language."""
+    st.session_state[LANGUAGE_STATE] = pack.language
+    return pack
+
+
+def _plain(text: str) -> str:
+    # A PDF breaks lines where the page wants it, and hyphenates.
+    return re.sub(r"[\s\u00a0\u202f\u00ad-]+", "", text)
+
+
+def test_the_pdf_is_tagged_titled_and_in_its_language(spoken: Pack) -> None:
+    reader = PdfReader(io.BytesIO(pdf.pdf_bytes(spoken)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/StructTreeRoot"]["/Type"] == "/StructTreeRoot"
+    assert str(root["/Lang"]).startswith(spoken.language)
+    assert reader.metadata.title == spoken.title
+    headings = [item.title for item in reader.outline if not isinstance(item, list)]
+    assert [section.question for section in spoken.sections] == [
+        heading.split(". ", 1)[1] for heading in headings if ". " in heading
+    ]
+    assert len(reader.pages) > len(spoken.sections)
+
+
+def test_the_pdf_says_what_the_pages_say(spoken: Pack) -> None:
+    text = _plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.pdf_bytes(spoken))).pages))
+    for section in spoken.sections:
+        assert _plain(section.sentence) in text
+        assert _plain(section.proof) in text
+    assert spoken.about["Snapshot" if spoken.language == "en" else "Instantané"] in text
+
+
+def test_each_section_shows_the_figures_of_its_page(spoken: Pack) -> None:
+    asked = Asked(*core.banks(core.snapshot())[["bank", "name"]].iloc[0])
+    view = risk.bank_risks(asked.bank, asked.month, "overall")
+    scores = next(part for part in spoken.sections if part.slug == "risk-scores")
+    assert scores.sentence == risk.score_sentence(view, "overall", asked.name)
+    pd.testing.assert_frame_equal(scores.tables[0].frame, risk.risk_table(view))
+    after = scores.figures[0].plot.frame.iloc[:, 2]
+    stages = risk_detail.stages(asked.bank, asked.month)
+    assert list(after) == list(stages.loc[stages["stage"] == "residual", "score"])
+
+
+def _charts(deck: Presentation) -> Iterator[tuple[str, Chart]]:
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                yield shape.name, shape.chart
+
+
+def test_slides_hold_the_charts_with_their_figures_and_the_method_in_their_notes(spoken: Pack) -> None:
+    deck = Presentation(io.BytesIO(slides.pptx_bytes(spoken)))
+    figures = {figure.title: figure for section in spoken.sections for figure in section.figures}
+    found = dict(_charts(deck))
+    assert set(found) == set(figures)
+    costs = next(part for part in spoken.sections if part.slug == "channels-costs").figures[0]
+    drawn = found[costs.title].plots[0]
+    assert list(drawn.categories) == list(costs.plot.frame.iloc[:, 0])
+    for series in drawn.series:
+        assert list(series.values) == pytest.approx(list(costs.plot.frame[series.name]))
+    for slide, section in zip(list(deck.slides)[1:2], spoken.sections[:1], strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert section.formula in notes
+        assert section.proof in notes
+        assert slide.shapes.title.text == section.question
+
+
+def test_the_workbook_holds_every_table_and_its_formulas_live(spoken: Pack) -> None:
+    content = workbook.xlsx_bytes(spoken)
+    book = load_workbook(io.BytesIO(content))
+    tables = {f"{part.slug} {table.name}"[:31]: table for part in spoken.sections for table in part.tables}
+    assert set(tables) <= set(book.sheetnames)
+    sheet, table = book["risk-scores risks"], tables["risk-scores risks"]
+    assert [sheet.cell(4, place).value for place in range(1, len(table.frame.columns) + 1)] == list(
+        table.frame
+    )
+    assert [sheet.cell(5 + row, 2).value for row in range(5)] == list(table.frame.iloc[:, 1])
+    width = sheet.cell(5, len(table.frame.columns) + 1).value
+    assert width == "=D5-C5"
+    shown = load_workbook(io.BytesIO(content), data_only=True)["risk-scores risks"]
+    assert shown.cell(5, len(table.frame.columns) + 1).value == pytest.approx(
+        table.frame.iloc[0, 3] - table.frame.iloc[0, 2]
+    )
+    charts = [chart for name in book.sheetnames for chart in book[name]._charts]
+    assert len(charts) == sum(len(part.figures) for part in spoken.sections)
+
+
+def test_text_never_becomes_a_formula(spoken: Pack) -> None:
+    hostile = Table("hostile", "=1+1", pd.DataFrame({"=A1": ["=HYPERLINK(0)", "@x", "+1"]}), {}, ())
+    section = spoken.sections[0]
+    poisoned = type(section)(**{**section.__dict__, "tables": (hostile,), "sentence": "=cmd|' /C calc'!A0"})
+    book = load_workbook(
+        io.BytesIO(workbook.xlsx_bytes(type(spoken)(**{**spoken.__dict__, "sections": (poisoned,)})))
+    )
+    sheet = book["risk-scores hostile"]
+    cells = [cell for row in (*sheet.iter_rows(), *book.worksheets[0].iter_rows()) for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert sheet.cell(5, 1).value == "=HYPERLINK(0)"
+
+
+@pytest.mark.parametrize("write", [pdf.pdf_bytes, slides.pptx_bytes, workbook.xlsx_bytes])
+def test_the_same_pack_gives_the_same_bytes(write, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = write(_pack(SLUGS[:1], "fr"))
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert write(_pack(SLUGS[:1], "fr")) == first
+
+
+def test_a_section_that_fails_is_named_and_the_rest_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_asked: Asked) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(gather, "SECTIONS", {**gather.SECTIONS, "channels-costs": broken})
+    made = _pack(SLUGS, "en")
+    assert [failure.slug for failure in made.failures] == ["channels-costs"]
+    assert [section.slug for section in made.sections] == [slug for slug in SLUGS if slug != "channels-costs"]
+    text = _plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.pdf_bytes(made))).pages))
+    assert _plain("What does a transaction cost?") in text
+    assert "secret" not in text
+    cover = load_workbook(io.BytesIO(workbook.xlsx_bytes(made))).worksheets[0]
+    assert any("Not made" in str(cell.value) for cell in cover["B"])
+    words = [
+        shape.text_frame.text
+        for shape in Presentation(io.BytesIO(slides.pptx_bytes(made))).slides[0].shapes
+        if shape.has_text_frame
+    ]
+    assert any("What does a transaction cost?" in text for text in words)
+
+
+def test_every_section_can_be_made_of_the_demonstration_data() -> None:
+    made = _pack(tuple(gather.SECTIONS), "fr")
+    assert made.failures == ()
+    assert [section.slug for section in made.sections] == list(gather.SECTIONS)
+    assert made.synthetic
+
+
+def test_invented_data_are_marked_on_paper_slides_and_sheets(spoken: Pack) -> None:
+    mark = {"fr": "Données synthétiques", "en": "Synthetic data"}[spoken.language]
+    for section in spoken.sections:
+        for figure in section.figures:
+            assert ("synthetic" in figure.kinds) == (mark in str(figure.specification.get("title")))
+    titles = {
+        name: chart.chart_title.text_frame.text
+        for name, chart in _charts(Presentation(io.BytesIO(slides.pptx_bytes(spoken))))
+    }
+    assert {name: mark in title for name, title in titles.items()} == {
+        figure.title: "synthetic" in figure.kinds for part in spoken.sections for figure in part.figures
+    }
+
+
+def test_a_gap_stays_a_gap_in_a_native_chart() -> None:
+    frame = pd.DataFrame({"year": ["2024", "2025"], "a": [1.0, None]})
+    data = slides.chart_data(Plot("line", frame, "%"))
+    assert list(data[0].values) == [1.0, None]

@@ -1,0 +1,1 @@
+"""The board pack: what pages show, as documents to take along."""

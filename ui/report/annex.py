@@ -1,0 +1,137 @@
+"""The regulator's annex: formulas, thresholds with their provenance, overrides, versions and hash."""
+
+from __future__ import annotations
+
+import json
+import platform
+import tomllib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from ui import link
+from ui.reads import core
+from ui.reads import risk as risk_reads
+from ui.report import pdf
+from ui.report.board import Pack, Table
+from ui.views import risk, risk_rules
+from ui.words import _, language, number
+
+_PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
+_PROJECT: Final = Path(__file__).resolve().parents[2] / "pyproject.toml"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The product, Python and the packages that compute."""
+    with _PROJECT.open("rb") as source:
+        own = str(tomllib.load(source)["project"]["version"])
+    return {"vigie": own, "python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+
+
+def json_bytes(pack: Pack) -> bytes:
+    """The annex for machines: codes in English whatever the language, figures unrounded."""
+    snapshot, scenario = core.snapshot(), link.scenario()
+    default, assumptions = type(scenario)(), scenario.assumptions()
+    content = {
+        "snapshot": {
+            "hash": snapshot.hash,
+            "as_of": snapshot.as_of.isoformat(),
+            "workspace": snapshot.workspace,
+        },
+        "link": pack.about[_("Link")],
+        "language": pack.language,
+        "bank": pack.bank,
+        "versions": versions(),
+        "scenario": json.loads(scenario.to_json()),
+        "overrides": [
+            {
+                "assumption": name,
+                "chosen": _plain(getattr(scenario, name)),
+                "default": _plain(getattr(default, name)),
+                "source": assumptions[name].source,
+            }
+            for name in scenario.touched()
+        ],
+        "models": [
+            {
+                "page": section.slug,
+                "formula": section.formula,
+                "method": list(section.words),
+                "reference_case": section.proof,
+                "answer": section.sentence,
+                "kinds": list(section.kinds),
+            }
+            for section in pack.sections
+        ],
+        "not_made": [{"page": failure.slug, "reason": failure.reason} for failure in pack.failures],
+        "published_rules": risk_rules.departures() == "",
+        "thresholds": _records(_catalogue()),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False))
+    return rows
+
+
+def _catalogue() -> pd.DataFrame:
+    return risk_reads.catalogue(core.snapshot(), risk_rules.rules())
+
+
+def pdf_bytes(pack: Pack) -> bytes:
+    """The annex for readers, as a tagged PDF."""
+    overrides = pd.DataFrame(
+        [list(row) for row in pack.changed], columns=[_("Assumption"), _("Chosen"), _("Default")]
+    )
+    content = {
+        "language": pack.language,
+        "title": _("Method annex: {bank}").format(bank=pack.bank),
+        "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
+        "about": list(pack.about.items()),
+        "rules": " ".join([*risk_rules.refusals(), risk_rules.departures()]).strip(),
+        "overrides": pdf.sheet(Table("overrides", "", overrides, {}, ())) if len(overrides) else {"rows": []},
+        "models": [pdf.method(section) for section in pack.sections],
+        "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), {}, ()), most=None),
+        "versions": list(versions().items()),
+        "words": pdf.words(pack)
+        | {
+            "overrides": _("What was changed"),
+            "thresholds": _("Thresholds and their provenance"),
+            "versions": _("Versions"),
+            "provenance": _(
+                "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
+                "verified, C a convention of this product."
+            ),
+        },
+    }
+    return pdf.typeset("annex.typ", content, pack.as_of)
+
+
+def thresholds() -> pd.DataFrame:
+    """The indicators with their cuts, each cut's provenance, and the note on where it comes from."""
+    rows, spoken = _catalogue(), language()
+    note = rows["provenance_note_fr" if spoken == "fr" else "provenance_note"]
+    cuts = [
+        " / ".join(f"{number(row[f'cut_{place}'], 2)} ({row[f'tag_{place}']})" for place in (1, 2, 3))
+        for _index, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            _("Id"): rows["indicator"],
+            _("Indicator"): rows[f"label_{spoken}"],
+            _("Risk"): rows["risk"].map(risk.risk_name),
+            _("Unit"): rows["unit_fr" if spoken == "fr" else "unit"],
+            _("Weight"): [number(weight, 2) for weight in rows["weight"]],
+            _("Cuts of the grades"): cuts,
+            _("Source"): note,
+        }
+    )

@@ -1,0 +1,112 @@
+"""The files of a board pack: made once for each scenario and snapshot, one at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import BoundedSemaphore, Lock
+from typing import Final
+
+from ui import link
+from ui.reads import core
+from ui.report import annex, pdf, slides, workbook
+from ui.report.board import Pack
+from ui.report.chosen import Asked
+from ui.report.gather import Progress, gather
+from ui.words import _, language
+
+_KEPT_AT_MOST: Final = 8
+_AT_ONCE: Final = 2
+_PATIENCE_SECONDS: Final = 60.0
+_GATHERED: Final = 0.6
+
+
+class Busy(RuntimeError):
+    """Too many packs are being made on this server."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """A pack and its files."""
+
+    pack: Pack
+    pdf: bytes
+    pptx: bytes
+    xlsx: bytes
+    annex_pdf: bytes
+    annex_json: bytes
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a pack is made of; equal orders give equal bytes."""
+
+    slugs: tuple[str, ...]
+    asked: Asked
+    origin: str
+    language: str
+    workspace: str
+    snapshot: str
+    scenario: str
+
+
+_FILES: Final[OrderedDict[Order, Files]] = OrderedDict()
+_FILES_LOCK: Final = Lock()
+_PLACES: Final = BoundedSemaphore(_AT_ONCE)
+
+
+def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
+    """The order of this session, as its scenario and data stand now."""
+    snapshot = core.snapshot()
+    return Order(
+        tuple(slugs),
+        asked,
+        origin,
+        language(),
+        snapshot.workspace,
+        snapshot.hash,
+        link.scenario().to_json(),
+    )
+
+
+def kept(wanted: Order) -> Files | None:
+    """The files of an order that was carried out before."""
+    with _FILES_LOCK:
+        if wanted in _FILES:
+            _FILES.move_to_end(wanted)
+        return _FILES.get(wanted)
+
+
+def build(wanted: Order, progress: Progress) -> Files:
+    """Make the files of an order; a session makes one at a time, the server two.
+
+    Raises
+    ------
+    Busy: no place became free in time
+    """
+    if not _PLACES.acquire(timeout=_PATIENCE_SECONDS):
+        raise Busy
+    try:
+        made = _make(wanted, progress)
+    finally:
+        _PLACES.release()
+    with _FILES_LOCK:
+        _FILES[wanted] = made
+        while len(_FILES) > _KEPT_AT_MOST:
+            _FILES.popitem(last=False)
+    return made
+
+
+def _make(wanted: Order, progress: Progress) -> Files:
+    pack = gather(
+        wanted.slugs, wanted.asked, wanted.origin, lambda share, slug: progress(_GATHERED * share, slug)
+    )
+    progress(_GATHERED, "PDF")
+    typeset = pdf.pdf_bytes(pack)
+    progress(0.85, "PPTX")
+    deck = slides.pptx_bytes(pack)
+    progress(0.9, "XLSX")
+    book = workbook.xlsx_bytes(pack)
+    progress(0.95, _("annex"))
+    return Files(pack, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))

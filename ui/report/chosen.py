@@ -1,0 +1,42 @@
+"""What the scenario chooses, read without a widget: the same answer that a page's control would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ui import link
+from ui.views import risk
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose pack it is: the bank's code and name."""
+
+    bank: str
+    name: str
+
+    @property
+    def month(self) -> str:
+        """The month that the risk pages show for the bank.
+
+        Raises
+        ------
+        ValueError: the bank has no indicator yet
+        """
+        return chosen("month", risk.months(self.bank))
+
+
+def chosen(field: str, options: Sequence[str], *, otherwise: str = "") -> str:
+    """The value of ``field`` where it is one of ``options``; else ``otherwise``, else the first of them.
+
+    Raises
+    ------
+    ValueError: no options
+    """
+    if not options:
+        raise ValueError(f"{field} has no options")
+    wanted = str(getattr(link.scenario(), field))
+    if wanted in options:
+        return wanted
+    return otherwise if otherwise in options else options[0]

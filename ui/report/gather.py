@@ -1,0 +1,97 @@
+"""Make the sections of a pack one after the other; what fails is named, the rest is made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from streamlit.runtime.scriptrunner import StopException
+
+from ui import link
+from ui.page import KINDS
+from ui.reads import core
+from ui.report import sections_events, sections_money, sections_risk
+from ui.report.board import Failure, Pack, Section
+from ui.report.chosen import Asked
+from ui.views import catalogue
+from ui.words import _, day, language, listing
+
+Maker = Callable[[Asked], Section]
+Progress = Callable[[float, str], None]
+SECTIONS: Final[Mapping[str, Maker]] = {
+    "risk-scores": sections_risk.scores,
+    "risk-drivers": sections_risk.drivers,
+    "risk-losses": sections_events.losses,
+    "risk-incidents": sections_events.incident,
+    "risk-supervision": sections_events.system,
+    "adoption-forecast": sections_money.adoption,
+    "channels-costs": sections_money.channel_costs,
+    "channels-migration": sections_money.migration,
+    "macro-tobin-tax": sections_money.tobin_tax,
+    "macro-reserves": sections_money.reserves,
+}
+_LOG: Final = logging.getLogger(__name__)
+
+
+def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) -> Pack:
+    """The pack of one bank under the session's scenario and in its language.
+
+    Parameters
+    ----------
+    slugs : pages to take a section from, in this order
+    origin : address of the server, for links
+    progress : told the share that is done and what is being made
+    """
+    made: list[Section] = []
+    failed: list[Failure] = []
+    for place, slug in enumerate(slugs):
+        progress(place / len(slugs), slug)
+        result = _attempt(slug, asked)
+        if isinstance(result, Section):
+            made.append(result)
+        else:
+            failed.append(result)
+    snapshot = core.snapshot()
+    kinds = tuple(dict.fromkeys(kind for section in made for kind in section.kinds))
+    return Pack(
+        language=language(),
+        title=_("Board pack: {bank}").format(bank=asked.name),
+        bank=asked.name,
+        as_of=snapshot.as_of.isoformat(),
+        about={
+            _("Bank"): asked.name,
+            _("As of"): day(snapshot.as_of),
+            _("Snapshot"): snapshot.hash,
+            _("Workspace"): snapshot.workspace,
+            _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in kinds]) or _("none"),
+            _("Link"): link.page_link("report", origin),
+        },
+        sections=tuple(made),
+        failures=tuple(failed),
+        changed=_changed(),
+        sources=catalogue.sources(),
+    )
+
+
+def _attempt(slug: str, asked: Asked) -> Section | Failure:
+    # Whatever goes wrong in one section must not cost the reader the others.
+    try:
+        return SECTIONS[slug](asked)
+    except ValueError as error:
+        return Failure(slug, str(error))
+    except StopException:
+        return Failure(slug, _("There is no data for this section."))
+    except Exception:
+        _LOG.exception("section %s of the board pack", slug)
+        return Failure(slug, _("The computation failed; the other sections are not concerned."))
+
+
+def _changed() -> tuple[tuple[str, str, str], ...]:
+    scenario = link.scenario()
+    default = type(scenario)()
+    return tuple((name, _text(scenario, name), _text(default, name)) for name in scenario.touched())
+
+
+def _text(scenario: Any, name: str) -> str:
+    return str(scenario.assumptions()[name].write(getattr(scenario, name)))

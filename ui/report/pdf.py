@@ -1,0 +1,172 @@
+"""The board pack as a tagged PDF (PDF/UA-1), typeset by Typst with vector charts."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from ui.page import KINDS
+from ui.registry import PAGES
+from ui.report.board import Figure, Pack, Section, Table
+from ui.report.formula import mathematics
+from ui.words import _, listing
+
+_FOLDER: Final = Path(__file__).resolve().parent
+FONTS: Final = _FOLDER / "fonts"
+_MOST_ROWS: Final = 40
+_WIDE: Final = 8
+_MOST_WIDTH: Final = 36.0
+
+
+def pdf_bytes(pack: Pack) -> bytes:
+    """The pack as a PDF; the same pack gives the same bytes."""
+    return typeset("board.typ", content(pack), pack.as_of)
+
+
+def pictures(pack: Pack, *, dots_per_inch: float = 60.0) -> list[bytes]:
+    """Each page of the PDF as a PNG."""
+    pages = _compile("board.typ", content(pack), pack.as_of, output="png", dots_per_inch=dots_per_inch)
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def typeset(template: str, words: dict[str, Any], as_of: str) -> bytes:
+    """A PDF of ``template`` filled with ``words``, dated ``as_of``."""
+    written: bytes = _compile(template, words, as_of, output="pdf")
+    return written
+
+
+def _compile(
+    template: str, words: dict[str, Any], as_of: str, *, output: Any, dots_per_inch: float = 60.0
+) -> Any:
+    return typst.compile(
+        str(_FOLDER / template),
+        root=str(_FOLDER),
+        font_paths=[str(FONTS)],
+        # What is installed on a server must not change a page.
+        ignore_system_fonts=True,
+        format=output,
+        ppi=dots_per_inch,
+        sys_inputs={"pack": json.dumps(words, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=datetime.combine(date.fromisoformat(as_of), datetime.min.time(), UTC),
+    )
+
+
+def content(pack: Pack) -> dict[str, Any]:
+    titles = {page.slug: _(page.title) for page in PAGES}
+    """What the template of the board pack is filled with."""
+    return {
+        "language": pack.language,
+        "title": pack.title,
+        "as_of": pack.as_of,
+        "about": list(pack.about.items()),
+        "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
+        "sections": [_section(section, titles) for section in pack.sections],
+        "failures": [[failure.question, failure.reason] for failure in pack.failures],
+        "changed": [list(row) for row in pack.changed],
+        "sources": sheet(_credits(pack), most=None),
+        "words": words(pack),
+    }
+
+
+def _credits(pack: Pack) -> Table:
+    # Addresses are long and stand in the workbook.
+    return Table("sources", "", pack.sources.drop(columns=[_("Address")]), {}, ())
+
+
+def words(pack: Pack) -> dict[str, str]:
+    """The words of the templates in the reader's language."""
+    footer = _("Vigie, snapshot {hash}, as of {date}")
+    return {
+        "contents": _("Contents"),
+        "summary": _("In short"),
+        "failures": _("Sections that could not be made"),
+        "assumptions": _("Assumptions that differ from the default"),
+        "unchanged": _("Every assumption has its default."),
+        "assumption": _("Assumption"),
+        "chosen": _("Chosen"),
+        "default": _("Default"),
+        "sources": _("Sources and licences"),
+        "method": _("How this is computed"),
+        "case": _("Reference case"),
+        "kinds": _("Kinds of data"),
+        "footer": footer.format(hash=pack.about[_("Snapshot")][:8], date=pack.about[_("As of")]),
+        "page": _("page"),
+    }
+
+
+def _section(section: Section, titles: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": titles[section.slug],
+        "question": section.question,
+        "sentence": section.sentence,
+        "caution": section.caution,
+        "notes": list(section.notes),
+        "kinds": listing([_(KINDS[kind][0]) for kind in section.kinds]),
+        "figures": [_figure(figure) for figure in section.figures],
+        "tables": [sheet(table) for table in section.tables],
+        **method(section),
+    }
+
+
+def method(section: Section) -> dict[str, Any]:
+    """How a section is computed, as templates want it."""
+    return {
+        "question": section.question,
+        "formula": section.formula,
+        "mathematics": mathematics(section.formula),
+        "words": list(section.words),
+        "proof": section.proof,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, str]:
+    return {
+        "title": figure.title,
+        "note": figure.note,
+        "alt": figure.alt_text or figure.title,
+        "svg": svg(figure.specification),
+    }
+
+
+@cache
+def _with_fonts() -> Any:
+    # Imported here: it costs 110 MiB that most visitors never need.
+    import vl_convert
+
+    # Text is measured in the type that will set it, whatever the server has installed.
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+def svg(specification: dict[str, Any]) -> str:
+    """A chart as a vector picture."""
+    picture: str = _with_fonts().vegalite_to_svg(specification)
+    return picture
+
+
+def sheet(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
+    """A table as templates want it: text, which columns go to the right, and how wide each may be."""
+    rows, header = table.written(), [str(column) for column in table.frame]
+    shown = rows if most is None else rows[:most]
+    more = len(rows) - len(shown)
+    return {
+        "title": table.title,
+        "header": header,
+        "rows": shown,
+        "right": table.numeric(),
+        "widths": [_width([name, *column]) for name, *column in zip(header, *shown, strict=True)],
+        "wide": len(header) > _WIDE,
+        "more": _("{count} more rows stand in the workbook.").format(count=more) if more else "",
+    }
+
+
+def _width(texts: list[str]) -> float:
+    """What a column may claim: its longest word, and more where its texts are long."""
+    word = max(len(part) for text in texts for part in text.split(" "))
+    return float(max(word + 2, min(_MOST_WIDTH, max(map(len, texts[1:]), default=0) * 0.55)))

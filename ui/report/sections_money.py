@@ -1,0 +1,255 @@
+"""Sections of the board pack on adoption, channels and the economy."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from ui.charts import adoption as adoption_charts
+from ui.charts import channels as channel_charts
+from ui.charts import macro as macro_charts
+from ui.charts import macro_reserves as cover_chart
+from ui.reads import adoption as adoption_reads
+from ui.reads import core
+from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.chosen import Asked, chosen
+from ui.views import adoption_ceilings as limits
+from ui.views import adoption_forecast as forecasts
+from ui.views import channels_costs as costs
+from ui.views import channels_costs_tables as cost_tables
+from ui.views import channels_migration as migrations
+from ui.views import channels_migration_tables as migration_tables
+from ui.views import macro_reserves as reserve_views
+from ui.views import macro_reserves_tables as reserve_tables
+from ui.views import macro_tobin_tables as tobin_tables
+from ui.views import macro_tobin_tax as tobin
+from ui.views.countries import country_names
+from ui.words import _, number
+
+
+def adoption(asked: Asked) -> Section:
+    """How many will use e-banking: the page "Forecast"."""
+    series = chosen("adoption", list(forecasts.SERIES_NAMES))
+    subject, name = asked.bank, asked.name
+    if series != "customers":
+        names = country_names()
+        known = set(adoption_reads.panel(core.snapshot(), adoption_reads.SUBJECT_OF[series])["entity"])
+        subject = chosen("country", [code for code in names if code in known])
+        name = names[subject]
+    view = forecasts.forecast(series, subject, name)
+    along = pd.concat([view.history[["year", "value"]], view.path.iloc[1:]], ignore_index=True)
+    along = along.assign(year=along["year"].astype(str))
+    along.columns = [_("Year"), name, _("Low"), _("High")]
+    return section(
+        "adoption-forecast",
+        sentence=limits.answered(view),
+        caution=forecasts.caution(view),
+        method=forecasts.method(),
+        figures=[
+            figure(
+                adoption_charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit),
+                name="forecast",
+                title=_("{name}: observed and forecast").format(name=name),
+                note=forecasts.coverage_note(view),
+                alt_text=forecasts.described(view),
+                kinds=view.kinds,
+                plot=Plot("line", along, view.unit),
+            )
+        ],
+        tables=[
+            table(forecasts.forecast_table(view), name="forecast", title=_("Forecast"), kinds=view.kinds),
+            table(
+                forecasts.milestone_table(view),
+                name="milestones",
+                title=_("When each level is passed"),
+                kinds=view.kinds,
+            ),
+        ],
+    )
+
+
+def channel_costs(asked: Asked) -> Section:
+    """What a transaction costs: the page "Costs"."""
+    view = costs.costs(asked.bank, asked.name)
+    bars, names = costs.bars(view)
+    by_channel, released = cost_tables.channel_table(view), cost_tables.release_table(view)
+    unit = _("MAD per transaction")
+    return section(
+        "channels-costs",
+        sentence=costs.sentence(view),
+        caution=costs.caution(view),
+        method=costs.method(),
+        figures=[
+            figure(
+                channel_charts.cost_bars(bars, costs=names, title=unit),
+                name="costs",
+                title=_("Three costs of a transaction, and the capacity that nobody uses"),
+                note=costs.period_note(view),
+                alt_text=costs.described_bars(view),
+                kinds=view.kinds,
+                plot=Plot("bar", wide(bars, along="channel", by="cost", value="value", order=names), unit),
+            )
+        ],
+        tables=[
+            table(
+                by_channel,
+                name="channels",
+                title=_("Cost of each channel"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(by_channel, 2),
+            ),
+            table(
+                released,
+                name="released",
+                title=_("What a tenth fewer transactions would release, in whole units"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(released, 2),
+            ),
+        ],
+    )
+
+
+def tobin_tax(_asked: Asked) -> Section:
+    """What a tax on capital movements would do: the page "Tobin tax".
+
+    Raises
+    ------
+    ValueError: the scenario's figures allow no result
+    """
+    view = tobin.tobin_tax()
+    if view is None:
+        raise ValueError(tobin.refusal())
+    results, unit = tobin_tables.results(view), _("Revenue, MAD billion a year")
+    x_title, three = _("Tax on each transaction, %"), partial(number, digits=3)
+    along = view.curve[["x", "value", "low", "high"]]
+    along.columns = [x_title, _("Revenue"), _("Low"), _("High")]
+    return section(
+        "macro-tobin-tax",
+        sentence=tobin.sentence(view),
+        caution=tobin.caution(view),
+        method=tobin_tables.method(),
+        notes=[tobin.base_sentence(view), *tobin.evidence()],
+        figures=[
+            figure(
+                macro_charts.curves(
+                    view.curve, x_title=x_title, y_title=unit, marks=tobin.curve_marks(view), zero=True
+                ),
+                name="revenue",
+                title=_("Revenue by tax"),
+                note=tobin.peak_sentence(view) + " " + tobin.friction_sentence(view),
+                alt_text=tobin.sentence(view) + " " + tobin.peak_sentence(view),
+                kinds=tobin.KINDS,
+                plot=Plot("scatter", along, unit),
+            )
+        ],
+        tables=[
+            table(
+                results,
+                name="results",
+                title=_("Results"),
+                kinds=tobin.KINDS,
+                formats=dict.fromkeys([_("Value"), _("Low"), _("High")], three),
+            )
+        ],
+    )
+
+
+def migration(asked: Asked) -> Section:
+    """What moving customers saves: the page "Migration"."""
+    view = migrations.migration(asked.bank, asked.name)
+    lines, marks = migration_tables.growth_frames(view)
+    growth, saved = _("Growth in use, %"), _("MAD million a year")
+    along = wide(lines, along="growth", by="what", value="saving").rename(columns={"growth": growth})
+    steps, worth = migration_tables.step_frame(view), _("MAD million of today")
+    by_step, by_year = migration_tables.step_table(view), migration_tables.year_table(view)
+    released = migrations.release_sentence(view)
+    return section(
+        "channels-migration",
+        sentence=migrations.sentence(view),
+        caution=migrations.caution(view),
+        notes=[migrations.selection_warning(), migrations.option_sentence(view)],
+        method=migrations.method(),
+        figures=[
+            figure(
+                channel_charts.saving_by_growth(lines, marks, x_title=growth, y_title=saved),
+                name="growth",
+                title=_("What is claimed, and what is saved as use grows"),
+                note=released,
+                alt_text=f"{migrations.sentence(view)} {released}",
+                kinds=view.kinds,
+                plot=Plot("scatter", along, saved),
+            ),
+            figure(
+                channel_charts.value_steps(steps, title=worth),
+                name="steps",
+                title=_("From the claim to what it is worth"),
+                note=migrations.path_note(view),
+                alt_text=migration_tables.described_steps(view),
+                kinds=view.kinds,
+                plot=Plot("bar", steps[["label", "end"]].rename(columns={"end": worth}), worth),
+            ),
+        ],
+        tables=[
+            table(
+                migration_tables.saving_table(view), name="saving", title=_("The saving"), kinds=view.kinds
+            ),
+            table(
+                by_step,
+                name="steps",
+                title=_("From the claim to what it is worth"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(by_step, 2),
+            ),
+            table(
+                by_year,
+                name="years",
+                title=_("Year by year"),
+                kinds=view.kinds,
+                formats=cost_tables.digits(by_year, 2),
+            ),
+        ],
+    )
+
+
+def reserves(_asked: Asked) -> Section:
+    """Which regime and which reserves: the page "Reserves".
+
+    Raises
+    ------
+    ValueError: the snapshot holds no reserves
+    """
+    view = reserve_views.reserves()
+    if view is None:
+        raise ValueError(reserve_views.no_reserves())
+    title = _("Reserves, % of what the rule asks")
+    cover = reserve_tables.cover_frame(view)
+    bars = cover[["label", "low", "high"]]
+    bars.columns = [_("Rule"), _("Low"), _("High")]
+    return section(
+        "macro-reserves",
+        sentence=reserve_views.sentence(view),
+        caution=reserve_views.caution(view),
+        method=reserve_tables.method(),
+        figures=[
+            figure(
+                cover_chart.cover(cover, title=title, most=reserve_tables.COVER_SHOWN),
+                name="cover",
+                title=_("Are the reserves enough?"),
+                note=reserve_views.implied_sentence(view),
+                alt_text=reserve_views.described_cover(view),
+                kinds=reserve_views.KINDS,
+                plot=Plot("bar", bars, title),
+            )
+        ],
+        tables=[
+            table(
+                frame,
+                name=name,
+                title=heading,
+                kinds=kinds,
+                formats={column: partial(number, digits=count) for column, count in digits.items()},
+            )
+            for name, heading, frame, _words, kinds, digits in reserve_tables.every_table(view)
+        ],
+    )

@@ -1,0 +1,100 @@
+"""Sections of the board pack on risk."""
+
+from __future__ import annotations
+
+from ui import link
+from ui.charts import risk as charts
+from ui.charts import risk_drivers as driver_charts
+from ui.charts import risk_map
+from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.chosen import Asked
+from ui.views import risk, risk_detail, risk_drivers, risk_rules
+from ui.words import _
+
+
+def scores(asked: Asked) -> Section:
+    """How risky the bank is: the page "Scores"."""
+    month, risk_shown = asked.month, link.scenario().risk
+    view, stages = risk.bank_risks(asked.bank, month, risk_shown), risk_detail.stages(asked.bank, month)
+    scale, names = _("Score, 0 best to 100 worst"), risk_detail.stage_names()
+    both = stages.assign(stage=stages["stage"].map(names))
+    history = view.history[["month", "score", "low", "high"]]
+    history = history.assign(month=history["month"].dt.strftime("%Y-%m"))
+    history.columns = [_("Month"), _("Score (0–100)"), _("Low"), _("High")]
+    return section(
+        "risk-scores",
+        sentence=risk.score_sentence(view, risk_shown, asked.name),
+        caution=risk.robustness(view, risk_shown),
+        notes=[*risk_rules.refusals(), risk_rules.departures()],
+        method=risk_detail.method(),
+        figures=[
+            figure(
+                risk_map.stages(stages, names=names, order=list(view.risks["label"]), title=scale),
+                name="risks",
+                title=_("The four risks of {bank}, before and after controls").format(bank=asked.name),
+                note=risk_detail.stage_sentence(stages, risk_shown),
+                alt_text=risk_detail.described_stages(stages),
+                kinds=view.kinds,
+                plot=Plot("bar", wide(both, along="label", by="stage", value="score"), scale),
+            ),
+            figure(
+                charts.score_history(view.history, x="month", title=scale),
+                name="history",
+                title=_("{risk}: five years").format(risk=risk.risk_name(risk_shown)),
+                alt_text=charts.described_history(view.history, what=risk.risk_name(risk_shown)),
+                kinds=view.kinds,
+                plot=Plot("line", history, scale),
+            ),
+        ],
+        tables=[
+            table(risk.risk_table(view), name="risks", title=_("The four risks"), kinds=view.kinds),
+            table(
+                risk_detail.stage_table(stages),
+                name="controls-effect",
+                title=_("What the controls leave"),
+                kinds=view.kinds,
+            ),
+            table(
+                risk.indicator_table(view, risk_shown),
+                name="indicators",
+                title=_("Indicators, the worst first"),
+                kinds=view.kinds,
+            ),
+        ],
+    )
+
+
+def drivers(asked: Asked) -> Section:
+    """What moves the score: the page "Drivers"."""
+    shown = link.scenario().risk
+    view = risk_drivers.bank_drivers(asked.bank, asked.name, asked.month, shown)
+    marks, measures = risk_drivers.marks(view), list(risk_drivers.measure_names().values())
+    title = _("Part of the measure’s total, %")
+    return section(
+        "risk-drivers",
+        sentence=risk_drivers.sentence(view),
+        notes=[risk_rules.departures()],
+        method=risk_drivers.method(),
+        figures=[
+            figure(
+                driver_charts.driver_marks(marks, measures=measures, title=title),
+                name="drivers",
+                title=_("What the score of {bank} hangs on: {risk}").format(
+                    bank=asked.name, risk=risk.risk_name(shown)
+                ),
+                note=risk_drivers.weight_doubt(view),
+                alt_text=risk_drivers.described_marks(view),
+                kinds=view.kinds,
+                plot=Plot("bar", wide(marks, along="label", by="measure", value="share"), title),
+            )
+        ],
+        tables=[
+            table(risk_drivers.driver_table(view), name="drivers", title=_("Drivers"), kinds=view.kinds),
+            table(
+                risk_drivers.move_table(view),
+                name="moves",
+                title=_("The smallest move of each indicator alone"),
+                kinds=view.kinds,
+            ),
+        ],
+    )

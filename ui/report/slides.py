@@ -1,0 +1,221 @@
+"""The board pack as slides: native charts that can be edited, speaker notes with the method."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import pandas as pd
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Inches, Pt
+
+from ui import theme
+from ui.page import KINDS
+from ui.report.board import Figure, Pack, Plot, Section, Table
+from ui.report.steady import steady_zip
+from ui.words import _, listing
+
+_TITLE_ONLY: Final = 5
+_LEFT, _WIDE = Inches(0.6), Inches(12.1)
+_LOCALES: Final = {"fr": "fr-MA", "en": "en-GB"}
+_INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RGBColor(0x9A, 0x4A, 0x00)
+_MOST_ROWS, _MOST_COLUMNS = 11, 8
+_CHARTS: Final = {
+    "line": XL_CHART_TYPE.LINE,
+    "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+    "scatter": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+}
+
+
+def pptx_bytes(pack: Pack) -> bytes:
+    """The pack as a presentation; the same pack gives the same bytes."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    as_of = date.fromisoformat(pack.as_of)
+    properties = deck.core_properties
+    properties.title, properties.author, properties.language = pack.title, "Vigie", pack.language
+    properties.created = properties.modified = datetime.combine(as_of, datetime.min.time())
+    properties.last_modified_by, properties.revision = "Vigie", 1
+    _cover(deck, pack)
+    for section in pack.sections:
+        _section(deck, pack, section)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return steady_zip(buffer.getvalue(), as_of)
+
+
+def _slide(deck: Any, pack: Pack, title: str, kinds: Sequence[str]) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    heading = slide.shapes.title
+    heading.left, heading.top, heading.width, heading.height = _LEFT, Inches(0.35), _WIDE, Inches(0.75)
+    frame = heading.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    _put(frame.paragraphs[0], title, 26, pack, bold=True)
+    footer = _("Vigie, snapshot {hash}, as of {date}").format(
+        hash=pack.about[_("Snapshot")][:8], date=pack.about[_("As of")]
+    )
+    _text(slide, pack, footer, 7.05, 0.3, 10, colour=_FAINT)
+    if "synthetic" in kinds:
+        _text(slide, pack, "▲ " + _("Synthetic data"), 7.05, 0.3, 10, left=Inches(10.6), colour=_MARK)
+    return slide
+
+
+def _put(
+    paragraph: Any, text: str, size: float, pack: Pack, *, bold: bool = False, colour: Any = _INK
+) -> None:
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Inter"
+    run.font.color.rgb = colour
+    run.font._rPr.set("lang", _LOCALES[pack.language])
+
+
+def _text(
+    slide: Any,
+    pack: Pack,
+    text: str,
+    top: float,
+    height: float,
+    size: float,
+    *,
+    left: Any = _LEFT,
+    bold: bool = False,
+    colour: Any = _INK,
+) -> None:
+    box = slide.shapes.add_textbox(left, Inches(top), _LEFT + _WIDE - left, Inches(height))
+    box.text_frame.word_wrap = True
+    first, *others = text.split("\n")
+    _put(box.text_frame.paragraphs[0], first, size, pack, bold=bold, colour=colour)
+    for line in others:
+        _put(box.text_frame.add_paragraph(), line, size, pack, bold=bold, colour=colour)
+
+
+def _cover(deck: Any, pack: Pack) -> None:
+    slide = _slide(deck, pack, pack.title, ["synthetic"] if pack.synthetic else [])
+    about = "\n".join(
+        _("{name}: {value}").format(name=name, value=value) for name, value in pack.about.items()
+    )
+    _text(slide, pack, about, 1.3, 2.2, 14)
+    questions = "\n".join(f"{place}. {part.question}" for place, part in enumerate(pack.sections, start=1))
+    _text(slide, pack, questions, 3.7, 2.2, 15, bold=True)
+    if pack.failures:
+        missing = "\n".join(f"{part.question} {part.reason}" for part in pack.failures)
+        _text(slide, pack, _("Sections that could not be made") + "\n" + missing, 6.0, 0.9, 12, colour=_MARK)
+
+
+def _section(deck: Any, pack: Pack, section: Section) -> None:
+    first, *others = section.figures or (None,)
+    slide = _slide(deck, pack, section.question, section.kinds)
+    _text(slide, pack, section.sentence, 1.1, 0.9, 16, bold=True)
+    if section.caution:
+        _text(slide, pack, "▲ " + section.caution, 2.0, 0.4, 11, colour=_MARK)
+    if first is not None:
+        _chart(slide, pack, first, 2.45, 4.5)
+    _notes(slide, section, first)
+    for figure in others:
+        slide = _slide(deck, pack, figure.title, figure.kinds)
+        _chart(slide, pack, figure, 1.2, 5.7)
+        _notes(slide, section, figure)
+    for table in section.tables[:1]:
+        slide = _slide(deck, pack, table.title, table.kinds)
+        _grid(slide, pack, table)
+        _notes(slide, section, None)
+
+
+def _notes(slide: Any, section: Section, figure: Figure | None) -> None:
+    lines = [section.sentence, *section.notes]
+    if figure is not None:
+        lines += [figure.alt_text, figure.note]
+    lines += [_("How this is computed"), section.formula, *section.words]
+    lines += [f"{_('Reference case')}. {section.proof}"]
+    lines += [f"{_('Kinds of data')}: {listing([_(KINDS[kind][0]) for kind in section.kinds])}"]
+    slide.notes_slide.notes_text_frame.text = "\n".join(line for line in lines if line)
+
+
+def _values(column: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in column]
+
+
+def chart_data(plot: Plot) -> CategoryChartData | XyChartData:
+    """The figures as the slide's chart holds them."""
+    along = plot.frame.iloc[:, 0]
+    if plot.shape == "scatter":
+        points = XyChartData()
+        for column in plot.series:
+            series = points.add_series(column)
+            for x, y in zip(along, _values(plot.frame[column]), strict=True):
+                if y is not None:
+                    series.add_data_point(float(x), y)
+        return points
+    data = CategoryChartData()
+    data.categories = [str(value) for value in along]
+    for column in plot.series:
+        data.add_series(column, _values(plot.frame[column]))
+    return data
+
+
+def _chart(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -> None:
+    plot = figure.plot
+    frame = slide.shapes.add_chart(
+        _CHARTS[plot.shape], _LEFT, Inches(top), _WIDE, Inches(height), chart_data(plot)
+    )
+    described = frame._element.nvGraphicFramePr.cNvPr
+    described.set("descr", figure.alt_text or figure.title)
+    described.set("name", figure.title)
+    chart = frame.chart
+    chart.font.size, chart.font.name, chart.font.color.rgb = Pt(11), "Inter", _INK
+    chart.has_title = True
+    mark = f" ({_('Synthetic data')})" if "synthetic" in figure.kinds else ""
+    chart.chart_title.text_frame.text = figure.title + mark
+    chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(13)
+    chart.has_legend = len(plot.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    values = chart.value_axis
+    values.has_title, values.axis_title.text_frame.text = True, plot.unit
+    values.major_gridlines.format.line.color.rgb = RGBColor(0xD9, 0xDE, 0xE4)
+    if plot.shape == "bar":
+        # Spreadsheets draw the first category at the bottom.
+        chart.category_axis.reverse_order = True
+    if plot.shape == "scatter":
+        chart.category_axis.has_title = True
+        chart.category_axis.axis_title.text_frame.text = str(plot.frame.columns[0])
+    _paint(chart, plot)
+
+
+def _paint(chart: Any, plot: Plot) -> None:
+    colours = theme.tokens("light")["chartCategoricalColors"]
+    bounds = {_("Low"), _("High")}
+    for place, series in enumerate(chart.plots[0].series):
+        colour = RGBColor.from_string(colours[0 if series.name in bounds else place].lstrip("#"))
+        if plot.shape == "bar":
+            series.format.fill.solid()
+            series.format.fill.fore_color.rgb = colour
+            continue
+        series.smooth = False
+        series.format.line.color.rgb = colour
+        series.format.line.width = Pt(1.0 if series.name in bounds else 2.25)
+
+
+def _grid(slide: Any, pack: Pack, table: Table) -> None:
+    header = [str(column) for column in table.frame.columns[:_MOST_COLUMNS]]
+    rows = [row[:_MOST_COLUMNS] for row in table.written()[:_MOST_ROWS]]
+    shape = slide.shapes.add_table(
+        len(rows) + 1, len(header), _LEFT, Inches(1.3), _WIDE, Inches(0.4 * (len(rows) + 1))
+    )
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", table.title)
+    for place, row in enumerate([header, *rows]):
+        for column, text in enumerate(row):
+            cell = shape.table.cell(place, column)
+            cell.margin_top = cell.margin_bottom = Inches(0.03)
+            white = RGBColor(0xFF, 0xFF, 0xFF) if place == 0 else _INK
+            _put(cell.text_frame.paragraphs[0], text, 11, pack, bold=place == 0, colour=white)
+    left_out = len(table.frame) > len(rows) or len(table.frame.columns) > len(header)
+    if left_out:
+        _text(slide, pack, _("The whole table stands in the workbook."), 6.7, 0.3, 11, colour=_FAINT)
