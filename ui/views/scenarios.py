@@ -219,13 +219,14 @@ def figures(view: Comparison) -> pd.DataFrame:
 
 def touched_sentence(view: Comparison) -> str:
     """What each scenario touches."""
-    said = []
-    for row in view.rows:
-        names = [f"{_(LABELS[name])} = {_setting(name, row.scenario)}" for name in row.scenario.touched()]
-        said.append(
-            f"{plain(row.label)}{_(':')} {plain('; '.join(names)) if names else _('nothing touched')}"
-        )
-    return " · ".join(said)
+    return " · ".join(_touched(row) for row in view.rows)
+
+
+def _touched(row: Row) -> str:
+    names = [f"{_(LABELS[name])} = {_setting(name, row.scenario)}" for name in row.scenario.touched()]
+    if not names:
+        return _("{name}: nothing touched").format(name=plain(row.label))
+    return _("{name}: {changes}").format(name=plain(row.label), changes=plain("; ".join(names)))
 
 
 def method() -> dict[str, object]:
