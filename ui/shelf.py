@@ -47,7 +47,8 @@ class Kept:
     def write(self) -> str:
         """Name and changes as one short text: name~query~value~query~value."""
         changes = [part for pair in self.scenario.to_query().items() for part in pair]
-        return _PARTS.join(quote(part, safe=" ,").replace(_PARTS, "%7E") for part in (self.name, *changes))
+        # Only what parts the parts is escaped: the address escapes the rest once more by itself.
+        return _PARTS.join(part.replace("%", "%25").replace(_PARTS, "%7E") for part in (self.name, *changes))
 
 
 def _ready() -> tuple[Kept, ...]:
