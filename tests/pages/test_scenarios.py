@@ -1,10 +1,17 @@
 """The page that compares scenarios: what a reader keeps, compares, takes along and sends."""
 
 import json
+import os
+from datetime import date
+from shutil import copyfile
 from urllib.parse import parse_qs, urlsplit
 
-from tests.pages.conftest import Opener
+from streamlit.testing.v1 import AppTest
+
+from data.snapshots import DEMO, current, publish
+from tests.pages.conftest import ROUTER, Opener
 from tests.pages.test_every_page import answered
+from ui import shelf
 
 PAGE = "workbench_scenarios.py"
 
@@ -30,10 +37,10 @@ def test_the_page_opens_with_four_scenarios_and_the_baseline_differs_from_itself
     ]
     apart = shown[shown["Part"] == "Difference"].set_index("Line")
     assert len(apart) == 13
-    assert {text.split("\u00a0")[0].rstrip("0.") for text in apart["As published ◆"]} == {""}
+    assert {text.rstrip("0.") for text in apart["As published ◆"]} == {""}
     assert apart.loc["Active customers beyond the forecast", "Levers: 1 MAD a customer"].startswith("+")
     assert apart.loc["Active customers beyond the forecast", "One more incident"].startswith("−")
-    assert apart.loc["Revenue of the Tobin tax", "Tobin tax of 0.1 %"].startswith("+")
+    assert apart.loc["Revenue of the Tobin tax, MAD billion a year", "Tobin tax of 0.1 %"].startswith("+")
 
 
 def test_the_current_scenario_is_kept_compared_sent_and_removed(open_page: Opener) -> None:
@@ -111,9 +118,58 @@ def test_one_visitor_never_sees_what_another_keeps(open_page: Opener) -> None:
     assert "Secret" not in table(open_page(PAGE, "en")).columns
 
 
-def test_the_file_holds_every_scenario_whole(open_page: Opener) -> None:
-    from ui import shelf
-
+def test_the_file_holds_every_scenario_whole() -> None:
     content = json.loads(shelf.Shelf().to_json())
     assert [row["name"] for row in content["scenarios"]][0] == content["baseline"]
     assert shelf.from_json(shelf.Shelf().to_json()) == shelf.Shelf()
+
+
+def made_on(sent: str):
+    """A page opened by a link that says on which data it was made."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.query_params.update({"lang": "en", "d": sent})
+    return app.run()
+
+
+def test_a_copied_link_says_on_which_data_it_was_made_and_is_silent_while_they_are_the_same(
+    open_page: Opener,
+) -> None:
+    (made,) = copied(open_page("overview.py", "en"))["d"]
+    assert made == f"{current().hash[:8]}-{current().as_of:%Y%m%d}"
+    assert not made_on(made).info
+
+
+def test_a_link_made_on_data_that_are_gone_says_so(demo_home) -> None:
+    app = made_on("00000000-20250131")
+    assert "made on data as of 31 January 2025" in app.info[0].value
+    assert "no longer kept" in app.info[0].value
+
+
+def test_a_link_made_on_data_that_are_still_kept_offers_them(demo_home, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
+    source = current_of(demo_home, monkeypatch).path
+    for digest, day in (("1" * 32, date(2025, 1, 31)), ("2" * 32, date(2025, 2, 28))):
+        publish(DEMO, digest, day, lambda target: copyfile(source, target))
+    app = made_on("11111111-20250131")
+    assert "as of 28 February 2025" in app.info[0].value
+    app.button(key="data of the link").click().run()
+    assert not app.exception
+    assert "older data, as of 31 January 2025" in app.warning[0].value
+    assert app.query_params["data"] == "11111111"
+    app.button(key="data of the link").click().run()
+    assert "data" not in app.query_params
+    assert not app.warning
+
+
+def current_of(home, monkeypatch):
+    before = os.environ["VIGIE_HOME"]
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    found = current()
+    monkeypatch.setenv("VIGIE_HOME", before)
+    return found
+
+
+def test_a_link_that_asks_for_data_that_cannot_be_opens_todays(open_page: Opener) -> None:
+    app = open_page("overview.py", "en", data="../../etc/passwd", d="nonsense")
+    assert not app.exception
+    assert "data = ../../etc" in app.warning[0].value

@@ -16,15 +16,12 @@ NAMES = st.text(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(NAMES, min_size=1, max_size=4, unique=True), st.floats(0, 8), st.floats(0, 5))
+@given(st.lists(NAMES, min_size=1, max_size=2, unique=True), st.floats(0, 8), st.floats(0, 5))
 def test_an_address_and_a_file_give_back_what_was_kept(names, power, budget) -> None:
     changed = Scenario().change(power=power, budget_email=budget, sourced_reason="a~b, ~ and % &=?")
     shelf = Shelf(tuple(Kept(name, changed) for name in names), base=names[-1])
     assert from_query(shelf.to_query()) == (shelf, ())
-    try:
-        assert from_json(shelf.to_json()) == shelf
-    except ValueError as error:
-        assert "fit" in str(error)
+    assert from_json(shelf.to_json()) == shelf
 
 
 def test_the_shelf_as_shipped_is_one_word_in_the_address() -> None:
@@ -56,7 +53,7 @@ def test_a_name_is_one_short_line(name: str) -> None:
     ],
 )
 def test_a_file_that_is_not_one_of_ours_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="scenario"):
+    with pytest.raises(ValueError, match=r"scenario|p must lie between 0 and 8"):
         from_json(text)
 
 

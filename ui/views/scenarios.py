@@ -88,11 +88,11 @@ def _unit(code: str) -> str:
     return _(unit) if len(unit) > 1 else unit
 
 
-def written(code: str, figure: Figure | None) -> str:
-    """A result with its interval, as a cell has it."""
+def written(code: str, figure: Figure | None, *, bare: bool = False) -> str:
+    """A result with its interval; ``bare`` without its unit, as a cell has it."""
     if figure is None:
         return MISSING
-    digits, unit = MEASURES[code].digits, _unit(code)
+    digits, unit = MEASURES[code].digits, "" if bare else _unit(code)
     value = number(figure.value, digits, unit)
     if figure.low is None or figure.high is None:
         return value
@@ -157,7 +157,11 @@ def points(view: Comparison) -> pd.DataFrame:
 
 def axis(view: Comparison) -> str:
     """The result drawn with its unit."""
-    name, unit = _(MEASURES[view.measure].label), _unit(view.measure)
+    return _named(view.measure)
+
+
+def _named(code: str) -> str:
+    name, unit = _(MEASURES[code].label), _unit(code)
     return f"{name}, {unit}" if unit else name
 
 
@@ -187,11 +191,12 @@ def table(view: Comparison) -> pd.DataFrame:
         [_("Setting"), _("Assumptions touched"), *(str(len(row.scenario.touched())) for row in view.rows)]
     )
     for code, measure in MEASURES.items():
-        shown = (written(code, row.results.figures.get(code)) for row in view.rows)
-        lines.append([_(measure.subject), _(measure.label), *shown])
-    for code, measure in MEASURES.items():
+        shown = (written(code, row.results.figures.get(code), bare=True) for row in view.rows)
+        lines.append([_(measure.subject), _named(code), *shown])
+    for code in MEASURES:
         apart = (difference(row.results, view.baseline.results, code) for row in view.rows)
-        lines.append([_("Difference"), _(measure.label), *(_changed(code, each) for each in apart)])
+        changes = (signed(each, MEASURES[code].digits) for each in apart)
+        lines.append([_("Difference"), _named(code), *changes])
     headings = [row.label + (" ◆" if row.is_baseline else "") for row in view.rows]
     return pd.DataFrame(lines, columns=[_("Part"), _("Line"), *headings])
 
