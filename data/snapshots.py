@@ -22,12 +22,14 @@ DEMO = "demo"
 """The workspace that ships with the product: real country figures, fictional banks."""
 
 _POINTER = "current.json"
+_ABOUT = ".about.json"
 _SUFFIX = ".duckdb"
 _PART = ".part"
 _KEPT = 5
 _ABANDONED_SECONDS = 3600.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{16,64}")
+_SHORT = re.compile(r"[0-9a-f]{8,64}")
 
 
 class SnapshotMissing(FileNotFoundError):
@@ -131,6 +133,23 @@ def workspaces() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != DEMO, name)))
 
 
+def find(workspace: str, digest: str) -> Snapshot | None:
+    """The snapshot of a workspace whose hash begins with ``digest``; None where it is gone.
+
+    Raises
+    ------
+    ValueError: a workspace that cannot be, or fewer than 8 hexadecimal digits
+    """
+    if not _SHORT.fullmatch(digest):
+        raise ValueError(f"digest: {digest[:80]!r}; allowed are 8 to 64 hexadecimal digits")
+    for about in sorted(_directory(workspace).glob(digest + "*" + _ABOUT)):
+        with suppress(SnapshotMissing):
+            found = _parse(about, workspace)
+            if found.path.exists():
+                return found
+    return None
+
+
 def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], None]) -> Snapshot:
     """Put a snapshot in place and point to it.
 
@@ -185,9 +204,12 @@ def _point(directory: Path, snapshot: Snapshot) -> None:
         "built_at": snapshot.built_at.isoformat(),
         "as_of": snapshot.as_of.isoformat(),
     }
-    part.write_text(json.dumps(written), encoding="utf-8")
-    _flush(part)
-    os.replace(part, directory / _POINTER)
+    # The same words stay beside the file, so that it can still be opened when the pointer has moved on.
+    about = directory / (snapshot.hash + _ABOUT)
+    for target in (about, directory / _POINTER):
+        part.write_text(json.dumps(written), encoding="utf-8")
+        _flush(part)
+        os.replace(part, target)
     _flush(directory)
 
 
@@ -206,6 +228,7 @@ def _prune(directory: Path, keep: str) -> None:
     for path in files[_KEPT:]:
         if path.stem != keep:
             path.unlink(missing_ok=True)
+            path.with_name(path.stem + _ABOUT).unlink(missing_ok=True)
 
 
 def _sweep(directory: Path) -> None:

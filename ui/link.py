@@ -7,25 +7,35 @@ the address when it is not the one we wrote, ``publish`` writes it.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
-from data.snapshots import DEMO, workspaces
-from ui.registry import HOME
+from data.snapshots import DEMO, Snapshot, current, find, workspaces
+from ui import shelf
+from ui.registry import HOME, SCENARIOS
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
 LANGUAGE_KEY: Final = "lang"
+_SHORT: Final = 8
 WORKSPACE_KEY: Final = "w"
-_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED = (
+MADE_KEY: Final = "d"
+EARLIER_KEY: Final = "data"
+_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED, _MADE, _EARLIER = (
     "scenario",
     "workspace",
     "address written",
     "page shown",
     "refused",
+    "data of the link",
+    "earlier data shown",
 )
+_MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
 
 def scenario() -> Scenario:
@@ -44,6 +54,29 @@ def refused() -> tuple[tuple[str, str], ...]:
     return tuple(st.session_state.get(_REFUSED, ()))
 
 
+def earlier() -> Snapshot | None:
+    """The older data that the reader asked to see; None for today's."""
+    chosen = st.session_state.get(_EARLIER)
+    return find(workspace(), chosen) if chosen else None
+
+
+def made_on() -> tuple[str, date] | None:
+    """Short hash and day of the data on which the link was made, where they are not those served today."""
+    made: tuple[str, date] | None = st.session_state.get(_MADE)
+    return made
+
+
+def show_data(digest: str) -> None:
+    """Show the data of an older snapshot from the next run on; of today where ``digest`` is empty."""
+    st.session_state[_EARLIER] = digest
+    st.session_state[_MADE] = None
+
+
+def load(chosen: Scenario) -> None:
+    """Make ``chosen`` the session's scenario."""
+    st.session_state[_SCENARIO] = chosen
+
+
 def change(**changes: Any) -> None:
     """Replace assumptions of the session's scenario."""
     st.session_state[_SCENARIO] = scenario().change(**changes)
@@ -58,23 +91,35 @@ def change_language(chosen: str) -> None:
 def open_workspace(name: str) -> None:
     """Show the data of another workspace; the bank chosen in the old one is forgotten."""
     st.session_state[_WORKSPACE] = name
+    show_data("")
     change(bank="", month="")
 
 
-def address() -> dict[str, str]:
-    """What the address says now: always the language, then what differs from the defaults."""
+def address(slug: str = "") -> dict[str, str]:
+    """What the address says now: always the language, then what differs from the defaults.
+
+    The page of scenarios states those that are kept, too.
+    """
     stated = {LANGUAGE_KEY: language()}
     if workspace() != DEMO:
         stated[WORKSPACE_KEY] = workspace()
+    if shown := earlier():
+        stated[EARLIER_KEY] = shown.hash[:_SHORT]
     changed = scenario().to_query()
-    return stated | ({VERSION_KEY: VERSION} | changed if changed else {})
+    stated |= {VERSION_KEY: VERSION} | changed if changed else {}
+    return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
 
 
 def page_link(slug: str, origin: str) -> str:
-    """A link that opens ``slug`` with this very scenario, from the server at ``origin``."""
+    """A link that opens ``slug`` with this very scenario, from the server at ``origin``.
+
+    It says on which data it was made, for whoever opens it when they have changed.
+    """
     parts = urlsplit(origin)
     path = "" if slug == HOME.slug else slug
-    return f"{parts.scheme}://{parts.netloc}/{path}?{urlencode(address(), safe=',')}"
+    shown = earlier() or current(workspace())
+    stated = address(slug) | {MADE_KEY: f"{shown.hash[:_SHORT]}-{shown.as_of:%Y%m%d}"}
+    return f"{parts.scheme}://{parts.netloc}/{path}?{urlencode(stated, safe=',')}"
 
 
 def receive() -> None:
@@ -95,12 +140,33 @@ def _take_over(asked: dict[str, str]) -> None:
     named = asked.get(WORKSPACE_KEY, DEMO)
     known = named == DEMO or named in workspaces()
     st.session_state[_WORKSPACE] = named if known else DEMO
-    st.session_state[_REFUSED] = parts if known else (*parts, (WORKSPACE_KEY, named[:40]))
+    if not known:
+        parts += ((WORKSPACE_KEY, named[:40]),)
+    kept, unread = shelf.from_query(asked)
+    if kept is not None:
+        shelf.store(kept)
+    st.session_state[_REFUSED] = (*parts, *unread, *_take_data(asked))
     chosen = asked.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
         st.session_state[LANGUAGE_STATE] = chosen
     elif LANGUAGE_STATE not in st.session_state:
         st.session_state[LANGUAGE_STATE] = preferred_language(st.context.locale)
+
+
+def _take_data(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Which data the link was made on and which it asks for; name and text of what there is not."""
+    wanted, made = asked.get(EARLIER_KEY, ""), _MADE_FORM.fullmatch(asked.get(MADE_KEY, ""))
+    try:
+        found = find(workspace(), wanted) if wanted else None
+    except ValueError:
+        found = None
+    show_data(found.hash if found else "")
+    if found is None and made is not None:
+        with suppress(ValueError):
+            day = datetime.strptime(made[2], "%Y%m%d").date()
+            if not current(workspace()).hash.startswith(made[1]):
+                st.session_state[_MADE] = made[1], day
+    return ((EARLIER_KEY, wanted[:40]),) if wanted and found is None else ()
 
 
 def publish(page: str) -> None:
@@ -109,8 +175,12 @@ def publish(page: str) -> None:
     Going back to the bare address that the menu made is recognised by page and scenario being the same;
     writing it again there would trap readers, who could never get further back.
     """
-    asked, stated = dict(st.query_params), address()
-    moved = st.session_state.get(_PAGE) != page
+    asked, stated = dict(st.query_params), address(page)
+    before = st.session_state.get(_PAGE)
+    moved = before != page
+    if moved and before is not None:
+        # What the link said of its data concerned the page that it opened.
+        st.session_state[_MADE] = None
     went_back = not asked and not moved and stated == st.session_state.get(_WRITTEN)
     if asked != stated and not went_back:
         st.query_params.from_dict(stated)

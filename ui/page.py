@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
-from ui import exports, link, theme
+from ui import exports, link, share, theme
 from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
 from ui.registry import PageEntry, entry
@@ -195,6 +195,7 @@ def open_page(slug: str) -> Page:
                 name=name, text=text
             )
         )
+    share.say()
     # While the answer is being computed, its place shows that it is coming.
     return Page(shown, snapshot(), st.container(border=True, key="answer").skeleton(height=28))
 

@@ -37,6 +37,7 @@ GROUPS: Final = (
     N_("Workbench"),
 )
 
+SCENARIOS: Final = "scenarios"
 PAGES: Final = (
     PageEntry(
         slug="overview",
@@ -229,6 +230,14 @@ PAGES: Final = (
         title=N_("Capital"),
         question=N_("What room is left?"),
         icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
+        slug=SCENARIOS,
+        group="Workbench",
+        script="workbench_scenarios.py",
+        title=N_("Scenarios"),
+        question=N_("How do the scenarios compare?"),
+        icon=":material/compare_arrows:",
     ),
     PageEntry(
         slug="report",

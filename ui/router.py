@@ -30,7 +30,7 @@ menu = {
     for group in GROUPS
 }
 chosen = st.navigation(menu, position="top")
-link.publish(chosen.title)
+link.publish(chosen.url_path or HOME.slug)
 with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
     controls.language_switch()
 chosen.run()

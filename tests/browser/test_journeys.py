@@ -32,6 +32,7 @@ QUESTION = {
     "adoption-experiments": "La campagne en est-elle la cause",
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
+    "scenarios": "Comment les scénarios se comparent-ils",
     "proofs": "Nos formules donnent-elles",
     "channels-activity": "Que font les clients",
     "adoption-one-to-one": "À qui adresser une offre personnelle",

@@ -65,6 +65,7 @@ QUESTIONS = {
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
+    "scenarios": ("Comment les scénarios se comparent-ils ?", "How do the scenarios compare?"),
     "proofs": (
         "Nos formules donnent-elles les résultats publiés ?",
         "Do our formulas give the published results?",
@@ -106,6 +107,7 @@ WITH_CHARTS = {
     "macro-reserves",
     "macro-capital",
     "proofs",
+    "scenarios",
     "channels-activity",
     "adoption-one-to-one",
     "adoption-mix",

@@ -40,8 +40,8 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def snapshot() -> Snapshot:
-    """The data of this session's workspace, as last published."""
-    return current(link.workspace())
+    """The data of this session's workspace, as last published, or older where the reader asked for them."""
+    return link.earlier() or current(link.workspace())
 
 
 banks = cached(queries.banks)

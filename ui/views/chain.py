@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from analytics.scenario import Scenario
 from ui import link
 from ui.reads import chain, core
 from ui.views.risk_rules import rules
 from ui.words import _, interval, number, signed
 
 
-def settings() -> chain.LeverSettings:
-    """Levers and trust of the session's scenario."""
-    return chain.LeverSettings.of(link.scenario(), rules())
+def settings(scenario: Scenario | None = None) -> chain.LeverSettings:
+    """Levers and trust of a scenario, the session's unless given."""
+    return chain.LeverSettings.of(scenario or link.scenario(), rules(scenario))
 
 
 def path(bank: str) -> chain.AdoptionPath | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.scenario import Scenario
 from ui import controls, link, page
 from ui.reads import channels, core
 from ui.reads import channels_migration as reads
@@ -112,9 +113,9 @@ def _share(text: str) -> float | None:
     return float(text) / 100 if text else None
 
 
-def settings() -> reads.Settings:
-    """The reader's assumptions, from the session's scenario."""
-    scenario = link.scenario()
+def settings(scenario: Scenario | None = None) -> reads.Settings:
+    """The reader's assumptions, from a scenario, the session's unless given."""
+    scenario = scenario or link.scenario()
     return reads.Settings(
         years=scenario.adoption_years,
         level=scenario.level,
@@ -133,7 +134,7 @@ def settings() -> reads.Settings:
         option_years=scenario.option_years,
         option_volatility=scenario.option_volatility,
         seed=scenario.seed,
-        levers=chain.settings(),
+        levers=chain.settings(scenario),
     )
 
 

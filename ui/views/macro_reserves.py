@@ -17,6 +17,8 @@ from analytics.macro.reserves import (
     import_cover,
     money_cover,
 )
+from analytics.scenario import Scenario
+from data.snapshots import Snapshot
 from ui import link
 from ui.reads import core
 from ui.reads import macro_reserves as reads
@@ -88,9 +90,9 @@ class Reserves:
     optimal: tuple[float, float, float]
 
 
-def reserves() -> Reserves | None:
-    """Regime and reserves under the session's scenario; None where the base has no reserves."""
-    given, known = link.scenario(), reads.holdings(core.snapshot())
+def reserves(scenario: Scenario | None = None, snapshot: Snapshot | None = None) -> Reserves | None:
+    """Regime and reserves under a scenario, the session's by default; None where there are no reserves."""
+    given, known = scenario or link.scenario(), reads.holdings(snapshot or core.snapshot())
     held = known.reserves
     if held is None:
         return None

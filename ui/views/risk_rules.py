@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.scenario import Scenario
 from ui import controls, link
 from ui.reads.risk import PUBLISHED, Rules
 from ui.words import _, number
@@ -16,9 +17,9 @@ _WEIGHTS: Final = ("weight_operational", "weight_regulatory", "weight_legal", "w
 _FIELDS: Final = (*_WEIGHTS, "conventional_scale", "sourced_scale", "sourced_reason")
 
 
-def rules() -> Rules:
-    """The rules of the session's scenario, without what is refused: see :func:`refusals`."""
-    chosen = link.scenario()
+def rules(scenario: Scenario | None = None) -> Rules:
+    """The rules of a scenario, the session's unless given, without what is refused: see :func:`refusals`."""
+    chosen = scenario or link.scenario()
     weights = tuple(float(getattr(chosen, name)) for name in _WEIGHTS)
     return Rules(
         weights=weights if any(weights) else PUBLISHED.weights,

@@ -1,0 +1,101 @@
+"""Named scenarios: through an address and a file and back, and what is refused."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.scenario import Scenario
+from data.snapshots import current
+from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
+from ui.views.scenario_labels import LABELS
+from ui.views.scenario_results import MEASURES, difference, results
+
+NAMES = st.text(
+    st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=30
+)  # any printable character, separators of the address included
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=2, unique=True), st.floats(0, 8), st.floats(0, 5))
+def test_an_address_and_a_file_give_back_what_was_kept(names, power, budget) -> None:
+    changed = Scenario().change(power=power, budget_email=budget, sourced_reason="a~b, ~ and % &=?")
+    shelf = Shelf(tuple(Kept(name, changed) for name in names), base=names[-1])
+    assert from_query(shelf.to_query()) == (shelf, ())
+    assert from_json(shelf.to_json()) == shelf
+
+
+def test_the_shelf_as_shipped_is_one_word_in_the_address() -> None:
+    assert Shelf().to_query() == {"kept": "ready"}
+    assert from_query({"kept": "ready"}) == (Shelf(), ())
+    assert from_query({"lang": "fr"}) == (None, ())
+
+
+def test_a_shelf_never_outgrows_a_letter() -> None:
+    long = Scenario().change(sourced_reason="é" * 150)
+    shelf = Shelf().put("one", long)
+    with pytest.raises(ValueError, match=f"{LONGEST_ADDRESS} characters"):
+        shelf.put("two", long)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 31, "a\nb"])
+def test_a_name_is_one_short_line(name: str) -> None:
+    with pytest.raises(ValueError, match="name must be one line of 1 to 30"):
+        Shelf().put(name, Scenario())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}", '{"v": "1"}', '{"v": "2", "scenarios": []}', '{"v": "1", "scenarios": []}'),
+        *('{"v": "1", "scenarios": [{"name": "a", "scenario": {"v": "1", "power": 99}}]}', "[" * 100_000),
+        '{"v": "1", "scenarios": [{"name": "a", "scenario": null}]}',
+        '{"v": "1", "scenarios": [{"name": 3, "scenario": {"v": "1"}}]}',
+    ],
+)
+def test_a_file_that_is_not_one_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"scenario|p must lie between 0 and 8"):
+        from_json(text)
+
+
+def test_removing_the_baseline_makes_the_first_one_the_baseline_and_the_last_one_stays() -> None:
+    shelf = Shelf().remove("ready.published")
+    assert shelf.baseline.name == "ready.levers"
+    for each in shelf.kept:
+        shelf = shelf.remove(each.name)
+    assert len(shelf.kept) == 1
+
+
+def test_every_assumption_has_a_name_for_the_table() -> None:
+    assert set(LABELS) == set(Scenario.assumptions())
+
+
+def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(demo_home, monkeypatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    base = results(current(), Scenario())
+    same = results(current(), Scenario().change(power=2.0, trust_case="today"))
+    assert set(base.figures) == set(MEASURES)
+    assert {difference(same, base, code) for code in MEASURES} == {0.0}
+    for code, figure in base.figures.items():
+        if figure.low is not None:
+            assert figure.low <= figure.value <= figure.high, code
+
+
+def test_results_are_those_of_the_pages(demo_home, monkeypatch) -> None:
+    from ui.reads import chain, risk
+
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    changed = Scenario().change(bank="safran", power=4.0, budget_email=2.0)
+    found = results(current(), changed)
+    path = chain.adoption_path(current(), "safran", 5, 0.8, chain.LeverSettings(email=2.0))
+    assert found.figures["adoption"].value == path.path["value"].iloc[-1]
+    assert found.figures["extra"].value == path.extra_adopters.iloc[-1] > 0
+    scores = risk.risk_history(current(), 4.0).risks
+    own = scores[(scores["bank"] == "safran") & (scores["risk"] == "overall")].sort_values("month")
+    assert found.figures["risk"].value == own["score"].iloc[-1]
+
+
+def test_assumptions_that_allow_no_answer_leave_their_cell_empty(demo_home, monkeypatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    free = results(current(), Scenario().change(transfer_cost=0.0))
+    assert "revenue" not in free.figures
+    assert difference(free, results(current(), Scenario()), "revenue") is None

@@ -1,0 +1,216 @@
+"""The scenarios that a visitor keeps under a name: at most six, in the session and in the page's address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from ui.words import N_, _
+
+MOST: Final = 6
+LONGEST_NAME: Final = 30
+LONGEST_ADDRESS: Final = 1_500
+LARGEST_FILE: Final = 200_000
+QUERY: Final = "kept"
+READY: Final = "ready"
+BASE_QUERY: Final = "base"
+SHOWN_QUERY: Final = "result"
+_SESSION: Final = "shelf"
+_PARTS: Final = "~"
+_READY_NAMES: Final = {
+    "ready.published": N_("As published"),
+    "ready.levers": N_("Levers: 1 MAD a customer"),
+    "ready.incident": N_("One more incident"),
+    "ready.tax": N_("Tobin tax of 0.1 %"),
+}
+_LEVERS: Final = {"budget_email": 0.5, "budget_search": 0.5}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A scenario under a name."""
+
+    name: str
+    scenario: Scenario
+
+    @property
+    def label(self) -> str:
+        """The name as the reader sees it."""
+        return _(_READY_NAMES[self.name]) if self.name in _READY_NAMES else self.name
+
+    def write(self) -> str:
+        """Name and changes as one short text: name~query~value~query~value."""
+        changes = [part for pair in self.scenario.to_query().items() for part in pair]
+        # Only what parts the parts is escaped: the address escapes the rest once more by itself.
+        return _PARTS.join(part.replace("%", "%25").replace(_PARTS, "%7E") for part in (self.name, *changes))
+
+
+def _ready() -> tuple[Kept, ...]:
+    usual = Scenario()
+    return (
+        Kept("ready.published", usual),
+        Kept("ready.levers", usual.change(**_LEVERS)),
+        Kept("ready.incident", usual.change(trust_case="incident")),
+        Kept("ready.tax", usual.change(tobin_tax=0.001)),
+    )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Up to six named scenarios, the one that the others are compared with, and the result drawn.
+
+    ``base`` is the name of the baseline; ``shown`` the code of the result in the chart.
+    """
+
+    kept: tuple[Kept, ...] = field(default_factory=_ready)
+    base: str = "ready.published"
+    shown: str = "adoption"
+
+    @property
+    def baseline(self) -> Kept:
+        """What the others are compared with: the first one where the name chosen is gone."""
+        return next((each for each in self.kept if each.name == self.base), self.kept[0])
+
+    def put(self, name: str, scenario: Scenario) -> Shelf:
+        """The shelf with ``scenario`` under ``name``, in the place of what had that name.
+
+        Raises
+        ------
+        ValueError: a name that cannot be, a seventh scenario, or an address too long for a letter
+        """
+        name = check_name(name)
+        added = Kept(name, scenario)
+        if any(each.name == name for each in self.kept):
+            kept = tuple(added if each.name == name else each for each in self.kept)
+        else:
+            kept = (*self.kept, added)
+        return _checked(replace(self, kept=kept))
+
+    def remove(self, name: str) -> Shelf:
+        """The shelf without ``name``; the last scenario stays."""
+        kept = tuple(each for each in self.kept if each.name != name)
+        return replace(self, kept=kept) if kept else self
+
+    def to_query(self) -> dict[str, str]:
+        """The shelf as parameters of an address; one word where it is as shipped."""
+        usual = Shelf()
+        if self.kept == usual.kept:
+            stated = {QUERY: READY}
+        else:
+            stated = {f"s{place}": each.write() for place, each in enumerate(self.kept, start=1)}
+            stated[VERSION_KEY] = VERSION
+        if self.baseline != self.kept[0]:
+            stated[BASE_QUERY] = str(self.kept.index(self.baseline) + 1)
+        return stated | ({SHOWN_QUERY: self.shown} if self.shown != usual.shown else {})
+
+    def to_json(self) -> str:
+        """All scenarios with everything that they assume."""
+        rows = [{"name": each.name, "scenario": json.loads(each.scenario.to_json())} for each in self.kept]
+        content = {VERSION_KEY: VERSION, "baseline": self.baseline.name, "scenarios": rows}
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def check_name(name: str) -> str:
+    """The name, trimmed.
+
+    Raises
+    ------
+    ValueError: empty, longer than 30 characters, or not printable
+    """
+    line = name.strip()
+    if not 1 <= len(line) <= LONGEST_NAME or not line.isprintable():
+        raise ValueError(f"name must be one line of 1 to {LONGEST_NAME} characters; got {line[:40]!r}")
+    return line
+
+
+def _checked(shelf: Shelf) -> Shelf:
+    names = [each.name for each in shelf.kept]
+    if not 1 <= len(names) <= MOST or len(set(names)) < len(names):
+        raise ValueError(f"scenarios must be 1 to {MOST}, each with a name of its own; got {len(names)}")
+    length = sum(len(quote(each.write(), safe="")) for each in shelf.kept)
+    if length > LONGEST_ADDRESS:
+        raise ValueError(f"scenarios must fit in {LONGEST_ADDRESS} characters of an address; got {length}")
+    return shelf
+
+
+def _read_row(text: str) -> tuple[Kept, tuple[tuple[str, str], ...]]:
+    name, *changes = (unquote(part) for part in text[: 2 * LONGEST_ADDRESS].split(_PARTS))
+    if len(changes) % 2:
+        raise ValueError(f"a scenario must be a name and pairs of query and value; got {text[:40]!r}")
+    stated = dict(zip(changes[::2], changes[1::2], strict=True))
+    known = {each.query for each in Scenario.assumptions().values()}
+    scenario, refused = Scenario.from_query(stated)
+    refused += tuple((query[:20], text[:40]) for query, text in stated.items() if query not in known)
+    return Kept(check_name(name), scenario), refused
+
+
+def from_query(asked: Mapping[str, str]) -> tuple[Shelf | None, tuple[tuple[str, str], ...]]:
+    """The shelf that an address states, and name and text of what was refused; None where it states none."""
+    rows = {f"s{place}": asked[f"s{place}"] for place in range(1, MOST + 1) if f"s{place}" in asked}
+    if not rows and QUERY not in asked:
+        return None, ()
+    kept: list[Kept] = []
+    refused: list[tuple[str, str]] = []
+    for query, text in rows.items():
+        try:
+            each, parts = _read_row(text)
+            _checked(Shelf(kept=(*kept, each)))
+        except ValueError:
+            refused.append((query, text[:40]))
+        else:
+            kept.append(each)
+            refused += [(f"{query} {name}", value) for name, value in parts]
+    usual = Shelf()
+    shelf = Shelf(kept=tuple(kept)) if kept else usual
+    base = asked.get(BASE_QUERY, "1")
+    if base.isdecimal() and 1 <= int(base[:2]) <= len(shelf.kept):
+        shelf = replace(shelf, base=shelf.kept[int(base[:2]) - 1].name)
+    else:
+        refused.append((BASE_QUERY, base[:40]))
+        shelf = replace(shelf, base=shelf.kept[0].name)
+    # Which results there are is the page's to know; what it does not have, it replaces.
+    return replace(shelf, shown=asked.get(SHOWN_QUERY, usual.shown)[:40]), tuple(refused)
+
+
+def from_json(text: str) -> Shelf:
+    """The shelf that ``to_json`` wrote.
+
+    Raises
+    ------
+    ValueError: not such a file, another version, a value outside its bounds, or more than fits
+    """
+    try:
+        content: Any = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ValueError(f"the scenarios are not JSON: {error}") from None
+    rows = content.get("scenarios") if isinstance(content, dict) else None
+    if not isinstance(rows, list) or content.get(VERSION_KEY) != VERSION:
+        raise ValueError(f"the scenarios must be a JSON object of version {VERSION} with a list of scenarios")
+    if not all(isinstance(row, dict) and isinstance(row.get("name"), str) for row in rows):
+        raise ValueError("each of the scenarios must have a name")
+    kept = tuple(
+        Kept(check_name(row["name"]), Scenario.from_json(json.dumps(row.get("scenario")))) for row in rows
+    )
+    return _checked(Shelf(kept=kept, base=str(content.get("baseline", ""))))
+
+
+def shelf() -> Shelf:
+    """The shelf of this session."""
+    current: Shelf = st.session_state.get(_SESSION) or Shelf()
+    return current
+
+
+def store(changed: Shelf) -> None:
+    """Make ``changed`` the shelf of this session."""
+    st.session_state[_SESSION] = changed
+
+
+def replaced(before: Shelf, *, base: str = "", shown: str = "") -> Shelf:
+    """The shelf with another baseline or another result drawn."""
+    return replace(before, base=base or before.base, shown=shown or before.shown)
