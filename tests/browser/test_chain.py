@@ -20,7 +20,7 @@ def test_a_lever_moved_on_the_marketing_page_changes_the_saving_of_migration(vis
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Leviers").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quels leviers")
     settled(page)
-    thumb = page.get_by_role("slider", name=re.compile("E-mail")).first
+    thumb = page.get_by_role("slider", name=re.compile("Courriel")).first
     thumb.focus()
     for _step in range(5):
         thumb.press("ArrowRight")
