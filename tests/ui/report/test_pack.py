@@ -219,3 +219,8 @@ def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> 
     assert core.snapshot().hash in text
     assert _plain(annex.thresholds().iloc[0, 1]) in text
     assert annex.json_bytes(spoken) == annex.json_bytes(spoken)
+    thresholds = annex.thresholds().set_index(annex.thresholds().columns[0])
+    for row in content["thresholds"]:
+        shown = thresholds.loc[row["indicator"]].iloc[4].replace(",", ".").replace("\u202f", "")
+        first = float(re.sub(r"[^0-9.]", "", shown.split(" (")[0]))
+        assert first == pytest.approx(row["cut_1"], rel=1e-9)
