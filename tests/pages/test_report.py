@@ -40,8 +40,8 @@ def test_the_files_are_handed_over_with_the_sentences_of_their_pages(
 
 
 def test_the_scenario_flows_into_the_pack(open_page: Opener) -> None:
-    app = _produced(open_page, "en", v="1", tobin="0.002")
-    page = open_page("macro_tobin_tax.py", "en", v="1", tobin="0.002")
+    app = _produced(open_page, "en", v="1", tau="0.002")
+    page = open_page("macro_tobin_tax.py", "en", v="1", tau="0.002")
     assert app.dataframe[0].value.iloc[1, 2] == _answer(page).removeprefix("#### ")
 
 

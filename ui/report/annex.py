@@ -21,6 +21,7 @@ from ui.views import risk, risk_rules
 from ui.words import _, language, number
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
+_MOST_DIGITS: Final = 6
 _PROJECT: Final = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
@@ -121,7 +122,7 @@ def thresholds() -> pd.DataFrame:
     rows, spoken = _catalogue(), language()
     note = rows["provenance_note_fr" if spoken == "fr" else "provenance_note"]
     cuts = [
-        " / ".join(f"{number(row[f'cut_{place}'], 2)} ({row[f'tag_{place}']})" for place in (1, 2, 3))
+        " / ".join(f"{_unrounded(row[f'cut_{place}'])} ({row[f'tag_{place}']})" for place in (1, 2, 3))
         for _index, row in rows.iterrows()
     ]
     return pd.DataFrame(
@@ -135,3 +136,9 @@ def thresholds() -> pd.DataFrame:
             _("Source"): note,
         }
     )
+
+
+def _unrounded(cut: float) -> str:
+    # A threshold of 0.005 must not be read as 0.01.
+    digits = next((count for count in range(_MOST_DIGITS) if round(cut, count) == cut), _MOST_DIGITS)
+    return number(cut, digits)

@@ -112,6 +112,11 @@ class _Reader:
 
     def argument(self) -> str:
         token = self.next()
+        if len(token) > 1 and token[0].isdigit():
+            # Without braces an argument is one digit: the rest of the number comes after it.
+            self.place -= 1
+            self.tokens[self.place] = token[1:]
+            return token[0]
         return self.until("}") if token == "{" else self.item(token)
 
     def words(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from pptx.chart.chart import Chart
 from pypdf import PdfReader
 
 from ui.reads import core
-from ui.report import gather, pdf, slides, workbook
+from ui.report import annex, gather, pdf, slides, workbook
 from ui.report.board import Pack, Plot, Table
 from ui.report.chosen import Asked
 from ui.views import risk, risk_detail
@@ -202,3 +203,24 @@ def test_a_gap_stays_a_gap_in_a_native_chart() -> None:
     frame = pd.DataFrame({"year": ["2024", "2025"], "a": [1.0, None]})
     data = slides.chart_data(Plot("line", frame, "%"))
     assert list(data[0].values) == [1.0, None]
+
+
+def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> None:
+    content = json.loads(annex.json_bytes(spoken))
+    assert content["snapshot"]["hash"] == core.snapshot().hash
+    assert [model["page"] for model in content["models"]] == list(SLUGS)
+    first = content["thresholds"][0]
+    assert (first["indicator"], first["cut_3"], first["tag_3"]) == ("O1", 4.0, "V2")
+    assert content["overrides"] == []
+    assert "numpy" in content["versions"]
+    reader = PdfReader(io.BytesIO(annex.pdf_bytes(spoken)))
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    text = _plain("".join(page.extract_text() for page in reader.pages))
+    assert core.snapshot().hash in text
+    assert _plain(annex.thresholds().iloc[0, 1]) in text
+    assert annex.json_bytes(spoken) == annex.json_bytes(spoken)
+    thresholds = annex.thresholds().set_index(annex.thresholds().columns[0])
+    for row in content["thresholds"]:
+        shown = thresholds.loc[row["indicator"]].iloc[4].replace(",", ".").replace("\u202f", "")
+        first = float(re.sub(r"[^0-9.]", "", shown.split(" (")[0]))
+        assert first == pytest.approx(row["cut_1"], rel=1e-9)
