@@ -120,7 +120,7 @@ def test_one_visitor_never_sees_what_another_keeps(open_page: Opener) -> None:
 
 def test_the_file_holds_every_scenario_whole() -> None:
     content = json.loads(shelf.Shelf().to_json())
-    assert [row["name"] for row in content["scenarios"]][0] == content["baseline"]
+    assert next(row["name"] for row in content["scenarios"]) == content["baseline"]
     assert shelf.from_json(shelf.Shelf().to_json()) == shelf.Shelf()
 
 
@@ -152,11 +152,11 @@ def test_a_link_made_on_data_that_are_still_kept_offers_them(demo_home, tmp_path
         publish(DEMO, digest, day, lambda target: copyfile(source, target))
     app = made_on("11111111-20250131")
     assert "as of 28 February 2025" in app.info[0].value
-    app.button(key="data of the link").click().run()
+    app.button(key="switch data").click().run()
     assert not app.exception
     assert "older data, as of 31 January 2025" in app.warning[0].value
     assert app.query_params["data"] == "11111111"
-    app.button(key="data of the link").click().run()
+    app.button(key="switch data").click().run()
     assert "data" not in app.query_params
     assert not app.warning
 
