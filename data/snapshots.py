@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ DEMO = "demo"
 """The workspace that ships with the product: real country figures, fictional banks."""
 
 _POINTER = "current.json"
-_ABOUT = ".about.json"
+_EARLIER = "earlier"
 _SUFFIX = ".duckdb"
 _PART = ".part"
 _KEPT = 5
@@ -109,19 +109,30 @@ def current(workspace: str = DEMO) -> Snapshot:
 
 def _parse(pointer: Path, workspace: str) -> Snapshot:
     try:
-        written = json.loads(pointer.read_text(encoding="utf-8"))
-        digest = str(written["hash"])
-        if not _HASH.fullmatch(digest):
-            raise ValueError("hash")
-        return Snapshot(
-            hash=digest,
-            path=pointer.with_name(digest + _SUFFIX),
-            workspace=workspace,
-            built_at=datetime.fromisoformat(written["built_at"]),
-            as_of=date.fromisoformat(written["as_of"]),
-        )
+        return _read_row(json.loads(pointer.read_text(encoding="utf-8")), pointer.parent, workspace)
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotMissing(f"the pointer of workspace {workspace!r} cannot be read: {error}") from error
+
+
+def _read_row(row: Mapping[str, str], directory: Path, workspace: str) -> Snapshot:
+    digest = str(row["hash"])
+    if not _HASH.fullmatch(digest):
+        raise ValueError("hash")
+    return Snapshot(
+        hash=digest,
+        path=directory / (digest + _SUFFIX),
+        workspace=workspace,
+        built_at=datetime.fromisoformat(row["built_at"]),
+        as_of=date.fromisoformat(row["as_of"]),
+    )
+
+
+def _row(snapshot: Snapshot) -> dict[str, str]:
+    return {
+        "hash": snapshot.hash,
+        "built_at": snapshot.built_at.isoformat(),
+        "as_of": snapshot.as_of.isoformat(),
+    }
 
 
 def workspaces() -> tuple[str, ...]:
@@ -142,12 +153,21 @@ def find(workspace: str, digest: str) -> Snapshot | None:
     """
     if not _SHORT.fullmatch(digest):
         raise ValueError(f"digest: {digest[:80]!r}; allowed are 8 to 64 hexadecimal digits")
-    for about in sorted(_directory(workspace).glob(digest + "*" + _ABOUT)):
-        with suppress(SnapshotMissing):
-            found = _parse(about, workspace)
-            if found.path.exists():
-                return found
-    return None
+    try:
+        known = [current(workspace), *_earlier(_directory(workspace), workspace)]
+    except SnapshotMissing:
+        return None
+    return next((each for each in known if each.hash.startswith(digest) and each.path.exists()), None)
+
+
+def _earlier(directory: Path, workspace: str) -> list[Snapshot]:
+    """The snapshots that the pointer pointed to before and whose files are still there."""
+    try:
+        rows = json.loads((directory / _POINTER).read_text(encoding="utf-8")).get(_EARLIER, [])
+        found = [_read_row(row, directory, workspace) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+    return [each for each in found if each.path.exists()]
 
 
 def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], None]) -> Snapshot:
@@ -199,17 +219,14 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
 
 def _point(directory: Path, snapshot: Snapshot) -> None:
     part = directory / f".{_POINTER}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
-    written = {
-        "hash": snapshot.hash,
-        "built_at": snapshot.built_at.isoformat(),
-        "as_of": snapshot.as_of.isoformat(),
-    }
-    # The same words stay beside the file, so that it can still be opened when the pointer has moved on.
-    about = directory / (snapshot.hash + _ABOUT)
-    for target in (about, directory / _POINTER):
-        part.write_text(json.dumps(written), encoding="utf-8")
-        _flush(part)
-        os.replace(part, target)
+    before = _earlier(directory, snapshot.workspace)
+    with suppress(SnapshotMissing, ValueError):
+        before = [current(snapshot.workspace), *before]
+    # What was served stays known, so that a link made on it can still be opened while its file is kept.
+    earlier = [_row(each) for each in before if each.hash != snapshot.hash][: _KEPT - 1]
+    part.write_text(json.dumps(_row(snapshot) | {_EARLIER: earlier}), encoding="utf-8")
+    _flush(part)
+    os.replace(part, directory / _POINTER)
     _flush(directory)
 
 
@@ -228,7 +245,6 @@ def _prune(directory: Path, keep: str) -> None:
     for path in files[_KEPT:]:
         if path.stem != keep:
             path.unlink(missing_ok=True)
-            path.with_name(path.stem + _ABOUT).unlink(missing_ok=True)
 
 
 def _sweep(directory: Path) -> None:

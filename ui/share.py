@@ -38,6 +38,4 @@ def say() -> None:
 
 
 def _switch(label: str, digest: str) -> None:
-    st.button(
-        label, icon=":material/history:", key="data of the link", on_click=link.show_data, args=(digest,)
-    )
+    st.button(label, icon=":material/history:", key="switch data", on_click=link.show_data, args=(digest,))

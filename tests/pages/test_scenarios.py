@@ -152,11 +152,11 @@ def test_a_link_made_on_data_that_are_still_kept_offers_them(demo_home, tmp_path
         publish(DEMO, digest, day, lambda target: copyfile(source, target))
     app = made_on("11111111-20250131")
     assert "as of 28 February 2025" in app.info[0].value
-    app.button(key="data of the link").click().run()
+    app.button(key="switch data").click().run()
     assert not app.exception
     assert "older data, as of 31 January 2025" in app.warning[0].value
     assert app.query_params["data"] == "11111111"
-    app.button(key="data of the link").click().run()
+    app.button(key="switch data").click().run()
     assert "data" not in app.query_params
     assert not app.warning
 

@@ -16,6 +16,7 @@ from ui.charts import (
     risk,
     risk_drivers,
     risk_map,
+    scenarios,
     tile_map,
 )
 
@@ -175,6 +176,12 @@ CHARTS = {
     ),
     "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
     "network": lambda: network.network(NODES, LINKS, kinds=["V · vendor", "G · group"]),
+    "scenarios": lambda: scenarios.compared(
+        SCORES.assign(name=SCORES["label"], value=SCORES["score"], text=["58", "20"]),
+        order=["Operational", "Legal"],
+        baseline=20.0,
+        title="Score",
+    ),
     "tile_map": lambda: tile_map.tile_map(
         TILES, order={"L · Licence": "#123456", "B · Branch": "#654321"}, title="o"
     ),
