@@ -7,6 +7,7 @@ one, whole, even when the writer is killed at any moment.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -16,7 +17,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+
+from data.contracts import CONTRACTS
+from data.contracts.ddl import ddl
 
 DEMO = "demo"
 """The workspace that ships with the product: real country figures, fictional banks."""
@@ -132,7 +137,15 @@ def _row(snapshot: Snapshot) -> dict[str, str]:
         "hash": snapshot.hash,
         "built_at": snapshot.built_at.isoformat(),
         "as_of": snapshot.as_of.isoformat(),
+        "layout": layout(),
     }
+
+
+@cache
+def layout() -> str:
+    """What tells the tables of this version of the product from those of another."""
+    tables = "\n".join(ddl(table) for table in CONTRACTS.values())
+    return hashlib.sha256(tables.encode()).hexdigest()[:16]
 
 
 def workspaces() -> tuple[str, ...]:
@@ -161,13 +174,22 @@ def find(workspace: str, digest: str) -> Snapshot | None:
 
 
 def _earlier(directory: Path, workspace: str) -> list[Snapshot]:
-    """The snapshots that the pointer pointed to before and whose files are still there."""
-    try:
-        rows = json.loads((directory / _POINTER).read_text(encoding="utf-8")).get(_EARLIER, [])
-        found = [_read_row(row, directory, workspace) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
+    """The snapshots served before whose files are still there and whose tables today's pages can read."""
+    found = []
+    for row in _rows(directory)[1:]:
+        with suppress(ValueError, KeyError, TypeError):
+            if row["layout"] == layout():
+                found.append(_read_row(row, directory, workspace))
     return [each for each in found if each.path.exists()]
+
+
+def _rows(directory: Path) -> list[dict[str, str]]:
+    """What the pointer says of the snapshot served, then of those before it."""
+    try:
+        row = json.loads((directory / _POINTER).read_text(encoding="utf-8"))
+        return [row, *row.pop(_EARLIER, [])]
+    except (OSError, ValueError, AttributeError, TypeError):
+        return []
 
 
 def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], None]) -> Snapshot:
@@ -219,12 +241,9 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
 
 def _point(directory: Path, snapshot: Snapshot) -> None:
     part = directory / f".{_POINTER}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
-    before = _earlier(directory, snapshot.workspace)
-    with suppress(SnapshotMissing, ValueError):
-        before = [current(snapshot.workspace), *before]
     # What was served stays known, so that a link made on it can still be opened while its file is kept.
-    earlier = [_row(each) for each in before if each.hash != snapshot.hash][: _KEPT - 1]
-    part.write_text(json.dumps(_row(snapshot) | {_EARLIER: earlier}), encoding="utf-8")
+    earlier = [row for row in _rows(directory) if row.get("hash") != snapshot.hash][: _KEPT - 1]
+    part.write_text(json.dumps({**_row(snapshot), _EARLIER: earlier}), encoding="utf-8")
     _flush(part)
     os.replace(part, directory / _POINTER)
     _flush(directory)

@@ -100,6 +100,28 @@ def test_only_the_newest_snapshots_are_kept(empty_home: Path) -> None:
     assert kept == [snapshot.path.name for snapshot in published[-5:]]
 
 
+def test_an_earlier_snapshot_is_found_by_the_start_of_its_hash_while_it_is_kept(empty_home: Path) -> None:
+    published = [_publish(number) for number in (0x1111111100000000, 0x2222222200000000)]
+    found = [snapshots.find(DEMO, digest) for digest in ("11111111", "22222222", "33333333")]
+    assert found == [*published, None]
+    published[0].path.unlink()
+    assert snapshots.find(DEMO, "11111111") is None
+    with pytest.raises(ValueError, match="8 to 64"):
+        snapshots.find(DEMO, "../1111")
+
+
+def test_an_earlier_snapshot_with_other_tables_is_not_offered(
+    empty_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(snapshots, "layout", lambda: "of another version")
+        _publish(0x1111111100000000)
+    _publish(0x2222222200000000)
+    _publish(0x3333333300000000)
+    assert snapshots.find(DEMO, "11111111") is None
+    assert snapshots.find(DEMO, "22222222") is not None
+
+
 def test_an_open_snapshot_outlives_its_file(empty_home: Path) -> None:
     first = _publish(1)
     assert _answer(first) == 1
