@@ -164,4 +164,5 @@ LABELS: Final = {
     "activity_by": N_("Told apart by"),
     "activity_channel": N_("On"),
     "activity_service": N_("Service"),
+    "report_sections": N_("Sections of the board pack"),
 }
