@@ -147,6 +147,10 @@ def receive() -> None:
     written: dict[str, str] | None = st.session_state.get(_WRITTEN)
     if written is None or (asked != written and LANGUAGE_KEY in asked):
         _take_over(asked)
+    gone = workspace()
+    if gone != DEMO and gone not in workspaces():
+        open_workspace(DEMO)
+        st.session_state[_REFUSED] = (*refused(), (WORKSPACE_KEY, gone[:40]))
 
 
 def _take_over(asked: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
-from ui import exports, link, share, theme
+from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
 from ui.registry import STORY, PageEntry, entry
@@ -192,6 +192,9 @@ class Page:
             with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
                 st.caption(_("This link opens the same page with the same assumptions and language."))
                 st.code(self.about()[_("Link")], language=None, wrap_lines=True)
+            with st.popover(_("Your data"), icon=":material/shield_person:", type="tertiary"):
+                for sentence in tour.privacy():
+                    st.caption(sentence)
 
 
 def open_page(slug: str, *, lead: str = "") -> Page:
