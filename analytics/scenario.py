@@ -22,6 +22,7 @@ from analytics.assumptions.marketing import MarketingAssumptions
 from analytics.assumptions.report import ReportAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
+from analytics.assumptions.story import StoryAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
 
 VERSION: Final = "1"
@@ -31,6 +32,7 @@ VERSION_KEY: Final = "v"
 # Fields come in the order of the bases from the last to the first.
 @dataclass(frozen=True)
 class Scenario(
+    StoryAssumptions,
     ReportAssumptions,
     ActivityAssumptions,
     CampaignsAssumptions,

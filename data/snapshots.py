@@ -7,11 +7,14 @@ one, whole, even when the writer is killed at any moment.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import re
 import secrets
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -62,6 +65,27 @@ def home() -> Path:
     return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parents[1] / "var"
 
 
+def hosted() -> bool:
+    """Whether this is a demonstration open to strangers: ``VIGIE_DEMO=1``."""
+    return os.environ.get("VIGIE_DEMO") == "1"
+
+
+def visitors_home() -> Path:
+    """Where workspaces are kept: ``home()``; for a hosted demonstration a folder that starts empty.
+
+    That folder belongs to this process and goes with it: what visitors load is forgotten at a restart, and
+    what the operator keeps in ``home()`` is out of their reach.
+    """
+    return _passing() if hosted() else home()
+
+
+@cache
+def _passing() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="vigie-demo-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
 def check_workspace_name(workspace: str) -> str:
     """The name itself when it can be a workspace.
 
@@ -78,7 +102,8 @@ def check_workspace_name(workspace: str) -> str:
 
 
 def _directory(workspace: str) -> Path:
-    return home() / "snapshots" / check_workspace_name(workspace)
+    root = home() if workspace == DEMO else visitors_home()
+    return root / "snapshots" / check_workspace_name(workspace)
 
 
 _read: dict[Path, tuple[tuple[int, int, int], Snapshot]] = {}
@@ -150,11 +175,12 @@ def layout() -> str:
 
 def workspaces() -> tuple[str, ...]:
     """Names of the workspaces that have a snapshot, the demonstration first, then by name."""
-    root = home() / "snapshots"
-    if not root.is_dir():
-        return ()
-    names = [entry.name for entry in root.iterdir() if (entry / _POINTER).is_file()]
-    return tuple(sorted(names, key=lambda name: (name != DEMO, name)))
+    known = [DEMO] if (_directory(DEMO) / _POINTER).is_file() else []
+    root = visitors_home() / "snapshots"
+    if root.is_dir():
+        found = [entry.name for entry in root.iterdir() if (entry / _POINTER).is_file()]
+        known += sorted(name for name in found if name != DEMO)
+    return tuple(known)
 
 
 def find(workspace: str, digest: str) -> Snapshot | None:

@@ -1,6 +1,6 @@
 """Overview: the bank's four risks, what changed, and the country's real figures beside others."""
 
-from ui import controls, page
+from ui import controls, page, tour
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
 from ui.views import countries, risk, risk_rules
@@ -8,6 +8,7 @@ from ui.views.choices import pick_bank, pick_month
 from ui.words import _
 
 shown = page.open_page("overview")
+tour.offer()
 
 # Controls
 places = page.controls(4)

@@ -233,7 +233,12 @@ def _store_instant(name: str, key: str) -> None:
 
 
 def reset(*names: str) -> None:
-    """A button that gives the named assumptions their defaults back; inactive when they have them."""
+    """A button that gives the named assumptions their defaults back; inactive when they have them.
+
+    None while presenting.
+    """
+    if link.mode():
+        return
     touched = [name for name in link.scenario().touched() if name in names]
     st.button(
         _("Reset"),

@@ -14,12 +14,13 @@ import streamlit as st
 
 from data import ingest
 from data.contracts import CONTRACTS, Column, Contract
-from data.snapshots import DEMO
+from data.hosting import largest_megabytes, make_room
+from data.ingest.limits import MEGABYTE
+from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page
 from ui.words import MISSING, _, language, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
-_BIGGEST_MEGABYTES: Final = 50
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
 _DAY_FIRST: Final = {"": None, "day": True, "month": False}
 _PREVIEW: Final = "import preview"
@@ -67,6 +68,8 @@ def choose_table() -> Contract:
 
 def choose_workspace() -> str | None:
     """Where the file goes; None, with the reason shown, when the name cannot be one."""
+    if hosted():
+        return _own_workspace()
     if "import workspace" not in st.session_state:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
@@ -83,6 +86,15 @@ def choose_workspace() -> str | None:
     except ValueError:
         st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
         return None
+
+
+def _own_workspace() -> str:
+    """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
+    if "own workspace" not in st.session_state:
+        st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
+    own = link.workspace() if link.workspace() != DEMO else str(st.session_state["own workspace"])
+    st.caption(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
+    return own
 
 
 def choose_bank(declared: Contract) -> dict[str, str]:
@@ -127,13 +139,17 @@ def choose_options() -> ingest.ReadOptions:
 
 def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
+    largest = largest_megabytes()
     given = st.file_uploader(
-        _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=_BIGGEST_MEGABYTES),
+        _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
         key="import file",
-        max_upload_size=_BIGGEST_MEGABYTES,
+        max_upload_size=largest,
     )
     if given is None:
         page.empty(_("Choose a file, or take a template above, fill it in and come back."))
+        return None
+    if given.size > largest * MEGABYTE:
+        st.error(_("This file is larger than {size} MB.").format(size=largest))
         return None
     return given.name, given.getvalue()
 
@@ -290,6 +306,8 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
     """A button that puts the rows in place, all or none, and opens the workspace."""
     if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
         return
+    if workspace not in workspaces():
+        make_room()
     with st.spinner(_("Building the new snapshot …")):
         done = ingest.load(report, table=declared.name, workspace=workspace)
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)

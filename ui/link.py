@@ -26,7 +26,10 @@ _SHORT: Final = 8
 WORKSPACE_KEY: Final = "w"
 MADE_KEY: Final = "d"
 EARLIER_KEY: Final = "data"
-_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED, _MADE, _EARLIER = (
+MODE_KEY: Final = "mode"
+PRESENTATION: Final = "presentation"
+NOTES: Final = "notes"
+_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED, _MADE, _EARLIER, _MODE = (
     "scenario",
     "workspace",
     "address written",
@@ -34,6 +37,7 @@ _SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED, _MADE, _EARLIER = (
     "refused",
     "data of the link",
     "earlier data shown",
+    "mode",
 )
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
@@ -47,6 +51,16 @@ def scenario() -> Scenario:
 def workspace() -> str:
     """The workspace whose data this session shows."""
     return str(st.session_state.get(_WORKSPACE, DEMO))
+
+
+def mode() -> str:
+    """How pages are shown: ``PRESENTATION`` without menu and files, ``NOTES`` for the speaker, else empty."""
+    return str(st.session_state.get(_MODE, ""))
+
+
+def show_as(chosen: str) -> None:
+    """Show pages in another mode from the next run on; empty for the usual one."""
+    st.session_state[_MODE] = chosen if chosen in (PRESENTATION, NOTES) else ""
 
 
 def refused() -> tuple[tuple[str, str], ...]:
@@ -105,6 +119,8 @@ def address(slug: str = "") -> dict[str, str]:
         stated[WORKSPACE_KEY] = workspace()
     if shown := earlier():
         stated[EARLIER_KEY] = shown.hash[:_SHORT]
+    if mode():
+        stated[MODE_KEY] = mode()
     changed = scenario().to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
     return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
@@ -131,6 +147,10 @@ def receive() -> None:
     written: dict[str, str] | None = st.session_state.get(_WRITTEN)
     if written is None or (asked != written and LANGUAGE_KEY in asked):
         _take_over(asked)
+    gone = workspace()
+    if gone != DEMO and gone not in workspaces():
+        open_workspace(DEMO)
+        st.session_state[_REFUSED] = (*refused(), (WORKSPACE_KEY, gone[:40]))
 
 
 def _take_over(asked: dict[str, str]) -> None:
@@ -142,6 +162,9 @@ def _take_over(asked: dict[str, str]) -> None:
     st.session_state[_WORKSPACE] = named if known else DEMO
     if not known:
         parts += ((WORKSPACE_KEY, named[:40]),)
+    show_as(asked.get(MODE_KEY, ""))
+    if asked.get(MODE_KEY, "") != mode():
+        parts += ((MODE_KEY, asked[MODE_KEY][:40]),)
     kept, unread = shelf.from_query(asked)
     if kept is not None:
         shelf.store(kept)

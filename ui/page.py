@@ -17,10 +17,10 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
-from ui import exports, link, share, theme
+from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
-from ui.registry import PageEntry, entry
+from ui.registry import STORY, PageEntry, entry
 from ui.words import MISSING, N_, _, day, language, listing, moment, number
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -66,7 +66,10 @@ class Page:
         It stands above the controls, whose choices it needs: its place was kept when the page was opened.
         """
         with self.answer_place.container():
-            st.markdown(f"#### {sentence}")
+            if link.mode():
+                st.title(sentence, anchor=False)
+            else:
+                st.markdown(f"#### {sentence}")
             if caution:
                 # Not a badge: on a narrow screen that would cut the sentence short.
                 st.markdown(f":orange-background[:material/warning: {caution}]")
@@ -79,8 +82,10 @@ class Page:
         st.subheader(title, anchor=False)
         if note:
             st.caption(note)
-        shown = finish(chart, kinds=kinds)
+        shown = finish(chart, kinds=kinds, large=bool(link.mode()))
         st.vega_lite_chart(shown, width="stretch", alt=alt_text, key=f"chart {name}")
+        if link.mode():
+            return
         st.download_button(
             _("Picture (PNG)"),
             partial(exports.png_bytes, on_paper(shown, title=title, subtitle=self._provenance(kinds))),
@@ -132,7 +137,9 @@ class Page:
         self.files(frame, name=name, sheet=title or name)
 
     def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
-        """Buttons that hand a frame over as CSV and XLSX."""
+        """Buttons that hand a frame over as CSV and XLSX; none while presenting."""
+        if link.mode():
+            return
         about, stem = self.about(), f"vigie-{self.entry.slug}-{name}"
         with st.container(horizontal=True):
             st.download_button(
@@ -167,6 +174,8 @@ class Page:
     def footer(self) -> None:
         """Snapshot, date and kinds of the data shown, and the link that reproduces the page."""
         st.divider()
+        if link.mode():
+            _way_back(self.entry.slug)
         with st.container(horizontal=True, vertical_alignment="center"):
             for kind in self.kinds:
                 label, icon = KINDS[kind]
@@ -183,12 +192,21 @@ class Page:
             with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
                 st.caption(_("This link opens the same page with the same assumptions and language."))
                 st.code(self.about()[_("Link")], language=None, wrap_lines=True)
+            with st.popover(_("Your data"), icon=":material/shield_person:", type="tertiary"):
+                for sentence in tour.privacy():
+                    st.caption(sentence)
 
 
-def open_page(slug: str) -> Page:
-    """Begin a page: its question as title, and what the link that led here could not have."""
+def open_page(slug: str, *, lead: str = "") -> Page:
+    """Begin a page: its question as title, and what the link that led here could not have.
+
+    While presenting, the answer is the title, and ``lead`` or else the question a small line above it.
+    """
     shown = entry(slug)
-    st.title(_(shown.question), anchor=False)
+    if link.mode():
+        st.caption(lead or _(shown.question))
+    else:
+        st.title(_(shown.question), anchor=False)
     for name, text in link.refused():
         st.warning(
             _("The link asks for “{name} = {text}”, which does not exist here; the default is used.").format(
@@ -197,7 +215,27 @@ def open_page(slug: str) -> Page:
         )
     share.say()
     # While the answer is being computed, its place shows that it is coming.
-    return Page(shown, snapshot(), st.container(border=True, key="answer").skeleton(height=28))
+    return Page(shown, snapshot(), st.container(border=not link.mode(), key="answer").skeleton(height=28))
+
+
+def _way_back(slug: str) -> None:
+    with st.container(horizontal=True):
+        if slug != STORY:
+            st.page_link(
+                entry(STORY).path,
+                label=_("Back to the story"),
+                icon=":material/slideshow:",
+                query_params=link.address(),
+            )
+        st.button(
+            _("Leave the presentation"),
+            icon=":material/close_fullscreen:",
+            key="leave the presentation",
+            shortcut="Esc",
+            on_click=link.show_as,
+            args=("",),
+            type="tertiary",
+        )
 
 
 def column_formats(
@@ -230,8 +268,12 @@ def kind_names() -> dict[str, str]:
 def controls(count: int) -> list[Any]:
     """Places for the page's controls, side by side where the screen is wide enough.
 
-    More than five share two rows: in one, names would wrap and choices be cut short.
+    More than five share two rows: in one, names would wrap and choices be cut short. While presenting they
+    are folded away.
     """
+    if link.mode():
+        with st.expander(_("Settings"), icon=":material/tune:"):
+            return [st.container() for _place in range(count)]
     in_a_row = count if count <= _CONTROLS_IN_A_ROW else math.ceil(count / 2)
     rows = [st.columns(in_a_row, vertical_alignment="bottom") for _row in range(0, count, in_a_row)]
     return list(itertools.chain.from_iterable(rows))[:count]

@@ -38,6 +38,7 @@ GROUPS: Final = (
 )
 
 SCENARIOS: Final = "scenarios"
+STORY: Final = "story"
 PAGES: Final = (
     PageEntry(
         slug="overview",
@@ -230,6 +231,14 @@ PAGES: Final = (
         title=N_("Capital"),
         question=N_("What room is left?"),
         icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
+        slug=STORY,
+        group="Workbench",
+        script="workbench_story.py",
+        title=N_("Story"),
+        question=N_("What is the argument, in eight screens?"),
+        icon=":material/slideshow:",
     ),
     PageEntry(
         slug=SCENARIOS,

@@ -29,8 +29,10 @@ menu = {
     ]
     for group in GROUPS
 }
-chosen = st.navigation(menu, position="top")
+plain = bool(link.mode())
+chosen = st.navigation(menu, position="hidden" if plain else "top")
 link.publish(chosen.url_path or HOME.slug)
-with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-    controls.language_switch()
+if not plain:
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        controls.language_switch()
 chosen.run()

@@ -18,7 +18,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("vigie")
@@ -131,6 +131,17 @@ async def ready(_request: Request) -> JSONResponse:
     except Exception:
         reference = _log_failure("the data do not answer")
         return JSONResponse({"status": "unavailable", "reference": reference}, status_code=503)
+
+
+async def robots(_request: Request) -> PlainTextResponse:
+    """What search engines may read: the pages of a hosted demonstration, and nothing of a bank's own server.
+
+    Addresses with parameters stay out, since a workspace's name is one.
+    """
+    from data.snapshots import hosted
+
+    closed = ("/*?", "/_stcore/", "/api/") if hosted() else ("/",)
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
 
 
 async def home(request: Request) -> RedirectResponse:

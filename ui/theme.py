@@ -18,6 +18,8 @@ CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.
 # Readable on white and on the dark background alike (3:1 or better); each has a shape of its own as well.
 GRADE_COLOURS: Final = {1: "#14876A", 2: "#A97B00", 3: "#D3560B", 4: "#C93A3A"}
 GRADE_SHAPES: Final = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
+_SIZE: Final = 12
+_LARGE: Final = 17
 GRADE_MARKS: Final = {1: "●", 2: "■", 3: "▲", 4: "◆"}
 
 
@@ -62,9 +64,10 @@ def mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart_config(shown: Mode) -> dict[str, Any]:
-    """Vega-Lite's ``config`` for a chart in the session's language."""
+def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
+    """Vega-Lite's ``config`` in the session's language, in ``large`` type where presented."""
     colours = tokens(shown)
+    size = _LARGE if large else _SIZE
     text, grid = colours["textColor"], colours["borderColor"]
     family = "Inter, sans-serif"
     plain = {"labelColor": text, "titleColor": text, "labelFont": family, "titleFont": family}
@@ -78,15 +81,21 @@ def chart_config(shown: Mode) -> dict[str, Any]:
             "gridOpacity": 0.6,
             "domainColor": grid,
             "tickColor": grid,
-            "labelFontSize": 12,
-            "titleFontSize": 12,
+            "labelFontSize": size,
+            "titleFontSize": size,
             "titleFontWeight": 500,
             "labelLimit": 260,
             "labelFlush": False,
         },
         # Every category keeps its name, however close the rows.
         "axisY": {"labelOverlap": False},
-        "legend": {**plain, "labelFontSize": 12, "titleFontSize": 12, "symbolSize": 90, "labelLimit": 260},
+        "legend": {
+            **plain,
+            "labelFontSize": size,
+            "titleFontSize": size,
+            "symbolSize": 90,
+            "labelLimit": 260,
+        },
         "header": plain,
         "title": {
             "color": text,
@@ -99,7 +108,7 @@ def chart_config(shown: Mode) -> dict[str, Any]:
             "offset": 10,
         },
         "view": {"stroke": None},
-        "text": {"color": text, "font": family, "fontSize": 12},
+        "text": {"color": text, "font": family, "fontSize": size},
         "rule": {"color": text},
         # Named styles, so that a chart on paper takes the colours of paper.
         "style": {

@@ -18,7 +18,7 @@ import pandas as pd
 from data.contracts import CONTRACTS, contract
 from data.frames import conform, write_parquet
 from data.ingest.cells import normalised
-from data.snapshots import DEMO, home
+from data.snapshots import DEMO, visitors_home
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
@@ -53,7 +53,7 @@ def folder(workspace: str) -> Path:
     ------
     ValueError: a name that cannot be a workspace
     """
-    return home() / "workspaces" / check_workspace(workspace)
+    return visitors_home() / "workspaces" / check_workspace(workspace)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ QUESTION = {
     "adoption-experiments": "La campagne en est-elle la cause",
     "macro-reserves": "Quel régime de change",
     "macro-capital": "Quelle marge de manœuvre",
+    "story": "Quel est le raisonnement",
     "scenarios": "Comment les scénarios se comparent-ils",
     "proofs": "Nos formules donnent-elles",
     "channels-activity": "Que font les clients",
@@ -135,3 +136,31 @@ def test_the_keyboard_reaches_the_controls(visit: Visit) -> None:
             )
         )
     assert {"Bank", "Risk"} <= {str(name).strip() for name in reached}
+
+
+def test_the_story_is_presented_from_the_keyboard_with_notes_in_a_second_window(visit: Visit) -> None:
+    page = visit("/story?lang=en&mode=presentation")
+    expect(page.get_by_test_id("stTopNavLinkContainer")).to_have_count(0)
+    expect(page.get_by_role("radio", name="English")).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("Screen 2 of 8")).to_be_visible()
+    settled(page)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("Screen 3 of 8")).to_be_visible()
+    settled(page)
+    page.keyboard.press("PageUp")
+    expect(page.get_by_text("Screen 2 of 8")).to_be_visible()
+    settled(page)
+    said = page.get_by_role("heading", level=1).inner_text()
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Speaker notes").click()
+    notes = opened.value
+    expect(notes.get_by_role("heading", name="Speaker notes")).to_be_visible()
+    expect(notes.get_by_text("Screen 2 of 8")).to_be_visible()
+    assert notes.get_by_role("heading", level=1).inner_text() == said
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What is the argument")
+    expect(page).to_have_url(re.compile(r"step=2"))
+    expect(page).not_to_have_url(re.compile("mode="))

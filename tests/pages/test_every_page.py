@@ -65,6 +65,7 @@ QUESTIONS = {
     "adoption-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
     "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
+    "story": ("Quel est le raisonnement, en huit écrans ?", "What is the argument, in eight screens?"),
     "scenarios": ("Comment les scénarios se comparent-ils ?", "How do the scenarios compare?"),
     "proofs": (
         "Nos formules donnent-elles les résultats publiés ?",
@@ -108,6 +109,7 @@ WITH_CHARTS = {
     "macro-capital",
     "proofs",
     "scenarios",
+    "story",
     "channels-activity",
     "adoption-one-to-one",
     "adoption-mix",

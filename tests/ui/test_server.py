@@ -120,3 +120,12 @@ def test_a_failing_page_shows_a_reference_that_the_log_has(monkeypatch, caplog) 
     assert f"reference {reference}" in caplog.text
     assert "secret" in caplog.text
     assert "secret" not in shown[0]
+
+
+@pytest.mark.parametrize(("demo", "closed"), [("1", "Disallow: /*?\n"), ("", "Disallow: /\n")])
+def test_robots_may_read_a_hosted_demonstration_only_and_never_a_workspace(monkeypatch, demo, closed) -> None:
+    monkeypatch.setenv("VIGIE_DEMO", demo)
+    answer = at_once(server.robots, None).body.decode()
+    assert answer.startswith("User-agent: *\n")
+    assert closed in answer
+    assert ("Disallow: /\n" in answer) == (demo == "")

@@ -76,14 +76,16 @@ def _specification(chart: Drawing) -> dict[str, Any]:
     return built
 
 
-def finish(chart: Any, *, kinds: Sequence[str] = ()) -> dict[str, Any]:
+def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dict[str, Any]:
     """The specification of a chart, with language, palette and, where invented data are shown, their mark.
+
+    ``large`` sets its type for a screen that is read from the back of a room.
 
     Altair's own check of every part takes longer than all else on a page together; the tests run it on every
     chart instead (``tests/ui/test_charts.py``).
     """
     built = _specification(chart) if isinstance(chart, Drawing) else chart.to_dict(validate=False)
-    finished = built | {"config": theme.chart_config(theme.mode())}
+    finished = built | {"config": theme.chart_config(theme.mode(), large=large)}
     if "synthetic" in kinds:
         mark = {"text": _("Synthetic data"), "fontSize": 11, "fontWeight": "normal", "anchor": "end"}
         finished["title"] = mark

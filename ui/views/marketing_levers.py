@@ -232,19 +232,24 @@ def caution(view: LeverView) -> str:
 
 def trust_sentence(view: LeverView) -> str:
     """How trust stands, and what the scenario's trust alone changes."""
-    case, trust = link.scenario().trust_case, view.adoption.trust
+    return trust_words(view.adoption, link.scenario().trust_case)
+
+
+def trust_words(adopted: joint.AdoptionPath, case: str) -> str:
+    """How trust stands, and what a case of trust changes in a path that was made for it."""
+    trust = adopted.trust
     if case == "today":
         return _(
             "Trust today: {today} of 1 (one less the reputational score over 100). The forecast holds it."
         ).format(today=number(trust.today, 2))
-    changed = view.adoption.without_levers["value"].iloc[-1] - view.adoption.baseline["value"].iloc[-1]
-    extra = changed / 100 * view.adoption.customers
+    changed = adopted.without_levers["value"].iloc[-1] - adopted.baseline["value"].iloc[-1]
+    extra = changed / 100 * adopted.customers
     figures = {
         "today": number(trust.today, 2),
         "then": number(trust.months[0], 2),
         "times": number(trust.first_multiplier, 2),
         "people": signed(extra, 0),
-        "year": view.year,
+        "year": int(adopted.path["year"].iloc[-1]),
         "subject": _bank_name(trust.subject),
     }
     told = {

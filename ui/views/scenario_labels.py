@@ -165,4 +165,5 @@ LABELS: Final = {
     "activity_channel": N_("On"),
     "activity_service": N_("Service"),
     "report_sections": N_("Sections of the board pack"),
+    "story_step": N_("Screen of the story"),
 }

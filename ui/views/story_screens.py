@@ -1,0 +1,300 @@
+"""The eight screens of the story: each says with its page's own words what the page would say now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.adoption.services import TIERS
+from analytics.scenario import Scenario
+from ui import link
+from ui.charts import adoption as adoption_charts
+from ui.charts import channels as channel_charts
+from ui.charts import macro as macro_charts
+from ui.charts import risk_drivers as driver_charts
+from ui.charts import risk_map
+from ui.reads import adoption as adoption_reads
+from ui.reads import chain as joint
+from ui.reads import core
+from ui.reads import survey as survey_reads
+from ui.report.chosen import Asked, chosen
+from ui.views import (
+    adoption_drivers,
+    adoption_services,
+    chain,
+    channels_costs,
+    channels_migration,
+    channels_migration_tables,
+    macro_tobin_tables,
+    macro_tobin_tax,
+    marketing_levers,
+    marketing_levers_tables,
+    risk,
+    risk_detail,
+    risk_drivers,
+    risk_moves,
+)
+from ui.words import N_, _, interval, number, signed
+
+TOPICS: Final = {
+    "1": N_("What e-banking is, and its three tiers"),
+    "2": N_("Who adopts"),
+    "3": N_("What a transaction costs on each channel"),
+    "4": N_("What migration saves"),
+    "5": N_("The four risks"),
+    "6": N_("What one incident does to trust and adoption"),
+    "7": N_("The macro questions, and the Tobin tax"),
+    "8": N_("What to do"),
+}
+_INCIDENT: Final = "incident"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen of the story.
+
+    ``slug`` : the page that it is taken from; ``notes`` : makes what the speaker may add;
+    ``scenario`` : what its link opens that page with.
+    """
+
+    slug: str
+    sentence: str
+    caution: str
+    chart: Any
+    title: str
+    alt_text: str
+    kinds: Sequence[str]
+    method: dict[str, Any]
+    notes: Callable[[], list[str]]
+    scenario: Scenario
+
+
+def _tiers(asked: Asked) -> Screen:
+    view = adoption_services.offer(asked.bank, asked.name)
+    told = adoption_services.described(view.tiers)
+    return Screen(
+        slug="adoption-services",
+        sentence=adoption_services.sentence(view),
+        caution="",
+        chart=adoption_charts.against_peers(
+            view.tiers, label="label", own=asked.name, peers=_("Peers: median and range"), title="%"
+        ),
+        title=_("What is offered online, by tier"),
+        alt_text=told,
+        kinds=view.kinds,
+        method=adoption_services.method(),
+        notes=lambda: [
+            _(
+                "E-banking is the bank’s services over the Internet or the mobile: first see (information), "
+                "then ask (communication), then do (transaction). The catalogue counts {count} tiers."
+            ).format(count=len(TIERS)),
+            told,
+            adoption_services.use_sentence(view),
+            adoption_services.gap_sentence(view),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+def _adopters(asked: Asked) -> Screen:
+    known = list(survey_reads.surveys(core.snapshot())["survey"])
+    scenario = link.scenario()
+    items = tuple(item for item in scenario.survey_items if item in survey_reads.ITEMS)
+    view = adoption_drivers.drivers(chosen("survey", known), scenario.survey_outcome, items)
+    return Screen(
+        slug="adoption-drivers",
+        sentence=adoption_drivers.sentence(view),
+        caution=adoption_drivers.caution(view),
+        chart=adoption_charts.effects(
+            view.effects, label="label", group="group", title=_("Effect on the share (points)")
+        ),
+        title=_("What goes with it, and what holds back"),
+        alt_text=adoption_drivers.described(view),
+        kinds=view.kinds,
+        method=adoption_drivers.method(),
+        notes=lambda: [adoption_drivers.note(view), adoption_drivers.reasons_sentence(view)],
+        scenario=scenario,
+    )
+
+
+def _costs(asked: Asked) -> Screen:
+    view = channels_costs.costs(asked.bank, asked.name)
+    bars, names = channels_costs.bars(view)
+    return Screen(
+        slug="channels-costs",
+        sentence=channels_costs.sentence(view),
+        caution=channels_costs.caution(view),
+        chart=channel_charts.cost_bars(bars, costs=names, title=_("MAD per transaction")),
+        title=_("Three costs of a transaction, and the capacity that nobody uses"),
+        alt_text=channels_costs.described_bars(view),
+        kinds=view.kinds,
+        method=channels_costs.method(),
+        notes=lambda: [
+            channels_costs.period_note(view),
+            channels_costs.course_sentence(view),
+            channels_costs.time_sentence(view),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+def _migration(asked: Asked) -> Screen:
+    view = channels_migration.migration(asked.bank, asked.name)
+    lines, marks = channels_migration_tables.growth_frames(view)
+    sentence, released = channels_migration.sentence(view), channels_migration.release_sentence(view)
+    return Screen(
+        slug="channels-migration",
+        sentence=sentence,
+        caution=channels_migration.caution(view),
+        chart=channel_charts.saving_by_growth(
+            lines, marks, x_title=_("Growth in use, %"), y_title=_("MAD million a year")
+        ),
+        title=_("What is claimed, and what is saved as use grows"),
+        alt_text=f"{sentence} {released}",
+        kinds=view.kinds,
+        method=channels_migration.method(),
+        notes=lambda: [
+            released,
+            channels_migration.selection_warning(),
+            channels_migration.option_sentence(view),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+def _risks(asked: Asked) -> Screen:
+    month, shown = asked.month, link.scenario().risk
+    view, stages = risk.bank_risks(asked.bank, month, shown), risk_detail.stages(asked.bank, month)
+    return Screen(
+        slug="risk-scores",
+        sentence=risk.score_sentence(view, shown, asked.name),
+        caution=risk.robustness(view, shown),
+        chart=risk_map.stages(
+            stages,
+            names=risk_detail.stage_names(),
+            order=list(view.risks["label"]),
+            title=_("Score, 0 best to 100 worst"),
+        ),
+        title=_("The four risks of {bank}, before and after controls").format(bank=asked.name),
+        alt_text=risk_detail.described_stages(stages),
+        kinds=view.kinds,
+        method=risk_detail.method(),
+        notes=lambda: [
+            risk.described_risks(view),
+            risk_detail.stage_sentence(stages, shown),
+            risk.worry_sentence(view, asked.name),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+def _incident(asked: Asked) -> Screen:
+    scenario = link.scenario().change(trust_case=_INCIDENT)
+    settings = chain.settings(scenario)
+    found = joint.adoption_path(
+        core.snapshot(), asked.bank, scenario.adoption_years, scenario.level, settings
+    )
+    told = _("Active customers in {year}: {before} as forecast, {after} after one more incident.").format(
+        year=int(found.baseline["year"].iloc[-1]),
+        before=number(found.baseline["value"].iloc[-1], 2, "%"),
+        after=number(found.without_levers["value"].iloc[-1], 2, "%"),
+    )
+    kinds = adoption_reads.own_series(core.snapshot(), "customers", asked.bank)["kind"].unique()
+    return Screen(
+        slug="adoption-marketing",
+        sentence=marketing_levers.trust_words(found, _INCIDENT),
+        caution=_("No published coefficient links trust to adoption: its strength is assumed"),
+        chart=macro_charts.bars(_missing(found), title=_("Active customers, change")),
+        title=_("{name}: active customers after one more incident, less those forecast").format(
+            name=asked.name
+        ),
+        alt_text=told,
+        kinds=tuple(dict.fromkeys([*kinds, "assumed", "derived"])),
+        method=marketing_levers_tables.method(),
+        notes=lambda: [
+            told,
+            _("Strength of trust: {strength}; the interval of the forecast is {interval}.").format(
+                strength=number(scenario.trust_sensitivity, 1),
+                interval=interval(found.baseline["low"].iloc[-1], found.baseline["high"].iloc[-1], 1, "%"),
+            ),
+        ],
+        scenario=scenario,
+    )
+
+
+def _missing(found: joint.AdoptionPath) -> pd.DataFrame:
+    """Customers whom the incident costs, by year; the doubt of the forecast is in both paths."""
+    lost = (found.without_levers["value"] - found.baseline["value"]) / 100 * found.customers
+    return pd.DataFrame(
+        {
+            "label": [str(year) for year in found.baseline["year"]],
+            "value": lost,
+            "low": None,
+            "high": None,
+            "text": [signed(value, 0) for value in lost],
+        }
+    )
+
+
+def _tax(asked: Asked) -> Screen:
+    view = macro_tobin_tax.tobin_tax()
+    if view is None:
+        raise ValueError(macro_tobin_tax.refusal())
+    sentence, peak = macro_tobin_tax.sentence(view), macro_tobin_tax.peak_sentence(view)
+    return Screen(
+        slug="macro-tobin-tax",
+        sentence=sentence,
+        caution=macro_tobin_tax.caution(view),
+        chart=macro_charts.curves(
+            view.curve,
+            x_title=_("Tax on each transaction, %"),
+            y_title=_("Revenue, MAD billion a year"),
+            marks=macro_tobin_tax.curve_marks(view),
+            zero=True,
+        ),
+        title=_("Revenue by tax"),
+        alt_text=f"{sentence} {peak}",
+        kinds=macro_tobin_tax.KINDS,
+        method=macro_tobin_tables.method(),
+        notes=lambda: [
+            peak,
+            macro_tobin_tax.friction_sentence(view),
+            macro_tobin_tax.shelter_sentence(view),
+            *macro_tobin_tax.evidence(),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+def _measures(asked: Asked) -> Screen:
+    month, shown = asked.month, link.scenario().risk
+    view = risk_drivers.bank_drivers(asked.bank, asked.name, month, shown)
+    return Screen(
+        slug="risk-drivers",
+        sentence=risk_drivers.sentence(view),
+        caution="",
+        chart=driver_charts.driver_marks(
+            risk_drivers.marks(view),
+            measures=list(risk_drivers.measure_names().values()),
+            title=_("Part of the measure’s total, %"),
+        ),
+        title=_("What the score of {bank} hangs on: {risk}").format(
+            bank=asked.name, risk=risk.risk_name(shown)
+        ),
+        alt_text=risk_drivers.described_marks(view),
+        kinds=view.kinds,
+        method=risk_drivers.method(),
+        notes=lambda: [
+            risk_moves.combination_sentence(view, risk_moves.combination(view, month)),
+            risk_drivers.weight_doubt(view),
+        ],
+        scenario=link.scenario(),
+    )
+
+
+SCREENS: Final[dict[str, Callable[[Asked], Screen]]] = dict(
+    zip(TOPICS, (_tiers, _adopters, _costs, _migration, _risks, _incident, _tax, _measures), strict=True)
+)
