@@ -101,18 +101,18 @@ else:
         kinds=tobin.KINDS,
     )
     contexts = tables.further(view)
-    for tab, context in zip(st.tabs([context.title for context in contexts]), contexts, strict=True):
-        with tab:
-            shown.table(
-                context.frame,
-                name=context.name,
-                alt_text=context.words,
-                kinds=context.kinds,
-                height=height(context.frame),
-                formats=dict.fromkeys(
-                    context.frame.select_dtypes("float"), partial(number, digits=context.digits)
-                ),
-            )
-            st.caption(context.words)
+    for place in page.open_tab([context.title for context in contexts], key="behind"):
+        context = contexts[place]
+        shown.table(
+            context.frame,
+            name=context.name,
+            alt_text=context.words,
+            kinds=context.kinds,
+            height=height(context.frame),
+            formats=dict.fromkeys(
+                context.frame.select_dtypes("float"), partial(number, digits=context.digits)
+            ),
+        )
+        st.caption(context.words)
 shown.method(**tables.method())
 shown.footer()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
@@ -73,6 +73,21 @@ class Page:
             if caution:
                 # Not a badge: on a narrow screen that would cut the sentence short.
                 st.markdown(f":orange-background[:material/warning: {caution}]")
+            self._beside()
+
+    def _beside(self) -> None:
+        """The same figures of another bank or of a year earlier, where the reader asked for them."""
+        from ui.views import comparison  # views stand on this module
+
+        asked = comparison.show(self.entry)
+        if asked is None:
+            return
+        said, table = asked
+        st.markdown(f":material/compare_arrows: {said}")
+        if not table.empty:
+            with st.expander(_("The comparison in full")):
+                st.dataframe(table, hide_index=True, width="stretch", key="comparison")
+                self.files(table, name="comparison", sheet=_("Comparison"))
 
     def chart(
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""
@@ -263,6 +278,15 @@ def _iso_day(value: pd.Timestamp) -> str:
 def kind_names() -> dict[str, str]:
     """Kind of data → its name in the reader's language."""
     return {kind: _(label) for kind, (label, _icon) in KINDS.items()}
+
+
+def open_tab(titles: Sequence[str], *, key: str) -> Iterator[int]:
+    """Tabs of which only the open one is drawn: yields its place among the titles, for the loop to fill."""
+    places = st.tabs(titles, key=key, on_change="rerun")
+    for place, tab in enumerate(places):
+        if tab.open:
+            with tab:
+                yield place
 
 
 def controls(count: int) -> list[Any]:

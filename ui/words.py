@@ -5,7 +5,8 @@ from __future__ import annotations
 import gettext
 import io
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ HOME_LANGUAGE: Final[Language] = "fr"
 LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGE_STATE: Final = "language"
 MISSING: Final = "–"
+_BEFORE_A_SIGN: Final = re.compile(r"(?<=\S) (?=:(?:\s|$)|[;?!%»](?:\W|$))")
+_OPENING_QUOTE: Final = re.compile("« ")
 
 
 def language() -> Language:
@@ -37,12 +40,28 @@ def preferred_language(browser_locale: str | None) -> Language:
     return cast("Language", spoken) if spoken in LANGUAGES else HOME_LANGUAGE
 
 
+def _typeset(text: str, spoken: Language) -> str:
+    """``text`` with the spaces French wants before ``: ; ? ! % »`` and after ``«``, where no line may break.
+
+    Translators type plain spaces.
+    """
+    if spoken != "fr":
+        return text
+    return _OPENING_QUOTE.sub("«\N{NO-BREAK SPACE}", _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text))
+
+
 @cache
 def _catalogue(spoken: Language) -> gettext.NullTranslations:
     # Catalogues are compiled in memory: no binary to keep in step with the text beside it.
     with (LOCALE_FOLDER / spoken / "LC_MESSAGES" / "vigie.po").open("rb") as source:
-        compiled = io.BytesIO()
-        write_mo(compiled, read_po(source, locale=spoken))
+        catalogue = read_po(source, locale=spoken)
+    for message in catalogue:
+        if isinstance(message.string, str):
+            message.string = _typeset(message.string, spoken)
+        elif message.string is not None:
+            message.string = tuple(_typeset(form, spoken) for form in message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
@@ -64,7 +83,7 @@ def N_(message: str) -> str:
 
 def localised(row: object, stem: str) -> str:
     """The attribute ``stem_fr`` or ``stem_en`` of ``row``."""
-    return str(getattr(row, f"{stem}_{language()}"))
+    return _typeset(str(getattr(row, f"{stem}_{language()}")), language())
 
 
 def number(value: float | None, digits: int = 1, unit: str = "") -> str:
@@ -108,13 +127,24 @@ def month_name(value: date | datetime, width: Literal["long", "short"] = "long")
 
 
 def day(value: date) -> str:
-    """A date as prose has it: "31 octobre 2026"."""
-    return format_date(value, "d MMMM y", locale=language())
+    """A date as prose has it: "31 octobre 2026", "1er octobre 2026"."""
+    written = format_date(value, "d MMMM y", locale=language())
+    return written.replace("1 ", "1er ", 1) if language() == "fr" and value.day == 1 else written
 
 
 def moment(value: datetime) -> str:
     """A date and a time of day in UTC."""
     return format_datetime(value, "d MMM y HH:mm", locale=language()) + " UTC"
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Parts of a sentence set off by semicolons."""
+    return ("\N{NO-BREAK SPACE}; " if language() == "fr" else "; ").join(parts)
+
+
+def labelled(label: str, text: str) -> str:
+    """A label, a colon, and what it labels."""
+    return f"{label}\N{NO-BREAK SPACE}: {text}" if language() == "fr" else f"{label}: {text}"
 
 
 def listing(items: Sequence[str]) -> str:

@@ -69,6 +69,8 @@ def test_a_link_opens_its_page_as_the_first_visit_to_a_fresh_process(
         page = visit(f"/{slug}?lang=fr", server=server.origin)
         expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[slug])
         expect(page.get_by_text("could not be drawn")).to_have_count(0)
+        # What the page still fetches must not find the server gone.
+        page.close()
 
 
 def test_the_browser_s_language_greets_and_the_page_declares_it(visit: Visit) -> None:
@@ -142,6 +144,7 @@ def test_the_story_is_presented_from_the_keyboard_with_notes_in_a_second_window(
     page = visit("/story?lang=en&mode=presentation")
     expect(page.get_by_test_id("stTopNavLinkContainer")).to_have_count(0)
     expect(page.get_by_role("radio", name="English")).to_have_count(0)
+    expect(page.get_by_role("button", name="Next")).to_be_enabled()
     page.keyboard.press("PageDown")
     expect(page.get_by_text("Screen 2 of 8")).to_be_visible()
     settled(page)

@@ -61,3 +61,21 @@ def test_lists_end_with_the_language_s_and(speak) -> None:
 )
 def test_a_visitor_is_greeted_in_a_language_we_speak(browser, expected) -> None:
     assert words.preferred_language(browser) == expected
+
+
+def test_french_signs_stay_with_their_word(speak) -> None:
+    speak("fr")
+    assert words._typeset("Est-ce « vrai » ? Non : 5 % ; voir :material/link:", "fr") == (
+        "Est-ce «\u00a0vrai\u00a0»\u00a0? Non\u00a0: 5\u00a0%\u00a0; voir :material/link:"
+    )
+    assert words._typeset("left : right", "en") == "left : right"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_only(speak) -> None:
+    speak("fr")
+    assert (words.day(date(2026, 10, 1)), words.day(date(2026, 10, 11))) == (
+        "1er octobre 2026",
+        "11 octobre 2026",
+    )
+    speak("en")
+    assert words.day(date(2026, 10, 1)) == "1 October 2026"

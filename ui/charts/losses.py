@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from ui.charts.common import HEIGHT, drawing
-from ui.words import _
+from ui.words import _, labelled
 
 GREY: Final = "#76808C"
 # Vega writes the percent sign close; French sets it apart.
@@ -163,7 +163,7 @@ def capital_bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     # Names and figures stand above their bars: beside them they would leave a narrow screen no room.
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     scale = alt.Scale(domain=[0, reach])
-    said = [f"{label}: {text}" for label, text in zip(frame["label"], frame["text"], strict=True)]
+    said = [labelled(label, text) for label, text in zip(frame["label"], frame["text"], strict=True)]
     strength = frame["in_force"].map({True: 1.0, False: 0.4})
     frame = frame.assign(strength=strength, start=0.0, said=said)
     base = alt.Chart().encode(y=y)

@@ -15,7 +15,7 @@ from ui.reads import core
 from ui.views import chain
 from ui.views.adoption_forecast import AdoptionForecast, sentence
 from ui.views.countries import home
-from ui.words import _, listing, number
+from ui.words import _, labelled, listing, number
 
 _FULL: Final = 100.0
 _MORE_LEVERS: Final = 1.2
@@ -157,7 +157,9 @@ def ceiling_table(found: Ceilings, view: AdoptionForecast) -> pd.DataFrame:
 def described_fan(found: Ceilings) -> str:
     """The fan in words."""
     ends = found.fan[found.fan["year"] == found.fan["year"].max()]
-    return listing([f"{row['scenario']}: {number(row['value'], 1, '%')}" for _index, row in ends.iterrows()])
+    return listing(
+        [labelled(row["scenario"], number(row["value"], 1, "%")) for _index, row in ends.iterrows()]
+    )
 
 
 def payment_curves() -> pd.DataFrame:

@@ -9,7 +9,7 @@ from ui.reads import core
 from ui.views import channels_words as words
 from ui.views.channels_activity import Activity, dimension_name
 from ui.views.channels_activity import losses as lost_per_thousand
-from ui.words import _
+from ui.words import _, clauses
 
 _MILLION = 1_000_000
 
@@ -81,7 +81,7 @@ def costs_table(view: Activity) -> pd.DataFrame:
 def losses_described(view: Activity) -> str:
     """The losses in words."""
     frame = lost_per_thousand(view)
-    return "; ".join(f"{label} {text}" for label, text in zip(frame["label"], frame["text"], strict=True))
+    return clauses(f"{label} {text}" for label, text in zip(frame["label"], frame["text"], strict=True))
 
 
 def method() -> dict[str, object]:

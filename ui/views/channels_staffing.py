@@ -16,7 +16,7 @@ from analytics.scenario import Scenario
 from ui import link, page
 from ui.reads import channels_staffing as reads
 from ui.reads import core
-from ui.words import N_, _, interval, language, listing, ngettext, number, percent
+from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
 
 QUEUES: Final = {"counter": N_("Branch counters"), "phone": N_("Phone advisers")}
 CHANNEL_OF: Final = {"counter": "branch", "phone": "adviser"}
@@ -288,7 +288,7 @@ def curve_described(view: Staffing) -> str:
         for label, value in frame.loc[frame["x"] == needed, ["name", "value"]].itertuples(index=False)
     ]
     return _("With {people} at the busiest hour: {parts}.").format(
-        people=_people(needed), parts="; ".join(parts)
+        people=_people(needed), parts=clauses(parts)
     )
 
 

@@ -14,7 +14,7 @@ from ui import link
 from ui.reads import core, macro
 from ui.reads import macro_fx_market as reads
 from ui.views.macro_words import plain, rate
-from ui.words import MISSING, N_, _, interval, listing, number, percent, signed
+from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)
 MARKETS: Final = {"one": N_("one market"), "both": N_("both markets")}
@@ -313,7 +313,7 @@ def sign_sentence(view: FxMarket) -> str:
         (both if held else not_both).append(_(SIGNS[name]))
     said = _("{held} of {all} published results hold in both sets.").format(held=len(both), all=len(SIGNS))
     if not_both:
-        said += " " + _("Not in both: {results}.").format(results="; ".join(not_both))
+        said += " " + _("Not in both: {results}.").format(results=clauses(not_both))
     return said
 
 
@@ -343,7 +343,7 @@ def parameter_sentence() -> str:
         figures = (given.chartist, given.fundamentalist, given.memory, given.intensity)
         noise = (given.price_noise, given.chartist_noise, given.fundamentalist_noise)
         written = [*(plain(value) for value in figures), *(rate(value) for value in noise)]
-        parts.append(f"{name}: {'; '.join(written)}")
+        parts.append(labelled(name, clauses(written)))
     return _(
         "Sets (trend, value, memory, intensity, noise of price, of trend and of value orders): {sets}. "
         "W after Westerhoff (2009), M not verified; side by side, since a result of one alone is weak."

@@ -23,7 +23,7 @@ from ui import link
 from ui.reads import core
 from ui.reads import macro_reserves as reads
 from ui.views.macro_words import money, plain
-from ui.words import N_, _, interval, listing, number, percent
+from ui.words import N_, _, clauses, interval, labelled, listing, number, percent
 
 KINDS: Final = ("observed", "derived", "assumed")
 VARIABLES: Final = {
@@ -245,11 +245,11 @@ def described_cover(view: Reserves) -> str:
     """Every rule in words."""
     held = money(view.holdings.reserves, 4)
     parts = [
-        f"{_(RULES[item.rule])}: {_(VERDICTS[item.verdict])[2:]}"
+        labelled(_(RULES[item.rule]), _(VERDICTS[item.verdict])[2:])
         + ("" if item.ratio is None else f" ({percent(item.ratio)})")
         for item in view.rules
     ]
-    return _("Reserves of {held}. {rules}.").format(held=held, rules="; ".join(parts))
+    return _("Reserves of {held}. {rules}.").format(held=held, rules=clauses(parts))
 
 
 def no_reserves() -> str:

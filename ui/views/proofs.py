@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui.proofs.case import SUBJECTS, Check
 from ui.reads import proofs as reads
-from ui.words import MISSING, N_, _, listing, moment, ngettext, number, percent
+from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number, percent
 
 KINDS: Final = ("observed", "derived")
 SUBJECT_NAMES: Final = {
@@ -187,7 +187,7 @@ def described(checks: Sequence[Check]) -> str:
                     subject=names[subject], right=sum(found.agrees for found in own), count=len(own)
                 )
             )
-    return "; ".join(parts) + "."
+    return clauses(parts) + "."
 
 
 def when(subject: str) -> str:

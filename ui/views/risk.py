@@ -12,7 +12,7 @@ from ui import link, theme
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, language, month_name, number, percent, signed
+from ui.words import N_, _, interval, labelled, language, month_name, number, percent, signed
 
 RISK_NAMES: Final = {
     "overall": N_("Overall"),
@@ -220,7 +220,7 @@ def robustness(view: BankRisks, risk: str) -> str:
     if row["robust"]:
         return ""
     probabilities = [
-        f"{grade}: {percent(row[f'probability_{grade}'])}"
+        labelled(str(grade), percent(row[f"probability_{grade}"]))
         for grade in (1, 2, 3, 4)
         if row[f"probability_{grade}"] > 0.005
     ]
@@ -264,7 +264,7 @@ def described_risks(view: BankRisks) -> str:
 
 def described_changes(view: BankRisks) -> str:
     """The chart of the changes in words."""
-    return ". ".join(f"{row['label']}: {row['text']}" for _index, row in view.changes.iterrows())
+    return ". ".join(labelled(row["label"], row["text"]) for _index, row in view.changes.iterrows())
 
 
 def method() -> dict[str, object]:

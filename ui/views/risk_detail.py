@@ -20,7 +20,7 @@ from ui.reads import risk_detail as reads
 from ui.views import risk as words
 from ui.views.risk_losses import EVENT_NAMES
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, language, listing, number, percent
+from ui.words import N_, _, interval, labelled, language, listing, number, percent
 
 REFERENCE_NAMES: Final = {
     "P1": N_("Effective oversight by board and management"),
@@ -266,7 +266,7 @@ def coverage_sentence(view: words.BankRisks) -> str:
     for standard in reads.STANDARDS:
         rows = found[found["standard"] == standard]
         seen = rows.dropna(subset=["indicator"])["reference"].nunique()
-        parts.append(f"{_STANDARD_NAMES[standard]}: {seen}/{rows['reference'].nunique()}")
+        parts.append(labelled(_STANDARD_NAMES[standard], f"{seen}/{rows['reference'].nunique()}"))
     return _("Evidence, not a pass mark. References of which at least one indicator speaks: {parts}.").format(
         parts=" · ".join(parts)
     )

@@ -21,7 +21,7 @@ from ui.views.risk_incidents import (
     when,
     zone_name,
 )
-from ui.words import MISSING, N_, _, language, listing, ngettext, number
+from ui.words import MISSING, N_, _, labelled, language, listing, ngettext, number
 
 _VERDICTS: Final = {
     "major": N_("▲ major"),
@@ -322,7 +322,7 @@ def _reports(entry: Any, case: IncidentCase) -> str:
     if entry.classification is None or entry.classification.deadlines is None:
         return MISSING
     clocks = deadline_clock(entry.classification.deadlines, case.now)
-    return " · ".join(f"{report_name(clock.report)}: {_(_STATES[clock.state])}" for clock in clocks)
+    return " · ".join(labelled(report_name(clock.report), _(_STATES[clock.state])) for clock in clocks)
 
 
 def register_sentence(case: IncidentCase) -> str:

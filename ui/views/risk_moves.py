@@ -18,7 +18,7 @@ from ui.reads import risk_drivers as reads
 from ui.views import risk as words
 from ui.views.risk_drivers import BankDrivers, round_outward
 from ui.views.risk_rules import rules
-from ui.words import N_, _, listing, month_name, number, percent, signed
+from ui.words import N_, _, clauses, labelled, listing, month_name, number, percent, signed
 
 _STEPS: Final = 9
 _YEAR: Final = 12
@@ -215,7 +215,7 @@ def change_sentence(change: Change) -> str:
 def described_change(change: Change) -> str:
     """The waterfall in words."""
     steps = change.steps[change.steps["part"] == "step"]
-    return change_sentence(change) + " " + "; ".join(steps["label"] + ": " + steps["text"]) + "."
+    return change_sentence(change) + " " + clauses(map(labelled, steps["label"], steps["text"])) + "."
 
 
 def change_table(view: BankDrivers, change: Change) -> pd.DataFrame:

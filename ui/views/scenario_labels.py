@@ -13,6 +13,7 @@ LABELS: Final = {
     "indicator": N_("Country figure"),
     "month": N_("Month"),
     "table": N_("Dictionary of"),
+    "beside": N_("Set against"),
     "risk": N_("Risk"),
     "power": N_("Compensation p"),
     "level": N_("Confidence level"),

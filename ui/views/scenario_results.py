@@ -75,7 +75,7 @@ def results(snapshot: Snapshot, scenario: Scenario) -> Results:
     bank = scenario.bank if scenario.bank in banks else (banks[0] if banks else "")
     parts: list[Callable[[Snapshot, str, Scenario], dict[str, Figure]]] = [_tax, _reserves]
     if bank:
-        parts = [_risk, _adoption, _costs, _migration, _friction, *parts]
+        parts = [_risk, _adoption, costs, migration_figures, friction_figures, *parts]
     figures: dict[str, Figure] = {}
     for part in parts:
         try:
@@ -109,28 +109,31 @@ def _adoption(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Fi
     settings = chain_view.settings(scenario)
     found = chain.adoption_path(snapshot, bank, scenario.adoption_years, scenario.level, settings)
     return {
-        "adoption": _last(found.path, 1.0),
+        "adoption": last(found.path, 1.0),
         "extra": Figure(float(found.extra_adopters.iloc[-1])),
     }
 
 
-def _last(path: pd.DataFrame, scale: float) -> Figure:
+def last(path: pd.DataFrame, scale: float) -> Figure:
+    """The last row of a path with columns value, low and high, times ``scale``."""
     last = path.iloc[-1]
     return Figure(*(scale * float(last[name]) for name in ("value", "low", "high")))
 
 
-def _costs(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
-    costs = channels.bank_costs(snapshot, bank, scenario.practical_share, scenario.given_back).by_channel
+def costs(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+    """Used cost of a transaction online and at the branch; ValueError as the costing raises it."""
+    table = channels.bank_costs(snapshot, bank, scenario.practical_share, scenario.given_back).by_channel
     found = {}
     for code, among in {"online_cost": channels.ONLINE, "branch_cost": ("branch",)}.items():
-        rows = costs[costs["channel"].isin(among) & costs["used"].notna() & (costs["transactions"] > 0)]
+        rows = table[table["channel"].isin(among) & table["used"].notna() & (table["transactions"] > 0)]
         if not rows.empty:
             spent = (rows["used"] * rows["transactions"]).sum()
             found[code] = Figure(float(spent / rows["transactions"].sum()))
     return found
 
 
-def _migration(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+def migration_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+    """Worth of a migration and the growth in use at which it breaks even; ValueError as it raises it."""
     found = channels_migration.migration(snapshot, bank, migration_view.settings(scenario))
     worth, even = found.simulation, found.break_even
     return {
@@ -139,7 +142,8 @@ def _migration(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, F
     }
 
 
-def _friction(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+def friction_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+    """Friction at the horizon and the tax that restores it; empty without a bank's forecast."""
     settings = chain_view.settings(scenario)
     asked = (bank, scenario.adoption_years, scenario.level, settings)
     course = chain.friction_path(snapshot, *asked, scenario.transfer_cost)
@@ -147,7 +151,7 @@ def _friction(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Fi
         return {}
     shares = chain.online_shares(snapshot, *asked).iloc[-1]
     taxes = (float(friction_tax(scenario.transfer_cost, shares[name])) for name in ("value", "low", "high"))
-    return {"friction": _last(course, 100.0), "restoring": Figure(*(100.0 * tax for tax in taxes))}
+    return {"friction": last(course, 100.0), "restoring": Figure(*(100.0 * tax for tax in taxes))}
 
 
 def _tax(_snapshot: Snapshot, _bank: str, scenario: Scenario) -> dict[str, Figure]:

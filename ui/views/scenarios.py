@@ -14,7 +14,7 @@ from ui.reads import core
 from ui.shelf import Kept
 from ui.views.scenario_labels import LABELS
 from ui.views.scenario_results import MEASURES, Figure, Results, difference, results
-from ui.words import MISSING, _, interval, listing, ngettext, number, signed
+from ui.words import MISSING, _, clauses, interval, labelled, listing, ngettext, number, signed
 
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
 USUAL: Final = "adoption"
@@ -167,7 +167,7 @@ def _named(code: str) -> str:
 
 def described(view: Comparison) -> str:
     """The chart in words: every scenario's value and interval."""
-    each = [f"{row.label}: {written(view.measure, figure)}" for row, figure in view.drawn()]
+    each = [labelled(row.label, written(view.measure, figure)) for row, figure in view.drawn()]
     return f"{axis(view)}. {listing(each)}."
 
 
@@ -231,7 +231,7 @@ def _touched(row: Row) -> str:
     names = [f"{_(LABELS[name])} = {_setting(name, row.scenario)}" for name in row.scenario.touched()]
     if not names:
         return _("{name}: nothing touched").format(name=plain(row.label))
-    return _("{name}: {changes}").format(name=plain(row.label), changes=plain("; ".join(names)))
+    return _("{name}: {changes}").format(name=plain(row.label), changes=plain(clauses(names)))
 
 
 def method() -> dict[str, object]:

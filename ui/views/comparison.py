@@ -1,0 +1,146 @@
+"""Any page beside another bank, or beside a year earlier: the choice, the sentence and the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from ui import controls, link, page
+from ui.reads import core
+from ui.registry import PageEntry
+from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
+from ui.views.scenario_results import Figure
+from ui.words import MISSING, _, clauses, interval, number, signed
+
+NOTHING: Final = "nothing"
+A_YEAR_EARLIER: Final = "year"
+_SAID: Final = 3
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a page shows, and what it is set against: names, and figures by their code."""
+
+    here: str
+    there: str
+    ours: dict[str, Figure]
+    theirs: dict[str, Figure]
+    bank_kind: str
+    other_bank: str
+
+    @property
+    def shared(self) -> list[str]:
+        """Codes of the figures that both sides have."""
+        return [code for code in self.ours if code in self.theirs]
+
+
+def pick() -> None:
+    """A menu of what the page is set against: nothing, a year earlier, or another bank of the workspace."""
+    banks = core.banks(core.snapshot())
+    names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
+    names |= dict(zip(banks["bank"], banks["name"], strict=True))
+    with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):
+        controls.choose("beside", _("Set this page against"), list(names), shown=names.__getitem__)
+
+
+def found(entry: PageEntry) -> Beside | None:
+    """The comparison asked for; None where none is, or where a bank would be set against itself."""
+    scenario, snapshot = link.scenario(), core.snapshot()
+    banks = core.banks(snapshot).set_index("bank")
+    if banks.empty:
+        return None
+    bank = scenario.bank if scenario.bank in banks.index else str(banks.index[0])
+    other = scenario.beside if scenario.beside in banks.index else ""
+    if other == bank or not (other or scenario.beside == A_YEAR_EARLIER):
+        return None
+    asked = snapshot, scenario, entry.slug, entry.group
+    ours = figures(*asked, bank, 0)
+    theirs = figures(*asked, other, 0) if other else figures(*asked, bank, YEAR)
+    if other:
+        ours = {code: figure for code, figure in ours.items() if code not in OF_THE_COUNTRY}
+    names = (
+        (banks.loc[bank, "name"], banks.loc[other, "name"]) if other else (_("latest"), _("a year earlier"))
+    )
+    return Beside(*map(str, names), ours, theirs, str(banks.loc[bank, "kind"]), other)
+
+
+def sentence(beside: Beside) -> str:
+    """The first figures of both sides and how far apart they are."""
+    if not beside.shared:
+        if beside.other_bank:
+            return _("Nothing that this page compares is known of both {here} and {there}.").format(
+                here=beside.here, there=beside.there
+            )
+        return _("Nothing that this page compares is known of a year earlier.")
+    parts = []
+    for code in beside.shared[:_SAID]:
+        measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]
+        parts.append(
+            _("{measure} {ours} against {theirs} ({difference})").format(
+                measure=_(measure.label),
+                ours=_written(code, ours.value),
+                theirs=_written(code, theirs.value),
+                difference=signed(ours.value - theirs.value, measure.digits, _apart(code)),
+            )
+        )
+    said = clauses(parts)
+    if beside.other_bank:
+        return _("**{here} beside {there}:** {parts}.").format(
+            here=beside.here, there=beside.there, parts=said
+        )
+    return _("**Latest beside a year earlier:** {parts}.").format(parts=said)
+
+
+def table(beside: Beside) -> pd.DataFrame:
+    """Every figure that both sides have: values, intervals, difference, and whether it is beyond doubt."""
+    rows, kinds = [], page.kind_names()
+    for code in beside.shared:
+        measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]
+        kind = "observed" if code in OF_THE_COUNTRY else beside.bank_kind
+        rows.append(
+            {
+                _("Measure"): _(measure.label),
+                beside.here: _with_interval(code, ours),
+                beside.there: _with_interval(code, theirs),
+                _("Difference"): signed(ours.value - theirs.value, measure.digits, _apart(code)),
+                _("Intervals"): _overlap(ours, theirs),
+                _("Kind of the data"): kinds.get(kind, kind),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _unit(code: str) -> str:
+    unit = MEASURES[code].unit
+    return unit if unit in ("", "%") else _(unit)
+
+
+def _apart(code: str) -> str:
+    return _("points") if _unit(code) == "%" else _unit(code)
+
+
+def _written(code: str, value: float) -> str:
+    return number(value, MEASURES[code].digits, _unit(code))
+
+
+def _with_interval(code: str, figure: Figure) -> str:
+    if figure.low is None:
+        return _written(code, figure.value)
+    span = interval(figure.low, figure.high, MEASURES[code].digits)
+    return f"{_written(code, figure.value)} ({span})"
+
+
+def _overlap(ours: Figure, theirs: Figure) -> str:
+    if None in (ours.low, theirs.low) or ours.low is None or theirs.low is None:
+        return MISSING
+    apart = ours.low > (theirs.high or 0.0) or theirs.low > (ours.high or 0.0)
+    return _("apart") if apart else _("overlap")
+
+
+def show(entry: PageEntry) -> tuple[str, pd.DataFrame] | None:
+    """Sentence and table of the comparison asked for; None where there is none."""
+    beside = found(entry)
+    return None if beside is None else (sentence(beside), table(beside))

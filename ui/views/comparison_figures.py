@@ -1,0 +1,264 @@
+"""The figures by which a page sets one bank beside another, or today beside a year earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pandas as pd
+
+from analytics.adoption.services import service_coverage
+from analytics.scenario import Scenario
+from data.snapshots import Snapshot
+from ui.reads import adoption, campaigns, chain, channels_activity, core, macro, mix, risk, search, services
+from ui.reads import risk_incidents as incidents
+from ui.reads import risk_losses as losses
+from ui.views import chain as chain_view
+from ui.views.risk_rules import rules
+from ui.views.scenario_results import Figure, Measure, costs, friction_figures, last, migration_figures
+from ui.words import N_
+
+YEAR: Final = 12
+_HOME: Final = "MAR"
+_MILLION: Final = 1e6
+
+MEASURES: Final = {
+    "overall": Measure(N_("Risk"), N_("overall risk score"), "", 1),
+    "operational": Measure(N_("Risk"), N_("operational risk score"), "", 1),
+    "regulatory": Measure(N_("Risk"), N_("regulatory risk score"), "", 1),
+    "legal": Measure(N_("Risk"), N_("legal risk score"), "", 1),
+    "reputational": Measure(N_("Risk"), N_("reputational risk score"), "", 1),
+    "loss_events": Measure(N_("Risk"), N_("loss events a year"), "", 0),
+    "loss_amount": Measure(N_("Risk"), N_("losses of twelve months after recoveries"), N_("million MAD"), 2),
+    "incidents": Measure(N_("Risk"), N_("incidents a year"), "", 0),
+    "major": Measure(N_("Risk"), N_("major incidents a year"), "", 0),
+    "active": Measure(N_("Adoption"), N_("active e-banking customers"), "%", 1),
+    "ahead": Measure(N_("Adoption"), N_("active customers at the horizon"), "%", 1),
+    "offer": Measure(N_("Adoption"), N_("share of the service catalogue offered"), "%", 0),
+    "reached": Measure(N_("Adoption"), N_("people reached by campaigns in twelve months"), "", 0),
+    "converted": Measure(N_("Adoption"), N_("of whom converted"), "%", 1),
+    "visibility": Measure(N_("Adoption"), N_("visibility in search engines"), "%", 1),
+    "mix": Measure(N_("Adoption"), N_("e-marketing mix score"), "", 1),
+    "online": Measure(N_("Channels"), N_("share of operations online"), "%", 1),
+    "branch": Measure(N_("Channels"), N_("operations at the branch a month"), "", 0),
+    "adviser": Measure(N_("Channels"), N_("operations with a phone adviser a month"), "", 0),
+    "online_cost": Measure(N_("Channels"), N_("used cost of an online transaction"), N_("MAD"), 2),
+    "branch_cost": Measure(N_("Channels"), N_("used cost of a branch transaction"), N_("MAD"), 2),
+    "worth": Measure(N_("Channels"), N_("worth of moving customers"), N_("million MAD"), 1),
+    "break_even": Measure(N_("Channels"), N_("growth in use at which moving stops saving"), "%", 0),
+    "friction": Measure(N_("Macro"), N_("cost of moving money abroad at the horizon"), "%", 3),
+    "months_of_imports": Measure(N_("Macro"), N_("official reserves"), N_("months of imports"), 1),
+    "reserves": Measure(N_("Macro"), N_("official reserves"), N_("USD billion"), 1),
+    "dollar": Measure(N_("Macro"), N_("dirhams a dollar"), "", 2),
+    "openness": Measure(N_("Macro"), N_("openness of the capital account, Chinn-Ito"), "", 2),
+}
+"""What is compared, named as a sentence has it."""
+
+OF_THE_COUNTRY: Final = frozenset({"months_of_imports", "reserves", "openness", "dollar"})
+"""What is the same for every bank, and observed."""
+
+Part = Callable[[Snapshot, str, Scenario, int], dict[str, Figure]]
+
+_SCORES: Final = ("overall", "operational", "regulatory", "legal", "reputational")
+
+
+def _back(code: str, months: int) -> str:
+    return f"{pd.Timestamp(f'{code}-01') - pd.DateOffset(months=months):%Y-%m}"
+
+
+def _scores(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    asked = rules(scenario)
+    known = risk.risk_history(snapshot, scenario.power, asked).risks
+    months = {f"{month:%Y-%m}" for month in known.loc[known["bank"] == bank, "month"]}
+    month = _back(scenario.month if scenario.month in months else max(months, default="1900-01"), back)
+    if month not in months:
+        return {}
+    doubt = risk.risk_uncertainty(snapshot, month, scenario.power, scenario.level, scenario.seed, asked)
+    rows = doubt[(doubt["bank"] == bank) & doubt["score"].notna()].set_index("risk")
+    return {
+        code: Figure(*(float(rows.loc[code, name]) for name in ("score", "low", "high")))
+        for code in _SCORES
+        if code in rows.index
+    }
+
+
+def _in_the_year(days: pd.Series, snapshot: Snapshot, back: int) -> pd.Series:
+    end = pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back)
+    return (days <= end) & (days > end - pd.DateOffset(months=YEAR))
+
+
+def _losses(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    record = losses.loss_record(snapshot, bank, scenario.mad_per_euro)
+    if len(record.months) < YEAR + back:
+        return {}
+    rows = record.events[_in_the_year(record.events["month"].dt.to_timestamp("M"), snapshot, back)]
+    return {
+        "loss_events": Figure(len(rows), *losses.rate_interval(len(rows), YEAR, scenario.level)),
+        "loss_amount": Figure(float(rows["amount"].sum()) / _MILLION),
+    }
+
+
+def _incidents(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    entries = incidents.register(snapshot, bank, scenario.mad_per_euro)
+    if not entries:
+        return {}
+    began = pd.Series([pd.Timestamp(entry.began).tz_convert("UTC").tz_localize(None) for entry in entries])
+    if began.min() > pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back):
+        return {}
+    inside = _in_the_year(began, snapshot, back)
+    recent = [entry for entry, counts in zip(entries, inside, strict=True) if counts]
+    major = sum(bool(entry.classification and entry.classification.major) for entry in recent)
+    return {
+        name: Figure(count, *losses.rate_interval(count, YEAR, scenario.level))
+        for name, count in (("incidents", len(recent)), ("major", major))
+    }
+
+
+def _active(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    shares = adoption.bank_share(snapshot, bank)["value"]
+    place = -1 - back // YEAR
+    return {"active": Figure(float(shares.iloc[place]))} if len(shares) >= -place else {}
+
+
+def _ahead(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    if back:
+        return {}
+    asked = chain_view.settings(scenario)
+    found = chain.adoption_path(snapshot, bank, scenario.adoption_years, scenario.level, asked)
+    return {"ahead": last(found.path, 1.0)}
+
+
+def _offer(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    catalogue, rows = services.catalogue(), services.service_offers(snapshot)
+    rows = rows[(rows["bank"] == bank) & rows["service"].isin(catalogue["service"])]
+    if rows.empty:
+        return {}
+    begun = rows["since"] <= pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back)
+    share = service_coverage(rows[begun], catalogue)["total"].iloc[0] if begun.any() else 0.0
+    return {"offer": Figure(100.0 * float(share))}
+
+
+def _campaigns(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    rows = campaigns.campaigns(snapshot, bank)
+    rows = rows[_in_the_year(pd.to_datetime(rows["start_on"]), snapshot, back)]
+    reached = float(rows["reached"].sum())
+    if not reached:
+        return {}
+    return {
+        "reached": Figure(reached),
+        "converted": Figure(100.0 * float(rows["converted"].sum()) / reached),
+    }
+
+
+def _visibility(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    known = search.months(snapshot, bank)
+    month = _back(known[0], back) if known else ""
+    if month not in known:
+        return {}
+    seen = search.totals(snapshot, month, search.ALL)
+    return {"visibility": Figure(100.0 * float(seen[bank]))} if bank in seen.index else {}
+
+
+def _mix(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    found = None if back else mix.audited(snapshot, (bank,), scenario.mix_weight)
+    if found is None:
+        return {}
+    row = found.overall.iloc[0]
+    return {"mix": Figure(*(float(row[name]) for name in ("score", "low", "high")))}
+
+
+def _activity(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    rows = channels_activity.cube(snapshot, bank)
+    if rows.empty:
+        return {}
+    end = rows["month"].max() - pd.DateOffset(months=back)
+    rows = rows[(rows["month"] <= end) & (rows["month"] > end - pd.DateOffset(months=YEAR))]
+    if rows["month"].nunique() < YEAR:
+        return {}
+    counts = rows.groupby("channel")["count"].sum()
+    online = counts.reindex(channels_activity.ONLINE).sum()
+    monthly = {name: Figure(float(counts[name]) / YEAR) for name in ("branch", "adviser") if name in counts}
+    return {"online": Figure(100.0 * float(online / counts.sum()))} | monthly
+
+
+def _costs(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    return {} if back else costs(snapshot, bank, scenario)
+
+
+def _migration(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    return {} if back else migration_figures(snapshot, bank, scenario)
+
+
+def _friction(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
+    found = {} if back else friction_figures(snapshot, bank, scenario)
+    return {code: found[code] for code in ("friction",) if code in found}
+
+
+_FACTS: Final = {
+    "reserves": ("reserves", 1e-9),
+    "months_of_imports": ("reserves_months_of_imports", 1.0),
+    "openness": ("capital_account_openness", 1.0),
+}
+
+
+def _fact(code: str) -> Part:
+    """A published figure of the country: the last one, or the one of the year before it."""
+    indicator, scale = _FACTS[code]
+
+    def read(snapshot: Snapshot, _bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+        rows = macro.series(snapshot, indicator, _HOME).dropna(subset=["value"]).set_index("period")
+        if rows.empty:
+            return {}
+        year = rows.index.max() - back // YEAR
+        return {code: Figure(scale * float(rows.loc[year, "value"]))} if year in rows.index else {}
+
+    return read
+
+
+def _dollar(snapshot: Snapshot, _bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
+    rates = macro.monthly(snapshot, "mad_per_usd").set_index("month")["value"]
+    month = rates.index.max() - pd.DateOffset(months=back) if len(rates) else None
+    return {"dollar": Figure(float(rates[month]))} if month in rates.index else {}
+
+
+_MACRO: Final[tuple[Part, ...]] = (*(_fact(code) for code in _FACTS), _dollar)
+_BROAD: Final[tuple[Part, ...]] = (_scores, _active, _activity)
+PARTS: Final[dict[str, tuple[Part, ...]]] = {
+    "overview": (_scores, _active, _activity),
+    "risk-losses": (_losses, _scores),
+    "risk-incidents": (_incidents, _scores),
+    "adoption-forecast": (_active, _ahead),
+    "adoption-services": (_offer, _active),
+    "adoption-marketing": (_ahead, _active, _campaigns),
+    "adoption-search": (_visibility, _active),
+    "adoption-experiments": (_campaigns, _active),
+    "adoption-mix": (_mix, _active),
+    "channels-costs": (_costs, _activity),
+    "channels-migration": (_migration, _ahead, _activity),
+    "macro-tobin-tax": (_friction, *_MACRO),
+}
+BY_GROUP: Final[dict[str, tuple[Part, ...]]] = {
+    "Risk": (_scores,),
+    "Adoption": (_active, _ahead),
+    "Channels": (_activity, _costs),
+    "Macro": _MACRO,
+}
+"""What the pages of a group show where :data:`PARTS` has nothing of their own."""
+
+
+@core.cached
+def figures(
+    snapshot: Snapshot, scenario: Scenario, slug: str, group: str, bank: str, back: int
+) -> dict[str, Figure]:
+    """Figures of a page for one bank, ``back`` months before the month shown, the page's own subject first.
+
+    What is not known is absent.
+    """
+    found: dict[str, Figure] = {}
+    for part in PARTS.get(slug, BY_GROUP.get(group, _BROAD)):
+        try:
+            found |= part(snapshot, bank, scenario, back)
+        except ValueError:
+            # The page says why; here the figure is not compared.
+            continue
+    return found
