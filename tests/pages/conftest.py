@@ -40,6 +40,17 @@ def open_page() -> Opener:
     return opener
 
 
+def behind(app: AppTest, tab: str) -> AppTest:
+    """The page with another of the tabs behind its answer open; only the open one is drawn."""
+    app.session_state["behind"] = tab
+    return app.run()
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces, where French has set some that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 _SEEN: dict[tuple[str, str], AppTest] = {}
 
 

@@ -1,6 +1,6 @@
 """One scenario through the subjects: a lever bends adoption, adoption the saving and the friction."""
 
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, behind
 from tests.pages.test_channels import amounts, answered
 
 MIGRATION, TAX = "channels_migration.py", "macro_tobin_tax.py"
@@ -33,7 +33,10 @@ def test_trust_lost_in_an_incident_reaches_the_channels(open_page: Opener) -> No
 
 
 def test_adoption_with_levers_moves_the_tax_that_restores_the_friction(open_page: Opener) -> None:
-    plain, led = (source_rows(open_page(TAX, "en", **query)) for query in ({}, {"memail": "1.5"}))
+    plain, led = (
+        source_rows(behind(open_page(TAX, "en", **query), "Friction restored"))
+        for query in ({}, {"memail": "1.5"})
+    )
     (along,) = [name for name in plain.index if "along its adoption" in name]
     assert led[along] > plain[along]
     others = [name for name in plain.index if name != along]

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, plain
 
 
 def _said(app) -> str:
-    return " ".join(item.value for item in [*app.caption, *app.markdown, *app.warning])
+    return plain(" ".join(item.value for item in [*app.caption, *app.markdown, *app.warning]))
 
 
 @pytest.mark.parametrize(("language", "greeting"), [("fr", "Première visite ?"), ("en", "First visit?")])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, behind
 from tests.pages.test_every_page import answered
 
 SCRIPT = "macro_tobin_tax.py"
@@ -134,20 +134,23 @@ def test_the_base_stands_beside_what_is_published(open_page: Opener) -> None:
 
 
 def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_page: Opener) -> None:
-    table = _table(open_page(SCRIPT, "en"), "Tax that restores the friction (%)")
+    app = behind(open_page(SCRIPT, "en"), "Friction restored")
+    table = _table(app, "Tax that restores the friction (%)")
     assumed, measured, expected, channels, later = (row for _, row in table.iterrows())
     tax = "Tax that restores the friction (%)"
     # 1 % (6/7) 30 % / 2, and the 6.6 % of adults who paid a bill online in 2024.
     assert assumed[tax] == pytest.approx(0.129, abs=0.0005)
     assert measured[tax] == pytest.approx(0.0285, abs=0.0005)
     assert expected["Low"] < expected[tax] < expected["High"]
-    assert "synthetic" in _captions(open_page(SCRIPT, "en"))
+    assert "synthetic" in _captions(app)
     assert channels[tax] > assumed[tax]
     assert later["Low"] < later[tax] < later["High"]
 
 
 def test_a_small_tax_bites_on_hot_money_and_not_on_investment(open_page: Opener) -> None:
-    table = _table(open_page(SCRIPT, "en", tau="0.001"), "Tax alone (points a year)")
+    table = _table(
+        behind(open_page(SCRIPT, "en", tau="0.001"), "Room by holding period"), "Tax alone (points a year)"
+    )
     band = table.set_index("Holding period")["Tax alone (points a year)"]
     assert band["1 week"] == pytest.approx(0.2 * 365 / 7)
     assert band["5 years"] == pytest.approx(0.04)
