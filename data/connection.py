@@ -103,7 +103,12 @@ def query(snapshot: Snapshot, sql: str, **parameters: Any) -> pd.DataFrame:
 
 def _frame(result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     exact = [name for name, type_, *_ in result.description or [] if str(type_).startswith("DECIMAL")]
-    return result.df().astype(dict.fromkeys(exact, "float64"))
+    frame = result.df()
+    for name in exact:
+        # Usually so already; asking first spares a copy of the frame for every query.
+        if frame[name].dtype != "float64":
+            frame[name] = frame[name].astype("float64")
+    return frame
 
 
 class Writer:
