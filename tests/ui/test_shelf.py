@@ -9,6 +9,7 @@ from data.snapshots import current
 from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
 from ui.views.scenario_labels import LABELS
 from ui.views.scenario_results import MEASURES, difference, results
+from ui.views.scenario_settings import setting
 
 NAMES = st.text(
     st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=30
@@ -99,3 +100,23 @@ def test_assumptions_that_allow_no_answer_leave_their_cell_empty(demo_home, monk
     free = results(current(), Scenario().change(transfer_cost=0.0))
     assert "revenue" not in free.figures
     assert difference(free, results(current(), Scenario()), "revenue") is None
+
+
+def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    chosen = Scenario().change(
+        trust_case="incident", bank="safran", exchange_response="peg", counter_promise="80_300", power=4.0
+    )
+    fields = ("trust_case", "bank", "exchange_response", "counter_promise", "power")
+    written = [setting(name, chosen) for name in fields]
+    assert written == [
+        "Après un incident de plus",
+        "Safran Banque",
+        "sans limite\u00a0: ancrage",
+        "80\u00a0% en moins de 300 s",
+        "4",
+    ]
+    every = Scenario.assumptions()
+    for name in ("trust_case", "loss_type", "capital_approach", "holding_years", "ara_weights"):
+        codes = set(every[name].choices)
+        assert not codes & {setting(name, Scenario().change(**{name: code})) for code in codes}

@@ -61,7 +61,7 @@ def country_table(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows)
     if not customers.empty:
-        frame.insert(1, _("Customers"), customers.reindex(order).astype("Int64").to_numpy())
+        frame.insert(1, _("Customers"), customers.reindex(order).astype("Int64").array)
     return frame
 
 

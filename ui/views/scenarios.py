@@ -14,6 +14,7 @@ from ui.reads import core
 from ui.shelf import Kept
 from ui.views.scenario_labels import LABELS
 from ui.views.scenario_results import MEASURES, Figure, Results, difference, results
+from ui.views.scenario_settings import setting
 from ui.words import MISSING, _, clauses, interval, labelled, listing, ngettext, number, signed
 
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
@@ -171,20 +172,11 @@ def described(view: Comparison) -> str:
     return f"{axis(view)}. {listing(each)}."
 
 
-def _setting(name: str, scenario: Scenario) -> str:
-    value = getattr(scenario, name)
-    if isinstance(value, tuple):
-        return ", ".join(value) or MISSING
-    if isinstance(value, float):
-        return number(value, 4).rstrip("0").rstrip(".,")
-    return str(value) or MISSING
-
-
 def table(view: Comparison) -> pd.DataFrame:
     """Settings, results and differences, one column a scenario."""
     touched = [name for name in LABELS if any(name in row.scenario.touched() for row in view.rows)]
     lines = [
-        [_("Setting"), _(LABELS[name]), *(_setting(name, row.scenario) for row in view.rows)]
+        [_("Setting"), _(LABELS[name]), *(setting(name, row.scenario) for row in view.rows)]
         for name in touched
     ]
     lines.append(
@@ -228,7 +220,7 @@ def touched_sentence(view: Comparison) -> str:
 
 
 def _touched(row: Row) -> str:
-    names = [f"{_(LABELS[name])} = {_setting(name, row.scenario)}" for name in row.scenario.touched()]
+    names = [f"{_(LABELS[name])} = {setting(name, row.scenario)}" for name in row.scenario.touched()]
     if not names:
         return _("{name}: nothing touched").format(name=plain(row.label))
     return _("{name}: {changes}").format(name=plain(row.label), changes=plain(clauses(names)))

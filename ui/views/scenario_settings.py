@@ -1,0 +1,80 @@
+"""How the value of an assumption is written where all subjects stand in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from analytics.scenario import Scenario
+from ui.reads import core
+from ui.views import (
+    adoption_drivers,
+    adoption_forecast,
+    adoption_search,
+    adoption_services,
+    channels_staffing,
+    macro_capital,
+    macro_fx_market,
+    macro_money_tables,
+    macro_reserves,
+    marketing_levers,
+    risk_losses,
+)
+from ui.views.risk import RISK_NAMES
+from ui.words import MISSING, N_, _, language, number
+
+_CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "risk": RISK_NAMES,
+    "loss_type": risk_losses.EVENT_NAMES,
+    "capital_approach": risk_losses.APPROACHES,
+    "adoption": adoption_forecast.SERIES_NAMES,
+    "survey_outcome": adoption_drivers.OUTCOMES,
+    "offer_channel": adoption_services.CHANNELS,
+    "offer_peers": adoption_services.PEERS,
+    "gap_ranking": adoption_services.RANKINGS,
+    "keyword_move": adoption_search.MOVES,
+    "queue": channels_staffing.QUEUES,
+    "trust_case": marketing_levers.TRUST_CASES,
+    "budget_aim": marketing_levers.AIMS,
+    "taxed_markets": macro_fx_market.MARKETS,
+    "economy": macro_money_tables.ECONOMIES,
+    "ara_weights": macro_reserves.WEIGHTS,
+    "holding_years": {code: name for code, (name, _years) in macro_capital.HOLDING.items()},
+    "beside": {"nothing": N_("nothing"), "year": N_("a year earlier")},
+}
+_BANKS: Final = ("bank", "peer", "shocked_bank", "beside")
+_COUNTRIES: Final = ("country", "compared")
+_PROMISES: Final = ("counter_promise", "phone_promise")
+
+
+def setting(name: str, scenario: Scenario) -> str:
+    """The value of one assumption as its control writes it."""
+    value = getattr(scenario, name)
+    if isinstance(value, tuple):
+        return ", ".join(_code(name, code) for code in value) or MISSING
+    if isinstance(value, float):
+        return number(value, 4).rstrip("0").rstrip(".,")
+    return _code(name, str(value)) or MISSING
+
+
+def _code(name: str, code: str) -> str:
+    if name in _PROMISES:
+        level, seconds = code.split("_")
+        return _("{level} % within {seconds} s").format(level=level, seconds=seconds)
+    if name == "exchange_response":
+        return macro_reserves.answers().get(code, code)
+    known: Mapping[str, str] = {}
+    if name in _BANKS:
+        known = _named(core.banks(core.snapshot()), "bank", "name")
+    elif name in _COUNTRIES:
+        known = _named(core.countries(core.snapshot()), "country", f"name_{language()}")
+    if code in known:
+        return known[code]
+    message = _CODES.get(name, {}).get(code)
+    return code if message is None else _(message)
+
+
+def _named(frame: pd.DataFrame, code: str, name: str) -> dict[str, str]:
+    return dict(zip(frame[code], frame[name], strict=True))
