@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -95,11 +95,18 @@ def number(value: float | None, digits: int = 1, unit: str = "") -> str:
         return MISSING
     # Rounding −0.04 to one digit must not print a minus sign before a zero.
     rounded = round(float(value), digits) + 0.0
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(rounded, format=pattern, locale=language()).replace("-", "\u2212")
+    spoken = language()
+    text = _decimal(rounded, digits, spoken)
     # English sets the percent sign close, French apart.
-    space = "" if unit == "%" and language() == "en" else "\u00a0"
+    space = "" if unit == "%" and spoken == "en" else "\u00a0"
     return f"{text}{space}{unit}" if unit else text
+
+
+@lru_cache(maxsize=1 << 16)
+def _decimal(rounded: float, digits: int, spoken: Language) -> str:
+    # A page writes hundreds of figures, mostly those of its run before.
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(rounded, format=pattern, locale=spoken).replace("-", "\u2212")
 
 
 def percent(value: float | None, digits: int = 0) -> str:
