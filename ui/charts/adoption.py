@@ -224,7 +224,7 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
     y = alt.Y(f"{label}:N", sort=order, title=None)
     axis = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 100]))
     names = alt.Scale(domain=[own, peers])
-    key = alt.Legend(orient="top", title=None)
+    key = alt.Legend(orient="top", title=None, columns=1)
     both = pd.concat(
         [frame.assign(who=own), frame.assign(who=peers, value=frame["peer_median"])], ignore_index=True
     )

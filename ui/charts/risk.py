@@ -14,6 +14,8 @@ from ui.charts.common import HEIGHT, drawing, grade_scale
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 34
+# Pixels beyond the longest bar, for its figure, however narrow the screen.
+_ROOM: Final = 38
 
 
 @drawing
@@ -107,10 +109,15 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     """
     frame = frame.assign(**{label: ["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame[label]]})
     order = list(frame[label])
-    reach = max(1.0, float(frame["change"].abs().max())) * 1.35
+    reach = max(1.0, float(frame["change"].abs().max()))
     base = alt.Chart(frame).encode(
         y=alt.Y(f"{label}:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
-        x=alt.X("change:Q", title=title, scale=alt.Scale(domain=[-reach, reach]), axis=alt.Axis(tickCount=6)),
+        x=alt.X(
+            "change:Q",
+            title=title,
+            scale=alt.Scale(domain=[-reach, reach], padding=_ROOM),
+            axis=alt.Axis(tickCount=6),
+        ),
     )
     worse = alt.condition(
         "datum.change > 0", alt.value(theme.GRADE_COLOURS[4]), alt.value(theme.GRADE_COLOURS[1])

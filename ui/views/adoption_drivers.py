@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,7 +89,9 @@ def item_name(item: str) -> str:
     column = contract("survey_response").column(item)
     text = column.meaning_fr if language() == "fr" else column.meaning_en
     (construct,) = reads.mapping((item,))
-    return f"{construct_name(construct)} · {text.split(': ' if language() == 'en' else ' : ', 1)[1]}"
+    # The language of the contract sets the space before its colon.
+    said = re.split(r"\s?: ", text, maxsplit=1)[1]
+    return f"{construct_name(construct)} · {said}"
 
 
 def pick_survey() -> str:

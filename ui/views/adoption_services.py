@@ -133,7 +133,7 @@ def sentence(view: Offer) -> str:
         total=_share(row["value"]),
         tiers=listing(
             [
-                f"{_(TIER_NAMES[one['tier']]).split(' ')[0].rstrip(':').lower()} {_share(one['value'])}"
+                f"{_(TIER_NAMES[one['tier']]).split(':')[0].strip().lower()} {_share(one['value'])}"
                 for _index, one in view.tiers.iterrows()
                 if one["tier"] != "total"
             ]
