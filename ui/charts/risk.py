@@ -13,9 +13,9 @@ from ui import theme
 from ui.charts.common import HEIGHT, drawing, grade_scale
 from ui.words import _, month_name, number
 
-_LABEL_WIDTH: Final = 34
+_LABEL_WIDTH: Final = 28
 # Pixels beyond the longest bar, for its figure, however narrow the screen.
-_ROOM: Final = 38
+_ROOM: Final = 30
 
 
 @drawing
@@ -114,7 +114,7 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
         y=alt.Y(f"{label}:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
         x=alt.X(
             "change:Q",
-            title=title,
+            title=wrap(title, _LABEL_WIDTH),
             scale=alt.Scale(domain=[-reach, reach], padding=_ROOM),
             axis=alt.Axis(tickCount=6),
         ),
