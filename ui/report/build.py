@@ -10,7 +10,7 @@ from typing import Final
 
 from ui import link
 from ui.reads import core
-from ui.report import annex, pdf, slides, workbook
+from ui.report import annex, pdf, sections_workbench, slides, workbook
 from ui.report.board import Pack
 from ui.report.chosen import Asked
 from ui.report.gather import Progress, gather
@@ -49,6 +49,7 @@ class Order:
     workspace: str
     snapshot: str
     scenario: str
+    shelf: str = ""
 
 
 _FILES: Final[OrderedDict[Order, Files]] = OrderedDict()
@@ -67,6 +68,7 @@ def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
         snapshot.workspace,
         snapshot.hash,
         link.scenario().to_json(),
+        sections_workbench.state() if sections_workbench.SCENARIO_SECTION in slugs else "",
     )
 
 

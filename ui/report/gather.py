@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import StopException
 from ui import link
 from ui.page import KINDS
 from ui.reads import core
-from ui.report import sections_events, sections_money, sections_risk
+from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section
 from ui.report.chosen import Asked
 from ui.views import catalogue
@@ -24,12 +24,16 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-drivers": sections_risk.drivers,
     "risk-losses": sections_events.losses,
     "risk-incidents": sections_events.incident,
+    "risk-licensing": sections_reach.licence,
     "risk-supervision": sections_events.system,
     "adoption-forecast": sections_money.adoption,
+    "adoption-services": sections_reach.offer,
+    "adoption-marketing": sections_reach.levers,
     "channels-costs": sections_money.channel_costs,
     "channels-migration": sections_money.migration,
     "macro-tobin-tax": sections_money.tobin_tax,
     "macro-reserves": sections_money.reserves,
+    sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }
 _LOG: Final = logging.getLogger(__name__)
 

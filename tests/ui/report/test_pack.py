@@ -16,15 +16,22 @@ from pptx import Presentation
 from pptx.chart.chart import Chart
 from pypdf import PdfReader
 
+from ui import shelf
 from ui.reads import core
-from ui.report import annex, gather, pdf, slides, workbook
-from ui.report.board import Pack, Plot, Table
+from ui.report import annex, build, gather, pdf, slides, workbook
+from ui.report.board import Pack, Plot, Section, Table
 from ui.report.chosen import Asked
-from ui.views import risk, risk_detail
+from ui.views import adoption_services as services
+from ui.views import marketing_levers as lever_views
+from ui.views import risk, risk_detail, scenarios
+from ui.views import risk_licensing as licensing
 from ui.words import LANGUAGE_STATE
 
 ORIGIN = "http://localhost:8501"
-SLUGS = ("risk-scores", "adoption-forecast", "channels-costs", "macro-tobin-tax")
+SLUGS = (
+    *("risk-scores", "risk-licensing", "adoption-forecast", "adoption-services", "adoption-marketing"),
+    *("channels-costs", "macro-tobin-tax", "scenarios"),
+)
 
 
 def _pack(slugs: tuple[str, ...], language: str) -> Pack:
@@ -44,7 +51,7 @@ def _home(demo_home: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module", params=["fr", "en"])
 def pack(request: pytest.FixtureRequest) -> Pack:
-    """The pack of four sections in each language."""
+    """The pack of some sections in each language."""
     return _pack(SLUGS, request.param)
 
 
@@ -91,6 +98,47 @@ def test_each_section_shows_the_figures_of_its_page(spoken: Pack) -> None:
     after = scores.figures[0].plot.frame.iloc[:, 2]
     stages = risk_detail.stages(asked.bank, asked.month)
     assert list(after) == list(stages.loc[stages["stage"] == "residual", "score"])
+
+
+def _section(pack: Pack, slug: str) -> Section:
+    return next(part for part in pack.sections if part.slug == slug)
+
+
+def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
+    asked = Asked(*core.banks(core.snapshot())[["bank", "name"]].iloc[0])
+    case = licensing.answer()
+    licence = _section(spoken, "risk-licensing")
+    assert licence.sentence == licensing.sentence(case)
+    assert licensing.disclaimer() in licence.notes
+    assert licence.figures[0].plot.frame.iloc[:, 1].sum() == len(
+        licensing.map_frame(case, pd.Series(dtype="int64"))
+    )
+    levers = lever_views.levers(asked.bank, asked.name)
+    assert _section(spoken, "adoption-marketing").sentence == lever_views.sentence(levers)
+    offered = services.offer(asked.bank, asked.name)
+    drawn = _section(spoken, "adoption-services").figures[0].plot.frame
+    assert list(drawn.iloc[:, 1]) == list(offered.tiers["value"])
+
+
+def test_the_pack_holds_every_scenario_kept_under_a_name(spoken: Pack) -> None:
+    compared = scenarios.comparison()
+    made = _section(spoken, "scenarios")
+    pd.testing.assert_frame_equal(made.tables[0].frame, scenarios.table(compared))
+    assert list(made.figures[0].plot.frame.iloc[:, 0]) == [row.label for row in compared.rows]
+    assert "\\" not in made.sentence + "".join(made.notes)
+
+
+def test_another_shelf_is_another_pack_where_it_holds_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked("amandier", "Banque Amandier")
+
+    def orders() -> list[build.Order]:
+        return [build.order(slugs, asked, ORIGIN) for slugs in (("scenarios",), ("risk-scores",))]
+
+    before = orders()
+    changed = shelf.from_query({"s1": "Calm", "s2": "Tax~tau~0.002"})[0]
+    monkeypatch.setattr(shelf, "shelf", lambda: changed)
+    assert orders()[0] != before[0]
+    assert orders()[1] == before[1]
 
 
 def _charts(deck: Presentation) -> Iterator[tuple[str, Chart]]:

@@ -1,0 +1,155 @@
+"""Sections of the board pack on whom the bank may serve, with what, and what brings them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ui.charts import adoption as adoption_charts
+from ui.charts import marketing as marketing_charts
+from ui.charts.tile_map import tile_map
+from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.chosen import Asked
+from ui.views import adoption_services as services
+from ui.views import marketing_levers as lever_views
+from ui.views import marketing_levers_tables as lever_tables
+from ui.views import risk_licensing as licensing
+from ui.views import risk_licensing_customers as abroad
+from ui.views import risk_licensing_tables as licensing_tables
+from ui.words import _, number
+
+
+def licence(_asked: Asked) -> Section:
+    """What the rules ask for before the bank serves customers in a country: the page "Licensing"."""
+    view = licensing.answer()
+    living = abroad.customers(view)
+    where, both = abroad.sentence(view, living), (*view.kinds, *living.kinds)
+    # Where nobody lives, the map says enough.
+    countries = licensing_tables.country_table(view, living.abroad)
+    tiles = licensing.map_frame(view, living.abroad)
+    counted = tiles.groupby("category", sort=False).size().rename(_("Countries")).reset_index()
+    counted = counted.rename(columns={"category": _("Outcome")})
+    return section(
+        "risk-licensing",
+        sentence=licensing.sentence(view),
+        caution=_("No legal advice"),
+        notes=[licensing.disclaimer(), *(reason.replace("**", "") for reason in licensing.reasons(view))],
+        method=licensing_tables.method(),
+        figures=[
+            figure(
+                tile_map(tiles, order=licensing.outcome_colours(view), title=_("Outcome")),
+                name="countries",
+                title=_("What each country asks for on these facts (no legal advice)"),
+                note=f"{where} {licensing.map_note()}",
+                alt_text=f"{where} {licensing.described_map(view)}",
+                kinds=both,
+                plot=Plot("bar", counted, _("Countries")),
+            )
+        ],
+        tables=[
+            table(
+                licensing_tables.applied_table(view),
+                name="applied",
+                title=_("The rules applied to the case"),
+                kinds=view.kinds,
+            ),
+            table(
+                licensing_tables.day_table(view),
+                name="days",
+                title=_("When the answer changes"),
+                kinds=view.kinds,
+            ),
+            table(
+                countries[countries[_("Customers")].notna()] if _("Customers") in countries else countries,
+                name="countries",
+                title=_("What each country asks for on these facts (no legal advice)"),
+                kinds=both,
+            ),
+        ],
+    )
+
+
+def offer(asked: Asked) -> Section:
+    """How complete the offer is: the page "Services"."""
+    view = services.offer(asked.bank, asked.name)
+    peers = _("Peers: median and range")
+    along = view.tiers[["label", "value", "peer_median"]].rename(
+        columns={"label": _("Tier"), "value": asked.name, "peer_median": _("Peers: median")}
+    )
+    return section(
+        "adoption-services",
+        sentence=services.sentence(view),
+        method=services.method(),
+        notes=[services.use_sentence(view), services.gap_sentence(view)],
+        figures=[
+            figure(
+                adoption_charts.against_peers(
+                    view.tiers, label="label", own=asked.name, peers=peers, title="%"
+                ),
+                name="coverage",
+                title=_("What is offered online, by tier"),
+                note=_(
+                    "Share of the catalogue by weight; the bar spans the peers from the lowest to the "
+                    "highest."
+                ),
+                alt_text=services.described(view.tiers),
+                kinds=view.kinds,
+                plot=Plot("bar", along, "%"),
+            )
+        ],
+        tables=[
+            table(
+                services.tier_table(view),
+                name="tiers",
+                title=_("What is offered online, by tier"),
+                kinds=view.kinds,
+            ),
+            table(
+                services.gap_table(view),
+                name="gaps",
+                title=_("Which gap to close first?"),
+                kinds=view.kinds,
+                formats=dict.fromkeys((_("Weight"), _("Priority (100: first)")), partial(number, digits=0)),
+            ),
+        ],
+    )
+
+
+def levers(asked: Asked) -> Section:
+    """Which levers bring users, and at what price: the page "Levers"."""
+    view = lever_views.levers(asked.bank, asked.name)
+    paths = lever_views.paths(view)
+    along = wide(paths.assign(year=paths["year"].astype(str)), along="year", by="path", value="value").rename(
+        columns={"year": _("Year")}
+    )
+    return section(
+        "adoption-marketing",
+        sentence=lever_views.sentence(view),
+        caution=lever_views.caution(view),
+        method=lever_tables.method(),
+        notes=[lever_views.trust_sentence(view), lever_views.robustness(view)],
+        figures=[
+            figure(
+                marketing_charts.adoption_paths(paths, unit=_("% of customers")),
+                name="paths",
+                title=_("{name}: active customers, as forecast and with the levers").format(name=asked.name),
+                alt_text=lever_views.described(view),
+                kinds=view.kinds,
+                plot=Plot("line", along, _("% of customers")),
+            )
+        ],
+        tables=[
+            table(
+                lever_tables.lever_table(view),
+                name="levers",
+                title=_("What each lever brings"),
+                kinds=view.kinds,
+                formats=lever_tables.lever_formats(),
+            ),
+            table(
+                lever_tables.economics_table(view),
+                name="economics",
+                title=_("What an adopter costs and is worth"),
+                kinds=view.kinds,
+            ),
+        ],
+    )
