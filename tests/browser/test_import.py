@@ -42,7 +42,7 @@ def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Pa
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quel est le risque")
     settled(page)
     expect(page.locator(".st-key-answer")).to_contain_text(
-        re.compile(r"banque-essai : risque d’ensemble de \d+ sur 100")
+        re.compile(r"banque-essai\s: risque d’ensemble de \d+ sur 100")
     )
     expect(page).to_have_url(re.compile(r"[?&]w=banque-"))
     # The bank's figures are observed; nothing on its chart calls them synthetic.
