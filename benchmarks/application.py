@@ -84,7 +84,8 @@ def reruns(browser: Browser, server: Server) -> list[float]:
     samples = []
     for turn in range(RERUNS):
         samples.append(page.evaluate(CLICK_AND_WAIT, [buttons, turn % 2, "h1"]))
-        page.wait_for_timeout(250)
+        # The rest of the page is still being written; a reader looks before the next click.
+        page.wait_for_timeout(800)
     page.context.close()
     return samples[2:]
 
@@ -138,6 +139,7 @@ def floor(browser: Browser) -> list[float]:
                     break
                 time.sleep(0.5)
             assert page is not None, "the floor did not start"
+            page.locator("[data-testid=stButtonGroup] button").nth(1).wait_for()
             samples = []
             for turn in range(RERUNS):
                 samples.append(

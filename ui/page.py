@@ -21,6 +21,7 @@ from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
 from ui.registry import STORY, PageEntry, entry
+from ui.views.comparison_choice import NOTHING
 from ui.words import MISSING, N_, _, day, language, listing, moment, number
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -77,7 +78,10 @@ class Page:
 
     def _beside(self) -> None:
         """The same figures of another bank or of a year earlier, where the reader asked for them."""
-        from ui.views import comparison  # views stand on this module
+        if link.scenario().beside == NOTHING:
+            return
+        # Only now: it reads what all pages read, and stands on this module.
+        from ui.views import comparison
 
         asked = comparison.show(self.entry)
         if asked is None:

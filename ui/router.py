@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import controls, link
 from ui.registry import GROUPS, HOME, PAGES
-from ui.views import comparison
+from ui.views import comparison_choice
 from ui.words import _
 
 ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
@@ -35,6 +35,6 @@ chosen = st.navigation(menu, position="hidden" if plain else "top")
 link.publish(chosen.url_path or HOME.slug)
 if not plain:
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        comparison.pick()
+        comparison_choice.pick()
         controls.language_switch()
 chosen.run()

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 import secrets
+import threading
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("vigie")
 
+_FIRST_VISITOR_SECONDS: Final = 20.0
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
@@ -163,10 +165,29 @@ def _probe() -> dict[str, Any]:
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
     await anyio.to_thread.run_sync(_warm)
+    _spare_the_collector()
+    # Whoever opens the first page must not share the processor with what others may need later.
+    later = threading.Timer(_FIRST_VISITOR_SECONDS, _warm_further)
+    later.daemon = True
+    later.start()
+    yield
+    later.cancel()
+
+
+def _spare_the_collector() -> None:
     gc.collect()
     # The server collects after every run of a page; what start-up made will never be garbage.
     gc.freeze()
-    yield
+
+
+def _warm_further() -> None:
+    try:
+        from ui.reads.warm import warm_further
+
+        warm_further()
+        _spare_the_collector()
+    except Exception:
+        _log_failure("warming failed")
 
 
 def _warm() -> None:
@@ -176,6 +197,8 @@ def _warm() -> None:
     from ui.reads.warm import warm
 
     warm()
+    import ui.charts.risk
+    import ui.page  # noqa: F401 - the first page is drawn without waiting for them
 
 
 def _log_failure(what: str) -> str:

@@ -6,7 +6,6 @@ import math
 from typing import Final, Literal
 
 import numpy as np
-from scipy.stats import rankdata
 
 from analytics.risk.framework import Framework
 from analytics.risk.scoring import WORST, Floats, check_knots, score_indicator
@@ -65,6 +64,9 @@ def _through_knots(values: Floats, tree: Framework) -> Floats:
 
 def _rank_shares(values: Floats) -> Floats:
     """Ranks from 0 (lowest) to 1 (highest), ties at their average; one half for a single unit."""
+    # Imported where it is needed: it takes most of a second, and the risk pages do not rank indicators.
+    from scipy.stats import rankdata
+
     ranks = np.asarray(rankdata(values, axis=0, nan_policy="omit"), dtype=float)
     last = np.sum(~np.isnan(values), axis=0) - 1.0
     return np.where(last > 0, (ranks - 1) / np.maximum(last, 1), np.where(np.isnan(values), np.nan, 0.5))

@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from analytics.risk.catalogue import Booleans
 from analytics.risk.controls import BankControls, read_controls, residual_risks
@@ -174,10 +173,10 @@ def _table(
     probabilities = grade_probabilities(drawn, flags)
     # The worse grade wins a tie: the badge must not flatter.
     likely = len(GRADES) - np.argmax(probabilities[..., ::-1], axis=-1)
-    ranks = rankdata(drawn, axis=0, method="min")
+    ranks = _ranks(drawn)
     rank_low = np.quantile(ranks, tail, axis=-1, method="lower")
     rank_high = np.quantile(ranks, 1 - tail, axis=-1, method="higher")
-    rank = rankdata(points, axis=0, method="min")
+    rank = _ranks(points)
     columns = {
         "score": points,
         "low": np.minimum(low, points),
@@ -217,3 +216,13 @@ def grade_probabilities(drawn: Floats, flags: Booleans) -> Floats:
     # Powers and roots leave the last digits of a score uncertain: a boundary is met up to rounding.
     grades = np.maximum(grade(np.round(drawn, _DECIMALS)), np.where(flags, 3, 1)[..., None])
     return np.stack([(grades == mark).mean(axis=-1) for mark in GRADES], axis=-1)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Rank along the first axis, 1 lowest, equal values sharing the lower rank; missing where any is missing.
+
+    A handful of banks is ranked in each of many draws: counting the lower ones beats sorting, and needs no
+    statistics library, whose import every start would pay for.
+    """
+    ranks = 1.0 + sum((values > other).astype(np.float64) for other in values)
+    return np.where(np.isnan(values).any(axis=0), np.nan, ranks)

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
-
-import ibis
-from ibis.expr import types as ir
+from typing import TYPE_CHECKING, Final
 
 from data.channel_log.contract import CHANNEL_LOG, UNKNOWN
 from data.contracts.model import Column, ColumnType
 from data.contracts.vocabulary import CHANNELS, SEGMENTS
+
+if TYPE_CHECKING:
+    # Imported where a cube is built: pages only read cubes, and every start would wait for it.
+    from ibis.expr import types as ir
 
 _TYPES: Final = {
     ColumnType.TEXT: "string",
@@ -32,6 +33,8 @@ _TYPES: Final = {
 
 def log_table(name: str = "log") -> ir.Table:
     """The channel log as its contract declares it, not bound to any engine."""
+    import ibis
+
     return ibis.table({column.name: _type(column) for column in CHANNEL_LOG.columns}, name=name)
 
 
@@ -77,6 +80,8 @@ def activity_cube(log: ir.Table) -> ir.Table:
         timed=judged.timed.sum().cast("int64"),
         seconds=judged.seconds.fill_null(0).sum().cast("int64"),
     )
+    import ibis
+
     # Engines differ on the sum of nothing: missing here, zero there.
     return cube.mutate(
         amount_centimes=ibis.ifelse(cube.amounts > 0, cube.amount_centimes, ibis.null("int64"))
@@ -157,6 +162,8 @@ def cube_sql(name: str, log: str = "log") -> str:
     if name not in CUBES:
         raise ValueError(f"cube must be one of {', '.join(CUBES)}, got {name!r}")
     cube = CUBES[name](log_table(log))
+    import ibis
+
     # DuckDB sums whole numbers into 128 bits, which Parquet can only hold as floats.
     columns = ", ".join(
         f'CAST("{column}" AS BIGINT) AS "{column}"' if type_.is_integer() else f'"{column}"'
@@ -179,6 +186,8 @@ def _month(log: ir.Table) -> ir.Value:
 
 
 def _declared(code: ir.Value, choices: tuple[str, ...]) -> ir.Value:
+    import ibis
+
     return ibis.ifelse(code.isin(choices), code, UNKNOWN)
 
 

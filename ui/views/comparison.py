@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
-from ui import controls, link, page
+from ui import link, page
 from ui.reads import core
 from ui.registry import PageEntry
+from ui.views.comparison_choice import A_YEAR_EARLIER
 from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
 from ui.views.scenario_results import Figure
 from ui.words import MISSING, _, clauses, interval, number, signed
 
-NOTHING: Final = "nothing"
-A_YEAR_EARLIER: Final = "year"
 _SAID: Final = 3
 
 
@@ -35,15 +33,6 @@ class Beside:
     def shared(self) -> list[str]:
         """Codes of the figures that both sides have."""
         return [code for code in self.ours if code in self.theirs]
-
-
-def pick() -> None:
-    """A menu of what the page is set against: nothing, a year earlier, or another bank of the workspace."""
-    banks = core.banks(core.snapshot())
-    names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
-    names |= dict(zip(banks["bank"], banks["name"], strict=True))
-    with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):
-        controls.choose("beside", _("Set this page against"), list(names), shown=names.__getitem__)
 
 
 def found(entry: PageEntry) -> Beside | None:
