@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("vigie")
 
 _FIRST_VISITOR_SECONDS: Final = 20.0
+_OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
@@ -166,12 +167,10 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
     await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
-    # Whoever opens the first page must not share the processor with what others may need later.
-    later = threading.Timer(_FIRST_VISITOR_SECONDS, _warm_further)
-    later.daemon = True
-    later.start()
+    later = threading.Event()
+    threading.Thread(target=_warm_further, args=(later,), daemon=True).start()
     yield
-    later.cancel()
+    later.set()
 
 
 def _spare_the_collector() -> None:
@@ -180,11 +179,17 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-def _warm_further() -> None:
+def _warm_further(ended: threading.Event) -> None:
+    """What the first pages need, while the first browser loads; the rest once it has been served."""
     try:
-        from ui.reads.warm import warm_further
+        from ui.reads.warm import import_pages, warm_losses
+        from ui.registry import PAGES
 
-        warm_further()
+        import_pages(PAGES[:_OPENED_FIRST])
+        if ended.wait(_FIRST_VISITOR_SECONDS):
+            return
+        import_pages(PAGES)
+        warm_losses()
         _spare_the_collector()
     except Exception:
         _log_failure("warming failed")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
 from analytics.scenario import Scenario
-from data.snapshots import Snapshot, current
+from data.snapshots import current
 from ui.reads import core, risk
-from ui.registry import PAGES_FOLDER
+from ui.registry import PageEntry
 
 _VIEW: Final = re.compile(r"^from ui\.views import (\w+)", re.MULTILINE)
 
@@ -31,17 +32,18 @@ def warm() -> None:
     risk.risk_uncertainty(shown, f"{months.max():%Y-%m}", usual.power, usual.level, usual.seed)
 
 
-def warm_further() -> None:
-    """Import what the other pages stand on, and compute what the one that takes longest opens with."""
-    for page in PAGES_FOLDER.glob("*.py"):
-        for name in _VIEW.findall(page.read_text(encoding="utf-8")):
+def import_pages(pages: Sequence[PageEntry]) -> None:
+    """Import what some pages stand on, so that their first visitor does not wait for it."""
+    for page in pages:
+        for name in _VIEW.findall(page.path.read_text(encoding="utf-8")):
             import_module(f"ui.views.{name}")
-    _losses(current(), Scenario())
 
 
-def _losses(shown: Snapshot, usual: Scenario) -> None:
+def warm_losses() -> None:
+    """Compute what the losses page opens with: of all pages the one that takes longest."""
     from ui.reads import risk_capital, risk_losses
 
+    shown, usual = current(), Scenario()
     bank, start, rate = str(core.banks(shown)["bank"].iloc[0]), usual.tail_start, usual.mad_per_euro
     risk_losses.loss_interval(shown, bank, usual.loss_type, start, rate, usual.level, usual.seed)
     risk_losses.control_returns(shown, bank, usual.loss_type, start, rate, usual.seed)
