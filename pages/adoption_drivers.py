@@ -57,7 +57,7 @@ else:
         note=views.trust_sentence(change),
     )
 
-st.subheader(_("Is it the fear of piracy?"), anchor=False)
+st.subheader(_("Is it the fear of hacking?"), anchor=False)
 st.markdown(views.reasons_sentence(view))
 shown.table(views.reasons_table(), name="reasons", alt_text=views.reasons_sentence(view), kinds=("observed",))
 shown.table(

@@ -131,7 +131,7 @@ def slide(
     count = 0 if at else round((assumption.high - assumption.low) / step)
     even = (round(assumption.low + step * place, 9) for place in range(count + 1))
     steps = set(at or even) | {current}
-    written = shown or (lambda value: number(value, 1, assumption.unit))
+    written = shown or (lambda value: number(value, 1, _(assumption.unit) if assumption.unit else ""))
     names = {value: written(value) for value in steps}
     key, changed = _prepare(name, current)
     source = _("Source: {source}").format(source=_(assumption.source))

@@ -1,7 +1,7 @@
 """Bring the catalogues of ``locale/`` up to date with the code: ``python -m ui.messages``.
 
-English sentences are their own keys, so the English catalogue fills itself; French ones wait to be
-written, and a test fails until they are.
+English sentences are their own keys and need no catalogue; French ones wait to be written, and a test
+fails until they are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from analytics.scenario import Scenario
+from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SPOKEN: Final = ("ui", "pages")
@@ -28,6 +29,9 @@ def template() -> Catalog:
             catalogue.add(message)
     for assumption in Scenario.assumptions().values():
         catalogue.add(assumption.source)
+        # A share is written as a percentage.
+        if assumption.unit not in ("", "share"):
+            catalogue.add(assumption.unit)
     return catalogue
 
 
@@ -53,8 +57,6 @@ def update(language: str) -> list[str]:
             continue
         before = known.get(message.id[0] if message.pluralizable else message.id)
         translation = before.string if before else ""
-        if language == "en":
-            translation = message.id
         written.add(message.id, translation)
     path(language).parent.mkdir(parents=True, exist_ok=True)
     with path(language).open("wb") as target:
@@ -71,6 +73,7 @@ def _complete(translation: str | tuple[str, ...]) -> bool:
 
 
 if __name__ == "__main__":
-    for spoken in ("en", "fr"):
-        for sentence in update(spoken):
-            print(f"{spoken}: {sentence}")
+    for spoken in LANGUAGES:
+        if spoken != SOURCE_LANGUAGE:
+            for sentence in update(spoken):
+                print(f"{spoken}: {sentence}")

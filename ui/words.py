@@ -21,6 +21,8 @@ from babel.numbers import format_decimal
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 HOME_LANGUAGE: Final[Language] = "fr"
+# Sentences are written in it, so that it needs no catalogue.
+SOURCE_LANGUAGE: Final[Language] = "en"
 LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGE_STATE: Final = "language"
 MISSING: Final = "–"
@@ -52,6 +54,8 @@ def _typeset(text: str, spoken: Language) -> str:
 
 @cache
 def _catalogue(spoken: Language) -> gettext.NullTranslations:
+    if spoken == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
     # Catalogues are compiled in memory: no binary to keep in step with the text beside it.
     with (LOCALE_FOLDER / spoken / "LC_MESSAGES" / "vigie.po").open("rb") as source:
         catalogue = read_po(source, locale=spoken)
@@ -107,6 +111,12 @@ def _decimal(rounded: float, digits: int, spoken: Language) -> str:
     # A page writes hundreds of figures, mostly those of its run before.
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(rounded, format=pattern, locale=spoken).replace("-", "\u2212")
+
+
+def plain_number(value: float, unit: str = "") -> str:
+    """A figure with the digits that it has, four at most: 0.25, 5, 1,250.5."""
+    digits = next(digits for digits in range(5) if digits == 4 or math.isclose(value, round(value, digits)))
+    return number(value, digits, unit)
 
 
 def percent(value: float | None, digits: int = 0) -> str:

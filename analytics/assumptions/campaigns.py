@@ -26,7 +26,7 @@ class CampaignsAssumptions:
     )
     campaign_test: str = assume("", "text", "test", most=60, source="the test shown; empty for the first")
     test_level: float = assume(
-        0.95, "number", "tlevel", low=0.8, high=0.99, source="convention: intervals of 95 %"
+        0.95, "number", "tlevel", unit="share", low=0.8, high=0.99, source="convention: intervals of 95 %"
     )
     wanted_lift: float = assume(
         1.0, "number", "lift", unit="points", low=0.1, high=10.0, source="assumed: the reader’s own"
@@ -44,7 +44,13 @@ class CampaignsAssumptions:
         25.0, "number", "opmargin", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
     )
     offer_uplift: float = assume(
-        0.2, "number", "uplift", low=0.0, high=1.0, source="assumed: best taken from a randomised test"
+        0.2,
+        "number",
+        "uplift",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: best taken from a randomised test",
     )
     offer_cost: float = assume(
         15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"

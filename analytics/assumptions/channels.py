@@ -25,13 +25,20 @@ class ChannelsAssumptions:
         1.0,
         "number",
         "cpractical",
+        unit="share",
         low=0.5,
         high=1.0,
         source="convention: minutes are supplied net of absences; of gross hours, Kaplan and Anderson (2004) "
         "count 80 to 85 %",
     )
     given_back: float = assume(
-        0.0, "number", "cback", low=0.0, high=1.0, source="convention: freed minutes stay on the payroll"
+        0.0,
+        "number",
+        "cback",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: freed minutes stay on the payroll",
     )
     published_kinds: tuple[str, ...] = assume(
         (), "codes", "ckinds", most=6, source="what the published costs cover; empty for all"
@@ -40,6 +47,7 @@ class ChannelsAssumptions:
         0.025,
         "number",
         "cinflation",
+        unit="share",
         low=0.0,
         high=0.08,
         source="assumed: yearly rise of prices in the currency of the study",
@@ -48,6 +56,7 @@ class ChannelsAssumptions:
         0.5,
         "number",
         "mgrowth",
+        unit="share",
         low=0.0,
         high=5.0,
         source="assumed: Campbell and Frei (2010) find that use grows; their rate is of one American bank",
@@ -56,6 +65,7 @@ class ChannelsAssumptions:
         0.3,
         "number",
         "mfreed",
+        unit="share",
         low=0.0,
         high=1.0,
         source="assumed: what the bank decides to close or redeploy",
@@ -70,7 +80,13 @@ class ChannelsAssumptions:
         source="Hernando and Nieto (2007): savings after a year and a half",
     )
     discount_rate: float = assume(
-        0.1, "number", "mrate", low=0.0, high=0.3, source="convention: the bank’s own cost of capital"
+        0.1,
+        "number",
+        "mrate",
+        unit="share",
+        low=0.0,
+        high=0.3,
+        source="convention: the bank’s own cost of capital",
     )
     stated_variable_share: str = assume(
         "", "amount", "mvariable", unit="%", low=0.1, high=100.0, source="empty for the bank’s own figures"
@@ -82,6 +98,7 @@ class ChannelsAssumptions:
         0.5,
         "number",
         "mmoved",
+        unit="share",
         low=0.0,
         high=1.0,
         source="assumed: Hernando and Nieto (2007) see the Internet beside the branch, not in its place",
@@ -93,17 +110,25 @@ class ChannelsAssumptions:
         0.02,
         "number",
         "mbranch",
+        unit="share",
         low=0.0,
         high=0.5,
         source="assumed: direction from Campbell and Frei (2010)",
     )
     phone_halo: float = assume(
-        0.05, "number", "mphone", low=0.0, high=0.5, source="assumed: direction from Campbell and Frei (2010)"
+        0.05,
+        "number",
+        "mphone",
+        unit="share",
+        low=0.0,
+        high=0.5,
+        source="assumed: direction from Campbell and Frei (2010)",
     )
     retention_gain: float = assume(
         0.002,
         "number",
         "mkept",
+        unit="share",
         low=0.0,
         high=0.05,
         source="assumed: most of the gap between users and others was there before (Hitt and Frei, 2002)",
@@ -112,6 +137,7 @@ class ChannelsAssumptions:
         0.9,
         "number",
         "mlearn",
+        unit="share",
         low=0.7,
         high=1.0,
         source="assumed: unit cost after a doubling (Wright, 1936)",
@@ -120,7 +146,13 @@ class ChannelsAssumptions:
         2.0, "number", "mwait", unit="years", low=0.0, high=5.0, source="assumed: how long one may wait"
     )
     option_volatility: float = assume(
-        0.3, "number", "mvolatility", low=0.05, high=1.0, source="assumed: yearly deviation of the worth"
+        0.3,
+        "number",
+        "mvolatility",
+        unit="share",
+        low=0.05,
+        high=1.0,
+        source="assumed: yearly deviation of the worth",
     )
     queue: str = assume(
         "counter", "choice", "queue", choices=("counter", "phone"), source="the queue shown in detail"
@@ -149,7 +181,7 @@ class ChannelsAssumptions:
         0.3,
         "number",
         "absent",
-        unit="probability",
+        unit="share",
         low=0.0,
         high=0.6,
         source="convention: leave, training, breaks and back office take 30 % of paid hours",
@@ -158,7 +190,7 @@ class ChannelsAssumptions:
         0.3,
         "number",
         "moved",
-        unit="probability",
+        unit="share",
         low=0.0,
         high=1.0,
         source="the reader’s own: share of what can leave the counter",

@@ -59,6 +59,7 @@ class MarketingAssumptions:
         0.4,
         "number",
         "mmost",
+        unit="share",
         low=0.15,
         high=1.0,
         source="convention: no lever takes more than this share of the sum",

@@ -77,6 +77,7 @@ class RiskAssumptions:
         0.3,
         "number",
         "rho",
+        unit="share",
         low=0.0,
         high=0.9,
         source="convention: event types are bad in the same years, in part",

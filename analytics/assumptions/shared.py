@@ -24,7 +24,7 @@ class SharedAssumptions:
         choices=("overall", "operational", "regulatory", "legal", "reputational"),
     )
     power: float = assume(2.0, "number", "p", low=0.0, high=8.0, source="convention: partial compensation")
-    level: float = assume(0.8, "number", "level", unit="probability", low=0.5, high=0.99)
+    level: float = assume(0.8, "number", "level", unit="share", low=0.5, high=0.99)
     seed: int = assume(20261031, "integer", "seed", low=0, high=2**31 - 1)
     beside: str = assume(
         "nothing",

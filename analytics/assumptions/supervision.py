@@ -15,22 +15,52 @@ class SupervisionAssumptions:
         "", "code", "shocked", source="the bank shocked; empty for the one whose trouble spreads most"
     )
     shock_size: float = assume(
-        1.0, "number", "shock", low=0.1, high=1.0, source="convention: all trust in one bank is lost"
+        1.0,
+        "number",
+        "shock",
+        unit="share",
+        low=0.1,
+        high=1.0,
+        source="convention: all trust in one bank is lost",
     )
     trust_links: float = assume(
         1.0, "number", "links", low=0.0, high=4.0, source="convention: links between banks as recorded"
     )
     spill_operational_reputational: float = assume(
-        0.3, "number", "sor", low=0.0, high=1.0, source="convention: share of one risk added to another"
+        0.3,
+        "number",
+        "sor",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: share of one risk added to another",
     )
     spill_legal_reputational: float = assume(
-        0.2, "number", "slr", low=0.0, high=1.0, source="convention: share of one risk added to another"
+        0.2,
+        "number",
+        "slr",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: share of one risk added to another",
     )
     spill_regulatory_legal: float = assume(
-        0.2, "number", "srl", low=0.0, high=1.0, source="convention: share of one risk added to another"
+        0.2,
+        "number",
+        "srl",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: share of one risk added to another",
     )
     spill_operational_regulatory: float = assume(
-        0.1, "number", "sog", low=0.0, high=1.0, source="convention: share of one risk added to another"
+        0.1,
+        "number",
+        "sog",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: share of one risk added to another",
     )
     rules_age: str = assume("", "amount", "age", unit="years", low=0.0, high=50.0, source="the supervisor")
     legal_definitions: str = assume(

@@ -187,7 +187,7 @@ SURVEY_RESPONSE = Contract(
         ),
         _item("risk_1", "someone could steal my money there", "quelqu'un pourrait y voler mon argent"),
         _item("risk_2", "a mistake there would be hard to undo", "une erreur y serait difficile à annuler"),
-        _item("risk_3", "I fear piracy", "je crains le piratage"),
+        _item("risk_3", "I fear hacking", "je crains le piratage"),
         _item("social_1", "people close to me use it", "mes proches l'utilisent"),
         _item(
             "social_2",

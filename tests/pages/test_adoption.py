@@ -156,17 +156,17 @@ def test_trust_and_usefulness_drive_and_risk_holds_back(open_page: Opener) -> No
     effects = table(app, "effects").set_index("Driver")["Effect (points)"]
     assert effects["Trust in the bank"] > 5
     assert effects["Usefulness"] > 5
-    assert effects["Perceived risk, fear of piracy"] < -2
+    assert effects["Perceived risk, fear of hacking"] < -2
     assert "7.5%" in " ".join(part.value for part in app.markdown)
     assert "43.4%" in " ".join(part.value for part in app.markdown)
 
 
-def test_fear_of_piracy_is_explained_by_the_others_and_not_by_itself(open_page: Opener) -> None:
+def test_fear_of_hacking_is_explained_by_the_others_and_not_by_itself(open_page: Opener) -> None:
     app = open_page(DRIVERS, "en", explain="risk_3")
     drivers = set(table(app, "effects")["Driver"])
     assert "Trust in the bank" in drivers
-    assert "Perceived risk, fear of piracy" not in drivers
-    assert "fear of piracy" in answered(app)
+    assert "Perceived risk, fear of hacking" not in drivers
+    assert "fear of hacking" in answered(app)
 
 
 def test_more_trust_goes_with_more_adoption_and_the_change_is_in_the_address(open_page: Opener) -> None:
@@ -184,7 +184,7 @@ def test_dropping_items_changes_scales_and_says_when_trust_is_gone(open_page: Op
     assert set(table(app, "scales")["Construct"]) == {
         "Usefulness",
         "Ease of use",
-        "Perceived risk, fear of piracy",
+        "Perceived risk, fear of hacking",
     }
     assert "Without items on trust" in app.info[0].value
 

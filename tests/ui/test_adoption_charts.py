@@ -15,7 +15,7 @@ FAN = pd.DataFrame(
 )
 EFFECTS = pd.DataFrame(
     {
-        "driver": ["Perceived risk, fear of piracy and of much else besides", "Trust"],
+        "driver": ["Perceived risk, fear of hacking and of much else besides", "Trust"],
         "nature": ["attitude", "attitude"],
         "estimate": [-4.8, 0.3],
         "low": [-6.6, -1.0],

@@ -116,6 +116,9 @@ def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> Non
         "80\u00a0% en moins de 300 s",
         "4",
     ]
+    shares = Scenario().change(tobin_tax=0.0005, discount_rate=0.125, saving_lag=18, budget_email=0.5)
+    written = [setting(name, shares) for name in ("tobin_tax", "discount_rate", "saving_lag", "budget_email")]
+    assert [text.replace("\u00a0", " ") for text in written] == ["0,05 %", "12,5 %", "18 mois", "0,5 MAD"]
     every = Scenario.assumptions()
     for name in ("trust_case", "loss_type", "capital_approach", "holding_years", "ara_weights"):
         codes = set(every[name].choices)

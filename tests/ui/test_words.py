@@ -79,3 +79,10 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only(speak) -> None:
     )
     speak("en")
     assert words.day(date(2026, 10, 1)) == "1 October 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.25, "0,25"), (5.0, "5"), (1250.5, "1\u202f250,5"), (1 / 3, "0,3333")]
+)
+def test_a_plain_number_has_the_digits_that_it_has(value: float, written: str) -> None:
+    assert words.plain_number(value) == written

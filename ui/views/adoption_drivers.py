@@ -22,7 +22,7 @@ CONSTRUCTS: Final = {
     "usefulness": N_("Usefulness"),
     "ease": N_("Ease of use"),
     "trust": N_("Trust in the bank"),
-    "risk": N_("Perceived risk, fear of piracy"),
+    "risk": N_("Perceived risk, fear of hacking"),
     "social": N_("Influence of people close"),
     "cost": N_("Perceived cost"),
     "convenience": N_("Convenience"),
@@ -37,12 +37,12 @@ _PROFILE: Final = {
 }
 OUTCOMES: Final = {
     "adopter": N_("Uses e-banking"),
-    "risk_3": N_("Says: I fear piracy"),
+    "risk_3": N_("Says: I fear hacking"),
     "trust_3": N_("Says: I trust my bank’s e-banking"),
 }
 _TOLD: Final = {
     "adopter": N_("e-banking use"),
-    "risk_3": N_("fear of piracy"),
+    "risk_3": N_("fear of hacking"),
     "trust_3": N_("trust in the bank’s e-banking"),
 }
 _TERMS: Final = {
@@ -307,14 +307,14 @@ def reasons_table() -> pd.DataFrame:
 
 
 def reasons_sentence(view: Drivers) -> str:
-    """The claim that fear of piracy is the brake, beside what people say and what the survey shows."""
+    """The claim that fear of hacking is the brake, beside what people say and what the survey shows."""
     rows = _reasons()
     own = rows[rows["entity"] == home()].drop_duplicates("reason", keep="last").set_index("reason")["value"]
     trust, money = (own.get(_(label)) for label in reversed(_REASONS.values()))
     if trust is None or money is None:
         return _("Findex has no reasons for {country}.").format(country=country_names()[home()])
     stated = _(
-        "It is often said that fear of piracy is the brake. In {country}, {trust} of adults name lack of "
+        "It is often said that fear of hacking is the brake. In {country}, {trust} of adults name lack of "
         "trust as the reason for having no account, {money} lack of money."
     ).format(country=country_names()[home()], trust=number(trust, 1, "%"), money=number(money, 1, "%"))
     attitudes = view.effects[view.effects["attitude"]].reset_index(drop=True)

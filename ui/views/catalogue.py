@@ -7,7 +7,7 @@ import pandas as pd
 from data.contracts import CONTRACTS
 from ui.page import KINDS, kind_names
 from ui.reads import core
-from ui.words import _, language, localised, number
+from ui.words import _, language, localised, number, plain_number
 
 
 def counts() -> pd.DataFrame:
@@ -99,4 +99,4 @@ def dictionary(table: str) -> pd.DataFrame:
 
 
 def _limit(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else plain_number(value)

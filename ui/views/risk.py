@@ -12,7 +12,7 @@ from ui import link, theme
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, labelled, language, month_name, number, percent, signed
+from ui.words import N_, _, interval, labelled, language, month_name, number, percent, plain_number, signed
 
 RISK_NAMES: Final = {
     "overall": N_("Overall"),
@@ -170,7 +170,7 @@ def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
             _("High"): rows["score_high"].round(1),
             _("Status"): [_(_STATUS[status]) for status in rows["status"]],
             _("Cuts of the grades"): [
-                " / ".join(f"{cut:g}" for cut in cuts)
+                " / ".join(plain_number(cut) for cut in cuts)
                 for cuts in rows[["cut_1", "cut_2", "cut_3"]].itertuples(index=False)
             ],
             _("Provenance of the cuts"): rows["provenance"],

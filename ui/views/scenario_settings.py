@@ -23,7 +23,7 @@ from ui.views import (
     risk_losses,
 )
 from ui.views.risk import RISK_NAMES
-from ui.words import MISSING, N_, _, language, number
+from ui.words import MISSING, N_, _, language, plain_number
 
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "risk": RISK_NAMES,
@@ -50,12 +50,14 @@ _PROMISES: Final = ("counter_promise", "phone_promise")
 
 
 def setting(name: str, scenario: Scenario) -> str:
-    """The value of one assumption as its control writes it."""
-    value = getattr(scenario, name)
+    """The value of one assumption as its control writes it, with its unit."""
+    value, assumption = getattr(scenario, name), scenario.assumptions()[name]
     if isinstance(value, tuple):
         return ", ".join(_code(name, code) for code in value) or MISSING
-    if isinstance(value, float):
-        return number(value, 4).rstrip("0").rstrip(".,")
+    if assumption.unit == "share":
+        return plain_number(100 * value, "%")
+    if isinstance(value, float) or (assumption.shape in ("integer", "amount") and assumption.unit and value):
+        return plain_number(float(value), _(assumption.unit) if assumption.unit else "")
     return _code(name, str(value)) or MISSING
 
 
