@@ -5,6 +5,7 @@ import streamlit as st
 from ui import controls, page
 from ui.charts import incidents as charts
 from ui.views import risk_incidents as incidents
+from ui.views import risk_incidents_method as method
 from ui.views import risk_incidents_tables as tables
 from ui.views.choices import pick_bank
 from ui.words import _
@@ -37,7 +38,10 @@ with places[5]:
     controls.instant(
         "clock",
         _("Clock"),
-        about=_("The moment from which time left is counted, in the time shown; empty for now."),
+        about=_(
+            "The moment from which time left is counted, in the time shown; empty for the end of the data, "
+            "or for now where they are live."
+        ),
     )
 controls.reset("bank", "incident", "unknown_facts", "report_form", "time_zone", "clock")
 
@@ -95,9 +99,16 @@ st.markdown(described)
 if case.all_groups:
     shown.table(tables.recurring_table(case), name="recurring", alt_text=described, kinds=case.kinds)
 
+described = tables.question_sentence(case)
+st.subheader(_("Questions to the bank"), anchor=False)
+st.markdown(described)
+questions = tables.question_table(case)
+if not questions.empty:
+    shown.table(questions, name="questions", alt_text=described, kinds=case.kinds)
+
 described = tables.register_sentence(case)
 st.subheader(_("The register"), anchor=False)
 st.markdown(described)
 shown.table(tables.register_table(case), name="register", alt_text=described, kinds=case.kinds, height=420)
-shown.method(**tables.method())
+shown.method(**method.method())
 shown.footer()

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 Verdict = Literal["major", "not_major", "undetermined"]
+Question = Literal["access_not_critical", "downtime_not_critical", "declared_otherwise"]
 Fact = bool | float | None
 
 _MALICIOUS = "malicious_unauthorised_access_data_loss_possible"
@@ -73,7 +74,11 @@ FACT_THRESHOLDS: Mapping[str, float] = {
     for rule in rules
     if (bound := rule.above if rule.above is not None else rule.at_least) is not None
 }
-_CRITICAL_SERVICES = ("critical_services", (_Rule("critical", "6", ""),))
+# A successful malicious access affects critical services in itself, whatever the register says of them.
+_CRITICAL_SERVICES = (
+    "critical_services",
+    (_Rule("critical", "6(a), 6(b)", ""), _Rule(_MALICIOUS, "6(c)", "")),
+)
 _MALICIOUS_ACCESS = ("malicious_access", (_Rule(_MALICIOUS, "9(5)(b)", ""),))
 _THRESHOLDS_NEEDED = 2
 
@@ -134,20 +139,25 @@ class Criterion:
 class Classification:
     """The verdict on one incident.
 
-    ``major`` is True only where the known facts suffice. ``verdict`` tells "not_major", which no
-    further fact can change, from "undetermined". ``undetermined`` lists the unknown facts that could
+    ``major`` is True or False only where the known facts suffice, else None. ``verdict`` tells "not_major",
+    which no further fact can change, from "undetermined". ``undetermined`` lists the unknown facts that could
     still make it major, ``decides_alone`` those of them that would do so without another.
     ``criteria`` holds critical services, the six criteria, and malicious access, in this order.
-    ``deadlines`` is None for an incident that is certainly not major.
+    ``deadlines`` is None for an incident that is certainly not major. ``questions`` names what the register
+    contradicts, to be asked of the bank. ``if_critical`` is the verdict had the register called the services
+    critical, ``narrow_access`` the verdict where point 9(5)(b) gives way to 9(5)(a) once data were lost.
     """
 
-    major: bool
+    major: bool | None
     verdict: Verdict
     criteria: tuple[Criterion, ...]
     undetermined: tuple[str, ...]
     decides_alone: tuple[str, ...]
     deadlines: Deadlines | None
     warnings: tuple[str, ...]
+    questions: tuple[Question, ...]
+    if_critical: Verdict
+    narrow_access: Verdict
     incident: Incident
 
     @property
@@ -179,8 +189,10 @@ def classify(
 
     Notes
     -----
-    By article 6(c) a successful malicious access affects critical services in itself: where ``critical``
-    is unknown it then counts as true. Where it was stated false it is left so, with a warning.
+    By article 6(c) a successful malicious access affects critical services in itself, also where the register
+    calls them not critical: the regulation goes before the flag, and the contradiction is a question.
+    Point 9(5)(b) speaks of an access "not covered by point (a)". It is read here as deciding alone whether or
+    not data were lost in the end, since the loss shows that it could; ``narrow_access`` is the other reading.
 
     Raises
     ------
@@ -190,22 +202,26 @@ def classify(
     services = _criterion(*_CRITICAL_SERVICES, facts)
     access = _criterion(*_MALICIOUS_ACCESS, facts)
     six = tuple(_criterion(name, rules, facts) for name, rules in _RULES.items())
-    critical = True if services.met is None and access.met else services.met
-    verdict = _verdict(critical, access.met, [criterion.met for criterion in six])
-    undetermined, alone = _deciding_facts(verdict, critical, access, six)
+    met = [criterion.met for criterion in six]
+    verdict = _verdict(services.met, access.met, met)
+    undetermined, alone = _deciding_facts(verdict, facts.critical, access, six)
+    if_critical = _verdict(True, access.met, met)
     deadlines = None
     if verdict != "not_major":
         deadlines = reporting_deadlines(
             facts, binding=verdict == "major", holidays=holidays, credit_institution=credit_institution
         )
     return Classification(
-        major=verdict == "major",
+        major=None if verdict == "undetermined" else verdict == "major",
         verdict=verdict,
         criteria=(services, *six, access),
         undetermined=undetermined,
         decides_alone=alone,
         deadlines=deadlines,
         warnings=_warnings(facts, verdict),
+        questions=_questions(facts, verdict, if_critical),
+        if_critical=if_critical,
+        narrow_access=_verdict(services.met, access.met and not facts.data_loss, met),
         incident=facts,
     )
 
@@ -242,7 +258,7 @@ def _verdict(critical: bool | None, access: bool | None, six: list[bool | None])
 
 
 def _deciding_facts(
-    verdict: Verdict, critical: bool | None, access: Criterion, six: tuple[Criterion, ...]
+    verdict: Verdict, flag: bool | None, access: Criterion, six: tuple[Criterion, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if verdict != "undetermined":
         return (), ()
@@ -255,10 +271,11 @@ def _deciding_facts(
         if condition.met is None
     ]
     possible = met + sum(criterion.met is None for criterion in six)
-    useful = unknown if met < _THRESHOLDS_NEEDED <= possible else []
+    # Of services that are not critical only a malicious access can make a major incident.
+    useful = unknown if flag is not False and met < _THRESHOLDS_NEEDED <= possible else []
     malicious = [_MALICIOUS] if access.met is None else []
-    services = ["critical"] if critical is None else []
-    if critical is None:
+    services = ["critical"] if flag is None else []
+    if flag is None:
         # A malicious access settles the critical services too; any other fact needs that one besides.
         alone = [*malicious, *(services if met >= _THRESHOLDS_NEEDED else [])]
     else:
@@ -266,12 +283,24 @@ def _deciding_facts(
     return (*services, *malicious, *useful), tuple(alone)
 
 
+def _questions(facts: Incident, verdict: Verdict, if_critical: Verdict) -> tuple[Question, ...]:
+    asked: list[Question] = []
+    if facts.critical is False and facts.malicious_unauthorised_access_data_loss_possible:
+        asked.append("access_not_critical")
+    elif facts.critical is False and facts.downtime_h and if_critical == "major" and verdict != "major":
+        # 9(3)(b) counts the downtime of services that support critical functions.
+        asked.append("downtime_not_critical")
+    if facts.declared_major is not None and verdict != "undetermined":
+        asked += ["declared_otherwise"] if facts.declared_major != (verdict == "major") else []
+    return tuple(asked)
+
+
 def _warnings(facts: Incident, verdict: Verdict) -> tuple[str, ...]:
     warnings = []
     if facts.critical is False and facts.malicious_unauthorised_access_data_loss_possible:
         warnings.append(
             "critical is false, yet by article 6(c) a successful malicious access affects critical services: "
-            "review this fact, the incident would be major"
+            "the regulation goes before this fact, review it"
         )
     if facts.declared_major is not None and verdict != "undetermined":
         computed = verdict == "major"

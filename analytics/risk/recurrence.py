@@ -23,6 +23,7 @@ from analytics.risk.incidents import FACT_THRESHOLDS, Classification, classify
 _WINDOW_MONTHS = 6
 _SUMMED = ("clients_n", "tx_pct", "tx_value_pct", "duration_h", "downtime_h", "cost_eur")
 _SUMMED_TO_100 = ("clients_pct", "counterparts_pct")
+_SENT = ("initial_submitted_at", "intermediate_submitted_at", "final_submitted_at")
 _ANY = (
     "critical",
     "relevant_clients",
@@ -37,17 +38,25 @@ _ANY = (
 
 @dataclass(frozen=True)
 class RecurringGroup:
-    """Incidents of one root cause within six months, and the verdict on all of them together."""
+    """Incidents of one root cause whose windows of six months overlap, and the verdict on them together.
+
+    ``windows`` are the largest sets within six months; each is judged on its own, so that a long chain of
+    small incidents does not become major by its length. ``together`` is the first window that is major, else
+    the last one not decided, else the last. ``assessed_at`` is when the assessment of every month finds it:
+    the end of the month in which that window was completed. Deadlines count from there.
+    """
 
     root_cause: str
     references: tuple[str, ...]
     first_at: datetime
     last_at: datetime
+    windows: tuple[tuple[str, ...], ...]
+    assessed_at: datetime
     together: Classification
 
     @property
-    def major(self) -> bool:
-        """The incidents together meet the test on the known facts."""
+    def major(self) -> bool | None:
+        """The incidents together meet the test; None while unknown facts could decide."""
         return self.together.major
 
 
@@ -72,7 +81,7 @@ def recurring_incidents(
 
     Returns
     -------
-    RecurrenceAssessment, with the largest groups: none is part of another
+    RecurrenceAssessment; groups that share an incident are one, so that no incident is counted twice
 
     Notes
     -----
@@ -149,25 +158,58 @@ def _read(register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]]) -> li
 
 def _groups(cause: str, incidents: list[Incident]) -> list[RecurringGroup]:
     ordered = sorted((i for i in incidents if i.root_cause == cause), key=_occurred)
-    groups: list[RecurringGroup] = []
-    previous_first = -1
-    for last in range(len(ordered) - 1, 0, -1):
-        earliest = add_months(_occurred(ordered[last]), -_WINDOW_MONTHS)
-        first = next(k for k, incident in enumerate(ordered) if _occurred(incident) >= earliest)
-        inside_a_later_group = previous_first != -1 and first >= previous_first
-        if first < last and not inside_a_later_group:
-            members = ordered[first : last + 1]
-            groups.append(
-                RecurringGroup(
-                    root_cause=cause,
-                    references=tuple(str(i.reference) for i in members),
-                    first_at=_occurred(members[0]),
-                    last_at=_occurred(members[-1]),
-                    together=classify(_together(members)),
-                )
-            )
-            previous_first = first
-    return groups[::-1]
+    chains: list[list[range]] = []
+    for window in _windows([_occurred(incident) for incident in ordered]):
+        if chains and window.start < chains[-1][-1].stop:
+            chains[-1].append(window)
+        else:
+            chains.append([window])
+    return [_group(cause, ordered, chain) for chain in chains]
+
+
+def _windows(moments: list[datetime]) -> list[range]:
+    """The largest runs of two or more within six months, none part of another, the earliest first."""
+    found: list[range] = []
+    for last in range(len(moments) - 1, 0, -1):
+        earliest = add_months(moments[last], -_WINDOW_MONTHS)
+        first = next(k for k, moment in enumerate(moments) if moment >= earliest)
+        if first < last and not (found and first >= found[-1].start):
+            found.append(range(first, last + 1))
+    return found[::-1]
+
+
+def _group(cause: str, ordered: list[Incident], chain: list[range]) -> RecurringGroup:
+    judged = [_judged([ordered[k] for k in window]) for window in chain]
+    first_major = next((verdict for verdict in judged if verdict[0].major), None)
+    open_ones = [verdict for verdict in judged if verdict[0].major is None]
+    together, assessed_at = first_major or (open_ones or judged)[-1]
+    members = ordered[chain[0].start : chain[-1].stop]
+    return RecurringGroup(
+        root_cause=cause,
+        references=tuple(str(incident.reference) for incident in members),
+        first_at=_occurred(members[0]),
+        last_at=_occurred(members[-1]),
+        windows=tuple(tuple(str(ordered[k].reference) for k in window) for window in chain),
+        assessed_at=assessed_at,
+        together=together,
+    )
+
+
+def _judged(members: list[Incident]) -> tuple[Classification, datetime]:
+    completed = _occurred(members[-1])
+    assessed_at = add_months(_month_start(completed), 1)
+    facts = _together(members)
+    sent = {
+        name: min(
+            (moment for i in members if (moment := getattr(i, name)) is not None and moment >= completed),
+            default=None,
+        )
+        for name in _SENT
+    }
+    # A bank that reports before the month's assessment knew before it.
+    known_at = min(assessed_at, sent["initial_submitted_at"] or assessed_at)
+    clock = {"aware_at": known_at, "classified_at": known_at} | sent
+    return classify(replace(facts, **clock)), assessed_at
 
 
 def _together(members: list[Incident]) -> Incident:

@@ -1,11 +1,14 @@
 """The incidents page: verdict, what decides it, the running clock, the form, and what the register lacks."""
 
+from datetime import date, datetime
+
 import pandas as pd
 import pytest
 
 from data.build import build_workspace
 from data.ingest import validate_frame
 from tests.pages.conftest import Opener
+from ui.views.risk_incidents import usual_clock
 
 SCRIPT = "risk_incidents.py"
 MAJOR = {"bank": "safran", "incident": "INC-2026-003"}
@@ -113,6 +116,54 @@ def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
     assert "was due by 1 October 2026, 15:00 and is 0 h 30 min late (Paris time)" in answered(paris)
 
 
+def test_time_left_is_counted_from_the_end_of_the_data_not_from_the_visit(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", **MAJOR)
+    assert any("counted from the end of the data, 31 October 2026, 23:59" in text for text in sentences(app))
+    assert any(text.startswith("The clock stands at 31 October 2026, 23:59") for text in sentences(app))
+
+
+@pytest.mark.parametrize(
+    ("present", "stands", "live"),
+    [
+        ("2026-11-29T10:00+00:00", "2026-10-31T23:59+01:00", False),
+        ("2026-11-01T10:00+00:00", "2026-11-01T11:00+01:00", True),
+        ("2026-10-30T10:00+00:00", "2026-10-31T23:59+01:00", False),
+    ],
+)
+def test_only_live_data_are_counted_from_now(present: str, stands: str, live: bool) -> None:
+    found = usual_clock(date(2026, 10, 31), "Africa/Casablanca", datetime.fromisoformat(present))
+    assert found == (datetime.fromisoformat(stands), live)
+
+
+def test_a_malicious_access_to_services_called_not_critical_is_major_and_a_question(
+    open_page: Opener,
+) -> None:
+    changed = {"malicious_access": True, "critical_services_affected": False}
+    app = open_page(SCRIPT, "en", **load("incidents-flag", **changed))
+    assert "INC-1 (At the limit) is major: a malicious access succeeded" in answered(app)
+    asked = table_with(app, "Question").set_index("Incident")
+    assert "the bank is asked why it says otherwise" in asked.loc["INC-1", "Question"]
+
+
+def test_thresholds_passed_beside_a_flag_of_not_critical_are_asked_about(open_page: Opener) -> None:
+    changed = {"downtime_hours": 2.1, "critical_services_affected": False}
+    app = open_page(SCRIPT, "en", **load("incidents-downgraded", **changed))
+    assert "is not major: critical services are not affected" in answered(app)
+    assert any("1 would be major if they were critical" in text for text in sentences(app))
+
+
+def test_a_recurring_major_incident_gets_a_deadline(open_page: Opener) -> None:
+    groups = table_with(open_page(SCRIPT, "en", bank="safran"), "Root cause")
+    major = groups[groups["Together"] == "▲ major"]
+    number = major.iloc[0]["Incidents"].split(", ")[0]
+    assert len(major) == 1 or not set(major.iloc[0]["Incidents"].split(", ")) & set(
+        major.iloc[1]["Incidents"].split(", ")
+    )
+    app = open_page(SCRIPT, "en", bank="safran", incident=number)
+    assert "it is one recurring major incident; the initial notification was due by" in answered(app)
+    assert len(table_with(app, "Counted")) == 3
+
+
 def test_what_is_not_known_leaves_the_verdict_open_and_the_address_keeps_it(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_h,duration_h")
     assert app.query_params["unknown"] == "downtime_h,duration_h"
@@ -153,6 +204,7 @@ def test_the_form_is_filled_and_says_what_it_lacks(open_page: Opener) -> None:
 def test_recurring_incidents_share_a_cause_and_lie_within_six_months(open_page: Opener) -> None:
     groups = table_with(open_page(SCRIPT, "en", bank="safran"), "Root cause")
     assert (groups["Incidents"].str.count(",") >= 1).all()
+    # Longer chains are windows of six months that overlap.
     pairs = groups[groups["Incidents"].str.count(",") == 1]
     assert ((pd.to_datetime(pairs["Last"]) - pd.to_datetime(pairs["First"])).dt.days <= 184).all()
     assert groups["Together"].str.contains("major").all()

@@ -15,6 +15,7 @@ from ui.report.board import Plot, Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import risk, risk_rules
 from ui.views import risk_incidents as incidents
+from ui.views import risk_incidents_method as incident_method
 from ui.views import risk_incidents_tables as incident_tables
 from ui.views import risk_losses as loss_views
 from ui.views import risk_losses_method as loss_method
@@ -154,7 +155,7 @@ def incident(asked: Asked) -> Section:
         sentence=incidents.answer(case),
         caution=incidents.caution(case),
         notes=[incident_tables.deadline_sentence(case), incident_tables.recurring_sentence(case)],
-        method=incident_tables.method(),
+        method=incident_method.method(),
         figures=figures,
         tables=tables,
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from analytics.risk.deadlines import Clock, deadline_clock
+from analytics.risk.deadlines import Clock, Deadlines, deadline_clock
 from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
-from analytics.risk.incidents import Classification, Condition, classify
+from analytics.risk.incidents import Classification, Condition, Question, classify
 from analytics.risk.notification import NotificationForm, notification_form
 from analytics.risk.recurrence import RecurringGroup
 from analytics.risk.wording import Wording
@@ -36,6 +36,17 @@ ZONE_NAMES: Final = {
     "UTC": N_("universal time"),
 }
 _YEARS: Final = range(1990, 2101)
+_QUESTIONS: Final[Mapping[Question, str]] = {
+    "access_not_critical": N_(
+        "The register says that no critical service is affected. A successful malicious access affects them "
+        "in itself (article 6), so the incident is major: the bank is asked why it says otherwise."
+    ),
+    "downtime_not_critical": N_(
+        "The register calls the services not critical, yet they were down and the criteria are met. With "
+        "critical services the incident would be major: the bank is asked which services were down."
+    ),
+    "declared_otherwise": N_("The bank’s own verdict differs from that of the criteria: it is asked why."),
+}
 
 
 @dataclass(frozen=True)
@@ -44,14 +55,18 @@ class IncidentCase:
 
     ``classification`` and ``form`` are None where the register's row contradicts itself. ``groups`` are the
     recurring incidents it belongs to, ``all_groups`` the bank's. ``entries`` is the whole register.
+    ``deadlines`` are its own, or those of the recurring incident that it is part of. ``live`` says that time
+    left is counted from the present.
     """
 
     bank_name: str
     entry: Entry
     entries: tuple[Entry, ...]
     classification: Classification | None
+    deadlines: Deadlines | None
     clocks: tuple[Clock, ...]
     now: datetime
+    live: bool
     zone: str
     form: NotificationForm | None
     groups: tuple[RecurringGroup, ...]
@@ -117,21 +132,39 @@ def stated_clock(text: str, zone: str) -> datetime | None:
     return moment.replace(tzinfo=ZoneInfo(zone)) if moment.year in _YEARS else None
 
 
+def usual_clock(as_of: date, zone: str, present: datetime) -> tuple[datetime, bool]:
+    """The moment from which time left is counted unless stated, and whether that is the present.
+
+    Data that end weeks ago know nothing of what was sent since: their clock stands at the end of their last
+    day, or the overdue would only tell how old they are.
+    """
+    here = present.astimezone(ZoneInfo(zone))
+    if timedelta(0) <= here.date() - as_of <= timedelta(days=1):
+        return here, True
+    return datetime.combine(as_of, time(23, 59), tzinfo=ZoneInfo(zone)), False
+
+
 def incident_case(
     bank: str, bank_name: str, entry: Entry, unknown: Sequence[str], *, present: datetime | None = None
 ) -> IncidentCase:
     """The incident, judged with the facts named in ``unknown`` taken as not known.
 
-    Time left is counted from the scenario's clock, else from ``present``, else from now.
+    Time left is counted from the scenario's clock, else from ``present``, else from the end of the data's
+    last day; from now only where the data reach to today or yesterday.
     """
     snapshot, scenario = core.snapshot(), link.scenario()
     zone = scenario.time_zone
-    now = stated_clock(scenario.clock, zone) or present or datetime.now(UTC)
-    now = now.astimezone(ZoneInfo(zone))
+    usual, live = usual_clock(snapshot.as_of, zone, datetime.now(UTC))
+    stated = stated_clock(scenario.clock, zone) or present
+    now = (stated or usual).astimezone(ZoneInfo(zone))
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
     assessed = reads.recurring(snapshot, bank, scenario.mad_per_euro, minute)
     classification = _judged(entry, unknown)
+    groups = tuple(group for group in assessed.groups if entry.number in group.references)
     deadlines = classification.deadlines if classification else None
+    together = next((group for group in groups if group.major), None)
+    if classification and classification.verdict == "not_major" and together:
+        deadlines = together.together.deadlines
     form = None
     if classification is not None:
         form = notification_form(
@@ -148,11 +181,13 @@ def incident_case(
         entry=entry,
         entries=reads.register(snapshot, bank, scenario.mad_per_euro),
         classification=classification,
+        deadlines=deadlines,
         clocks=deadline_clock(deadlines, now) if deadlines else (),
         now=now,
+        live=live and stated is None,
         zone=zone,
         form=form,
-        groups=tuple(group for group in assessed.groups if entry.number in group.references),
+        groups=groups,
         all_groups=assessed.groups,
         not_assessed=assessed.not_assessed,
         kinds=(entry.kind,),
@@ -203,11 +238,15 @@ def answer(case: IncidentCase) -> str:
     together = [group for group in case.groups if group.major]
     if together:
         start = _(
-            "{incident} is not major alone: {reason}; but with {others} it is one recurring major incident."
+            "{incident} is not major alone: {reason}; but with {others} it is one recurring major incident; "
+            "{report}."
         )
     others = [number for group in together for number in group.references if number != case.entry.number]
     return start.format(
-        incident=who, reason=reason(case.classification), others=listing(list(dict.fromkeys(others)))
+        incident=who,
+        reason=reason(case.classification),
+        others=listing(list(dict.fromkeys(others))),
+        report=report_sentence(case) if together else "",
     )
 
 
@@ -296,15 +335,16 @@ def caution(case: IncidentCase) -> str:
     """What weakens the verdict; empty when nothing does."""
     if case.classification is None:
         return ""
-    facts = case.classification.incident
-    if facts.critical is False and facts.malicious_unauthorised_access_data_loss_possible:
-        return _(
-            "The register says that no critical service is affected; a successful malicious access affects "
-            "them in itself (article 6): review this fact, the incident would be major."
-        )
-    if case.clocks and case.classification.deadlines and not case.classification.deadlines.binding:
+    if questions := case.classification.questions:
+        return question(questions[0])
+    if case.deadlines and not case.deadlines.binding:
         return _("Until the missing facts are known, count the time as if the incident were major.")
     return ""
+
+
+def question(code: Question) -> str:
+    """What the register contradicts, as it would be asked of the bank."""
+    return _(_QUESTIONS[code])
 
 
 def notes(case: IncidentCase) -> list[str]:
@@ -315,6 +355,22 @@ def notes(case: IncidentCase) -> list[str]:
         found.append(_("The link’s clock states no moment; the present one is used."))
     elif scenario.clock and case.now > datetime.now(UTC):
         found.append(_("The clock stands in the future: {moment}.").format(moment=when(case.now, case.zone)))
+    elif not scenario.clock:
+        found.append(
+            _("The data are live: time left is counted from now.")
+            if case.live
+            else _("Time left is counted from the end of the data, {moment}.").format(
+                moment=when(case.now, case.zone)
+            )
+        )
+    judged = case.classification
+    if judged and judged.narrow_access != judged.verdict:
+        found.append(
+            _(
+                "A malicious access is read as deciding alone even where data were lost (article 9(5), point "
+                "b). Read as giving way to point a, the incident would need a second criterion."
+            )
+        )
     if entry.began > case.now:
         found.append(_("The incident begins after the moment of the clock."))
     if not entry.zone_known:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.risk.deadlines import deadline_clock
+from analytics.risk.deadlines import Deadlines, deadline_clock
 from analytics.risk.incident_labels import FACT_LABELS
 from analytics.risk.incidents import Classification, Condition
 from ui.views.risk_incidents import (
@@ -14,6 +14,7 @@ from ui.views.risk_incidents import (
     condition_unit,
     criterion_name,
     in_words,
+    question,
     report_name,
     span,
     title,
@@ -153,7 +154,7 @@ def described_criteria(case: IncidentCase) -> str:
 
 def deadline_table(case: IncidentCase) -> pd.DataFrame:
     """The three reports with their deadlines and how the clock stands."""
-    deadlines = case.classification.deadlines
+    deadlines = case.deadlines
     if deadlines is None:
         return pd.DataFrame()
     postponed = dict(deadlines.postponed)
@@ -196,9 +197,18 @@ def deadline_sentence(case: IncidentCase) -> str:
     stands = _("The clock stands at {moment}, {zone}.").format(
         moment=when(case.now, case.zone), zone=zone_name(case.zone)
     )
-    if case.classification.deadlines is None:
+    if case.deadlines is None:
         return stands + " " + _("An incident that is not major has no deadline.")
-    missing = case.classification.deadlines.missing
+    if case.classification.verdict == "not_major":
+        group = next(group for group in case.groups if group.major)
+        return (
+            stands
+            + " "
+            + _(
+                "It is counted from the month’s assessment that finds the group, {moment} at the latest."
+            ).format(moment=when(group.assessed_at, case.zone))
+        )
+    missing = case.deadlines.missing
     if not missing:
         return stands
     names = {"aware_at": _("when the bank knew of it"), "classified_at": _("when it was classified")}
@@ -246,8 +256,33 @@ def cause_name(cause: str) -> str:
     return _(_CAUSES[cause]) if cause in _CAUSES else cause
 
 
+def question_table(case: IncidentCase) -> pd.DataFrame:
+    """What the register contradicts, incident by incident: the questions to the bank; empty without any."""
+    rows = [
+        (entry.number, title(entry), _(_VERDICTS[entry.classification.verdict]), question(code))
+        for entry in case.entries
+        if entry.classification
+        for code in entry.classification.questions
+    ]
+    return pd.DataFrame(rows, columns=[_("Incident"), _("What happened"), _("Verdict"), _("Question")])
+
+
+def question_sentence(case: IncidentCase) -> str:
+    """How many contradictions the register holds, and what a change of the flag would do."""
+    asked = [
+        code for entry in case.entries if entry.classification for code in entry.classification.questions
+    ]
+    changed = sum(code == "downtime_not_critical" for code in asked)
+    if not asked:
+        return _("The register contradicts the regulation nowhere: there is nothing to ask the bank.")
+    return _(
+        "Questions to the bank: {count}. Of incidents called not critical, {changed} would be major if they "
+        "were critical."
+    ).format(count=len(asked), changed=changed)
+
+
 def recurring_table(case: IncidentCase) -> pd.DataFrame:
-    """Incidents of one cause within six months, judged together."""
+    """Incidents of one cause within six months, judged together, with where the reports stand."""
     rows = [
         (
             cause_name(group.root_cause),
@@ -256,6 +291,7 @@ def recurring_table(case: IncidentCase) -> pd.DataFrame:
             group.last_at.date().isoformat(),
             _(_VERDICTS[group.together.verdict]),
             listing([criterion_name(name).lower() for name in group.together.criteria_met]) or _("none"),
+            _states(group.together.deadlines, case) if group.major else MISSING,
         )
         for group in sorted(case.all_groups, key=lambda group: group.last_at, reverse=True)
     ]
@@ -266,13 +302,14 @@ def recurring_table(case: IncidentCase) -> pd.DataFrame:
         _("Last"),
         _("Together"),
         _("Criteria met together"),
+        _("Reports"),
     ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def recurring_sentence(case: IncidentCase) -> str:
     """The result of the test for recurring incidents."""
-    major = sum(group.major for group in case.all_groups)
+    major = sum(group.major is True for group in case.all_groups)
     text = _("Groups of incidents with one root cause within six months: {groups}; major together: {major}.")
     text = text.format(groups=len(case.all_groups), major=major)
     if case.not_assessed:
@@ -319,9 +356,13 @@ def _critical(judged: Classification | None) -> str:
 
 
 def _reports(entry: Any, case: IncidentCase) -> str:
-    if entry.classification is None or entry.classification.deadlines is None:
+    return _states(entry.classification.deadlines if entry.classification else None, case)
+
+
+def _states(deadlines: Deadlines | None, case: IncidentCase) -> str:
+    if deadlines is None:
         return MISSING
-    clocks = deadline_clock(entry.classification.deadlines, case.now)
+    clocks = deadline_clock(deadlines, case.now)
     return " · ".join(labelled(report_name(clock.report), _(_STATES[clock.state])) for clock in clocks)
 
 
@@ -331,40 +372,3 @@ def register_sentence(case: IncidentCase) -> str:
     return _("Incidents in the register: {count}; major on their own: {major}.").format(
         count=len(case.entries), major=major
     )
-
-
-def method() -> dict[str, Any]:
-    """How incidents are judged, for the foot of the page."""
-    return {
-        "formula": r"\text{major}\iff\text{critical services}\wedge\left(\text{malicious access}\vee"
-        r"\#\{\text{criteria met}\}\ge 2\right)",
-        "words": [
-            _(
-                "Criteria and thresholds of Delegated Regulation (EU) 2024/1772, articles 1 to 9 (V: read "
-                "in the source); a threshold must be exceeded: exactly 10 % or exactly 2 hours is not met."
-            ),
-            _(
-                "What the register does not say is not known, never no. An incident is decided as soon as "
-                "the known facts decide it; until then the page names the facts that could."
-            ),
-            _(
-                "Deadlines of Delegated Regulation (EU) 2025/301, article 5, counted from the register’s "
-                "moments in their own time zone, across changes of clocks. Weekends put off the final "
-                "report to the next working day at noon; bank holidays are not known here."
-            ),
-            _(
-                "Recurring: two or more incidents of one cause within six months that meet the test "
-                "together. Numbers, hours, costs and shares are added, shares of clients and counterparts "
-                "to 100 % at most."
-            ),
-            _(
-                "The European test is used as the yardstick. A bank in Morocco declares incidents under "
-                "Law 05-20, article 8; its authority’s own form goes before this one. This is decision "
-                "support, no legal advice."
-            ),
-        ],
-        "proof": _(
-            "Critical services with 12 % of clients and 3 h down: major; 10 % of clients, 2 h down and 24 "
-            "h in all: not major; costs of EUR 150,000 alone: not major. The same cases stand in the tests."
-        ),
-    }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.risk.deadlines import add_months
@@ -20,6 +20,12 @@ CASABLANCA = ZoneInfo("Africa/Casablanca")
 PARIS = ZoneInfo("Europe/Paris")
 MAJOR = {"critical": True, "clients_pct": 12, "downtime_h": 3}
 MALICIOUS = "malicious_unauthorised_access_data_loss_possible"
+
+
+_FLAGS = ("relevant_clients", "media", "repeated_complaints", "data_loss", MALICIOUS)
+HARMLESS: dict[str, object] = dict.fromkeys(FACT_LABELS, 0.0) | dict.fromkeys(
+    (*_FLAGS, "critical", "regulatory_requirements_missed", "client_loss_likely"), False
+)
 
 
 def at(*parts: int, zone: timezone | ZoneInfo = UTC) -> datetime:
@@ -39,9 +45,11 @@ def at(*parts: int, zone: timezone | ZoneInfo = UTC) -> datetime:
     ],
 )
 def test_published_cases(facts: dict[str, object], major: bool) -> None:
-    assert classify(facts).major is major
+    # What a published case does not mention did not happen.
+    complete = HARMLESS | facts
+    assert classify(complete).major is major
     # The register's own word is kept beside and never read.
-    assert classify(facts | {"major": not major}).major is major
+    assert classify(complete | {"major": not major}).major is major
 
 
 @pytest.mark.parametrize(
@@ -111,18 +119,44 @@ def test_critical_services_unknown_is_the_fact_to_find_out() -> None:
 
 
 def test_all_facts_known_and_harmless_is_certainly_not_major() -> None:
-    harmless: dict[str, object] = dict.fromkeys(FACT_LABELS, 0.0)
-    flags = ("critical", "relevant_clients", "media", "repeated_complaints", "data_loss", MALICIOUS)
-    harmless |= dict.fromkeys((*flags, "regulatory_requirements_missed", "client_loss_likely"), False)
-    verdict = classify(harmless | {"critical": True})
+    verdict = classify(HARMLESS | {"critical": True})
     assert (verdict.verdict, verdict.deadlines, verdict.undetermined) == ("not_major", None, ())
 
 
-def test_contradictions_are_said_not_settled() -> None:
-    verdict = classify({"critical": False, MALICIOUS: True})
-    assert not verdict.major
+def test_an_undecided_incident_is_neither_major_nor_not() -> None:
+    assert classify({"critical": True, "cost_eur": 150_000}).major is None
+    # Services said not critical are no answer while a malicious access is not ruled out.
+    unanswered = classify(HARMLESS | {"clients_pct": 50.0, "downtime_h": 9.0, MALICIOUS: None})
+    assert (unanswered.major, unanswered.undetermined) == (None, (MALICIOUS,))
+    assert unanswered.decides_alone == (MALICIOUS,)
+
+
+def test_a_malicious_access_goes_before_the_register_s_flag() -> None:
+    verdict = classify(HARMLESS | {MALICIOUS: True})
+    assert verdict.major is True
+    assert verdict.questions == ("access_not_critical",)
     assert "article 6(c)" in verdict.warnings[0]
+    assert verdict.criteria[0].decisive.article == "6(c)"
     assert "register says not major" in classify(MAJOR | {"declared_major": False}).warnings[0]
+
+
+def test_thresholds_passed_by_services_called_not_critical_are_a_question() -> None:
+    passed = HARMLESS | {"clients_pct": 50.0, "downtime_h": 9.0, "duration_h": 9.0}
+    verdict = classify(passed)
+    assert (verdict.major, verdict.if_critical, verdict.questions) == (
+        False,
+        "major",
+        ("downtime_not_critical",),
+    )
+    assert classify(passed | {"clients_pct": 5.0}).questions == ()
+    assert classify(passed | {"critical": True}).questions == ()
+
+
+def test_the_other_reading_of_malicious_access_is_given() -> None:
+    lost = classify(HARMLESS | {"critical": True, MALICIOUS: True, "data_loss": True})
+    assert (lost.verdict, lost.narrow_access) == ("major", "not_major")
+    could = classify(HARMLESS | {"critical": True, MALICIOUS: True})
+    assert (could.verdict, could.narrow_access) == ("major", "major")
 
 
 def test_a_register_row_with_gaps_is_read_as_it_stands() -> None:
@@ -159,15 +193,10 @@ facts = st.fixed_dictionaries(
 )
 
 
-def _contradicts_article_6(known: dict[str, float]) -> bool:
-    return known.get("critical") is False and bool(known.get(MALICIOUS))
-
-
 @given(known=facts, worse=facts)
 @settings(max_examples=150, deadline=None)
 def test_a_worse_incident_never_stops_being_major(known: dict[str, float], worse: dict[str, float]) -> None:
     worsened = known | {k: max(known.get(k, v), v) for k, v in worse.items()}
-    assume(not _contradicts_article_6(worsened))
     if classify(known).major:
         assert classify(worsened).major
 
@@ -178,7 +207,6 @@ def test_a_certain_verdict_survives_every_further_fact(
     known: dict[str, float], more: dict[str, float]
 ) -> None:
     first = classify(known)
-    assume(not _contradicts_article_6(more | known))
     completed = classify(more | known)
     if first.verdict != "undetermined":
         assert completed.verdict == first.verdict

@@ -59,11 +59,39 @@ def test_incidents_major_alone_are_left_out() -> None:
     assert group.references == ("B", "C")
 
 
-def test_overlapping_windows_give_the_largest_groups_only() -> None:
+def test_overlapping_windows_are_one_group_and_no_incident_counts_twice() -> None:
     days = ("2026-01-05", "2026-03-05", "2026-05-05", "2026-09-05")
     register = [small(name, day, downtime_h=0.5) for name, day in zip("ABCD", days, strict=True)]
-    groups = recurring_incidents(register, as_of=NOW).groups
-    assert [group.references for group in groups] == [("A", "B", "C"), ("B", "C", "D")]
+    (group,) = recurring_incidents(register, as_of=NOW).groups
+    assert group.references == ("A", "B", "C", "D")
+    assert group.windows == (("A", "B", "C"), ("B", "C", "D"))
+
+
+def test_a_long_chain_is_judged_within_six_months_only() -> None:
+    days = ("2026-01-05", "2026-05-05", "2026-09-05", "2026-11-05")
+    harmless = {"clients_n": 0, "media": False, "data_loss": False}
+    register = [small(name, day, downtime_h=0.6, **harmless) for name, day in zip("ABCD", days, strict=True)]
+    (group,) = recurring_incidents(register, as_of=NOW).groups
+    assert len(group.references) == 4
+    assert group.together.incident.downtime_h == pytest.approx(1.8)
+
+
+def test_a_recurring_major_incident_has_a_clock_from_the_months_assessment() -> None:
+    register = [
+        small("A", "2026-02-01", clients_n=60_000, downtime_h=1.5),
+        small("B", "2026-06-10", clients_n=60_000, downtime_h=1.0),
+        small("C", "2026-08-10", clients_n=10, downtime_h=0.1),
+    ]
+    (group,) = recurring_incidents(register, as_of=NOW).groups
+    assert group.references == ("A", "B", "C")
+    assert group.assessed_at == datetime(2026, 7, 1, tzinfo=UTC)
+    deadlines = group.together.deadlines
+    assert deadlines is not None
+    assert deadlines.binding
+    assert deadlines.initial == datetime(2026, 7, 1, 4, tzinfo=UTC)
+    told = [*register[:1], register[1] | {"notified_at": "2026-06-11T09:00+00:00"}, register[2]]
+    (reported,) = recurring_incidents(told, as_of=NOW).groups
+    assert dict(reported.together.deadlines.submitted) == {"initial": datetime(2026, 6, 11, 9, tzinfo=UTC)}
 
 
 def test_later_incidents_wait_for_their_assessment() -> None:
