@@ -2,7 +2,7 @@
 
 A copy of the tree in a folder of its own, no caches, another home, no privileges (where we have some to give
 up), a time zone a day away, a locale without accents, tests in random order, and BUSY loops (two, unless the
-environment says otherwise) that keep the cores busy. The order is that of SEED: printed, by default a fresh one.
+environment says otherwise) that keep the cores busy. SEED gives the order: printed, by default a fresh one.
 """
 
 from __future__ import annotations
