@@ -18,6 +18,7 @@ _EITHER: Final = {
     "database": None,
 }
 settings.register_profile("same", derandomize=True, max_examples=60, **_EITHER)
+settings.register_profile("quick", derandomize=True, max_examples=15, **_EITHER)
 settings.register_profile("fuzz", derandomize=False, max_examples=300, **_EITHER)
 settings.load_profile("same")
 
@@ -47,6 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if item not in left_out]
     for item in kept:
         _group(item)
+        if _is_quick(item):
+            item.add_marker("quick")
     # Workers take tests in this order: what takes long comes first, so that none is left alone with it.
     items[:] = sorted(kept, key=_rank)
 
@@ -66,6 +69,18 @@ def _group(item: pytest.Item) -> None:
     else:
         path = item.path
     item.add_marker(pytest.mark.xdist_group(path.relative_to(HERE).as_posix()))
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    """The useful half of a minute: models, data, words, charts, and every page opened once, in French."""
+    if any(item.get_closest_marker(name) for name in ("browser", "slow", "exhaustive")):
+        return False
+    folder = item.path.relative_to(HERE).parts[0]
+    if folder == "pages":
+        return item.name.startswith("test_a_page_asks_its_question_and_answers_it[") and item.name.endswith(
+            "-fr]"
+        )
+    return folder in ("analytics", "data", "ui", item.path.name)
 
 
 def _tests_of(page: str) -> Path:
