@@ -31,7 +31,17 @@ def _without_privileges() -> list[str]:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return []
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    reached = subprocess.run([*nobody, sys.executable, "-c", ""], stderr=subprocess.DEVNULL, check=False)
+    # The first command may still be found with the rights given up a moment later: a second one is not.
+    reached = subprocess.run(
+        [
+            *nobody,
+            sys.executable,
+            "-c",
+            "import os, sys; os.execv(sys.executable, [sys.executable, '-c', ''])",
+        ],
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
     if reached.returncode == 0:
         return nobody
     # The interpreter stands in root's own home: nobody may read there, and write no more than elsewhere.
