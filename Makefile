@@ -1,15 +1,18 @@
 # `make run` opens the application, `make test` passes the tests; `make help` lists the rest.
+# Times are those of two cores, without the first setting up, which downloads for two or three minutes.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 WORKERS ?= 2
+FUZZ_MINUTES ?= 10
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench messages backtest dictionary browser clean
+.PHONY: help run test quick test-all test-hard fuzz check format bench messages backtest dictionary browser clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -24,13 +27,28 @@ $(VENV)/.development: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.product
 
-run: $(VENV)/.product ## Set up, build the data and open the application
+run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open the application
+	@echo "Building the data, unless they are there: about five seconds."
 	$(BIN)/python -m data build
 	@echo "Vigie opens at http://localhost:$(PORT)"
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check browser ## Set up and pass every check and test, the browser's included
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+test: browser ## Set up and pass every check and test, the browser's included; under eight minutes
+	@echo "Style, types, layers, models, data, pages and browser journeys: under eight minutes on two cores."
+	$(PYTEST) -m "not exhaustive"
+
+quick: $(VENV)/.development ## Pass the useful half without a browser; under a minute
+	@echo "Style, layers, models, data, words, links, charts, every page opened once: under a minute on two cores."
+	$(PYTEST) -m quick --hypothesis-profile=quick
+
+test-all: browser ## Pass all that make test passes, and every case of the sweeps of which it takes a part
+	$(PYTEST)
+
+test-hard: browser ## Pass make test in random order, far time zone, plain locale, no privileges, busy cores
+	$(BIN)/python -m tests.hard
+
+fuzz: $(VENV)/.development ## Look for counterexamples with fresh seeds for FUZZ_MINUTES (10)
+	$(BIN)/python -m tests.fuzz $(FUZZ_MINUTES)
 
 check: $(VENV)/.development ## Style, types, layers
 	$(BIN)/ruff check .

@@ -1,38 +1,121 @@
-"""What all tests share: a home for snapshots that is nobody's own, and the demonstration data in it."""
+"""What all tests share: the same examples on every run, an order for two workers, and demonstration data."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "vigie", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
-settings.load_profile("vigie")
+# `make test` tries the same examples on every machine and every day: a change that it fails is at fault
+# itself. `make fuzz` looks for examples that nobody has seen yet.
+_EITHER: Final = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+    "print_blob": True,
+    "database": None,
+}
+settings.register_profile("same", derandomize=True, max_examples=60, **_EITHER)
+settings.register_profile("quick", derandomize=True, max_examples=15, **_EITHER)
+settings.register_profile("fuzz", derandomize=False, max_examples=300, **_EITHER)
+settings.load_profile("same")
+
+# Tests that need what a bare machine has not: left out unless `-m` asks for them by name.
+OPT_IN: Final = {
+    "spark": "needs spark; set-up in docs/SCALE.md, run with -m spark",
+    "postgres": "needs postgres; set-up in docs/SCALE.md, run with -m postgres",
+    "published": "reads published files; set-up in CONTRIBUTING.md, run with -m published",
+}
+HERE: Final = Path(__file__).resolve().parent
+PAGES: Final = HERE / "pages"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, need in OPT_IN.items():
+        config.addinivalue_line("markers", f"{name}: {need}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = config.getoption("markexpr") or ""
+    left_out = {
+        item for item in items if any(item.get_closest_marker(name) and name not in wanted for name in OPT_IN)
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+    kept = [item for item in items if item not in left_out]
+    for item in kept:
+        _group(item)
+        if _is_quick(item):
+            item.add_marker("quick")
+    # Workers take tests in this order: what takes long comes first, so that none is left alone with it.
+    items[:] = sorted(kept, key=_rank)
+
+
+def _group(item: pytest.Item) -> None:
+    """Keep the tests of a file on one worker: what the file builds or draws for all of them is made once.
+
+    A page in a sweep over all pages goes with the file of its own. Checks and journeys share nothing but
+    their server, which every worker has.
+    """
+    if any(item.get_closest_marker(name) for name in ("xdist_group", "browser", "checks")):
+        return
+    given = getattr(item, "callspec", None)
+    entry = given.params.get("entry") if given else None
+    if item.path.parent == PAGES and entry is not None:
+        path = _tests_of(Path(entry.script).stem)
+    else:
+        path = item.path
+    item.add_marker(pytest.mark.xdist_group(path.relative_to(HERE).as_posix()))
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    """The useful half of a minute: models, data, words, charts, and every page opened once, in French."""
+    if any(item.get_closest_marker(name) for name in ("browser", "slow", "exhaustive")):
+        return False
+    folder = item.path.relative_to(HERE).parts[0]
+    if folder == "pages":
+        return item.name.startswith("test_a_page_asks_its_question_and_answers_it[") and item.name.endswith(
+            "-fr]"
+        )
+    return folder in ("analytics", "data", "ui", item.path.name)
+
+
+def _tests_of(page: str) -> Path:
+    """The file that tests a page: its own, or that of its subject."""
+    subject = PAGES / f"test_{page.partition('_')[0]}.py"
+    own = PAGES / f"test_{page}.py"
+    return own if own.exists() or not subject.exists() else subject
+
+
+def _rank(item: pytest.Item) -> int:
+    if item.get_closest_marker("checks"):
+        return 0
+    if item.get_closest_marker("browser"):
+        return 1
+    if item.get_closest_marker("slow"):
+        return 2
+    return 3 if item.path.parent == PAGES else 4
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration snapshot, built once for all workers of a run.
+    """A folder with the demonstration snapshot, built once by each worker.
 
-    Snapshots are named by their content and put in place in one step: two workers that build the same one
-    do no harm.
+    Not one for all workers: tests of pages write workspaces into it, some under the same name.
     """
-    own = tmp_path_factory.getbasetemp()
-    # Workers of one run share the folder above theirs; without workers that folder is every run's.
-    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "vigie-home"
-    before = os.environ.get("VIGIE_HOME")
-    os.environ["VIGIE_HOME"] = str(home)
-    try:
+    home = tmp_path_factory.getbasetemp() / "vigie-home"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("VIGIE_HOME", str(home))
         from data.build import build_base
 
         build_base()
-    finally:
-        if before is None:
-            del os.environ["VIGIE_HOME"]
-        else:
-            os.environ["VIGIE_HOME"] = before
     return home
+
+
+@pytest.fixture(scope="session")
+def published() -> Path:
+    """The folder of published files that opt-in tests compare with; it is not part of the repository."""
+    return Path(os.environ["PUBLISHED"])

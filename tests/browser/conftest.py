@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, ARGUMENTS, find
 from tests.browser.serving import serving
@@ -16,6 +16,9 @@ from tests.browser.serving import serving
 # Opened at a page's own address, the framework's client first asks below that address and is told 404.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 OWN_HOSTS = {"127.0.0.1", "localhost", ""}
+# What does not come within this time does not come; what a machine at work needs is no test's concern.
+WITHIN_MILLISECONDS = 120_000
+expect.set_options(timeout=WITHIN_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +79,9 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
             color_scheme=scheme,
             locale=locale,
             accept_downloads=True,
+            reduced_motion="reduce",
         )
+        context.set_default_timeout(WITHIN_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", watch.on_console)

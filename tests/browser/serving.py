@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_WITHIN_SECONDS = 60
+# A server that takes so long hangs; how fast it starts is what `make bench` measures.
+START_WITHIN_SECONDS = 300
+PORTS_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -34,37 +36,67 @@ def _free_port() -> int:
     return port
 
 
+class _Ended(RuntimeError):
+    """The application ended while it was starting."""
+
+
 @contextmanager
 def serving(home: Path) -> Iterator[Server]:
     """A fresh process of the application on the data in ``home``; ended when the block is left."""
-    port = _free_port()
-    origin = f"http://127.0.0.1:{port}"
+    process, server = _start(home)
+    try:
+        yield server
+    finally:
+        _end(process)
+
+
+def _start(home: Path) -> tuple[subprocess.Popen[bytes], Server]:
+    for attempt in range(PORTS_TRIED):
+        port = _free_port()
+        origin = f"http://127.0.0.1:{port}"
+        log = home / f"server-{port}.log"
+        began = time.monotonic()
+        process = _launch(home, port, log)
+        try:
+            _wait(origin, process)
+            return process, Server(origin, process.pid, time.monotonic() - began)
+        except _Ended as ended:
+            # Between our look and its start, another process may have taken the port.
+            told = log.read_text(errors="replace")
+            if "in use" not in told or attempt == PORTS_TRIED - 1:
+                raise RuntimeError(f"{ended}; it said:\n{told[-2000:]}") from ended
+        except BaseException:
+            _end(process)
+            raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _launch(home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    began = time.monotonic()
-    with (home / f"server-{port}.log").open("w") as log:
-        process = subprocess.Popen(
+    with log.open("w") as written:
+        return subprocess.Popen(
             [*command, "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"],
             cwd=ROOT,
             env=os.environ | {"VIGIE_HOME": str(home)},
-            stdout=log,
+            stdout=written,
             stderr=subprocess.STDOUT,
         )
-        try:
-            _wait(origin, process)
-            yield Server(origin, process.pid, time.monotonic() - began)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(origin: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the application ended while starting, exit code {process.returncode}")
+            raise _Ended(f"the application ended while starting, exit code {process.returncode}")
         try:
             with urllib.request.urlopen(f"{origin}/api/ready", timeout=2) as answer:
                 if answer.status == 200:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "risk_indicator.csv"
 
 
@@ -36,9 +36,9 @@ def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Pa
     page = visit("/import?lang=fr")
     _upload(page, bank_file(tmp_path / "indicateurs.csv", 0.5))
     page.get_by_role("button", name="Vérifier le fichier").click()
-    expect(page.get_by_text("888 lignes sont correctes")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("888 lignes sont correctes")).to_be_visible()
     page.get_by_role("button", name="Charger le fichier").click()
-    page.get_by_role("link", name="Voir les scores de risque").click(timeout=20_000)
+    page.get_by_role("link", name="Voir les scores de risque").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quel est le risque")
     settled(page)
     expect(page.locator(".st-key-answer")).to_contain_text(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit, settled
 from tests.browser.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 QUESTION = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
@@ -44,14 +44,14 @@ QUESTION = {
 }
 
 
-# A process of its own costs seconds: one page of every menu is opened so, the others on the shared one.
+# A process of its own costs seconds: every run opens so the page that computes longest, and make test-all a
+# page of each other menu, too. All pages are opened on the shared process.
 FIRST_VISITS = (
-    "overview",
     "risk-losses",
-    "adoption-forecast",
-    "channels-migration",
-    "macro-tobin-tax",
-    "report",
+    *(
+        pytest.param(slug, marks=pytest.mark.exhaustive)
+        for slug in ("overview", "adoption-forecast", "channels-migration", "macro-tobin-tax", "report")
+    ),
 )
 
 

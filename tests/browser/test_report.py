@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import Visit, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_changed_scenario_is_found_inside_the_files(visit: Visit) -> None:
@@ -28,7 +28,7 @@ def test_a_changed_scenario_is_found_inside_the_files(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Que présente-t-on au conseil")
     settled(page)
     page.get_by_role("button", name="Produire les fichiers").click()
-    expect(page.locator(".st-key-answer")).to_contain_text("2 sections sur 2", timeout=60_000)
+    expect(page.locator(".st-key-answer")).to_contain_text("2 sections sur 2")
     settled(page)
     found = {}
     for name in ("PDF", "PPTX", "XLSX"):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import os
 import random
 import shutil
 import signal
-import time
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import pandas as pd
 import pytest
 
-from data import snapshots
+from data import connection, frames, snapshots
 from data.build import build_base, build_workspace
 from data.connection import Writer, query
 from data.contracts import CONTRACTS
@@ -192,9 +195,9 @@ def test_workspaces_are_listed_the_demonstration_first(empty_home: Path) -> None
 
 # Killed while building.
 
-_KILLS_OF_A_WORKSPACE = 45
-_KILLS_OF_THE_BASE = 5
 _BANK = {"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]}
+_NEVER = sys.maxsize
+_WRITERS = (connection.__file__, snapshots.__file__, frames.__file__)
 
 
 def _own(number: int) -> dict[str, pd.DataFrame]:
@@ -203,32 +206,39 @@ def _own(number: int) -> dict[str, pd.DataFrame]:
     return {"bank": pd.DataFrame(_BANK), "risk_observation": observations}
 
 
-def _build_in_child(home: str, number: int) -> None:
-    os.environ["VIGIE_HOME"] = home
+def _build_workspace(number: int) -> None:
     build_workspace("killed", _own(number))
 
 
-def _build_base_in_child(home: str, digest: str) -> None:
-    os.environ["VIGIE_HOME"] = home
+def _build_base(number: int) -> None:
     from data import build
 
-    build.base_digest = lambda: digest  # type: ignore[assignment]
+    build.base_digest = lambda: f"{number:032x}"  # type: ignore[assignment]
     build_base()
+
+
+def _build_until(home: Path, build: Callable[[int], None], number: int, step: int, said: Path) -> None:
+    """In a process of its own: die without a word at step ``step``; else say how many there were.
+
+    A step is a call of, or from, the code that writes: what only computes leaves nothing behind.
+    """
+    os.environ["VIGIE_HOME"] = str(home)
+    steps = 0
+
+    def called(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal steps
+        steps += event in ("call", "c_call") and frame.f_code.co_filename in _WRITERS
+        if steps >= step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(called)
+    build(number)
+    sys.setprofile(None)
+    said.write_text(str(steps))
 
 
 def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
-
-
-def _kill_after(process: multiprocessing.process.BaseProcess, seconds: float) -> bool:
-    """True when the build was still running."""
-    process.start()
-    time.sleep(seconds)
-    running = process.is_alive()
-    if running and process.pid is not None:
-        os.kill(process.pid, signal.SIGKILL)
-    process.join()
-    return running
 
 
 def _is_whole(path: Path, rows: int) -> bool:
@@ -240,43 +250,59 @@ def _is_whole(path: Path, rows: int) -> bool:
     return names == set(CONTRACTS) and len(own) == rows and own.nunique() == min(rows, 1) and made > 200_000
 
 
-@pytest.mark.slow
-def test_fifty_builds_killed_at_random_moments_never_show_half_a_snapshot(
-    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+class _Builder:
+    """Builds in processes that can be killed at any of their steps."""
+
+    def __init__(self, home: Path, said: Path) -> None:
+        self.home, self.said = home, said
+        self.children = multiprocessing.get_context("forkserver")
+        self.children.set_forkserver_preload(["data.build"])
+        self.numbers = itertools.count()
+
+    def run(self, build: Callable[[int], None], step: int = _NEVER) -> int | None:
+        """Number of steps of a whole build, or None where it was killed at ``step``."""
+        given = (self.home, build, next(self.numbers), step, self.said)
+        child = self.children.Process(target=_build_until, args=given)
+        child.start()
+        child.join()
+        assert child.exitcode in (0, -signal.SIGKILL)
+        return int(self.said.read_text()) if child.exitcode == 0 else None
+
+
+# All fifty take long; the few are spread over the whole of a build all the same.
+@pytest.mark.parametrize(
+    ("of_a_workspace", "of_the_base"), [(12, 1), pytest.param(45, 5, marks=pytest.mark.exhaustive)]
+)
+def test_builds_killed_at_any_step_never_show_half_a_snapshot(
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_a_workspace: int, of_the_base: int
 ) -> None:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
     base = current()
     home = tmp_path / "home"
     monkeypatch.setenv("VIGIE_HOME", str(home))
     publish(DEMO, base.hash, base.as_of, lambda path: _copy(base.path, path))
-    children = multiprocessing.get_context("forkserver")
-    children.set_forkserver_preload(["data.build"])
-    for number in range(2):
-        # The first child also pays for starting the fork server; the second shows how long a build takes.
-        started = time.monotonic()
-        child = children.Process(target=_build_in_child, args=(str(home), number))
-        child.start()
-        child.join()
-    duration = time.monotonic() - started
+    builder = _Builder(home, tmp_path / "steps")
+    builder.run(_build_workspace)
+    steps = builder.run(_build_workspace)
+    assert steps is not None
     served = current("killed")
 
     chance = random.Random(20261031)
-    interrupted = 0
-    for number in range(2, _KILLS_OF_A_WORKSPACE + 2):
-        child = children.Process(target=_build_in_child, args=(str(home), number))
-        interrupted += _kill_after(child, chance.uniform(0.0, 1.05 * duration))
+    for part in range(of_a_workspace):
+        at = int(steps * (part + chance.random()) / of_a_workspace)
+        assert builder.run(_build_workspace, at) is None, "a build that was not killed proves nothing"
         now = current("killed")
         assert _is_whole(now.path, 60)
         if now != served:
+            # Killed after its snapshot was in place: what is served is the newest, and all of it.
             newest = query(now, "SELECT max(value) AS value FROM risk_observation WHERE bank = 'mine'")
-            assert newest["value"].iloc[0] == float(number)
+            assert newest["value"].iloc[0] == 2.0 + part
         served = now
-    for number in range(_KILLS_OF_THE_BASE):
-        child = children.Process(target=_build_base_in_child, args=(str(home), f"{number:032x}"))
-        interrupted += _kill_after(child, chance.uniform(1.0, 3.5))
+    for part in range(of_the_base):
+        # The base holds every table: writing it takes more steps than a workspace's two.
+        assert builder.run(_build_base, int(steps * (part + 1) / of_the_base)) is None
         assert _is_whole(current().path, 0)
 
-    assert interrupted >= 25, "the kills must fall within the builds to prove anything"
     for path in sorted((home / "snapshots").rglob("*.duckdb")):
         assert _is_whole(path, 60 if path.parent.name == "killed" else 0), path.name
     # The next build sweeps what the killed ones left.

@@ -13,8 +13,6 @@ from data.snapshots import current
 from tests.pages.conftest import Opener
 
 SCRIPT = "adoption_experiments.py"
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-TELEPHONE = SHARED / "data" / "raw" / "uci_bank_marketing_additional_4119.csv"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 
 
@@ -115,9 +113,9 @@ def test_the_length_of_the_call_is_refused_and_the_others_are_not(open_page: Ope
     assert any("None refused: " in part.value for part in asked.markdown)
 
 
-@pytest.mark.skipif(not TELEPHONE.exists(), reason="the public campaign file is not beside this checkout")
-def test_the_public_campaign_file_loses_its_call_duration(open_page: Opener, demo_home) -> None:
-    rows = pd.read_csv(TELEPHONE, encoding="utf-8-sig")
+@pytest.mark.published
+def test_the_public_campaign_file_loses_its_call_duration(open_page: Opener, published: Path) -> None:
+    rows = pd.read_csv(published / "raw" / "uci_bank_marketing_additional_4119.csv", encoding="utf-8-sig")
     people = pd.DataFrame(
         {
             "bank": "mienne",

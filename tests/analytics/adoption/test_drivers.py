@@ -14,10 +14,6 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from analytics.adoption.drivers import build_constructs, cronbach_alpha, fit_logit
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "raw"
-TRUST_SURVEY = SHARED / "trust_privacy_risk_intention_1090.csv"
-TECHNOLOGY_SURVEY = SHARED / "utaut_technology_300.csv"
-
 
 def respondents(count=1500, seed=0):
     """Answers whose logit is known."""
@@ -273,11 +269,9 @@ def test_a_what_if_needs_a_number_among_the_drivers(fitted):
         fitted.what_if("trust", float("nan"))
 
 
-@pytest.mark.skipif(
-    not TRUST_SURVEY.exists(), reason="the survey of 1,090 people is not beside the repository"
-)
-def test_trust_raises_and_perceived_risk_lowers_intention_in_a_real_survey():
-    answers = pd.read_csv(TRUST_SURVEY)
+@pytest.mark.published
+def test_trust_raises_and_perceived_risk_lowers_intention_in_a_real_survey(published: Path):
+    answers = pd.read_csv(published / "raw" / "trust_privacy_risk_intention_1090.csv")
     mapping = {
         "trust": ["trust1", "trust2"],
         "risk": ["risk1", "risk2", "risk3"],
@@ -291,11 +285,9 @@ def test_trust_raises_and_perceived_risk_lowers_intention_in_a_real_survey():
     assert fit.what_if("trust", 1.0, at_least=4.0, bounds=(1, 7)).low > 0.05
 
 
-@pytest.mark.skipif(
-    not TECHNOLOGY_SURVEY.exists(), reason="the survey of 300 people is not beside the repository"
-)
-def test_four_constructs_of_a_real_technology_survey():
-    answers = pd.read_csv(TECHNOLOGY_SURVEY)
+@pytest.mark.published
+def test_four_constructs_of_a_real_technology_survey(published: Path):
+    answers = pd.read_csv(published / "raw" / "utaut_technology_300.csv")
     mapping = {name: [c for c in answers if c[:2] == name] for name in ("pe", "ee", "sn", "fc")}
     data = build_constructs(answers, mapping).assign(intends=answers["bi1"] == 7)
     effects = fit_logit(data, "intends", ["pe", "ee", "sn", "fc"]).marginal_effects

@@ -10,8 +10,6 @@ import pytest
 
 from analytics.marketing.leakage import leakage_guard, require_known_before
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared"
-CAMPAIGN = SHARED / "data" / "raw" / "uci_bank_marketing_additional_4119.csv"
 RNG = np.random.default_rng(5)
 BOUGHT = RNG.random(2000) < 0.2
 BUILT = pd.DataFrame(
@@ -93,16 +91,18 @@ class TestBuilt:
             leakage_guard(data, **({"outcome": "bought"} | options))
 
 
-@pytest.mark.skipif(not CAMPAIGN.exists(), reason="the campaign file is kept outside the repository")
+@pytest.mark.published
 class TestTelephoneCampaign:
-    def test_length_of_the_call_is_refused_and_nothing_else(self) -> None:
-        campaign = pd.read_csv(CAMPAIGN, encoding="utf-8-sig")
+    @pytest.fixture
+    def campaign(self, published: Path) -> pd.DataFrame:
+        return pd.read_csv(published / "raw" / "uci_bank_marketing_additional_4119.csv", encoding="utf-8-sig")
+
+    def test_length_of_the_call_is_refused_and_nothing_else(self, campaign: pd.DataFrame) -> None:
         report = leakage_guard(campaign, "y")
         assert report.refused == ("duration",)
         assert len(report.allowed) == 19
 
-    def test_it_is_caught_without_being_declared(self) -> None:
-        campaign = pd.read_csv(CAMPAIGN, encoding="utf-8-sig")
+    def test_it_is_caught_without_being_declared(self, campaign: pd.DataFrame) -> None:
         report = leakage_guard(campaign, "y", known_after=())
         assert report.table["column"][0] == "duration"
         assert report.refused == ("duration",)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +14,7 @@ from analytics.risk.profile import risk_history
 from analytics.risk.scoring import aggregate
 from analytics.risk.uncertainty import ScoreUncertainty, Spread, score_uncertainty
 from tests.analytics.risk.panels import catalogue, controls, observations, position
+from tests.counting import calls
 
 NOTHING = Spread(data_error=0, thresholds=0, weights=0, power=(2, 2))
 VALUES = np.random.default_rng(8).uniform(0, 8, (4, 8))
@@ -279,9 +278,10 @@ class TestSettings:
         with pytest.raises(ValueError, match=message):
             Spread(**spread)
 
-    def test_20_banks_37_indicators_and_10000_draws_take_about_half_a_second(self) -> None:
+    def test_10000_draws_of_20_banks_and_37_indicators_take_less_than_a_step_each(self) -> None:
         here = position(np.random.default_rng(2).uniform(0, 8, (20, 37)), catalogue(37))
-        started = time.perf_counter()
-        result = score_uncertainty(here, draws=10_000)
-        assert result.draws.shape == (1, 20, 5, 10_000)
-        assert time.perf_counter() - started < 3  # generous: the machine of a test run is shared
+        assert score_uncertainty(here, draws=10_000).draws.shape == (1, 20, 5, 10_000)
+        few = calls(lambda: score_uncertainty(here, draws=1_000))
+        many = calls(lambda: score_uncertainty(here, draws=10_000))
+        # Blocks of draws at once: `make bench` shows them in about half a second.
+        assert many < min(10_000, 3 * few)

@@ -1,4 +1,4 @@
-"""A small synthetic log, a log with every fault that a real one has, and the engines that are opt-in."""
+"""A small synthetic log, and a log with every fault that a real one has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from data.channel_log import GeneratedLog, generate_log
 from data.channel_log.contract import CHANNEL_LOG
 from data.contracts import ColumnType
 
-_OPT_IN = ("spark", "postgres")
 _ARROW = {
     ColumnType.TEXT: pa.string(),
     ColumnType.INTEGER: pa.int64(),
@@ -27,25 +26,6 @@ SCHEMA = pa.schema(
         for column in CHANNEL_LOG.columns
     ]
 )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    for name in _OPT_IN:
-        config.addinivalue_line(
-            "markers", f"{name}: needs {name}; set-up in docs/SCALE.md, run with -m {name}"
-        )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    wanted = config.getoption("markexpr") or ""
-    left_out = [
-        item
-        for item in items
-        if any(item.get_closest_marker(name) and name not in wanted for name in _OPT_IN)
-    ]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from data.ingest import References, Report, load_references, validate
 
-RAW = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "raw"
-pytestmark = pytest.mark.skipif(not RAW.is_dir(), reason="the files of shared/data/raw are not here")
+pytestmark = pytest.mark.published
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +19,16 @@ def references(demo_home: Path) -> References:
         return load_references()
 
 
-def _check(name: str, table: str, references: References, **more: object) -> Report:
-    return validate((RAW / name).read_bytes(), name, table=table, known=references, **more)
+@pytest.fixture
+def check(published: Path, references: References) -> Callable[..., Report]:
+    def checked(name: str, table: str, **more: object) -> Report:
+        return validate((published / "raw" / name).read_bytes(), name, table=table, known=references, **more)
+
+    return checked
 
 
-def test_the_world_bank_download_is_understood_without_a_word(references: References) -> None:
-    report = _check("ict_wdi_vintage2018_raw_API_IT.NET.USER.ZS.csv", "fact", references)
+def test_the_world_bank_download_is_understood_without_a_word(check) -> None:
+    report = check("ict_wdi_vintage2018_raw_API_IT.NET.USER.ZS.csv", "fact")
     assert report.ok
     assert len(report.frame) == 5970
     frame = report.frame.set_index(["country", "period"])["value"]
@@ -32,13 +36,10 @@ def test_the_world_bank_download_is_understood_without_a_word(references: Refere
     assert frame["ABW", 1990] == 0
 
 
-def test_branches_of_the_united_nations_lack_only_the_regions_that_are_no_countries(
-    references: References,
-) -> None:
-    report = _check(
+def test_branches_of_the_united_nations_lack_only_the_regions_that_are_no_countries(check) -> None:
+    report = check(
         "sdg_8_10_1_bank_branches_per100k.csv",
         "fact",
-        references,
         mapping={"country": "area_name", "period": "year", "value": "fb_cbk_brch"},
         constants={"indicator": "branches_per_100k"},
     )
@@ -50,11 +51,10 @@ def test_branches_of_the_united_nations_lack_only_the_regions_that_are_no_countr
     assert "Morocco" not in {problem.value for problem in report.problems}
 
 
-def test_exchange_rates_lack_only_the_currency_areas_that_are_no_countries(references: References) -> None:
-    report = _check(
+def test_exchange_rates_lack_only_the_currency_areas_that_are_no_countries(check) -> None:
+    report = check(
         "fx_monthly_fred_comparators.csv",
         "macro_series",
-        references,
         mapping={"country": "Country", "month": "Date", "value": "Exchange rate"},
         constants={"series": "exchange_rate", "unit": "per USD"},
     )
@@ -73,9 +73,7 @@ def test_exchange_rates_lack_only_the_currency_areas_that_are_no_countries(refer
         "uci_bank_marketing_additional_4119.csv",
     ],
 )
-def test_surveys_of_another_design_are_refused_for_the_columns_they_lack(
-    name: str, references: References
-) -> None:
-    report = _check(name, "survey_response", references)
+def test_surveys_of_another_design_are_refused_for_the_columns_they_lack(name: str, check) -> None:
+    report = check(name, "survey_response")
     missing = {problem.column for problem in report.problems if problem.rule == "column_missing"}
     assert missing == {"respondent", "adopter"}

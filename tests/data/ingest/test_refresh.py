@@ -13,9 +13,7 @@ FILE = b"bank,indicator,month,value\nma-banque,O1,2026-03,1.5\n"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("VIGIE_HOME", str(tmp_path))
-    build.build_base()
+def workspace(home: Path) -> str:
     report = ingest.validate(FILE, "f.csv", table="risk_observation")
     ingest.load(report, table="risk_observation", workspace="essai-upgrade")
     return "essai-upgrade"
@@ -35,7 +33,7 @@ def test_a_workspace_follows_a_new_base(workspace: str, monkeypatch: pytest.Monk
     assert current(workspace) == fresh[workspace]
 
 
-def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, tmp_path: Path, monkeypatch) -> None:
+def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, monkeypatch) -> None:
     before = current(workspace)
     broken = pd.DataFrame({"bank": ["x"], "indicator": ["O99"], "month": pd.Timestamp("2026-01-01")})
     monkeypatch.setattr("data.ingest.refresh.stored_tables", lambda name: {"risk_observation": broken})
