@@ -364,10 +364,11 @@ def method() -> dict[str, object]:
         ),
         _(
             "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, "
-            "over the three years to the month chosen (convention, C). The rate has the posterior of a "
-            "Poisson count under Jeffreys’ prior, logarithms of losses are taken as normal; ellipses join "
-            "both. A type with fewer than five losses takes the scatter of all types. The tail is on the "
-            "losses page."
+            "over the three years to the month chosen (convention, C), where the losses page counts the "
+            "whole record. The rate has the posterior of a Poisson count under Jeffreys’ prior; without an "
+            "event it is at most −ln(1 − level) / years. Logarithms of losses are taken as normal; ellipses "
+            "join both. A type with fewer than five losses takes the scatter of all types. The tail is on "
+            "the losses page."
         ),
         _(
             "Standards: the catalogue says of which principle, function or chapter an indicator speaks. "
