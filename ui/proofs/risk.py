@@ -101,7 +101,7 @@ _COUNTRIES: Final = ("CHE", "NLD", "DNK", "NOR")
 
 def _bank() -> list[float]:
     found = capital.business_indicator(_ACCOUNTS)
-    basel = capital.standardised_approach(found.bi, 12)
+    basel = capital.standardised_approach(found.bi, 12, losses_in_bucket_1=True)
     return [
         *(found.ildc, found.sc, found.fc, found.bi, basel.bic, basel.lc, basel.ilm),
         *(basel.capital, basel.rwa, float(capital.eu_crr3(found))),

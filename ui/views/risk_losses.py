@@ -33,8 +33,8 @@ APPROACHES: Final = {
     "basic_indicator": N_("Morocco, basic indicator"),
     "standardised_lines": N_("Morocco, standardised"),
     "alternative_standardised": N_("Morocco, alternative standardised"),
-    "basel_standardised": N_("Basel, with the bank’s losses"),
-    "basel_standardised_bucket_1": N_("Basel, losses left out in bucket 1"),
+    "basel_standardised": N_("Basel, where the supervisor admits losses in bucket 1"),
+    "basel_standardised_bucket_1": N_("Basel as published: losses left out in bucket 1"),
     "eu_business_indicator": N_("European Union, CRR 3"),
 }
 SHORTCUTS: Final = {

@@ -40,7 +40,9 @@ _RESTS_ON: Final = {
         "Assumed loans, 75 % of interest-earning assets; bounds at 50 % and 100 %"
     ),
     "basel_standardised": N_("Business indicator × loss multiplier {ilm}"),
-    "basel_standardised_bucket_1": N_("Multiplier 1 for a business indicator of EUR 1 billion or less"),
+    "basel_standardised_bucket_1": N_(
+        "Multiplier 1 for a business indicator of EUR 1 billion or less, unless the supervisor admits losses"
+    ),
     "eu_business_indicator": N_("Business indicator component, no loss multiplier"),
 }
 
