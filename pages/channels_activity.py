@@ -91,7 +91,7 @@ shown.table(
     title=_("Where the cost of an operation comes from"),
     alt_text=_("Cost, operations and minutes by channel, over twelve months"),
     kinds=view.kinds,
-    formats={_("Full cost of one (MAD)"): partial(number, digits=2)},
+    formats={_("Full (MAD)"): partial(number, digits=2)},
 )
 shown.method(**tables.method())
 shown.footer()

@@ -74,6 +74,7 @@ shown.chart(
 shown.table(
     steps, name="steps", alt_text=tables.described_steps(view), kinds=view.kinds, formats=digits(steps, 2)
 )
+st.caption(migration.two_values(view))
 by_year = tables.year_table(view)
 shown.table(
     by_year,
@@ -86,7 +87,7 @@ shown.table(
 
 bars, ends = tables.tornado_frame(view)
 shown.chart(
-    charts.tornado(bars, ends=ends, title=_("Net present value, MAD million")),
+    charts.tornado(bars, ends=ends, title=_("Net present value, all but one at the likeliest, MAD million")),
     title=_("What the value hangs on"),
     alt_text=tables.described_tornado(view),
     name="tornado",

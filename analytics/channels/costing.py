@@ -15,6 +15,10 @@ from numpy.typing import ArrayLike
 
 from analytics.channels._checks import Figures, FloatArray, fit, number, numbers, plain
 
+# A channel worked for a smaller share of its minutes handled nothing that could be counted; its cost, spread
+# over that, would pass what a number holds.
+_IDLE = 1e-250
+
 
 @dataclass(frozen=True)
 class TimeDrivenCosts:
@@ -77,7 +81,8 @@ def time_driven_costs(
 
     Raises
     ------
-    ValueError: shapes that do not fit, missing or negative figures, a share outside (0, 1]
+    ValueError: shapes that do not fit, missing or negative figures, a share outside (0, 1], figures so large
+        or minutes supplied so few that a cost passes what a number holds
 
     References
     ----------
@@ -97,21 +102,30 @@ def time_driven_costs(
     duration = fit("minutes", numbers("minutes", minutes, 0), count.shape)
     outside = fit("variable_cost", numbers("variable_cost", variable_cost, 0), count.shape)
 
-    practical = supplied * share
-    worked = (count * duration).sum(axis=-1)
-    rate = cost / practical
-    used = worked * rate
-    # Where nothing was handled there is nothing to spread the resource over: the rate stands in.
-    full_rate = np.where(worked > 0, cost / np.where(worked > 0, worked, 1.0), rate)
-    return TimeDrivenCosts(
-        rate=plain(rate),
-        unit_costs=duration * rate[..., np.newaxis] + outside,
-        used=plain(used),
-        unused=plain(cost - used),
-        full_unit_costs=duration * full_rate[..., np.newaxis] + outside,
-        utilisation=plain(worked / practical),
-        variable_costs=plain((count * outside).sum(axis=-1)),
-    )
+    try:
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            practical = supplied * share
+            worked = (count * duration).sum(axis=-1)
+            rate, utilisation = cost / practical, worked / practical
+            used = worked * rate
+            # Where nothing was handled there is nothing to spread the resource over: the rate stands in.
+            busy = utilisation > _IDLE
+            full_rate = np.where(busy, cost / np.where(busy, worked, 1.0), rate)
+            return TimeDrivenCosts(
+                rate=plain(rate),
+                unit_costs=duration * rate[..., np.newaxis] + outside,
+                used=plain(used),
+                unused=plain(cost - used),
+                full_unit_costs=duration * full_rate[..., np.newaxis] + outside,
+                utilisation=plain(utilisation),
+                variable_costs=plain((count * outside).sum(axis=-1)),
+            )
+    except FloatingPointError:
+        raise ValueError(
+            "resource_cost, minutes_supplied, volumes and minutes must give costs that a number holds; the "
+            f"largest are {cost.max():g}, {supplied.max():g}, {count.max():g} and {duration.max():g}, the "
+            f"smallest minutes_supplied {supplied.min():g}: check their units"
+        ) from None
 
 
 def three_costs(

@@ -164,7 +164,7 @@ def internal_loss_multiplier(loss_component: float, bic: float) -> float:
 
 
 def standardised_approach(
-    bi: float | BusinessIndicator, average_annual_loss: float, *, losses_in_bucket_1: bool = True
+    bi: float | BusinessIndicator, average_annual_loss: float, *, losses_in_bucket_1: bool = False
 ) -> StandardisedApproach:
     """Basel's standardised approach.
 
@@ -173,8 +173,8 @@ def standardised_approach(
     bi : EUR million, more than 0
     average_annual_loss : EUR million a year, 0 or more, over the last ten years
     losses_in_bucket_1 : bool. For a bank of bucket 1 (an indicator of EUR 1 billion or less) the
-        standard sets the multiplier to 1, and lets the supervisor admit the bank's losses. True, the
-        default, is that admission: the formula applies in every bucket. False sets 1 in bucket 1
+        standard sets the multiplier to 1, the default. True where the supervisor admits the bank's losses:
+        the formula then applies in every bucket
 
     Returns
     -------

@@ -152,11 +152,11 @@ def side_by_side(
     """
     if not (np.isfinite(currency_per_euro) and currency_per_euro > 0):
         raise ValueError(f"currency_per_euro is {currency_per_euro}; it must be more than 0")
-    basel = standardised_approach(bi, average_annual_loss)
-    without_losses = standardised_approach(bi, average_annual_loss, losses_in_bucket_1=False)
+    admitted = standardised_approach(bi, average_annual_loss, losses_in_bucket_1=True)
+    as_published = standardised_approach(bi, average_annual_loss)
     rows: list[tuple[str, str, float | None]] = [
-        ("basel_standardised", "Basel", currency_per_euro * basel.capital),
-        ("basel_standardised_bucket_1", "Basel", currency_per_euro * without_losses.capital),
+        ("basel_standardised", "Basel", currency_per_euro * admitted.capital),
+        ("basel_standardised_bucket_1", "Basel", currency_per_euro * as_published.capital),
         ("eu_business_indicator", "EU", currency_per_euro * eu_crr3(bi)),
         ("basic_indicator", "MA", None if gross_income is None else basic_indicator(gross_income)),
         ("standardised_lines", "MA", None if income_by_line is None else standardised_lines(income_by_line)),

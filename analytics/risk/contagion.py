@@ -15,9 +15,11 @@ from analytics.risk.scoring import Floats, weights_as_shares
 
 Method = Literal["debtrank", "threshold"]
 
-# Rounds end when stress moves by less than this (Euclidean norm), as in the published implementation.
-TOLERANCE: Final = float(np.finfo(float).eps ** 0.2)
-_MOST_ROUNDS: Final = 1000
+# Share of the shock (Euclidean norms) below which a round ends the computation.
+TOLERANCE: Final = 1e-9
+# The published implementation stops at this change of stress, however small the shock.
+PUBLISHED_CHANGE: Final = float(np.finfo(float).eps ** 0.2)
+_MOST_ROUNDS: Final = 100_000
 _LINK: Final = ("bank", "counterpart", "link", "strength")
 
 
@@ -61,9 +63,10 @@ def debtrank(
     shock : array-like (nodes,) or (shocks, nodes) in [0, 1], stress at the start
     weights : array-like (nodes,), 0 or more, for the means; equal unless given
     method : "debtrank", or "threshold": a node passes its stress on only once it is full
-    tolerance : rounds end when stress changes by less (Euclidean norm). The default is that of the published
-        implementation, whose figures it gives; stress not yet passed on then is left out, so that smaller
-        values give slightly more
+    tolerance : rounds end when stress changes by no more than this share of the shock (Euclidean norms).
+        Stress not yet passed on then is left out. The published implementation stops at a change of
+        ``PUBLISHED_CHANGE`` whatever the shock: ``PUBLISHED_CHANGE`` over the norm of the shock gives its
+        figures, but of a small shock it leaves most out
 
     Returns
     -------
@@ -191,7 +194,7 @@ def _spread(reach: Floats, shocks: Floats, method: Method, tolerance: float) -> 
     """
     stress, passed = shocks.copy(), np.zeros_like(shocks)
     rounds = np.zeros(len(shocks), dtype=np.int64)
-    moving = np.arange(len(shocks))
+    moving, least = np.arange(len(shocks)), tolerance * np.linalg.norm(shocks, axis=1)
     while moving.size and rounds.max() < _MOST_ROUNDS:
         capped = np.minimum(stress[moving], 1.0)
         if method == "threshold":
@@ -200,7 +203,7 @@ def _spread(reach: Floats, shocks: Floats, method: Method, tolerance: float) -> 
         passed[moving] = capped
         stress[moving] += received
         rounds[moving] += 1
-        moving = moving[np.linalg.norm(received, axis=1) >= tolerance]
+        moving = moving[np.linalg.norm(received, axis=1) > least[moving]]
     return np.minimum(stress, 1.0), rounds
 
 

@@ -94,6 +94,9 @@ def compound_pmf(frequency: Law, pmf: Mapping[Any, float] | ArrayLike) -> Discre
     index = np.arange(masses.size)
     first, second = float(masses @ index), float(masses @ index**2)
     mean, sd, _ = moments(frequency, first, second - first**2)
+    if mean == 0.0:
+        # No transform: its round-off would be all that lies beyond 0.
+        return DiscreteLoss(frequency, 0.0, 0.0, support=np.zeros(1, dtype=np.int64), pmf=np.ones(1))
     cells = 256
     grid = compound(frequency, masses, step=1.0, cells=cells)
     while cells <= mean + 8.0 * sd - grid.start or grid.cdf[-1] < 1.0 - 1e-12:

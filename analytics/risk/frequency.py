@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,10 @@ from scipy import optimize, special, stats
 Complexes = NDArray[np.complex128]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+
+_LEAST_DISPERSION = 1e-6
+_MOST_DISPERSION = 1e4
+_PLACES = 61
 
 
 class Frequency(Protocol):
@@ -165,7 +170,9 @@ def fit_frequency(
     -----
     Periods are independent: for the negative binomial the gamma shape grows with exposure, so that
     twelve fitted months add up to the fitted year. One period, or counts no more spread than Poisson,
-    cannot tell a dispersion: Poisson is then chosen and ``reason`` says so.
+    cannot tell a dispersion: Poisson is then chosen and ``reason`` says so. Under both laws the likeliest
+    mean is the observed rate, events over years, to the last digits; a dispersion is sought from 1e-6 to
+    1e4.
 
     Raises
     ------
@@ -179,7 +186,8 @@ def fit_frequency(
     years = _exposures(n.size, exposure, periods_per_year)
     if not 0.0 < level < 1.0:
         raise ValueError(f"level is {level}; it must lie between 0 and 1")
-    total, duration = int(n.sum()), float(years.sum())
+    # Twelfths added one by one fall short of the year that they make.
+    total, duration = int(n.sum()), math.fsum(years)
     poisson = Poisson(total / duration)
     log_poisson = float(stats.poisson.logpmf(n, poisson.rate * years).sum())
     aic_poisson = 2.0 - 2.0 * log_poisson
@@ -213,20 +221,35 @@ def fit_frequency(
 
 
 def _fit_negative_binomial(n: Counts, years: Floats, rate: float) -> tuple[NegativeBinomial, float]:
-    def minus_log_likelihood(parameters: Floats) -> float:
-        mean, dispersion = np.exp(parameters)
-        shape, odds = years / dispersion, mean * dispersion
-        # Written out: scipy's own form takes ten times as long to check its arguments.
-        ways = special.gammaln(n + shape) - special.gammaln(shape) - constant
-        return -float((ways + n * np.log(odds) - (n + shape) * np.log1p(odds)).sum())
+    """The likeliest law. Its mean is the observed rate whatever the dispersion: only that one is sought.
 
-    constant = special.gammaln(n + 1.0)
-    starts = [np.log([rate, dispersion]) for dispersion in (0.05, 0.5, 2.0)]
-    bounds = [(np.log(rate) - 5.0, np.log(rate) + 5.0), (np.log(1e-6), np.log(1e4))]
-    fits = [optimize.minimize(minus_log_likelihood, s, method="L-BFGS-B", bounds=bounds) for s in starts]
-    best = min(fits, key=lambda fit: float(fit.fun))
-    mean, dispersion = np.exp(best.x)
-    return NegativeBinomial(float(mean), float(dispersion)), -float(best.fun)
+    With ``Gamma(n + s) / Gamma(s)`` written as the product of ``s, s + 1, ..., s + n - 1`` neither the
+    likelihood nor its slope loses digits where the law nears Poisson, as differences of log gammas do.
+    """
+    before = np.concatenate([np.arange(count) for count in n]).astype(np.float64)
+    span = np.repeat(years, n)
+    duration = math.fsum(years)
+
+    def slope(dispersion: float) -> float:
+        odds = rate * dispersion
+        # log1p(odds) - odds, by its series where the difference would be round-off.
+        bend = np.log1p(odds) - odds if odds > 1e-3 else odds**2 * (-1 / 2 + odds / 3 - odds**2 / 4)
+        return float((before / (span + dispersion * before)).sum() + duration * bend / dispersion**2)
+
+    def log_likelihood(dispersion: float) -> float:
+        mass = np.log(span + dispersion * before).sum() - special.gammaln(n + 1.0).sum()
+        spread = ((n + years / dispersion) * np.log1p(rate * dispersion)).sum()
+        return float(mass + n.sum() * np.log(rate) - spread)
+
+    # Periods of unequal length may give the likelihood more than one top: each lies between two of these.
+    places = np.geomspace(_LEAST_DISPERSION, _MOST_DISPERSION, _PLACES)
+    slopes = [slope(float(place)) for place in places]
+    tops = [float(places[0] if slopes[0] <= 0 else places[-1])]
+    for low, high, rising, falling in zip(places, places[1:], slopes, slopes[1:], strict=False):
+        if rising > 0 >= falling:
+            tops.append(float(optimize.brentq(slope, low, high, xtol=1e-15, rtol=1e-13)))
+    dispersion = max(tops, key=log_likelihood)
+    return NegativeBinomial(rate, dispersion), log_likelihood(dispersion)
 
 
 def _dispersion_test(n: Counts, expected: Floats) -> tuple[float | None, float | None]:

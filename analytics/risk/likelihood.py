@@ -44,9 +44,10 @@ def likelihood_impact(
 ) -> LikelihoodImpact:
     """Likelihood and impact of each type of loss from a record of events.
 
-    The yearly rate has the posterior Gamma(n + ½, years) of a Poisson count under Jeffreys' prior, so a type
-    without events still has an upper limit. The logarithms of losses are taken as normal; the impact's
-    interval is that of their mean. Ellipses join both, as independent, on logarithmic axes.
+    The yearly rate has the posterior Gamma(n + ½, years) of a Poisson count under Jeffreys' prior. A type
+    without events has the exact upper limit ``-ln(1 - level) / years``: at a higher rate, so long a silence
+    would have had a probability below ``1 - level``. The logarithms of losses are taken as normal; the
+    impact's interval is that of their mean. Ellipses join both, as independent, on logarithmic axes.
 
     Parameters
     ----------
@@ -80,7 +81,8 @@ def likelihood_impact(
             "events": counts.astype(np.int64),
             "likelihood": counts / years,
             "likelihood_low": np.where(counts > 0, gamma.ppf(tail, counts + 0.5) / years, 0.0),
-            "likelihood_high": gamma.ppf(np.where(counts > 0, 1 - tail, level), counts + 0.5) / years,
+            "likelihood_high": np.where(counts > 0, gamma.ppf(1 - tail, counts + 0.5), -np.log1p(-level))
+            / years,
             "impact": np.exp(mean),
             "impact_low": np.exp(mean - reach),
             "impact_high": np.exp(mean + reach),

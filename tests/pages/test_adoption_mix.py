@@ -44,7 +44,7 @@ def test_the_scores_are_those_of_the_answers(open_page: Opener) -> None:
     assert stated(app) == tuple(round(own[name]) for name in ("score", "low", "high"))
     rows = table(app, "Peers: median")
     expected = result.scores[result.scores["bank"] == "detroit"]
-    assert rows["Score (0–100)"].tolist() == pytest.approx(expected["score"].tolist())
+    assert rows["Score of the mix (0–100)"].tolist() == pytest.approx(expected["score"].tolist())
     assert rows["Peers: median"].tolist() == pytest.approx(expected["peer_median"].tolist())
     assert (rows["Low"] <= rows["High"]).all()
 
@@ -96,7 +96,7 @@ def test_the_weight_moves_the_score_and_the_slope_the_trust(open_page: Opener) -
     app.select_slider(key="control mix_weight").set_value(5.0).run()
     assert app.query_params["mixw"] == "5"
     heavier = table(app, "Trust suggested").set_index("Bank")
-    scores = [frame.loc["Crédit Cèdre", "Score (0–100)"] for frame in (before, heavier)]
+    scores = [frame.loc["Crédit Cèdre", "Score of the mix (0–100)"] for frame in (before, heavier)]
     assert scores[0] != pytest.approx(scores[1], abs=0.5)
     assert heavier["Trust suggested"].to_dict() == before["Trust suggested"].to_dict()
     app.select_slider(key="control trust_slope").set_value(0.0).run()

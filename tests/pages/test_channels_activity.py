@@ -92,10 +92,12 @@ def test_the_steps_lose_what_fails(demo_home) -> None:
     assert drop.losses["count"].sum() == year.failures
 
 
-def test_the_unit_cost_is_minutes_supplied_for_one_times_the_cost_of_a_minute(opened) -> None:
+def test_the_full_cost_is_purchases_and_minutes_supplied_for_one_times_the_cost_of_a_minute(opened) -> None:
     table = opened(SCRIPT, "en").dataframe[3].value
     supplied_for_one = 100.0 * table["Minutes each"] / table["Minutes used (%)"]
-    assert (supplied_for_one * table["Cost of a minute supplied (MAD)"]).to_list() == pytest.approx(
-        table["Full cost of one (MAD)"].to_list()
-    )
+    bought_for_one = 1e6 * table["Purchases (MAD million)"] / table["Operations"]
+    assert (
+        bought_for_one + supplied_for_one * table["Cost of a minute supplied (MAD)"]
+    ).to_list() == pytest.approx(table["Full (MAD)"].to_list())
+    assert (bought_for_one > 0).all()
     assert (table["Minutes used (%)"] < 100.0).all()

@@ -77,7 +77,7 @@ def test_more_budget_buys_the_better_grade_and_the_link_keeps_it(open_page: Open
     assert any(sentence.startswith("Grade 3 costs ") for sentence in sentences(app))
     assert app.query_params["effort"] == "60"
     bought = next(table for table in tables(app) if "Bring to" in table)
-    assert 0 < bought["Points of effort"].sum() <= 60
+    assert 0 < bought["Points of effort in the combination"].sum() <= 60
 
 
 def test_the_closest_bank_is_compared_and_another_may_be(open_page: Opener) -> None:

@@ -34,10 +34,13 @@ def test_the_answer_says_what_the_worst_spreader_does_and_through_whom(open_page
     infection = tables(app)[1]
     worst = infection.iloc[0]
     assert infection["Spreads (% of the system)"].is_monotonic_decreasing
-    said = (
-        f"{worst['Spreads (% of the system)']:.1f} points of it "
-        f"({worst['Links a quarter weaker']:.1f} to {worst['Links a quarter stronger']:.1f})"
+    said = f"{worst['Spreads (% of the system)']:.1f} points of it at other banks"
+    settings = (
+        f"({worst['Links a quarter weaker']:.1f} with every link a quarter weaker, "
+        f"{worst['Links a quarter stronger']:.1f} with every link a quarter stronger)"
     )
+    assert settings in answered(app)
+    assert "the mean stress of the system, its own included, would be" in answered(app)
     assert answered(app).startswith(f"#### If {worst['Bank shocked']} lost 100% of its customers’ trust, ")
     assert said in answered(app)
     graded = tables(app)[0]["Grade (1–4)"].str[-1].astype(int)

@@ -70,7 +70,7 @@ def test_types_without_an_event_are_named_with_their_limit(english) -> None:
     said = risk_detail.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
     assert said.startswith("Heaviest: External fraud, 2.0 events a year")
     assert "typically MAD 100 thousand" in said
-    assert "No event in 3.0 years, so at most 0.27 a year: Internal fraud" in said
+    assert "No event in 3.0 years, so at most 0.54 a year at 80%: Internal fraud" in said
 
 
 def test_a_single_event_is_said_to_have_no_interval(english) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.macro.friction import friction
+from analytics.macro.friction import CHANNEL_WEIGHTS, friction
 from analytics.marketing.baseline import MONTHS, following, monthly_path
 from analytics.marketing.budget import funded, reference_plan
 from analytics.marketing.hazard import inputs, simulate, without
@@ -23,10 +23,9 @@ from analytics.marketing.plan import Plan
 from analytics.scenario import Scenario
 from data import queries
 from data.snapshots import Snapshot
-from ui.reads import adoption, mix, risk, risk_incidents
+from ui.reads import adoption, channels_activity, mix, risk, risk_incidents
 from ui.reads.core import cached
 
-ONLINE_CHANNELS: Final = ("internet", "mobile")
 TRUST_RISK: Final = "reputational"
 HALF_LIFE: Final = 6.0
 _ENDS: Final = ("value", "low", "high")
@@ -337,19 +336,6 @@ def _bent(baseline: pd.DataFrame, change: np.ndarray) -> pd.DataFrame:
 
 
 @cached
-def online_share_today(snapshot: Snapshot, bank: str) -> float | None:
-    """Share of the bank's transactions of the latest twelve months that were online; None without figures."""
-    rows = queries.channel_activity(snapshot, bank, by=("month", "channel"))
-    if rows.empty:
-        return None
-    last = pd.to_datetime(rows["month"]).max()
-    rows = rows[pd.to_datetime(rows["month"]) > last - pd.DateOffset(years=1)]
-    total = float(rows["count"].sum())
-    online = float(rows.loc[rows["channel"].isin(ONLINE_CHANNELS), "count"].sum())
-    return online / total if total > 0 else None
-
-
-@cached
 def online_shares(
     snapshot: Snapshot, bank: str, years: int, level: float, settings: LeverSettings
 ) -> pd.DataFrame:
@@ -363,10 +349,10 @@ def online_shares(
     DataFrame year, baseline, value, low, high (shares in [0, 1]); the first row is today, empty where
     the bank has no transactions
     """
-    share = online_share_today(snapshot, bank)
+    share = channels_activity.online_share(snapshot, bank)
     columns = ["year", "baseline", *_ENDS]
     found = adoption_path(snapshot, bank, years, level, settings)
-    if share is None or found.active <= 0:
+    if np.isnan(share) or found.active <= 0:
         return pd.DataFrame(columns=columns, dtype=float)
     now = found.active / found.customers
     led = found.path.assign(baseline=found.baseline["value"])[columns]
@@ -379,13 +365,20 @@ def online_shares(
 
 @cached
 def friction_path(
-    snapshot: Snapshot, bank: str, years: int, level: float, settings: LeverSettings, c0: float
+    snapshot: Snapshot,
+    bank: str,
+    years: int,
+    level: float,
+    settings: LeverSettings,
+    c0: float,
+    online_weight: float = CHANNEL_WEIGHTS["internet"],
 ) -> pd.DataFrame:
-    """Cost of moving one dirham abroad, ``c0 (1 - 6a/7)``, as transactions go online under the settings.
+    """Cost of moving one dirham abroad, ``c0 (1 - (1 - w) a)``, as transactions go online under the settings.
 
     Parameters
     ----------
     c0 : float in [0, 1], round-trip cost with nobody online
+    online_weight : float in [0, 1], cost online over cost at the branch; the course's seventh unless given
 
     Returns
     -------
@@ -393,7 +386,7 @@ def friction_path(
     """
     shares = online_shares(snapshot, bank, years, level, settings)
     costs = {
-        to: friction(c0, shares[of].to_numpy(dtype=float))
+        to: friction(c0, shares[of].to_numpy(dtype=float), online_weight=online_weight)
         for to, of in {"baseline": "baseline", "value": "value", "low": "high", "high": "low"}.items()
     }
     return pd.DataFrame({"year": shares["year"]} | costs)

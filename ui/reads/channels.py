@@ -21,7 +21,6 @@ from ui.reads.core import cached
 MONTHS: Final = 12
 COURSE: Final = "Course text"
 UNTOUCHED: Final = LeverSettings()
-ONLINE: Final = ("internet", "mobile")
 # The course says "phone" without saying which: its ratio is set beside every kind of telephone.
 COURSE_RATIOS: Final = {"atm": 1 / 2, "phone": 1 / 3, "ivr": 1 / 3, "adviser": 1 / 3, "internet": 1 / 7}
 _COST_NAMES: Final = {"cost_mad": "cost", "variable_cost_mad": "variable_cost", "count": "transactions"}
@@ -38,10 +37,14 @@ class BankTables:
 
 
 @cached
-def bank_tables(snapshot: Snapshot, bank: str) -> BankTables:
-    """Resources and activity of the last twelve months of a bank; empty where it has none."""
+def bank_tables(snapshot: Snapshot, bank: str, month: str = "") -> BankTables:
+    """Resources and activity of a bank's last twelve months, or of those to ``month``; empty without any."""
     resources = queries.channel_resources(snapshot, bank).rename(columns=_COST_NAMES)
     activity = queries.channel_activity(snapshot, bank).rename(columns=_COST_NAMES)
+    if month:
+        resources, activity = (
+            frame[frame["month"] <= pd.Timestamp(f"{month}-01")] for frame in (resources, activity)
+        )
     times = queries.service_times(snapshot, bank).rename(columns=_COST_NAMES)
     shared = sorted(set(resources["month"]) & set(activity["month"]))
     kinds = tuple(dict.fromkeys([*resources["kind"], *times["kind"]]))
@@ -51,14 +54,18 @@ def bank_tables(snapshot: Snapshot, bank: str) -> BankTables:
 
 
 @cached
-def bank_costs(snapshot: Snapshot, bank: str, practical_share: float, given_back: float) -> ChannelCosts:
-    """Three costs of a bank's transactions over its last twelve months.
+def bank_costs(
+    snapshot: Snapshot, bank: str, practical_share: float, given_back: float, month: str = ""
+) -> ChannelCosts:
+    """Three costs of a bank's transactions over twelve months, the last ones unless they end with ``month``.
+
+    Every page that says what a transaction costs says this.
 
     Raises
     ------
     ValueError: the bank has no month with both resources and activity, or figures that cannot be
     """
-    tables = bank_tables(snapshot, bank)
+    tables = bank_tables(snapshot, bank, month)
     return channel_costs(
         tables.resources,
         tables.activity,
@@ -66,6 +73,41 @@ def bank_costs(snapshot: Snapshot, bank: str, practical_share: float, given_back
         practical_share=practical_share,
         given_back=given_back,
     )
+
+
+@cached
+def unit_costs(snapshot: Snapshot, bank: str, month: str) -> pd.DataFrame:
+    """Where the full cost of a transaction comes from, by channel, over the twelve months to ``month``.
+
+    Returns
+    -------
+    DataFrame: channel, cost (MAD of resources), purchases (MAD), transactions, full (MAD a transaction),
+        minutes (a transaction), rate (MAD a minute supplied), utilisation (of the minutes supplied), source;
+        dearest first; empty where no month has both resources and activity
+    """
+    columns = [
+        "channel",
+        "cost",
+        "purchases",
+        "transactions",
+        "full",
+        "minutes",
+        "rate",
+        "utilisation",
+        "source",
+    ]
+    try:
+        rows = bank_costs(snapshot, bank, 1.0, 0.0, month).by_channel
+    except ValueError:
+        return pd.DataFrame(columns=columns)
+    rows = rows[rows["transactions"] > 0]
+    resources = bank_tables(snapshot, bank, month).resources
+    supplied = resources.groupby("channel")["minutes_supplied"].sum().reindex(rows["channel"]).to_numpy()
+    found = rows.assign(
+        minutes=rows["utilisation"] * supplied / rows["transactions"],
+        source=rows["channel"].map(resources.groupby("channel")["source"].first()),
+    )
+    return found.sort_values("full", ascending=False)[columns].reset_index(drop=True)
 
 
 @cached

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.channels.arrivals import hourly_arrivals
-from data import queries, queries_activity
+from data import queries_activity
 from data.contracts.channel_patterns import STEPS
 from data.snapshots import Snapshot
 from ui.reads.core import cached
@@ -39,7 +39,32 @@ def _kept(rows: pd.DataFrame, channel: str, service: str) -> pd.DataFrame:
     return rows
 
 
-def _year_to(rows: pd.DataFrame, month: str, *, back: int = 0) -> pd.DataFrame:
+def year_to(rows: pd.DataFrame, month: str = "", *, back: int = 0) -> pd.DataFrame:
+    """The twelve months that end ``back`` months before ``month``, the latest of the rows unless given."""
+    if not month:
+        if rows.empty:
+            return rows
+        month = f"{rows['month'].max():%Y-%m}"
+    return _cut(rows, month, back)
+
+
+def share_online(rows: pd.DataFrame) -> float:
+    """Share of operations (rows with channel and count) by Internet or mobile; NaN where there is none."""
+    total = float(rows["count"].sum())
+    return float(rows.loc[rows["channel"].isin(ONLINE), "count"].sum()) / total if total else float("nan")
+
+
+@cached
+def online_share(snapshot: Snapshot, bank: str, month: str = "") -> float:
+    """Share online: operations by Internet or mobile, of all operations of the twelve months to ``month``.
+
+    Every page that says how much is done online says this. ``month`` is the latest of the bank unless given;
+    NaN where nothing was done.
+    """
+    return share_online(year_to(cube(snapshot, bank), month))
+
+
+def _cut(rows: pd.DataFrame, month: str, back: int) -> pd.DataFrame:
     end = pd.Timestamp(f"{month}-01") - pd.DateOffset(months=back)
     return rows[(rows["month"] <= end) & (rows["month"] > end - pd.DateOffset(months=YEAR))]
 
@@ -71,14 +96,13 @@ def year(snapshot: Snapshot, bank: str, month: str, by: str, channel: str, servi
     rows = regions(snapshot, bank) if by == "region" else cube(snapshot, bank)
     rows = _kept(rows, channel, service)
     rows = rows[rows["month"] <= pd.Timestamp(f"{month}-01")]
-    now, past = _year_to(rows, month), _year_to(rows, month, back=YEAR)
+    now, past = year_to(rows, month), year_to(rows, month, back=YEAR)
     whole = past["month"].nunique() == now["month"].nunique() == YEAR
     sums = ["count", "failures", *(["amount_mad"] if "amount_mad" in now.columns else [])]
     groups = now.groupby(by)[sums].sum(min_count=1)
     groups["before"] = past.groupby(by)["count"].sum() if whole else np.nan
     by_month = now.groupby("month")["count"].sum()
     total = int(now["count"].sum())
-    online = now.loc[now["channel"].isin(ONLINE), "count"].sum()
     return Year(
         groups=groups.rename_axis("code").sort_values("count", ascending=False).reset_index(),
         monthly=rows.groupby(["month", by], as_index=False)["count"].sum().rename(columns={by: "code"}),
@@ -86,7 +110,7 @@ def year(snapshot: Snapshot, bank: str, month: str, by: str, channel: str, servi
         count=total,
         before=float(past["count"].sum()) if whole else float("nan"),
         failures=int(now["failures"].sum()),
-        online=float(online / total) if total else float("nan"),
+        online=share_online(now),
     )
 
 
@@ -107,7 +131,7 @@ class DropOff:
 @cached
 def drop_off(snapshot: Snapshot, bank: str, month: str, channel: str, service: str) -> DropOff:
     """Operations by last step reached in the twelve months to ``month``."""
-    rows = _year_to(_kept(outcomes(snapshot, bank), channel, service), month)
+    rows = year_to(_kept(outcomes(snapshot, bank), channel, service), month)
     ended = rows.groupby("step")["count"].sum().reindex(STEPS, fill_value=0)
     # Whoever ended at a step has reached all those before it.
     reached = ended[::-1].cumsum()[::-1]
@@ -133,33 +157,7 @@ def drop_off(snapshot: Snapshot, bank: str, month: str, channel: str, service: s
 @cached
 def week(snapshot: Snapshot, bank: str, month: str, channel: str) -> pd.DataFrame:
     """Operations an hour through the week: place (0 to 167), value; empty where hours are not known."""
-    rows = _year_to(_kept(arrivals(snapshot, bank), channel, ALL), month)
+    rows = year_to(_kept(arrivals(snapshot, bank), channel, ALL), month)
     if rows.empty:
         return pd.DataFrame(columns=["place", "value"])
     return pd.DataFrame({"place": np.arange(168), "value": hourly_arrivals(rows)})
-
-
-@cached
-def unit_costs(snapshot: Snapshot, bank: str, month: str) -> pd.DataFrame:
-    """Where the cost of an operation comes from, channel by channel, over the twelve months to ``month``.
-
-    Returns
-    -------
-    DataFrame: channel, cost_mad, minutes_supplied, worked (minutes), count, source, kind; dearest first, only
-        months in which both the cost and the operations are known
-    """
-    means = _year_to(queries.channel_resources(snapshot, bank), month)
-    done = _year_to(cube(snapshot, bank), month).groupby(["month", "channel"], as_index=False)["count"].sum()
-    both = means.merge(done, on=["month", "channel"])
-    both["worked"] = both["minutes_per_transaction"] * both["count"]
-    found = both.groupby("channel", as_index=False).agg(
-        cost_mad=("cost_mad", "sum"),
-        minutes_supplied=("minutes_supplied", "sum"),
-        worked=("worked", "sum"),
-        count=("count", "sum"),
-        source=("source", "first"),
-        kind=("kind", "first"),
-    )
-    found = found[found["count"] > 0]
-    dearest = (found["cost_mad"] / found["count"]).sort_values(ascending=False).index
-    return found.loc[dearest].reset_index(drop=True)

@@ -32,13 +32,13 @@ from data.snapshots import Snapshot
 from ui.reads.chain import LeverSettings
 from ui.reads.channels import (
     MONTHS,
-    ONLINE,
     UNTOUCHED,
     adoption_path,
     bank_costs,
     bank_like_for_like,
     bank_tables,
 )
+from ui.reads.channels_activity import ONLINE
 from ui.reads.core import cached
 
 DRAWS: Final = 5_000

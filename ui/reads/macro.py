@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from data import queries
 from data.snapshots import Snapshot
+from ui.reads import channels, channels_activity
 from ui.reads.core import cached
-
-_ONLINE: Final = ("internet", "mobile")
 
 
 @dataclass(frozen=True)
@@ -82,32 +81,19 @@ class ChannelMix:
 
 @cached
 def channel_mix(snapshot: Snapshot, bank: str) -> ChannelMix | None:
-    """The last twelve months of a bank's channels; None where costs or volumes are missing."""
-    resources = queries.channel_resources(snapshot, bank)
-    activity = queries.channel_activity(snapshot, bank)
-    if resources.empty or activity.empty:
-        return None
-    last = min(resources["month"].max(), activity["month"].max())
-    first = last - pd.DateOffset(months=11)
-    year = resources["month"].between(first, last)
-    handled = activity[activity["month"].between(first, last)].groupby("channel")["count"].sum()
-    costs = resources[year].groupby("channel")["cost_mad"].sum(min_count=1)
-    table = pd.DataFrame({"count": handled, "cost": costs, "variable": _variable(resources[year], activity)})
-    online = table.reindex(list(_ONLINE)).dropna()
-    if "branch" not in table.index or online.empty or table.loc["branch"].isna().any():
-        return None
-    branch, digital = table.loc["branch"], online.sum()
-    if branch["count"] <= 0 or digital["count"] <= 0 or branch["cost"] + branch["variable"] <= 0:
-        return None
-    each = (branch["cost"] + branch["variable"]) / branch["count"]
-    weight = (digital["cost"] + digital["variable"]) / digital["count"] / each
-    share = float(digital["count"] / table["count"].sum())
-    return ChannelMix(share, float(weight), first, last, str(resources["kind"].iloc[0]))
+    """The last twelve months of a bank's channels; None where costs or volumes are missing.
 
-
-def _variable(resources: pd.DataFrame, activity: pd.DataFrame) -> pd.Series:
-    """Variable cost by channel: what one transaction costs each month, times that month's transactions."""
-    monthly_counts = activity.groupby(["month", "channel"])["count"].sum().rename("count").reset_index()
-    both = resources.merge(monthly_counts, on=["month", "channel"])
-    both["paid"] = both["variable_cost_mad"] * both["count"]
-    return both.groupby("channel")["paid"].sum(min_count=1)
+    Costs are those of the costs page, the share online is that of the activity page.
+    """
+    try:
+        found = channels.bank_costs(snapshot, bank, 1.0, 0.0)
+    except ValueError:
+        return None
+    costs = found.by_channel[found.by_channel["transactions"] > 0].set_index("channel")
+    online = costs[costs.index.isin(channels_activity.ONLINE)]
+    if "branch" not in costs.index or online.empty or not costs.loc["branch", "full"] > 0:
+        return None
+    weight = np.average(online["full"], weights=online["transactions"]) / costs.loc["branch", "full"]
+    share = channels_activity.online_share(snapshot, bank, f"{found.months[-1]:%Y-%m}")
+    kind = channels.bank_tables(snapshot, bank).kinds[0]
+    return ChannelMix(share, float(weight), found.months[0], found.months[-1], kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -143,7 +144,17 @@ def best_split(
         fixed=KNOWN,
     )
     spent = found.table.set_index("lever")["spending"] / (customers * years)
-    return Split(found, {lever: round(float(spent.get(lever, 0.0)), _CENTS) for lever in LEVERS})
+    return Split(found, _in_cents({lever: float(spent.get(lever, 0.0)) for lever in LEVERS}))
+
+
+def _in_cents(budgets: dict[str, float]) -> dict[str, float]:
+    """Budgets in whole cents with the sum given: what rounding down leaves goes to the largest rests."""
+    scaled = {lever: round(each * 10**_CENTS, 6) for lever, each in budgets.items()}
+    whole = {lever: math.floor(each) for lever, each in scaled.items()}
+    left = round(sum(scaled.values())) - sum(whole.values())
+    for lever in sorted(scaled, key=lambda name: whole[name] - scaled[name])[:left]:
+        whole[lever] += 1
+    return {lever: cents / 10**_CENTS for lever, cents in whole.items()}
 
 
 @cached

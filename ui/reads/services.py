@@ -9,13 +9,12 @@ import pandas as pd
 from analytics.adoption.services import service_catalogue, service_coverage, service_gaps
 from data import queries
 from data.snapshots import Snapshot
+from ui.reads.channels_activity import ONLINE, share_online, year_to
 from ui.reads.core import cached
 from ui.reads.survey import driver_model
 
-ONLINE: Final = ("internet", "mobile")
 # Cash in hand takes a machine or a desk: no offer online can hold it.
 IN_CASH: Final = ("cash_withdrawal", "cash_deposit")
-_YEAR: Final = 12
 
 services = cached(queries.services)
 service_offers = cached(queries.service_offers)
@@ -74,14 +73,12 @@ def online_share(snapshot: Snapshot, bank: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: tier, online (operations), total, share; empty where the bank has no activity
+    DataFrame: tier, share; empty where the bank has no activity
     """
     rows = queries.channel_activity(snapshot, by=("month", "channel", "service"), bank=bank)
     if rows.empty:
-        return pd.DataFrame(columns=["tier", "online", "total", "share"])
-    rows = rows[rows["month"] > rows["month"].max() - pd.DateOffset(months=_YEAR)]
-    rows = rows.merge(catalogue()[["service", "tier"]], on="service")
-    online = rows["count"].where(rows["channel"].isin(ONLINE), 0)
-    table = rows.assign(online=online).groupby("tier", as_index=False)[["online", "count"]].sum()
-    table = table[table["count"] > 0].rename(columns={"count": "total"})
-    return table.assign(share=table["online"] / table["total"])
+        return pd.DataFrame(columns=["tier", "share"])
+    rows = year_to(rows).merge(catalogue()[["service", "tier"]], on="service")
+    rows = rows[rows["count"] > 0]
+    shares = {tier: share_online(group) for tier, group in rows.groupby("tier")}
+    return pd.DataFrame({"tier": list(shares), "share": list(shares.values())})

@@ -156,7 +156,7 @@ def dimension_table(view: Mix) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Dimension"): rows["label"],
-            _("Score (0–100)"): rows["score"],
+            _("Score of the mix (0–100)"): rows["score"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
             _("Answered"): rows["answered"].astype(int),
@@ -175,7 +175,7 @@ def bank_table(view: Mix) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(names),
-            _("Score (0–100)"): rows["score"],
+            _("Score of the mix (0–100)"): rows["score"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
             _("Rank"): rows["rank"].astype(int),

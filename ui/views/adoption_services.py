@@ -12,6 +12,7 @@ from analytics.adoption.services import TIERS
 from ui import link, page
 from ui.reads import core
 from ui.reads import services as reads
+from ui.reads.channels_activity import ONLINE
 from ui.reads.survey import surveys
 from ui.views.adoption_drivers import construct_name
 from ui.words import N_, _, interval, language, listing, month_name, percent
@@ -160,9 +161,9 @@ def use_sentence(view: Offer) -> str:
     if view.use.empty:
         return _("{name} has no channel activity yet.").format(name=view.name)
     parts = [f"{row['label']} {_share(row['value'])}" for _index, row in view.use.iterrows()]
-    return _("Share of operations done online in the last twelve months: {tiers}.").format(
-        tiers=listing(parts)
-    )
+    return _(
+        "Done online in the last twelve months, of the operations that do not hand over cash: {tiers}."
+    ).format(tiers=listing(parts))
 
 
 def tier_table(view: Offer) -> pd.DataFrame:
@@ -177,7 +178,7 @@ def tier_table(view: Offer) -> pd.DataFrame:
             _("Peers: lowest"): both["peer_low"].round(0),
             _("Peers: median"): both["peer_median"].round(0),
             _("Peers: highest"): both["peer_high"].round(0),
-            _("Done online (% of operations)"): both["value_use"].round(0),
+            _("Done online (% of operations without cash)"): both["value_use"].round(0),
             _("Done online, peers’ median"): both["peer_median_use"].round(0),
         }
     )
@@ -221,7 +222,7 @@ def service_table(view: Offer) -> pd.DataFrame:
     own = rows[rows["bank"] == view.bank].pivot_table(
         index="service", columns="channel", values="since", aggfunc="min"
     )
-    others = rows[rows["bank"].isin(view.peers) & rows["channel"].isin(reads.ONLINE)]
+    others = rows[rows["bank"].isin(view.peers) & rows["channel"].isin(ONLINE)]
     share = others.groupby("service")["bank"].nunique() / max(1, len(view.peers))
     catalogue, names = reads.catalogue(), service_names()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ui.reads import channels_activity as reads
-from ui.reads import core
+from ui.reads import channels, core
 from ui.views import channels_words as words
 from ui.views.channels_activity import Activity, dimension_name
 from ui.views.channels_activity import losses as lost_per_thousand
@@ -62,17 +61,17 @@ def reasons_table(view: Activity) -> pd.DataFrame:
 
 def costs_table(view: Activity) -> pd.DataFrame:
     """What a channel costs over the year, the minutes it supplies and works, and what one operation costs."""
-    rows = reads.unit_costs(core.snapshot(), view.bank, view.month)
-    supplied = rows["minutes_supplied"].where(rows["minutes_supplied"] > 0)
+    rows = channels.unit_costs(core.snapshot(), view.bank, view.month)
     return pd.DataFrame(
         {
             _("Channel"): [words.name_of(words.CHANNELS, code) for code in rows["channel"]],
-            _("Cost (MAD million)"): rows["cost_mad"] / _MILLION,
-            _("Operations"): rows["count"].astype("int64"),
-            _("Full cost of one (MAD)"): rows["cost_mad"] / rows["count"],
-            _("Minutes each"): rows["worked"] / rows["count"],
-            _("Cost of a minute supplied (MAD)"): rows["cost_mad"] / supplied,
-            _("Minutes used (%)"): 100.0 * rows["worked"] / supplied,
+            _("Resources (MAD million)"): rows["cost"] / _MILLION,
+            _("Purchases (MAD million)"): rows["purchases"] / _MILLION,
+            _("Operations"): rows["transactions"].astype("int64"),
+            _("Full (MAD)"): rows["full"],
+            _("Minutes each"): rows["minutes"],
+            _("Cost of a minute supplied (MAD)"): rows["rate"],
+            _("Minutes used (%)"): 100.0 * rows["utilisation"],
             _("Source"): rows["source"].map(core.source_names(core.snapshot())),
         }
     )
@@ -88,7 +87,7 @@ def method() -> dict[str, object]:
     """How operations are counted, for the foot of the page."""
     return {
         "formula": r"\text{change}=\frac{N_{t-11..t}}{N_{t-23..t-12}}-1,\qquad "
-        r"\text{reached}_k=\sum_{j\ge k}\text{ended}_j,\qquad c=\frac{C}{N}=\frac{C}{M}\cdot\frac{M}{N}",
+        r"\text{reached}_k=\sum_{j\ge k}\text{ended}_j,\qquad c=\frac{C+V}{N}",
         "words": [
             _(
                 "One row of the channel log is one operation asked for, carried out or not. The page reads "
@@ -107,9 +106,14 @@ def method() -> dict[str, object]:
                 "They are those of all services."
             ),
             _(
-                "The full cost of one operation is the channel’s cost over its operations: the cost of a "
-                "minute supplied times the minutes supplied for one. Minutes not used are paid for too; the "
-                "costs page sets them apart."
+                "The full cost of an operation is that of the costs page: the channel’s resources and "
+                "purchases over its operations. Minutes not used are paid for too; the costs page sets them "
+                "apart."
+            ),
+            _(
+                "By Internet or mobile: their operations, carried out or not, of all operations of the "
+                "twelve months. All pages take this share, the macro pages too; the services page leaves "
+                "cash out."
             ),
             _(
                 "Users and non-users of a channel differ before they use it: a comparison of the two says "

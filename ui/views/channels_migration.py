@@ -192,8 +192,8 @@ def sentence(view: MigrationView) -> str:
         assumed=percent(view.settings.augmentation),
     )
     worth = _(
-        "In {year}, {real} of the {naive} claimed are really saved. Net present value over {years}: {p50} "
-        "({spread}), below zero with probability {loss}."
+        "In {year}, {real} of the {naive} claimed are really saved. Net present value over {years}: median "
+        "{p50} ({spread}), below zero with probability {loss}."
     ).format(
         year=view.last_year,
         real=millions(result.released.real),
@@ -261,6 +261,19 @@ def path_note(view: MigrationView) -> str:
     )
 
 
+def two_values(view: MigrationView) -> str:
+    """Why the median of the answer and the value at the end of the steps are not one figure."""
+    return _(
+        "Two net present values: {likely} at the likeliest assumptions, where the steps end and from which "
+        "the bars and the option start; {median} is the median when all assumptions vary at once. Doubt is "
+        "lopsided (a budget is overrun by more than it is undercut), so that the middle of all courses is "
+        "not the course of the likeliest."
+    ).format(
+        likely=millions(float(view.result.steps["value"].iloc[-1]), 2),
+        median=millions(view.result.simulation.p50, 2),
+    )
+
+
 def release_sentence(view: MigrationView) -> str:
     """The share of fixed cost that the claim needs released."""
     share = view.result.claim.share_to_release
@@ -292,8 +305,8 @@ def option_sentence(view: MigrationView) -> str:
     verdict = _("Waiting is worth more.") if better else _("Investing now is worth as much.")
     return (
         _(
-            "Option to wait: savings worth {value} for an investment of {cost}. Now: {now}. The right to "
-            "decide within {years}: {later}."
+            "Option to wait, at the likeliest assumptions: savings worth {value} for an investment of "
+            "{cost}. Now: {now}. The right to decide within {years}: {later}."
         ).format(
             value=millions(option.value, 2),
             cost=millions(option.cost, 2),

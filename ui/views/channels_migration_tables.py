@@ -26,7 +26,7 @@ STEPS: Final = {
     "learning": N_("Learning online"),
     "retention": N_("Customers who stay (retention)"),
     "overrun": N_("Overrun of the budget"),
-    "value": N_("Net present value, likeliest"),
+    "value": N_("Net present value at the likeliest assumptions"),
 }
 ASSUMPTIONS: Final = {
     "variable_share": N_("Variable share at the branch"),
@@ -102,6 +102,8 @@ def saving_table(view: MigrationView) -> pd.DataFrame:
         (_("Variable share at the branch"), 100 * result.variable_share, cent),
         (_("Cost online over branch"), 100 * result.cost_ratio, cent),
         (_("Investment"), result.investment / _MILLION, _("MAD million")),
+        (_("Net present value, median"), result.simulation.p50 / _MILLION, _("MAD million")),
+        (_(STEPS["value"]), float(result.steps["value"].iloc[-1]) / _MILLION, _("MAD million")),
         (_("Probability that the value is below zero"), 100 * result.simulation.probability_of_loss, cent),
     ]
     return pd.DataFrame(rows, columns=[_("Figure"), _("Value"), _("Unit")])
@@ -231,7 +233,9 @@ def described_tornado(view: MigrationView) -> str:
         )
         for row in rows.itertuples()
     ]
-    return _("Net present value by what matters most: {list}.").format(list=in_series(told))
+    return _("Net present value, all but one at the likeliest, by what matters most: {list}.").format(
+        list=in_series(told)
+    )
 
 
 def year_table(view: MigrationView) -> pd.DataFrame:
@@ -275,7 +279,7 @@ def option_table(view: MigrationView) -> pd.DataFrame:
     if option is None:
         return pd.DataFrame()
     rows = [
-        (_("Invest now"), option.now),
+        (_("Invest now: net present value at the likeliest assumptions"), option.now),
         (_("Wait, decide at the end (Black and Scholes)"), option.at_the_end),
         (_("Wait, decide at any time (binomial)"), option.at_any_time),
     ]

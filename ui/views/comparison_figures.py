@@ -10,12 +10,18 @@ import pandas as pd
 from analytics.adoption.services import service_coverage
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
-from ui.reads import adoption, campaigns, chain, channels_activity, core, macro, mix, risk, search, services
+from ui.reads import adoption, campaigns, channels_activity, core, macro, mix, search, services
 from ui.reads import risk_incidents as incidents
 from ui.reads import risk_losses as losses
-from ui.views import chain as chain_view
-from ui.views.risk_rules import rules
-from ui.views.scenario_results import Figure, Measure, costs, friction_figures, last, migration_figures
+from ui.views.scenario_results import (
+    Figure,
+    Measure,
+    adoption_figures,
+    costs,
+    friction_figures,
+    migration_figures,
+    risk_rows,
+)
 from ui.words import N_
 
 YEAR: Final = 12
@@ -28,10 +34,10 @@ MEASURES: Final = {
     "regulatory": Measure(N_("Risk"), N_("regulatory risk score"), "", 1),
     "legal": Measure(N_("Risk"), N_("legal risk score"), "", 1),
     "reputational": Measure(N_("Risk"), N_("reputational risk score"), "", 1),
-    "loss_events": Measure(N_("Risk"), N_("loss events a year"), "", 0),
+    "loss_events": Measure(N_("Risk"), N_("loss events in twelve months"), "", 0),
     "loss_amount": Measure(N_("Risk"), N_("losses of twelve months after recoveries"), N_("million MAD"), 2),
-    "incidents": Measure(N_("Risk"), N_("incidents a year"), "", 0),
-    "major": Measure(N_("Risk"), N_("major incidents a year"), "", 0),
+    "incidents": Measure(N_("Risk"), N_("incidents in twelve months"), "", 0),
+    "major": Measure(N_("Risk"), N_("of them major on their own"), "", 0),
     "active": Measure(N_("Adoption"), N_("active e-banking customers"), "%", 1),
     "ahead": Measure(N_("Adoption"), N_("active customers at the horizon"), "%", 1),
     "offer": Measure(N_("Adoption"), N_("share of the service catalogue offered"), "%", 0),
@@ -44,7 +50,9 @@ MEASURES: Final = {
     "adviser": Measure(N_("Channels"), N_("operations with a phone adviser a month"), "", 0),
     "online_cost": Measure(N_("Channels"), N_("used cost of an online transaction"), N_("MAD"), 2),
     "branch_cost": Measure(N_("Channels"), N_("used cost of a branch transaction"), N_("MAD"), 2),
-    "worth": Measure(N_("Channels"), N_("worth of moving customers"), N_("million MAD"), 1),
+    "worth": Measure(
+        N_("Channels"), N_("net present value of moving customers, median"), N_("million MAD"), 1
+    ),
     "break_even": Measure(N_("Channels"), N_("growth in use at which moving stops saving"), "%", 0),
     "friction": Measure(N_("Macro"), N_("cost of moving money abroad at the horizon"), "%", 3),
     "months_of_imports": Measure(N_("Macro"), N_("official reserves"), N_("months of imports"), 1),
@@ -67,14 +75,7 @@ def _back(code: str, months: int) -> str:
 
 
 def _scores(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
-    asked = rules(scenario)
-    known = risk.risk_history(snapshot, scenario.power, asked).risks
-    months = {f"{month:%Y-%m}" for month in known.loc[known["bank"] == bank, "month"]}
-    month = _back(scenario.month if scenario.month in months else max(months, default="1900-01"), back)
-    if month not in months:
-        return {}
-    doubt = risk.risk_uncertainty(snapshot, month, scenario.power, scenario.level, scenario.seed, asked)
-    rows = doubt[(doubt["bank"] == bank) & doubt["score"].notna()].set_index("risk")
+    rows = risk_rows(snapshot, bank, scenario, back)
     return {
         code: Figure(*(float(rows.loc[code, name]) for name in ("score", "low", "high")))
         for code in _SCORES
@@ -121,11 +122,7 @@ def _active(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> di
 
 
 def _ahead(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
-    if back:
-        return {}
-    asked = chain_view.settings(scenario)
-    found = chain.adoption_path(snapshot, bank, scenario.adoption_years, scenario.level, asked)
-    return {"ahead": last(found.path, 1.0)}
+    return {} if back else {"ahead": adoption_figures(snapshot, bank, scenario)["adoption"]}
 
 
 def _offer(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
@@ -168,17 +165,14 @@ def _mix(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[s
 
 
 def _activity(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
-    rows = channels_activity.cube(snapshot, bank)
-    if rows.empty:
-        return {}
-    end = rows["month"].max() - pd.DateOffset(months=back)
-    rows = rows[(rows["month"] <= end) & (rows["month"] > end - pd.DateOffset(months=YEAR))]
+    known = channels_activity.months(snapshot, bank)
+    month = _back(known[0], back) if known else ""
+    rows = channels_activity.year_to(channels_activity.cube(snapshot, bank), month)
     if rows["month"].nunique() < YEAR:
         return {}
     counts = rows.groupby("channel")["count"].sum()
-    online = counts.reindex(channels_activity.ONLINE).sum()
     monthly = {name: Figure(float(counts[name]) / YEAR) for name in ("branch", "adviser") if name in counts}
-    return {"online": Figure(100.0 * float(online / counts.sum()))} | monthly
+    return {"online": Figure(100.0 * channels_activity.online_share(snapshot, bank, month))} | monthly
 
 
 def _costs(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:

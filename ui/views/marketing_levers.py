@@ -312,7 +312,7 @@ def robustness(view: LeverView) -> str:
         _("{gain} adopters instead of {equal} with equal parts")
         if people
         else _("MAD {gain} million of value instead of {equal} with equal parts")
-    ).format(gain=gain(found.gain), equal=gain(found.gain_equal))
+    ).format(gain=gain(_split_gain(view)), equal=gain(found.gain_equal))
     told += "; " + _("at least as good in {share} of {draws} draws over the benchmarks").format(
         share=percent(found.beats_equal), draws=reads.ALLOCATION_DRAWS
     )
@@ -327,6 +327,13 @@ def robustness(view: LeverView) -> str:
             regret=percent(found.regret, 1)
         )
     )
+
+
+def _split_gain(view: LeverView) -> float:
+    """What the best split gains: in whole cents and as the answer counts it, where the answer is about it."""
+    result, people = view.results.result, view.split.allocation.objective == "adopters"
+    worth = result.incremental if people else result.net_present_value
+    return view.split.allocation.gain if view.funded else worth
 
 
 def offer_split(view: LeverView) -> None:

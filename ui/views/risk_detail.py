@@ -101,10 +101,10 @@ def stage_table(table: pd.DataFrame) -> pd.DataFrame:
             _("Residual (0–100)"): after["score"],
             _("Residual, interval"): _intervals(after),
             _("Residual grade"): [f"{theme.GRADE_MARKS[mark]} {mark}" for mark in after["grade"]],
-            _("Probability of that grade"): [
+            _("Probability of the residual grade"): [
                 percent(row[f"probability_{row['grade']}"]) for _at, row in after.iterrows()
             ],
-            _("Robust"): [_("yes") if robust else _("no") for robust in after["robust"]],
+            _("Residual grade robust"): [_("yes") if robust else _("no") for robust in after["robust"]],
         }
     )
 
@@ -185,18 +185,25 @@ def map_sentence(found: LikelihoodImpact) -> str:
     if not seen.empty:
         worst = max(seen.itertuples(), key=lambda row: row.likelihood * row.impact)
         sentence = _(
-            "Heaviest: {type}, {rate} events a year ({rates}) of typically MAD {impact} thousand ({impacts})."
+            "Heaviest: {type}, {rate} events a year ({rates}) over {years} years, of typically MAD {impact} "
+            "thousand ({impacts})."
         ).format(
             type=_(EVENT_NAMES[worst.type]),
             rate=number(worst.likelihood, 1),
             rates=interval(worst.likelihood_low, worst.likelihood_high, 1),
+            years=number(found.years, 1),
             impact=number(worst.impact / 1e3, 0),
             impacts=interval(worst.impact_low / 1e3, worst.impact_high / 1e3, 0),
         )
     if silent:
         most = found.table.loc[found.table["events"] == 0, "likelihood_high"].max()
-        sentence += " " + _("No event in {years} years, so at most {rate} a year: {types}.").format(
-            years=number(found.years, 1), rate=number(most, 2), types=listing(silent)
+        sentence += " " + _(
+            "No event in {years} years, so at most {rate} a year at {level}: {types}."
+        ).format(
+            years=number(found.years, 1),
+            rate=number(most, 2),
+            level=percent(found.level),
+            types=listing(silent),
         )
     return sentence.strip()
 
@@ -357,10 +364,11 @@ def method() -> dict[str, object]:
         ),
         _(
             "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, "
-            "over the three years to the month chosen (convention, C). The rate has the posterior of a "
-            "Poisson count under Jeffreys’ prior, logarithms of losses are taken as normal; ellipses join "
-            "both. A type with fewer than five losses takes the scatter of all types. The tail is on the "
-            "losses page."
+            "over the three years to the month chosen (convention, C), where the losses page counts the "
+            "whole record. The rate has the posterior of a Poisson count under Jeffreys’ prior; without an "
+            "event it is at most −ln(1 − level) / years. Logarithms of losses are taken as normal; ellipses "
+            "join both. A type with fewer than five losses takes the scatter of all types. The tail is on "
+            "the losses page."
         ),
         _(
             "Standards: the catalogue says of which principle, function or chapter an indicator speaks. "

@@ -33,8 +33,8 @@ APPROACHES: Final = {
     "basic_indicator": N_("Morocco, basic indicator"),
     "standardised_lines": N_("Morocco, standardised"),
     "alternative_standardised": N_("Morocco, alternative standardised"),
-    "basel_standardised": N_("Basel, with the bank’s losses"),
-    "basel_standardised_bucket_1": N_("Basel, losses left out in bucket 1"),
+    "basel_standardised": N_("Basel, where the supervisor admits losses in bucket 1"),
+    "basel_standardised_bucket_1": N_("Basel as published: losses left out in bucket 1"),
     "eu_business_indicator": N_("European Union, CRR 3"),
 }
 SHORTCUTS: Final = {
@@ -218,7 +218,10 @@ def answer(view: BankLosses) -> str:
     if math.isinf(view.model.mean):
         start = _("{bank}: no expected loss can be stated, the tail is too heavy; {rare}.")
         return f"{start.format(bank=who, rare=rare)} {capital_sentence(view)}"
-    start = _("{bank}: losses of {mean} a year expected ({interval} at {level}); {rare}.").format(
+    start = _(
+        "{bank}: under one law for all events, losses of {mean} a year expected ({interval} at {level}); "
+        "{rare}."
+    ).format(
         bank=who,
         mean=amount(view.model.mean),
         interval=amount_interval(*view.doubt.mean),
@@ -343,14 +346,16 @@ def left_out(view: BankLosses) -> list[str]:
 def types_sentence(view: BankLosses, types: TypeResults) -> str:
     """What the types together make of the year, beside the one model for all."""
     return _(
-        "Modelled type by type and tied by a t copula at a correlation of {correlation}: {mean} a year "
-        "expected, one year in 1,000 costs {rare} or more (simulation: {interval}); as one model: {whole}. "
-        "Not all types being bad at once saves {saved}. The gap between the two is the choice of model."
+        "Types apart, each with its own law, tied by a t copula at a correlation of {correlation}: {mean} a "
+        "year expected and {rare} or more in one year of 1,000 (simulation: {interval}), where all events "
+        "under one law, as in the answer above, give {one} and {whole}. Not all types being bad at once "
+        "saves {saved}. The two differ by the choice of model alone: a type with few events gets a wider law."
     ).format(
         correlation=percent(link.scenario().dependence),
         mean=amount(types.mean) if math.isfinite(types.mean) else MISSING,
         rare=amount(types.rare),
         interval=amount_interval(*types.rare_interval),
+        one=amount(view.model.mean) if math.isfinite(view.model.mean) else MISSING,
         whole=amount(view.model.quantile(RARE)),
         saved=amount(types.saved),
     )

@@ -40,7 +40,9 @@ _RESTS_ON: Final = {
         "Assumed loans, 75 % of interest-earning assets; bounds at 50 % and 100 %"
     ),
     "basel_standardised": N_("Business indicator × loss multiplier {ilm}"),
-    "basel_standardised_bucket_1": N_("Multiplier 1 for a business indicator of EUR 1 billion or less"),
+    "basel_standardised_bucket_1": N_(
+        "Multiplier 1 for a business indicator of EUR 1 billion or less, unless the supervisor admits losses"
+    ),
     "eu_business_indicator": N_("Business indicator component, no loss multiplier"),
 }
 
@@ -77,7 +79,7 @@ def fit_table(view: BankLosses) -> pd.DataFrame:
     low, high = reads.rate_interval(count.n_events, len(view.record.months), level)
     rows: list[tuple[str, str, str]] = [
         (
-            _("Events a year"),
+            _("Events a year, whole record"),
             number(law.mean, 1),
             _("{interval} at {level}, {count} events in {years} years").format(
                 interval=interval(low, high, 1),
@@ -175,15 +177,15 @@ def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Event type"): [event_name(name) for name in found],
-            _("Events"): [int(record.amounts(name).size) for name in found],
+            _("Events recorded"): [int(record.amounts(name).size) for name in found],
             _("Lost, MAD million"): [lost[name] for name in found],
-            _("Events a year"): [of(name, "rate", 1.0) for name in found],
+            _("Events a year, whole record"): [of(name, "rate", 1.0) for name in found],
             _("Severity fitted to"): [
                 _(_ORIGINS[rows.loc[name, "origin"]]) if name in rows.index else _("no event")
                 for name in found
             ],
-            _("Expected a year, MAD million"): [of(name, "expected") for name in found],
-            _("99.9 % alone, MAD million"): [of(name, "quantile") for name in found],
+            _("Expected a year, types apart, MAD million"): [of(name, "expected") for name in found],
+            _("One year in 1,000 of this type alone, MAD million"): [of(name, "quantile") for name in found],
             _("Part of the worst years"): [percent(of(name, "contribution", total)) for name in found],
             _("Fall of market value a year, MAD million"): [
                 _market_value(name, of(name, "expected")) for name in found

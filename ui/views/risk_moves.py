@@ -77,7 +77,7 @@ def combination_table(view: BankDrivers, found: Combination) -> pd.DataFrame:
             _("Bring to"): [number(value, at) for value, at in zip(new, digits, strict=True)],
             _("Score now"): rows["score"],
             _("Score then"): rows["new_score"],
-            _("Points of effort"): rows["cost"],
+            _("Points of effort in the combination"): rows["cost"],
         }
     )
 

@@ -136,18 +136,20 @@ def sentence(view: System) -> str:
     }
     if driver:
         head = _(
-            "If {bank} lost {size} of its customers’ trust, {total} of the system would be under stress: "
-            "{additional} points of it ({interval}) at other banks, most of all {driver}"
+            "If {bank} lost {size} of its customers’ trust, the mean stress of the system, its own included, "
+            "would be {total}: {additional} points of it at other banks, most of all {driver} ({low} with "
+            "every link a quarter weaker, {high} with every link a quarter stronger)"
         ).format(
             additional=number(100 * spread["additional"], 1),
-            interval=interval(100 * spread["low"], 100 * spread["high"], 1),
+            low=number(100 * spread["low"], 1),
+            high=number(100 * spread["high"], 1),
             driver=view.names[driver],
             **words,
         )
     else:
         head = _(
-            "If {bank} lost {size} of its customers’ trust, {total} of the system would be under stress; "
-            "nothing would pass on to other banks"
+            "If {bank} lost {size} of its customers’ trust, the mean stress of the system, its own included, "
+            "would be {total}; nothing would pass on to other banks"
         ).format(**words)
     count = int((view.scores["grade"] >= 3).sum())
     tail = ngettext(

@@ -304,8 +304,9 @@ def method() -> dict[str, Any]:
                 "banks apart, 1 as recorded."
             ),
             _(
-                "The interval of what passes on takes every link a quarter weaker and a quarter stronger "
-                "(convention, C). Stress of the system is the mean over the banks, weighted by customers."
+                "What passes on is stated also with every link a quarter weaker and a quarter stronger: two "
+                "other settings (convention, C), no interval, for no probability belongs to them. Stress of "
+                "the system is the mean over the banks, weighted by customers, the bank shocked among them."
             ),
             _(
                 "The regulators’ four tools: power mean of the banks’ mean scores and of the supervisor’s "

@@ -8,11 +8,12 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.macro.friction import friction, friction_tax
+from analytics.macro.friction import CHANNEL_WEIGHTS, friction, friction_tax
 from analytics.macro.tax import relocation, revenue_interval, tax_outcome
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
-from ui.reads import chain, channels, channels_migration, core, risk
+from ui.reads import chain, channels, channels_migration, core, macro, risk
+from ui.reads.channels_activity import ONLINE
 from ui.views import chain as chain_view
 from ui.views import channels_migration as migration_view
 from ui.views.macro_reserves import reserves
@@ -49,10 +50,14 @@ MEASURES: Final = {
     "extra": Measure(N_("Adoption"), N_("Active customers beyond the forecast"), "", 0),
     "online_cost": Measure(N_("Channels"), N_("Used cost of an online transaction"), N_("MAD"), 2),
     "branch_cost": Measure(N_("Channels"), N_("Used cost of a branch transaction"), N_("MAD"), 2),
-    "worth": Measure(N_("Channels"), N_("Worth of moving customers, P50 (P10 to P90)"), N_("million MAD"), 1),
+    "worth": Measure(
+        N_("Channels"), N_("Net present value of moving customers, median (P10 to P90)"), N_("million MAD"), 1
+    ),
     "break_even": Measure(N_("Channels"), N_("Growth in use at which moving stops saving"), "%", 0),
     "friction": Measure(N_("Macro"), N_("Cost of moving money abroad at the horizon"), "%", 3),
-    "restoring": Measure(N_("Macro"), N_("Tax that restores the friction"), "%", 3),
+    "restoring": Measure(
+        N_("Macro"), N_("Tax that restores the friction, along the bank’s adoption"), "%", 3
+    ),
     "revenue": Measure(N_("Macro"), N_("Revenue of the Tobin tax"), N_("MAD billion a year"), 2),
     "rules_met": Measure(N_("Macro"), N_("Reserve rules met for certain"), "", 0),
     "optimal": Measure(N_("Macro"), N_("Optimal reserves, of GDP"), "%", 1),
@@ -75,7 +80,7 @@ def results(snapshot: Snapshot, scenario: Scenario) -> Results:
     bank = scenario.bank if scenario.bank in banks else (banks[0] if banks else "")
     parts: list[Callable[[Snapshot, str, Scenario], dict[str, Figure]]] = [_tax, _reserves]
     if bank:
-        parts = [_risk, _adoption, costs, migration_figures, friction_figures, *parts]
+        parts = [_risk, adoption_figures, costs, migration_figures, friction_figures, *parts]
     figures: dict[str, Figure] = {}
     for part in parts:
         try:
@@ -88,24 +93,34 @@ def results(snapshot: Snapshot, scenario: Scenario) -> Results:
     return Results(bank, ordered, tuple(dict.fromkeys((*kinds, "derived", "assumed"))))
 
 
-def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+def risk_rows(snapshot: Snapshot, bank: str, scenario: Scenario, back: int = 0) -> pd.DataFrame:
+    """The risks of a bank that have a score, ``back`` months before the month shown: score, low, high, grade,
+    indexed by risk; empty where that month is not known."""
     asked = rules(scenario)
-    scores = risk.risk_history(snapshot, scenario.power, asked).risks
-    months = {f"{month:%Y-%m}" for month in scores.loc[scores["bank"] == bank, "month"]}
-    if not months:
-        return {}
-    month = scenario.month if scenario.month in months else max(months)
+    known = risk.risk_history(snapshot, scenario.power, asked).risks
+    months = {f"{month:%Y-%m}" for month in known.loc[known["bank"] == bank, "month"]}
+    month = scenario.month if scenario.month in months else max(months, default="")
+    if back and month:
+        month = f"{pd.Timestamp(f'{month}-01') - pd.DateOffset(months=back):%Y-%m}"
+    if month not in months:
+        return pd.DataFrame(columns=["score", "low", "high", "grade"])
     doubt = risk.risk_uncertainty(snapshot, month, scenario.power, scenario.level, scenario.seed, asked)
-    row = doubt[(doubt["bank"] == bank) & (doubt["risk"] == "overall")].iloc[0]
-    if pd.isna(row["score"]):
+    return doubt[(doubt["bank"] == bank) & doubt["score"].notna()].set_index("risk")
+
+
+def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+    rows = risk_rows(snapshot, bank, scenario)
+    if "overall" not in rows.index:
         return {}
+    row = rows.loc["overall"]
     return {
         "risk": Figure(float(row["score"]), float(row["low"]), float(row["high"])),
         "grade": Figure(float(row["grade"])),
     }
 
 
-def _adoption(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+def adoption_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
+    """Active customers at the horizon, and how many more than forecast; ValueError without a forecast."""
     settings = chain_view.settings(scenario)
     found = chain.adoption_path(snapshot, bank, scenario.adoption_years, scenario.level, settings)
     return {
@@ -124,7 +139,7 @@ def costs(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure
     """Used cost of a transaction online and at the branch; ValueError as the costing raises it."""
     table = channels.bank_costs(snapshot, bank, scenario.practical_share, scenario.given_back).by_channel
     found = {}
-    for code, among in {"online_cost": channels.ONLINE, "branch_cost": ("branch",)}.items():
+    for code, among in {"online_cost": ONLINE, "branch_cost": ("branch",)}.items():
         rows = table[table["channel"].isin(among) & table["used"].notna() & (table["transactions"] > 0)]
         if not rows.empty:
             spent = (rows["used"] * rows["transactions"]).sum()
@@ -133,7 +148,7 @@ def costs(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure
 
 
 def migration_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
-    """Worth of a migration and the growth in use at which it breaks even; ValueError as it raises it."""
+    """Median net present value of a migration and its break-even growth; ValueError as it raises it."""
     found = channels_migration.migration(snapshot, bank, migration_view.settings(scenario))
     worth, even = found.simulation, found.break_even
     return {
@@ -146,11 +161,17 @@ def friction_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[
     """Friction at the horizon and the tax that restores it; empty without a bank's forecast."""
     settings = chain_view.settings(scenario)
     asked = (bank, scenario.adoption_years, scenario.level, settings)
-    course = chain.friction_path(snapshot, *asked, scenario.transfer_cost)
+    # What is done online costs this bank what the page on the tax says it does.
+    mix = macro.channel_mix(snapshot, bank)
+    weight = CHANNEL_WEIGHTS["internet"] if mix is None else min(mix.online_weight, 1.0)
+    course = chain.friction_path(snapshot, *asked, scenario.transfer_cost, weight)
     if course.empty:
         return {}
     shares = chain.online_shares(snapshot, *asked).iloc[-1]
-    taxes = (float(friction_tax(scenario.transfer_cost, shares[name])) for name in ("value", "low", "high"))
+    taxes = (
+        float(friction_tax(scenario.transfer_cost, shares[name], online_weight=weight))
+        for name in ("value", "low", "high")
+    )
     return {"friction": last(course, 100.0), "restoring": Figure(*(100.0 * tax for tax in taxes))}
 
 

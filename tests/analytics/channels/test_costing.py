@@ -83,6 +83,21 @@ def test_used_and_unused_cost_always_add_up_to_what_the_channel_costs(
     assert np.allclose(full[busy], cost[busy], rtol=1e-9)
 
 
+@pytest.mark.parametrize("volume", [5e-324, 1e-300, 0.0])
+def test_a_channel_that_handled_as_good_as_nothing_is_priced_at_its_rate(volume: float) -> None:
+    costs = time_driven_costs([1e9, 560_000.0], [1.0, 700_000.0], [[volume], [70_000.0]], [[120.0], [8.0]])
+    assert costs.full_unit_costs[0, 0] == 120.0 * 1e9
+    assert costs.full_unit_costs[1, 0] == pytest.approx(8.0)
+    assert costs.unused[0] == pytest.approx(1e9)
+
+
+def test_figures_beyond_what_a_number_holds_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"resource_cost.*check their units"):
+        time_driven_costs(1e300, 1e-300, [1.0], [1.0])
+    with pytest.raises(ValueError, match=r"volumes.*check their units"):
+        time_driven_costs(1.0, 1.0, [1e200], [1e200])
+
+
 @settings(max_examples=60, deadline=None)
 @given(released=st.floats(0, 1), variable=st.floats(0, 50))
 def test_full_used_and_avoidable_come_in_this_order(released: float, variable: float) -> None:

@@ -69,7 +69,7 @@ def test_published_bank_from_accounts_to_risk_weighted_assets() -> None:
     assert indicator.sc == pytest.approx(365.0)
     assert indicator.fc == pytest.approx(43.333333333333336)
     assert indicator.bi == pytest.approx(892.8333333333334)
-    basel = standardised_approach(indicator.bi, 12)
+    basel = standardised_approach(indicator.bi, 12, losses_in_bucket_1=True)
     assert (basel.bic, basel.lc) == pytest.approx((107.14, 180.0))
     assert basel.ilm == pytest.approx(1.173329435803231, rel=1e-12)
     assert basel.capital == pytest.approx(125.71051575195816, rel=1e-12)
@@ -78,13 +78,14 @@ def test_published_bank_from_accounts_to_risk_weighted_assets() -> None:
     assert eu_crr3(indicator).rwa == pytest.approx(12.5 * 107.14)
 
 
-def test_bucket_1_without_its_losses_has_a_multiplier_of_one() -> None:
-    small = standardised_approach(892.8, 12, losses_in_bucket_1=False)
+def test_bucket_1_has_a_multiplier_of_one_unless_the_supervisor_admits_its_losses() -> None:
+    small = standardised_approach(892.8, 12)
     assert (small.bucket, small.ilm) == (1, 1.0)
     assert small.capital == small.bic
     assert small.ilm_formula > 1.0
-    assert standardised_approach(1000.0, 12, losses_in_bucket_1=False).ilm == 1.0
-    assert standardised_approach(1000.1, 12, losses_in_bucket_1=False).ilm != 1.0
+    assert standardised_approach(892.8, 12, losses_in_bucket_1=True).ilm == small.ilm_formula
+    assert standardised_approach(1000.0, 12).ilm == 1.0
+    assert standardised_approach(1000.1, 12).ilm != 1.0
     assert standardised_approach(40_000, 12).bucket == 3
 
 
@@ -106,8 +107,8 @@ def test_margin_is_capped_by_the_assets_and_absolute_by_year() -> None:
 @given(bi=st.floats(1, 1e5), loss=st.floats(0, 1e4), more=st.floats(0.01, 1e3))
 @settings(max_examples=60, deadline=None)
 def test_capital_rises_with_size_and_losses(bi: float, loss: float, more: float) -> None:
-    base = standardised_approach(bi, loss)
-    assert standardised_approach(bi, loss + more).capital > base.capital
+    base = standardised_approach(bi, loss, losses_in_bucket_1=True)
+    assert standardised_approach(bi, loss + more, losses_in_bucket_1=True).capital > base.capital
     assert standardised_approach(bi + more, loss).bic > base.bic
     assert base.ilm >= np.log(np.e - 1) - 1e-12
     assert (base.ilm > 1) == (base.lc > base.bic)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.contagion import debtrank, infection_matrix, trust_links
+from analytics.risk.contagion import PUBLISHED_CHANGE, debtrank, infection_matrix, trust_links
 from analytics.risk.spillover import DEFAULT_SPILL, spill_matrix, spill_over
 
 # The four-node network of the reference: row exposed to column, buffers, weights.
@@ -19,13 +19,18 @@ BUFFERS = np.array([10.0, 5.0, 6.0, 4.0])
 WEIGHTS = np.array([40.0, 30.0, 20.0, 10.0])
 
 
+def as_published(shock: np.ndarray | list[float]) -> float:
+    """The tolerance under which rounds end where the published implementation ends them."""
+    return float(PUBLISHED_CHANGE / np.linalg.norm(shock))
+
+
 class TestReference:
     @pytest.mark.parametrize(
         ("node", "expected"),
         [(0, 0.312261458333), (1, 0.144607407407), (2, 0.306335), (3, 0.0904170666667)],
     )
     def test_one_node_fully_shocked(self, node: int, expected: float) -> None:
-        result = debtrank(LINKS, BUFFERS, np.eye(4)[node], weights=WEIGHTS)
+        result = debtrank(LINKS, BUFFERS, np.eye(4)[node], weights=WEIGHTS, tolerance=as_published([1]))
         assert result.additional == pytest.approx(expected, abs=1e-11)
         assert result.total == pytest.approx(expected + WEIGHTS[node] / 100, abs=1e-11)
 
@@ -34,14 +39,31 @@ class TestReference:
         np.testing.assert_allclose(result.additional, [0.158333333333, 0.105, 0.22, 0.06], atol=1e-11)
 
     def test_partial_shocks(self) -> None:
-        everyone = debtrank(LINKS, BUFFERS, [0.2] * 4, weights=WEIGHTS)
-        second = debtrank(LINKS, BUFFERS, [0, 0.5, 0, 0], weights=WEIGHTS)
+        everyone, second = (
+            debtrank(LINKS, BUFFERS, shock, weights=WEIGHTS, tolerance=as_published(shock))
+            for shock in ([0.2] * 4, [0, 0.5, 0, 0])
+        )
         assert everyone.additional == pytest.approx(0.234017158461, abs=1e-11)
         assert second.additional == pytest.approx(0.110112851273, abs=1e-11)
 
     def test_a_smaller_tolerance_passes_the_rest_on(self) -> None:
         result = debtrank(LINKS, BUFFERS, np.eye(4)[0], weights=WEIGHTS, tolerance=1e-14)
         assert result.additional == pytest.approx(0.312280701754, abs=1e-11)
+
+    @pytest.mark.parametrize("size", [1.0, 0.5, 1e-3, 1e-6])
+    def test_of_a_small_shock_to_a_ring_nothing_is_left_out(self, size: float) -> None:
+        nodes, strength = 20, 0.95
+        ring = strength * np.roll(np.eye(nodes), 1, axis=0)
+        small = 0.05 * size
+        stress = debtrank(ring, np.ones(nodes), small * np.eye(nodes)[0]).stress
+        # Round after round the stress comes by again, weaker by the strength to the power of the ring.
+        exact = small * strength ** np.arange(nodes) / (1 - strength**nodes)
+        np.testing.assert_allclose(stress, exact, rtol=1e-6)
+        # What the published rule leaves out of a small shock is most of it.
+        stopped = debtrank(
+            ring, np.ones(nodes), small * np.eye(nodes)[0], tolerance=as_published([small])
+        ).stress
+        assert (stopped.sum() < 0.9 * exact.sum()) == (size < 0.5)
 
     def test_the_other_orientation_gives_other_figures(self) -> None:
         turned = debtrank(LINKS.T, BUFFERS, np.eye(4), weights=WEIGHTS).additional

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.risk.event_types import model_event_types
-from analytics.risk.losses import Lognormal
+from analytics.risk.losses import Lognormal, NegativeBinomial, fit_lognormal
 
 WHOLE = Lognormal(mu=11.0, sigma=1.0).distribution
 MONTHS = 60
@@ -29,11 +29,26 @@ def test_a_type_gets_the_law_that_its_events_carry() -> None:
         "execution_delivery": "own_lognormal",
         "internal_fraud": "all_types",
     }
+    # Events over years, whichever law of their number: a mean is promised to the last digits, never searched.
     assert table["rate"].to_dict() == pytest.approx(
-        {"external_fraud": 16.0, "execution_delivery": 2.4, "internal_fraud": 0.4}, rel=0.01
+        {"external_fraud": 16.0, "execution_delivery": 2.4, "internal_fraud": 0.4}, rel=1e-14
     )
     assert result.without_events == ("physical_damage",)
-    assert table.loc["internal_fraud", "expected"] == pytest.approx(0.4 * float(WHOLE.mean()))
+
+
+def test_the_expected_loss_is_the_rate_times_the_mean_loss() -> None:
+    amounts, counts = _case()
+    result = model_event_types(amounts, counts, all_types=WHOLE, correlation=0.3, years=2_000)
+    expected = result.table().set_index("type")["expected"]
+    # The counts of the rare type take a negative binomial law, whose dispersion is found by search.
+    (rare,) = [event for event in result.types if event.name == "internal_fraud"]
+    assert isinstance(rare.frequency.chosen, NegativeBinomial)
+    assert expected["internal_fraud"] == pytest.approx(0.4 * np.exp(11.5), rel=1e-12)
+    body = fit_lognormal(amounts["execution_delivery"])
+    assert expected["execution_delivery"] == pytest.approx(
+        2.4 * np.exp(body.mu + body.sigma**2 / 2), rel=1e-12
+    )
+    assert result.joint.mean == pytest.approx(expected.sum(), rel=1e-14)
 
 
 def test_means_add_up_and_dependence_raises_the_tail_only() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analytics.risk.frequency import NegativeBinomial, Poisson, fit_frequency, rate_interval
 
@@ -29,6 +32,36 @@ def test_overdispersed_counts_give_the_negative_binomial_they_were_drawn_from() 
     assert fit.p_value is not None
     assert fit.p_value < 1e-6
     assert "negative binomial" in fit.reason
+
+
+@pytest.mark.parametrize(
+    ("counts", "years"),
+    [
+        ([0] * 58 + [1, 1], [1 / 12] * 60),
+        ([2] + [0] * 59, [1 / 12] * 60),
+        ([9, 0, 3, 14, 1], [1.0, 0.5, 0.25, 2.0, 1.0]),
+        ([400, 900, 150, 700], [1.0] * 4),
+    ],
+)
+def test_the_likeliest_mean_is_events_over_years_and_no_dispersion_is_likelier(
+    counts: list[int], years: list[float]
+) -> None:
+    fit = fit_frequency(counts, exposure=years)
+    assert fit.poisson.mean == sum(counts) / math.fsum(years)
+    if fit.negative_binomial is None:
+        assert fit.dispersion_index <= 1.0
+        return
+    law, exposure = fit.negative_binomial, np.array(years)
+    assert law.mean == fit.poisson.mean
+
+    def criterion(mean: float, dispersion: float) -> float:
+        shape = exposure / dispersion
+        return 4.0 - 2.0 * stats.nbinom.logpmf(counts, shape, 1 / (1 + mean * dispersion)).sum()
+
+    assert fit.aic_negative_binomial == pytest.approx(criterion(law.mean, law.dispersion), abs=1e-8)
+    for factor in (0.99, 1.01):
+        assert criterion(law.mean, factor * law.dispersion) > fit.aic_negative_binomial
+        assert criterion(factor * law.mean, law.dispersion) > fit.aic_negative_binomial
 
 
 def test_monthly_counts_and_half_observed_years_give_yearly_rates() -> None:

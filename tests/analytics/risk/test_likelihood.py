@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2, gamma
+from scipy.stats import gamma
 
 from analytics.risk.likelihood import likelihood_impact
 
@@ -37,9 +37,21 @@ def test_no_event_leaves_an_upper_limit_and_no_ellipse() -> None:
     found = likelihood_impact(events(fraud=[5.0] * 6), TYPES, years=4, level=0.8)
     row = found.table.set_index("type").loc["damage"]
     assert (row["likelihood"], row["likelihood_low"]) == (0.0, 0.0)
-    assert row["likelihood_high"] == pytest.approx(chi2.ppf(0.8, 1) / 2 / 4)
+    assert row["likelihood_high"] == pytest.approx(-np.log(0.2) / 4, rel=1e-12)
     assert np.isnan(row["impact"])
     assert set(found.ellipses["type"]) == {"fraud"}
+
+
+@pytest.mark.parametrize(("level", "most"), [(0.8, 0.54), (0.95, 1.0)])
+def test_three_silent_years_allow_the_exact_bound_of_a_poisson_count(level: float, most: float) -> None:
+    row = (
+        likelihood_impact(events(fraud=[5.0]), TYPES, years=3, level=level)
+        .table.set_index("type")
+        .loc["damage"]
+    )
+    assert row["likelihood_high"] == pytest.approx(most, abs=0.005)
+    # At that rate, three years without an event happen with probability 1 - level.
+    assert np.exp(-3 * row["likelihood_high"]) == pytest.approx(1 - level, rel=1e-12)
 
 
 def test_one_event_borrows_the_scatter_of_the_others() -> None:

@@ -1,0 +1,284 @@
+"""One name, one figure: what is called alike on pages, in the pack, a comparison or the story is equal."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analytics.assumptions.story import STEPS
+from analytics.scenario import Scenario
+from data.snapshots import current
+from tests.pages.conftest import Opener, behind
+from ui import link
+from ui.reads import core
+from ui.registry import PAGES
+from ui.report.chosen import Asked
+from ui.report.gather import SECTIONS, gather
+from ui.views import comparison_figures, scenario_results
+from ui.words import LANGUAGE_STATE
+
+BEST, WORST, ANOTHER = "amandier", "caravane", "safran"
+CHANNELS = ("channels_costs.py", "channels_activity.py", "channels_migration.py")
+SOME = (
+    "overview.py",
+    "risk_scores.py",
+    "risk_supervision.py",
+    "risk_losses.py",
+    "adoption_mix.py",
+    *CHANNELS,
+)
+# The subject of these pages is not the bank: published cases, the catalogue, what several scenarios give.
+APART = ("workbench_proofs.py", "workbench_data.py", "workbench_import.py", "workbench_scenarios.py")
+# Columns that say where a figure comes from or when, and are none.
+NO_FIGURE = {"year", "année", "unit", "unité", "source", "article", "since", "id"}
+BOUNDS = {"low", "high", "bas", "haut"}
+_NUMBER = r"[−-]?\d[\d,\u202f\u00a0 ]*(?:\.\d+)?"
+
+
+class Said(NamedTuple):
+    """A figure as one place states it: the number, how many digits of it are stated, and where."""
+
+    value: float
+    digits: int
+    where: str
+
+
+def read(cell: Any) -> tuple[float, int] | None:
+    """The first number of a cell and its digits; None where it holds none."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    text = cell if isinstance(cell, str) else None if pd.isna(cell) else f"{float(cell):.12g}"
+    found = re.search(_NUMBER, text.replace("\u202f", "").replace("\u00a0", "")) if text else None
+    if found is None or (isinstance(cell, str) and "e" in text and re.search(r"\de[+-]\d", text)):
+        return None
+    plain = re.sub(r"[, ]", "", found[0]).replace("−", "-")
+    return float(plain), len(plain.partition(".")[2])
+
+
+def agree(one: Said, other: Said) -> bool:
+    """Whether two statements can be of one figure, each rounded to its own digits."""
+    return abs(one.value - other.value) <= 0.5000001 * (10.0**-one.digits + 10.0**-other.digits)
+
+
+def named(frame: pd.DataFrame, where: str) -> Iterator[tuple[tuple[str, str], Said]]:
+    """Every figure of a table under its name: the row's first cell and the column, units left out.
+
+    A row that shares its first cell with another has no name of its own. A bound is of the value before it.
+    """
+    first = frame.columns[0]
+    rows = frame[~frame[first].duplicated(keep=False)]
+    of = ""
+    for column in frame.columns[1:]:
+        name = (
+            re.sub(r"\s*\(.*?\)|, (?:MAD )?(?:million|thousand)s?(?: MAD)?$", "", str(column)).strip().lower()
+        )
+        name = f"{of}, {name}" if name in BOUNDS else name
+        of = of if name.startswith(f"{of}, ") and of else name
+        if name in NO_FIGURE:
+            continue
+        for row, cell in zip(rows[first], rows[column], strict=True):
+            if (number := read(cell)) is not None:
+                yield (str(row).lower(), name), Said(*number, f"{where}: {column}")
+
+
+def differing(figures: dict[tuple[str, str], list[Said]]) -> list[str]:
+    """Names under which two places state figures that cannot be one."""
+    return [
+        f"{name}: {one} against {other}"
+        for name, said in sorted(figures.items())
+        for one, other in [(said[0], other) for other in said[1:]]
+        if not agree(one, other)
+    ]
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    return [frame.value for frame in app.dataframe if len(frame.value.columns) > 1]
+
+
+def add(figures: dict[tuple[str, str], list[Said]], frames: list[pd.DataFrame], where: str) -> None:
+    for frame in frames:
+        for name, said in named(frame, where):
+            figures[name].append(said)
+
+
+def pack_tables(bank: str, language: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[pd.DataFrame]]:
+    """The tables of the board pack of a bank, by section."""
+    monkeypatch.setattr(link, "scenario", lambda: Scenario().change(bank=bank))
+    monkeypatch.setitem(st.session_state, LANGUAGE_STATE, language)
+    banks = core.banks(core.snapshot()).set_index("bank")
+    slugs = [slug for slug in SECTIONS if slug != "scenarios"]
+    pack = gather(slugs, Asked(bank, banks.loc[bank, "name"]), "http://localhost", lambda *_told: None)
+    assert not pack.failures
+    return {section.slug: [table.frame for table in section.tables] for section in pack.sections}
+
+
+def test_the_pages_of_a_bank_call_no_two_figures_alike(opened: Opener) -> None:
+    figures: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for script in SOME:
+        add(figures, tables(opened(script, "en")), script)
+    assert not differing(figures)
+    shared = [name for name, said in figures.items() if len({one.where for one in said}) > 1]
+    assert ("branch", "full") in shared
+    assert ("overall", "score") in shared
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("bank", [BEST, WORST, ANOTHER])
+def test_no_page_tab_section_or_screen_calls_two_figures_alike(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch, bank: str, language: str
+) -> None:
+    figures: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for page in PAGES:
+        if page.script in APART:
+            continue
+        app = open_page(page.script, language, bank=bank)
+        seen = tables(app)
+        for tab in [tab.label for tab in app.tabs][1:]:
+            seen += tables(behind(app, tab))[1:]
+        add(figures, seen, page.slug)
+    for slug, frames in pack_tables(bank, language, monkeypatch).items():
+        add(figures, frames, f"pack, {slug}")
+    assert not differing(figures)
+
+
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "full cost at the branch": (rf"costs ({_NUMBER}) MAD in full on the channel “Branch”",),
+    "median net present value": (
+        rf"median ({_NUMBER}) million MAD",
+        rf"; ({_NUMBER}) million MAD is the median when",
+    ),
+    "net present value at the likeliest": (
+        rf"Two net present values: ({_NUMBER}) million MAD at the likeliest",
+        rf"Now: ({_NUMBER}) million MAD",
+    ),
+    "one year in 1,000, one law": (
+        rf"one year in 1,000 costs MAD ({_NUMBER}) million",
+        rf"under one law, as in the answer above, give MAD {_NUMBER} million and MAD ({_NUMBER}) million",
+    ),
+    "one year in 1,000, types apart": (rf"year expected and MAD ({_NUMBER}) million or more in one year",),
+    "share online": (rf"({_NUMBER})% by Internet or mobile",),
+    "active now": (rf"Adoption from the forecast of active customers: ({_NUMBER})% now",),
+    "active at the horizon": (rf"% now, ({_NUMBER})% in \d{{4}}",),
+    "overall score": (rf"overall risk \(?({_NUMBER}) out of 100",),
+}
+"""What sentences say → how they say it."""
+
+
+def texts(app: AppTest) -> list[str]:
+    return [part.value for kind in ("markdown", "caption", "title") for part in app.get(kind)]
+
+
+def from_sentences(said: list[str], where: str) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = defaultdict(list)
+    for concept, ways in SENTENCES.items():
+        for way in ways:
+            for text in said:
+                for match in re.finditer(way, text.replace("\u00a0", " ").replace("\u202f", "")):
+                    number = read(match[1])
+                    assert number is not None
+                    found[concept].append(Said(*number, f"{where}: {match[0]}"))
+    return found
+
+
+# A figure in a table → what sentences call it, and how many of the table's units make one of theirs.
+IN_TABLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "full cost at the branch": (("branch", "full"),),
+    "median net present value": (("net present value, median", "value"),),
+    "net present value at the likeliest": (
+        ("net present value at the likeliest assumptions", "value"),
+        ("net present value at the likeliest assumptions", "value so far"),
+        ("invest now: net present value at the likeliest assumptions", "worth"),
+    ),
+    "one year in 1,000, one law": (("1,000", "annual loss"),),
+    "overall score": (("overall", "score"),),
+}
+IN_COMPARISONS: dict[str, tuple[str, str]] = {
+    "median net present value": ("worth", "worth"),
+    "overall score": ("risk", "overall"),
+    "active at the horizon": ("adoption", "ahead"),
+    "active now": ("", "active"),
+    "share online": ("", "online"),
+}
+"""What sentences call a figure → its code among the results of scenarios, and among those of a comparison."""
+
+
+def stated(
+    open_page: Callable[..., AppTest], bank: str, places: list[tuple[str, dict[str, str]]]
+) -> dict[str, list[Said]]:
+    """Everything that pages, scenarios and comparisons state of the named figures of a bank, in English."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    for script, query in places:
+        app = open_page(script, "en", bank=bank, **query)
+        for concept, said in from_sentences(texts(app), f"{script} {query}").items():
+            found[concept] += said
+        shown = defaultdict(list)
+        add(shown, tables(app), script)
+        for concept, names in IN_TABLES.items():
+            found[concept] += [said for name in names for said in shown[name]]
+    scenario = Scenario().change(bank=bank)
+    results = scenario_results.results(current(), scenario).figures
+    for concept, (ours, theirs) in IN_COMPARISONS.items():
+        if ours:
+            found[concept].append(Said(results[ours].value, 9, f"scenarios: {ours}"))
+        for page in PAGES:
+            beside = comparison_figures.figures(current(), scenario, page.slug, page.group, bank, 0)
+            if theirs in beside:
+                found[concept].append(Said(beside[theirs].value, 9, f"comparison on {page.slug}: {theirs}"))
+    return found
+
+
+def check(found: dict[str, list[Said]]) -> None:
+    assert not differing({(concept, ""): said for concept, said in found.items()})
+    for concept in SENTENCES:
+        assert found[concept], concept
+    for concept in (*IN_TABLES, *IN_COMPARISONS):
+        assert len({said.where for said in found[concept]}) > 1, concept
+
+
+def test_sentences_tables_scenarios_and_comparisons_state_one_figure_under_one_name(
+    open_page: Opener,
+) -> None:
+    check(
+        stated(open_page, BEST, [(script, {}) for script in ("risk_scores.py", "risk_losses.py", *CHANNELS)])
+    )
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("bank", [WORST, ANOTHER])
+def test_story_and_pages_state_one_figure_under_one_name_for_every_bank(open_page: Opener, bank: str) -> None:
+    scripts = [page.script for page in PAGES if page.script not in APART and page.slug != "story"]
+    story = [("workbench_story.py", {"step": step}) for step in STEPS]
+    check(stated(open_page, bank, [*((script, {}) for script in scripts), *story]))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_scenario_and_a_comparison_call_one_figure_alike(
+    demo_home: Any, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setitem(st.session_state, LANGUAGE_STATE, language)
+    from ui.words import _
+
+    shared = {"risk": "overall", "adoption": "ahead"} | {
+        code: code for code in scenario_results.MEASURES if code in comparison_figures.MEASURES
+    }
+    assert {"worth", "friction", "break_even", "online_cost", "branch_cost"} <= set(shared)
+    scenario = Scenario().change(bank=ANOTHER)
+    results = scenario_results.results(current(), scenario).figures
+    everywhere: dict[str, Any] = {}
+    for page in PAGES:
+        everywhere |= comparison_figures.figures(current(), scenario, page.slug, page.group, ANOTHER, 0)
+    for ours, theirs in shared.items():
+        whole, short = (
+            _(table[code].label).lower()
+            for table, code in ((scenario_results.MEASURES, ours), (comparison_figures.MEASURES, theirs))
+        )
+        assert whole.startswith(short), (whole, short)
+        assert results[ours] == everywhere[theirs]
