@@ -20,6 +20,7 @@ from analytics.marketing.hazard import inputs, simulate, without
 from analytics.marketing.levers import trust_path
 from analytics.marketing.parts import LEVERS, Value
 from analytics.marketing.plan import Plan
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data import queries
 from data.snapshots import Snapshot
@@ -155,7 +156,9 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
     length = MONTHS * years
     known = risk.risk_history(snapshot, settings.power, settings.rules).risks
     known = known[known["risk"] == TRUST_RISK]
-    own = known[known["bank"] == bank].set_index("month")["score"].dropna().sort_index()
+    own = known[(known["bank"] == bank) & known["score"].notna()].set_index("month").sort_index()
+    # Months that measure other indicators than the latest say nothing of a change.
+    own = own.loc[own["n_measured"] == own["n_measured"].iloc[-1], "score"] if len(own) else own["score"]
     if own.empty:
         return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
     today, subject = _trust(own.iloc[-1]), ""
@@ -164,9 +167,10 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
         before = own[own.index <= own.index[-1] - pd.DateOffset(years=1)]
         path = (_trust(before.iloc[-1]) if len(before) else today,) * length
     elif settings.trust_case == "best":
-        latest = known[known["month"] == own.index[-1]].dropna(subset=["score"])
-        best = latest.loc[latest["score"].idxmin()]
-        path, subject = (_trust(best["score"]),) * length, str(best["bank"])
+        latest = known[(known["month"] == own.index[-1]) & (known["grade"] != NOT_GRADABLE)]
+        if not latest.empty:
+            best = latest.loc[latest["score"].idxmin()]
+            path, subject = (_trust(best["score"]),) * length, str(best["bank"])
     elif settings.trust_case == "site":
         path = (min(1.0, today + mix.trust_to_gain(snapshot, bank, settings.trust_slope)),) * length
     elif settings.trust_case == "incident":

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.macro.friction import friction, friction_tax
 from analytics.macro.tax import relocation, revenue_interval, tax_outcome
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from ui.reads import chain, channels, channels_migration, core, risk
@@ -99,10 +100,8 @@ def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure
     row = doubt[(doubt["bank"] == bank) & (doubt["risk"] == "overall")].iloc[0]
     if pd.isna(row["score"]):
         return {}
-    return {
-        "risk": Figure(float(row["score"]), float(row["low"]), float(row["high"])),
-        "grade": Figure(float(row["grade"])),
-    }
+    found = {"risk": Figure(float(row["score"]), float(row["low"]), float(row["high"]))}
+    return found if row["grade"] == NOT_GRADABLE else found | {"grade": Figure(float(row["grade"]))}
 
 
 def _adoption(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
