@@ -96,7 +96,7 @@ if earlier:
         kinds=view.kinds,
     )
 else:
-    page.empty(_("There is no earlier month that measures the same indicators to compare with."))
+    page.empty(risk_moves.nothing_earlier(bank, month))
 
 # How firm the ranking is
 others = risk_moves.peers(view, month)

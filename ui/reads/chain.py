@@ -156,9 +156,7 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
     length = MONTHS * years
     known = risk.risk_history(snapshot, settings.power, settings.rules).risks
     known = known[known["risk"] == TRUST_RISK]
-    own = known[(known["bank"] == bank) & known["score"].notna()].set_index("month").sort_index()
-    # Months that measure other indicators than the latest say nothing of a change.
-    own = own.loc[own["n_measured"] == own["n_measured"].iloc[-1], "score"] if len(own) else own["score"]
+    own = risk.comparable_scores(known[known["bank"] == bank])
     if own.empty:
         return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
     today, subject = _trust(own.iloc[-1]), ""

@@ -68,6 +68,17 @@ def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> 
     return since_first_report(found)
 
 
+def comparable_scores(rows: pd.DataFrame) -> pd.Series:
+    """Scores by month, of the months that measure the same indicators as the latest: others tell no change.
+
+    ``rows`` : of ``RiskHistory.risks``, one bank and one risk
+    """
+    scored = rows[rows["score"].notna()].set_index("month").sort_index()
+    if scored.empty:
+        return scored["score"]
+    return scored.loc[scored["n_measured"] == scored["n_measured"].iloc[-1], "score"]
+
+
 @cached
 def position(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> RiskPosition:
     """Where every bank stands in one month."""

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.adoption.services import service_coverage
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from ui.reads import adoption, campaigns, chain, channels_activity, core, macro, mix, risk, search, services
@@ -19,6 +20,8 @@ from ui.views.scenario_results import Figure, Measure, costs, friction_figures, 
 from ui.words import N_
 
 YEAR: Final = 12
+LOWER: Final = "lower"
+HIGHER: Final = "higher"
 _HOME: Final = "MAR"
 _MILLION: Final = 1e6
 
@@ -54,12 +57,21 @@ MEASURES: Final = {
 }
 """What is compared, named as a sentence has it."""
 
+BETTER: Final = {
+    **dict.fromkeys(("overall", "operational", "regulatory", "legal", "reputational"), LOWER),
+    **dict.fromkeys(("loss_events", "loss_amount", "incidents", "major"), LOWER),
+    **dict.fromkeys(("online_cost", "branch_cost"), LOWER),
+    **dict.fromkeys(("active", "ahead", "offer", "converted", "visibility", "mix", "worth"), HIGHER),
+    "break_even": HIGHER,
+}
+"""Which side of a difference is the better one for the bank; what is not named is neither."""
+
 OF_THE_COUNTRY: Final = frozenset({"months_of_imports", "reserves", "openness", "dollar"})
 """What is the same for every bank, and observed."""
 
 Part = Callable[[Snapshot, str, Scenario, int], dict[str, Figure]]
 
-_SCORES: Final = ("overall", "operational", "regulatory", "legal", "reputational")
+SCORES: Final = ("overall", "operational", "regulatory", "legal", "reputational")
 
 
 def _back(code: str, months: int) -> str:
@@ -74,12 +86,22 @@ def _scores(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dic
     if month not in months:
         return {}
     doubt = risk.risk_uncertainty(snapshot, month, scenario.power, scenario.level, scenario.seed, asked)
-    rows = doubt[(doubt["bank"] == bank) & doubt["score"].notna()].set_index("risk")
+    rows = doubt[(doubt["bank"] == bank) & (doubt["grade"] != NOT_GRADABLE)].set_index("risk")
+    alike = _measured_alike(known[known["bank"] == bank], month, _back(month, -back))
     return {
         code: Figure(*(float(rows.loc[code, name]) for name in ("score", "low", "high")))
-        for code in _SCORES
-        if code in rows.index
+        for code in SCORES
+        if code in rows.index and code in alike
     }
+
+
+def _measured_alike(scores: pd.DataFrame, month: str, other: str) -> set[str]:
+    """The risks of which two months measure the same indicators: no other scores can be compared."""
+    first, second = (
+        scores[scores["month"] == pd.Timestamp(f"{code}-01")].set_index("risk")["n_measured"]
+        for code in (month, other)
+    )
+    return {str(risk) for risk, count in first.items() if second.get(risk) == count}
 
 
 def _in_the_year(days: pd.Series, snapshot: Snapshot, back: int) -> pd.Series:

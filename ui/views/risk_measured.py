@@ -58,6 +58,8 @@ def caution(row: pd.Series, *, counted: bool = False) -> list[str]:
 
     ``counted``: the sentence above has said how many indicators are measured.
     """
+    if pd.isna(row["score"]):
+        return []
     said = []
     if is_partial(row) and not is_graded(row):
         said.append(

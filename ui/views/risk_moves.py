@@ -15,6 +15,7 @@ from ui import link
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_drivers as reads
+from ui.views import risk as words
 from ui.views.risk_drivers import BankDrivers, round_outward
 from ui.views.risk_measured import is_graded
 from ui.views.risk_rules import rules
@@ -162,6 +163,13 @@ def earlier_months(bank: str, month: str, risk: str) -> list[str]:
     before = sorted(alike, reverse=True)
     year = f"{pd.Timestamp(f'{month}-01') - pd.DateOffset(months=_YEAR):%Y-%m}"
     return sorted(before, key=lambda found: (found != year, before.index(found)))
+
+
+def nothing_earlier(bank: str, month: str) -> str:
+    """Why no month can be compared with."""
+    if any(found < month for found in words.months(bank)):
+        return _("There is no earlier month that measures the same indicators to compare with.")
+    return _("There is no earlier month to compare with.")
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def departures() -> str:
     if chosen.never_reported == "worst":
         said.append(
             _(
-                "Strict rule in force: what a bank has never reported counts against it, from the worse "
-                "quarter of its peers up to 100 over twelve months. It is chosen on the supervision page."
+                "Strict rule in force: what a bank has never reported counts against it, up to 100. It is "
+                "chosen on the supervision page."
             )
         )
     return " ".join(said)
