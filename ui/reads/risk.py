@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.missing import NeverReported
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import RiskHistory, since_first_report
@@ -77,6 +78,11 @@ def comparable_scores(rows: pd.DataFrame) -> pd.Series:
     if scored.empty:
         return scored["score"]
     return scored.loc[scored["n_measured"] == scored["n_measured"].iloc[-1], "score"]
+
+
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``RiskHistory.risks`` that have a grade: those that may be ranked."""
+    return rows[rows["grade"] != NOT_GRADABLE]
 
 
 @cached

@@ -109,6 +109,14 @@ def _in_the_year(days: pd.Series, snapshot: Snapshot, back: int) -> pd.Series:
     return (days <= end) & (days > end - pd.DateOffset(months=YEAR))
 
 
+def _reach(back: int) -> int:
+    """Months before the latest to which a record must go back: through the whole of an earlier year.
+
+    Before its first entry nobody knows whether nothing happened or nothing was recorded.
+    """
+    return back + YEAR if back else 0
+
+
 def _losses(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
     record = losses.loss_record(snapshot, bank, scenario.mad_per_euro)
     if len(record.months) < YEAR + back:
@@ -125,7 +133,7 @@ def _incidents(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> 
     if not entries:
         return {}
     began = pd.Series([pd.Timestamp(entry.began).tz_convert("UTC").tz_localize(None) for entry in entries])
-    if began.min() > pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back):
+    if began.min() > pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=_reach(back)):
         return {}
     inside = _in_the_year(began, snapshot, back)
     recent = [entry for entry, counts in zip(entries, inside, strict=True) if counts]
@@ -137,9 +145,11 @@ def _incidents(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> 
 
 
 def _active(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
-    shares = adoption.bank_share(snapshot, bank)["value"]
-    place = -1 - back // YEAR
-    return {"active": Figure(float(shares.iloc[place]))} if len(shares) >= -place else {}
+    shares = adoption.bank_share(snapshot, bank)
+    if shares.empty:
+        return {}
+    then = shares.loc[shares["month"] == shares["month"].max() - pd.DateOffset(months=back), "value"]
+    return {"active": Figure(float(then.iloc[0]))} if len(then) else {}
 
 
 def _ahead(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
@@ -162,6 +172,9 @@ def _offer(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dic
 
 def _campaigns(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
     rows = campaigns.campaigns(snapshot, bank)
+    began = pd.to_datetime(rows["start_on"]).min()
+    if back and not began <= pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=_reach(back)):
+        return {}
     rows = rows[_in_the_year(pd.to_datetime(rows["start_on"]), snapshot, back)]
     reached = float(rows["reached"].sum())
     if not reached:
