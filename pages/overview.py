@@ -3,7 +3,7 @@
 from ui import controls, page, tour
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
-from ui.views import countries, risk, risk_rules
+from ui.views import countries, risk, risk_gaps, risk_method, risk_rules
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _
 
@@ -27,7 +27,7 @@ risk_rules.say()
 
 # The bank
 view = risk.bank_risks(bank, month, "overall")
-shown.answer(risk.worry_sentence(view, name))
+shown.answer(risk.worry_sentence(view, name), caution=risk.gap_sentence(view))
 shown.chart(
     charts.interval_points(
         view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
@@ -53,6 +53,7 @@ shown.table(
     alt_text=_("Scores, intervals and grades of the four risks"),
     kinds=view.kinds,
 )
+risk_gaps.show(shown, bank, month, view.kinds)
 
 # The country
 figures = countries.figures(fact, (countries.home(), *compared))
@@ -73,5 +74,5 @@ else:
         alt_text=figures.title,
         kinds=figures.kinds,
     )
-shown.method(**risk.method())
+shown.method(**risk_method.method())
 shown.footer()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import risk_drivers as charts
-from ui.views import risk, risk_drivers, risk_moves, risk_rules
+from ui.views import risk, risk_drivers, risk_gaps, risk_moves, risk_rules
 from ui.views.choices import month_of, pick_bank, pick_month
 from ui.words import _, number
 
@@ -25,7 +25,12 @@ risk_rules.say()
 
 # What drives the score
 view = risk_drivers.bank_drivers(bank, name, month, chosen)
-shown.answer(risk_drivers.sentence(view))
+shown.answer(risk_drivers.sentence(view), caution=risk_drivers.caution(view))
+if view.indicators.empty:
+    risk_gaps.show(shown, bank, month, view.kinds, chosen)
+    shown.method(**risk_drivers.method())
+    shown.footer()
+    st.stop()
 shown.chart(
     charts.driver_marks(
         risk_drivers.marks(view),
@@ -47,13 +52,15 @@ shown.table(
 )
 
 # What would improve it
-shown.table(
-    risk_drivers.move_table(view),
-    name="moves",
-    title=_("The smallest move of each indicator alone"),
-    alt_text=_("For each indicator, the value that reaches a better grade and the one that loses the grade"),
-    kinds=view.kinds,
-)
+if risk_drivers.is_graded(view.row):
+    shown.table(
+        risk_drivers.move_table(view),
+        name="moves",
+        title=_("The smallest move of each indicator alone"),
+        alt_text=_("For each indicator, the value that reaches a better grade and the one that loses it"),
+        kinds=view.kinds,
+    )
+risk_gaps.show(shown, bank, month, view.kinds, chosen)
 st.subheader(_("The cheapest combination"), anchor=False)
 st.caption(_("Assumed: every point of effort costs the same, on whichever indicator (convention, C)."))
 with page.controls(3)[0]:
@@ -69,7 +76,7 @@ if bought is not None and not bought.table.empty:
     )
 
 # What has moved it
-earlier = risk_moves.earlier_months(bank, month)
+earlier = risk_moves.earlier_months(bank, month, chosen)
 if earlier:
     with page.controls(3)[0]:
         since = controls.choose("since", _("Compared with"), earlier, shown=month_of)
@@ -89,7 +96,7 @@ if earlier:
         kinds=view.kinds,
     )
 else:
-    page.empty(_("There is no earlier month to compare with."))
+    page.empty(risk_moves.nothing_earlier(bank, month))
 
 # How firm the ranking is
 others = risk_moves.peers(view, month)

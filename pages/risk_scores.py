@@ -33,7 +33,7 @@ with places[5]:
 risk_rules.ask()
 
 view, stages = risk.bank_risks(bank, month, chosen), risk_detail.stages(bank, month)
-shown.answer(risk.score_sentence(view, chosen, name), caution=risk.robustness(view, chosen))
+shown.answer(risk.score_sentence(view, chosen, name), caution=risk.caution(view, chosen))
 shown.chart(
     risk_map.stages(
         stages,
@@ -47,13 +47,17 @@ shown.chart(
     name="risks",
     kinds=view.kinds,
 )
-shown.chart(
-    charts.score_history(view.history, x="month", title=_("Score, 0 best to 100 worst")),
-    title=_("{risk}: five years").format(risk=risk.risk_name(chosen)),
-    alt_text=charts.described_history(view.history, what=risk.risk_name(chosen)),
-    name="history",
-    kinds=view.kinds,
-)
+if view.history.empty:
+    page.empty(_("Nothing of this risk has been reported yet: its history starts at the first report."))
+else:
+    shown.chart(
+        charts.score_history(view.history, x="month", title=_("Score, 0 best to 100 worst")),
+        title=_("{risk} since {month}").format(risk=risk.risk_name(chosen), month=risk.first_month(view)),
+        note=risk.history_note(view),
+        alt_text=charts.described_history(view.history, what=risk.risk_name(chosen)),
+        name="history",
+        kinds=view.kinds,
+    )
 shown.table(risk.risk_table(view), name="risks", alt_text=risk.described_risks(view), kinds=view.kinds)
 shown.table(
     risk_detail.stage_table(stages),

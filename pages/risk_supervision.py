@@ -15,19 +15,21 @@ from ui.words import _, number, percent
 
 shown = page.open_page("risk-supervision")
 
-places = page.controls(6)
+places = page.controls(7)
 with places[0]:
     month = supervision.pick_month()
 with places[1]:
     chosen = controls.choose("risk", _("Risk"), list(risk.RISK_NAMES), shown=risk.risk_name)
 with places[2]:
-    shocked = supervision.pick_shocked()
+    risk_rules.ask_silence()
 with places[3]:
-    controls.slide("shock_size", _("Trust lost"), 0.1, shown=percent)
+    shocked = supervision.pick_shocked()
 with places[4]:
+    controls.slide("shock_size", _("Trust lost"), 0.1, shown=percent)
+with places[5]:
     apart = _("0: customers tell banks apart. 1: links as recorded. More: trouble passes on more easily.")
     controls.slide("trust_links", _("Trust links ×"), 0.25, about=apart, shown=partial(number, digits=2))
-with places[5]:
+with places[6]:
     controls.reset(*supervision.CONTROLS)
 risk_rules.say()
 

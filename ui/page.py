@@ -313,5 +313,5 @@ def empty(sentence: str) -> None:
 
 
 def grade_mark(grade: int) -> str:
-    """A grade by number and by shape."""
-    return f"{theme.GRADE_MARKS[grade]} {grade}"
+    """A grade by number and by shape; that there is none where it is 0."""
+    return f"{theme.GRADE_MARKS[grade]} {grade}" if grade else _("not gradable")

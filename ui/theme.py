@@ -18,6 +18,8 @@ CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.
 # Readable on white and on the dark background alike (3:1 or better); each has a shape of its own as well.
 GRADE_COLOURS: Final = {1: "#14876A", 2: "#A97B00", 3: "#D3560B", 4: "#C93A3A"}
 GRADE_SHAPES: Final = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
+UNGRADED_COLOUR: Final = "#757D88"
+UNGRADED_SHAPE: Final = "cross"
 _SIZE: Final = 12
 _LARGE: Final = 17
 GRADE_MARKS: Final = {1: "●", 2: "■", 3: "▲", 4: "◆"}

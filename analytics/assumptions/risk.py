@@ -43,6 +43,13 @@ class RiskAssumptions:
     sourced_reason: str = assume(
         "", "text", "reason", most=200, source="why thresholds with a source are moved, in writing"
     )
+    never_reported: str = assume(
+        "unmeasured",
+        "choice",
+        "unreported",
+        choices=("unmeasured", "worst"),
+        source="convention: what was never reported is not measured; worst counts it against the bank",
+    )
     detail: str = assume(
         "indicators",
         "choice",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,17 @@ OVERALL: Final = "overall"
 KNOT_COLUMNS: Final = ("knot0", "knot1", "knot2", "knot3", "knot4")
 _REQUIRED: Final = ("indicator", "risk", "direction", *KNOT_COLUMNS, "weight", "red_flag")
 _CONVENTION: Final = "C"
+_BY_INDICATOR: Final = (
+    "knots",
+    "weights",
+    "red_flag",
+    "limit",
+    "whole",
+    "actionable",
+    "lowest",
+    "highest",
+    "conventional_knots",
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,23 @@ class Catalogue:
         if risk != OVERALL:
             self.members(risk)
         return shares
+
+    def only(self, columns: Integers) -> Catalogue:
+        """The catalogue of some of the indicators, in their order; a risk without any is left out.
+
+        Parameters
+        ----------
+        columns : ndarray (some,), rising positions of the indicators kept
+        """
+        present, risk_of = np.unique(self.risk_of[columns], return_inverse=True)
+        return replace(
+            self,
+            indicators=tuple(self.indicators[at] for at in columns),
+            risks=tuple(self.risks[at] for at in present),
+            risk_of=risk_of.astype(np.int64),
+            risk_weights=self.risk_weights[present],
+            **{name: getattr(self, name)[columns] for name in _BY_INDICATOR},
+        )
 
     def breaches(self, values: Floats, scores: Floats) -> Booleans:
         """Where a red-flag indicator's value breaks the law.

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Integers
-from analytics.risk.moves import starting_values, value_ends, values_of_scores
+from analytics.risk.moves import graded_position, starting_values, value_ends, values_of_scores
 from analytics.risk.position import RiskPosition
 from analytics.risk.profile import aggregate_risks, flag_risks
 from analytics.risk.scoring import (
@@ -120,9 +120,10 @@ def cheapest_combination(
 
     Raises
     ------
-    ValueError: an unknown bank, risk or indicator, a cost or budget that is negative or not finite, a power
-        of the mean below 1
+    ValueError: an unknown bank, risk or indicator, a risk that is not gradable at the bank, a cost or
+        budget that is negative or not finite, a power of the mean below 1
     """
+    position = graded_position(position, bank, risk)
     row, column = position.bank_row(bank), position.group_column(risk)
     if position.p < 1:
         raise ValueError(f"p must be 1 or more for a cheapest combination, got {position.p:g}")

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analytics.risk.catalogue import Catalogue, Integers, require_columns
-from analytics.risk.scoring import Floats, aggregate
+from analytics.risk.measured import aggregate_measured
+from analytics.risk.scoring import Floats
 
 # Size of a beta law that is 0 or 1 in all but name; at exactly 0 there would be no law.
 _ALL_OR_NOTHING: Final = 1e-6
@@ -93,7 +94,7 @@ def residual_risks(inherent: Floats, factors: Floats, catalogue: Catalogue, *, p
     ndarray (..., risks + 1), nowhere above ``inherent``
     """
     by_risk = inherent[..., :-1] * factors
-    overall = np.asarray(aggregate(by_risk, catalogue.risk_weights, p=p))[..., None]
+    overall = np.asarray(aggregate_measured(by_risk, catalogue.risk_weights, p=p))[..., None]
     return np.asarray(np.minimum(np.concatenate([by_risk, overall], axis=-1), inherent))
 
 

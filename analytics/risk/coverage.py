@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import require_columns
+from analytics.risk.measured import aggregate_measured, grades_of, is_gradable
 from analytics.risk.position import RiskPosition
-from analytics.risk.scoring import aggregate, published_grade
 
 Standard = Literal["BCBS98", "NIST CSF", "DORA"]
 
@@ -39,9 +39,10 @@ class Coverage:
     Parameters
     ----------
     matrix : DataFrame bank, reference, status (as assessed: "met", "partly", "not met"; "" where not
-        assessed), evidence (as stated), score (power mean of the mapped indicators, NaN without any), grade
-        (0 without any; at least 3 where a red flag is up), n_indicators, n_observed, basis ("both",
-        "assessment", "indicators", "none"), conflict (bool: assessed as met, graded 3 or 4)
+        assessed), evidence (as stated), score (power mean of the mapped indicators that are measured, NaN
+        without any), grade (0 without any, or where more than a third of them is not measured; at least 3
+        where a red flag is up), n_indicators, n_observed, basis ("both", "assessment", "indicators",
+        "none"), conflict (bool: assessed as met, graded 3 or 4)
     without_indicator : references to which no indicator is mapped
     """
 
@@ -171,8 +172,9 @@ def _reference_rows(
     scores = np.full(len(position.banks), np.nan)
     grades = np.zeros(len(position.banks), dtype=np.int64)
     if size:
-        scores = np.asarray(aggregate(position.scores[:, members], np.ones(size), p=position.p))
-        grades = np.asarray(published_grade(scores, position.flags[:, members].any(axis=1)))
+        scores = np.asarray(aggregate_measured(position.scores[:, members], np.ones(size), p=position.p))
+        gradable = np.asarray(is_gradable(position.measured[:, members].mean(axis=1)))
+        grades = grades_of(scores, position.flags[:, members].any(axis=1), gradable)
     rows: list[dict[str, object]] = []
     for row, bank in enumerate(position.banks):
         status, evidence = stated.get((bank, reference), ("", ""))

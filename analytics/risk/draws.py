@@ -16,7 +16,7 @@ from scipy.special import ndtri
 
 from analytics.risk.catalogue import Booleans, Catalogue, Integers
 from analytics.risk.position import RiskPosition
-from analytics.risk.scoring import KNOT_COUNT, WORST, Floats
+from analytics.risk.scoring import BEST, KNOT_COUNT, WORST, Floats
 
 SHARED: Final = 0
 DATA: Final = 1
@@ -182,7 +182,8 @@ def draw_ratios(
 ) -> Floats:
     """Drawn scores of one bank's indicators, as shares of 100: ndarray (indicators, draws).
 
-    A missing indicator is drawn between its published score and 100.
+    An indicator that stopped being reported is drawn between its published score and 100, one that is not
+    measured between 0 and 100.
     """
     order, draws = common.order, common.power.size
     catalogue = position.catalogue
@@ -198,7 +199,7 @@ def draw_ratios(
         block = slice(start, start + _BLOCK)
         ratios[:, block] = _ratios_of(centre + deviation[:, None] * drawn[:, block], common, block)
     silent = np.flatnonzero(~observed)
-    floor = position.scores[row, order][silent, None] / WORST
+    floor = np.nan_to_num(position.scores[row, order][silent, None], nan=BEST) / WORST
     ratios[silent] = floor + (1.0 - floor) * rng.random((len(silent), draws))
     return ratios
 

@@ -24,7 +24,7 @@ from analytics.risk.draws import (
     draw_ratios,
     stream,
 )
-from analytics.risk.position import RiskPosition
+from analytics.risk.position import RiskPosition, only_measured
 from analytics.risk.scoring import WORST, Floats, aggregate, gradient
 
 POWER: Final = "power of the mean"
@@ -80,11 +80,12 @@ def risk_drivers(
 
     Returns
     -------
-    RiskDrivers, rows in the order of the catalogue
+    RiskDrivers, rows in the order of the catalogue, without the indicators that are not measured
 
     Raises
     ------
-    ValueError: an unknown bank or risk, base draws that are not a power of 2 of at least 64
+    ValueError: an unknown bank or risk, a risk of which nothing is measured, base draws that are not a power
+        of 2 of at least 64
 
     References
     ----------
@@ -93,6 +94,7 @@ def risk_drivers(
     """
     if base_draws < 64 or base_draws & (base_draws - 1):
         raise ValueError(f"base_draws must be a power of 2 and at least 64, got {base_draws}")
+    position = only_measured(position, [bank])
     row, column = position.bank_row(bank), position.group_column(risk)
     catalogue = position.catalogue
     members = catalogue.members(risk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from analytics.risk.scoring import BEST, WORST, Floats
 
 MONTHS_TO_WORST: Final = 12
 
+NeverReported = Literal["worst", "unmeasured"]
+
 
 @dataclass(frozen=True)
 class PublishedScores:
@@ -19,7 +21,9 @@ class PublishedScores:
 
     Parameters
     ----------
-    score : published point; equal to the observed score where there is one
+    score : published point; equal to the observed score where there is one; NaN where nothing was ever
+        reported and that counts as not measured
+    held : last known score, NaN before the first: what the point would be if silence added nothing
     low, high : bounds that hold whatever the missing value is (0 and 100); equal to the score where observed
     observed : bool, reported in that month
     last_known : position of the month of the last known value, -1 where there never was one
@@ -28,6 +32,7 @@ class PublishedScores:
     """
 
     score: Floats
+    held: Floats
     low: Floats
     high: Floats
     observed: Booleans
@@ -35,7 +40,7 @@ class PublishedScores:
     months_without: Integers
 
 
-def publish(scores: Floats, withdrawn: Booleans) -> PublishedScores:
+def publish(scores: Floats, withdrawn: Booleans, never_reported: NeverReported = "worst") -> PublishedScores:
     """Apply the missing-value rule to a panel of scores.
 
     A missing score is published as ``B + (100 - B) m / 12``, at most 100, after ``m`` months without report.
@@ -54,6 +59,8 @@ def publish(scores: Floats, withdrawn: Booleans) -> PublishedScores:
     scores : ndarray (banks, months, indicators), NaN where missing
     withdrawn : bool, same shape: a score that was published once and has been taken back; it still counts as
         known, never as observed
+    never_reported : what stands where an indicator was never reported: "worst", the rule above, which starts
+        from the peers; or "unmeasured", no score at all (NaN) until the first report
 
     Returns
     -------
@@ -71,8 +78,11 @@ def publish(scores: Floats, withdrawn: Booleans) -> PublishedScores:
     floor = _highest_since_report(base, observed)
     drift = np.minimum(months_without / MONTHS_TO_WORST, 1.0)
     score = np.where(observed, scores, floor + (WORST - floor) * drift)
+    if never_reported == "unmeasured":
+        score = np.where(last_known >= 0, score, np.nan)
     return PublishedScores(
         score=score,
+        held=held,
         low=np.where(observed, scores, BEST),
         high=np.where(observed, scores, WORST),
         observed=observed,

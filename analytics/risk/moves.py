@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers
-from analytics.risk.position import RiskPosition
+from analytics.risk.position import RiskPosition, only_measured
 from analytics.risk.profile import aggregate_risks, flag_risks
 from analytics.risk.scoring import KNOT_COUNT, WORST, Floats, published_grade, score_indicator
 
@@ -53,12 +53,13 @@ def grade_moves(position: RiskPosition, bank: str, *, risk: str = OVERALL) -> Gr
 
     Returns
     -------
-    GradeMoves, rows in the order of the catalogue
+    GradeMoves, rows in the order of the catalogue, without the indicators that are not measured
 
     Raises
     ------
-    ValueError: an unknown bank or risk
+    ValueError: an unknown bank or risk, a risk that is not gradable at the bank
     """
+    position = graded_position(position, bank, risk)
     row, column = position.bank_row(bank), position.group_column(risk)
     catalogue = position.catalogue
     members = catalogue.members(risk)
@@ -83,6 +84,18 @@ def grade_moves(position: RiskPosition, bank: str, *, risk: str = OVERALL) -> Gr
         }
     )
     return GradeMoves(table=table, score=float(position.risk_scores[row, column]), grade=grade)
+
+
+def graded_position(position: RiskPosition, bank: str, risk: str) -> RiskPosition:
+    """The position on what is measured at a bank, once it is known that the risk has a grade to move.
+
+    Raises
+    ------
+    ValueError: an unknown bank or risk, a risk that is not gradable at the bank
+    """
+    if not position.gradable[position.bank_row(bank), position.group_column(risk)]:
+        raise ValueError(f"{risk} is not gradable at {bank}: too little of its weight is measured")
+    return only_measured(position, [bank])
 
 
 def starting_values(position: RiskPosition, row: int) -> Floats:

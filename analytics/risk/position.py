@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers
+from analytics.risk.measured import grades_of, is_gradable, measured_shares
 from analytics.risk.profile import RiskHistory, aggregate_risks, flag_risks
-from analytics.risk.scoring import Floats, published_grade
+from analytics.risk.scoring import BEST, WORST, Floats
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class RiskPosition:
     catalogue : the indicators, in the order of the columns
     p : power of the mean
     values : ndarray (banks, indicators), last known value; NaN where there never was one
-    scores : ndarray (banks, indicators), published scores
+    scores : ndarray (banks, indicators), published scores; NaN where not measured
     observed : ndarray (banks, indicators) of bool
     flags : ndarray (banks, indicators) of bool: breaches of law neither closed nor waived
     waived : ndarray (banks, indicators) of bool: breaches that a signed waiver covers
@@ -46,7 +48,7 @@ class RiskPosition:
 
     @property
     def risk_scores(self) -> Floats:
-        """ndarray (banks, risks + 1), the overall score last."""
+        """ndarray (banks, risks + 1), the overall score last; NaN where nothing is measured."""
         return aggregate_risks(self.scores, self.catalogue, p=self.p)
 
     @property
@@ -56,8 +58,27 @@ class RiskPosition:
 
     @property
     def risk_grades(self) -> Integers:
-        """ndarray (banks, risks + 1): 1 to 4, at least 3 where a red flag is up."""
-        return np.asarray(published_grade(self.risk_scores, self.risk_flags))
+        """ndarray (banks, risks + 1): 1 to 4, at least 3 where a red flag is up; 0 where not gradable."""
+        return grades_of(self.risk_scores, self.risk_flags, self.gradable)
+
+    @property
+    def measured(self) -> Booleans:
+        """ndarray (banks, indicators) of bool: has a score."""
+        return ~np.isnan(self.scores)
+
+    @property
+    def gradable(self) -> Booleans:
+        """ndarray (banks, risks + 1) of bool: enough of the weight is measured for a grade."""
+        return np.asarray(is_gradable(measured_shares(self.measured, self.catalogue)))
+
+    @property
+    def risk_bounds(self) -> tuple[Floats, Floats]:
+        """Scores with all that is not measured at 0, and at 100: two ndarray (banks, risks + 1)."""
+        low, high = (
+            aggregate_risks(np.where(self.measured, self.scores, end), self.catalogue, p=self.p)
+            for end in (BEST, WORST)
+        )
+        return low, high
 
     def bank_row(self, bank: str) -> int:
         """Row of ``bank``.
@@ -80,6 +101,34 @@ class RiskPosition:
         if risk not in self.groups:
             raise ValueError(f"risk must be one of {', '.join(self.groups)}; got {risk!r}")
         return self.groups.index(risk)
+
+
+def only_measured(position: RiskPosition, banks: Sequence[str]) -> RiskPosition:
+    """The position on the indicators that each of some banks has a score for; itself where that is all.
+
+    Parameters
+    ----------
+    position : RiskPosition
+    banks : the banks asked about; the position returned holds these alone where anything is left out
+
+    Raises
+    ------
+    ValueError: an unknown bank, no indicator that is measured at all of them
+    """
+    rows = [position.bank_row(bank) for bank in banks]
+    common = position.measured[rows].all(axis=0)
+    if common.all():
+        return position
+    if not common.any():
+        raise ValueError(f"no indicator is measured at {', '.join(banks)}")
+    columns = np.flatnonzero(common)
+    kept = ("values", "scores", "observed", "flags", "waived")
+    return replace(
+        position,
+        banks=tuple(banks),
+        catalogue=position.catalogue.only(columns),
+        **{name: getattr(position, name)[np.ix_(rows, columns)] for name in kept},
+    )
 
 
 def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = None) -> RiskPosition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers, read_catalogue, require_columns
-from analytics.risk.missing import MONTHS_TO_WORST, PublishedScores, publish
-from analytics.risk.scoring import Floats, aggregate, published_grade, score_indicator
+from analytics.risk.measured import aggregate_measured, grades_of, is_gradable, measured_shares
+from analytics.risk.missing import MONTHS_TO_WORST, NeverReported, PublishedScores, publish
+from analytics.risk.scoring import Floats, score_indicator
 
 _OBSERVATION: Final = ("bank", "indicator", "month", "value")
 _WAIVER: Final = ("bank", "indicator", "reason", "signed_by", "until")
@@ -24,12 +25,15 @@ class RiskHistory:
 
     Parameters
     ----------
-    indicators : DataFrame bank, indicator, risk, month, value (last known), value_month, score (published),
-        score_low, score_high, status ("observed", "carried" or "never"), months_without, breach (bool, a
-        limit of law is broken), waived (bool)
-    risks : DataFrame bank, risk (each of the catalogue's, then "overall"), month, score, low, high, grade,
-        red_flag (bool), n_observed, n_indicators; ``low`` and ``high`` are certain bounds: they hold the
-        score whatever the missing values are
+    indicators : DataFrame bank, indicator, risk, month, value (last known), value_month, score (published;
+        NaN where not measured), score_low, score_high, status ("observed", "carried" or "never"),
+        months_without, breach (bool, a limit of law is broken), waived (bool)
+    risks : DataFrame bank, risk (each of the catalogue's, then "overall"), month, score (of what is measured;
+        NaN where nothing is), low, high, grade (0 where not gradable), red_flag (bool), n_observed (reported
+        in the month), n_measured (reported then or before), n_indicators, coverage (share of the weight that
+        is measured), silence (points of the score that are there only because indicators stopped being
+        reported, or never were where that counts as worst); ``low`` and ``high`` are certain bounds: they
+        hold the score whatever the missing values are
     catalogue : the indicators that were scored, with the weights that were used
     p : power of the mean
     """
@@ -63,6 +67,7 @@ def risk_history(
     p: float = 2.0,
     weights: Mapping[str, float] | None = None,
     waivers: pd.DataFrame | None = None,
+    never_reported: NeverReported = "worst",
 ) -> RiskHistory:
     """Score every indicator, risk and bank in every month.
 
@@ -83,6 +88,9 @@ def risk_history(
     weights : other weights, by name of an indicator or of a risk
     waivers : DataFrame bank, indicator, reason, signed_by, until (datetime64) and, where present, since:
         a breach neither raises nor holds a flag in the months from ``since`` to ``until``
+    never_reported : "worst": what was never reported counts as the peers' upper quartile and drifts to 100;
+        "unmeasured": it has no score, and a risk is the mean of what is measured, with a grade only where
+        enough of its weight is (:data:`analytics.risk.measured.MOST_UNMEASURED`)
 
     Returns
     -------
@@ -98,7 +106,7 @@ def risk_history(
     known = read_catalogue(catalogue, weights=weights)
     panel = _read_panel(observations, known, as_of)
     scores = np.asarray(score_indicator(panel.values, known.knots))
-    published = publish(scores, panel.withdrawn)
+    published = publish(scores, panel.withdrawn, never_reported)
     last_value = _last_known(panel.values, published.last_known)
     breach = known.breaches(last_value, _last_known(scores, published.last_known))
     waived = breach & _waived(waivers, panel, known)
@@ -108,29 +116,50 @@ def risk_history(
     return RiskHistory(indicators=indicators, risks=risks, catalogue=known, p=float(p))
 
 
+def since_first_report(history: RiskHistory) -> RiskHistory:
+    """The history without the months of a bank before it first reported anything: nobody observed them.
+
+    Parameters
+    ----------
+    history : RiskHistory
+
+    Returns
+    -------
+    RiskHistory; a bank that never reported anything has no row
+    """
+    overall = history.risks[(history.risks["risk"] == OVERALL) & (history.risks["n_measured"] > 0)]
+    first = overall.groupby("bank")["month"].min()
+    tables = (
+        table[(table["month"] >= table["bank"].map(first)).to_numpy(dtype=bool)].reset_index(drop=True)
+        for table in (history.indicators, history.risks)
+    )
+    indicators, risks = tables
+    return replace(history, indicators=indicators, risks=risks)
+
+
 def aggregate_risks(scores: Floats, catalogue: Catalogue, *, p: float) -> Floats:
     """Scores of the risks, then overall, from scores of the indicators.
 
     Parameters
     ----------
-    scores : ndarray (..., indicators) in [0, 100]
+    scores : ndarray (..., indicators) in [0, 100], NaN where not measured
     catalogue : weights and membership
     p : power of the mean, at both levels
 
     Returns
     -------
-    ndarray (..., risks + 1), the overall score last
+    ndarray (..., risks + 1), the overall score last, each the mean of what is measured; NaN where nothing is
 
     Raises
     ------
     ValueError: as :func:`analytics.risk.scoring.aggregate`
     """
     of_risks = [
-        aggregate(scores[..., members], catalogue.weights[members], p=p)
+        aggregate_measured(scores[..., members], catalogue.weights[members], p=p)
         for members in map(catalogue.members, catalogue.risks)
     ]
     by_risk = np.stack(of_risks, axis=-1)
-    overall = aggregate(by_risk, catalogue.risk_weights, p=p)
+    overall = aggregate_measured(by_risk, catalogue.risk_weights, p=p)
     return np.concatenate([by_risk, np.asarray(overall)[..., None]], axis=-1)
 
 
@@ -302,24 +331,31 @@ def _risk_rows(
     reported: slice,
     p: float,
 ) -> pd.DataFrame:
-    score, low, high = (
+    score, held, low, high = (
         aggregate_risks(part[:, reported], catalogue, p=p)
-        for part in (published.score, published.low, published.high)
+        for part in (published.score, published.held, published.low, published.high)
     )
     red_flag = flag_risks(flags[:, reported], catalogue)
     groups = (*catalogue.risks, OVERALL)
-    observed = published.observed[:, reported]
+    observed, measured = published.observed[:, reported], published.last_known[:, reported] >= 0
     members = [catalogue.members(risk) for risk in groups]
-    n_observed = np.stack([observed[..., member].sum(axis=-1) for member in members], axis=-1)
+    n_observed, n_measured = (
+        np.stack([part[..., member].sum(axis=-1) for member in members], axis=-1)
+        for part in (observed, measured)
+    )
+    scored = measured_shares(~np.isnan(published.score[:, reported]), catalogue)
     n_indicators = np.broadcast_to([len(member) for member in members], n_observed.shape)
     columns = {
         "score": score,
         "low": low,
         "high": high,
-        "grade": published_grade(score, red_flag),
+        "grade": grades_of(score, red_flag, is_gradable(scored)),
         "red_flag": red_flag,
         "n_observed": n_observed,
+        "n_measured": n_measured,
         "n_indicators": n_indicators,
+        "coverage": measured_shares(measured, catalogue),
+        "silence": score - held,
     }
     keys = _keys(panel, reported, {"risk": np.array(groups, dtype=object)})
     frame = pd.DataFrame({**keys, **{name: array.ravel() for name, array in columns.items()}})

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL
-from analytics.risk.position import RiskPosition
+from analytics.risk.position import RiskPosition, only_measured
 from analytics.risk.scoring import WORST, Floats, aggregate
 
 _HALVINGS: Final = 200
@@ -42,7 +42,7 @@ def smallest_reweighting(position: RiskPosition, bank: str, other: str, *, risk:
 
     The power of the score is linear in the weights, so this is the projection of the present shares on
     a plane of the simplex; "smallest" is in the sum of squared changes of the shares. An indicator without
-    weight stays without.
+    weight stays without. Banks are compared on the indicators that are measured at both.
 
     Parameters
     ----------
@@ -56,15 +56,17 @@ def smallest_reweighting(position: RiskPosition, bank: str, other: str, *, risk:
 
     Raises
     ------
-    ValueError: an unknown bank or risk, the same bank twice, a power of the mean that is not positive and
-        finite
+    ValueError: an unknown bank or risk, a risk of which nothing is measured at both banks, the same bank
+        twice, a power of the mean that is not positive and finite
     """
-    rows = [position.bank_row(name) for name in (bank, other)]
+    for name in (bank, other):
+        position.bank_row(name)
     if bank == other:
         raise ValueError(f"other must be another bank than {bank!r}")
     if not 0 < position.p < np.inf:
         raise ValueError(f"p must be positive and finite for a change of weights, got {position.p:g}")
-    column = position.group_column(risk)
+    position = only_measured(position, [bank, other])
+    rows, column = [position.bank_row(name) for name in (bank, other)], position.group_column(risk)
     if position.risk_scores[rows[0], column] < position.risk_scores[rows[1], column]:
         rows.reverse()
     catalogue = position.catalogue

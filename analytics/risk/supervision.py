@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analytics.risk.measured import NOT_GRADABLE, aggregate_measured
 from analytics.risk.position import RiskPosition
 from analytics.risk.profile import RiskHistory, aggregate_risks
 from analytics.risk.scoring import (
     BEST,
     WORST,
     Floats,
-    aggregate,
     grade,
     score_indicator,
     weights_as_shares,
@@ -44,10 +44,10 @@ class ToolsScoreboard:
 
     Parameters
     ----------
-    tools : DataFrame tool, score, low, high (certain bounds, whatever the missing values are), grade,
-        n_known, n_measures
-    measures : DataFrame tool, measure, origin ("banks" or "supervisor"), score, low, high, n_reported,
-        n_expected
+    tools : DataFrame tool, score, low, high (certain bounds, whatever the missing values are), grade (0 where
+        nothing is known), n_known, n_measures
+    measures : DataFrame tool, measure, origin ("banks" or "supervisor"), score (NaN where no bank has one),
+        low, high, n_reported, n_expected
     """
 
     tools: pd.DataFrame
@@ -63,8 +63,9 @@ def tools_scoreboard(
 ) -> ToolsScoreboard:
     """Score adaptation, legalisation, harmonisation and integration.
 
-    An indicator of the banks counts with the weighted mean of their published scores. A measure of
-    the supervisor that is not supplied counts at 100 until it is, and the bounds show what it could be.
+    An indicator of the banks counts with the weighted mean of their published scores, over the banks that
+    have one. A measure of the supervisor that is not supplied counts at 100 until it is, and the bounds show
+    what it could be.
 
     Parameters
     ----------
@@ -108,24 +109,33 @@ def system_summary(position: RiskPosition, *, bank_weights: ArrayLike | None = N
     Returns
     -------
     DataFrame risk (then "overall"), mean (weighted), best, worst, worst_bank, grade_1..grade_4 (banks in
-    each), red_flags (banks with one), share_at_3_or_worse (of the weight)
+    each), not_gradable (banks without a grade), red_flags (banks with one), share_at_3_or_worse (of the
+    weight of the gradable banks). Mean, best and worst are of the gradable banks; NaN and "" where none is
 
     Raises
     ------
     ValueError: weights that do not fit
     """
     shares = _bank_shares(position, bank_weights)
-    scores, grades = position.risk_scores, position.risk_grades
+    grades, gradable = position.risk_grades, position.gradable
+    some = gradable.any(axis=0)
+    scores = np.where(gradable, position.risk_scores, 0.0)
+    counted = np.where(gradable, shares[:, None], 0.0)
+    # Where no bank is gradable any divisor does: the figure is set aside.
+    counted = counted / np.where(some, counted.sum(axis=0), 1.0)
+    best, worst = np.where(gradable, scores, np.inf), np.where(gradable, scores, -np.inf)
+    names = np.array([*position.banks, ""], dtype=object)
     return pd.DataFrame(
         {
             "risk": position.groups,
-            "mean": shares @ scores,
-            "best": scores.min(axis=0),
-            "worst": scores.max(axis=0),
-            "worst_bank": [position.banks[at] for at in scores.argmax(axis=0)],
+            "mean": np.where(some, (counted * scores).sum(axis=0), np.nan),
+            "best": np.where(some, best.min(axis=0), np.nan),
+            "worst": np.where(some, worst.max(axis=0), np.nan),
+            "worst_bank": names[np.where(some, worst.argmax(axis=0), -1)],
             **{f"grade_{mark}": (grades == mark).sum(axis=0) for mark in (1, 2, 3, 4)},
+            "not_gradable": (~gradable).sum(axis=0),
             "red_flags": position.risk_flags.sum(axis=0),
-            "share_at_3_or_worse": shares @ (grades >= 3),
+            "share_at_3_or_worse": np.where(some, (counted * (grades >= 3)).sum(axis=0), np.nan),
         }
     )
 
@@ -141,8 +151,9 @@ def evidence_gaps(history: RiskHistory, position: RiskPosition) -> pd.DataFrame:
     Returns
     -------
     DataFrame bank, indicator, risk, months_without, value_month (last report, NaT if never), score
-    (published), share (of the weight of the overall score), open_points (width of the overall score between
-    the missing value at its best and at its worst, all else as published); widest first
+    (published; NaN where not measured), share (of the weight of the overall score), open_points (width of
+    the overall score between the missing value at its best and at its worst, all else as published); widest
+    first
     """
     rows = history.indicators
     missing = rows[(rows["month"] == position.month) & (rows["status"] != "observed")]
@@ -177,7 +188,7 @@ def _bank_measure(position: RiskPosition, shares: Floats, tool: str, name: str) 
         "tool": tool,
         "measure": name,
         "origin": "banks",
-        "score": float(shares @ scores),
+        "score": float(aggregate_measured(scores, shares, p=1.0)),
         "low": float(shares @ np.where(observed, scores, BEST)),
         "high": float(shares @ np.where(observed, scores, WORST)),
         "n_reported": int(observed.sum()),
@@ -204,7 +215,7 @@ def _own_measure(name: str, value: float | None) -> dict[str, object]:
 
 def _tool_row(tool: str, rows: pd.DataFrame, p: float) -> dict[str, object]:
     score, low, high = (
-        float(aggregate(rows[column].to_numpy(dtype=float), np.ones(len(rows)), p=p))
+        float(aggregate_measured(rows[column].to_numpy(dtype=float), np.ones(len(rows)), p=p))
         for column in ("score", "low", "high")
     )
     return {
@@ -212,7 +223,7 @@ def _tool_row(tool: str, rows: pd.DataFrame, p: float) -> dict[str, object]:
         "score": score,
         "low": low,
         "high": high,
-        "grade": grade(score),
+        "grade": NOT_GRADABLE if np.isnan(score) else grade(score),
         "n_known": int((rows["n_reported"] == rows["n_expected"]).sum()),
         "n_measures": len(rows),
     }

@@ -32,7 +32,10 @@ def score_bands(
 
     Returns
     -------
-    DataFrame month, risk (the risks, then "overall"), score, low, high
+    DataFrame month, risk (the risks, then "overall"), score, low, high, grade (0 where not gradable),
+    n_measured (indicators of the risk that have been reported by then), silence (points of the score that
+    silence adds), without the months in which nothing
+    of the risk had been: its history starts at the first report
 
     Raises
     ------
@@ -59,6 +62,10 @@ def score_bands(
         waived=np.asarray(waived),
     )
     table = score_uncertainty(position, spread=spread, draws=draws, level=level, seed=seed).table
-    table = table[table["stage"] == INHERENT]
+    table = table[(table["stage"] == INHERENT) & table["score"].notna()]
     by_name = dict(zip(names, months, strict=True))
-    return table.assign(month=table["bank"].map(by_name))[["month", "risk", "score", "low", "high"]]
+    table = table.assign(month=table["bank"].map(by_name))
+    counts = history.risks.loc[history.risks["bank"] == bank, ["month", "risk", "n_measured", "silence"]]
+    return table.merge(counts, on=["month", "risk"])[
+        ["month", "risk", "score", "low", "high", "grade", "n_measured", "silence"]
+    ]

@@ -27,8 +27,9 @@ from analytics.risk.draws import (
     draw_ratios,
     stream,
 )
+from analytics.risk.measured import NOT_GRADABLE, grades_of
 from analytics.risk.position import RiskPosition
-from analytics.risk.scoring import WORST, Floats, grade, published_grade
+from analytics.risk.scoring import BEST, WORST, Floats, grade
 
 __all__ = ["INHERENT", "RESIDUAL", "ScoreUncertainty", "Spread", "grade_probabilities", "score_uncertainty"]
 
@@ -45,10 +46,12 @@ class ScoreUncertainty:
     Parameters
     ----------
     table : DataFrame stage ("inherent" or "residual"), bank, risk (the risks, then "overall"), score
-        (published), low, high (interval that holds the score), grade (published),
-        probability_1..probability_4, likely_grade, robust (bool: the likely grade is probable enough), rank
-        (1 for the lowest risk), rank_low, rank_high
-    draws : ndarray (stages, banks, risks + 1, draws), scores
+        (published; NaN where nothing is measured), low, high (interval that holds the score, with what is not
+        measured at 0 and at 100), grade (published), probability_1..probability_4, likely_grade, robust
+        (bool: the likely grade is probable enough), rank (1 for the lowest risk among the gradable),
+        rank_low, rank_high, n_ranked (gradable banks). Where a bank is not gradable its grades and ranks are
+        0, the probabilities NaN
+    draws : ndarray (stages, banks, risks + 1, draws), scores, what is not measured drawn from 0 to 100
     level : probability of the intervals
     """
 
@@ -70,9 +73,11 @@ def score_uncertainty(
 ) -> ScoreUncertainty:
     """Intervals, probabilities of grades and rank intervals of every bank and risk.
 
-    A missing indicator is drawn between its published score and 100: silence is at least as bad as published.
-    A red flag holds every drawn grade at 3 or worse. Intervals are widened where needed to hold the published
-    score, which is computed without perturbation.
+    An indicator that stopped being reported is drawn between its published score and 100: silence is at
+    least as bad as published. What is not measured is taken at 0 for the lower end of the interval and at 100
+    for the upper one, so that the interval holds whatever it may be; probabilities and ranks draw it from 0
+    to 100. A red flag holds every drawn grade at 3 or worse. Intervals are widened where needed to hold the
+    published score, which is computed without perturbation.
 
     Parameters
     ----------
@@ -100,30 +105,62 @@ def score_uncertainty(
     rows = [position.bank_row(bank) for bank in names]
     extent = spread or Spread()
     common = draw_common(position.catalogue, extent, draws, stream(seed, "", SHARED))
-    inherent = np.stack(
-        [
-            aggregate_draws(
-                draw_ratios(
-                    position, row, common, extent.data_error, stream(seed, position.banks[row], DATA)
-                ),
-                common,
-            )
-            for row in rows
-        ]
-    )
-    points, flags = position.risk_scores[rows], position.risk_flags[rows]
-    stages = {INHERENT: (points, inherent)}
+    inherent = _inherent_stage(position, rows, common, extent, seed)
+    stages = {INHERENT: inherent}
     if controls is not None:
         known = read_controls(controls, position.banks, position.catalogue)
-        stages[RESIDUAL] = _residual_stage(position, names, known, points, inherent, common, seed)
+        stages[RESIDUAL] = _residual_stage(position, names, known, inherent, common, seed)
+    flags, gradable = position.risk_flags[rows], position.gradable[rows]
     tables = [
-        _table(stage, names, position.groups, point, drawn, flags, level, robust_at)
-        for stage, (point, drawn) in stages.items()
+        _table(name, names, position.groups, stage, flags, gradable, level, robust_at)
+        for name, stage in stages.items()
     ]
     return ScoreUncertainty(
         table=pd.concat(tables, ignore_index=True),
-        draws=np.stack([drawn for _, drawn in stages.values()]),
+        draws=np.stack([stage.drawn for stage in stages.values()]),
         level=level,
+    )
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Scores before or after controls: points (banks, risks + 1) and draws (banks, risks + 1, draws).
+
+    ``lowest`` and ``highest`` take what is not measured at 0 and at 100; where all is measured they are the
+    points and the draws themselves.
+    """
+
+    points: Floats
+    drawn: Floats
+    bounds: tuple[Floats, Floats]
+    lowest: Floats
+    highest: Floats
+
+
+def _inherent_stage(
+    position: RiskPosition, rows: list[int], common: CommonDraws, spread: Spread, seed: int
+) -> _Stage:
+    unmeasured = ~position.measured[rows][:, common.order]
+    drawn, lowest, highest = [], [], []
+    for row, gaps in zip(rows, unmeasured, strict=True):
+        rng = stream(seed, position.banks[row], DATA)
+        ratios = draw_ratios(position, row, common, spread.data_error, rng)
+        middle = aggregate_draws(ratios, common)
+        drawn.append(middle)
+        for ends, share in ((lowest, BEST / WORST), (highest, 1.0)):
+            if gaps.any():
+                ratios[gaps] = share
+                ends.append(aggregate_draws(ratios, common))
+            else:
+                ends.append(middle)
+    low, high = position.risk_bounds
+    whole = np.stack(drawn)
+    return _Stage(
+        points=position.risk_scores[rows],
+        drawn=whole,
+        bounds=(low[rows], high[rows]),
+        lowest=np.stack(lowest) if unmeasured.any() else whole,
+        highest=np.stack(highest) if unmeasured.any() else whole,
     )
 
 
@@ -141,56 +178,75 @@ def _residual_stage(
     position: RiskPosition,
     names: Sequence[str],
     known: dict[str, BankControls],
-    points: Floats,
-    inherent: Floats,
+    inherent: _Stage,
     common: CommonDraws,
     seed: int,
-) -> tuple[Floats, Floats]:
+) -> _Stage:
     risks, draws = len(position.catalogue.risks), common.power.size
-    drawn = np.empty_like(inherent)
-    for at, bank in enumerate(names):
-        factors = known[bank].draw_factors(risks, draws, stream(seed, bank, CONTROLS))
-        by_risk = inherent[at, :-1] * factors
-        mean = (common.risk_weights * (by_risk / WORST) ** common.power).sum(axis=0)
-        overall = WORST * (mean / common.risk_weights.sum(axis=0)) ** (1.0 / common.power)
-        drawn[at] = np.minimum(np.vstack([by_risk, overall]), inherent[at])
+    left = [known[bank].draw_factors(risks, draws, stream(seed, bank, CONTROLS)) for bank in names]
+
+    def after(before: Floats) -> Floats:
+        drawn = np.empty_like(before)
+        for at, factors in enumerate(left):
+            by_risk = before[at, :-1] * factors
+            mean = (common.risk_weights * (by_risk / WORST) ** common.power).sum(axis=0)
+            overall = WORST * (mean / common.risk_weights.sum(axis=0)) ** (1.0 / common.power)
+            drawn[at] = np.minimum(np.vstack([by_risk, overall]), before[at])
+        return drawn
+
     factors = np.stack([known[bank].factors(risks) for bank in names])
-    return residual_risks(points, factors, position.catalogue, p=position.p), drawn
+    points, low, high = (
+        residual_risks(before, factors, position.catalogue, p=position.p)
+        for before in (inherent.points, *inherent.bounds)
+    )
+    drawn = after(inherent.drawn)
+    whole = inherent.lowest is inherent.drawn
+    return _Stage(
+        points=points,
+        drawn=drawn,
+        bounds=(low, high),
+        lowest=drawn if whole else after(inherent.lowest),
+        highest=drawn if whole else after(inherent.highest),
+    )
 
 
 def _table(
-    stage: str,
+    name: str,
     names: Sequence[str],
     groups: tuple[str, ...],
-    points: Floats,
-    drawn: Floats,
+    stage: _Stage,
     flags: Booleans,
+    gradable: Booleans,
     level: float,
     robust_at: float,
 ) -> pd.DataFrame:
     tail = (1 - level) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail], axis=-1)
-    probabilities = grade_probabilities(drawn, flags)
+    if stage.lowest is stage.highest:
+        low, high = np.quantile(stage.drawn, [tail, 1 - tail], axis=-1)
+    else:
+        low, high = np.quantile(stage.lowest, tail, axis=-1), np.quantile(stage.highest, 1 - tail, axis=-1)
+    probabilities = np.where(gradable[..., None], grade_probabilities(stage.drawn, flags), np.nan)
     # The worse grade wins a tie: the badge must not flatter.
     likely = len(GRADES) - np.argmax(probabilities[..., ::-1], axis=-1)
-    ranks = _ranks(drawn)
+    ranks = _ranks(stage.drawn, gradable[..., None])
     rank_low = np.quantile(ranks, tail, axis=-1, method="lower")
     rank_high = np.quantile(ranks, 1 - tail, axis=-1, method="higher")
-    rank = _ranks(points)
+    rank = _ranks(stage.points, gradable)
     columns = {
-        "score": points,
-        "low": np.minimum(low, points),
-        "high": np.maximum(high, points),
-        "grade": published_grade(points, flags),
+        "score": stage.points,
+        "low": np.minimum(low, stage.bounds[0]),
+        "high": np.maximum(high, stage.bounds[1]),
+        "grade": grades_of(stage.points, flags, gradable),
         **{f"probability_{mark}": probabilities[..., mark - 1] for mark in GRADES},
-        "likely_grade": likely,
-        "robust": probabilities.max(axis=-1) >= robust_at,
+        "likely_grade": np.where(gradable, likely, NOT_GRADABLE),
+        "robust": gradable & (probabilities.max(axis=-1) >= robust_at),
         "rank": rank.astype(np.int64),
         "rank_low": np.minimum(rank_low, rank).astype(np.int64),
         "rank_high": np.maximum(rank_high, rank).astype(np.int64),
+        "n_ranked": np.broadcast_to(gradable.sum(axis=0), gradable.shape),
     }
     keys = {
-        "stage": stage,
+        "stage": name,
         "bank": np.repeat(np.array(names, dtype=object), len(groups)),
         "risk": np.tile(np.array(groups, dtype=object), len(names)),
     }
@@ -218,11 +274,12 @@ def grade_probabilities(drawn: Floats, flags: Booleans) -> Floats:
     return np.stack([(grades == mark).mean(axis=-1) for mark in GRADES], axis=-1)
 
 
-def _ranks(values: Floats) -> Floats:
-    """Rank along the first axis, 1 lowest, equal values sharing the lower rank; missing where any is missing.
+def _ranks(values: Floats, ranked: Booleans) -> Floats:
+    """Rank along the first axis, 1 lowest, equal values sharing the lower rank; 0 where not ``ranked``.
 
     A handful of banks is ranked in each of many draws: counting the lower ones beats sorting, and needs no
     statistics library, whose import every start would pay for.
     """
-    ranks = 1.0 + sum((values > other).astype(np.float64) for other in values)
-    return np.where(np.isnan(values).any(axis=0), np.nan, ranks)
+    among = np.where(ranked, values, np.nan)
+    ranks = 1.0 + sum((among > other).astype(np.float64) for other in among)
+    return np.where(ranked, ranks, 0.0)

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics.risk.catalogue import OVERALL
-from analytics.risk.position import RiskPosition, risk_position
+from analytics.risk.catalogue import OVERALL, Booleans
+from analytics.risk.position import RiskPosition, only_measured, risk_position
 from analytics.risk.profile import RiskHistory
 from analytics.risk.scoring import WORST, Floats, aggregate
 
@@ -46,6 +46,9 @@ def score_waterfall(
 ) -> Waterfall:
     """Contribution of each indicator to the change of a score.
 
+    Two months can be compared where they measure the same indicators of the risk: a score that changes
+    because more of the bank is seen has not moved.
+
     Parameters
     ----------
     history : RiskHistory that reports both months
@@ -59,19 +62,25 @@ def score_waterfall(
 
     Raises
     ------
-    ValueError: an unknown bank, month or risk
+    ValueError: an unknown bank, month or risk, months that do not measure the same indicators
 
     References
     ----------
     Aumann and Shapley (1974), Values of Non-Atomic Games; Billera and Heath (1982), Allocation of shared
     costs, Mathematics of Operations Research 7.
     """
-    before, after = (risk_position(history, month=month) for month in (start, end))
-    row, column = before.bank_row(bank), before.group_column(risk)
-    catalogue = before.catalogue
-    members = catalogue.members(risk)
+    ends = [only_measured(risk_position(history, month=month), [bank]) for month in (start, end)]
+    places = [(here.bank_row(bank), here.catalogue.members(risk)) for here in ends]
+    measured = [
+        [here.catalogue.indicators[at] for at in members]
+        for here, (_, members) in zip(ends, places, strict=True)
+    ]
+    if measured[0] != measured[1]:
+        raise ValueError(f"{start} and {end} do not measure the same indicators of {risk} at {bank}")
+    catalogue, members = ends[0].catalogue, places[0][1]
     shares = catalogue.shares(risk)[members]
-    first, last = before.scores[row, members], after.scores[row, members]
+    first, last = (here.scores[place] for here, place in zip(ends, places, strict=True))
+    observed = (here.observed[place] for here, place in zip(ends, places, strict=True))
     contribution, method = attribute_change(first, last, shares, p=history.p)
     table = pd.DataFrame(
         {
@@ -80,12 +89,12 @@ def score_waterfall(
             "score_start": first,
             "score_end": last,
             "contribution": contribution,
-            "cause": _causes(before, after, row)[members],
+            "cause": _causes(*observed),
         }
     )
     return Waterfall(
-        start=float(before.risk_scores[row, column]),
-        end=float(after.risk_scores[row, column]),
+        start=_score(ends[0], bank, risk),
+        end=_score(ends[1], bank, risk),
         table=table,
         method=method,
     )
@@ -136,6 +145,9 @@ def _one_after_the_other(first: Floats, last: Floats, shares: Floats, p: float) 
     return np.diff(aggregate(path, shares, p=p))
 
 
-def _causes(before: RiskPosition, after: RiskPosition, row: int) -> np.ndarray:
-    silent, reported = ~after.observed[row], after.observed[row] & ~before.observed[row]
-    return np.select([silent, reported], ["silence", "report"], default="value")
+def _score(position: RiskPosition, bank: str, risk: str) -> float:
+    return float(position.risk_scores[position.bank_row(bank), position.group_column(risk)])
+
+
+def _causes(before: Booleans, after: Booleans) -> np.ndarray:
+    return np.select([~after, after & ~before], ["silence", "report"], default="value")

@@ -103,13 +103,17 @@ def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dic
     }
 
 
-def grade_scale(field: str = "grade") -> tuple[alt.Color, alt.Shape]:
-    """Grades 1 to 4 by colour and by shape."""
-    grades = [1, 2, 3, 4]
-    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
-    shapes = alt.Scale(domain=grades, range=[theme.GRADE_SHAPES[grade] for grade in grades])
+def grade_scale(field: str = "grade", *, ungraded: bool = False) -> tuple[alt.Color, alt.Shape]:
+    """Grades 1 to 4 by colour and by shape; with ``ungraded`` also 0, which says that there is none."""
+    grades = [1, 2, 3, 4, *([0] if ungraded else [])]
+    look = (theme.GRADE_COLOURS | {0: theme.UNGRADED_COLOUR}, theme.GRADE_SHAPES | {0: theme.UNGRADED_SHAPE})
+    colours, shapes = (alt.Scale(domain=grades, range=[each[grade] for grade in grades]) for each in look)
     title = _("Grade")
+    legend = alt.Undefined
+    if ungraded:
+        words = _("none")
+        legend = alt.Legend(labelExpr=f"datum.value == 0 ? '{words}' : datum.label")
     return (
-        alt.Color(f"{field}:N", scale=colours, title=title),
-        alt.Shape(f"{field}:N", scale=shapes, title=title),
+        alt.Color(f"{field}:N", scale=colours, title=title, legend=legend),
+        alt.Shape(f"{field}:N", scale=shapes, title=title, legend=legend),
     )

@@ -32,11 +32,11 @@ def interval_points(
 
     Parameters
     ----------
-    frame : columns ``label``, score, low, high, grade
+    frame : columns ``label``, score (NaN where not measured), low, high, grade (0 where not gradable)
     order : labels from top to bottom
     """
     base = alt.Chart(frame).encode(y=alt.Y(f"{label}:N", sort=list(order), title=None))
-    colour, shape = grade_scale()
+    colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     axis = alt.X(
         "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])
     )
@@ -63,10 +63,15 @@ def interval_points(
 def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
 
+    The line is cut where other indicators are measured than the month before: the score is then another.
+
     Parameters
     ----------
-    frame : columns ``x`` (datetime), score, low, high
+    frame : columns ``x`` (datetime), score, low, high and, where indicators join, n_measured
     """
+    runs = frame.get("n_measured", pd.Series(0, index=frame.index))
+    frame = frame.assign(run=(runs != runs.shift()).cumsum())
+    run = alt.Detail("run:N")
     scale = alt.Scale(domain=[0, 100])
     time = alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
     limits = pd.DataFrame({"limit": [25, 50, 75]})
@@ -80,6 +85,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
             x=time,
             y=alt.Y("low:Q", scale=scale, title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])),
             y2="high:Q",
+            detail=run,
         )
     )
     line = (
@@ -88,6 +94,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
         .encode(
             x=time,
             y=alt.Y("score:Q", scale=scale, title=title),
+            detail=run,
             tooltip=[
                 alt.Tooltip(f"{x}:T", title=_("Month"), format="%B %Y"),
                 alt.Tooltip("score:Q", title=title, format=".1f"),
@@ -96,7 +103,12 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
             ],
         )
     )
-    return alt.layer(band, line, rules).properties(height=HEIGHT)
+    alone = frame[frame.groupby("run")["run"].transform("size") == 1]
+    layers = [band, line, rules]
+    if not alone.empty:
+        point = alt.Chart(alone).mark_point(filled=True, size=70, opacity=1)
+        layers.append(point.encode(x=time, y=alt.Y("score:Q", scale=scale, title=title)))
+    return alt.layer(*layers).properties(height=HEIGHT)
 
 
 @drawing

@@ -24,12 +24,13 @@ def stages(
 
     Parameters
     ----------
-    frame : columns label, stage ("inherent" or "residual"), score, low, high, grade
+    frame : columns label, stage ("inherent" or "residual"), score (NaN where not measured), low, high, grade
+        (0 where not gradable)
     names : stage → what the reader sees
     order : labels from top to bottom
     """
     frame = frame[["label", "score", "low", "high", "grade"]].assign(stage=frame["stage"].map(names))
-    colour, shape = grade_scale()
+    colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     offset = alt.YOffset("stage:N", sort=list(names.values()))
     rows = alt.Y("label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35))
     # The data belong to the whole: Altair writes them out once for each layer that holds its own.

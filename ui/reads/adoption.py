@@ -91,6 +91,27 @@ def bank_share(snapshot: Snapshot, bank: str) -> pd.DataFrame:
 
 
 @cached
+def bank_people(snapshot: Snapshot, bank: str) -> tuple[float, float]:
+    """Customers and active users of a bank in the month from which it is forecast.
+
+    Raises
+    ------
+    ValueError: the bank has no such figures
+    """
+    wide = queries.adoption_series(snapshot, [bank]).pivot_table(
+        index="month", columns="measure", values="value"
+    )
+    if not {"active", "customers"} <= set(wide.columns):
+        raise ValueError(f"bank must have figures of customers and active users, got none for {bank}")
+    wide = wide.dropna(subset=["active", "customers"])
+    wide = wide[wide["customers"] > 0]
+    if wide.empty:
+        raise ValueError(f"bank must have figures of customers and active users, got none for {bank}")
+    latest = wide.iloc[-1]
+    return float(latest["customers"]), float(min(latest["active"], latest["customers"]))
+
+
+@cached
 def own_series(snapshot: Snapshot, series: str, subject: str) -> pd.DataFrame:
     """The observed percentages of a country or bank: year, value, low, high, segment, source, kind."""
     if series == "customers":

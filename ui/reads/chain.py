@@ -21,7 +21,6 @@ from analytics.marketing.levers import trust_path
 from analytics.marketing.parts import LEVERS, Value
 from analytics.marketing.plan import Plan
 from analytics.scenario import Scenario
-from data import queries
 from data.snapshots import Snapshot
 from ui.reads import adoption, channels_activity, mix, risk, risk_incidents
 from ui.reads.core import cached
@@ -110,6 +109,7 @@ class TrustShift:
     months : tuple of floats, trust in each month of the horizon
     first_multiplier, last_multiplier : T in the first and the last month
     subject : bank with the best score, or code of the incident; empty otherwise
+    known : the scores that the case needs were observed
     """
 
     today: float
@@ -117,6 +117,7 @@ class TrustShift:
     first_multiplier: float
     last_multiplier: float
     subject: str = ""
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -154,16 +155,20 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
     length = MONTHS * years
     known = risk.risk_history(snapshot, settings.power, settings.rules).risks
     known = known[known["risk"] == TRUST_RISK]
-    own = known[known["bank"] == bank].set_index("month")["score"].dropna().sort_index()
+    own = risk.comparable_scores(known[known["bank"] == bank])
     if own.empty:
-        return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
+        return _unknown(1.0, length)
     today, subject = _trust(own.iloc[-1]), ""
     path: tuple[float, ...] = (today,) * length
     if settings.trust_case == "year_ago":
         before = own[own.index <= own.index[-1] - pd.DateOffset(years=1)]
-        path = (_trust(before.iloc[-1]) if len(before) else today,) * length
+        if before.empty:
+            return _unknown(today, length)
+        path = (_trust(before.iloc[-1]),) * length
     elif settings.trust_case == "best":
-        latest = known[known["month"] == own.index[-1]].dropna(subset=["score"])
+        latest = risk.graded(known[known["month"] == own.index[-1]])
+        if latest.empty:
+            return _unknown(today, length)
         best = latest.loc[latest["score"].idxmin()]
         path, subject = (_trust(best["score"]),) * length, str(best["bank"])
     elif settings.trust_case == "site":
@@ -173,6 +178,11 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
         path = trust_path(today, periods=length, incidents=[(1, drop)] if drop else [], half_life=HALF_LIFE)
     ends = np.exp(settings.trust_sensitivity * (np.array([path[0], path[-1]]) - today))
     return TrustShift(today, path, float(ends[0]), float(ends[1]), subject)
+
+
+def _unknown(today: float, length: int) -> TrustShift:
+    """Nothing observed says how trust stood: nothing changes."""
+    return TrustShift(today, (today,) * length, 1.0, 1.0, known=False)
 
 
 def _trust(score: float) -> float:
@@ -192,27 +202,6 @@ def _incident(snapshot: Snapshot, bank: str, settings: LeverSettings, today: flo
     return code, today * min(1.0, hit[code])
 
 
-@cached
-def bank_people(snapshot: Snapshot, bank: str) -> tuple[float, float]:
-    """Customers and active users of a bank in the month from which it is forecast.
-
-    Raises
-    ------
-    ValueError: the bank has no such figures
-    """
-    wide = queries.adoption_series(snapshot, [bank]).pivot_table(
-        index="month", columns="measure", values="value"
-    )
-    if not {"active", "customers"} <= set(wide.columns):
-        raise ValueError(f"bank must have figures of customers and active users, got none for {bank}")
-    wide = wide.dropna(subset=["active", "customers"])
-    wide = wide[wide["customers"] > 0]
-    if wide.empty:
-        raise ValueError(f"bank must have figures of customers and active users, got none for {bank}")
-    latest = wide.iloc[-1]
-    return float(latest["customers"]), float(min(latest["active"], latest["customers"]))
-
-
 def _reference(
     snapshot: Snapshot,
     bank: str,
@@ -224,7 +213,7 @@ def _reference(
 ) -> Plan:
     """The reference programme on a hazard that runs through one end of the bank's forecast."""
     forecast = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
-    customers, active = bank_people(snapshot, bank)
+    customers, active = adoption.bank_people(snapshot, bank)
     shares = np.clip(np.concatenate([[active / customers], forecast[end].to_numpy() / 100.0]), 0.0, 1.0)
     p0, q0 = following(
         monthly_path(shares),
@@ -296,7 +285,7 @@ def adoption_path(
     ValueError: the bank has no figures to forecast from
     """
     found = adoption.adoption_forecast(snapshot, "customers", bank, years, level)
-    customers, active = bank_people(snapshot, bank)
+    customers, active = adoption.bank_people(snapshot, bank)
     baseline = found.table[["year", *_ENDS]].reset_index(drop=True)
     trust = trust_shift(snapshot, bank, years, settings.without_levers())
     path, unled = baseline.copy(), baseline.copy()

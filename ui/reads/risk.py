@@ -7,8 +7,10 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.risk.measured import NOT_GRADABLE
+from analytics.risk.missing import NeverReported
 from analytics.risk.position import RiskPosition, risk_position
-from analytics.risk.profile import RiskHistory
+from analytics.risk.profile import RiskHistory, since_first_report
 from analytics.risk.profile import risk_history as score
 from analytics.risk.thresholds import scale_thresholds
 from analytics.risk.timeline import score_bands
@@ -30,11 +32,13 @@ class Rules:
     ----------
     weights : of the four risks in the overall score, in the order of ``RISKS``
     conventional, sourced : scales of the thresholds that are a convention, and of those that have a source
+    never_reported : what stands for an indicator that a bank has never reported: "unmeasured" or "worst"
     """
 
     weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     conventional: float = 1.0
     sourced: float = 1.0
+    never_reported: NeverReported = "unmeasured"
 
 
 PUBLISHED: Final = Rules()
@@ -55,11 +59,30 @@ def _observations(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
-    """Scores of every bank, month, risk and indicator."""
+    """Scores of every bank, risk and indicator, in the months since the bank's first report."""
     known = catalogue(snapshot, rules)
     weights = dict(zip(RISKS, rules.weights, strict=True))
     present = {risk: weights[risk] for risk in known["risk"].unique()}
-    return score(_observations(snapshot), known, p=power, weights=present)
+    found = score(
+        _observations(snapshot), known, p=power, weights=present, never_reported=rules.never_reported
+    )
+    return since_first_report(found)
+
+
+def comparable_scores(rows: pd.DataFrame) -> pd.Series:
+    """Scores by month, of the months that measure the same indicators as the latest: others tell no change.
+
+    ``rows`` : of ``RiskHistory.risks``, one bank and one risk
+    """
+    scored = rows[rows["score"].notna()].set_index("month").sort_index()
+    if scored.empty:
+        return scored["score"]
+    return scored.loc[scored["n_measured"] == scored["n_measured"].iloc[-1], "score"]
+
+
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``RiskHistory.risks`` that have a grade: those that may be ranked."""
+    return rows[rows["grade"] != NOT_GRADABLE]
 
 
 @cached

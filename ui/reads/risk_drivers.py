@@ -8,6 +8,7 @@ from analytics.risk import drivers as models
 from analytics.risk.combination import Combination, cheapest_combination
 from analytics.risk.drivers import RiskDrivers
 from analytics.risk.moves import GradeMoves, grade_moves
+from analytics.risk.position import RiskPosition
 from analytics.risk.reweighting import WeightSwap, smallest_reweighting
 from analytics.risk.waterfall import Waterfall, score_waterfall
 from data.snapshots import Snapshot
@@ -44,8 +45,19 @@ def combination(
     budget: float | None,
     rules: Rules = PUBLISHED,
 ) -> Combination:
-    """The cheapest improvements within a budget of points, or without limit; the power must be 1 or more."""
-    return cheapest_combination(position(snapshot, month, power, rules), bank, risk=risk, budget=budget)
+    """The cheapest improvements within a budget of points, or without limit; the power must be 1 or more.
+
+    Only what the bank reports can be improved: a gap closes by a report, not by effort.
+    """
+    here = position(snapshot, month, power, rules)
+    costs = None if here.observed[here.bank_row(bank)].all() else _movable(here, bank, risk)
+    return cheapest_combination(here, bank, risk=risk, costs=costs, budget=budget)
+
+
+def _movable(here: RiskPosition, bank: str, risk: str) -> dict[str, float]:
+    """Equal cost for each indicator of the risk that the bank reports and can change."""
+    able = here.observed[here.bank_row(bank)] & here.catalogue.actionable
+    return {here.catalogue.indicators[at]: 1.0 for at in here.catalogue.members(risk) if able[at]}
 
 
 @cached

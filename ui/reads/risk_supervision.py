@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from ui.reads.risk import PUBLISHED, Rules, catalogue, position, risk_history
 STANDARD: Final = "BCBS98"
 # Links are recorded as single figures: answers say what a quarter more or less would change (convention).
 LINK_DOUBT: Final = 0.25
+_ARRAYS: Final = ("values", "scores", "observed", "flags", "waived")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _weights(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[Floats, bool]:
 
 @cached
 def summary(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> pd.DataFrame:
-    """Each risk over all banks, weighted by customers where all are known."""
+    """Each risk over all gradable banks, weighted by customers where all are known."""
     here = position(snapshot, month, power, rules)
     return system_summary(here, bank_weights=_weights(snapshot, here.banks)[0])
 
@@ -153,8 +154,17 @@ def spilled(
     shares: tuple[tuple[str, str, float], ...],
     rules: Rules = PUBLISHED,
 ) -> Spilled:
-    """Scores with what each risk adds to the others; ``shares`` are from, to, share."""
-    here = position(snapshot, month, power, rules)
+    """Scores with what each risk adds to the others, of the banks whose every risk is gradable.
+
+    ``shares`` are from, to, share.
+    """
+    whole = position(snapshot, month, power, rules)
+    graded = whole.gradable.all(axis=1)
+    here = replace(
+        whole,
+        banks=tuple(bank for bank, kept in zip(whole.banks, graded, strict=True) if kept),
+        **{name: getattr(whole, name)[graded] for name in _ARRAYS},
+    )
     order = list(here.catalogue.risks)
     scores = pd.DataFrame(here.risk_scores[:, :-1], index=pd.Index(here.banks), columns=order)
     matrix = spill_matrix(tuple(order), {(source, target): share for source, target, share in shares})

@@ -6,9 +6,9 @@ from ui import link
 from ui.charts import risk as charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
-from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.board import Figure, Plot, Section, figure, section, table, wide
 from ui.report.chosen import Asked
-from ui.views import risk, risk_detail, risk_drivers, risk_rules
+from ui.views import risk, risk_detail, risk_drivers, risk_measured, risk_rules
 from ui.words import _
 
 
@@ -18,13 +18,10 @@ def scores(asked: Asked) -> Section:
     view, stages = risk.bank_risks(asked.bank, month, risk_shown), risk_detail.stages(asked.bank, month)
     scale, names = _("Score, 0 best to 100 worst"), risk_detail.stage_names()
     both = stages.assign(stage=stages["stage"].map(names))
-    history = view.history[["month", "score", "low", "high"]]
-    history = history.assign(month=history["month"].dt.strftime("%Y-%m"))
-    history.columns = [_("Month"), _("Score (0–100)"), _("Low"), _("High")]
     return section(
         "risk-scores",
         sentence=risk.score_sentence(view, risk_shown, asked.name),
-        caution=risk.robustness(view, risk_shown),
+        caution=risk.caution(view, risk_shown),
         notes=[*risk_rules.refusals(), risk_rules.departures()],
         method=risk_detail.method(),
         figures=[
@@ -37,14 +34,7 @@ def scores(asked: Asked) -> Section:
                 kinds=view.kinds,
                 plot=Plot("bar", wide(both, along="label", by="stage", value="score"), scale),
             ),
-            figure(
-                charts.score_history(view.history, x="month", title=scale),
-                name="history",
-                title=_("{risk}: five years").format(risk=risk.risk_name(risk_shown)),
-                alt_text=charts.described_history(view.history, what=risk.risk_name(risk_shown)),
-                kinds=view.kinds,
-                plot=Plot("line", history, scale),
-            ),
+            *_history(view, risk_shown),
         ],
         tables=[
             table(risk.risk_table(view), name="risks", title=_("The four risks"), kinds=view.kinds),
@@ -64,37 +54,63 @@ def scores(asked: Asked) -> Section:
     )
 
 
+def _history(view: risk.BankRisks, shown: str) -> list[Figure]:
+    """The score through time; nothing where the risk was never reported."""
+    if view.history.empty:
+        return []
+    scale = _("Score, 0 best to 100 worst")
+    history = view.history[["month", "score", "low", "high"]]
+    history = history.assign(month=history["month"].dt.strftime("%Y-%m"))
+    history.columns = [_("Month"), _("Score (0–100)"), _("Low"), _("High")]
+    return [
+        figure(
+            charts.score_history(view.history, x="month", title=scale),
+            name="history",
+            title=_("{risk} since {month}").format(risk=risk.risk_name(shown), month=risk.first_month(view)),
+            note=risk.history_note(view),
+            alt_text=charts.described_history(view.history, what=risk.risk_name(shown)),
+            kinds=view.kinds,
+            plot=Plot("line", history, scale),
+        )
+    ]
+
+
 def drivers(asked: Asked) -> Section:
     """What moves the score: the page "Drivers"."""
     shown = link.scenario().risk
     view = risk_drivers.bank_drivers(asked.bank, asked.name, asked.month, shown)
-    marks, measures = risk_drivers.marks(view), list(risk_drivers.measure_names().values())
-    title = _("Part of the measure’s total, %")
+    figures, tables = [], []
+    if not view.indicators.empty:
+        figures.append(_marks(view, asked.name))
+        tables.append(
+            table(risk_drivers.driver_table(view), name="drivers", title=_("Drivers"), kinds=view.kinds)
+        )
+    if risk_drivers.is_graded(view.row):
+        moves, title = risk_drivers.move_table(view), _("The smallest move of each indicator alone")
+        tables.append(table(moves, name="moves", title=title, kinds=view.kinds))
+    gaps = risk_measured.gap_table(asked.bank, asked.month, shown)
     return section(
         "risk-drivers",
         sentence=risk_drivers.sentence(view),
+        caution=risk_drivers.caution(view),
         notes=[risk_rules.departures()],
         method=risk_drivers.method(),
-        figures=[
-            figure(
-                driver_charts.driver_marks(marks, measures=measures, title=title),
-                name="drivers",
-                title=_("What the score of {bank} hangs on: {risk}").format(
-                    bank=asked.name, risk=risk.risk_name(shown)
-                ),
-                note=risk_drivers.weight_doubt(view),
-                alt_text=risk_drivers.described_marks(view),
-                kinds=view.kinds,
-                plot=Plot("bar", wide(marks, along="label", by="measure", value="share"), title),
-            )
-        ],
-        tables=[
-            table(risk_drivers.driver_table(view), name="drivers", title=_("Drivers"), kinds=view.kinds),
-            table(
-                risk_drivers.move_table(view),
-                name="moves",
-                title=_("The smallest move of each indicator alone"),
-                kinds=view.kinds,
-            ),
-        ],
+        figures=figures,
+        tables=[*tables, table(gaps, name="report", title=_("Report these"), kinds=view.kinds)],
+    )
+
+
+def _marks(view: risk_drivers.BankDrivers, bank: str) -> Figure:
+    marks, measures = risk_drivers.marks(view), list(risk_drivers.measure_names().values())
+    title = _("Part of the measure’s total, %")
+    return figure(
+        driver_charts.driver_marks(marks, measures=measures, title=title),
+        name="drivers",
+        title=_("What the score of {bank} hangs on: {risk}").format(
+            bank=bank, risk=risk.risk_name(view.risk)
+        ),
+        note=risk_drivers.weight_doubt(view),
+        alt_text=risk_drivers.described_marks(view),
+        kinds=view.kinds,
+        plot=Plot("bar", wide(marks, along="label", by="measure", value="share"), title),
     )

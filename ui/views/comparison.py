@@ -11,11 +11,11 @@ from ui import link, page
 from ui.reads import core
 from ui.registry import PageEntry
 from ui.views.comparison_choice import A_YEAR_EARLIER
-from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
+from ui.views.comparison_figures import BETTER, HIGHER, MEASURES, OF_THE_COUNTRY, SCORES, YEAR, figures
 from ui.views.scenario_results import Figure
-from ui.words import MISSING, _, clauses, interval, number, signed
+from ui.words import MISSING, _, clauses, interval, listing, number, signed
 
-_SAID: Final = 3
+_SAID: Final = 2
 
 
 @dataclass(frozen=True)
@@ -57,25 +57,22 @@ def found(entry: PageEntry) -> Beside | None:
 
 
 def sentence(beside: Beside) -> str:
-    """The first figures of both sides and how far apart they are."""
+    """The page's own figure on both sides, then where the first side is worse and where better.
+
+    The largest differences first; scores that are not measured alike are named, never compared.
+    """
     if not beside.shared:
-        if beside.other_bank:
-            return _("Nothing that this page compares is known of both {here} and {there}.").format(
-                here=beside.here, there=beside.there
-            )
-        return _("Nothing that this page compares is known of a year earlier.")
-    parts = []
-    for code in beside.shared[:_SAID]:
-        measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]
-        parts.append(
-            _("{measure} {ours} against {theirs} ({difference})").format(
-                measure=_(measure.label),
-                ours=_written(code, ours.value),
-                theirs=_written(code, theirs.value),
-                difference=signed(ours.value - theirs.value, measure.digits, _apart(code)),
-            )
-        )
-    said = clauses(parts)
+        return _nothing_shared(beside)
+    lead, *_others = beside.shared
+    parts = [_against(beside, lead)]
+    ordered = [code for code in by_difference(beside) if code != lead]
+    for word, side in ((_("worse: {list}"), -1), (_("better: {list}"), 1)):
+        codes = [code for code in ordered if _side(beside, code) == side][:_SAID]
+        if codes:
+            parts.append(word.format(list=listing([_against(beside, code) for code in codes])))
+    if len(parts) == 1 and ordered:
+        parts.append(_("most apart: {list}").format(list=_against(beside, ordered[0])))
+    said = clauses([*parts, *_unlike(beside)])
     if beside.other_bank:
         return _("**{here} beside {there}:** {parts}.").format(
             here=beside.here, there=beside.there, parts=said
@@ -83,10 +80,65 @@ def sentence(beside: Beside) -> str:
     return _("**Latest beside a year earlier:** {parts}.").format(parts=said)
 
 
+def _nothing_shared(beside: Beside) -> str:
+    said = (
+        _("Nothing that this page compares is known of both {here} and {there}.").format(
+            here=beside.here, there=beside.there
+        )
+        if beside.other_bank
+        else _("Nothing that this page compares is known of a year earlier.")
+    )
+    unlike = clauses(_unlike(beside))
+    return f"{said} {unlike[:1].upper()}{unlike[1:]}." if unlike else said
+
+
+def _unlike(beside: Beside) -> list[str]:
+    """Scores that only one side has, as too little is measured or other indicators are."""
+    names = [_(MEASURES[code].label) for code in SCORES if (code in beside.ours) != (code in beside.theirs)]
+    if not names:
+        return []
+    return [_("not measured alike on both sides: {list}").format(list=listing(names))]
+
+
+def _against(beside: Beside, code: str) -> str:
+    measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]
+    return _("{measure} {ours} against {theirs} ({difference})").format(
+        measure=_(measure.label),
+        ours=_written(code, ours.value),
+        theirs=_written(code, theirs.value),
+        difference=signed(ours.value - theirs.value, measure.digits, _apart(code)),
+    )
+
+
+def by_difference(beside: Beside) -> list[str]:
+    """The figures that both sides have, the largest difference first.
+
+    In comparable terms: as a share of the larger of the two, whatever their units.
+    """
+
+    def apart(code: str) -> float:
+        ours, theirs = beside.ours[code].value, beside.theirs[code].value
+        largest = max(abs(ours), abs(theirs))
+        return abs(ours - theirs) / largest if largest else 0.0
+
+    return sorted(beside.shared, key=apart, reverse=True)
+
+
+def _side(beside: Beside, code: str) -> int:
+    """1 where the first side is better, -1 where it is worse, 0 where neither or as printed the same."""
+    apart = round(beside.ours[code].value - beside.theirs[code].value, MEASURES[code].digits)
+    wanted = BETTER.get(code)
+    if not apart or wanted is None:
+        return 0
+    return 1 if (apart > 0) == (wanted == HIGHER) else -1
+
+
 def table(beside: Beside) -> pd.DataFrame:
-    """Every figure that both sides have: values, intervals, difference, and whether it is beyond doubt."""
+    """Every figure that both sides have, most apart first: values with intervals, the difference, for which
+    side it speaks, and whether it is beyond doubt."""
     rows, kinds = [], page.kind_names()
-    for code in beside.shared:
+    sides = {1: _("better"), -1: _("worse"), 0: MISSING}
+    for code in by_difference(beside):
         measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]
         kind = "observed" if code in OF_THE_COUNTRY else beside.bank_kind
         rows.append(
@@ -95,6 +147,7 @@ def table(beside: Beside) -> pd.DataFrame:
                 beside.here: _with_interval(code, ours),
                 beside.there: _with_interval(code, theirs),
                 _("Difference"): signed(ours.value - theirs.value, measure.digits, _apart(code)),
+                _("For {bank}").format(bank=beside.here): sides[_side(beside, code)],
                 _("Intervals"): _overlap(ours, theirs),
                 _("Kind of the data"): kinds.get(kind, kind),
             }

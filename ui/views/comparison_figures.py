@@ -8,11 +8,13 @@ from typing import Final
 import pandas as pd
 
 from analytics.adoption.services import service_coverage
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
-from ui.reads import adoption, campaigns, channels_activity, core, macro, mix, search, services
+from ui.reads import adoption, campaigns, channels_activity, core, macro, mix, risk, search, services
 from ui.reads import risk_incidents as incidents
 from ui.reads import risk_losses as losses
+from ui.views.risk_rules import rules
 from ui.views.scenario_results import (
     Figure,
     Measure,
@@ -21,10 +23,13 @@ from ui.views.scenario_results import (
     friction_figures,
     migration_figures,
     risk_rows,
+    shown_month,
 )
 from ui.words import N_
 
 YEAR: Final = 12
+LOWER: Final = "lower"
+HIGHER: Final = "higher"
 _HOME: Final = "MAR"
 _MILLION: Final = 1e6
 
@@ -62,12 +67,21 @@ MEASURES: Final = {
 }
 """What is compared, named as a sentence has it."""
 
+BETTER: Final = {
+    **dict.fromkeys(("overall", "operational", "regulatory", "legal", "reputational"), LOWER),
+    **dict.fromkeys(("loss_events", "loss_amount", "incidents", "major"), LOWER),
+    **dict.fromkeys(("online_cost", "branch_cost"), LOWER),
+    **dict.fromkeys(("active", "ahead", "offer", "converted", "visibility", "mix", "worth"), HIGHER),
+    "break_even": HIGHER,
+}
+"""Which side of a difference is the better one for the bank; what is not named is neither."""
+
 OF_THE_COUNTRY: Final = frozenset({"months_of_imports", "reserves", "openness", "dollar"})
 """What is the same for every bank, and observed."""
 
 Part = Callable[[Snapshot, str, Scenario, int], dict[str, Figure]]
 
-_SCORES: Final = ("overall", "operational", "regulatory", "legal", "reputational")
+SCORES: Final = ("overall", "operational", "regulatory", "legal", "reputational")
 
 
 def _back(code: str, months: int) -> str:
@@ -76,16 +90,40 @@ def _back(code: str, months: int) -> str:
 
 def _scores(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
     rows = risk_rows(snapshot, bank, scenario, back)
+    rows = rows[rows["grade"] != NOT_GRADABLE]
+    if rows.empty:
+        return {}
+    known = risk.risk_history(snapshot, scenario.power, rules(scenario)).risks
+    own = known[known["bank"] == bank]
+    month = shown_month(own, scenario)
+    alike = _measured_alike(own, _back(month, back), month)
     return {
         code: Figure(*(float(rows.loc[code, name]) for name in ("score", "low", "high")))
-        for code in _SCORES
-        if code in rows.index
+        for code in SCORES
+        if code in rows.index and code in alike
     }
+
+
+def _measured_alike(scores: pd.DataFrame, month: str, other: str) -> set[str]:
+    """The risks of which two months measure the same indicators: no other scores can be compared."""
+    first, second = (
+        scores[scores["month"] == pd.Timestamp(f"{code}-01")].set_index("risk")["n_measured"]
+        for code in (month, other)
+    )
+    return {str(risk) for risk, count in first.items() if second.get(risk) == count}
 
 
 def _in_the_year(days: pd.Series, snapshot: Snapshot, back: int) -> pd.Series:
     end = pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back)
     return (days <= end) & (days > end - pd.DateOffset(months=YEAR))
+
+
+def _reach(back: int) -> int:
+    """Months before the latest to which a record must go back: through the whole of an earlier year.
+
+    Before its first entry nobody knows whether nothing happened or nothing was recorded.
+    """
+    return back + YEAR if back else 0
 
 
 def _losses(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
@@ -104,7 +142,7 @@ def _incidents(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> 
     if not entries:
         return {}
     began = pd.Series([pd.Timestamp(entry.began).tz_convert("UTC").tz_localize(None) for entry in entries])
-    if began.min() > pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=back):
+    if began.min() > pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=_reach(back)):
         return {}
     inside = _in_the_year(began, snapshot, back)
     recent = [entry for entry, counts in zip(entries, inside, strict=True) if counts]
@@ -116,9 +154,11 @@ def _incidents(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> 
 
 
 def _active(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
-    shares = adoption.bank_share(snapshot, bank)["value"]
-    place = -1 - back // YEAR
-    return {"active": Figure(float(shares.iloc[place]))} if len(shares) >= -place else {}
+    shares = adoption.bank_share(snapshot, bank)
+    if shares.empty:
+        return {}
+    then = shares.loc[shares["month"] == shares["month"].max() - pd.DateOffset(months=back), "value"]
+    return {"active": Figure(float(then.iloc[0]))} if len(then) else {}
 
 
 def _ahead(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dict[str, Figure]:
@@ -137,6 +177,9 @@ def _offer(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dic
 
 def _campaigns(snapshot: Snapshot, bank: str, _scenario: Scenario, back: int) -> dict[str, Figure]:
     rows = campaigns.campaigns(snapshot, bank)
+    began = pd.to_datetime(rows["start_on"]).min()
+    if back and not began <= pd.Timestamp(snapshot.as_of) - pd.DateOffset(months=_reach(back)):
+        return {}
     rows = rows[_in_the_year(pd.to_datetime(rows["start_on"]), snapshot, back)]
     reached = float(rows["reached"].sum())
     if not reached:

@@ -238,6 +238,10 @@ def trust_sentence(view: LeverView) -> str:
 def trust_words(adopted: joint.AdoptionPath, case: str) -> str:
     """How trust stands, and what a case of trust changes in a path that was made for it."""
     trust = adopted.trust
+    if not trust.known and case == "year_ago":
+        return _("No score of a year ago measures what today’s does: trust is left as it is.")
+    if not trust.known:
+        return _("No reputational score says how trust stands: it changes nothing here.")
     if case == "today":
         return _(
             "Trust today: {today} of 1 (one less the reputational score over 100). The forecast holds it."

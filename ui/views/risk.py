@@ -8,37 +8,37 @@ from typing import Final
 
 import pandas as pd
 
-from ui import link, theme
+from analytics.risk.measured import NOT_GRADABLE
+from ui import link
+from ui.page import grade_mark
 from ui.reads import core
 from ui.reads import risk as risk_reads
+from ui.views import risk_measured as measured
+from ui.views.risk_names import IN_SENTENCE, RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, labelled, language, month_name, number, percent, plain_number, signed
+from ui.words import (
+    MISSING,
+    N_,
+    _,
+    interval,
+    labelled,
+    language,
+    listing,
+    month_name,
+    number,
+    percent,
+    plain_number,
+    signed,
+)
 
-RISK_NAMES: Final = {
-    "overall": N_("Overall"),
-    "operational": N_("Operational"),
-    "regulatory": N_("Regulatory"),
-    "legal": N_("Legal"),
-    "reputational": N_("Reputational"),
-}
-IN_SENTENCE: Final = {
-    "overall": N_("overall risk"),
-    "operational": N_("operational risk"),
-    "regulatory": N_("regulatory risk"),
-    "legal": N_("legal risk"),
-    "reputational": N_("reputational risk"),
-}
 _STATUS: Final = {
     "observed": N_("observed"),
     "carried": N_("missing, last value kept and drifting to the worst"),
-    "never": N_("never observed"),
+    "never": N_("never reported"),
 }
 _MOST_CHANGES: Final = 8
 
-
-def risk_name(risk: str) -> str:
-    """The heading of a risk."""
-    return _(RISK_NAMES[risk])
+__all__ = ["IN_SENTENCE", "RISK_NAMES", "BankRisks", "bank_risks", "risk_name"]
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ class BankRisks:
     """One bank's risks in one month, ready to be drawn.
 
     ``risks``: label, score, low, high, grade, probability_1 to probability_4, likely_grade, robust, rank,
-    rank_low, rank_high, red_flag, n_observed, n_indicators; ``indicators``: one row per indicator;
-    ``history``: month, score, low, high of the risk chosen; ``moves``: the bank's indicators in the month and
-    the one before; ``kinds``: of the data used; ``banks``: how many are ranked.
+    rank_low, rank_high, n_ranked, red_flag, n_observed, n_measured, n_indicators, coverage, silence,
+    certain_low, certain_high; ``indicators``: one row per indicator; ``history``: month, score, low, high,
+    n_measured of the risk chosen, from its first report; ``moves``: the bank's indicators in the month and
+    the one before; ``kinds``: of the data used.
     """
 
     bank: str
@@ -58,12 +59,14 @@ class BankRisks:
     history: pd.DataFrame
     moves: pd.DataFrame
     kinds: tuple[str, ...]
-    banks: int
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """Indicators that moved since the month before: label, change, text; from worse to better."""
-        return _changes(self.moves, self.month)
+        """Indicators that moved since the month before: label, change, text; from worse to better.
+
+        Only those reported in both months: what silence adds is said apart.
+        """
+        return _changes(self.moves[self.moves["status"] == "observed"], self.month)
 
 
 def months(bank: str) -> list[str]:
@@ -81,28 +84,41 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
     KeyError: the bank has no scores in that month
     """
     snapshot, scenario = core.snapshot(), link.scenario()
-    chosen = scenario.power, scenario.level, scenario.seed, rules()
+    history = risk_reads.risk_history(snapshot, scenario.power, rules())
+    risks, when = score_rows(bank, month), pd.Timestamp(f"{month}-01")
+    bands = risk_reads.risk_bands(snapshot, bank, scenario.power, scenario.level, scenario.seed, rules())
+    indicators = history.indicators[history.indicators["bank"] == bank]
+    return BankRisks(
+        bank=bank,
+        month=when,
+        risks=risks,
+        indicators=described(indicators[indicators["month"] == when]),
+        history=bands[bands["risk"] == risk].sort_values("month"),
+        moves=indicators[indicators["month"].between(when - pd.DateOffset(months=1), when)],
+        kinds=risk_reads.risk_kinds(snapshot, bank),
+    )
+
+
+def score_rows(bank: str, month: str) -> pd.DataFrame:
+    """The four risks and the whole of one bank in one month: ``risks`` of :class:`BankRisks`.
+
+    Raises
+    ------
+    KeyError: the bank has no scores in that month
+    """
+    snapshot, scenario = core.snapshot(), link.scenario()
     history = risk_reads.risk_history(snapshot, scenario.power, rules())
     when = pd.Timestamp(f"{month}-01")
     now = history.risks[(history.risks["bank"] == bank) & (history.risks["month"] == when)]
     if now.empty:
         raise KeyError(f"{bank} has no scores in {month}")
-    doubt = risk_reads.risk_uncertainty(snapshot, month, *chosen)
-    doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
-    risks = now.drop(columns=["low", "high"]).merge(doubt, on="risk")
-    risks = risks.set_index("risk").loc[[*risk_reads.RISKS, "overall"]].reset_index()
-    bands = risk_reads.risk_bands(snapshot, bank, *chosen)
-    indicators = history.indicators[history.indicators["bank"] == bank]
-    return BankRisks(
-        bank=bank,
-        month=when,
-        risks=risks.assign(label=risks["risk"].map(risk_name)),
-        indicators=described(indicators[indicators["month"] == when]),
-        history=bands[bands["risk"] == risk].sort_values("month"),
-        moves=indicators[indicators["month"].between(when - pd.DateOffset(months=1), when)],
-        kinds=risk_reads.risk_kinds(snapshot, bank),
-        banks=int(history.risks.loc[history.risks["month"] == when, "bank"].nunique()),
+    doubt = risk_reads.risk_uncertainty(
+        snapshot, month, scenario.power, scenario.level, scenario.seed, rules()
     )
+    doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
+    risks = now.rename(columns={"low": "certain_low", "high": "certain_high"}).merge(doubt, on="risk")
+    risks = risks.set_index("risk").loc[[*risk_reads.RISKS, "overall"]].reset_index()
+    return risks.assign(label=risks["risk"].map(risk_name))
 
 
 def described(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +132,7 @@ def described(indicators: pd.DataFrame) -> pd.DataFrame:
 def _changes(indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     scores = indicators.pivot_table(index="indicator", columns="month", values="score")
     before = when - pd.DateOffset(months=1)
-    if before not in scores.columns:
+    if before not in scores.columns or when not in scores.columns:
         return pd.DataFrame(columns=["label", "change", "text"])
     moved = (scores[when] - scores[before]).rename("change").reset_index()
     moved = moved[moved["change"].abs() >= 0.05]
@@ -137,18 +153,22 @@ def risk_table(view: BankRisks) -> pd.DataFrame:
             _("Score (0–100)"): risks["score"].round(1),
             _("Low"): risks["low"].round(1),
             _("High"): risks["high"].round(1),
-            _("Grade (1–4)"): [f"{theme.GRADE_MARKS[grade]} {grade}" for grade in risks["grade"]],
+            _("Grade (1–4)"): [grade_mark(grade) for grade in risks["grade"]],
             _("Probability of that grade"): [
-                percent(row[f"probability_{row['grade']}"]) for _index, row in risks.iterrows()
+                measured.grade_probability(row) for _index, row in risks.iterrows()
             ],
-            _("Robust"): [_("yes") if robust else _("no") for robust in risks["robust"]],
-            _("Rank, 1 least risky"): [
-                f"{row['rank']} ({row['rank_low']}–{row['rank_high']})" for _index, row in risks.iterrows()
-            ],
+            _("Robust"): [robust_words(row) for _index, row in risks.iterrows()],
+            _("Rank, 1 least risky"): [measured.rank_words(row) for _index, row in risks.iterrows()],
             _("Red flag"): [_("yes") if flag else _("no") for flag in risks["red_flag"]],
             _("Indicators observed"): [
                 f"{seen}/{all_}"
                 for seen, all_ in zip(risks["n_observed"], risks["n_indicators"], strict=True)
+            ],
+            _("Weight measured (%)"): 100 * risks["coverage"],
+            _("Points for silence"): risks["silence"].round(1),
+            _("Certain bounds"): [
+                interval(low, high, 0)
+                for low, high in zip(risks["certain_low"], risks["certain_high"], strict=True)
             ],
         }
     )
@@ -157,7 +177,7 @@ def risk_table(view: BankRisks) -> pd.DataFrame:
 def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
     """The indicators behind a risk, the worst first, each with its unit, status and provenance."""
     rows = view.indicators if risk == "overall" else view.indicators[view.indicators["risk"] == risk]
-    rows = rows.sort_values(["score", "indicator"], ascending=[False, True])
+    rows = rows.sort_values(["score", "indicator"], ascending=[False, True], na_position="last")
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],
@@ -179,45 +199,89 @@ def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
     )
 
 
+def robust_words(row: pd.Series) -> str:
+    """Whether a grade is robust; a dash where there is none."""
+    return (_("yes") if row["robust"] else _("no")) if measured.is_graded(row) else MISSING
+
+
 def grade_words(row: pd.Series) -> str:
-    mark = f"{theme.GRADE_MARKS[row['grade']]} {row['grade']}"
+    mark = grade_mark(row["grade"])
     return mark + " " + _("(held by a red flag)") if row["red_flag"] else mark
 
 
 def worst(view: BankRisks) -> pd.Series:
-    """The risk with the highest score."""
-    four = view.risks[view.risks["risk"] != "overall"]
+    """The risk with the highest score, among the gradable ones where there are any."""
+    four = view.risks[(view.risks["risk"] != "overall") & view.risks["score"].notna()]
+    graded = four[four["grade"] != NOT_GRADABLE]
+    four = four if graded.empty else graded
     return four.loc[four["score"].idxmax()]
 
 
 def score_sentence(view: BankRisks, risk: str, name: str) -> str:
     """How risky the bank is, in one sentence with number, interval, grade, rank and change."""
     row = view.risks.set_index("risk").loc[risk]
+    words = {
+        "bank": name,
+        "risk": _(IN_SENTENCE[risk]),
+        "score": number(row["score"], 0),
+        "interval": interval(row["low"], row["high"], 0),
+        "level": percent(link.scenario().level),
+        "seen": row["n_measured"],
+        "all": row["n_indicators"],
+        "grade": grade_words(row),
+        "rank": row["rank"],
+        "banks": row["n_ranked"],
+        "month": month_name(view.month),
+    }
+    if pd.isna(row["score"]):
+        return _(
+            "{bank}: {risk} is not measured, none of its {all} indicators is reported ({month})."
+        ).format(**words)
+    if not measured.is_graded(row):
+        sentence = _(
+            "{bank}: {risk} {score} out of 100 on {seen} of {all} indicators ({interval} whatever the others "
+            "are), not gradable, in {month}"
+        )
+    elif measured.is_partial(row):
+        sentence = _(
+            "{bank}: {risk} {score} out of 100 on {seen} of {all} indicators ({interval} whatever the others "
+            "are), grade {grade} out of 4, rank {rank} of {banks}, in {month}"
+        )
+    else:
+        sentence = _(
+            "{bank}: {risk} {score} out of 100 ({interval} at {level}), grade {grade} out of 4, rank {rank} "
+            "of {banks}, in {month}"
+        )
+    return sentence.format(**words) + _change_words(view, row)
+
+
+def _change_words(view: BankRisks, row: pd.Series) -> str:
+    """The end of a sentence on a score: its change in twelve months, where both months measure the same."""
     earlier = view.history[view.history["month"] == view.month - pd.DateOffset(months=12)]
-    sentence = _(
-        "{bank}: {risk} {score} out of 100 ({interval} at {level}), grade {grade} out of 4, rank {rank} of "
-        "{banks}, in {month}"
-    ).format(
-        bank=name,
-        risk=_(IN_SENTENCE[risk]),
-        score=number(row["score"], 0),
-        interval=interval(row["low"], row["high"], 0),
-        level=percent(link.scenario().level),
-        grade=grade_words(row),
-        rank=row["rank"],
-        banks=view.banks,
-        month=month_name(view.month),
-    )
     if earlier.empty:
-        return sentence + "."
-    change = row["score"] - earlier["score"].iloc[0]
-    return sentence + _("; {change} points in twelve months.").format(change=signed(change, 1))
+        return "."
+    then = earlier.iloc[0]
+    if then["n_measured"] != row["n_measured"]:
+        return _("; a year earlier {seen} were measured, so no change is stated.").format(
+            seen=then["n_measured"]
+        )
+    change, silence = row["score"] - then["score"], row["silence"] - then["silence"]
+    words = _("; {change} points in twelve months.")
+    if abs(silence) >= measured.LEAST_POINTS:
+        words = _("; {change} points in twelve months, {silence} of them for silence.")
+    return words.format(change=signed(change, 1), silence=signed(silence, 1))
+
+
+def caution(view: BankRisks, risk: str) -> str:
+    """What holds a score back: what is not measured, what silence adds, and a grade that is not robust."""
+    row = view.risks.set_index("risk").loc[risk]
+    return " ".join([*measured.caution(row, counted=True), robustness(view, risk)]).strip()
 
 
 def robustness(view: BankRisks, risk: str) -> str:
-    """Whether the grade can be relied on; empty when it can."""
+    """Whether the grade can be relied on; empty when it can, and where there is none."""
     row = view.risks.set_index("risk").loc[risk]
-    if row["robust"]:
+    if row["robust"] or not measured.is_graded(row):
         return ""
     probabilities = [
         labelled(str(grade), percent(row[f"probability_{grade}"]))
@@ -231,73 +295,76 @@ def robustness(view: BankRisks, risk: str) -> str:
 
 
 def worry_sentence(view: BankRisks, name: str) -> str:
-    """What to worry about and what to mend first."""
+    """What to worry about and what to mend first, of what the bank reports."""
+    overall = view.risks.set_index("risk").loc["overall"]
+    counted = {"bank": name, "seen": overall["n_measured"], "all": overall["n_indicators"]}
+    if pd.isna(overall["score"]):
+        return _("{bank}: nothing that counts in a score is reported yet.").format(**counted)
     risk = worst(view)
-    rows = view.indicators[view.indicators["risk"] == risk["risk"]]
-    first = rows.loc[rows["score"].idxmax()]
-    return _(
-        "{bank} should worry first about its {risk}: {score} out of 100 ({interval}), grade {grade}. "
-        "First to mend: {indicator} ({value})."
-    ).format(
-        bank=name,
+    sentence = _(
+        "{bank} should worry first about its {risk}: {score} out of 100 ({interval}), grade {grade}."
+    )
+    if not measured.is_graded(risk):
+        sentence = _(
+            "{bank} reports {seen} of {all} indicators, too few for a grade. On these its {risk} is highest: "
+            "{score} out of 100 ({interval} whatever the others are)."
+        )
+    elif measured.is_partial(overall):
+        sentence = _(
+            "{bank} should worry first about its {risk}: {score} out of 100 ({interval}), grade {grade}; it "
+            "reports {seen} of {all} indicators."
+        )
+    said = sentence.format(
         risk=_(IN_SENTENCE[risk["risk"]]),
         score=number(risk["score"], 0),
         interval=interval(risk["low"], risk["high"], 0),
         grade=grade_words(risk),
-        indicator=first["label"],
-        value=number(first["value"], 1, first["unit"]) if pd.notna(first["value"]) else _("not reported"),
+        **counted,
+    )
+    return f"{said} {mend_words(view, risk['risk'])}".strip()
+
+
+def mend_words(view: BankRisks, risk: str) -> str:
+    """What to mend first: the worst indicator reported this month, of the risk where it has one to mend."""
+    rows = view.indicators[(view.indicators["status"] == "observed") & (view.indicators["score"] > 0)]
+    own = rows[rows["risk"] == risk]
+    rows = rows if own.empty else own
+    if rows.empty:
+        return ""
+    first = rows.loc[rows["score"].idxmax()]
+    return _("First to mend: {indicator} ({value}).").format(
+        indicator=first["label"], value=number(first["value"], 1, first["unit"])
+    )
+
+
+def gap_sentence(view: BankRisks) -> str:
+    """What to report first, and what silence adds to the overall score; empty where all is reported."""
+    overall = view.risks.set_index("risk").loc["overall"]
+    rows = measured.gaps(view.bank, f"{view.month:%Y-%m}")
+    return " ".join([*measured.caution(overall, counted=True), measured.gap_words(rows)]).strip()
+
+
+def first_month(view: BankRisks) -> str:
+    """The month in which the history of the risk chosen starts: that of its first report."""
+    return month_name(view.history["month"].min() if len(view.history) else view.month)
+
+
+def history_note(view: BankRisks) -> str:
+    """Where the line of the history is cut, and why; empty where it is not."""
+    joined = view.history["n_measured"].diff().fillna(0) != 0
+    cuts = view.history.loc[joined, "month"]
+    if cuts.empty:
+        return ""
+    return _("The line is cut where indicators join, as the score is then another: {months}.").format(
+        months=listing([month_name(month) for month in cuts])
     )
 
 
 def described_risks(view: BankRisks) -> str:
     """The chart of the risks in words."""
-    return " ".join(
-        _("{risk}: {score}, {interval}, grade {grade}.").format(
-            risk=row["label"],
-            score=number(row["score"], 0),
-            interval=interval(row["low"], row["high"], 0),
-            grade=row["grade"],
-        )
-        for _index, row in view.risks.iterrows()
-    )
+    return " ".join(measured.described(row["label"], row) for _index, row in view.risks.iterrows())
 
 
 def described_changes(view: BankRisks) -> str:
     """The chart of the changes in words."""
     return ". ".join(labelled(row["label"], row["text"]) for _index, row in view.changes.iterrows())
-
-
-def method() -> dict[str, object]:
-    """How scores are computed, for the foot of the risk pages."""
-    return {
-        "formula": r"S=\left(\frac{\sum_i w_i s_i^{\,p}}{\sum_i w_i}\right)^{1/p},\qquad "
-        r"(k_0,k_1,k_2,k_3,k_4)\mapsto(0,25,50,75,100)\;:\;x_i\mapsto s_i",
-        "words": [
-            _(
-                "Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots "
-                "are the cuts between the grades 1 to 4."
-            ),
-            _(
-                "A risk is the power mean of its indicators; with p = 2 a bad indicator weighs more than a "
-                "good one can offset. Overall is the power mean of the four risks."
-            ),
-            _(
-                "A missing indicator counts as the worse of its last known score and the upper quartile of "
-                "the other banks, drifting to 100 over twelve months; leaving a value out never improves "
-                "a score."
-            ),
-            _(
-                "Low, high, probabilities and ranks come from 1,000 draws: data error 5 %, conventional "
-                "thresholds ±20 %, weights ±25 %, p from 1 to 4, missing values at least as bad as "
-                "published. A red flag (legal breach) holds the grade at 3 or above."
-            ),
-            _(
-                "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
-                "verified, C a convention of this product."
-            ),
-        ],
-        "proof": _(
-            "Scores 20, 40 and 80 with weights 1, 1 and 2 give 60.83 for p = 2 and 55 for p = 1; the "
-            "same figures stand in the tests."
-        ),
-    }

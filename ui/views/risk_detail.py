@@ -13,12 +13,15 @@ import pandas as pd
 from analytics.risk.catalogue import OVERALL
 from analytics.risk.likelihood import LikelihoodImpact
 from analytics.risk.scoring import grade
-from ui import link, theme
+from ui import link
+from ui.page import grade_mark
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_detail as reads
 from ui.views import risk as words
+from ui.views import risk_method
 from ui.views.risk_losses import EVENT_NAMES
+from ui.views.risk_measured import described, grade_probability, is_graded
 from ui.views.risk_rules import rules
 from ui.words import N_, _, interval, labelled, language, listing, number, percent
 
@@ -100,11 +103,9 @@ def stage_table(table: pd.DataFrame) -> pd.DataFrame:
             _("Controls remove (%)"): 100 * removed,
             _("Residual (0–100)"): after["score"],
             _("Residual, interval"): _intervals(after),
-            _("Residual grade"): [f"{theme.GRADE_MARKS[mark]} {mark}" for mark in after["grade"]],
-            _("Probability of the residual grade"): [
-                percent(row[f"probability_{row['grade']}"]) for _at, row in after.iterrows()
-            ],
-            _("Residual grade robust"): [_("yes") if robust else _("no") for robust in after["robust"]],
+            _("Residual grade"): [grade_mark(mark) for mark in after["grade"]],
+            _("Probability of the residual grade"): [grade_probability(row) for _at, row in after.iterrows()],
+            _("Residual grade robust"): [words.robust_words(row) for _at, row in after.iterrows()],
         }
     )
 
@@ -114,13 +115,21 @@ def _intervals(rows: pd.DataFrame) -> list[str]:
 
 
 def stage_sentence(table: pd.DataFrame, risk: str) -> str:
-    """What the controls leave of one risk."""
+    """What the controls leave of one risk; empty where it is not measured."""
     rows = table[table["risk"] == risk].set_index("stage")
     after = rows.loc["residual"]
+    if pd.isna(after["score"]):
+        return ""
+    if not is_graded(after):
+        return _("After the bank’s controls: {score} ({interval}), not gradable, down from {before}.").format(
+            score=number(after["score"], 0),
+            interval=interval(after["low"], after["high"], 0),
+            before=number(rows.loc["inherent", "score"], 0),
+        )
     return _("After the bank’s controls: {score} ({interval}), grade {grade}, down from {before}.").format(
         score=number(after["score"], 0),
         interval=interval(after["low"], after["high"], 0),
-        grade=f"{theme.GRADE_MARKS[after['grade']]} {after['grade']}",
+        grade=grade_mark(after["grade"]),
         before=number(rows.loc["inherent", "score"], 0),
     )
 
@@ -129,14 +138,8 @@ def described_stages(table: pd.DataFrame) -> str:
     """The chart of the stages in words."""
     names = stage_names()
     return " ".join(
-        _("{risk}, {stage}: {score}, {interval}, grade {grade}.").format(
-            risk=row.label,
-            stage=names[row.stage],
-            score=number(row.score, 0),
-            interval=interval(row.low, row.high, 0),
-            grade=row.grade,
-        )
-        for row in table.itertuples()
+        described(_("{risk}, {stage}").format(risk=row["label"], stage=names[row["stage"]]), row)
+        for _at, row in table.iterrows()
     )
 
 
@@ -252,7 +255,8 @@ def coverage_table(view: words.BankRisks) -> pd.DataFrame:
 
 
 def _coverage_row(standard: str, reference: str, rows: list[Any]) -> dict[str, object]:
-    worst = max(rows, key=lambda row: row.score) if rows else None
+    scored = [row for row in rows if not np.isnan(row.score)]
+    worst = max(scored, key=lambda row: row.score) if scored else None
     mark = int(grade(float(worst.score))) if worst else 0
     chapter = "" if standard == "NIST CSF" else reference.replace("chapter", _("chapter"))
     return {
@@ -261,7 +265,7 @@ def _coverage_row(standard: str, reference: str, rows: list[Any]) -> dict[str, o
         _("Subject"): _(REFERENCE_NAMES[reference]),
         _("Indicators"): ", ".join(row.indicator for row in rows) or _("none: assess it by other evidence"),
         _("Observed"): f"{sum(row.status == 'observed' for row in rows)}/{len(rows)}" if rows else "",
-        _("Worst grade"): f"{theme.GRADE_MARKS[mark]} {mark}" if worst else "",
+        _("Worst grade"): grade_mark(mark) if worst else "",
         _("Worst indicator"): f"{worst.indicator} · {worst.label}" if worst else "",
     }
 
@@ -291,7 +295,7 @@ def tool_table(month: str) -> pd.DataFrame:
             _("Score (0–100)"): rows["score"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
-            _("Grade (1–4)"): [f"{theme.GRADE_MARKS[mark]} {mark}" for mark in rows["grade"]],
+            _("Grade (1–4)"): [grade_mark(mark) for mark in rows["grade"]],
             _("Measures known"): [
                 f"{known}/{every}" for known, every in zip(rows["n_known"], rows["n_measures"], strict=True)
             ],
@@ -355,7 +359,7 @@ def no_losses() -> str:
 
 def method() -> dict[str, object]:
     """How the scores page computes, for its foot: the scores themselves, then what stands around them."""
-    common = words.method()
+    common = risk_method.method()
     more = [
         _(
             "After controls: the score times the product of 1 − coverage × effectiveness over the risk’s "

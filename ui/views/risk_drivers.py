@@ -10,11 +10,14 @@ import pandas as pd
 
 from analytics.risk.drivers import RISK_WEIGHTS
 from analytics.risk.scoring import score_indicator
-from ui import link, theme
+from ui import link
+from ui.page import grade_mark
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_drivers as reads
 from ui.views import risk as words
+from ui.views.risk_measured import caution as measured_caution
+from ui.views.risk_measured import gap_words, gaps, is_graded
 from ui.views.risk_rules import rules
 from ui.words import _, interval, listing, number, percent
 
@@ -30,7 +33,7 @@ class BankDrivers:
     ``row``: score, low, high, grade and red_flag; ``indicators``: one row each, with label, unit, value,
     score, the three measures and their shares, the values that change the grade, and ``points``, what the
     better one takes off the indicator's score; ``method``: share of the doubt that belongs to no indicator;
-    ``kinds``: of the data used.
+    ``kinds``: of the data used. Only indicators that are measured; without a grade, no value changes it.
     """
 
     bank: str
@@ -44,20 +47,29 @@ class BankDrivers:
 
     @property
     def reachable(self) -> pd.DataFrame:
-        """Indicators that the bank can change and that reach a better grade alone, the easiest first."""
-        able = self.indicators[self.indicators["actionable"] & self.indicators["better_value"].notna()]
+        """Indicators that the bank reports and can change, and that reach a better grade alone, the easiest
+        first."""
+        rows = self.indicators
+        able = rows[rows["actionable"] & rows["better_value"].notna() & (rows["status"] == "observed")]
         return able.sort_values(["points", "indicator"])
 
 
 def bank_drivers(bank: str, name: str, month: str, risk: str) -> BankDrivers:
     """Drivers and moves of one bank's score, under the session's scenario."""
     snapshot, chosen = core.snapshot(), link.scenario()
+    row = words.score_rows(bank, month).set_index("risk").loc[risk]
+    if pd.isna(row["score"]):
+        return BankDrivers(
+            bank, name, pd.Timestamp(f"{month}-01"), risk, row, pd.DataFrame(), {}, _kinds(bank)
+        )
     found = reads.drivers(snapshot, month, bank, risk, chosen.power, chosen.seed, rules())
-    moves = reads.moves(snapshot, month, bank, risk, chosen.power, rules())
-    doubt = risk_reads.risk_uncertainty(snapshot, month, chosen.power, chosen.level, chosen.seed, rules())
-    row = doubt[(doubt["bank"] == bank) & (doubt["risk"] == risk)].iloc[0]
     kept = ["indicator", "actionable", "better_value", "better_move", "worse_value", "worse_move"]
-    indicators = _with_words(found.table.merge(moves.table[kept], on="indicator"))
+    if is_graded(row):
+        moves = reads.moves(snapshot, month, bank, risk, chosen.power, rules()).table[kept]
+        table = found.table.merge(moves, on="indicator")
+    else:
+        table = found.table.assign(actionable=False, **dict.fromkeys(kept[2:], np.nan))
+    indicators = _with_words(table)
     return BankDrivers(
         bank=bank,
         name=name,
@@ -66,8 +78,12 @@ def bank_drivers(bank: str, name: str, month: str, risk: str) -> BankDrivers:
         row=row,
         indicators=_shares(_safe_sides(indicators), found.score),
         method=found.method,
-        kinds=risk_reads.risk_kinds(snapshot, bank),
+        kinds=_kinds(bank),
     )
+
+
+def _kinds(bank: str) -> tuple[str, ...]:
+    return risk_reads.risk_kinds(core.snapshot(), bank)
 
 
 def _with_words(frame: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +159,10 @@ def marks(view: BankDrivers) -> pd.DataFrame:
 
 def sentence(view: BankDrivers) -> str:
     """What drives the score and the smallest step to a better grade, in one sentence."""
-    row, leading = view.row, _leading(view)
+    row = view.row
+    if not is_graded(row):
+        return _ungraded(view)
+    leading = _leading(view)
     driven = (
         _("{bank}: {risk} ({score} out of 100, {interval}, grade {grade}) is driven by {drivers}")
         if leading
@@ -154,10 +173,38 @@ def sentence(view: BankDrivers) -> str:
         risk=_(words.IN_SENTENCE[view.risk]),
         score=number(row["score"], 0),
         interval=interval(row["low"], row["high"], 0),
-        grade=f"{theme.GRADE_MARKS[row['grade']]} {row['grade']}",
+        grade=grade_mark(row["grade"]),
         drivers=leading,
     )
     return _("{first}; {second}").format(first=driven, second=_step(view))
+
+
+def _ungraded(view: BankDrivers) -> str:
+    """What drives a score without a grade: no step can be named."""
+    row, risk = view.row, _(words.IN_SENTENCE[view.risk])
+    if pd.isna(row["score"]):
+        return _("{bank}: {risk} is not measured, none of its {all} indicators is reported.").format(
+            bank=view.name, risk=risk, all=row["n_indicators"]
+        )
+    return _(
+        "{bank}: {risk} ({score} out of 100 on {seen} of {all} indicators, {interval} whatever the others "
+        "are, not gradable) is driven by {drivers}."
+    ).format(
+        bank=view.name,
+        risk=risk,
+        score=number(row["score"], 0),
+        seen=row["n_measured"],
+        all=row["n_indicators"],
+        interval=interval(row["low"], row["high"], 0),
+        drivers=_leading(view) or _("nothing: all that is reported is at its best"),
+    )
+
+
+def caution(view: BankDrivers) -> str:
+    """What is not measured or there for silence, and what to report first; empty where all is reported."""
+    rows = gaps(view.bank, f"{view.month:%Y-%m}", view.risk)
+    counted = not is_graded(view.row)
+    return " ".join([*measured_caution(view.row, counted=counted), gap_words(rows)]).strip()
 
 
 def _leading(view: BankDrivers) -> str:
@@ -175,10 +222,6 @@ def _step(view: BankDrivers) -> str:
     if view.reachable.empty:
         return _together(view, grade - 1)
     first = view.reachable.iloc[0]
-    if first["status"] == "missing":
-        return _("the smallest step to grade {better} is reporting {indicator} at {to} or better.").format(
-            better=grade - 1, indicator=first["label"], to=value_words(first, "better_value")
-        )
     return _("the smallest step to grade {better} is bringing {indicator} from {start} to {to}.").format(
         better=grade - 1,
         indicator=first["label"],

@@ -17,6 +17,7 @@ from ui.reads import risk as risk_reads
 from ui.reads import risk_drivers as reads
 from ui.views import risk as words
 from ui.views.risk_drivers import BankDrivers, round_outward
+from ui.views.risk_measured import is_graded
 from ui.views.risk_rules import rules
 from ui.words import N_, _, clauses, labelled, listing, month_name, number, percent, signed
 
@@ -30,9 +31,9 @@ _CAUSES: Final = {
 
 
 def combination(view: BankDrivers, month: str) -> Combination | None:
-    """The cheapest improvements within the scenario's budget; None where p is below 1."""
+    """The cheapest improvements within the scenario's budget; None where p is below 1, or without a grade."""
     chosen = link.scenario()
-    if chosen.power < 1:
+    if chosen.power < 1 or not is_graded(view.row):
         return None
     return reads.combination(
         core.snapshot(), month, view.bank, view.risk, chosen.power, chosen.effort, rules()
@@ -41,6 +42,8 @@ def combination(view: BankDrivers, month: str) -> Combination | None:
 
 def combination_sentence(view: BankDrivers, found: Combination | None) -> str:
     """What the budget buys, in one sentence."""
+    if not is_graded(view.row):
+        return _("Without a grade there is no better one to buy: report first what is missing.")
     if found is None:
         return _("The cheapest combination is defined for a compensation p of 1 or more only.")
     if found.grade == 1:
@@ -83,12 +86,15 @@ def combination_table(view: BankDrivers, found: Combination) -> pd.DataFrame:
 
 
 def peers(view: BankDrivers, month: str) -> dict[str, str]:
-    """Code and name of the other banks, the closest in score first."""
+    """Code and name of the other banks, the closest in score first; of gradable ones only, as is the bank."""
     here = risk_reads.position(core.snapshot(), month, link.scenario().power, rules())
-    scores = here.risk_scores[:, here.group_column(view.risk)]
+    column = here.group_column(view.risk)
+    gradable, scores = here.gradable[:, column], here.risk_scores[:, column]
+    if not gradable[here.bank_row(view.bank)]:
+        return {}
     distance = np.abs(scores - scores[here.bank_row(view.bank)])
     names = _names()
-    order = [here.banks[at] for at in np.argsort(distance, kind="stable")]
+    order = [here.banks[at] for at in np.argsort(distance, kind="stable") if gradable[at]]
     return {bank: names.get(bank, bank) for bank in order if bank != view.bank}
 
 
@@ -143,11 +149,27 @@ def swap_table(view: BankDrivers, found: WeightSwap) -> pd.DataFrame:
     )
 
 
-def earlier_months(bank: str, month: str) -> list[str]:
-    """Months to compare with: the one a year before first, as what a reader most likely wants."""
-    before = [found for found in words.months(bank) if found < month]
+def earlier_months(bank: str, month: str, risk: str) -> list[str]:
+    """Months to compare with: the one a year before first, as what a reader most likely wants.
+
+    Only those in which the same indicators of the risk are measured: a score that changes because more of the
+    bank is seen has not moved.
+    """
+    known = risk_reads.risk_history(core.snapshot(), link.scenario().power, rules()).risks
+    known = known[(known["bank"] == bank) & (known["risk"] == risk)]
+    months = known["month"].dt.strftime("%Y-%m")
+    counts = dict(zip(months, known["n_measured"], strict=True))
+    alike = [found for found in counts if found < month and counts[found] == counts[month] > 0]
+    before = sorted(alike, reverse=True)
     year = f"{pd.Timestamp(f'{month}-01') - pd.DateOffset(months=_YEAR):%Y-%m}"
     return sorted(before, key=lambda found: (found != year, before.index(found)))
+
+
+def nothing_earlier(bank: str, month: str) -> str:
+    """Why no month can be compared with."""
+    if any(found < month for found in words.months(bank)):
+        return _("There is no earlier month that measures the same indicators to compare with.")
+    return _("There is no earlier month to compare with.")
 
 
 @dataclass(frozen=True)

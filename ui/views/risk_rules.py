@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -10,8 +11,9 @@ import streamlit as st
 from analytics.scenario import Scenario
 from ui import controls, link
 from ui.reads.risk import PUBLISHED, Rules
-from ui.words import _, number
+from ui.words import N_, _, number
 
+NEVER_REPORTED: Final = {"unmeasured": N_("is not measured"), "worst": N_("counts as worst")}
 _LEAST_REASON: Final = 15
 _WEIGHTS: Final = ("weight_operational", "weight_regulatory", "weight_legal", "weight_reputational")
 _FIELDS: Final = (*_WEIGHTS, "conventional_scale", "sourced_scale", "sourced_reason")
@@ -25,6 +27,7 @@ def rules(scenario: Scenario | None = None) -> Rules:
         weights=weights if any(weights) else PUBLISHED.weights,
         conventional=chosen.conventional_scale,
         sourced=chosen.sourced_scale if _reasoned(chosen.sourced_reason) else PUBLISHED.sourced,
+        never_reported="worst" if chosen.never_reported == "worst" else "unmeasured",
     )
 
 
@@ -49,12 +52,33 @@ def refusals() -> list[str]:
 
 def departures() -> str:
     """That the scores shown are not the published ones, and why; empty when they are."""
-    if rules() == PUBLISHED:
-        return ""
-    sentence = _("Other weights or thresholds than the published ones are in force.")
-    if rules().sourced == PUBLISHED.sourced:
-        return sentence
-    return sentence + " " + _("Written reason: “{reason}”.").format(reason=link.scenario().sourced_reason)
+    chosen, said = rules(), []
+    if replace(chosen, never_reported=PUBLISHED.never_reported) != PUBLISHED:
+        said.append(_("Other weights or thresholds than the published ones are in force."))
+    if chosen.sourced != PUBLISHED.sourced:
+        said.append(_("Written reason: “{reason}”.").format(reason=link.scenario().sourced_reason))
+    if chosen.never_reported == "worst":
+        said.append(
+            _(
+                "Strict rule in force: what a bank has never reported counts against it, up to 100. It is "
+                "chosen on the supervision page."
+            )
+        )
+    return " ".join(said)
+
+
+def ask_silence() -> None:
+    """The supervisor's switch: whether what was never reported counts as not measured, or as worst."""
+    controls.choose(
+        "never_reported",
+        _("What was never reported"),
+        list(NEVER_REPORTED),
+        shown=lambda code: _(NEVER_REPORTED[code]),
+        about=_(
+            "Not measured: scores cover what is reported, with bounds for the rest. Counts as worst: silence "
+            "is held against the bank, as a supervisor may. On every page, until it is set back."
+        ),
+    )
 
 
 def ask() -> None:

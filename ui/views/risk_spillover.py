@@ -52,6 +52,8 @@ def spilled(view: System) -> Spilled:
 def sentence(view: System, found: Spilled) -> str:
     """What the spill-over does to the overall scores."""
     rows = found.overall
+    if rows.empty:
+        return _("No bank is gradable on all four risks: spill-over cannot be stated.")
     added = rows["after"] - rows["before"]
     worse = rows[rows["grade_after"] > rows["grade_before"]]
     top = rows.loc[added.idxmax()]
@@ -73,6 +75,8 @@ def sentence(view: System, found: Spilled) -> str:
 
 def pair_table(view: System, found: Spilled) -> pd.DataFrame:
     """Each share of the matrix, and what it adds."""
+    if found.overall.empty:
+        return pd.DataFrame()
     order = list(found.risks.before.columns)
     banks = list(found.risks.before.index)
     rows = []

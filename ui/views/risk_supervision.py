@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analytics.risk.measured import NOT_GRADABLE
 from ui import controls, link, page
 from ui.reads import core
 from ui.reads import risk as risk_reads
@@ -18,6 +19,7 @@ from ui.reads import risk_supervision as reads
 from ui.reads.risk_supervision import Network
 from ui.views.choices import month_of
 from ui.views.risk import IN_SENTENCE
+from ui.views.risk_measured import described
 from ui.views.risk_rules import rules
 from ui.words import N_, _, interval, month_name, ngettext, number, percent
 
@@ -27,7 +29,7 @@ LINK_NAMES: Final = {
     "channel_mix": N_("C · same mix of channels"),
     "exposure": N_("E · claim on the other bank"),
 }
-CONTROLS: Final = ("month", "risk", "shocked_bank", "shock_size", "trust_links")
+CONTROLS: Final = ("month", "risk", "never_reported", "shocked_bank", "shock_size", "trust_links")
 _ASIDE: Final = 0.035
 _CAPTION_WIDTH: Final = 11
 _LEAST_SHARE: Final = 0.0005
@@ -37,9 +39,10 @@ _LEAST_SHARE: Final = 0.0005
 class System:
     """All banks in one month, and a shock to one of them.
 
-    ``scores`` : DataFrame bank, name, score, low, high, grade, probabilities, robust, rank, rank_low,
-    rank_high, red_flag, n_observed, n_indicators, worst first; ``summary`` : each risk over all banks;
-    ``network`` : what a shock to each bank does; ``names`` : code → name.
+    ``scores`` : DataFrame bank, name, score, low, high, grade, graded (bool), probabilities, robust, rank,
+    rank_low, rank_high, red_flag, n_observed, n_measured, n_indicators, worst first, the gradable before the
+    others; ``summary`` : each risk over all banks; ``network`` : what a shock to each bank does; ``names`` :
+    code → name.
     """
 
     month: pd.Timestamp
@@ -103,13 +106,15 @@ def system(month: str, risk: str, shocked: str) -> System:
     doubt = risk_reads.risk_uncertainty(snapshot, month, chosen.power, chosen.level, chosen.seed, rules())
     doubt = doubt[doubt["risk"] == risk].drop(columns=["stage", "risk"])
     now = history.risks[(history.risks["month"] == when) & (history.risks["risk"] == risk)]
-    scores = doubt.merge(now[["bank", "red_flag", "n_observed", "n_indicators"]], on="bank")
+    counts = ["bank", "red_flag", "n_observed", "n_measured", "n_indicators"]
+    scores = doubt.merge(now[counts], on="bank")
+    scores = scores.assign(graded=scores["grade"] != NOT_GRADABLE)
     names = bank_names()
     return System(
         month=when,
         risk=risk,
         scores=scores.assign(name=scores["bank"].map(names)).sort_values(
-            ["score", "bank"], ascending=[False, True], ignore_index=True
+            ["graded", "score", "bank"], ascending=[False, False, True], ignore_index=True
         ),
         summary=reads.summary(snapshot, month, chosen.power, rules()),
         network=network(),
@@ -151,13 +156,20 @@ def sentence(view: System) -> str:
             "If {bank} lost {size} of its customers’ trust, the mean stress of the system, its own included, "
             "would be {total}; nothing would pass on to other banks"
         ).format(**words)
-    count = int((view.scores["grade"] >= 3).sum())
+    count, graded = int((view.scores["grade"] >= 3).sum()), int(view.scores["graded"].sum())
     tail = ngettext(
         "{count} of {all} banks is at grade 3 or 4 for {risk} in {month}",
         "{count} of {all} banks are at grade 3 or 4 for {risk} in {month}",
         count,
-    ).format(count=count, all=len(view.scores), risk=_(IN_SENTENCE[view.risk]), month=month_name(view.month))
-    return f"{head}. {tail}."
+    ).format(count=count, all=graded, risk=_(IN_SENTENCE[view.risk]), month=month_name(view.month))
+    if graded == len(view.scores):
+        return f"{head}. {tail}."
+    aside = ngettext(
+        "{count} more reports too little for a grade",
+        "{count} more report too little for a grade",
+        len(view.scores) - graded,
+    ).format(count=len(view.scores) - graded)
+    return f"{head}. {tail}; {aside}."
 
 
 def caution(view: System) -> str:
@@ -165,11 +177,20 @@ def caution(view: System) -> str:
     missing = int((view.scores["n_indicators"] - view.scores["n_observed"]).sum())
     if not missing:
         return ""
-    return ngettext(
+    said = ngettext(
         "{count} indicator was not reported: see the gaps in the evidence",
         "{count} indicators were not reported: see the gaps in the evidence",
         missing,
     ).format(count=missing)
+    never = int((view.scores["n_indicators"] - view.scores["n_measured"]).sum())
+    if not never:
+        return said
+    rule = (
+        _("of these, {count} never were and count as worst")
+        if rules().never_reported == "worst"
+        else _("of these, {count} never were and are not measured")
+    )
+    return f"{said}; {rule.format(count=never)}"
 
 
 def network_note(view: System) -> str:
@@ -268,5 +289,7 @@ def described_scores(view: System) -> str:
             low=row["rank_low"],
             high=row["rank_high"],
         )
+        if row["graded"]
+        else described(row["name"], row)
         for _at, row in view.scores.iterrows()
     )

@@ -13,8 +13,9 @@ from ui import controls, link
 from ui.page import grade_mark
 from ui.reads import core
 from ui.reads import risk_supervision as reads
-from ui.views.risk import IN_SENTENCE, risk_name
+from ui.views.risk import IN_SENTENCE, risk_name, robust_words
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
+from ui.views.risk_measured import described, grade_probability
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import LINK_NAMES, System, caution
 from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
@@ -75,6 +76,8 @@ def detail(part: str, view: System) -> Detail:
 def system_sentence(view: System) -> str:
     """The mean of the risk chosen, and how much of the system is at grade 3 or 4 for it."""
     row = view.summary.set_index("risk").loc[view.risk]
+    if pd.isna(row["mean"]):
+        return _("No bank is gradable for {risk}.").format(risk=_(IN_SENTENCE[view.risk]))
     return _("Over all banks, {risk} is {mean} on average; {share} of the system is at grade 3 or 4.").format(
         risk=_(IN_SENTENCE[view.risk]),
         mean=number(row["mean"], 1),
@@ -93,14 +96,12 @@ def bank_table(view: System) -> pd.DataFrame:
             _("Low"): scores["low"],
             _("High"): scores["high"],
             _("Grade (1–4)"): [grade_mark(grade) for grade in scores["grade"]],
-            _("Probability of that grade"): [
-                percent(row[f"probability_{row['grade']}"]) for _at, row in scores.iterrows()
-            ],
-            _("Robust"): [_("yes") if robust else _("no") for robust in scores["robust"]],
-            _("Rank, 1 least risky"): scores["rank"],
+            _("Probability of that grade"): [grade_probability(row) for _at, row in scores.iterrows()],
+            _("Robust"): [robust_words(row) for _at, row in scores.iterrows()],
+            _("Rank, 1 least risky"): scores["rank"].where(scores["graded"]).astype("Int64"),
             _("Rank interval"): [
-                interval(low, high, 0)
-                for low, high in zip(scores["rank_low"], scores["rank_high"], strict=True)
+                interval(row.rank_low, row.rank_high, 0) if row.graded else MISSING
+                for row in scores.itertuples()
             ],
             _("Red flag"): [_("yes") if flag else _("no") for flag in scores["red_flag"]],
             _("Indicators observed"): [
@@ -121,11 +122,12 @@ def system_table(view: System) -> pd.DataFrame:
             _("Mean score"): rows["mean"],
             _("Best"): rows["best"],
             _("Worst"): rows["worst"],
-            _("Worst bank"): rows["worst_bank"].map(view.names),
+            _("Worst bank"): rows["worst_bank"].map(view.names).fillna(MISSING),
         }
     )
     for mark in (1, 2, 3, 4):
         frame[_("Banks at {grade}").format(grade=grade_mark(mark))] = rows[f"grade_{mark}"].to_numpy()
+    frame[_("Not gradable")] = rows["not_gradable"].to_numpy()
     frame[_("Red flags")] = rows["red_flags"].to_numpy()
     frame[_("Weight at grade 3 or 4 (%)")] = 100 * rows["share_at_3_or_worse"].to_numpy()
     return frame
@@ -185,15 +187,7 @@ def tool_frame(board: ToolsScoreboard) -> pd.DataFrame:
 
 def described_tools(board: ToolsScoreboard) -> str:
     """The chart of the tools in words."""
-    return " ".join(
-        _("{risk}: {score}, {interval}, grade {grade}.").format(
-            risk=row.label,
-            score=number(row.score, 0),
-            interval=interval(row.low, row.high, 0),
-            grade=row.grade,
-        )
-        for row in tool_frame(board).itertuples()
-    )
+    return " ".join(described(row["label"], row) for _at, row in tool_frame(board).iterrows())
 
 
 def measure_table(board: ToolsScoreboard) -> pd.DataFrame:

@@ -28,6 +28,7 @@ LABELS: Final = {
     "conventional_scale": N_("Conventional thresholds ×"),
     "sourced_scale": N_("Thresholds with a source ×"),
     "sourced_reason": N_("Written reason for moving thresholds that have a source"),
+    "never_reported": N_("What was never reported"),
     "detail": N_("Detail"),
     "loss_type": N_("Events"),
     "tail_start": N_("Start of the tail"),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.macro.friction import CHANNEL_WEIGHTS, friction, friction_tax
 from analytics.macro.tax import relocation, revenue_interval, tax_outcome
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from ui.reads import chain, channels, channels_migration, core, macro, risk
@@ -98,14 +99,24 @@ def risk_rows(snapshot: Snapshot, bank: str, scenario: Scenario, back: int = 0) 
     indexed by risk; empty where that month is not known."""
     asked = rules(scenario)
     known = risk.risk_history(snapshot, scenario.power, asked).risks
-    months = {f"{month:%Y-%m}" for month in known.loc[known["bank"] == bank, "month"]}
-    month = scenario.month if scenario.month in months else max(months, default="")
+    own = known[known["bank"] == bank]
+    month = shown_month(own, scenario)
     if back and month:
         month = f"{pd.Timestamp(f'{month}-01') - pd.DateOffset(months=back):%Y-%m}"
-    if month not in months:
+    if month not in _months(own):
         return pd.DataFrame(columns=["score", "low", "high", "grade"])
     doubt = risk.risk_uncertainty(snapshot, month, scenario.power, scenario.level, scenario.seed, asked)
     return doubt[(doubt["bank"] == bank) & doubt["score"].notna()].set_index("risk")
+
+
+def _months(scores: pd.DataFrame) -> set[str]:
+    return {f"{month:%Y-%m}" for month in scores["month"]}
+
+
+def shown_month(scores: pd.DataFrame, scenario: Scenario) -> str:
+    """The scenario's month where a bank's ``scores`` have it, else their last; empty where there is none."""
+    months = _months(scores)
+    return scenario.month if scenario.month in months else max(months, default="")
 
 
 def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
@@ -113,10 +124,8 @@ def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure
     if "overall" not in rows.index:
         return {}
     row = rows.loc["overall"]
-    return {
-        "risk": Figure(float(row["score"]), float(row["low"]), float(row["high"])),
-        "grade": Figure(float(row["grade"])),
-    }
+    found = {"risk": Figure(float(row["score"]), float(row["low"]), float(row["high"]))}
+    return found if row["grade"] == NOT_GRADABLE else found | {"grade": Figure(float(row["grade"]))}
 
 
 def adoption_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:

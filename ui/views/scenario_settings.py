@@ -23,10 +23,12 @@ from ui.views import (
     risk_losses,
 )
 from ui.views.risk import RISK_NAMES
+from ui.views.risk_rules import NEVER_REPORTED
 from ui.words import MISSING, N_, _, language, plain_number
 
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "risk": RISK_NAMES,
+    "never_reported": NEVER_REPORTED,
     "loss_type": risk_losses.EVENT_NAMES,
     "capital_approach": risk_losses.APPROACHES,
     "adoption": adoption_forecast.SERIES_NAMES,

@@ -171,7 +171,7 @@ def _risks(asked: Asked) -> Screen:
     return Screen(
         slug="risk-scores",
         sentence=risk.score_sentence(view, shown, asked.name),
-        caution=risk.robustness(view, shown),
+        caution=risk.caution(view, shown),
         chart=risk_map.stages(
             stages,
             names=risk_detail.stage_names(),
@@ -272,10 +272,12 @@ def _tax(asked: Asked) -> Screen:
 def _measures(asked: Asked) -> Screen:
     month, shown = asked.month, link.scenario().risk
     view = risk_drivers.bank_drivers(asked.bank, asked.name, month, shown)
+    if view.indicators.empty:
+        raise ValueError(risk_drivers.sentence(view))
     return Screen(
         slug="risk-drivers",
         sentence=risk_drivers.sentence(view),
-        caution="",
+        caution=risk_drivers.caution(view),
         chart=driver_charts.driver_marks(
             risk_drivers.marks(view),
             measures=list(risk_drivers.measure_names().values()),

@@ -1,0 +1,127 @@
+"""What of a score is measured, what silence adds to it, and what to report: in the reader's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE
+from ui import link
+from ui.reads import core
+from ui.reads import risk_supervision as reads
+from ui.views.risk_names import risk_name
+from ui.views.risk_rules import rules
+from ui.words import MISSING, _, interval, language, listing, month_name, ngettext, number, percent
+
+_NAMED: Final = 3
+LEAST_POINTS: Final = 0.5
+
+
+def is_graded(row: pd.Series) -> bool:
+    """Whether a score has a grade."""
+    return int(row["grade"]) != NOT_GRADABLE
+
+
+def is_partial(row: pd.Series) -> bool:
+    """Whether part of a score's weight has never been reported, and is not counted as worst."""
+    return rules().never_reported == "unmeasured" and int(row["n_measured"]) < int(row["n_indicators"])
+
+
+def grade_probability(row: pd.Series) -> str:
+    """Probability of the published grade; a dash where there is none."""
+    return percent(row[f"probability_{row['grade']}"]) if is_graded(row) else MISSING
+
+
+def rank_words(row: pd.Series) -> str:
+    """Rank and its interval; a dash where the bank is not ranked."""
+    return f"{row['rank']} ({row['rank_low']}–{row['rank_high']})" if is_graded(row) else MISSING
+
+
+def described(label: str, row: pd.Series) -> str:
+    """One score of a chart in words."""
+    if pd.isna(row["score"]):
+        return _("{risk}: not measured.").format(risk=label)
+    words = _("{risk}: {score}, {interval}, grade {grade}.")
+    if not is_graded(row):
+        words = _("{risk}: {score}, {interval}, not gradable.")
+    return words.format(
+        risk=label,
+        score=number(row["score"], 0),
+        interval=interval(row["low"], row["high"], 0),
+        grade=row["grade"],
+    )
+
+
+def caution(row: pd.Series, *, counted: bool = False) -> list[str]:
+    """Why a score has no grade, and what silence adds to it; empty where all is reported.
+
+    ``counted``: the sentence above has said how many indicators are measured.
+    """
+    if pd.isna(row["score"]):
+        return []
+    said = []
+    if is_partial(row) and not is_graded(row):
+        said.append(
+            _(
+                "No grade and no rank: {share} of the weight has never been reported, more than {most}."
+            ).format(share=percent(1 - row["coverage"]), most=percent(MOST_UNMEASURED))
+        )
+    elif is_partial(row) and not counted:
+        said.append(
+            _("Measured on {seen} of {all} indicators.").format(
+                seen=row["n_measured"], all=row["n_indicators"]
+            )
+        )
+    if row["red_flag"] and not is_graded(row):
+        said.append(_("A legal breach is reported: with a grade it would be 3 or worse."))
+    if pd.notna(row["silence"]) and row["silence"] >= LEAST_POINTS:
+        said.append(
+            _(
+                "{points} points of the score are for silence: as last reported it would be {score}; "
+                "certain bounds {bounds}."
+            ).format(
+                points=number(row["silence"], 0),
+                score=number(row["score"] - row["silence"], 0),
+                bounds=interval(row["certain_low"], row["certain_high"], 0),
+            )
+        )
+    return said
+
+
+def gaps(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
+    """What a bank did not report in a month, the widest effect first: see ``evidence_gaps``."""
+    found = reads.gaps(core.snapshot(), month, link.scenario().power, rules())
+    kept = found[found["bank"] == bank]
+    return kept if risk == "overall" else kept[kept["risk"] == risk]
+
+
+def gap_words(rows: pd.DataFrame) -> str:
+    """What to report first, as a list of its own beside what to mend; empty where nothing is missing."""
+    if rows.empty:
+        return ""
+    labels = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    first = listing([str(labels.get(name, name)) for name in rows["indicator"].head(_NAMED)])
+    return ngettext(
+        "{count} indicator is to be reported: {first}.",
+        "{count} indicators are to be reported, first of all {first}.",
+        len(rows),
+    ).format(count=len(rows), first=first)
+
+
+def gap_table(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
+    """What a bank is to report, by what it leaves open; empty where nothing is missing."""
+    rows = gaps(bank, month, risk)
+    labels = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    return pd.DataFrame(
+        {
+            _("Id"): rows["indicator"],
+            _("Report"): [str(labels.get(name, name)) for name in rows["indicator"]],
+            _("Risk"): rows["risk"].map(risk_name),
+            _("Last report"): [
+                _("never") if pd.isna(month) else month_name(month) for month in rows["value_month"]
+            ],
+            _("Weight in the overall score (%)"): 100 * rows["share"],
+            _("Leaves open (points of the overall score)"): rows["open_points"],
+        }
+    )
