@@ -179,7 +179,10 @@ def _take_over(asked: dict[str, str]) -> None:
     if chosen in LANGUAGES:
         st.session_state[LANGUAGE_STATE] = chosen
     elif LANGUAGE_STATE not in st.session_state:
-        st.session_state[LANGUAGE_STATE] = preferred_language(st.context.locale)
+        st.session_state[LANGUAGE_STATE] = preferred_language(
+            # The locale is but the first of the languages that the header lists.
+            st.context.headers.get("Accept-Language") or st.context.locale
+        )
 
 
 def _take_data(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:

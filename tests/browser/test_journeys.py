@@ -79,6 +79,9 @@ def test_the_browser_s_language_greets_and_the_page_declares_it(visit: Visit) ->
     assert page.locator("html").get_attribute("lang") == "en"
     french = visit("/", locale="fr-MA")
     assert french.locator("html").get_attribute("lang") == "fr"
+    second = visit("/", accept_language="de,en;q=0.7")
+    assert second.locator("html").get_attribute("lang") == "en"
+    expect(second.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
 
 
 def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
