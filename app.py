@@ -7,12 +7,17 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from ui.registry import HOME
-from ui.server import PageLanguage, SecurityHeaders, home, lifespan, ready, robots, show_failure
+from ui.server import OwnPage, SecurityHeaders, home, keys, lifespan, ready, robots, show_failure
 
 app = st.App(
     Path(__file__).parent / "ui" / "router.py",
     lifespan=lifespan,
-    routes=[Route("/api/ready", ready), Route("/robots.txt", robots), Route(f"/{HOME.slug}", home)],
-    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+    routes=[
+        Route("/api/ready", ready),
+        Route("/robots.txt", robots),
+        Route("/keys.js", keys),
+        Route(f"/{HOME.slug}", home),
+    ],
+    middleware=[Middleware(SecurityHeaders), Middleware(OwnPage)],
     on_script_error=show_failure,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -15,29 +16,53 @@ from ui.words import LANGUAGES, _, language, number
 _INSTANT: Final = "%Y%m%dT%H%M"
 _MOMENT: Final = "%Y-%m-%d %H:%M"
 _YEARS: Final = range(1990, 2101)
+_TOLD: Final = "controls told"
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
-def _store(name: str, key: str, none: str = "", restored: Sequence[str] = ()) -> None:
+def _store(
+    name: str,
+    key: str,
+    *,
+    options: Sequence[Any] = (),
+    none: str = "",
+    restored: Sequence[str] = (),
+) -> None:
     value = st.session_state[key]
     if value is None:
         return
-    if isinstance(value, list):
-        value = tuple(value) or ((none,) if none else ())
+    several = isinstance(value, list)
     try:
-        link.change(**{name: value})
+        if options and not set(value if several else [value]) <= set(options):
+            raise ValueError(f"{value!r} is not offered for {name!r}")
+        link.change(**{name: (tuple(value) or ((none,) if none else ())) if several else value})
         _restore(restored)
     except ValueError:
-        # The browser only hints at limits; what it sends beyond them is not taken over.
+        # The browser only hints at what is allowed; what it sends beyond that is not taken over.
         st.session_state.pop(key, None)
 
 
-def _prepare(name: str, value: Any) -> tuple[str, dict[str, Any]]:
-    """The widget's key, set to the scenario's value, and the call that writes a change back."""
-    key = f"control {name}"
-    if st.session_state.get(key) != value:
+def bind(key: str, value: Any, texts: Sequence[str] = ()) -> None:
+    """Make the widget ``key``, drawn next with the option ``texts``, show ``value``.
+
+    The browser is told when the value is not the one it has, and also when it cannot know: on another page,
+    or with options written otherwise. There the framework draws a new widget, or one that still holds the
+    old text, while the session goes on answering with the value of the widget that is gone: comparing
+    values alone leaves such a widget at its first option. Told at every run, it would jump back under a
+    hand that moves faster than the server.
+    """
+    told: dict[str, Any] = st.session_state.setdefault(_TOLD, {})
+    drawn = (link.visit(), language(), tuple(texts))
+    if told.get(key) != drawn or st.session_state.get(key) != value:
         st.session_state[key] = value
-    return key, {"on_change": _store, "args": (name, key)}
+        told[key] = drawn
+
+
+def _prepare(name: str, value: Any, texts: Sequence[str] = (), **stored: Any) -> tuple[str, dict[str, Any]]:
+    """The widget's key, bound to the scenario's value, and the call that writes a change back."""
+    key = f"control {name}"
+    bind(key, value, texts)
+    return key, {"on_change": _store, "args": (name, key), "kwargs": stored}
 
 
 def choose(
@@ -63,12 +88,18 @@ def choose(
     wanted = getattr(link.scenario(), name)
     usual = otherwise if otherwise in options else options[0]
     current = wanted if wanted in options else usual
-    key, changed = _prepare(name, current)
-    if restores:
-        changed["args"] = (name, key, "", restores)
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
     names = {option: shown(option) for option in options}
-    st.selectbox(label, options, format_func=names.__getitem__, key=key, help=about or None, **changed)
+    key, changed = _prepare(name, current, [*names.values()], options=options, restored=restores)
+    st.selectbox(
+        label,
+        options,
+        index=options.index(current),
+        format_func=names.__getitem__,
+        key=key,
+        help=about or None,
+        **changed,
+    )
     if wanted != current and name in link.scenario().touched():
         st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
     return current
@@ -91,14 +122,13 @@ def choose_several(
     """
     most = link.scenario().assumptions()[name].most
     current = [code for code in getattr(link.scenario(), name) or otherwise if code in options]
-    key, changed = _prepare(name, current)
-    if none:
-        changed["args"] = (name, key, none)
     names = {option: shown(option) for option in options}
+    key, changed = _prepare(name, current, [*names.values()], options=options, none=none)
     with st.popover(f"{label} ({len(current)})", width="stretch"):
         st.pills(
             _("{label}, {most} at most").format(label=label, most=most),
             options,
+            default=current,
             selection_mode="multi",
             format_func=names.__getitem__,
             key=key,
@@ -128,16 +158,21 @@ def slide(
     if assumption.low is None or assumption.high is None:
         raise ValueError(f"the slider {name!r} needs an assumption with both bounds")
     current = float(getattr(link.scenario(), name))
-    count = 0 if at else round((assumption.high - assumption.low) / step)
-    even = (round(assumption.low + step * place, 9) for place in range(count + 1))
-    steps = set(at or even) | {current}
+    # The bound is a step of its own where the steps do not reach it: one beyond it would be refused.
+    count = 0 if at else math.floor((assumption.high - assumption.low) / step + 1e-9)
+    even = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {assumption.high}
     written = shown or (lambda value: number(value, 1, _(assumption.unit) if assumption.unit else ""))
-    names = {value: written(value) for value in steps}
-    key, changed = _prepare(name, current)
+    names = {value: written(value) for value in at or even}
+    # The browser names a step by its text alone: a value between two steps replaces the one that reads alike.
+    here = written(current)
+    names = {value: text for value, text in names.items() if text != here} | {current: here}
+    names = dict(sorted(names.items()))
+    key, changed = _prepare(name, current, [*names.values()], options=[*names])
     source = _("Source: {source}").format(source=_(assumption.source))
     st.select_slider(
         label,
-        sorted(steps),
+        [*names],
+        value=current,
         format_func=names.__getitem__,
         key=key,
         help=f"{about}\n\n{source}" if about else source,
@@ -158,6 +193,7 @@ def enter(
     refused = f"refused {name}"
     st.text_input(
         label,
+        current,
         key=key,
         placeholder=placeholder or example,
         help=about or None,
@@ -188,7 +224,7 @@ def write(name: str, label: str, *, placeholder: str = "") -> str:
     current = str(getattr(link.scenario(), name))
     key, changed = _prepare(name, current)
     most = link.scenario().assumptions()[name].most
-    st.text_input(label, key=key, max_chars=most, placeholder=placeholder, **changed)
+    st.text_input(label, current, key=key, max_chars=most, placeholder=placeholder, **changed)
     return current
 
 
@@ -203,10 +239,11 @@ def instant(name: str, label: str, *, about: str = "") -> None:
     shown = f"{stated:{_MOMENT}}" if stated else ""
     typed = st.session_state.get(key, "")
     readable = not typed or _moment(typed) is not None
-    if readable and typed != shown:
-        st.session_state[key] = shown
+    if readable:
+        bind(key, shown)
     st.text_input(
         label,
+        shown,
         key=key,
         max_chars=16,
         help=about or None,
@@ -273,11 +310,12 @@ def _restore(names: Sequence[str]) -> None:
 def language_switch() -> None:
     """French or English, on every page."""
     key = "control language"
-    st.session_state[key] = language()
+    bind(key, language())
     st.segmented_control(
         # Both languages, since a reader who cannot read the page must find this.
         "Langue / Language",
         LANGUAGES,
+        default=language(),
         format_func=_LANGUAGE_NAMES.__getitem__,
         key=key,
         required=True,

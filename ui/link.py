@@ -29,11 +29,12 @@ EARLIER_KEY: Final = "data"
 MODE_KEY: Final = "mode"
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
-_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _REFUSED, _MADE, _EARLIER, _MODE = (
+_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE = (
     "scenario",
     "workspace",
     "address written",
     "page shown",
+    "pages visited",
     "refused",
     "data of the link",
     "earlier data shown",
@@ -61,6 +62,11 @@ def mode() -> str:
 def show_as(chosen: str) -> None:
     """Show pages in another mode from the next run on; empty for the usual one."""
     st.session_state[_MODE] = chosen if chosen in (PRESENTATION, NOTES) else ""
+
+
+def visit() -> int:
+    """How many pages this session has opened: another number on every change of page, the same until then."""
+    return int(st.session_state.get(_VISIT, 0))
 
 
 def refused() -> tuple[tuple[str, str], ...]:
@@ -173,7 +179,10 @@ def _take_over(asked: dict[str, str]) -> None:
     if chosen in LANGUAGES:
         st.session_state[LANGUAGE_STATE] = chosen
     elif LANGUAGE_STATE not in st.session_state:
-        st.session_state[LANGUAGE_STATE] = preferred_language(st.context.locale)
+        st.session_state[LANGUAGE_STATE] = preferred_language(
+            # The locale is but the first of the languages that the header lists.
+            st.context.headers.get("Accept-Language") or st.context.locale
+        )
 
 
 def _take_data(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -207,5 +216,7 @@ def publish(page: str) -> None:
     went_back = not asked and not moved and stated == st.session_state.get(_WRITTEN)
     if asked != stated and not went_back:
         st.query_params.from_dict(stated)
+    if moved:
+        st.session_state[_VISIT] = visit() + 1
     st.session_state[_PAGE] = page
     st.session_state[_WRITTEN] = stated

@@ -250,7 +250,6 @@ def _way_back(slug: str) -> None:
             _("Leave the presentation"),
             icon=":material/close_fullscreen:",
             key="leave the presentation",
-            shortcut="Esc",
             on_click=link.show_as,
             args=("",),
             type="tertiary",

@@ -19,7 +19,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("vigie")
@@ -27,6 +27,8 @@ log = logging.getLogger("vigie")
 _FIRST_VISITOR_SECONDS: Final = 20.0
 _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_KEYS: Final = Path(__file__).parent / "static" / "keys.js"
+_KEYS_TAG: Final = b'<script src="./keys.js" defer></script></head>'
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
 
@@ -77,10 +79,11 @@ class SecurityHeaders:
         await self.app(scope, receive, sender if scope["type"] == "http" else send)
 
 
-class PageLanguage:
-    """Writes the language that the address or the browser asks for into the page's ``html`` tag.
+class OwnPage:
+    """Makes the page that loads the client ours: its language, and the keys of the presentation.
 
-    Streamlit writes "en" whatever is spoken, and screen readers then read French as English.
+    Streamlit writes "en" into the ``html`` tag whatever is spoken, and screen readers then read French as
+    English; and its shortcuts are silent while a control has the focus (see ``static/keys.js``).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -104,7 +107,7 @@ class PageLanguage:
             headers = MutableHeaders(scope=started[0])
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
                 tag = rb'<html\1 lang="' + _spoken(scope).encode() + b'"'
-                body = _HTML_LANGUAGE.sub(tag, body, count=1)
+                body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
                 headers["content-length"] = str(len(body))
                 # The body depends on who asks, so what was true of the file's own tag is not of it.
                 del headers["etag"]
@@ -145,6 +148,11 @@ async def robots(_request: Request) -> PlainTextResponse:
 
     closed = ("/*?", "/_stcore/", "/api/") if hosted() else ("/",)
     return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
+
+
+async def keys(_request: Request) -> FileResponse:
+    """The script of the presentation's keys; what the framework serves as static it calls plain text."""
+    return FileResponse(_KEYS, media_type="text/javascript")
 
 
 async def home(request: Request) -> RedirectResponse:

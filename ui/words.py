@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, cast
 
 import streamlit as st
+from babel.core import negotiate_locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,6 +28,9 @@ LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGE_STATE: Final = "language"
 MISSING: Final = "–"
 _BEFORE_A_SIGN: Final = re.compile(r"(?<=\S) (?=:(?:\s|$)|[;?!%»](?:\W|$))")
+_ASKED: Final = re.compile(
+    r"(\*|[a-z]{1,8}(?:[-_][a-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.\d{0,3})?))?", re.I | re.ASCII
+)
 _OPENING_QUOTE: Final = re.compile("« ")
 
 
@@ -36,10 +40,24 @@ def language() -> Language:
     return cast("Language", chosen) if chosen in LANGUAGES else HOME_LANGUAGE
 
 
-def preferred_language(browser_locale: str | None) -> Language:
-    """The language to greet a browser in: its own where we speak it, else French."""
-    spoken = (browser_locale or HOME_LANGUAGE)[:2].lower()
-    return cast("Language", spoken) if spoken in LANGUAGES else HOME_LANGUAGE
+def preferred_language(asked: str | None) -> Language:
+    """The language to greet a browser in, which asks as ``es, fr-MA;q=0.9, en;q=0.8`` (RFC 9110, 12.5.4).
+
+    Of the languages that we speak the one most wanted, the earlier of two wanted alike; a quality of 0 is a
+    refusal, ``*`` any language that is not named. French where nothing is asked for that we speak.
+    """
+    wanted: dict[str, float] = {}
+    for part in (asked or "").split(","):
+        if found := _ASKED.fullmatch(part.strip()):
+            wanted.setdefault(found[1].replace("_", "-").lower(), float(found[2] or 1))
+    others = [spoken for spoken in LANGUAGES if spoken not in wanted]
+    for tag in sorted(wanted, key=wanted.__getitem__, reverse=True):
+        if wanted[tag] > 0:
+            any_other = next(iter(others), None)
+            spoken = any_other if tag == "*" else negotiate_locale([tag], LANGUAGES, sep="-")
+            if spoken in LANGUAGES:
+                return cast("Language", spoken)
+    return HOME_LANGUAGE
 
 
 def _typeset(text: str, spoken: Language) -> str:

@@ -72,14 +72,20 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
         height: int = 900,
         scheme: str = "light",
         locale: str = "fr-FR",
+        accept_language: str = "",
         server: str | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            locale=locale,
             accept_downloads=True,
             reduced_motion="reduce",
+            # A locale would write a header of its own, with one language only.
+            **(
+                {"extra_http_headers": {"Accept-Language": accept_language}}
+                if accept_language
+                else {"locale": locale}
+            ),
         )
         context.set_default_timeout(WITHIN_MILLISECONDS)
         contexts.append(context)

@@ -79,6 +79,9 @@ def test_the_browser_s_language_greets_and_the_page_declares_it(visit: Visit) ->
     assert page.locator("html").get_attribute("lang") == "en"
     french = visit("/", locale="fr-MA")
     assert french.locator("html").get_attribute("lang") == "fr"
+    second = visit("/", accept_language="de,en;q=0.7")
+    assert second.locator("html").get_attribute("lang") == "en"
+    expect(second.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
 
 
 def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
@@ -162,7 +165,58 @@ def test_the_story_is_presented_from_the_keyboard_with_notes_in_a_second_window(
     expect(notes.get_by_text("Screen 2 of 8")).to_be_visible()
     assert notes.get_by_role("heading", level=1).inner_text() == said
 
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Leave the presentation").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("What is the argument")
     expect(page).to_have_url(re.compile(r"step=2"))
     expect(page).not_to_have_url(re.compile("mode="))
+
+
+def _turns(page: Page, key: str, screen: int) -> None:
+    page.keyboard.press(key)
+    expect(page.get_by_text(f"Screen {screen} of 8")).to_be_visible()
+    settled(page)
+
+
+def test_the_keys_turn_the_screen_wherever_the_focus_is(visit: Visit) -> None:
+    page = visit("/story?lang=en&mode=presentation")
+    expect(page.get_by_role("button", name="Next")).to_be_enabled()
+    for key, screen in (("ArrowRight", 2), (" ", 3), ("ArrowLeft", 2)):
+        _turns(page, key, screen)
+    button = page.get_by_role("button", name="Leave the presentation")
+    settings = page.get_by_text("Settings")
+    settings.click()
+    bank = page.get_by_role("combobox", name="Bank")
+    notes = page.get_by_role("link", name="Speaker notes")
+    for focus in (bank, button, notes, settings.locator("xpath=ancestor::summary")):
+        focus.focus()
+        _turns(page, "PageDown", 3)
+        _turns(page, "PageUp", 2)
+    # A button has no use for arrows; a field needs them and the space bar for its text.
+    button.focus()
+    _turns(page, "ArrowRight", 3)
+    _turns(page, "ArrowLeft", 2)
+    bank.focus()
+    page.keyboard.press("ArrowLeft")
+    bank.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.keyboard.press("Escape")
+    bank.click()
+    _turns(page, "PageDown", 3)
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.locator("body").press("Escape")
+    settled(page)
+    expect(page.get_by_text("Screen 3 of 8")).to_be_visible()
+    expect(page).to_have_url(re.compile("mode=presentation"))
+
+
+def test_the_keys_leave_a_slider_its_arrows_and_pages_outside_the_story_alone(visit: Visit) -> None:
+    page = visit("/risk-scores?lang=en&mode=presentation&v=1&step=2")
+    page.get_by_text("Settings").first.click()
+    thumb = page.locator(".st-key-control-level input[type=range]")
+    thumb.press("ArrowRight")
+    expect(page).to_have_url(re.compile("level=0.85"))
+    thumb.press("Escape")
+    settled(page)
+    expect(page).to_have_url(re.compile("mode=presentation"))

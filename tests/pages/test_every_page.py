@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from analytics.scenario import Scenario
+from tests.drawn import CONTROLS, ON_EVERY_PAGE
 from tests.pages.conftest import Opener, plain
 from ui.registry import PAGES
 
@@ -180,6 +182,25 @@ def test_the_foot_of_a_page_says_date_snapshot_and_link(opened, entry, language)
     ]
     assert any("2026" in sentence for sentence in foot)
     assert any(f"lang={language}" in code.value for code in app.code)
+
+
+def _controls(app) -> dict[str, object]:
+    kinds = ("selectbox", "select_slider", "button_group", "text_input")
+    found = {str(widget.key): widget for kind in kinds for widget in app.get(kind)}
+    return {key.removeprefix("control "): found[key] for key in found if key.startswith("control ")}
+
+
+def test_the_browser_walks_every_control_that_a_page_draws(opened, entry) -> None:
+    drawn = _controls(opened(entry.script, "fr")).keys()
+    assert drawn == set(CONTROLS[entry.slug].split()) | ON_EVERY_PAGE
+
+
+def test_the_steps_of_a_slider_are_told_apart_and_within_its_bounds(opened, entry) -> None:
+    for name, widget in _controls(opened(entry.script, "fr")).items():
+        if widget.type == "select_slider":
+            assert len(set(widget.options)) == len(widget.options), name
+            for step in widget.format_func.__self__:
+                assert getattr(Scenario().change(**{name: step}), name) == step
 
 
 def test_synthetic_data_are_marked_on_their_charts(opened, language) -> None:

@@ -55,23 +55,25 @@ def ask(app, query: str = "", accept: str = "text/html", spoken: str = "") -> tu
         ("lang=en", "fr", "en"),
         ("", "en-GB,en", "en"),
         ("", "ar-MA", "fr"),
+        ("", "es,ca;q=0.9,en;q=0.8", "en"),
+        ("", "de,en;q=0.7", "en"),
         ("lang=xx", "", "fr"),
     ],
 )
 def test_the_page_declares_the_language_it_will_speak(query, spoken, declared) -> None:
-    headers, body = ask(server.PageLanguage(_page), query, spoken=spoken)
+    headers, body = ask(server.OwnPage(_page), query, spoken=spoken)
     assert f'<html lang="{declared}"'.encode() in body
     assert int(headers["content-length"]) == len(body)
     assert "etag" not in headers
 
 
 def test_a_language_in_the_address_cannot_write_html() -> None:
-    _headers, body = ask(server.PageLanguage(_page), 'lang="><script>alert(1)</script>')
+    _headers, body = ask(server.OwnPage(_page), 'lang="><script>alert(1)</script>')
     assert b"<script>" not in body
 
 
 def test_what_is_not_a_page_passes_untouched() -> None:
-    headers, body = ask(server.PageLanguage(_page), accept="application/json")
+    headers, body = ask(server.OwnPage(_page), accept="application/json")
     assert body == PAGE
     assert headers["etag"] == '"1"'
 

@@ -57,7 +57,26 @@ def test_lists_end_with_the_language_s_and(speak) -> None:
 
 
 @pytest.mark.parametrize(
-    ("browser", "expected"), [("en-GB", "en"), ("fr-MA", "fr"), ("ar-MA", "fr"), (None, "fr"), ("EN", "en")]
+    ("browser", "expected"),
+    [
+        ("en-GB", "en"),
+        ("fr-MA", "fr"),
+        ("ar-MA", "fr"),
+        (None, "fr"),
+        ("EN", "en"),
+        ("en_US", "en"),
+        ("es-ES,es;q=0.9,en;q=0.8", "en"),
+        ("de,en;q=0.7", "en"),
+        ("de, it;q=0.5", "fr"),
+        ("ar-MA,ar;q=0.9,fr;q=0.8,en;q=0.7", "fr"),
+        ("fr;q=0.3, en-GB;q=0.9", "en"),
+        ("en;q=0.8,fr;q=0.8", "en"),
+        ("fr;q=0, de, en;q=0.1", "en"),
+        ("en;q=0, de", "fr"),
+        ("de, *;q=0.1", "fr"),
+        ("fr;q=0, *;q=0.5", "en"),
+        (";;q=,,en;q=nine", "fr"),
+    ],
 )
 def test_a_visitor_is_greeted_in_a_language_we_speak(browser, expected) -> None:
     assert words.preferred_language(browser) == expected

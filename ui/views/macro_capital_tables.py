@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -41,7 +42,8 @@ def ask() -> None:
         first, second, third = st.columns(3)
         with first:
             controls.slide("capital_mobility", _("Moved by a point of gain"), 5.0, shown=money)
-            controls.slide("nominal_growth", _("Nominal growth"), 0.005, shown=rate)
+            tenths = partial(percent, digits=1)
+            controls.slide("nominal_growth", _("Nominal growth"), 0.005, shown=tenths)
         with second:
             controls.slide(
                 "transfer_cost",
@@ -49,7 +51,12 @@ def ask() -> None:
                 at=(0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1),
                 shown=rate,
             )
-            controls.slide("rate_without_spread", _("Interest before the spread"), 0.005, shown=rate)
+            controls.slide(
+                "rate_without_spread",
+                _("Interest before the spread"),
+                0.005,
+                shown=partial(percent, digits=1),
+            )
         with third:
             controls.slide("cost_elasticity", _("Elasticity of capital to cost"), 0.25, shown=plain)
             controls.slide("spread_sensitivity", _("Spread per unit of deficit"), 0.05, shown=plain)

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui import link, shelf
+from ui import controls, link, shelf
 from ui.views import scenarios
 from ui.words import _
 
@@ -57,9 +57,16 @@ def ask() -> None:
 
 
 def _pick(key: str, label: str, names: dict[str, str], current: str, changed: object = None) -> None:
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=key, on_change=changed)
+    codes = list(names)
+    controls.bind(key, current, [*names.values()])
+    st.selectbox(
+        label,
+        codes,
+        index=codes.index(current),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=changed,
+    )
 
 
 def _files(now: shelf.Shelf) -> None:

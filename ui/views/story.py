@@ -17,7 +17,8 @@ from ui.views.choices import pick_bank
 from ui.views.story_screens import SCREENS, TOPICS, Screen
 from ui.words import _
 
-# Letters would fire while somebody types; these keys are what a presenter's remote control sends.
+# Letters would fire while somebody types; these keys are what a presenter's remote control sends. Here they
+# work until a control has the focus; ui/static/keys.js adds that case, the arrows and the space bar.
 _BACK: Final = "PageUp"
 _ON: Final = "PageDown"
 
@@ -70,6 +71,13 @@ def ways(step: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _way(_("Previous"), place - 1, _BACK, ":material/arrow_back:")
         _way(_("Next"), place + 1, _ON, ":material/arrow_forward:")
+    if link.mode():
+        st.caption(
+            _(
+                "Page Down, → or the space bar shows the next screen, Page Up or ← the one before; Esc only "
+                "closes a menu. The button at the foot of the page leaves the presentation."
+            )
+        )
 
 
 def _way(label: str, place: int, key: str, icon: str) -> None:

@@ -1,0 +1,73 @@
+"""Which controls each page draws: the browser walks between pages that share one, the pages' tests hold it.
+
+Left out are the two that the router draws on every page, the language and what the page is set against.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ON_EVERY_PAGE: Final = frozenset({"language", "beside"})
+CONTROLS: Final[dict[str, str]] = {
+    "overview": "bank month indicator compared",
+    "risk-scores": (
+        "bank month risk power level weight_operational weight_regulatory weight_legal "
+        "weight_reputational conventional_scale sourced_scale sourced_reason detail"
+    ),
+    "risk-drivers": "bank month risk effort since peer",
+    "risk-losses": "bank loss_type tail_start dependence capital_approach level",
+    "risk-incidents": "bank incident unknown_facts report_form time_zone clock",
+    "risk-licensing": (
+        "licensing_case case_host case_service_day case_approach bank case_home case_activities "
+        "case_client case_presence case_licence_held case_contract_day case_mifid_ancillary"
+    ),
+    "risk-supervision": "month risk shocked_bank shock_size trust_links supervision_detail",
+    "adoption-forecast": "adoption country adoption_years level adoption_ceiling growth_with_trust",
+    "adoption-drivers": "survey survey_outcome survey_items trust_change level",
+    "adoption-services": "bank offer_channel offer_peers gap_ranking",
+    "adoption-marketing": (
+        "bank adoption_years level trust_case trust_sensitivity adopter_margin budget_email "
+        "budget_search budget_affiliation budget_viral budget_word_of_mouth budget_advertising "
+        "budget_one_to_one budget_total budget_most budget_aim"
+    ),
+    "adoption-search": "bank month search_engine keyword_move click_worth",
+    "adoption-experiments": "bank campaign_test wanted_lift test_level email_sends contact_drivers",
+    "adoption-one-to-one": "bank customer_weeks operation_margin offer_uplift offer_cost",
+    "adoption-mix": "bank offer_peers mix_weight trust_slope",
+    "channels-costs": "bank cost_detail practical_share given_back published_kinds published_inflation",
+    "channels-migration": (
+        "bank adoption_years augmentation released_share saving_lag discount_rate "
+        "stated_variable_share stated_cost_ratio migrated_share investment_per_adopter branch_halo "
+        "phone_halo retention_gain learning_ratio option_years option_volatility"
+    ),
+    "channels-staffing": "bank queue counter_promise counter_patience shrinkage counter_moved",
+    "channels-activity": "bank month activity_by activity_channel activity_service",
+    "macro-tobin-tax": "tobin_tax cost_elasticity cooperation fx_volume transfer_cost online_share",
+    "macro-fx-market": "tobin_tax taxed_markets market_set market_runs level",
+    "macro-money": ("displaced_cash required_reserves avoided_deposits corridor_half late_payments economy"),
+    "macro-reserves": (
+        "exchange_response price_rigidity ara_weights short_term_debt other_liabilities sudden_stop"
+    ),
+    "macro-capital": (
+        "return_abroad tobin_tax online_share holding_years public_debt primary_balance "
+        "capital_mobility nominal_growth transfer_cost rate_without_spread cost_elasticity "
+        "spread_sensitivity"
+    ),
+    "story": "bank story_step",
+    "scenarios": "",
+    "report": "bank report_sections",
+    "proofs": "proofs",
+    "data": "table",
+    "import": "",
+}
+
+
+def sharing() -> dict[tuple[str, str], frozenset[str]]:
+    """Two pages, in the order of the menu → the controls that both of them draw, where there are any."""
+    drawn = {slug: frozenset(names.split()) for slug, names in CONTROLS.items()}
+    return {
+        (first, second): drawn[first] & drawn[second]
+        for place, first in enumerate(drawn)
+        for second in list(drawn)[place + 1 :]
+        if drawn[first] & drawn[second]
+    }

@@ -1,0 +1,26 @@
+/* The keys of the presentation: they turn its screens wherever the focus is.
+
+   The framework's shortcuts are silent while a field, a menu or a slider has the focus, and presenters leave
+   it where they last clicked. Page Up and Page Down, which remote controls send, always turn the screen; the
+   arrows to the sides and the space bar do where the control in focus has no use for them. */
+"use strict"
+const WAYS = { PageDown: "PageDown", ArrowRight: "PageDown", " ": "PageDown", PageUp: "PageUp", ArrowLeft: "PageUp" }
+const OWN_ARROWS = "input, textarea, select, canvas, [contenteditable=true], [role=listbox], [role=tablist], " +
+  "[role=radiogroup], [role=toolbar], [role=menu], [role=grid]"
+const OWN_SPACE = `${OWN_ARROWS}, button, a, summary, [role=button]`
+
+addEventListener("keydown", event => {
+  const way = WAYS[event.key]
+  const presented = document.querySelector(".st-key-leave-the-presentation")
+  if (!way || !presented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+  const button = document.querySelector(`.st-key-story-${way} button`)
+  const focused = event.target instanceof Element ? event.target : document.body
+  const owned = event.key === " " ? OWN_SPACE : OWN_ARROWS
+  if (!button || (event.key !== way && focused.closest(owned))) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  // A key held down turns one screen; an open menu would otherwise cover the next.
+  if (event.repeat) return
+  if (focused.getAttribute("aria-expanded") === "true" && focused instanceof HTMLInputElement) focused.blur()
+  button.click()
+}, true)
