@@ -42,6 +42,7 @@ with places[5]:
             "The moment from which time left is counted, in the time shown; empty for the end of the data, "
             "or for now where they are live."
         ),
+        placeholder=_("end of the data"),
     )
 controls.reset("bank", "incident", "unknown_facts", "report_form", "time_zone", "clock")
 

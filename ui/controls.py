@@ -16,6 +16,8 @@ from ui.words import LANGUAGES, _, language, number
 _INSTANT: Final = "%Y%m%dT%H%M"
 _MOMENT: Final = "%Y-%m-%d %H:%M"
 _YEARS: Final = range(1990, 2101)
+_ENGLISH_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r",(\d{1,2})$")
 _TOLD: Final = "controls told"
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
@@ -186,9 +188,11 @@ def enter(
 ) -> None:
     """A line for a day or an amount; what cannot be read leaves the field as it was, and says so.
 
-    The empty line shows ``placeholder``, or the ``example``.
+    The empty line shows ``placeholder``, or the ``example``. An amount has the decimal sign of the language.
     """
     current = getattr(link.scenario(), name) or otherwise
+    if link.scenario().assumptions()[name].shape == "amount":
+        current, example = _in_language(current), _in_language(example)
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
@@ -209,12 +213,25 @@ def enter(
         )
 
 
+def _in_language(amount: str) -> str:
+    return amount.replace(".", ",") if language() == "fr" else amount
+
+
+def _plain(typed: str) -> str:
+    """An amount as the scenario writes it: thousands parted by nothing, decimals by a point."""
+    text = "".join(typed.split())
+    if language() == "fr":
+        return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+    if _ENGLISH_THOUSANDS.fullmatch(text):
+        return text.replace(",", "")
+    # One or two digits after a comma can only be decimals.
+    return _DECIMAL_COMMA.sub(r".\1", text)
+
+
 def _read(name: str, key: str, refused: str) -> None:
     typed = st.session_state[key]
-    # Thousands may be parted by spaces; one or two digits after a comma can only be decimals.
-    plain = re.sub(r",(\d{1,2})$", r".\1", "".join(typed.split()))
     try:
-        link.change(**{name: plain})
+        link.change(**{name: _plain(typed)})
     except ValueError:
         st.session_state[refused] = typed
 
@@ -228,8 +245,8 @@ def write(name: str, label: str, *, placeholder: str = "") -> str:
     return current
 
 
-def instant(name: str, label: str, *, about: str = "") -> None:
-    """A moment for the field ``name``, typed as 2026-10-31 14:05; empty for the present.
+def instant(name: str, label: str, *, about: str = "", placeholder: str = "") -> None:
+    """A moment for the field ``name``, typed as 2026-10-31 14:05; empty for what ``placeholder`` says.
 
     The framework's own field of date and time has parts too small to hit.
     """
@@ -247,7 +264,7 @@ def instant(name: str, label: str, *, about: str = "") -> None:
         key=key,
         max_chars=16,
         help=about or None,
-        placeholder=_("now"),
+        placeholder=placeholder,
         on_change=_store_instant,
         args=(name, key),
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ui import words
+from ui import controls, words
 
 
 @pytest.fixture
@@ -105,3 +105,20 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only(speak) -> None:
 )
 def test_a_plain_number_has_the_digits_that_it_has(value: float, written: str) -> None:
     assert words.plain_number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "plain"),
+    [
+        ("fr", "14,3", "14.3"),
+        ("fr", "1\u202f250,125", "1250.125"),
+        ("fr", "2.8", "2.8"),
+        ("en", "1,250", "1250"),
+        ("en", "1,250,000.5", "1250000.5"),
+        ("en", "14,3", "14.3"),
+        ("en", "one", "one"),
+    ],
+)
+def test_an_amount_is_read_as_its_language_writes_it(monkeypatch, language, typed, plain) -> None:
+    monkeypatch.setattr(controls, "language", lambda: language)
+    assert controls._plain(typed) == plain
