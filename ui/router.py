@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import controls, link
+from ui.page import outlet
 from ui.registry import GROUPS, HOME, PAGES
 from ui.views import comparison_choice
 from ui.words import _
@@ -37,4 +38,5 @@ if not plain:
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         comparison_choice.pick()
         controls.language_switch()
-chosen.run()
+with outlet():
+    chosen.run()

@@ -20,6 +20,7 @@ from ui import link
 from ui.reads import core
 from ui.reads import risk_incidents as reads
 from ui.reads.risk_incidents import Entry
+from ui.refusal import Refused
 from ui.words import N_, _, language, listing, ngettext, number
 
 FACT_CODES: Final = {
@@ -94,6 +95,22 @@ def entries(bank: str) -> dict[str, Entry]:
     """Code → incident, from the latest on."""
     found = reads.register(core.snapshot(), bank, link.scenario().mad_per_euro)
     return {entry.code: entry for entry in found}
+
+
+def recorded(bank: str, bank_name: str) -> dict[str, Entry]:
+    """Code → incident, from the latest on.
+
+    Raises
+    ------
+    Refused: none is recorded
+    """
+    found = entries(bank)
+    if not found:
+        raise Refused(
+            _("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=bank_name),
+            "incident",
+        )
+    return found
 
 
 def latest_major(found: Mapping[str, Entry]) -> str:
