@@ -13,7 +13,7 @@ from typing import Final, ParamSpec, TypeVar
 import pandas as pd
 
 from data import queries
-from data.snapshots import Snapshot, current
+from data.snapshots import Snapshot
 from ui import link
 from ui.reads.keep import Figures, Store
 
@@ -54,8 +54,8 @@ def forget() -> None:
 
 
 def snapshot() -> Snapshot:
-    """The data of this session's workspace, as last published, or older where the reader asked for them."""
-    return link.earlier() or current(link.workspace())
+    """The data that this run shows, from its first line to its last."""
+    return link.shown()
 
 
 banks = cached(queries.banks)

@@ -97,7 +97,8 @@ def build(wanted: Order, progress: Progress) -> Files:
         if waited >= _PATIENCE_SECONDS:
             raise Busy
     try:
-        made = _make(wanted, progress)
+        with link.pinned():
+            made = _make(wanted, progress)
     finally:
         _PLACES.release()
     with _FILES_LOCK:
