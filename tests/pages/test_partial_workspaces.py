@@ -163,3 +163,23 @@ def test_a_refusal_leads_to_the_page_that_mends_it(open_page: Opener) -> None:
     assert any("Channel resources and Channel activity" in info.value for info in app.info)
     links = [link.proto.page for link in app.get("page_link")]
     assert "import" in links
+
+
+def test_without_a_bank_the_comparison_is_left_out_with_a_sentence(open_page: Opener) -> None:
+    app = open_page("overview.py", "en", w=_published("without", ("bank",)), v="1", vs="year")
+    said = [part.value for part in app.get_by_key("answer").markdown]
+    assert said == [
+        "#### This workspace has no bank yet. Load a file on the import page.",
+        ":material/compare_arrows: There is no bank in this workspace to set beside another.",
+    ]
+
+
+@pytest.mark.parametrize("other", ["year", "zellige"])
+def test_what_a_workspace_lacks_is_not_compared_and_breaks_no_page(open_page: Opener, other: str) -> None:
+    workspace = _published("only", ("bank", "risk_observation"))
+    for script in ("risk_losses.py", "channels_migration.py", "adoption_search.py", "macro_reserves.py"):
+        app = open_page(script, "en", w=workspace, v="1", vs=other)
+        assert not app.exception
+        said = app.get_by_key("answer").markdown[-1].value
+        assert said.startswith(":material/compare_arrows: ")
+        assert "ference for support" not in said

@@ -40,7 +40,8 @@ def losses(asked: Asked) -> Section:
         chosen("capital_approach", list(loss_views.APPROACHES)),
     )
     if view.model is None:
-        raise Refused(f"{loss_views.answer(view)} {loss_views.remedy(view)}", "loss_event")
+        statements = ("financial_statement",) if view.capital.table.empty else ()
+        raise Refused(f"{loss_views.answer(view)} {loss_views.remedy(view)}", "loss_event", *statements)
     x_title, y_title = _("Annual loss, MAD million"), _("Probability of a year that costs more")
     along = view.curve[["loss", "exceedance"]]
     along.columns = [x_title, y_title]

@@ -13,6 +13,7 @@ from analytics.macro.tax import relocation, revenue_interval, tax_outcome
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from ui.reads import chain, channels, channels_migration, core, risk
+from ui.refusal import Refused
 from ui.views import chain as chain_view
 from ui.views import channels_migration as migration_view
 from ui.views.macro_reserves import reserves
@@ -80,7 +81,7 @@ def results(snapshot: Snapshot, scenario: Scenario) -> Results:
     for part in parts:
         try:
             figures |= part(snapshot, bank, scenario)
-        except ValueError:
+        except (ValueError, Refused):
             # The pages say why; here the cell stays empty.
             continue
     kinds = risk.risk_kinds(snapshot, bank) if bank else ()
