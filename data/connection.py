@@ -39,7 +39,7 @@ _READING: dict[str, str | bool | int | float | list[str]] = {
 
 
 class _Database:
-    """An open snapshot and the number of queries under way on it."""
+    """An open snapshot and how many are using it: queries under way, runs that hold it."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -55,25 +55,46 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def _cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _using(path: Path) -> Iterator[_Database]:
+    """An open snapshot that nobody closes within the block."""
     with _lock:
         database = _open.get(path)
         if database is None:
             database = _open[path] = _Database(path)
         _open.move_to_end(path)
-        cursor = database.connection.cursor()
         database.users += 1
     try:
-        yield cursor
+        yield database
     finally:
-        cursor.close()
         with _lock:
             database.users -= 1
             _close_idle(keep=_OPEN_AT_MOST)
 
 
+@contextmanager
+def _cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with _using(path) as database:
+        cursor = database.connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+
+@contextmanager
+def held(snapshot: Snapshot) -> Iterator[None]:
+    """Keep a snapshot open: within the block its rows can be read, even when its file is pruned meanwhile.
+
+    Raises
+    ------
+    SnapshotMissing: the file is gone already
+    """
+    with _using(snapshot.path):
+        yield
+
+
 def _close_idle(keep: int) -> None:
-    """Close the snapshots used longest ago, never one under a running query: that one waits its turn."""
+    """Close the snapshots used longest ago, never one in use: that one waits its turn."""
     for path in list(_open):
         if len(_open) <= keep:
             return
@@ -82,7 +103,7 @@ def _close_idle(keep: int) -> None:
 
 
 def close_all() -> None:
-    """Close every snapshot on which no query is running."""
+    """Close every snapshot that nobody is using."""
     with _lock:
         _close_idle(keep=0)
 

@@ -285,11 +285,15 @@ def _flush(path: Path) -> None:
 
 
 def _prune(directory: Path, keep: str) -> None:
-    """Drop all but the newest snapshots; a reader that has one open keeps it until it lets go."""
+    """Drop all but the newest snapshots; a reader that has one open keeps it until it lets go.
+
+    Where the system does not let go of a file that is open, the next publication tries again.
+    """
     files = sorted(directory.glob("*" + _SUFFIX), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in files[_KEPT:]:
         if path.stem != keep:
-            path.unlink(missing_ok=True)
+            with suppress(PermissionError):
+                path.unlink(missing_ok=True)
 
 
 def _sweep(directory: Path) -> None:

@@ -6,6 +6,7 @@ from ui import controls, page
 from ui.charts import adoption as charts
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as views
+from ui.views.adoption_subjects import pick_subject
 from ui.words import _, percent
 
 shown = page.open_page("adoption-forecast")
@@ -14,7 +15,7 @@ places = page.controls(7)
 with places[0]:
     series = controls.choose("adoption", _("Series"), list(views.SERIES_NAMES), shown=views.series_name)
 with places[1]:
-    subject, name = views.pick_subject(series)
+    subject, name = pick_subject(series)
 with places[2]:
     controls.slide("adoption_years", _("Horizon"), 1, shown=views.years_ahead)
 with places[3]:
@@ -29,9 +30,7 @@ with places[5]:
         about=_("Speed relative to today’s: 0.8 is a fifth slower. It bends one line of the fan."),
     )
 with places[6]:
-    controls.reset(
-        "adoption", "country", "bank", "adoption_years", "level", "adoption_ceiling", "growth_with_trust"
-    )
+    controls.reset("adoption", "country", "bank", *views.CONTROLS)
 
 view = views.forecast(series, subject, name)
 shown.answer(limits.answered(view), caution=views.caution(view))

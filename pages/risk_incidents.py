@@ -15,11 +15,7 @@ shown = page.open_page("risk-incidents")
 places = page.controls(6)
 with places[0]:
     bank, name = pick_bank()
-entries = incidents.entries(bank)
-if not entries:
-    shown.answer(_("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=name))
-    page.empty(_("Load the bank’s register of incidents on the import page."))
-    st.stop()
+entries = incidents.recorded(bank, name)
 with places[1]:
     names = {code: incidents.entry_name(entry) for code, entry in entries.items()}
     latest = incidents.latest_major(entries)

@@ -42,6 +42,7 @@ for sentence in losses.left_out(view):
 
 if view.model is None:
     page.empty(losses.remedy(view))
+    st.caption(_("The capital below that needs no loss stands as it is."))
 else:
     shown.chart(
         charts.exceedance_curve(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import link, page
+from ui.refusal import Refusal
 from ui.views import story
 from ui.words import _
 
@@ -14,9 +15,8 @@ found = story.screen(step, asked)
 with body:
     if not link.mode():
         st.markdown(f"**{story.where()}**")
-    if isinstance(found, str):
-        shown.answer(found)
-        page.empty(found)
+    if isinstance(found, Refusal):
+        shown.refuse(found)
         story.ways(step)
     else:
         shown.answer(found.sentence, caution=found.caution)
@@ -33,6 +33,6 @@ with body:
             )
         story.ways(step)
         story.offers(found)
-if not isinstance(found, str):
+if not isinstance(found, Refusal):
     shown.method(**found.method)
 shown.footer()

@@ -29,6 +29,12 @@ def test_no_page_writes_html_of_its_own() -> None:
     assert _holding("st.html(", PRODUCT) == []
 
 
+def test_nothing_ends_the_run_of_a_page() -> None:
+    # The story, the board pack and the comparison draw what a view refuses: they must outlive it.
+    assert _holding("st.stop", PRODUCT) == []
+    assert _holding("StopException", PRODUCT) == []
+
+
 def test_every_page_script_is_registered_and_every_registered_page_has_its_script() -> None:
     assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == sorted(
         page.script for page in PAGES

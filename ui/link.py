@@ -8,7 +8,8 @@ the address when it is not the one we wrote, ``publish`` writes it.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -29,7 +30,7 @@ EARLIER_KEY: Final = "data"
 MODE_KEY: Final = "mode"
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
-_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE = (
+_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE, _SERVED, _FOUND = (
     "scenario",
     "workspace",
     "address written",
@@ -39,6 +40,8 @@ _SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE
     "data of the link",
     "earlier data shown",
     "mode",
+    "data served",
+    "earlier data found",
 )
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
@@ -74,10 +77,60 @@ def refused() -> tuple[tuple[str, str], ...]:
     return tuple(st.session_state.get(_REFUSED, ()))
 
 
+def served() -> Snapshot:
+    """The data published for this session's workspace when the run began.
+
+    Asked for once a run: what is published meanwhile is for the next one, so that no page shows its answer
+    from one snapshot and its chart from another.
+    """
+    kept: Snapshot | None = st.session_state.get(_SERVED)
+    if kept is not None and kept.workspace == workspace():
+        return kept
+    found = current(workspace())
+    if _SERVED in st.session_state:
+        st.session_state[_SERVED] = found
+    return found
+
+
 def earlier() -> Snapshot | None:
-    """The older data that the reader asked to see; None for today's."""
+    """The older data that the reader asked to see; None for today's. Looked for once a run."""
     chosen = st.session_state.get(_EARLIER)
-    return find(workspace(), chosen) if chosen else None
+    if not chosen:
+        return None
+    kept: Snapshot | None = st.session_state.get(_FOUND)
+    if kept is not None and (kept.workspace, kept.hash) == (workspace(), chosen):
+        return kept
+    found = find(workspace(), chosen)
+    if _FOUND in st.session_state:
+        st.session_state[_FOUND] = found
+    return found
+
+
+def shown() -> Snapshot:
+    """The data that this run shows, from its first line to its last: today's, or the older asked for."""
+    return earlier() or served()
+
+
+@contextmanager
+def pinned() -> Iterator[Snapshot]:
+    """Show the same data throughout the block, whatever is published meanwhile.
+
+    A page's run is pinned already; this is for whoever asks its views outside of one.
+    """
+    outermost = _SERVED not in st.session_state
+    if outermost:
+        _pin()
+    try:
+        yield shown()
+    finally:
+        if outermost:
+            for name in (_SERVED, _FOUND):
+                st.session_state.pop(name, None)
+
+
+def _pin() -> None:
+    # Present and empty: what is looked up next is kept until the next run begins.
+    st.session_state[_SERVED] = st.session_state[_FOUND] = None
 
 
 def made_on() -> tuple[str, date] | None:
@@ -123,8 +176,8 @@ def address(slug: str = "") -> dict[str, str]:
     stated = {LANGUAGE_KEY: language()}
     if workspace() != DEMO:
         stated[WORKSPACE_KEY] = workspace()
-    if shown := earlier():
-        stated[EARLIER_KEY] = shown.hash[:_SHORT]
+    if older := earlier():
+        stated[EARLIER_KEY] = older.hash[:_SHORT]
     if mode():
         stated[MODE_KEY] = mode()
     changed = scenario().to_query()
@@ -139,8 +192,8 @@ def page_link(slug: str, origin: str) -> str:
     """
     parts = urlsplit(origin)
     path = "" if slug == HOME.slug else slug
-    shown = earlier() or current(workspace())
-    stated = address(slug) | {MADE_KEY: f"{shown.hash[:_SHORT]}-{shown.as_of:%Y%m%d}"}
+    data = shown()
+    stated = address(slug) | {MADE_KEY: f"{data.hash[:_SHORT]}-{data.as_of:%Y%m%d}"}
     return f"{parts.scheme}://{parts.netloc}/{path}?{urlencode(stated, safe=',')}"
 
 
@@ -148,7 +201,9 @@ def receive() -> None:
     """Take over the scenario that the address states, when it is not the one written last.
 
     An address without parameters states nothing: that is how the menu opens a page, and the scenario stays.
+    A run begins here, and with it the data that it shows.
     """
+    _pin()
     asked = dict(st.query_params)
     written: dict[str, str] | None = st.session_state.get(_WRITTEN)
     if written is None or (asked != written and LANGUAGE_KEY in asked):
@@ -196,7 +251,7 @@ def _take_data(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
     if found is None and made is not None:
         with suppress(ValueError):
             day = datetime.strptime(made[2], "%Y%m%d").date()
-            if not current(workspace()).hash.startswith(made[1]):
+            if not served().hash.startswith(made[1]):
                 st.session_state[_MADE] = made[1], day
     return ((EARLIER_KEY, wanted[:40]),) if wanted and found is None else ()
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
@@ -20,7 +22,8 @@ from data.snapshots import Snapshot
 from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
 from ui.reads.core import snapshot
-from ui.registry import STORY, PageEntry, entry
+from ui.refusal import Refusal, Refused
+from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
 from ui.words import MISSING, N_, _, day, language, listing, moment, number
 
@@ -37,6 +40,7 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
     "synthetic": "orange",
 }
 _CONTROLS_IN_A_ROW: Final = 5
+_OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 
 
 @dataclass
@@ -47,6 +51,7 @@ class Page:
     snapshot: Snapshot
     answer_place: Any
     kinds: list[str] = field(default_factory=list)
+    answered: bool = False
 
     def _remember(self, kinds: Sequence[str]) -> None:
         self.kinds += [kind for kind in kinds if kind in KINDS and kind not in self.kinds]
@@ -67,14 +72,42 @@ class Page:
         It stands above the controls, whose choices it needs: its place was kept when the page was opened.
         """
         with self.answer_place.container():
-            if link.mode():
-                st.title(sentence, anchor=False)
-            else:
-                st.markdown(f"#### {sentence}")
+            self._say(sentence)
             if caution:
                 # Not a badge: on a narrow screen that would cut the sentence short.
                 st.markdown(f":orange-background[:material/warning: {caution}]")
             self._beside()
+
+    def _say(self, sentence: str) -> None:
+        self.answered = True
+        if link.mode():
+            st.title(sentence, anchor=False)
+        else:
+            st.markdown(f"#### {sentence}")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Why the page has nothing to show, which tables would fill it, and the way to load them.
+
+        The reason is the answer, unless the page has given one: then it stands where the page breaks off.
+        """
+        if self.answered:
+            empty(refusal.sentence)
+        else:
+            with self.answer_place.container():
+                self._say(refusal.sentence)
+                self._beside()
+        if refusal.tables:
+            empty(_("What would fill it: {tables}.").format(tables=refusal.filled_by))
+            if not link.mode():
+                shown = entry(IMPORT)
+                st.page_link(
+                    shown.path, label=_(shown.question), icon=shown.icon, query_params=link.address()
+                )
+
+    def abandon(self) -> None:
+        """Take away the sign that an answer is coming, where none will come any more."""
+        if not self.answered:
+            self.answer_place.empty()
 
     def _beside(self) -> None:
         """The same figures of another bank or of a year earlier, where the reader asked for them."""
@@ -234,7 +267,34 @@ def open_page(slug: str, *, lead: str = "") -> Page:
         )
     share.say()
     # While the answer is being computed, its place shows that it is coming.
-    return Page(shown, snapshot(), st.container(border=not link.mode(), key="answer").skeleton(height=28))
+    place = st.container(border=not link.mode(), key="answer").skeleton(height=28)
+    opened = Page(shown, snapshot(), place)
+    _OPENED.set(opened)
+    return opened
+
+
+@contextmanager
+def outlet() -> Iterator[None]:
+    """Where a page is drawn: what its views refuse is said in its answer's place, above its footer.
+
+    Whatever else goes wrong goes on to the server, which reports it; no page waits for an answer for ever.
+    """
+    _OPENED.set(None)
+    try:
+        yield
+    except Refused as refused:
+        shown = _OPENED.get()
+        if shown is None:
+            empty(refused.refusal.sentence)
+        else:
+            shown.refuse(refused.refusal)
+            shown.footer()
+    except Exception:
+        if shown := _OPENED.get():
+            shown.abandon()
+        raise
+    finally:
+        _OPENED.set(None)
 
 
 def _way_back(slug: str) -> None:

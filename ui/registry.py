@@ -39,6 +39,7 @@ GROUPS: Final = (
 
 SCENARIOS: Final = "scenarios"
 STORY: Final = "story"
+IMPORT: Final = "import"
 PAGES: Final = (
     PageEntry(
         slug="overview",
@@ -273,7 +274,7 @@ PAGES: Final = (
         icon=":material/database:",
     ),
     PageEntry(
-        slug="import",
+        slug=IMPORT,
         group="Workbench",
         script="workbench_import.py",
         title=N_("Import"),

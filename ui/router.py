@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.connection import held
 from ui import controls, link
+from ui.page import outlet
 from ui.registry import GROUPS, HOME, PAGES
 from ui.views import comparison_choice
 from ui.words import _
@@ -33,8 +35,11 @@ menu = {
 plain = bool(link.mode())
 chosen = st.navigation(menu, position="hidden" if plain else "top")
 link.publish(chosen.url_path or HOME.slug)
-if not plain:
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        comparison_choice.pick()
-        controls.language_switch()
-chosen.run()
+# What this run began to read stays readable to its end, also when newer data push its file out.
+with held(link.shown()):
+    if not plain:
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+            comparison_choice.pick()
+            controls.language_switch()
+    with outlet():
+        chosen.run()

@@ -8,7 +8,6 @@ import gc
 import hashlib
 import logging
 import re
-import secrets
 import threading
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -135,7 +134,9 @@ async def ready(_request: Request) -> JSONResponse:
     try:
         return JSONResponse(await anyio.to_thread.run_sync(_probe))
     except Exception:
-        reference = _log_failure("the data do not answer")
+        from ui.refusal import note_failure
+
+        reference = note_failure("the data do not answer")
         return JSONResponse({"status": "unavailable", "reference": reference}, status_code=503)
 
 
@@ -200,7 +201,9 @@ def _warm_further(ended: threading.Event) -> None:
         warm_losses()
         _spare_the_collector()
     except Exception:
-        _log_failure("warming failed")
+        from ui.refusal import note_failure
+
+        note_failure("warming failed")
 
 
 def _warm() -> None:
@@ -214,18 +217,12 @@ def _warm() -> None:
     import ui.page  # noqa: F401 - the first page is drawn without waiting for them
 
 
-def _log_failure(what: str) -> str:
-    """Log the exception at hand under a reference that the visitor sees too."""
-    reference = secrets.token_hex(4)
-    log.exception("%s [reference %s]", what, reference)
-    return reference
-
-
 def show_failure(_error: Exception) -> bool:
     """What a visitor sees when a page fails: no trace, but a reference that the log also has."""
+    from ui.refusal import note_failure
     from ui.words import _
 
-    reference = _log_failure("a page failed")
+    reference = note_failure("a page failed")
     st.error(
         _(
             "This page could not be drawn. The figures are unharmed. Reference for support: {reference}"

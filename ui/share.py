@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.snapshots import current, find
+from data.snapshots import find
 from ui import link
 from ui.words import _, day
 
@@ -13,7 +13,7 @@ def say() -> None:
     """One sentence on older data, and a button to what is not shown; nothing where the data are the same."""
     shown = link.earlier()
     if shown is not None:
-        today = current(link.workspace())
+        today = link.served()
         if shown.hash != today.hash:
             st.warning(
                 _("Shown are older data, as of {date} (snapshot {hash}); today’s are as of {today}.").format(
@@ -29,7 +29,7 @@ def say() -> None:
     found = find(link.workspace(), digest)
     start = _(
         "This link was made on data as of {date} (snapshot {hash}); shown are today’s, as of {today}."
-    ).format(date=day(when), hash=digest, today=day(current(link.workspace()).as_of))
+    ).format(date=day(when), hash=digest, today=day(link.served().as_of))
     if found is None:
         st.info(start + " " + _("The older data are no longer kept."))
         return

@@ -20,7 +20,7 @@ import pytest
 
 from data import connection, frames, snapshots
 from data.build import build_base, build_workspace
-from data.connection import Writer, query
+from data.connection import Writer, held, query
 from data.contracts import CONTRACTS
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, WorkspaceMissing, current, publish, workspaces
 
@@ -318,3 +318,22 @@ def test_a_file_that_is_no_database_is_refused_as_missing(empty_home: Path) -> N
     broken = Snapshot("ff" * 16, other, DEMO, snapshot.built_at, _DAY)
     with pytest.raises(SnapshotMissing, match="cannot be opened"):
         query(broken, "SELECT 1")
+
+
+def test_what_is_held_can_be_read_after_newer_data_have_pushed_its_file_out(empty_home: Path) -> None:
+    first = _publish(1)
+    with held(first):
+        # More than are kept on the disk, and more than stay open.
+        assert [_answer(_publish(number)) for number in range(2, 12)] == list(range(2, 12))
+        assert not first.path.exists()
+        assert _answer(first) == 1
+    assert [_answer(_publish(number)) for number in range(12, 18)] == list(range(12, 18))
+    with pytest.raises(SnapshotMissing):
+        _answer(first)
+
+
+def test_what_is_gone_cannot_be_held(empty_home: Path) -> None:
+    first = _publish(1)
+    first.path.unlink()
+    with pytest.raises(SnapshotMissing), held(first):
+        pass

@@ -145,10 +145,10 @@ def test_a_bank_without_adoption_figures_is_told_what_to_do(open_page: Opener, d
     build_workspace("sans", {"bank": pd.DataFrame(BANK)})
     app = open_page(FORECAST, "en", w="sans", adopt="customers", bank="mienne")
     assert not app.exception
-    assert "Load a file" in app.info[0].value
+    assert "Load a file" in answered(app)
     app = open_page(SERVICES, "en", w="sans", bank="mienne")
     assert not app.exception
-    assert "no service online" in app.info[0].value
+    assert "no service online" in answered(app)
 
 
 def test_trust_and_usefulness_drive_and_risk_holds_back(open_page: Opener) -> None:
@@ -201,7 +201,7 @@ def test_a_survey_without_contrast_is_refused_in_a_sentence(open_page: Opener, d
     build_workspace("tous", {"survey_response": everyone})
     app = open_page(DRIVERS, "en", w="tous", survey="tous")
     assert not app.exception
-    assert "do not allow an estimate" in app.info[0].value
+    assert "do not allow an estimate" in answered(app)
 
 
 def test_coverage_counts_the_offer_and_gaps_are_what_is_missing(open_page: Opener) -> None:

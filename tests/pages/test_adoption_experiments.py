@@ -153,4 +153,4 @@ def test_a_bank_without_a_control_is_told_why_it_matters(open_page: Opener, demo
     build_workspace("sans-temoin", {"bank": pd.DataFrame(BANK)})
     app = open_page(SCRIPT, language, w="sans-temoin", bank="mienne")
     assert not app.exception
-    assert {"fr": "sans témoin", "en": "without a control"}[language] in app.info[0].value
+    assert {"fr": "sans témoin", "en": "without a control"}[language] in answered(app)

@@ -149,7 +149,7 @@ def test_a_bank_without_figures_is_told_so(open_page: Opener, demo_home) -> None
     build_workspace("sans", {"bank": pd.DataFrame(BANK)})
     app = open_page(PAGE, "en", w="sans", bank="mienne")
     assert not app.exception
-    assert "no figures of active customers" in app.info[0].value
+    assert "no figures of active customers" in answered(app)
 
 
 def test_bad_budgets_in_a_link_open_the_page_and_are_said(open_page: Opener) -> None:

@@ -118,4 +118,4 @@ def test_a_site_that_nobody_looked_at_is_told_how_to_begin(
     build_workspace("invisible", {"bank": pd.DataFrame(BANK), "mix_answer": own_answers(answer=None)})
     app = open_page(SCRIPT, language, w="invisible", bank="mienne")
     assert not app.exception
-    assert {"fr": "pas encore été examiné", "en": "not been looked at"}[language] in app.info[0].value
+    assert {"fr": "pas encore été examiné", "en": "not been looked at"}[language] in answered(app)

@@ -109,7 +109,7 @@ def test_a_bank_without_positions_is_told_to_load_them(open_page: Opener, demo_h
     build_workspace("aveugle", {"bank": pd.DataFrame(BANK)})
     app = open_page(SCRIPT, language, w="aveugle", bank="mienne")
     assert not app.exception
-    assert {"fr": "page Import", "en": "import page"}[language] in app.info[0].value
+    assert {"fr": "page Import", "en": "import page"}[language] in answered(app)
 
 
 def test_keywords_that_nobody_searches_are_said_to_be_so(open_page: Opener, demo_home) -> None:

@@ -8,7 +8,7 @@ import pytest
 from data.build import build_workspace
 from data.ingest import validate_frame
 from tests.pages.conftest import Opener
-from ui.views.risk_incidents import usual_clock
+from ui.views.risk_incidents_clock import usual_clock
 
 SCRIPT = "risk_incidents.py"
 MAJOR = {"bank": "safran", "incident": "INC-2026-003"}

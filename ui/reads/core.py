@@ -7,41 +7,55 @@ text: a cache that hashes a sample of its arguments can answer with somebody els
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from threading import Lock
-from typing import ParamSpec, TypeVar
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
 
 import pandas as pd
 
 from data import queries
-from data.snapshots import Snapshot, current
+from data.snapshots import Snapshot
 from ui import link
+from ui.reads.keep import Figures, Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+MOST_BYTES: Final = 128 * 1024 * 1024
+"""What all results kept may take together."""
+
+_STORE: Final = Store(MOST_BYTES)
+
+
 def cached(function: Callable[P, R]) -> Callable[P, R]:
-    """Keep the answers of ``function``, by its exact arguments.
+    """Keep the answers of ``function``, by its exact arguments, in the store that all reads share.
 
     Frames come back as shallow copies: under pandas' copy-on-write, what a page does to its copy never
-    reaches the one kept. The lock makes the first visitors of a cold page wait for one computation.
+    reaches the one kept. The first visitors of a cold page wait for one computation; nobody else does.
     """
-    kept = lru_cache(maxsize=256)(function)
-    lock = Lock()
 
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-        with lock:
-            result = kept(*args, **kwargs)
+        key = (function, args, tuple(sorted(kwargs.items())))
+        result: R = _STORE.get(key, lambda: function(*args, **kwargs))
         return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
 
     return answer
 
 
+def cache_figures() -> Figures:
+    """How often results were found, computed and forgotten, and the bytes that they take."""
+    return _STORE.figures()
+
+
+def forget() -> None:
+    """Compute everything anew at its next look."""
+    _STORE.forget()
+
+
 def snapshot() -> Snapshot:
-    """The data of this session's workspace, as last published, or older where the reader asked for them."""
-    return link.earlier() or current(link.workspace())
+    """The data that this run shows, from its first line to its last."""
+    return link.shown()
 
 
 banks = cached(queries.banks)

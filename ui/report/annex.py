@@ -68,7 +68,10 @@ def json_bytes(pack: Pack) -> bytes:
             }
             for section in pack.sections
         ],
-        "not_made": [{"page": failure.slug, "reason": failure.reason} for failure in pack.failures],
+        "not_made": [
+            {"page": failure.slug, "reason": failure.reason, "filled_by": list(failure.refusal.tables)}
+            for failure in pack.failures
+        ],
         "published_rules": risk_rules.departures() == "",
         "thresholds": _records(_catalogue()),
     }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ui.charts.common import Drawing, finish, on_paper
 from ui.page import column_formats
+from ui.refusal import Refusal
 from ui.registry import entry
 from ui.words import MISSING, _
 
@@ -110,10 +111,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Failure:
-    """A section that could not be made, and why."""
+    """A section that could not be made, why, and what would fill it."""
 
     slug: str
-    reason: str
+    refusal: Refusal
+
+    @property
+    def reason(self) -> str:
+        """Why it could not be made."""
+        return self.refusal.sentence
+
+    @property
+    def filled_by(self) -> str:
+        """The tables that would fill it; a dash where no file would."""
+        return self.refusal.filled_by or MISSING
 
     @property
     def question(self) -> str:
@@ -149,6 +160,14 @@ class Pack:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of data in any section."""
         return tuple(dict.fromkeys(kind for section in self.sections for kind in section.kinds))
+
+    def missing(self) -> Table:
+        """The questions that stay without an answer, why, and which tables would fill them."""
+        frame = pd.DataFrame(
+            [(part.question, part.reason, part.filled_by) for part in self.failures],
+            columns=[_("Question"), _("Why it has no answer"), _("Tables that would fill it")],
+        )
+        return Table("missing", _("Sections that could not be made"), frame, {}, ())
 
     @property
     def synthetic(self) -> bool:

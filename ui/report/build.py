@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from ui import link
 from ui.reads import core
+from ui.refusal import mishap
 from ui.report import annex, pdf, sections_workbench, slides, workbook
-from ui.report.board import Pack
+from ui.report.board import Failure, Pack, Section
 from ui.report.chosen import Asked
 from ui.report.gather import Progress, gather
 from ui.words import _, language
@@ -19,6 +20,7 @@ from ui.words import _, language
 _KEPT_AT_MOST: Final = 8
 _AT_ONCE: Final = 2
 _PATIENCE_SECONDS: Final = 60.0
+_LOOK_SECONDS: Final = 0.5
 _GATHERED: Final = 0.6
 
 
@@ -87,10 +89,16 @@ def build(wanted: Order, progress: Progress) -> Files:
     ------
     Busy: no place became free in time
     """
-    if not _PLACES.acquire(timeout=_PATIENCE_SECONDS):
-        raise Busy
+    waited = 0.0
+    while not _PLACES.acquire(timeout=_LOOK_SECONDS):
+        # Told that nothing moves yet; it is also where a reader who left or changed his mind ends the wait.
+        progress(0.0, "")
+        waited += _LOOK_SECONDS
+        if waited >= _PATIENCE_SECONDS:
+            raise Busy
     try:
-        made = _make(wanted, progress)
+        with link.pinned():
+            made = _make(wanted, progress)
     finally:
         _PLACES.release()
     with _FILES_LOCK:
@@ -104,6 +112,17 @@ def _make(wanted: Order, progress: Progress) -> Files:
     pack = gather(
         wanted.slugs, wanted.asked, wanted.origin, lambda share, slug: progress(_GATHERED * share, slug)
     )
+    try:
+        return _written(pack, progress)
+    except Exception:
+        # One section that no file can hold must not cost the reader the others.
+        sound = _sound(pack)
+        if len(sound.sections) == len(pack.sections):
+            raise
+        return _written(sound, progress)
+
+
+def _written(pack: Pack, progress: Progress) -> Files:
     progress(_GATHERED, "PDF")
     typeset = pdf.pdf_bytes(pack)
     progress(0.85, "PPTX")
@@ -112,3 +131,19 @@ def _make(wanted: Order, progress: Progress) -> Files:
     book = workbook.xlsx_bytes(pack)
     progress(0.95, _("annex"))
     return Files(pack, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))
+
+
+def _sound(pack: Pack) -> Pack:
+    """The pack with the sections that can be written; the others are named with a reference."""
+    sections: list[Section] = []
+    failures = list(pack.failures)
+    for section in pack.sections:
+        try:
+            _written(replace(pack, sections=(section,), failures=()), lambda _share, _what: None)
+        except Exception:
+            failures.append(
+                Failure(section.slug, mishap(f"writing section {section.slug} of the board pack"))
+            )
+        else:
+            sections.append(section)
+    return replace(pack, sections=tuple(sections), failures=tuple(failures))

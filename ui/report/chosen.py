@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ui import link
-from ui.views import risk
+from ui.views.choices import months_of
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Asked:
 
         Raises
         ------
-        ValueError: the bank has no indicator yet
+        Refused: the bank has no indicator yet
         """
-        return chosen("month", risk.months(self.bank))
+        return chosen("month", months_of(self.bank))
 
 
 def chosen(field: str, options: Sequence[str], *, otherwise: str = "") -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
-
-from streamlit.runtime.scriptrunner import StopException
 
 from ui import link
 from ui.page import KINDS
 from ui.reads import core
+from ui.refusal import Refused, mishap
 from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section
 from ui.report.chosen import Asked
@@ -35,7 +33,6 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "macro-reserves": sections_money.reserves,
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }
-_LOG: Final = logging.getLogger(__name__)
 
 
 def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) -> Pack:
@@ -82,13 +79,10 @@ def _attempt(slug: str, asked: Asked) -> Section | Failure:
     # Whatever goes wrong in one section must not cost the reader the others.
     try:
         return SECTIONS[slug](asked)
-    except ValueError as error:
-        return Failure(slug, str(error))
-    except StopException:
-        return Failure(slug, _("There is no data for this section."))
+    except Refused as refused:
+        return Failure(slug, refused.refusal)
     except Exception:
-        _LOG.exception("section %s of the board pack", slug)
-        return Failure(slug, _("The computation failed; the other sections are not concerned."))
+        return Failure(slug, mishap(f"section {slug} of the board pack"))
 
 
 def _changed() -> tuple[tuple[str, str, str], ...]:

@@ -58,8 +58,8 @@ def _compile(
 
 
 def content(pack: Pack) -> dict[str, Any]:
-    titles = {page.slug: _(page.title) for page in PAGES}
     """What the template of the board pack is filled with."""
+    titles = {page.slug: _(page.title) for page in PAGES}
     return {
         "language": pack.language,
         "title": pack.title,
@@ -67,7 +67,7 @@ def content(pack: Pack) -> dict[str, Any]:
         "about": list(pack.about.items()),
         "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
         "sections": [_section(section, titles) for section in pack.sections],
-        "failures": [[failure.question, failure.reason] for failure in pack.failures],
+        "missing": sheet(pack.missing(), most=None) if pack.failures else {"rows": []},
         "changed": [list(row) for row in pack.changed],
         "sources": sheet(_credits(pack), most=None),
         "words": words(pack),
@@ -85,7 +85,8 @@ def words(pack: Pack) -> dict[str, str]:
     return {
         "contents": _("Contents"),
         "summary": _("In short"),
-        "failures": _("Sections that could not be made"),
+        "missing": _("Sections that could not be made"),
+        "nothing": _("No section could be made of these data."),
         "assumptions": _("Assumptions that differ from the default"),
         "unchanged": _("Every assumption has its default."),
         "assumption": _("Assumption"),

@@ -10,7 +10,7 @@ from ui.charts import losses as loss_charts
 from ui.charts.network import network
 from ui.charts.risk import interval_points
 from ui.reads import core
-from ui.reads import risk_supervision as supervision_reads
+from ui.refusal import Refused
 from ui.report.board import Plot, Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import risk, risk_rules
@@ -30,7 +30,7 @@ def losses(asked: Asked) -> Section:
 
     Raises
     ------
-    ValueError: the bank's events allow no law, with what would help
+    Refused: the bank's events allow no law, with what would help
     """
     start = chosen("tail_start", loss_views.TAIL_STARTS)
     view = loss_views.bank_losses(
@@ -41,7 +41,8 @@ def losses(asked: Asked) -> Section:
         chosen("capital_approach", list(loss_views.APPROACHES)),
     )
     if view.model is None:
-        raise ValueError(f"{loss_views.answer(view)} {loss_views.remedy(view)}")
+        statements = ("financial_statement",) if view.capital.table.empty else ()
+        raise Refused(f"{loss_views.answer(view)} {loss_views.remedy(view)}", "loss_event", *statements)
     x_title, y_title = _("Annual loss, MAD million"), _("Probability of a year that costs more")
     along = view.curve[["loss", "exceedance"]]
     along.columns = [x_title, y_title]
@@ -109,20 +110,16 @@ def incident(asked: Asked) -> Section:
 
     Raises
     ------
-    ValueError: no incident is recorded, or the row is out of range
+    Refused: no incident is recorded, or the row is out of range
     """
-    entries = incidents.entries(asked.bank)
-    if not entries:
-        raise ValueError(
-            _("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=asked.name)
-        )
+    entries = incidents.recorded(asked.bank, asked.name)
     code = chosen("incident", list(entries), otherwise=incidents.latest_major(entries))
     unknown = tuple(fact for fact in link.scenario().unknown_facts if fact in incidents.FACT_CODES)
     # Time left is counted at the end of the data, not at the moment when somebody makes the file.
     end = datetime.combine(core.snapshot().as_of, time(23, 59), UTC)
     case = incidents.incident_case(asked.bank, asked.name, entries[code], unknown, present=end)
     if case.classification is None:
-        raise ValueError(incidents.answer(case))
+        raise Refused(incidents.answer(case), "incident")
     title = _("Value, % of the threshold")
     facts = incident_tables.distance_frame(case)
     figures = [
@@ -163,7 +160,7 @@ def incident(asked: Asked) -> Section:
 
 def system(_asked: Asked) -> Section:
     """All banks and who infects whom: the page "Supervision"."""
-    months = supervision_reads.months(core.snapshot(), link.scenario().power, risk_rules.rules())
+    months = supervision.months()
     shown = link.scenario().risk
     shocked = chosen("shocked_bank", supervision.by_spread(supervision.network()))
     view = supervision.system(chosen("month", months), shown, shocked)

@@ -10,8 +10,7 @@ from ui.charts import adoption as adoption_charts
 from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
 from ui.charts import macro_reserves as cover_chart
-from ui.reads import adoption as adoption_reads
-from ui.reads import core
+from ui.refusal import Refused
 from ui.report.board import Plot, Section, figure, section, table, wide
 from ui.report.chosen import Asked, chosen
 from ui.views import adoption_ceilings as limits
@@ -24,7 +23,7 @@ from ui.views import macro_reserves as reserve_views
 from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
 from ui.views import macro_tobin_tax as tobin
-from ui.views.countries import country_names
+from ui.views.adoption_subjects import subjects
 from ui.words import _, number
 
 
@@ -33,9 +32,8 @@ def adoption(asked: Asked) -> Section:
     series = chosen("adoption", list(forecasts.SERIES_NAMES))
     subject, name = asked.bank, asked.name
     if series != "customers":
-        names = country_names()
-        known = set(adoption_reads.panel(core.snapshot(), adoption_reads.SUBJECT_OF[series])["entity"])
-        subject = chosen("country", [code for code in names if code in known])
+        names = subjects(series)
+        subject = chosen("country", list(names))
         name = names[subject]
     view = forecasts.forecast(series, subject, name)
     along = pd.concat([view.history[["year", "value"]], view.path.iloc[1:]], ignore_index=True)
@@ -115,11 +113,11 @@ def tobin_tax(_asked: Asked) -> Section:
 
     Raises
     ------
-    ValueError: the scenario's figures allow no result
+    Refused: the scenario's figures allow no result
     """
     view = tobin.tobin_tax()
     if view is None:
-        raise ValueError(tobin.refusal())
+        raise Refused(tobin.refusal())
     results, unit = tobin_tables.results(view), _("Revenue, MAD billion a year")
     x_title, three = _("Tax on each transaction, %"), partial(number, digits=3)
     along = view.curve[["x", "value", "low", "high"]]
@@ -217,11 +215,11 @@ def reserves(_asked: Asked) -> Section:
 
     Raises
     ------
-    ValueError: the snapshot holds no reserves
+    Refused: the snapshot holds no reserves
     """
     view = reserve_views.reserves()
     if view is None:
-        raise ValueError(reserve_views.no_reserves())
+        raise Refused(reserve_views.no_reserves(), "fact")
     title = _("Reserves, % of what the rule asks")
     cover = reserve_tables.cover_frame(view)
     bars = cover[["label", "low", "high"]]

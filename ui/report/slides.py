@@ -26,6 +26,8 @@ _LEFT, _WIDE = Inches(0.6), Inches(12.1)
 _LOCALES: Final = {"fr": "fr-MA", "en": "en-GB"}
 _INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RGBColor(0x9A, 0x4A, 0x00)
 _MOST_ROWS, _MOST_COLUMNS = 11, 8
+# Their cells are sentences of two or three lines.
+_MISSING_ROWS: Final = 5
 _CHARTS: Final = {
     "line": XL_CHART_TYPE.LINE,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -105,8 +107,16 @@ def _cover(deck: Any, pack: Pack) -> None:
     questions = "\n".join(f"{place}. {part.question}" for place, part in enumerate(pack.sections, start=1))
     _text(slide, pack, questions, 3.7, 2.2, 15, bold=True)
     if pack.failures:
-        missing = "\n".join(f"{part.question} {part.reason}" for part in pack.failures)
-        _text(slide, pack, _("Sections that could not be made") + "\n" + missing, 6.0, 0.9, 12, colour=_MARK)
+        _missing(deck, pack)
+
+
+def _missing(deck: Any, pack: Pack) -> None:
+    """What has no answer and what would fill it, on as many slides as it takes."""
+    table = pack.missing()
+    for first in range(0, len(table.frame), _MISSING_ROWS):
+        rows = table.frame.iloc[first : first + _MISSING_ROWS]
+        slide = _slide(deck, pack, table.title, ())
+        _grid(slide, pack, Table(table.name, table.title, rows, {}, ()))
 
 
 def _section(deck: Any, pack: Pack, section: Section) -> None:

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ui import theme
-from ui.report.board import Figure, Pack, Table
+from ui.report.board import Failure, Figure, Pack, Table
 from ui.report.steady import steady_zip
 from ui.words import _
 
@@ -43,9 +43,20 @@ def xlsx_bytes(pack: Pack) -> bytes:
             written.table(section.slug, table)
         for figure in section.figures:
             written.figure(section.slug, figure)
+    if pack.failures:
+        written.table("", pack.missing())
     written.table("", Table("sources", _("Sources and licences"), pack.sources, {}, ()))
     book.close()
     return steady_zip(buffer.getvalue(), as_of)
+
+
+def not_made(failure: Failure) -> str:
+    """Why a section is missing, and what would fill it."""
+    if not failure.refusal.tables:
+        return _("Not made: {reason}").format(reason=failure.reason)
+    return _("Not made: {reason} What would fill it: {tables}.").format(
+        reason=failure.reason, tables=failure.filled_by
+    )
 
 
 class _Book:
@@ -79,9 +90,7 @@ class _Book:
         sheet.write_string(0, 0, self.pack.title, self.title)
         rows: list[tuple[str, str]] = list(self.pack.about.items())
         rows += [(part.question, part.sentence) for part in self.pack.sections]
-        rows += [
-            (part.question, _("Not made: {reason}").format(reason=part.reason)) for part in self.pack.failures
-        ]
+        rows += [(part.question, not_made(part)) for part in self.pack.failures]
         rows += [
             (name, _("{chosen} (default: {default})").format(chosen=chosen, default=default))
             for name, chosen, default in self.pack.changed

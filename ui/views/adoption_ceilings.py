@@ -118,7 +118,7 @@ def _latest(indicator: str, country: str) -> pd.Series | None:
 
 def _described(row: pd.Series) -> str:
     publishers = core.sources(core.snapshot()).set_index("source")["publisher"]
-    return f"{publishers[row['source']]}, {int(row['year'])}"
+    return f"{publishers.get(row['source'], row['source'])}, {int(row['year'])}"
 
 
 def _verdict(profile: reads.CeilingProfile | None) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.adoption.drivers import LogitFit
 from data.contracts import contract
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import adoption as adoption_reads
 from ui.reads import core
 from ui.reads import survey as reads
-from ui.views.countries import country_names, home
+from ui.refusal import Refused
+from ui.views.countries import country_names, home, home_name
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
 
 CONSTRUCTS: Final = {
@@ -94,12 +94,25 @@ def item_name(item: str) -> str:
     return f"{construct_name(construct)} · {said}"
 
 
-def pick_survey() -> str:
-    """A menu of the workspace's surveys. Stops the page where there are none."""
+def surveys() -> list[str]:
+    """The workspace's surveys.
+
+    Raises
+    ------
+    Refused: there is none
+    """
     known = reads.surveys(core.snapshot())
     if known.empty:
-        page.empty(_("This workspace has no survey yet. Load answers on the import page."))
-        st.stop()
+        raise Refused(
+            _("This workspace has no survey yet. Load answers on the import page."), "survey_response"
+        )
+    return list(known["survey"])
+
+
+def pick_survey() -> str:
+    """A menu of the workspace's surveys. Raises ``Refused`` where there are none."""
+    surveys()
+    known = reads.surveys(core.snapshot())
     names = {
         row["survey"]: _("{survey} ({respondents} answers)").format(
             survey=row["survey"], respondents=number(row["respondents"], 0)
@@ -110,18 +123,17 @@ def pick_survey() -> str:
 
 
 def drivers(survey: str, outcome: str, items: tuple[str, ...]) -> Drivers:
-    """The effects of every driver. Stops the page, with the reason, where they cannot be estimated."""
+    """The effects of every driver. Raises ``Refused``, with the reason, where they cannot be estimated."""
     snapshot, scenario = core.snapshot(), link.scenario()
     try:
         fit = reads.driver_model(snapshot, survey, outcome, items, scenario.level)
     except ValueError:
-        page.empty(
+        raise Refused(
             _(
                 "These answers do not allow an estimate: too few of them, too few who differ, or drivers "
                 "that cannot be told apart. Choose more items or another survey."
             )
-        )
-        st.stop()
+        ) from None
     effects = fit.marginal_effects
     if fit.kind == "ordered":
         effects = effects.xs(reads.AGREES, level="outcome")
@@ -312,11 +324,11 @@ def reasons_sentence(view: Drivers) -> str:
     own = rows[rows["entity"] == home()].drop_duplicates("reason", keep="last").set_index("reason")["value"]
     trust, money = (own.get(_(label)) for label in reversed(_REASONS.values()))
     if trust is None or money is None:
-        return _("Findex has no reasons for {country}.").format(country=country_names()[home()])
+        return _("Findex has no reasons for {country}.").format(country=home_name())
     stated = _(
         "It is often said that fear of hacking is the brake. In {country}, {trust} of adults name lack of "
         "trust as the reason for having no account, {money} lack of money."
-    ).format(country=country_names()[home()], trust=number(trust, 1, "%"), money=number(money, 1, "%"))
+    ).format(country=home_name(), trust=number(trust, 1, "%"), money=number(money, 1, "%"))
     attitudes = view.effects[view.effects["attitude"]].reset_index(drop=True)
     place = attitudes.index[attitudes["name"] == "risk"]
     if view.outcome != "adopter" or place.empty:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.marketing.experiment import LiftResult
 from analytics.marketing.leakage import LeakageReport
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import campaigns as reads
 from ui.reads import core
+from ui.refusal import Refused
 from ui.words import N_, _, interval, listing, number, percent, signed
 
 _ARMS: Final = {
@@ -56,17 +56,18 @@ class Reading:
 
 
 def pick_test(bank: str) -> str:
-    """A menu of the bank's randomised tests. Stops the page where there are none."""
+    """A menu of the bank's randomised tests. Raises ``Refused`` where there are none."""
     known = reads.tests(core.snapshot(), bank)
     if known.empty:
-        page.empty(
+        raise Refused(
             _(
                 "This bank has no randomised test with a control arm. Load campaigns by arm, or the people "
                 "drawn one by one, on the import page: without a control, nobody knows what the campaign "
                 "caused."
-            )
+            ),
+            "campaign",
+            "campaign_contact",
         )
-        st.stop()
     names = {
         row["campaign"]: _("{test} ({people} people)").format(
             test=row["campaign"], people=number(row["people"], 0)
@@ -82,17 +83,16 @@ def arm_name(arm: str) -> str:
 
 
 def read_test(bank: str, name: str) -> Reading:
-    """The test under the session's scenario. Stops the page, with the reason, where it cannot be read."""
+    """The test under the session's scenario. Raises ``Refused``, with the reason, where it cannot be read."""
     snapshot, scenario = core.snapshot(), link.scenario()
     try:
         arms, pooled = (
             reads.lift(snapshot, bank, name, scenario.test_level, together) for together in (False, True)
         )
     except ValueError:
-        page.empty(
+        raise Refused(
             _("This test cannot be read: an outcome is missing, or an arm has more successes than people.")
-        )
-        st.stop()
+        ) from None
     ratio = float(arms.table["people"].min() / arms.control_people)
     try:
         found = reads.design(

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.adoption.forecast import Forecast
-from ui import controls, link, page
+from ui import link
 from ui.reads import adoption as reads
 from ui.reads import core
-from ui.views.choices import pick_bank
+from ui.refusal import Refused
 from ui.views.countries import country_names
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent
 
+CONTROLS: Final = ("adoption_years", "level", "adoption_ceiling", "growth_with_trust")
 SERIES_NAMES: Final = {
     "bills": N_("Adults who pay bills online (Findex)"),
     "banking": N_("Internet banking users (Eurostat)"),
@@ -80,35 +80,33 @@ def series_name(series: str) -> str:
     return _(SERIES_NAMES[series])
 
 
-def pick_subject(series: str) -> tuple[str, str]:
-    """A menu of the countries or banks that have the series; returns code and name."""
-    if series == "customers":
-        return pick_bank()
-    known = reads.panel(core.snapshot(), reads.SUBJECT_OF[series])["entity"]
-    names = {code: name for code, name in country_names().items() if code in set(known)}
-    code = controls.choose("country", _("Country"), list(names), shown=names.__getitem__)
-    return code, names[code]
-
-
 def years_ahead(years: float) -> str:
     """A horizon in words."""
     return ngettext("{count} year", "{count} years", int(years)).format(count=int(years))
 
 
 def forecast(series: str, subject: str, name: str) -> AdoptionForecast:
-    """The forecast of a country or bank under the session's scenario. Stops the page where there is none."""
+    """The forecast of a country or bank under the session's scenario.
+
+    Raises
+    ------
+    Refused: there is no figure of the series, or none that is a percentage
+    """
     snapshot, scenario = core.snapshot(), link.scenario()
+    table = "adoption_series" if series == "customers" else "fact"
     history = reads.own_series(snapshot, series, subject).dropna(subset=["value"])
     if history.empty:
-        page.empty(
-            _("{name} has no figure of this series yet. Load a file on the import page.").format(name=name)
+        raise Refused(
+            _("{name} has no figure of this series yet. Load a file on the import page.").format(name=name),
+            table,
         )
-        st.stop()
     try:
         found = reads.adoption_forecast(snapshot, series, subject, scenario.adoption_years, scenario.level)
     except ValueError:
-        page.empty(_("The figures of {name} are not percentages between 0 and 100.").format(name=name))
-        st.stop()
+        raise Refused(
+            _("The figures of {name} are not percentages between 0 and 100.").format(name=name),
+            table,
+        ) from None
     last = float(history["value"].iloc[-1])
     start = pd.DataFrame({"year": [found.origin], "value": last, "low": last, "high": last})
     return AdoptionForecast(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.marketing.audit import MixAudit
 from analytics.marketing.checklist import CHECKLIST, DIMENSIONS
-from ui import link, page
+from ui import link
 from ui.reads import core
 from ui.reads import mix as reads
+from ui.refusal import Refused
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
 
 _REASONS: Final = {
@@ -42,22 +42,20 @@ class Mix:
 
 
 def mix(bank: str, name: str, peers: tuple[str, ...]) -> Mix:
-    """The audit under the session's scenario. Stops the page where the bank was not looked at."""
+    """The audit under the session's scenario. Raises ``Refused`` where the bank was not looked at."""
     snapshot, scenario = core.snapshot(), link.scenario()
     rows = reads.answers(snapshot)
     own = rows[rows["bank"] == bank]
-    if own["answer"].notna().sum() == 0:
-        page.empty(
+    audited = tuple(code for code in peers if (rows["bank"] == code).any())
+    result = reads.audited(snapshot, (bank, *audited), scenario.mix_weight)
+    if result is None or own["answer"].notna().sum() == 0:
+        raise Refused(
             _(
                 "The site of {name} has not been looked at yet. Take the template of the site checklist "
                 "on the import page, answer what can be seen, keep the evidence, and load it."
-            ).format(name=name)
+            ).format(name=name),
+            "mix_answer",
         )
-        st.stop()
-    audited = tuple(code for code in peers if (rows["bank"] == code).any())
-    result = reads.audited(snapshot, (bank, *audited), scenario.mix_weight)
-    if result is None:
-        st.stop()
     scores = result.scores
     table = scores[scores["bank"] == bank].set_index("dimension")
     others = scores[scores["bank"] != bank].groupby("dimension")["score"]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import segment_summary
-from ui import link, page
+from ui import link
 from ui.reads import core
 from ui.reads import customers as reads
+from ui.refusal import Refused
 from ui.words import _, day, interval, language, number, percent
 
 _LISTED: Final = 100
@@ -38,28 +38,28 @@ class Offers:
 
 
 def offers(bank: str, name: str) -> Offers:
-    """What offers would bring. Stops the page, with the reason, where that cannot be said."""
+    """What offers would bring. Raises ``Refused``, with the reason, where that cannot be said."""
     snapshot, scenario = core.snapshot(), link.scenario()
     rows = reads.transactions(snapshot, bank)
     if rows.empty:
-        page.empty(
+        raise Refused(
             _(
                 "This bank has no customer operations yet. Load them on the import page, by pseudonym: "
                 "customer, day, amount."
-            )
+            ),
+            "customer_transaction",
         )
-        st.stop()
     try:
         fitted = reads.model(snapshot, bank)
         table = reads.customers(snapshot, bank, scenario.customer_weeks)
     except ValueError:
-        page.empty(
+        raise Refused(
             _(
                 "These operations allow no estimate: fewer than 30 customers, or nobody who came back. "
                 "Load a longer file."
-            )
-        )
-        st.stop()
+            ),
+            "customer_transaction",
+        ) from None
     value = scenario.operation_margin * table["discounted"]
     gain = scenario.offer_uplift * value
     table = table.assign(value=value, gain=gain, worth=gain > scenario.offer_cost)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.marketing.search import PAGE, Visibility, page_threshold
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import core
 from ui.reads import search as reads
+from ui.refusal import Refused
 from ui.views.choices import month_of
 from ui.words import N_, _, interval, number, percent
 
@@ -47,11 +47,13 @@ class Found:
 
 
 def pick_month(bank: str) -> str:
-    """A menu of the months with positions. Stops the page where there are none."""
+    """A menu of the months with positions. Raises ``Refused`` where there are none."""
     found = reads.months(core.snapshot(), bank)
     if not found:
-        page.empty(_("This bank has no position in search engines yet. Load a file on the import page."))
-        st.stop()
+        raise Refused(
+            _("This bank has no position in search engines yet. Load a file on the import page."),
+            "search_rank",
+        )
     return controls.choose("month", _("Month"), found, shown=month_of)
 
 
@@ -74,7 +76,7 @@ def move_name(move: str) -> str:
 
 
 def found(bank: str, name: str, month: str, engine: str) -> Found:
-    """How the bank is found. Stops the page, with the reason, where that cannot be said."""
+    """How the bank is found. Raises ``Refused``, with the reason, where that cannot be said."""
     snapshot, scenario = core.snapshot(), link.scenario()
     try:
         middle, low, high = (
@@ -82,13 +84,13 @@ def found(bank: str, name: str, month: str, engine: str) -> Found:
         )
         table, totals = reads.by_bank(snapshot, month, engine), reads.totals(snapshot, month, engine)
     except ValueError:
-        page.empty(
+        raise Refused(
             _(
                 "These positions cannot be read: a rank below 1, a relevance above 1, or no row for this "
                 "month and engine. Load the file again on the import page."
-            )
-        )
-        st.stop()
+            ),
+            "search_rank",
+        ) from None
     names = core.banks(snapshot).set_index("bank")["name"]
     banks = pd.DataFrame(
         {

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.adoption.services import TIERS
-from ui import link, page
+from ui import link
 from ui.reads import core
 from ui.reads import services as reads
 from ui.reads.channels_activity import ONLINE
 from ui.reads.survey import surveys
+from ui.refusal import Refused
 from ui.views.adoption_drivers import construct_name
 from ui.words import N_, _, interval, language, listing, month_name, percent
 
@@ -51,15 +51,15 @@ class Offer:
 
 
 def offer(bank: str, name: str) -> Offer:
-    """The offer of a bank under the session's scenario. Stops the page where none is known."""
+    """The offer of a bank under the session's scenario. Raises ``Refused`` where none is known."""
     snapshot, scenario = core.snapshot(), link.scenario()
     peers = peers_of(bank)
     table = reads.coverage(snapshot, scenario.offer_channel, (bank, *peers))
     if bank not in table.index:
-        page.empty(
-            _("{name} has no service online yet. Load its offer on the import page.").format(name=name)
+        raise Refused(
+            _("{name} has no service online yet. Load its offer on the import page.").format(name=name),
+            "service_offer",
         )
-        st.stop()
     strengths = _strengths() if scenario.gap_ranking == "survey" else ()
     found = reads.gaps(snapshot, scenario.offer_channel, (bank, *peers), bank, strengths)
     shares = {code: reads.online_share(snapshot, code).set_index("tier")["share"] for code in (bank, *peers)}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pandas as pd
-import streamlit as st
 
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import channels_activity as reads
 from ui.reads import core
+from ui.refusal import Refused
 from ui.views import channels_words as words
 from ui.views.channels_staffing import day_names
 from ui.views.choices import month_of
@@ -47,11 +47,13 @@ class Activity:
 
 
 def pick_month(bank: str) -> str:
-    """A menu of the months of the bank's cube. Stops the page where there are none."""
+    """A menu of the months of the bank's cube. Raises ``Refused`` where there are none."""
     found = reads.months(core.snapshot(), bank)
     if not found:
-        page.empty(_("This bank has no channel activity yet. Make cubes from its channel log and load them."))
-        st.stop()
+        raise Refused(
+            _("This bank has no channel activity yet. Make cubes from its channel log and load them."),
+            "channel_activity",
+        )
     return controls.choose("month", _("Twelve months to"), list(found), shown=month_of)
 
 
@@ -75,7 +77,7 @@ def dimension_name(code: str) -> str:
 
 
 def activity(bank: str, name: str, month: str, channel: str, service: str) -> Activity:
-    """The operations that the scenario asks for. Stops the page where there are none."""
+    """The operations that the scenario asks for. Raises ``Refused`` where there are none."""
     snapshot, by = core.snapshot(), link.scenario().activity_by
     found = reads.year(snapshot, bank, month, by, channel, service)
     subject = [name]
@@ -84,12 +86,11 @@ def activity(bank: str, name: str, month: str, channel: str, service: str) -> Ac
     if service != reads.ALL and by != "region":
         subject.append(words.service_names()[service])
     if not found.count:
-        page.empty(
+        raise Refused(
             _("{subject}: no operation in the twelve months to {month}.").format(
                 subject=" · ".join(subject), month=month_of(month)
             )
         )
-        st.stop()
     names = {code: _group_name(by, code) for code in found.monthly["code"].unique()}
     kinds = tuple(reads.cube(snapshot, bank)["kind"].drop_duplicates())
     return Activity(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analytics.channels.breakdown import ChannelCosts, LikeForLike, like_for_like
 from analytics.channels.customer_time import COUNTER_MINUTES, INTERNET_MINUTES, minute_cost_ratio
 from analytics.channels.published import Envelope
-from ui import link, page
+from ui import link
 from ui.reads import channels as reads
 from ui.reads import core
+from ui.refusal import Refused
 from ui.views.channels_words import PUBLISHED_CHANNELS, SEGMENTS
 from ui.words import N_, _, interval, listing, month_name, number, percent
 
@@ -94,18 +94,19 @@ def in_series(parts: Sequence[str]) -> str:
 
 
 def costs(bank: str, name: str) -> Costs:
-    """The costs of a bank under the session's scenario. Stops the page where there are none."""
+    """The costs of a bank under the session's scenario. Raises ``Refused`` where there are none."""
     snapshot, scenario = core.snapshot(), link.scenario()
     try:
         found = reads.bank_costs(snapshot, bank, scenario.practical_share, scenario.given_back)
     except ValueError:
-        page.empty(
+        raise Refused(
             _(
                 "{name} has no month with both resources and activity. Load the tables of channel resources "
                 "and channel activity on the import page."
-            ).format(name=name)
-        )
-        st.stop()
+            ).format(name=name),
+            "channel_resource",
+            "channel_activity",
+        ) from None
     tables = reads.bank_tables(snapshot, bank)
     try:
         like = like_for_like(found, tables.activity)

@@ -9,9 +9,10 @@ from typing import Final
 import streamlit as st
 
 from analytics.scenario import Scenario
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import channels, core
 from ui.reads import channels_migration as reads
+from ui.refusal import Refused
 from ui.views import chain
 from ui.views import channels_costs as costs
 from ui.words import _, interval, ngettext, number, percent
@@ -139,34 +140,35 @@ def settings(scenario: Scenario | None = None) -> reads.Settings:
 
 
 def migration(bank: str, name: str) -> MigrationView:
-    """The migration of a bank under the session's scenario. Stops the page where it cannot be valued."""
+    """The migration of a bank under the session's scenario. Raises ``Refused`` where it cannot be valued."""
     snapshot, asked = core.snapshot(), settings()
     costs.costs(bank, name)
     try:
         channels.bank_like_for_like(snapshot, bank)
     except ValueError:
-        page.empty(
-            _("{name} does no service both at the branch and online: nothing can move.").format(name=name)
-        )
-        st.stop()
+        raise Refused(
+            _("{name} does no service both at the branch and online: nothing can move.").format(name=name),
+            "channel_activity",
+        ) from None
     try:
         channels.adoption_path(snapshot, bank, asked.years, asked.level, asked.levers)
     except ValueError:
-        page.empty(
+        raise Refused(
             _("{name} has no figures of active customers to forecast. Load them on the import page.").format(
                 name=name
-            )
-        )
-        st.stop()
+            ),
+            "adoption_series",
+        ) from None
     try:
         found = reads.migration(snapshot, bank, asked)
     except ValueError:
-        page.empty(
+        raise Refused(
             _(
                 "{name}: a transaction does not cost less online than at the branch; moving saves nothing."
-            ).format(name=name)
-        )
-        st.stop()
+            ).format(name=name),
+            "service_time",
+            "channel_activity",
+        ) from None
     kinds = (*channels.bank_tables(snapshot, bank).kinds, "derived", "assumed")
     return MigrationView(bank, name, asked, found, snapshot.as_of.year, kinds)
 

@@ -7,15 +7,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from babel import Locale
 
 from analytics.channels.network import NetworkRelease
 from analytics.channels.staffing import required_agents
 from analytics.scenario import Scenario
-from ui import link, page
+from ui import link
 from ui.reads import channels_staffing as reads
 from ui.reads import core
+from ui.refusal import Refused
 from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
 
 QUEUES: Final = {"counter": N_("Branch counters"), "phone": N_("Phone advisers")}
@@ -26,6 +26,7 @@ PATIENCE_STEP: Final = {"counter": 5.0, "phone": 30.0}
 PATIENCE_UNIT: Final = {"counter": "min", "phone": "s"}
 FIELDS: Final = (*PROMISE_FIELD.values(), *PATIENCE_FIELD.values(), "shrinkage", "counter_moved")
 _MINUTE: Final = 60
+_NEEDED: Final = ("channel_arrival", "branch_activity", "channel_activity", "service_time")
 _AROUND: Final = 4
 
 
@@ -88,7 +89,7 @@ def patience_name(value: float, unit: str) -> str:
 
 
 def staffing(bank: str, name: str) -> Staffing:
-    """People for a bank's queues. Stops the page where neither arrivals nor branches are known."""
+    """People for a bank's queues. Raises ``Refused`` where neither arrivals nor branches are known."""
     snapshot, scenario = core.snapshot(), link.scenario()
     promises = {queue: promise(queue) for queue in QUEUES}
     known = {
@@ -98,13 +99,13 @@ def staffing(bank: str, name: str) -> Staffing:
     }
     known["counter"] &= not reads.sites(snapshot, bank).empty
     if not known[scenario.queue]:
-        page.empty(
+        raise Refused(
             _(
                 "Nothing is known of the arrivals of {name} here, or of how long a transaction takes. Make "
                 "cubes from its channel log and load them, with the minutes by service."
-            ).format(name=name)
+            ).format(name=name),
+            *_NEEDED,
         )
-        st.stop()
     away, moved = scenario.shrinkage, scenario.counter_moved
     counter = reads.counters(snapshot, bank, promises["counter"], away) if known["counter"] else None
     released, ladder = None, pd.DataFrame()

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
-from ui import controls, page
+from ui import controls
 from ui.reads import core
+from ui.refusal import Refused
 from ui.views import risk
 from ui.words import _, month_name
 
 
 def pick_bank() -> tuple[str, str]:
-    """A menu of the workspace's banks; returns code and name. Stops the page where there are none."""
+    """A menu of the workspace's banks; returns code and name. Raises ``Refused`` where there are none."""
     banks = core.banks(core.snapshot())
     if banks.empty:
-        page.empty(_("This workspace has no bank yet. Load a file on the import page."))
-        st.stop()
+        raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
     names = dict(zip(banks["bank"], banks["name"], strict=True))
     code = controls.choose("bank", _("Bank"), list(names), shown=names.__getitem__)
     return code, names[code]
 
 
-def pick_month(bank: str) -> str:
-    """A menu of the months for which the bank has scores. Stops the page where there are none."""
+def months_of(bank: str) -> list[str]:
+    """The months for which the bank has scores, the latest first.
+
+    Raises
+    ------
+    Refused: there are none
+    """
     found = risk.months(bank)
     if not found:
-        page.empty(_("This bank has no indicator yet. Load a file on the import page."))
-        st.stop()
+        raise Refused(
+            _("This bank has no indicator yet. Load a file on the import page."), "risk_observation"
+        )
+    return found
+
+
+def pick_month(bank: str) -> str:
+    """A menu of the months for which the bank has scores. Raises ``Refused`` where there are none."""
+    found = months_of(bank)
     return controls.choose("month", _("Month"), found, shown=month_of)
 
 

@@ -183,6 +183,11 @@ def _overlap(ours: Figure, theirs: Figure) -> str:
 
 
 def show(entry: PageEntry) -> tuple[str, pd.DataFrame] | None:
-    """Sentence and table of the comparison asked for; None where there is none."""
+    """Sentence and table of the comparison asked for; None where there is none.
+
+    Where the workspace does not allow one, the sentence says so and the table is empty.
+    """
+    if core.banks(core.snapshot()).empty:
+        return _("There is no bank in this workspace to set beside another."), pd.DataFrame()
     beside = found(entry)
     return None if beside is None else (sentence(beside), table(beside))

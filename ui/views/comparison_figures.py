@@ -14,6 +14,7 @@ from data.snapshots import Snapshot
 from ui.reads import adoption, campaigns, channels_activity, core, macro, mix, risk, search, services
 from ui.reads import risk_incidents as incidents
 from ui.reads import risk_losses as losses
+from ui.refusal import Refused
 from ui.views.risk_rules import rules
 from ui.views.scenario_results import (
     Figure,
@@ -295,7 +296,7 @@ def figures(
     for part in PARTS.get(slug, BY_GROUP.get(group, _BROAD)):
         try:
             found |= part(snapshot, bank, scenario, back)
-        except ValueError:
+        except (ValueError, Refused):
             # The page says why; here the figure is not compared.
             continue
     return found

@@ -47,6 +47,11 @@ def country_names() -> dict[str, str]:
     return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
 
 
+def home_name() -> str:
+    """The name of that country; its code where the workspace has no figure of it."""
+    return country_names().get(home(), home())
+
+
 def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
     snapshot = core.snapshot()
@@ -58,10 +63,8 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
         period=pd.to_datetime(breaks["first_period"]).dt.year, note=breaks[f"note_{language()}"]
     )
     # A definition of its own starts a line of its own, whether or not the break was written down.
-    parts = [rows["country"], rows["segment"].astype(str), rows["definition"].fillna("")]
-    rows = rows.assign(
-        name=rows["country"].map(country_names()), segment=pd.concat(parts, axis=1).agg(" ".join, axis=1)
-    )
+    defined = rows["country"] + " " + rows["segment"].astype(str) + " " + rows["definition"].fillna("")
+    rows = rows.assign(name=rows["country"].map(country_names()), segment=defined)
     rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
     rows = rows.sort_values(["order", "period"])
     return CountryFigures(
@@ -79,7 +82,7 @@ def sentence(view: CountryFigures) -> str:
     own = view.latest[view.latest["country"] == home()]
     if own.empty:
         return _("No figure of “{title}” was found for {country}.").format(
-            title=view.title, country=country_names()[home()]
+            title=view.title, country=home_name()
         )
     row = own.iloc[0]
     others = [

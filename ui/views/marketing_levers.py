@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.marketing.parts import LEVERS
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import adoption, core
 from ui.reads import chain as joint
 from ui.reads import marketing as reads
+from ui.refusal import Refused
 from ui.views import chain
 from ui.words import N_, Language, _, interval, language, listing, number, percent, signed
 
@@ -131,8 +132,18 @@ def _written(value: float, _spoken: Language) -> str:
     return number(value, 2, "MAD")
 
 
+def refused(name: str) -> Refused:
+    """That a bank has no figures from which levers could be judged."""
+    return Refused(
+        _("{name} has no figures of active customers from which levers could be judged yet.").format(
+            name=name
+        ),
+        "adoption_series",
+    )
+
+
 def levers(bank: str, name: str) -> LeverView:
-    """A bank's levers under the session's scenario. Stops the page where there is nothing to build on."""
+    """A bank's levers under the session's scenario. Raises ``Refused`` where there is nothing to build on."""
     snapshot, scenario, settings = core.snapshot(), link.scenario(), chain.settings()
     horizon = (scenario.adoption_years, scenario.level)
     try:
@@ -152,12 +163,7 @@ def levers(bank: str, name: str) -> LeverView:
         results = reads.lever_results(snapshot, bank, *horizon, shown, scenario.adopter_margin, scenario.seed)
         proposed = joint.adoption_path(snapshot, bank, *horizon, shown)
     except ValueError:
-        page.empty(
-            _("{name} has no figures of active customers from which levers could be judged yet.").format(
-                name=name
-            )
-        )
-        st.stop()
+        raise refused(name) from None
     kinds = adoption.own_series(snapshot, "customers", bank)["kind"].unique()
     return LeverView(
         name,

@@ -13,6 +13,7 @@ from ui.registry import PAGES, entry
 from ui.report.build import Busy, Files, Order, build, kept, order
 from ui.report.chosen import Asked
 from ui.report.gather import SECTIONS
+from ui.report.workbook import not_made
 from ui.words import _, day, language, ngettext, number
 
 _KILOBYTE: Final = 1024
@@ -61,6 +62,8 @@ def files(wanted: Order) -> Files | None:
 
 
 def _doing(what: str) -> str:
+    if not what:
+        return _("Waiting until the packs of other visitors are made")
     if what in SECTIONS:
         return _("Computing: {question}").format(question=_(entry(what).question))
     return _("Writing the {file}").format(file=what)
@@ -128,7 +131,7 @@ def contents(wanted: Order, made: Files | None) -> pd.DataFrame:
     """The sections with the question that each answers and, once made, its sentence or why it is missing."""
     said = {} if made is None else {part.slug: part.sentence for part in made.pack.sections}
     if made is not None:
-        said |= {part.slug: _("Not made: {reason}").format(reason=part.reason) for part in made.pack.failures}
+        said |= {part.slug: not_made(part) for part in made.pack.failures}
     return pd.DataFrame(
         {
             _("Section"): [section_names()[slug] for slug in wanted.slugs],

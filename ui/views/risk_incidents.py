@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from ui import link
 from ui.reads import core
 from ui.reads import risk_incidents as reads
 from ui.reads.risk_incidents import Entry
+from ui.refusal import Refused
+from ui.views.risk_incidents_clock import stated_clock, usual_clock
 from ui.words import N_, _, language, listing, ngettext, number
 
 FACT_CODES: Final = {
@@ -35,7 +37,6 @@ ZONE_NAMES: Final = {
     "Europe/Paris": N_("Paris time"),
     "UTC": N_("universal time"),
 }
-_YEARS: Final = range(1990, 2101)
 _QUESTIONS: Final[Mapping[Question, str]] = {
     "access_not_critical": N_(
         "The register says that no critical service is affected. A successful malicious access affects them "
@@ -111,6 +112,22 @@ def entries(bank: str) -> dict[str, Entry]:
     return {entry.code: entry for entry in found}
 
 
+def recorded(bank: str, bank_name: str) -> dict[str, Entry]:
+    """Code → incident, from the latest on.
+
+    Raises
+    ------
+    Refused: none is recorded
+    """
+    found = entries(bank)
+    if not found:
+        raise Refused(
+            _("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=bank_name),
+            "incident",
+        )
+    return found
+
+
 def latest_major(found: Mapping[str, Entry]) -> str:
     """The code of the latest major incident; empty where there is none."""
     major = [code for code, entry in found.items() if entry.classification and entry.classification.major]
@@ -121,27 +138,6 @@ def entry_name(entry: Entry) -> str:
     """How the menu names an incident."""
     mark = " ▲" if entry.classification and entry.classification.major else ""
     return f"{entry.number}{mark} · {title(entry)}"
-
-
-def stated_clock(text: str, zone: str) -> datetime | None:
-    """The moment that the scenario's clock states; None for now, or where it states none."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=ZoneInfo(zone)) if moment.year in _YEARS else None
-
-
-def usual_clock(as_of: date, zone: str, present: datetime) -> tuple[datetime, bool]:
-    """The moment from which time left is counted unless stated, and whether that is the present.
-
-    Data that end weeks ago know nothing of what was sent since: their clock stands at the end of their last
-    day, or the overdue would only tell how old they are.
-    """
-    here = present.astimezone(ZoneInfo(zone))
-    if timedelta(0) <= here.date() - as_of <= timedelta(days=1):
-        return here, True
-    return datetime.combine(as_of, time(23, 59), tzinfo=ZoneInfo(zone)), False
 
 
 def incident_case(

@@ -374,8 +374,7 @@ def remedy(view: BankLosses) -> str:
         return _("Choose another start of the tail, or all event types together; or load more events.")
     return _(
         "Two events are the least that a cost can be fitted to, twenty for a tail of its own. Choose all "
-        "event types together, or load the bank’s events on the import page. The capital below that needs "
-        "no loss stands as it is."
+        "event types together, or load the bank’s events on the import page."
     )
 
 

@@ -9,14 +9,14 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from analytics.risk.measured import NOT_GRADABLE
-from ui import controls, link, page
+from ui import controls, link
 from ui.reads import core
 from ui.reads import risk as risk_reads
 from ui.reads import risk_supervision as reads
 from ui.reads.risk_supervision import Network
+from ui.refusal import Refused
 from ui.views.choices import month_of
 from ui.views.risk import IN_SENTENCE
 from ui.views.risk_measured import described
@@ -71,12 +71,24 @@ def bank_names() -> dict[str, str]:
     return dict(zip(table["bank"], table["name"], strict=True))
 
 
-def pick_month() -> str:
-    """A menu of the months for which any bank has scores. Stops the page where there are none."""
+def months() -> list[str]:
+    """The months for which any bank has scores, the latest first.
+
+    Raises
+    ------
+    Refused: there are none
+    """
+    if not bank_names():
+        raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
     found = reads.months(core.snapshot(), link.scenario().power, rules())
     if not found:
-        page.empty(_("No bank has an indicator yet. Load a file on the import page."))
-        st.stop()
+        raise Refused(_("No bank has an indicator yet. Load a file on the import page."), "risk_observation")
+    return list(found)
+
+
+def pick_month() -> str:
+    """A menu of the months for which any bank has scores. Raises ``Refused`` where there are none."""
+    found = months()
     return controls.choose("month", _("Month"), found, shown=month_of)
 
 

@@ -15,6 +15,7 @@ from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from ui.reads import chain, channels, channels_migration, core, macro, risk
 from ui.reads.channels_activity import ONLINE
+from ui.refusal import Refused
 from ui.views import chain as chain_view
 from ui.views import channels_migration as migration_view
 from ui.views.macro_reserves import reserves
@@ -86,7 +87,7 @@ def results(snapshot: Snapshot, scenario: Scenario) -> Results:
     for part in parts:
         try:
             figures |= part(snapshot, bank, scenario)
-        except ValueError:
+        except (ValueError, Refused):
             # The pages say why; here the cell stays empty.
             continue
     kinds = risk.risk_kinds(snapshot, bank) if bank else ()

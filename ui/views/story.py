@@ -7,14 +7,14 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from analytics.assumptions.story import STEPS
 from ui import controls, link
+from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
 from ui.views.choices import pick_bank
-from ui.views.story_screens import SCREENS, TOPICS, Screen
+from ui.views.story_screens import OF_NO_BANK, SCREENS, TOPICS, Screen
 from ui.words import _
 
 # Letters would fire while somebody types; these keys are what a presenter's remote control sends. Here they
@@ -34,10 +34,14 @@ def pick_step() -> str:
     return controls.choose("story_step", _("Screen"), STEPS, shown=names.__getitem__)
 
 
-def pick(places: Sequence[Any]) -> tuple[Asked, str]:
-    """Whose story, and which screen."""
+def pick(places: Sequence[Any]) -> tuple[Asked | Refusal, str]:
+    """Whose story, or why it is nobody's, and which screen."""
+    asked: Asked | Refusal
     with places[0]:
-        asked = Asked(*pick_bank())
+        try:
+            asked = Asked(*pick_bank())
+        except Refused as refused:
+            asked = refused.refusal
     with places[1]:
         return asked, pick_step()
 
@@ -54,15 +58,18 @@ def where() -> str:
     return _("Screen {step} of {count}: {topic}").format(step=step, count=len(STEPS), topic=_(TOPICS[step]))
 
 
-def screen(step: str, asked: Asked) -> Screen | str:
-    """The screen under the session's scenario; a sentence where the data do not allow it."""
+def screen(step: str, asked: Asked | Refusal) -> Screen | Refusal:
+    """The screen under the session's scenario, or why there is none: whatever happens, the way on is open."""
+    if isinstance(asked, Refusal):
+        if step not in OF_NO_BANK:
+            return asked
+        asked = Asked("", "")
     try:
         return SCREENS[step](asked)
-    except ValueError as error:
-        return str(error)
-    except StopException:
-        # The view has said on the page what is missing; the way on must stay open.
-        return _("There is no data for this screen yet: the other screens are not concerned.")
+    except Refused as refused:
+        return refused.refusal
+    except Exception:
+        return mishap(f"screen {step} of the story")
 
 
 def ways(step: str) -> None:

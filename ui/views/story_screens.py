@@ -20,6 +20,7 @@ from ui.reads import adoption as adoption_reads
 from ui.reads import chain as joint
 from ui.reads import core
 from ui.reads import survey as survey_reads
+from ui.refusal import Refused
 from ui.report.chosen import Asked, chosen
 from ui.views import (
     adoption_drivers,
@@ -49,6 +50,8 @@ TOPICS: Final = {
     "7": N_("The macro questions, and the Tobin tax"),
     "8": N_("What to do"),
 }
+OF_NO_BANK: Final = frozenset({"7"})
+"""Screens that speak of the country alone."""
 _INCIDENT: Final = "incident"
 
 
@@ -100,7 +103,7 @@ def _tiers(asked: Asked) -> Screen:
 
 
 def _adopters(asked: Asked) -> Screen:
-    known = list(survey_reads.surveys(core.snapshot())["survey"])
+    known = adoption_drivers.surveys()
     scenario = link.scenario()
     items = tuple(item for item in scenario.survey_items if item in survey_reads.ITEMS)
     view = adoption_drivers.drivers(chosen("survey", known), scenario.survey_outcome, items)
@@ -194,9 +197,12 @@ def _risks(asked: Asked) -> Screen:
 def _incident(asked: Asked) -> Screen:
     scenario = link.scenario().change(trust_case=_INCIDENT)
     settings = chain.settings(scenario)
-    found = joint.adoption_path(
-        core.snapshot(), asked.bank, scenario.adoption_years, scenario.level, settings
-    )
+    try:
+        found = joint.adoption_path(
+            core.snapshot(), asked.bank, scenario.adoption_years, scenario.level, settings
+        )
+    except ValueError:
+        raise marketing_levers.refused(asked.name) from None
     told = _("Active customers in {year}: {before} as forecast, {after} after one more incident.").format(
         year=int(found.baseline["year"].iloc[-1]),
         before=number(found.baseline["value"].iloc[-1], 2, "%"),
@@ -242,7 +248,7 @@ def _missing(found: joint.AdoptionPath) -> pd.DataFrame:
 def _tax(asked: Asked) -> Screen:
     view = macro_tobin_tax.tobin_tax()
     if view is None:
-        raise ValueError(macro_tobin_tax.refusal())
+        raise Refused(macro_tobin_tax.refusal())
     sentence, peak = macro_tobin_tax.sentence(view), macro_tobin_tax.peak_sentence(view)
     return Screen(
         slug="macro-tobin-tax",

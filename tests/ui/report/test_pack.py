@@ -6,7 +6,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pandas as pd
 import pytest
@@ -18,6 +20,7 @@ from pypdf import PdfReader
 
 from ui import shelf
 from ui.reads import core
+from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
 from ui.report.board import Pack, Plot, Section, Table
 from ui.report.chosen import Asked
@@ -212,18 +215,93 @@ def test_a_section_that_fails_is_named_and_the_rest_is_made(monkeypatch: pytest.
     monkeypatch.setattr(gather, "SECTIONS", {**gather.SECTIONS, "channels-costs": broken})
     made = _pack(SLUGS, "en")
     assert [failure.slug for failure in made.failures] == ["channels-costs"]
+    assert re.search(r"Reference for support: [0-9a-f]{8}$", made.failures[0].reason)
     assert [section.slug for section in made.sections] == [slug for slug in SLUGS if slug != "channels-costs"]
     text = _plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.pdf_bytes(made))).pages))
     assert _plain("What does a transaction cost?") in text
     assert "secret" not in text
     cover = load_workbook(io.BytesIO(workbook.xlsx_bytes(made))).worksheets[0]
     assert any("Not made" in str(cell.value) for cell in cover["B"])
-    words = [
-        shape.text_frame.text
-        for shape in Presentation(io.BytesIO(slides.pptx_bytes(made))).slides[0].shapes
-        if shape.has_text_frame
-    ]
-    assert any("What does a transaction cost?" in text for text in words)
+    assert "What does a transaction cost?" in _cells(made)[1]
+
+
+def _cells(pack: Pack) -> list[str]:
+    """The words in the tables of the slides that list what is missing."""
+    found = []
+    for slide in Presentation(io.BytesIO(slides.pptx_bytes(pack))).slides:
+        if slide.shapes.title.text == pack.missing().title:
+            tables = [shape.table for shape in slide.shapes if shape.has_table]
+            found += [" | ".join(cell.text for cell in row.cells) for table in tables for row in table.rows]
+    return found
+
+
+def _refusing(_asked: Asked) -> None:
+    raise Refused("The bank has no figures of this kind. Load them.", "channel_activity")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_file_says_what_is_missing_and_what_would_fill_it(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "SECTIONS", dict.fromkeys(gather.SECTIONS, _refusing))
+    made = _pack(SLUGS, language)
+    table = {"fr": "Activité des canaux", "en": "Channel activity"}[language]
+    assert made.sections == ()
+    assert list(made.missing().frame.iloc[:, 2]) == [table] * len(SLUGS)
+    for written in (pdf.pdf_bytes(made), annex.pdf_bytes(made)):
+        assert PdfReader(io.BytesIO(written)).trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+    reader = PdfReader(io.BytesIO(pdf.pdf_bytes(made)))
+    text = _plain("".join(page.extract_text() for page in reader.pages))
+    assert text.count(_plain(table)) == len(SLUGS)
+    assert made.missing().title in [item.title for item in reader.outline if not isinstance(item, list)]
+    assert sum(table in row for row in _cells(made)) == len(SLUGS)
+    book = load_workbook(io.BytesIO(workbook.xlsx_bytes(made)))
+    assert [book["missing"].cell(5 + row, 3).value for row in range(len(SLUGS))] == [table] * len(SLUGS)
+    not_made = json.loads(annex.json_bytes(made))["not_made"]
+    assert {row["page"]: row["filled_by"] for row in not_made} == {
+        slug: ["channel_activity"] for slug in SLUGS
+    }
+
+
+def test_a_section_that_no_file_can_hold_is_named_and_the_files_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unwritable(asked: Asked) -> Section:
+        made = gather.sections_risk.scores(asked)
+        figure = replace(made.figures[0], specification={"mark": "no such mark"})
+        return replace(made, slug="risk-drivers", figures=(figure,))
+
+    monkeypatch.setattr(gather, "SECTIONS", {**gather.SECTIONS, "risk-drivers": unwritable})
+    asked = Asked("amandier", "Banque Amandier")
+    made = build.build(
+        build.order(("risk-drivers", "channels-costs"), asked, ORIGIN), lambda _share, _what: None
+    )
+    assert [part.slug for part in made.pack.sections] == ["channels-costs"]
+    assert [part.slug for part in made.pack.failures] == ["risk-drivers"]
+    assert len(PdfReader(io.BytesIO(made.pdf)).pages) > 3
+    assert "channels-costs channels" in load_workbook(io.BytesIO(made.xlsx)).sheetnames
+
+
+def test_a_reader_who_leaves_ends_the_wait_for_a_free_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Left(BaseException):
+        """What the framework raises where the reader has gone."""
+
+    def told(_share: float, _what: str) -> None:
+        raise Left
+
+    monkeypatch.setattr(build, "_PLACES", BoundedSemaphore(1))
+    monkeypatch.setattr(build, "_LOOK_SECONDS", 0.001)
+    build._PLACES.acquire()
+    with pytest.raises(Left):
+        build.build(build.order(SLUGS, Asked("amandier", "Banque Amandier"), ORIGIN), told)
+    waited = []
+    monkeypatch.setattr(build, "_PATIENCE_SECONDS", 0.003)
+    with pytest.raises(build.Busy):
+        build.build(
+            build.order(SLUGS, Asked("amandier", "Banque Amandier"), ORIGIN),
+            lambda share, what: waited.append((share, what)),
+        )
+    assert set(waited) == {(0.0, "")}
 
 
 def test_every_section_can_be_made_of_the_demonstration_data() -> None:

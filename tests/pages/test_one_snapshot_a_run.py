@@ -1,0 +1,160 @@
+"""A page shows one state of the data, whatever is published while it is being drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx
+from streamlit.testing.v1 import AppTest
+
+from data.connection import Writer
+from data.snapshots import Snapshot, current, publish
+from tests.pages.conftest import ROUTER
+from ui import link, page
+from ui.reads import core
+from ui.report import build
+from ui.report.chosen import Asked
+from ui.words import LANGUAGE_STATE
+
+WORKSPACE = "swapped"
+Hook = Callable[[], None]
+
+
+def _publish(generation: int) -> Snapshot:
+    """The demonstration with every observed share moved a little: no score stays what it was."""
+    base = current()
+
+    def write(path: Path) -> None:
+        shutil.copyfile(base.path, path)
+        with Writer(path) as writer:
+            writer.run(
+                "UPDATE risk_observation SET value = value * (1 - $part) WHERE value IS NOT NULL",
+                part=generation / 100,
+            )
+
+    digest = hashlib.sha256(f"{base.hash} {generation}".encode()).hexdigest()[:32]
+    return publish(WORKSPACE, digest, base.as_of, write)
+
+
+@pytest.fixture
+def between(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Hook]]:
+    """What is to happen once a page has given its answer and before it draws the rest."""
+    hooks: list[Hook] = []
+    answer = page.Page.answer
+
+    def then(self: page.Page, *args: str, **kwargs: str) -> None:
+        answer(self, *args, **kwargs)
+        while hooks:
+            hooks.pop(0)()
+
+    monkeypatch.setattr(page.Page, "answer", then)
+    yield hooks
+    st.session_state.clear()
+
+
+def _open(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.query_params.update({"lang": "en", "w": WORKSPACE} | query)
+    return app
+
+
+def _shown(app: AppTest) -> dict[str, object]:
+    assert not app.exception
+    return {
+        "answer": app.get_by_key("answer").markdown[0].value,
+        "charts": [chart.proto.spec for chart in app.get("vega_lite_chart")],
+        "described": [chart.proto.alt for chart in app.get("vega_lite_chart")],
+        "tables": [table.value.to_json() for table in app.dataframe],
+        "foot": next(caption.value for caption in app.caption if "snapshot" in caption.value),
+        "link": app.code[-1].value,
+    }
+
+
+def test_data_published_while_a_page_is_drawn_are_for_the_next_run(between: list[Hook]) -> None:
+    first = _publish(0)
+    before = _shown(_open().run())
+    app = _open()
+    between.append(lambda: _publish(20))
+    assert _shown(app.run()) == before
+    assert first.hash[:8] in before["foot"]
+    second = current(WORKSPACE)
+    after = _shown(app.run())
+    assert second.hash[:8] in after["foot"]
+    assert after["answer"] != before["answer"]
+    assert after["tables"] != before["tables"]
+
+
+def test_a_run_reads_on_when_newer_data_have_pushed_its_file_out(between: list[Hook]) -> None:
+    first = _publish(31)
+
+    def many() -> None:
+        for generation in range(32, 42):
+            core.banks(_publish(generation))
+        assert not first.path.exists()
+
+    between.append(many)
+    crowded = _shown(_open().run())
+    assert first.hash[:8] in crowded["foot"]
+    _publish(31)
+    core.forget()
+    again = _shown(_open().run())
+    # Put in place a second time, it says another minute of its building.
+    assert {**again, "foot": ""} == {**crowded, "foot": ""}
+
+
+def test_older_data_asked_for_stay_the_ones_shown_when_they_are_pruned(between: list[Hook]) -> None:
+    older = _publish(51)
+    _publish(52)
+
+    def many() -> None:
+        for generation in range(53, 63):
+            _publish(generation)
+        assert not older.path.exists()
+
+    between.append(many)
+    shown = _shown(_open(data=older.hash[:8]).run())
+    assert older.hash[:8] in shown["foot"]
+    assert f"data={older.hash[:8]}" in shown["link"]
+
+
+def test_a_thread_of_a_run_reads_what_the_run_reads(between: list[Hook]) -> None:
+    first = _publish(71)
+    read: list[str] = []
+
+    def aside() -> None:
+        _publish(72)
+        thread = threading.Thread(target=lambda: read.append(core.snapshot().hash))
+        add_script_run_ctx(thread)
+        thread.start()
+        thread.join()
+
+    between.append(aside)
+    _shown(_open().run())
+    assert read == [first.hash]
+
+
+def test_a_pack_is_of_one_snapshot_also_outside_of_a_page(
+    between: list[Hook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _publish(81)
+    st.session_state[LANGUAGE_STATE] = "en"
+    link.open_workspace(WORKSPACE)
+    wanted = build.order(("risk-scores", "risk-drivers"), Asked("amandier", "Banque Amandier"), "http://x")
+
+    def told(_share: float, what: str) -> None:
+        if what == "risk-drivers":
+            _publish(82)
+
+    made = build.build(wanted, told)
+    assert made.pack.about["Snapshot"] == wanted.snapshot == first.hash
+    assert json.loads(made.annex_json)["snapshot"]["hash"] == first.hash
+    assert core.snapshot().hash == current(WORKSPACE).hash != first.hash
+    pd.testing.assert_frame_equal(core.risk_catalogue(first), core.risk_catalogue(core.snapshot()))

@@ -1,0 +1,66 @@
+"""Why there is nothing to show: a value that every outlet draws in its own way.
+
+A view that cannot answer raises :class:`Refused`. Whoever draws catches it in one place: the page shows it
+with its footer, the story keeps its keys, the board pack lists what is missing. Nothing below the pages ends
+the run of a script: whoever asked for the view would be ended with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from data.contracts import CONTRACTS
+from ui.words import _, listing, localised
+
+_LOG: Final = logging.getLogger("vigie")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is nothing to show, and what would mend it.
+
+    Parameters
+    ----------
+    sentence : the reason and the remedy, in the reader's language
+    tables : names of the tables whose rows would mend it; empty where no file would
+    """
+
+    sentence: str
+    tables: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.tables if name not in CONTRACTS]
+        if unknown:
+            raise ValueError(f"tables: {', '.join(unknown)} do not exist")
+
+    @property
+    def filled_by(self) -> str:
+        """The tables that would mend it, by their titles in the reader's language; empty where none would."""
+        return listing([localised(CONTRACTS[name], "title") for name in self.tables])
+
+
+class Refused(Exception):
+    """A view has nothing to show; ``refusal`` says why."""
+
+    def __init__(self, sentence: str, *tables: str) -> None:
+        super().__init__(sentence)
+        self.refusal = Refusal(sentence, tables)
+
+
+def mishap(what: str) -> Refusal:
+    """What the reader is told of the exception at hand: no trace, but a reference that the log also has."""
+    return Refusal(
+        _("This could not be computed; the rest is not concerned. Reference for support: {reference}").format(
+            reference=note_failure(what)
+        )
+    )
+
+
+def note_failure(what: str) -> str:
+    """Log the exception at hand; returns the reference under which it stands in the log."""
+    reference = secrets.token_hex(4)
+    _LOG.exception("%s [reference %s]", what, reference)
+    return reference
