@@ -6,13 +6,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from ui.gate import Gate
+from ui.heads import bound_heads
 from ui.registry import HOME
 from ui.server import PageLanguage, SecurityHeaders, home, lifespan, ready, robots, show_failure
 
+bound_heads()
 app = st.App(
     Path(__file__).parent / "ui" / "router.py",
     lifespan=lifespan,
     routes=[Route("/api/ready", ready), Route("/robots.txt", robots), Route(f"/{HOME.slug}", home)],
-    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(PageLanguage)],
     on_script_error=show_failure,
 )

@@ -17,7 +17,7 @@ from data.contracts import CONTRACTS, Column, Contract
 from data.hosting import largest_megabytes, make_room
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
-from ui import link, page
+from ui import link, page, uploads
 from ui.words import MISSING, _, language, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
@@ -140,6 +140,7 @@ def choose_options() -> ingest.ReadOptions:
 def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
     largest = largest_megabytes()
+    uploads.expect()
     given = st.file_uploader(
         _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
         key="import file",

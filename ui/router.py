@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, link
-from ui.registry import GROUPS, HOME, PAGES
+from ui import controls, link, uploads
+from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS
 from ui.views import comparison_choice
 from ui.words import _
 
@@ -38,3 +38,5 @@ if not plain:
         comparison_choice.pick()
         controls.language_switch()
 chosen.run()
+if chosen.url_path not in WITH_UPLOADS:
+    uploads.expect_none()

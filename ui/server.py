@@ -11,6 +11,7 @@ import re
 import secrets
 import threading
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -21,6 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import gate
 
 log = logging.getLogger("vigie")
 
@@ -38,15 +41,19 @@ def _script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def security_headers() -> dict[str, str]:
-    """The headers of every answer: nothing is fetched from, or embedded in, another site."""
+def security_headers(host: str = "") -> dict[str, str]:
+    """The headers of every answer: nothing is fetched from, or embedded in, another site.
+
+    ``host`` is the server's name and port as the request has them: not every browser takes the page's own
+    address to include its websocket.
+    """
     policy = {
         "default-src": "'self'",
         "script-src": f"'self' {_script_hashes()}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": "'self' ws: wss:",
+        "connect-src": " ".join(("'self'", *_sockets(host))),
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'self'",
@@ -61,17 +68,24 @@ def security_headers() -> dict[str, str]:
     }
 
 
+def _sockets(host: str) -> list[str]:
+    # An address in brackets cannot be written in a policy; for that one 'self' has to do.
+    if not host or host.startswith("[") or not gate.answers_to(host):
+        return []
+    return [f"{scheme}://{host.lower()}" for scheme in ("ws", "wss")]
+
+
 class SecurityHeaders:
     """Adds the security headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = security_headers()
+        self.headers = lru_cache(maxsize=64)(security_headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                MutableHeaders(scope=message).update(self.headers(Headers(scope=scope).get("host", "")[:300]))
             await send(message)
 
         await self.app(scope, receive, sender if scope["type"] == "http" else send)

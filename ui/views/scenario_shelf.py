@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui import link, shelf
+from ui import link, shelf, uploads
 from ui.views import scenarios
 from ui.words import _
 
@@ -77,6 +77,7 @@ def _files(now: shelf.Shelf) -> None:
             )
             st.button(_("Ready scenarios again"), icon=":material/restart_alt:", key="ready", on_click=_ready)
         with right:
+            uploads.expect()
             given = st.file_uploader(_("Bring in"), type="json", key=_FILE)
             st.button(
                 _("Replace the scenarios by the file’s"),
