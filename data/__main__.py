@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.build import build_base
+from data.connection import NOT_WRITTEN
 from data.contracts import CONTRACTS
 from data.ingest import (
     Language,
@@ -34,6 +35,7 @@ from data.ingest.problems import FileRefused
 from data.ingest.report import refused
 from data.ingest.sniff import check_size
 from data.log_commands import add_commands
+from data.snapshots import sweep
 
 OK, REFUSED, MISUSED = 0, 1, 2
 _SHOWN = 20
@@ -51,6 +53,12 @@ _LINE, _FILE = Phrase("ligne {line}", "line {line}"), Phrase("fichier", "file")
 _COLUMN = Phrase("colonne {column}", "column {column}")
 _MORE = Phrase("… et d'autres problèmes : {rest}.", "… and other problems: {rest}.")
 _UNREADABLE = Phrase("Le fichier {file} ne peut pas être ouvert.", "The file {file} cannot be opened.")
+_NOT_WRITTEN = Phrase(
+    "Les données n'ont pas pu être écrites ; celles d'avant restent en place. Libérez de la place sur le "
+    "disque, ou donnez un autre dossier par VIGIE_HOME. ({reason})",
+    "The data could not be written; those of before stay in place. Make room on the disk, or name another "
+    "folder by VIGIE_HOME. ({reason})",
+)
 _SNAPSHOT = Phrase("Instantané {hash} de l'espace {workspace}.", "Snapshot {hash} of workspace {workspace}.")
 
 
@@ -59,6 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
+    except NOT_WRITTEN as error:
+        if given.run not in (_build, _load):
+            raise
+        print(_NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=error), file=sys.stderr)
+        return REFUSED
     except (ValueError, KeyError) as error:
         print(error.args[0] if error.args else error, file=sys.stderr)
         return MISUSED
@@ -125,6 +138,7 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 
 def _build(given: argparse.Namespace) -> int:
+    sweep()
     snapshot = build_base()
     said = {"hash": snapshot.hash, "workspace": snapshot.workspace, "path": str(snapshot.path)}
     print(json.dumps(said) if given.json else snapshot.path)

@@ -23,11 +23,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.connection import NOT_WRITTEN, UNREADABLE
+from data.snapshots import forget_visitors, sweep
 from ui import gate
 
 log = logging.getLogger("vigie")
 
 _FIRST_VISITOR_SECONDS: Final = 20.0
+_RETRY_SECONDS: Final = 30.0
 _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
@@ -179,12 +182,15 @@ def _probe() -> dict[str, Any]:
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
-    await anyio.to_thread.run_sync(_warm)
+    prepared = await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
     later = threading.Event()
-    threading.Thread(target=_warm_further, args=(later,), daemon=True).start()
-    yield
-    later.set()
+    threading.Thread(target=_warm_further, args=(later, prepared), daemon=True).start()
+    try:
+        yield
+    finally:
+        later.set()
+        await anyio.to_thread.run_sync(forget_visitors)
 
 
 def _spare_the_collector() -> None:
@@ -193,13 +199,20 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-def _warm_further(ended: threading.Event) -> None:
-    """What the first pages need, while the first browser loads; the rest once it has been served."""
+def _warm_further(ended: threading.Event, prepared: bool) -> None:
+    """What the first pages need, while the first browser loads; the rest once it has been served.
+
+    Where the data could not be read at the start, they are tried again until they can.
+    """
     try:
         from ui.reads.warm import import_pages, warm_losses
         from ui.registry import PAGES
 
         import_pages(PAGES[:_OPENED_FIRST])
+        while not prepared:
+            if ended.wait(_RETRY_SECONDS):
+                return
+            prepared = _prepared()
         if ended.wait(_FIRST_VISITOR_SECONDS):
             return
         import_pages(PAGES)
@@ -209,15 +222,34 @@ def _warm_further(ended: threading.Event) -> None:
         _log_failure("warming failed")
 
 
-def _warm() -> None:
-    from data.ingest.refresh import refresh
-
-    refresh()
-    from ui.reads.warm import warm
-
-    warm()
+def _warm() -> bool:
+    sweep()
+    prepared = _prepared()
     import ui.charts.risk
     import ui.page  # noqa: F401 - the first page is drawn without waiting for them
+
+    return prepared
+
+
+def _prepared() -> bool:
+    """Whether the data are built and read; where the disk refuses, what was built before is served."""
+    from data.ingest.refresh import refresh
+    from ui.reads.warm import warm
+
+    try:
+        try:
+            refresh()
+        except NOT_WRITTEN as error:
+            log.error(
+                "the data could not be built, those of before are served; make room on the disk, or name "
+                "another folder by VIGIE_HOME: %s",
+                error,
+            )
+        warm()
+    except UNREADABLE as error:
+        log.error("there are no data to serve: %s", error)
+        return False
+    return True
 
 
 def _log_failure(what: str) -> str:
@@ -227,11 +259,20 @@ def _log_failure(what: str) -> str:
     return reference
 
 
-def show_failure(_error: Exception) -> bool:
+def show_failure(error: Exception) -> bool:
     """What a visitor sees when a page fails: no trace, but a reference that the log also has."""
     from ui.words import _
 
     reference = _log_failure("a page failed")
+    if isinstance(error, UNREADABLE):
+        st.error(
+            _(
+                "The data of this server cannot be read at the moment. Nothing that you set is lost: reload "
+                "the page in a minute. Reference for support: {reference}"
+            ).format(reference=reference),
+            icon=":material/cloud_off:",
+        )
+        return True
     st.error(
         _(
             "This page could not be drawn. The figures are unharmed. Reference for support: {reference}"

@@ -55,6 +55,7 @@ class Served:
 
     port: int
     folder: Path
+    process: int = 0
 
     @property
     def outgoing(self) -> list[str]:
@@ -131,12 +132,16 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def served(
-    folder: Path, home: Path, command: list[str], settings: Mapping[str, str] | None = None
+    folder: Path,
+    home: Path,
+    command: list[str],
+    settings: Mapping[str, str] | None = None,
+    ready: str = "/api/ready",
 ) -> Iterator[Served]:
     """The application, started by ``command``; ``PORT`` in it stands for the port."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sitecustomize.py").write_text(WATCH)
-    server = Served(free_port(), folder)
+    port = free_port()
     cleared = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
     own = {
         "VIGIE_HOME": str(home),
@@ -145,14 +150,15 @@ def served(
     }
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *(part.replace("PORT", str(server.port)) for part in command)],
+            [sys.executable, "-m", *(part.replace("PORT", str(port)) for part in command)],
             cwd=ROOT,
             env=cleared | own | dict(settings or {}),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+        server = Served(port, folder, process.pid)
         try:
-            _wait(server, process)
+            _wait(server, process, ready)
             yield server
         finally:
             process.terminate()
@@ -163,13 +169,13 @@ def served(
                 process.wait()
 
 
-def _wait(server: Served, process: subprocess.Popen[bytes]) -> None:
+def _wait(server: Served, process: subprocess.Popen[bytes], ready: str) -> None:
     deadline = time.monotonic() + START_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the application ended while starting: {server.log[-2000:]}")
         with contextlib.suppress(OSError, urllib.error.URLError):
-            if server.ask("/api/ready")[0].status == 200:
+            if server.ask(ready)[0].status == 200:
                 return
         time.sleep(0.1)
     raise RuntimeError(f"the application was not ready: {server.log[-2000:]}")
