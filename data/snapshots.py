@@ -7,14 +7,11 @@ one, whole, even when the writer is killed at any moment.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import os
 import re
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,6 +22,7 @@ from pathlib import Path
 
 from data.contracts import CONTRACTS
 from data.contracts.ddl import ddl
+from data.passing import folder as _passing
 
 DEMO = "demo"
 """The workspace that ships with the product: real country figures, fictional banks."""
@@ -34,8 +32,6 @@ _EARLIER = "earlier"
 _BYTES = "sha256"
 _SUFFIX = ".duckdb"
 _PART = ".part"
-_PASSING = "vigie-demo-"
-_ALIVE = ".alive"
 _KEPT = 5
 _ABANDONED_SECONDS = 3600.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -80,58 +76,6 @@ def visitors_home() -> Path:
     what the operator keeps in ``home()`` is out of their reach.
     """
     return _passing() if hosted() else home()
-
-
-@cache
-def _passing() -> Path:
-    _forget_dead_visitors()
-    made = Path(tempfile.mkdtemp(prefix=_PASSING))
-    # Held as long as this process lives, even across containers that share the folder and not the numbers
-    # of their processes.
-    _claims[made] = _claim(made)
-    atexit.register(forget_visitors)
-    return made
-
-
-_claims: dict[Path, int | None] = {}
-
-
-def _claim(folder: Path) -> int | None:
-    """A descriptor that holds the folder for this process; None where another one does, or nobody can."""
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover
-        return None
-    descriptor = os.open(folder / _ALIVE, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _forget_dead_visitors() -> None:
-    """Remove what visitors of a process that was killed had loaded."""
-    for folder in Path(tempfile.gettempdir()).glob(_PASSING + "*"):
-        with suppress(OSError):
-            # Just made and not yet claimed: its owner comes in a moment.
-            if not (folder / _ALIVE).exists() and time.time() - folder.stat().st_mtime < _ABANDONED_SECONDS:
-                continue
-            claimed = _claim(folder)
-            if claimed is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(claimed)
-
-
-def forget_visitors() -> None:
-    """Remove what visitors of this process have loaded; what is loaded afterwards begins anew."""
-    for folder, claimed in list(_claims.items()):
-        shutil.rmtree(folder, ignore_errors=True)
-        if claimed is not None:
-            os.close(claimed)
-        del _claims[folder]
-    _passing.cache_clear()
 
 
 def check_workspace_name(workspace: str) -> str:

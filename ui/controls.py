@@ -10,6 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from ui import link
+from ui.outside import prose
 from ui.words import LANGUAGES, _, language, number
 
 _INSTANT: Final = "%Y%m%dT%H%M"
@@ -70,7 +71,7 @@ def choose(
     names = {option: shown(option) for option in options}
     st.selectbox(label, options, format_func=names.__getitem__, key=key, help=about or None, **changed)
     if wanted != current and name in link.scenario().touched():
-        st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
+        st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current
 
 
@@ -94,7 +95,8 @@ def choose_several(
     key, changed = _prepare(name, current)
     if none:
         changed["args"] = (name, key, none)
-    names = {option: shown(option) for option in options}
+    # Unlike a menu's, the names of pills are read as Markdown.
+    names = {option: prose(shown(option)) for option in options}
     with st.popover(f"{label} ({len(current)})", width="stretch"):
         st.pills(
             _("{label}, {most} at most").format(label=label, most=most),
@@ -106,7 +108,7 @@ def choose_several(
         )
     for wanted in getattr(link.scenario(), name):
         if wanted not in options and wanted != none:
-            st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
+            st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return tuple(current)
 
 
@@ -167,8 +169,10 @@ def enter(
     )
     if text := st.session_state.pop(refused, ""):
         st.warning(
-            _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
-                text=text, example=example
+            prose(
+                _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
+                    text=text, example=example
+                )
             )
         )
 

@@ -18,6 +18,7 @@ from data.hosting import largest_megabytes, make_room
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page, uploads
+from ui.outside import prose
 from ui.words import MISSING, _, language, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
@@ -51,7 +52,7 @@ def choose_table() -> Contract:
         persist_state="session",
     )
     declared = CONTRACTS[name]
-    st.caption(localised(declared, "meaning"))
+    st.caption(prose(localised(declared, "meaning")))
     with st.container(horizontal=True):
         for form, kind in (("csv", "text/csv"), ("xlsx", "application/octet-stream")):
             st.download_button(
@@ -93,7 +94,9 @@ def _own_workspace() -> str:
     if "own workspace" not in st.session_state:
         st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
     own = link.workspace() if link.workspace() != DEMO else str(st.session_state["own workspace"])
-    st.caption(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
+    st.caption(
+        prose(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
+    )
     return own
 
 
@@ -150,7 +153,7 @@ def upload() -> tuple[str, bytes] | None:
         page.empty(_("Choose a file, or take a template above, fill it in and come back."))
         return None
     if given.size > largest * MEGABYTE:
-        st.error(_("This file is larger than {size} MB.").format(size=largest))
+        st.error(prose(_("This file is larger than {size} MB.").format(size=largest)))
         return None
     return given.name, given.getvalue()
 
@@ -173,18 +176,21 @@ def show_preview(found: ingest.Preview) -> bool:
     """What was understood of the file before anything is checked; False when it could not be read."""
     if found.problem:
         st.error(
-            f"{found.problem.message(language())} {found.problem.remedy(language())}", icon=":material/error:"
+            prose(f"{found.problem.message(language())} {found.problem.remedy(language())}"),
+            icon=":material/error:",
         )
         return False
     st.subheader(_("What the file holds"), anchor=False)
     if found.row_count:
         st.caption(
-            _("{rows} rows, {columns} columns").format(
-                rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
+            prose(
+                _("{rows} rows, {columns} columns").format(
+                    rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
+                )
             )
         )
     for notice in found.notes:
-        st.info(notice.message(language()), icon=":material/info:")
+        st.info(prose(notice.message(language())), icon=":material/info:")
     if len(found.rows):
         st.dataframe(
             found.rows, hide_index=True, height=240, alt=_("The first rows of the file"), placeholder=MISSING
@@ -248,23 +254,26 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
 def show_report(report: ingest.Report) -> None:
     """Every problem with line, column, value, rule and remedy; or that there is none."""
     for notice in report.notices:
-        st.info(notice.message(language()), icon=":material/info:")
+        st.info(prose(notice.message(language())), icon=":material/info:")
     if report.ok:
         st.success(
-            ngettext(
-                "{count} row is right; nothing is wrong.",
-                "{count} rows are right; nothing is wrong.",
-                report.rows_read,
-            ).format(count=number(report.rows_read, 0)),
+            prose(
+                ngettext(
+                    "{count} row is right; nothing is wrong.",
+                    "{count} rows are right; nothing is wrong.",
+                    report.rows_read,
+                ).format(count=number(report.rows_read, 0))
+            ),
             icon=":material/check_circle:",
         )
         return
+    said = ngettext(
+        "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+        "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+        report.total,
+    ).format(count=number(report.total, 0), rows=number(report.rows_read, 0))
     st.error(
-        ngettext(
-            "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-            "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-            report.total,
-        ).format(count=number(report.total, 0), rows=number(report.rows_read, 0)),
+        prose(said),
         icon=":material/error:",
     )
     counts = report.counts_by_title(language())
@@ -325,7 +334,7 @@ def show_loaded() -> None:
     done = st.session_state.get(_LOADED)
     if not done or link.workspace() == DEMO:
         return
-    st.success(" ".join(done.sentences(language())), icon=":material/check_circle:")
+    st.success(prose(" ".join(done.sentences(language()))), icon=":material/check_circle:")
     st.page_link(
         "../pages/risk_scores.py",
         label=_("See the bank’s risk scores"),

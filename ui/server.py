@@ -24,8 +24,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.connection import NOT_WRITTEN, UNREADABLE
-from data.snapshots import forget_visitors, sweep
+from data.passing import forget_visitors
+from data.snapshots import sweep
 from ui import gate
+from ui.outside import prose
 
 log = logging.getLogger("vigie")
 
@@ -265,18 +267,17 @@ def show_failure(error: Exception) -> bool:
 
     reference = _log_failure("a page failed")
     if isinstance(error, UNREADABLE):
-        st.error(
+        said, icon = (
             _(
                 "The data of this server cannot be read at the moment. Nothing that you set is lost: reload "
                 "the page in a minute. Reference for support: {reference}"
-            ).format(reference=reference),
-            icon=":material/cloud_off:",
+            ),
+            ":material/cloud_off:",
         )
-        return True
-    st.error(
-        _(
-            "This page could not be drawn. The figures are unharmed. Reference for support: {reference}"
-        ).format(reference=reference),
-        icon=":material/error:",
-    )
+    else:
+        said, icon = (
+            _("This page could not be drawn. The figures are unharmed. Reference for support: {reference}"),
+            ":material/error:",
+        )
+    st.error(prose(said.format(reference=reference)), icon=icon)
     return True

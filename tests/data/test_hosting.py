@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import hosting, snapshots
+from data import hosting, passing, snapshots
 from data.ingest import workspace as folders
 
 
@@ -99,7 +99,7 @@ def test_what_visitors_loaded_goes_at_the_end_and_after_a_kill_at_the_next_start
     # Another start beside this one leaves what a living process holds.
     subprocess.run([sys.executable, "-c", _KILLED_VISIT], cwd=root, check=False)
     assert snapshots.workspaces() == ("banque-living",)
-    snapshots.forget_visitors()
+    passing.forget_visitors()
     assert not mine[0].exists()
     assert snapshots.workspaces() == ()
 

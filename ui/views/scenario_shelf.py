@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from ui import link, shelf, uploads
+from ui.outside import prose
 from ui.views import scenarios
 from ui.words import _
 
@@ -53,7 +54,7 @@ def ask() -> None:
         )
     _files(now)
     if said := st.session_state.pop(_SAID, ""):
-        st.warning(said)
+        st.warning(prose(said))
 
 
 def _pick(key: str, label: str, names: dict[str, str], current: str, changed: object = None) -> None:

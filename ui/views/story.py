@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from analytics.assumptions.story import STEPS
 from ui import controls, link
+from ui.outside import prose
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
 from ui.views.choices import pick_bank
@@ -123,7 +124,7 @@ def notes(found: Screen, step: str) -> None:
     """What the speaker may add, and what comes next."""
     for sentence in found.notes():
         if sentence:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {prose(sentence)}")
     following = str(int(step) + 1)
     if following in TOPICS:
-        st.caption(_("Next: {topic}").format(topic=_(TOPICS[following])))
+        st.caption(prose(_("Next: {topic}").format(topic=_(TOPICS[following]))))
