@@ -1,4 +1,4 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables`` and the channel log.
+"""Data at the command line: ``python -m data build | check | load | template | tables | key``, channel log.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from data import keys
 from data.build import build_base
 from data.connection import NOT_WRITTEN
 from data.contracts import CONTRACTS
@@ -103,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--lang", choices=LANGUAGES, default="fr")
     tables.add_argument("--json", action="store_true", help="say it in JSON")
     tables.set_defaults(run=_tables)
+    key = commands.add_parser("key", help="a new key to add to a workspace from the import page")
+    key.add_argument("workspace")
+    key.set_defaults(run=_key)
     add_commands(commands)
     return parser
 
@@ -285,6 +289,15 @@ def _template(given: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         given.out.write_bytes(content)
+    return OK
+
+
+def _key(given: argparse.Namespace) -> int:
+    try:
+        print(keys.renew(given.workspace))
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
     return OK
 
 

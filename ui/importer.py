@@ -17,7 +17,7 @@ from data.contracts import CONTRACTS, Column, Contract
 from data.hosting import largest_megabytes, make_room
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
-from ui import link, page, uploads
+from ui import link, page, uploads, writing
 from ui.outside import prose
 from ui.words import MISSING, _, language, localised, ngettext, number
 
@@ -36,6 +36,11 @@ def standing() -> str:
             "You are looking at the demonstration. Load a file and your bank opens in a workspace "
             "of its own; the demonstration is never changed."
         )
+    if not writing.may_write(link.workspace()):
+        return _(
+            "You are looking at the workspace “{workspace}”, which its link lets you read. A file loaded "
+            "here opens a workspace of your own; to add to this one, give its writing key."
+        ).format(workspace=link.workspace())
     return _(
         "You are looking at the workspace “{workspace}”. A file loaded here joins what it holds."
     ).format(workspace=link.workspace())
@@ -69,12 +74,15 @@ def choose_table() -> Contract:
 
 def choose_workspace() -> str | None:
     """Where the file goes; None, with the reason shown, when the name cannot be one."""
+    if link.workspace() != DEMO and not writing.may_write(link.workspace()):
+        writing.ask(link.workspace())
     if hosted():
         return _own_workspace()
     if "import workspace" not in st.session_state:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
-        st.session_state["import workspace"] = link.workspace() if link.workspace() != DEMO else new
+        own = writing.may_write(link.workspace())
+        st.session_state["import workspace"] = link.workspace() if own else new
     name = st.text_input(
         _("Workspace"),
         key="import workspace",
@@ -83,17 +91,24 @@ def choose_workspace() -> str | None:
         help=_("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it."),
     )
     try:
-        return ingest.check_workspace(name.strip())
+        chosen = ingest.check_workspace(name.strip())
     except ValueError:
         st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
         return None
+    if writing.is_anothers(chosen):
+        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
+        if chosen != link.workspace():
+            writing.ask(chosen)
+        return None
+    return chosen
 
 
 def _own_workspace() -> str:
     """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
     if "own workspace" not in st.session_state:
         st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
-    own = link.workspace() if link.workspace() != DEMO else str(st.session_state["own workspace"])
+    mine = writing.may_write(link.workspace())
+    own = link.workspace() if mine else str(st.session_state["own workspace"])
     st.caption(
         prose(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
     )
@@ -318,6 +333,11 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
         return
     if workspace not in workspaces():
         make_room()
+    try:
+        writing.begin(workspace)
+    except PermissionError:
+        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
+        return
     with st.spinner(_("Building the new snapshot …")):
         done = ingest.load(report, table=declared.name, workspace=workspace)
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
@@ -335,6 +355,7 @@ def show_loaded() -> None:
     if not done or link.workspace() == DEMO:
         return
     st.success(prose(" ".join(done.sentences(language()))), icon=":material/check_circle:")
+    writing.tell()
     st.page_link(
         "../pages/risk_scores.py",
         label=_("See the bank’s risk scores"),
