@@ -3,8 +3,8 @@ FROM python:3.11-slim
 # The application needs no privilege; its data live in a volume that it owns.
 RUN useradd --create-home --uid 10001 vigie
 WORKDIR /home/vigie/app
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY --chown=vigie:vigie . .
 RUN mkdir -p var && chown vigie:vigie var
 USER vigie

@@ -9,7 +9,7 @@ FUZZ_MINUTES ?= 10
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all test-hard fuzz check format bench messages backtest dictionary browser clean
+.PHONY: help run test quick test-all test-hard fuzz check format bench messages backtest lock dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -19,12 +19,12 @@ $(VENV)/bin/python:
 	  { echo "Vigie needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/.product: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/.product: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.development: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/.development: requirements-dev.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/.product
 
 run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open the application
@@ -72,6 +72,12 @@ messages: $(VENV)/.development ## Bring the catalogues of locale/ up to date wit
 
 backtest: $(VENV)/.product ## Recompute the table of past forecasts that ships with the product
 	$(BIN)/python -m ui.precompute
+
+lock: $(VENV)/bin/python ## Pin every package that comes along, with its hashes, after a change of requirements
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url $$name.txt -o $$name.lock || exit 1; done
 
 dictionary: $(VENV)/.product ## Write docs/DATA.md from the contracts
 	$(BIN)/python -m data.dictionary

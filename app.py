@@ -6,9 +6,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from ui.gate import Gate
+from ui.heads import bound_heads
 from ui.registry import HOME
 from ui.server import OwnPage, SecurityHeaders, home, keys, lifespan, ready, robots, show_failure
 
+bound_heads()
 app = st.App(
     Path(__file__).parent / "ui" / "router.py",
     lifespan=lifespan,
@@ -18,6 +21,6 @@ app = st.App(
         Route("/keys.js", keys),
         Route(f"/{HOME.slug}", home),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(OwnPage)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(OwnPage)],
     on_script_error=show_failure,
 )

@@ -1,4 +1,4 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables`` and the channel log.
+"""Data at the command line: ``python -m data build | check | load | template | tables | key``, channel log.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from data import keys
 from data.build import build_base
+from data.connection import NOT_WRITTEN
 from data.contracts import CONTRACTS
 from data.ingest import (
     Language,
@@ -34,6 +36,7 @@ from data.ingest.problems import FileRefused
 from data.ingest.report import refused
 from data.ingest.sniff import check_size
 from data.log_commands import add_commands
+from data.snapshots import sweep
 
 OK, REFUSED, MISUSED = 0, 1, 2
 _SHOWN = 20
@@ -51,6 +54,12 @@ _LINE, _FILE = Phrase("ligne {line}", "line {line}"), Phrase("fichier", "file")
 _COLUMN = Phrase("colonne {column}", "column {column}")
 _MORE = Phrase("… et d'autres problèmes : {rest}.", "… and other problems: {rest}.")
 _UNREADABLE = Phrase("Le fichier {file} ne peut pas être ouvert.", "The file {file} cannot be opened.")
+_NOT_WRITTEN = Phrase(
+    "Les données n'ont pas pu être écrites ; celles d'avant restent en place. Libérez de la place sur le "
+    "disque, ou donnez un autre dossier par VIGIE_HOME. ({reason})",
+    "The data could not be written; those of before stay in place. Make room on the disk, or name another "
+    "folder by VIGIE_HOME. ({reason})",
+)
 _SNAPSHOT = Phrase("Instantané {hash} de l'espace {workspace}.", "Snapshot {hash} of workspace {workspace}.")
 
 
@@ -59,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
+    except NOT_WRITTEN as error:
+        if given.run not in (_build, _load):
+            raise
+        print(_NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=error), file=sys.stderr)
+        return REFUSED
     except (ValueError, KeyError) as error:
         print(error.args[0] if error.args else error, file=sys.stderr)
         return MISUSED
@@ -90,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--lang", choices=LANGUAGES, default="fr")
     tables.add_argument("--json", action="store_true", help="say it in JSON")
     tables.set_defaults(run=_tables)
+    key = commands.add_parser("key", help="a new key to add to a workspace from the import page")
+    key.add_argument("workspace")
+    key.set_defaults(run=_key)
     add_commands(commands)
     return parser
 
@@ -125,6 +142,7 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 
 def _build(given: argparse.Namespace) -> int:
+    sweep()
     snapshot = build_base()
     said = {"hash": snapshot.hash, "workspace": snapshot.workspace, "path": str(snapshot.path)}
     print(json.dumps(said) if given.json else snapshot.path)
@@ -271,6 +289,15 @@ def _template(given: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         given.out.write_bytes(content)
+    return OK
+
+
+def _key(given: argparse.Namespace) -> int:
+    try:
+        print(keys.renew(given.workspace))
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
     return OK
 
 

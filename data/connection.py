@@ -23,6 +23,10 @@ from data.frames import write_parquet
 from data.snapshots import Snapshot, SnapshotMissing
 
 MAX_EXECUTION_MILLISECONDS = 10_000
+UNREADABLE = (SnapshotMissing, duckdb.IOException)
+"""What reading raises when a snapshot is lost or damaged."""
+NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
+"""What building raises when the disk is full or refuses."""
 _OPEN_AT_MOST = 4
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -42,12 +46,26 @@ class _Database:
     """An open snapshot and how many are using it: queries under way, runs that hold it."""
 
     def __init__(self, path: Path) -> None:
+        self.file = _file(path)
         try:
             self.connection = duckdb.connect(str(path), read_only=True, config=_READING)
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException) as error:
             raise SnapshotMissing(f"the snapshot {path.name} cannot be opened") from error
         self.connection.execute("SET lock_configuration = true")
         self.users = 0
+
+    def replaced(self, path: Path) -> bool:
+        """Whether another file stands in the place of the one that is open; a lost one is read on."""
+        found = _file(path)
+        return found is not None and found != self.file
+
+
+def _file(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 _open: OrderedDict[Path, _Database] = OrderedDict()
@@ -59,6 +77,9 @@ def _using(path: Path) -> Iterator[_Database]:
     """An open snapshot that nobody closes within the block."""
     with _lock:
         database = _open.get(path)
+        if database is not None and database.users == 0 and database.replaced(path):
+            _open.pop(path).connection.close()
+            database = None
         if database is None:
             database = _open[path] = _Database(path)
         _open.move_to_end(path)

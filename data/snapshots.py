@@ -7,14 +7,11 @@ one, whole, even when the writer is killed at any moment.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import os
 import re
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,12 +22,14 @@ from pathlib import Path
 
 from data.contracts import CONTRACTS
 from data.contracts.ddl import ddl
+from data.passing import folder as _passing
 
 DEMO = "demo"
 """The workspace that ships with the product: real country figures, fictional banks."""
 
 _POINTER = "current.json"
 _EARLIER = "earlier"
+_BYTES = "sha256"
 _SUFFIX = ".duckdb"
 _PART = ".part"
 _KEPT = 5
@@ -79,13 +78,6 @@ def visitors_home() -> Path:
     return _passing() if hosted() else home()
 
 
-@cache
-def _passing() -> Path:
-    made = Path(tempfile.mkdtemp(prefix="vigie-demo-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return made
-
-
 def check_workspace_name(workspace: str) -> str:
     """The name itself when it can be a workspace.
 
@@ -126,6 +118,8 @@ def current(workspace: str = DEMO) -> Snapshot:
         if workspace == DEMO or directory.is_dir():
             raise SnapshotMissing(f"no snapshot has been built for workspace {workspace!r}") from None
         raise WorkspaceMissing(f"there is no workspace {workspace!r}") from None
+    except OSError as error:
+        raise SnapshotMissing(f"the folder of workspace {workspace!r} cannot be read: {error}") from error
     signature = (status.st_ino, status.st_mtime_ns, status.st_size)
     known = _read.get(pointer)
     if known is None or known[0] != signature:
@@ -140,7 +134,7 @@ def current(workspace: str = DEMO) -> Snapshot:
 def _parse(pointer: Path, workspace: str) -> Snapshot:
     try:
         return _read_row(json.loads(pointer.read_text(encoding="utf-8")), pointer.parent, workspace)
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotMissing(f"the pointer of workspace {workspace!r} cannot be read: {error}") from error
 
 
@@ -222,8 +216,8 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
     """Put a snapshot in place and point to it.
 
     ``write`` makes the database at the path it is given, and must leave it closed. It is not called
-    when a snapshot of this name is there already: the name is the hash of all that goes into it.
-    A failing ``write`` leaves the workspace as it was.
+    when a snapshot of this name is there already, byte for byte as it was written: the name is the
+    hash of all that goes into it. A failing ``write`` leaves the workspace as it was.
 
     Parameters
     ----------
@@ -235,19 +229,21 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
     Raises
     ------
     ValueError: a name or digest that cannot be
+    OSError: the disk is full or cannot be written
     """
     if not _HASH.fullmatch(digest):
         raise ValueError(f"digest: {digest!r}; allowed are 16 to 64 hexadecimal digits")
     directory = _directory(workspace)
     target = directory / (digest + _SUFFIX)
-    if target.exists():
+    sound = _whole(target)
+    if sound:
         with suppress(SnapshotMissing):
             served = current(workspace)
             if served.hash == digest:
                 return served
     directory.mkdir(parents=True, exist_ok=True)
     _sweep(directory)
-    if not target.exists():
+    if not sound:
         part = directory / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
         try:
             write(part)
@@ -260,16 +256,43 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
                 with suppress(OSError):
                     directory.rmdir()  # only an empty one goes: a failed first build leaves no workspace
     snapshot = Snapshot(digest, target, workspace, datetime.now(UTC), as_of)
-    _point(directory, snapshot)
+    _point(directory, snapshot, _fingerprint(target))
     _prune(directory, keep=digest)
     return snapshot
 
 
-def _point(directory: Path, snapshot: Snapshot) -> None:
+_known_whole: dict[Path, tuple[int, int, int]] = {}
+
+
+def _whole(path: Path) -> bool:
+    """Whether a snapshot is what was written under its name: the pointer keeps the hash of its bytes.
+
+    A file that has been read once and has not changed since is not read again.
+    """
+    try:
+        status = path.stat()
+        signature = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if _known_whole.get(path) == signature:
+            return True
+        row = next((row for row in _rows(path.parent) if row.get("hash") == path.stem), {})
+        if row.get(_BYTES) != _fingerprint(path):
+            return False
+    except OSError:
+        return False
+    _known_whole[path] = signature
+    return True
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _point(directory: Path, snapshot: Snapshot, fingerprint: str) -> None:
     part = directory / f".{_POINTER}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
     # What was served stays known, so that a link made on it can still be opened while its file is kept.
     earlier = [row for row in _rows(directory) if row.get("hash") != snapshot.hash][: _KEPT - 1]
-    part.write_text(json.dumps({**_row(snapshot), _EARLIER: earlier}), encoding="utf-8")
+    part.write_text(json.dumps({**_row(snapshot), _BYTES: fingerprint, _EARLIER: earlier}), encoding="utf-8")
     _flush(part)
     os.replace(part, directory / _POINTER)
     _flush(directory)
@@ -296,16 +319,25 @@ def _prune(directory: Path, keep: str) -> None:
                 path.unlink(missing_ok=True)
 
 
+def sweep() -> None:
+    """Remove what killed builds and loads left behind, in every workspace."""
+    for root in dict.fromkeys((home(), visitors_home())):
+        for kind in ("snapshots", "workspaces"):
+            for directory in (root / kind).glob("*/"):
+                _sweep(directory)
+
+
 def _sweep(directory: Path) -> None:
     """Remove what a killed build left behind, and nothing that a running one still writes."""
     for path in directory.glob(f".*{_PART}*"):
         try:
             old = time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
             owner = int(path.name.split(_PART)[0].rsplit(".", 2)[-2])
-        except (FileNotFoundError, ValueError, IndexError):
+        except (OSError, ValueError, IndexError):
             continue
         if old or not _alive(owner):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def _alive(process: int) -> bool:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import adoption as charts
+from ui.outside import prose
 from ui.reads.survey import ITEMS
 from ui.views import adoption_drivers as views
 from ui.words import _, number, percent, signed
@@ -58,7 +59,7 @@ else:
     )
 
 st.subheader(_("Is it the fear of hacking?"), anchor=False)
-st.markdown(views.reasons_sentence(view))
+st.markdown(prose(views.reasons_sentence(view)))
 shown.table(views.reasons_table(), name="reasons", alt_text=views.reasons_sentence(view), kinds=("observed",))
 shown.table(
     views.scale_table(view, items),
@@ -71,7 +72,7 @@ shown.table(
         partial(number, digits=2),
     ),
 )
-st.caption(views.scale_sentence(view, items))
+st.caption(prose(views.scale_sentence(view, items)))
 shown.table(
     views.coefficient_table(view),
     name="coefficients",

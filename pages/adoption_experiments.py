@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import campaigns as charts
+from ui.outside import prose
 from ui.reads import core
 from ui.reads.campaigns import columns
 from ui.views import adoption_experiments as views
@@ -81,7 +82,7 @@ else:
         asked = controls.choose_several(
             "contact_drivers", _("Drivers asked for"), known, shown=views.column_name, otherwise=known
         )
-    st.markdown(views.guard_sentence(report, asked))
+    st.markdown(prose(views.guard_sentence(report, asked)))
     shown.table(
         views.guard_table(report, asked),
         name="guard",

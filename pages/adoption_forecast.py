@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import adoption as charts
+from ui.outside import prose
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as views
 from ui.views.adoption_subjects import pick_subject
@@ -65,7 +66,7 @@ shown.table(
     kinds=("observed",),
     height=320,
 )
-st.caption(views.class_sentence(view))
+st.caption(prose(views.class_sentence(view)))
 shown.table(
     views.scoreboard(view),
     name="scoreboard",
@@ -91,8 +92,7 @@ shown.table(
     alt_text=found.verdict,
     kinds=(*view.kinds, "assumed"),
 )
-st.caption(found.verdict)
-
+st.caption(prose(found.verdict))
 observed, later = limits.payment_points()
 shown.chart(
     charts.named_lines(
@@ -110,7 +110,7 @@ shown.chart(
     note=limits.payment_sentence(),
 )
 st.subheader(_("A forecast that did not come true: mobile wallets in Morocco"), anchor=False)
-st.markdown(limits.wallet_sentence())
+st.markdown(prose(limits.wallet_sentence()))
 shown.table(
     limits.wallet_table(), name="wallets", alt_text=limits.wallet_sentence(), kinds=("observed", "assumed")
 )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import mix as charts
+from ui.outside import prose
 from ui.views import adoption_mix as views
 from ui.views.adoption_services import PEERS, option_name, peers_of
 from ui.views.choices import pick_bank
@@ -75,7 +76,7 @@ shown.table(
     formats={_("Peers that meet it (%)"): partial(number, digits=0)},
 )
 st.subheader(_("What does it do to trust?"), anchor=False)
-st.markdown(views.trust_sentence(view))
+st.markdown(prose(views.trust_sentence(view)))
 shown.table(
     views.bank_table(view),
     name="banks",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, link, page
 from ui.charts import customers as charts
+from ui.outside import prose
 from ui.views import adoption_one_to_one as views
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
@@ -67,7 +68,7 @@ shown.table(
         partial(number, digits=0),
     ),
 )
-st.caption(views.share_sentence(view))
+st.caption(prose(views.share_sentence(view)))
 shown.table(
     views.customer_table(view),
     name="customers",

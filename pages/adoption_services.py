@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import adoption as charts
+from ui.outside import prose
 from ui.views import adoption_services as views
 from ui.views.choices import pick_bank
 from ui.words import _, number
@@ -58,7 +59,7 @@ else:
     )
 shown.table(views.tier_table(view), name="tiers", alt_text=views.described(view.tiers), kinds=view.kinds)
 st.subheader(_("Which gap to close first?"), anchor=False)
-st.caption(views.gap_sentence(view))
+st.caption(prose(views.gap_sentence(view)))
 shown.table(
     views.gap_table(view),
     name="gaps",

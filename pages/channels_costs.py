@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import channels as charts
+from ui.outside import prose
 from ui.views import channels_costs as costs
 from ui.views import channels_costs_tables as tables
 from ui.views.choices import pick_bank
@@ -59,7 +60,7 @@ shown.table(
     kinds=view.kinds,
     formats=tables.digits(released, 2),
 )
-st.caption(tables.release_note(view))
+st.caption(prose(tables.release_note(view)))
 
 points, channels = tables.detail_points(view)
 shown.chart(
@@ -96,7 +97,7 @@ shown.table(
     kinds=("observed",),
     formats=tables.digits(envelope, 3),
 )
-st.caption(costs.course_sentence(view))
+st.caption(prose(costs.course_sentence(view)))
 studies = tables.published_table(view)
 shown.table(
     studies,
@@ -109,7 +110,7 @@ shown.table(
 )
 
 st.subheader(_("Customer’s time: seven minutes or three"), anchor=False)
-st.markdown(costs.time_sentence(view))
+st.markdown(prose(costs.time_sentence(view)))
 shown.table(
     tables.time_table(view), name="time", alt_text=costs.time_sentence(view), kinds=("observed", *view.kinds)
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import channels as charts
+from ui.outside import prose
 from ui.views import channels_migration as migration
 from ui.views import channels_migration_tables as tables
 from ui.views.adoption_forecast import years_ahead
@@ -33,7 +34,7 @@ migration.ask(bank)
 
 view = migration.migration(bank, name)
 shown.answer(migration.sentence(view), caution=migration.caution(view))
-st.warning(migration.selection_warning(), icon=":material/balance:")
+st.warning(prose(migration.selection_warning()), icon=":material/balance:")
 
 lines, marks = tables.growth_frames(view)
 shown.chart(
@@ -102,7 +103,7 @@ shown.table(
     formats=digits(swings, 2),
 )
 st.subheader(_("Invest now, or wait"), anchor=False)
-st.markdown(migration.option_sentence(view))
+st.markdown(prose(migration.option_sentence(view)))
 options = tables.option_table(view)
 if not options.empty:
     shown.table(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.outside import prose
 from ui.views import macro_capital as capital
 from ui.views import macro_capital_tables as tables
 from ui.views.macro_tobin_tax import TAXES
@@ -37,7 +38,7 @@ controls.reset(
     "return_abroad", "tobin_tax", "online_share", "holding_years", "public_debt", "primary_balance"
 )
 tables.ask()
-st.caption(tables.evidence())
+st.caption(prose(tables.evidence()))
 
 view, refused = capital.attempt()
 if view is None:

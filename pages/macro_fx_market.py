@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.outside import prose
 from ui.views import macro_fx_market as market
 from ui.views.macro_tobin_tax import TAXES
 from ui.views.macro_words import height, rate
@@ -26,7 +27,7 @@ with places[3]:
 with places[4]:
     controls.slide("level", _("Confidence level"), 0.05, shown=percent)
 controls.reset("tobin_tax", "taxed_markets", "market_set", "market_runs", "level")
-st.caption(market.evidence())
+st.caption(prose(market.evidence()))
 
 view = market.fx_market()
 shown.answer(market.sentence(view), caution=market.caution(view))
@@ -54,7 +55,7 @@ shown.table(
     alt_text=market.sign_sentence(view),
     kinds=market.KINDS,
 )
-st.caption(market.sign_sentence(view))
+st.caption(prose(market.sign_sentence(view)))
 shown.chart(
     charts.curves(
         market.curve_frame(view, "distortion"),

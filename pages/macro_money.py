@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.outside import prose
 from ui.views import macro_money as grip
 from ui.views import macro_money_tables as tables
 from ui.views.macro_words import height, money, rate
@@ -30,7 +31,7 @@ with places[5]:
 controls.reset(
     "displaced_cash", "required_reserves", "avoided_deposits", "corridor_half", "late_payments", "economy"
 )
-st.caption(grip.evidence())
+st.caption(prose(grip.evidence()))
 
 view = grip.central_bank_grip()
 if view is None:
@@ -104,6 +105,6 @@ else:
                 context.frame.select_dtypes("float"), partial(number, digits=context.digits)
             ),
         )
-        st.caption(context.words)
+        st.caption(prose(context.words))
 shown.method(**tables.method())
 shown.footer()

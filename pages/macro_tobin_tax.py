@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.outside import prose
 from ui.views import macro_tobin_tables as tables
 from ui.views import macro_tobin_tax as tobin
 from ui.views.macro_words import height, money, plain, rate
@@ -35,7 +36,7 @@ with places[4]:
 with places[5]:
     controls.slide("online_share", _("Operations on the Internet (assumed)"), 0.05, shown=percent)
 controls.reset("tobin_tax", "cost_elasticity", "cooperation", "fx_volume", "transfer_cost", "online_share")
-st.caption(" ".join(tobin.evidence()))
+st.caption(prose(" ".join(tobin.evidence())))
 
 view = tobin.tobin_tax()
 if view is None:
@@ -57,7 +58,7 @@ else:
         name="revenue",
         kinds=tobin.KINDS,
     )
-    st.caption(tobin.base_sentence(view))
+    st.caption(prose(tobin.base_sentence(view)))
     results = tables.results(view)
     shown.table(
         results,
@@ -113,6 +114,6 @@ else:
                 context.frame.select_dtypes("float"), partial(number, digits=context.digits)
             ),
         )
-        st.caption(context.words)
+        st.caption(prose(context.words))
 shown.method(**tables.method())
 shown.footer()

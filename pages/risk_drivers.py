@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import risk_drivers as charts
+from ui.outside import prose
 from ui.views import risk, risk_drivers, risk_gaps, risk_moves, risk_rules
 from ui.views.choices import month_of, pick_bank, pick_month
 from ui.words import _, number
@@ -64,7 +65,7 @@ else:
     with page.controls(3)[0]:
         controls.slide("effort", _("Budget (points of effort)"), 5.0, shown=partial(number, digits=0))
     bought = risk_moves.combination(view, month)
-    st.markdown(risk_moves.combination_sentence(view, bought))
+    st.markdown(prose(risk_moves.combination_sentence(view, bought)))
     if bought is not None and not bought.table.empty:
         shown.table(
             risk_moves.combination_table(view, bought),
@@ -103,7 +104,7 @@ else:
         with page.controls(3)[0]:
             peer = controls.choose("peer", _("Other bank"), list(others), shown=others.__getitem__)
         swapped = risk_moves.swap(view, month, peer)
-        st.markdown(risk_moves.swap_sentence(swapped))
+        st.markdown(prose(risk_moves.swap_sentence(swapped)))
         if swapped is not None and swapped.possible:
             shown.table(
                 risk_moves.swap_table(view, swapped),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import incidents as charts
+from ui.outside import prose
 from ui.views import risk_incidents as incidents
 from ui.views import risk_incidents_method as method
 from ui.views import risk_incidents_tables as tables
@@ -45,7 +46,7 @@ controls.reset("bank", "incident", "unknown_facts", "report_form", "time_zone", 
 case = incidents.incident_case(bank, name, entries[code], unknown)
 shown.answer(incidents.answer(case), caution=incidents.caution(case))
 for sentence in incidents.notes(case):
-    st.caption(sentence)
+    st.caption(prose(sentence))
 
 if case.classification is None:
     page.empty(
@@ -69,7 +70,7 @@ else:
     shown.table(tables.criteria_table(case), name="criteria", alt_text=described, kinds=case.kinds)
 
     st.subheader(_("By when it must be reported"), anchor=False)
-    st.markdown(tables.deadline_sentence(case))
+    st.markdown(prose(tables.deadline_sentence(case)))
     if case.clocks:
         shown.table(
             tables.deadline_table(case),
@@ -80,7 +81,7 @@ else:
 
     described = tables.form_sentence(case)
     st.subheader(_("The form, filled from the register"), anchor=False)
-    st.markdown(described)
+    st.markdown(prose(described))
     shown.table(
         tables.form_table(case),
         name=case.form.report,
@@ -92,7 +93,7 @@ else:
 
 described = tables.recurring_sentence(case)
 st.subheader(_("Recurring incidents"), anchor=False)
-st.markdown(described)
+st.markdown(prose(described))
 if case.all_groups:
     shown.table(tables.recurring_table(case), name="recurring", alt_text=described, kinds=case.kinds)
 
@@ -105,7 +106,7 @@ if not questions.empty:
 
 described = tables.register_sentence(case)
 st.subheader(_("The register"), anchor=False)
-st.markdown(described)
+st.markdown(prose(described))
 shown.table(tables.register_table(case), name="register", alt_text=described, kinds=case.kinds, height=420)
 shown.method(**method.method())
 shown.footer()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import page
 from ui.charts.tile_map import tile_map
+from ui.outside import prose
 from ui.views import risk_licensing as licensing
 from ui.views import risk_licensing_customers as customers
 from ui.views import risk_licensing_tables as tables
@@ -19,12 +20,12 @@ view = licensing.answer()
 living = customers.customers(view)
 ask_more(view.case)
 if view.problem:
-    st.warning(view.problem)
+    st.warning(prose(view.problem))
 
 shown.answer(licensing.sentence(view), caution=_("No legal advice"))
-st.markdown(f"**{licensing.disclaimer()}**")
+st.markdown(f"**{prose(licensing.disclaimer())}**")
 for reason in licensing.reasons(view):
-    st.markdown(reason)
+    st.markdown(prose(reason))
 
 where, both = customers.sentence(view, living), (*view.kinds, *living.kinds)
 shown.chart(

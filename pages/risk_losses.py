@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import losses as charts
+from ui.outside import prose
 from ui.views import risk_losses as losses
 from ui.views import risk_losses_method as method
 from ui.views import risk_losses_tables as tables
@@ -38,7 +39,7 @@ controls.reset("bank", "loss_type", "tail_start", "dependence", "capital_approac
 view = losses.bank_losses(bank, name, kind, start, approach)
 shown.answer(losses.answer(view), caution=losses.caution(view))
 for sentence in losses.left_out(view):
-    st.caption(sentence)
+    st.caption(prose(sentence))
 
 if view.model is None:
     page.empty(losses.remedy(view))
@@ -86,7 +87,7 @@ else:
     returns = losses.control_returns(view, start)
     described = tables.control_sentence(returns)
     st.subheader(_("What controls return"), anchor=False)
-    st.markdown(described)
+    st.markdown(prose(described))
     shown.table(tables.control_table(returns), name="controls", alt_text=described, kinds=view.kinds)
 
 if not view.capital.table.empty:
@@ -105,7 +106,7 @@ types = losses.by_type(view, start)
 if types is not None:
     described = losses.types_sentence(view, types)
     st.subheader(_("Event types, each with laws of its own"), anchor=False)
-    st.markdown(described)
+    st.markdown(prose(described))
     shown.table(tables.event_table(view, types), name="types", alt_text=described, kinds=view.kinds)
 
 shown.method(**method.method())

@@ -5,6 +5,7 @@ import streamlit as st
 from ui import controls, page
 from ui.charts import risk as charts
 from ui.charts import risk_map
+from ui.outside import prose
 from ui.views import risk, risk_detail, risk_rules
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, percent
@@ -84,7 +85,7 @@ details = risk_detail.detail_names()
 with page.controls(3)[0]:
     wanted = controls.choose("detail", _("Detail"), list(details), shown=details.__getitem__)
 found = risk_detail.detail(wanted, view, chosen, month, placed)
-st.caption(found.sentence)
+st.caption(prose(found.sentence))
 shown.table(
     found.table,
     name=found.name,

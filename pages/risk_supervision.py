@@ -7,6 +7,7 @@ import streamlit as st
 from ui import controls, page
 from ui.charts.network import network
 from ui.charts.risk import interval_points
+from ui.outside import prose
 from ui.views import risk, risk_rules
 from ui.views import risk_spillover as spillover
 from ui.views import risk_supervision as supervision
@@ -88,12 +89,12 @@ elif part == "spill_over":
     spillover.ask()
     found = spillover.spilled(view)
     said = spillover.sentence(view, found)
-    st.markdown(said)
+    st.markdown(prose(said))
     shown.table(spillover.pair_table(view, found), name="spill-over", alt_text=said, kinds=both)
     shown.table(spillover.bank_table(view, found), name="spilled", alt_text=said, kinds=both)
 else:
     detail = tables.detail(part, view)
-    st.caption(detail.sentence)
+    st.caption(prose(detail.sentence))
     shown.table(detail.table, name=part, alt_text=detail.sentence, kinds=view.kinds)
 shown.method(**tables.method())
 shown.footer()

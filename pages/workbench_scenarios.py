@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import page
 from ui.charts import scenarios as charts
+from ui.outside import prose
 from ui.views import scenario_shelf, scenarios
 from ui.words import _, number
 
@@ -14,7 +15,7 @@ scenario_shelf.ask()
 
 view = scenarios.comparison()
 shown.answer(scenarios.sentence(view), caution=scenarios.caution(view))
-st.caption(scenarios.touched_sentence(view))
+st.caption(prose(scenarios.touched_sentence(view)))
 drawn = scenarios.points(view)
 base = view.baseline.results.figures.get(view.measure)
 if base is None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import link, page
+from ui.outside import prose
 from ui.refusal import Refusal
 from ui.views import story
 from ui.words import _
@@ -14,7 +15,7 @@ with settings:
 found = story.screen(step, asked)
 with body:
     if not link.mode():
-        st.markdown(f"**{story.where()}**")
+        st.markdown(f"**{prose(story.where())}**")
     if isinstance(found, Refusal):
         shown.refuse(found)
         story.ways(step)

@@ -1,5 +1,6 @@
 """Rules of the house that no single test would notice being broken."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -33,6 +34,39 @@ def test_nothing_ends_the_run_of_a_page() -> None:
     # The story, the board pack and the comparison draw what a view refuses: they must outlive it.
     assert _holding("st.stop", PRODUCT) == []
     assert _holding("StopException", PRODUCT) == []
+
+
+_DRAWN_AS_MARKDOWN = {
+    *("markdown", "caption", "info", "warning", "error", "success", "title", "subheader", "header")
+}
+
+
+def _own_words(text: ast.expr) -> bool:
+    """Whether a text is the product's own: a literal, a sentence of the catalogue, or made harmless."""
+    if isinstance(text, ast.Call):
+        return isinstance(text.func, ast.Name) and text.func.id in ("_", "prose")
+    if isinstance(text, ast.BinOp):
+        return _own_words(text.left) and _own_words(text.right)
+    if isinstance(text, ast.JoinedStr):
+        return all(
+            _own_words(part.value if isinstance(part, ast.FormattedValue) else part) for part in text.values
+        )
+    return isinstance(text, ast.Constant)
+
+
+def test_whatever_is_drawn_as_markdown_was_made_harmless() -> None:
+    live = []
+    for path in PRODUCT:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and ast.unparse(node.func.value) == "st"
+                and node.func.attr in _DRAWN_AS_MARKDOWN
+                and not all(_own_words(text) for text in node.args[:1])
+            ):
+                live.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.args[0])}")
+    assert live == []
 
 
 def test_every_page_script_is_registered_and_every_registered_page_has_its_script() -> None:

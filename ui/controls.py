@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from ui import link
+from ui.outside import prose
 from ui.words import LANGUAGES, _, language, number
 
 _INSTANT: Final = "%Y%m%dT%H%M"
@@ -103,7 +104,7 @@ def choose(
         **changed,
     )
     if wanted != current and name in link.scenario().touched():
-        st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
+        st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current
 
 
@@ -124,7 +125,8 @@ def choose_several(
     """
     most = link.scenario().assumptions()[name].most
     current = [code for code in getattr(link.scenario(), name) or otherwise if code in options]
-    names = {option: shown(option) for option in options}
+    # Unlike a menu's, the names of pills are read as Markdown.
+    names = {option: prose(shown(option)) for option in options}
     key, changed = _prepare(name, current, [*names.values()], options=options, none=none)
     with st.popover(f"{label} ({len(current)})", width="stretch"):
         st.pills(
@@ -138,7 +140,7 @@ def choose_several(
         )
     for wanted in getattr(link.scenario(), name):
         if wanted not in options and wanted != none:
-            st.caption(_("“{wanted}” is not to be had here.").format(wanted=wanted))
+            st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return tuple(current)
 
 
@@ -207,8 +209,10 @@ def enter(
     )
     if text := st.session_state.pop(refused, ""):
         st.warning(
-            _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
-                text=text, example=example
+            prose(
+                _("“{text}” cannot be read or is out of bounds here: write it such as {example}.").format(
+                    text=text, example=example
+                )
             )
         )
 

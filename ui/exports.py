@@ -9,6 +9,8 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
+from ui.outside import one_line
+
 # A spreadsheet runs text that begins with one of these.
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,8 +25,9 @@ def csv_bytes(frame: pd.DataFrame, about: Mapping[str, str], language: str) -> b
     French spreadsheets part columns with semicolons and write decimals with a comma.
     """
     separator, decimal = (";", ",") if language == "fr" else (",", ".")
-    lines = "".join(f"# {name}: {value}\r\n" for name, value in about.items())
-    body = frame.map(_harmless).to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    lines = "".join(one_line(f"# {name}: {value}") + "\r\n" for name, value in about.items())
+    harmless = frame.map(_harmless).rename(columns=_harmless)
+    body = harmless.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
     return ("\ufeff" + lines + body).encode()
 
 

@@ -17,7 +17,8 @@ from data.contracts import CONTRACTS, Column, Contract
 from data.hosting import largest_megabytes, make_room
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
-from ui import link, page
+from ui import link, page, uploads, writing
+from ui.outside import prose
 from ui.words import MISSING, _, language, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
@@ -35,6 +36,11 @@ def standing() -> str:
             "You are looking at the demonstration. Load a file and your bank opens in a workspace "
             "of its own; the demonstration is never changed."
         )
+    if not writing.may_write(link.workspace()):
+        return _(
+            "You are looking at the workspace “{workspace}”, which its link lets you read. A file loaded "
+            "here opens a workspace of your own; to add to this one, give its writing key."
+        ).format(workspace=link.workspace())
     return _(
         "You are looking at the workspace “{workspace}”. A file loaded here joins what it holds."
     ).format(workspace=link.workspace())
@@ -51,7 +57,7 @@ def choose_table() -> Contract:
         persist_state="session",
     )
     declared = CONTRACTS[name]
-    st.caption(localised(declared, "meaning"))
+    st.caption(prose(localised(declared, "meaning")))
     with st.container(horizontal=True):
         for form, kind in (("csv", "text/csv"), ("xlsx", "application/octet-stream")):
             st.download_button(
@@ -68,12 +74,15 @@ def choose_table() -> Contract:
 
 def choose_workspace() -> str | None:
     """Where the file goes; None, with the reason shown, when the name cannot be one."""
+    if link.workspace() != DEMO and not writing.may_write(link.workspace()):
+        writing.ask(link.workspace())
     if hosted():
         return _own_workspace()
     if "import workspace" not in st.session_state:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
-        st.session_state["import workspace"] = link.workspace() if link.workspace() != DEMO else new
+        own = writing.may_write(link.workspace())
+        st.session_state["import workspace"] = link.workspace() if own else new
     name = st.text_input(
         _("Workspace"),
         key="import workspace",
@@ -82,18 +91,27 @@ def choose_workspace() -> str | None:
         help=_("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it."),
     )
     try:
-        return ingest.check_workspace(name.strip())
+        chosen = ingest.check_workspace(name.strip())
     except ValueError:
         st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
         return None
+    if writing.is_anothers(chosen):
+        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
+        if chosen != link.workspace():
+            writing.ask(chosen)
+        return None
+    return chosen
 
 
 def _own_workspace() -> str:
     """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
     if "own workspace" not in st.session_state:
         st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
-    own = link.workspace() if link.workspace() != DEMO else str(st.session_state["own workspace"])
-    st.caption(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
+    mine = writing.may_write(link.workspace())
+    own = link.workspace() if mine else str(st.session_state["own workspace"])
+    st.caption(
+        prose(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
+    )
     return own
 
 
@@ -140,6 +158,7 @@ def choose_options() -> ingest.ReadOptions:
 def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
     largest = largest_megabytes()
+    uploads.expect()
     given = st.file_uploader(
         _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
         key="import file",
@@ -149,7 +168,7 @@ def upload() -> tuple[str, bytes] | None:
         page.empty(_("Choose a file, or take a template above, fill it in and come back."))
         return None
     if given.size > largest * MEGABYTE:
-        st.error(_("This file is larger than {size} MB.").format(size=largest))
+        st.error(prose(_("This file is larger than {size} MB.").format(size=largest)))
         return None
     return given.name, given.getvalue()
 
@@ -172,18 +191,21 @@ def show_preview(found: ingest.Preview) -> bool:
     """What was understood of the file before anything is checked; False when it could not be read."""
     if found.problem:
         st.error(
-            f"{found.problem.message(language())} {found.problem.remedy(language())}", icon=":material/error:"
+            prose(f"{found.problem.message(language())} {found.problem.remedy(language())}"),
+            icon=":material/error:",
         )
         return False
     st.subheader(_("What the file holds"), anchor=False)
     if found.row_count:
         st.caption(
-            _("{rows} rows, {columns} columns").format(
-                rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
+            prose(
+                _("{rows} rows, {columns} columns").format(
+                    rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
+                )
             )
         )
     for notice in found.notes:
-        st.info(notice.message(language()), icon=":material/info:")
+        st.info(prose(notice.message(language())), icon=":material/info:")
     if len(found.rows):
         st.dataframe(
             found.rows, hide_index=True, height=240, alt=_("The first rows of the file"), placeholder=MISSING
@@ -247,23 +269,26 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
 def show_report(report: ingest.Report) -> None:
     """Every problem with line, column, value, rule and remedy; or that there is none."""
     for notice in report.notices:
-        st.info(notice.message(language()), icon=":material/info:")
+        st.info(prose(notice.message(language())), icon=":material/info:")
     if report.ok:
         st.success(
-            ngettext(
-                "{count} row is right; nothing is wrong.",
-                "{count} rows are right; nothing is wrong.",
-                report.rows_read,
-            ).format(count=number(report.rows_read, 0)),
+            prose(
+                ngettext(
+                    "{count} row is right; nothing is wrong.",
+                    "{count} rows are right; nothing is wrong.",
+                    report.rows_read,
+                ).format(count=number(report.rows_read, 0))
+            ),
             icon=":material/check_circle:",
         )
         return
+    said = ngettext(
+        "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+        "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
+        report.total,
+    ).format(count=number(report.total, 0), rows=number(report.rows_read, 0))
     st.error(
-        ngettext(
-            "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-            "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-            report.total,
-        ).format(count=number(report.total, 0), rows=number(report.rows_read, 0)),
+        prose(said),
         icon=":material/error:",
     )
     counts = report.counts_by_title(language())
@@ -308,6 +333,11 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
         return
     if workspace not in workspaces():
         make_room()
+    try:
+        writing.begin(workspace)
+    except PermissionError:
+        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
+        return
     with st.spinner(_("Building the new snapshot …")):
         done = ingest.load(report, table=declared.name, workspace=workspace)
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
@@ -324,7 +354,8 @@ def show_loaded() -> None:
     done = st.session_state.get(_LOADED)
     if not done or link.workspace() == DEMO:
         return
-    st.success(" ".join(done.sentences(language())), icon=":material/check_circle:")
+    st.success(prose(" ".join(done.sentences(language()))), icon=":material/check_circle:")
+    writing.tell()
     st.page_link(
         "../pages/risk_scores.py",
         label=_("See the bank’s risk scores"),

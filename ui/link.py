@@ -209,7 +209,9 @@ def receive() -> None:
     if written is None or (asked != written and LANGUAGE_KEY in asked):
         _take_over(asked)
     gone = workspace()
-    if gone != DEMO and gone not in workspaces():
+    known = workspaces()
+    # Where the demonstration is gone too it is the disk that is away: the reader's choice waits for it.
+    if gone != DEMO and gone not in known and DEMO in known:
         open_workspace(DEMO)
         st.session_state[_REFUSED] = (*refused(), (WORKSPACE_KEY, gone[:40]))
 

@@ -21,6 +21,7 @@ import streamlit as st
 from data.snapshots import Snapshot
 from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
+from ui.outside import prose
 from ui.reads.core import snapshot
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
@@ -75,15 +76,15 @@ class Page:
             self._say(sentence)
             if caution:
                 # Not a badge: on a narrow screen that would cut the sentence short.
-                st.markdown(f":orange-background[:material/warning: {caution}]")
+                st.markdown(f":orange-background[:material/warning: {prose(caution)}]")
             self._beside()
 
     def _say(self, sentence: str) -> None:
         self.answered = True
         if link.mode():
-            st.title(sentence, anchor=False)
+            st.title(prose(sentence), anchor=False)
         else:
-            st.markdown(f"#### {sentence}")
+            st.markdown(f"#### {prose(sentence)}")
 
     def refuse(self, refusal: Refusal) -> None:
         """Why the page has nothing to show, which tables would fill it, and the way to load them.
@@ -120,7 +121,7 @@ class Page:
         if asked is None:
             return
         said, table = asked
-        st.markdown(f":material/compare_arrows: {said}")
+        st.markdown(f":material/compare_arrows: {prose(said)}")
         if not table.empty:
             with st.expander(_("The comparison in full")):
                 st.dataframe(table, hide_index=True, width="stretch", key="comparison")
@@ -131,9 +132,9 @@ class Page:
     ) -> None:
         """A chart with its title, its description for those who do not see it, and its export."""
         self._remember(kinds)
-        st.subheader(title, anchor=False)
+        st.subheader(prose(title), anchor=False)
         if note:
-            st.caption(note)
+            st.caption(prose(note))
         shown = finish(chart, kinds=kinds, large=bool(link.mode()))
         st.vega_lite_chart(shown, width="stretch", alt=alt_text, key=f"chart {name}")
         if link.mode():
@@ -170,7 +171,7 @@ class Page:
         """The figures behind the chart, as the language writes them, with CSV and XLSX."""
         self._remember(kinds)
         if title:
-            st.subheader(title, anchor=False)
+            st.subheader(prose(title), anchor=False)
         if frame.empty:
             empty(_("There is nothing to show here yet."))
             return
@@ -220,8 +221,8 @@ class Page:
         with st.expander(_("How this is computed"), icon=":material/function:"):
             st.latex(formula)
             for sentence in words:
-                st.markdown(f"- {sentence}")
-            st.markdown(f"**{_('Reference case')}.** {proof}")
+                st.markdown(f"- {prose(sentence)}")
+            st.markdown(f"**{_('Reference case')}.** {prose(proof)}")
 
     def footer(self) -> None:
         """Snapshot, date and kinds of the data shown, and the link that reproduces the page."""
@@ -233,11 +234,13 @@ class Page:
                 label, icon = KINDS[kind]
                 st.badge(_(label), icon=icon, color=_KIND_COLOURS[kind])
             st.caption(
-                _("Data as of {date} · snapshot {hash}, built {built} · workspace {workspace}").format(
-                    date=day(self.snapshot.as_of),
-                    hash=self.snapshot.hash[:8],
-                    built=moment(self.snapshot.built_at),
-                    workspace=self.snapshot.workspace,
+                prose(
+                    _("Data as of {date} · snapshot {hash}, built {built} · workspace {workspace}").format(
+                        date=day(self.snapshot.as_of),
+                        hash=self.snapshot.hash[:8],
+                        built=moment(self.snapshot.built_at),
+                        workspace=self.snapshot.workspace,
+                    )
                 ),
                 width="content",
             )
@@ -246,7 +249,7 @@ class Page:
                 st.code(self.about()[_("Link")], language=None, wrap_lines=True)
             with st.popover(_("Your data"), icon=":material/shield_person:", type="tertiary"):
                 for sentence in tour.privacy():
-                    st.caption(sentence)
+                    st.caption(prose(sentence))
 
 
 def open_page(slug: str, *, lead: str = "") -> Page:
@@ -256,13 +259,15 @@ def open_page(slug: str, *, lead: str = "") -> Page:
     """
     shown = entry(slug)
     if link.mode():
-        st.caption(lead or _(shown.question))
+        st.caption(prose(lead or _(shown.question)))
     else:
         st.title(_(shown.question), anchor=False)
     for name, text in link.refused():
         st.warning(
-            _("The link asks for “{name} = {text}”, which does not exist here; the default is used.").format(
-                name=name, text=text
+            prose(
+                _(
+                    "The link asks for “{name} = {text}”, which does not exist here; the default is used."
+                ).format(name=name, text=text)
             )
         )
     share.say()
@@ -368,7 +373,7 @@ def controls(count: int) -> list[Any]:
 
 def empty(sentence: str) -> None:
     """What stands where there is nothing to show: why, and what to do about it."""
-    st.info(sentence, icon=":material/inbox:")
+    st.info(prose(sentence), icon=":material/inbox:")
 
 
 def grade_mark(grade: int) -> str:

@@ -40,6 +40,7 @@ GROUPS: Final = (
 SCENARIOS: Final = "scenarios"
 STORY: Final = "story"
 IMPORT: Final = "import"
+WITH_UPLOADS: Final = frozenset({SCENARIOS, IMPORT})
 PAGES: Final = (
     PageEntry(
         slug="overview",

@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from data.connection import held
-from ui import controls, link
+from ui import controls, link, uploads
 from ui.page import outlet
-from ui.registry import GROUPS, HOME, PAGES
+from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS
 from ui.views import comparison_choice
 from ui.words import _
 
@@ -43,3 +43,5 @@ with held(link.shown()):
             controls.language_switch()
     with outlet():
         chosen.run()
+if chosen.url_path not in WITH_UPLOADS:
+    uploads.expect_none()

@@ -10,6 +10,7 @@ import logging
 import re
 import threading
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -21,9 +22,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.connection import NOT_WRITTEN, UNREADABLE
+from data.passing import forget_visitors
+from data.snapshots import sweep
+from ui import gate
+from ui.outside import prose
+
 log = logging.getLogger("vigie")
 
 _FIRST_VISITOR_SECONDS: Final = 20.0
+_RETRY_SECONDS: Final = 30.0
 _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
@@ -39,15 +47,19 @@ def _script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def security_headers() -> dict[str, str]:
-    """The headers of every answer: nothing is fetched from, or embedded in, another site."""
+def security_headers(host: str = "") -> dict[str, str]:
+    """The headers of every answer: nothing is fetched from, or embedded in, another site.
+
+    ``host`` is the server's name and port as the request has them: not every browser takes the page's own
+    address to include its websocket.
+    """
     policy = {
         "default-src": "'self'",
         "script-src": f"'self' {_script_hashes()}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": "'self' ws: wss:",
+        "connect-src": " ".join(("'self'", *_sockets(host))),
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'self'",
@@ -62,17 +74,24 @@ def security_headers() -> dict[str, str]:
     }
 
 
+def _sockets(host: str) -> list[str]:
+    # An address in brackets cannot be written in a policy; for that one 'self' has to do.
+    if not host or host.startswith("[") or not gate.answers_to(host):
+        return []
+    return [f"{scheme}://{host.lower()}" for scheme in ("ws", "wss")]
+
+
 class SecurityHeaders:
     """Adds the security headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = security_headers()
+        self.headers = lru_cache(maxsize=64)(security_headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                MutableHeaders(scope=message).update(self.headers(Headers(scope=scope).get("host", "")[:300]))
             await send(message)
 
         await self.app(scope, receive, sender if scope["type"] == "http" else send)
@@ -174,12 +193,15 @@ def _probe() -> dict[str, Any]:
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
-    await anyio.to_thread.run_sync(_warm)
+    prepared = await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
     later = threading.Event()
-    threading.Thread(target=_warm_further, args=(later,), daemon=True).start()
-    yield
-    later.set()
+    threading.Thread(target=_warm_further, args=(later, prepared), daemon=True).start()
+    try:
+        yield
+    finally:
+        later.set()
+        await anyio.to_thread.run_sync(forget_visitors)
 
 
 def _spare_the_collector() -> None:
@@ -188,13 +210,20 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-def _warm_further(ended: threading.Event) -> None:
-    """What the first pages need, while the first browser loads; the rest once it has been served."""
+def _warm_further(ended: threading.Event, prepared: bool) -> None:
+    """What the first pages need, while the first browser loads; the rest once it has been served.
+
+    Where the data could not be read at the start, they are tried again until they can.
+    """
     try:
         from ui.reads.warm import import_pages, warm_losses
         from ui.registry import PAGES
 
         import_pages(PAGES[:_OPENED_FIRST])
+        while not prepared:
+            if ended.wait(_RETRY_SECONDS):
+                return
+            prepared = _prepared()
         if ended.wait(_FIRST_VISITOR_SECONDS):
             return
         import_pages(PAGES)
@@ -206,27 +235,54 @@ def _warm_further(ended: threading.Event) -> None:
         note_failure("warming failed")
 
 
-def _warm() -> None:
-    from data.ingest.refresh import refresh
-
-    refresh()
-    from ui.reads.warm import warm
-
-    warm()
+def _warm() -> bool:
+    sweep()
+    prepared = _prepared()
     import ui.charts.risk
     import ui.page  # noqa: F401 - the first page is drawn without waiting for them
 
+    return prepared
 
-def show_failure(_error: Exception) -> bool:
+
+def _prepared() -> bool:
+    """Whether the data are built and read; where the disk refuses, what was built before is served."""
+    from data.ingest.refresh import refresh
+    from ui.reads.warm import warm
+
+    try:
+        try:
+            refresh()
+        except NOT_WRITTEN as error:
+            log.error(
+                "the data could not be built, those of before are served; make room on the disk, or name "
+                "another folder by VIGIE_HOME: %s",
+                error,
+            )
+        warm()
+    except UNREADABLE as error:
+        log.error("there are no data to serve: %s", error)
+        return False
+    return True
+
+
+def show_failure(error: Exception) -> bool:
     """What a visitor sees when a page fails: no trace, but a reference that the log also has."""
     from ui.refusal import note_failure
     from ui.words import _
 
     reference = note_failure("a page failed")
-    st.error(
-        _(
-            "This page could not be drawn. The figures are unharmed. Reference for support: {reference}"
-        ).format(reference=reference),
-        icon=":material/error:",
-    )
+    if isinstance(error, UNREADABLE):
+        said, icon = (
+            _(
+                "The data of this server cannot be read at the moment. Nothing that you set is lost: reload "
+                "the page in a minute. Reference for support: {reference}"
+            ),
+            ":material/cloud_off:",
+        )
+    else:
+        said, icon = (
+            _("This page could not be drawn. The figures are unharmed. Reference for support: {reference}"),
+            ":material/error:",
+        )
+    st.error(prose(said.format(reference=reference)), icon=icon)
     return True

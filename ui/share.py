@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.snapshots import find
 from ui import link
+from ui.outside import prose
 from ui.words import _, day
 
 
@@ -16,8 +17,10 @@ def say() -> None:
         today = link.served()
         if shown.hash != today.hash:
             st.warning(
-                _("Shown are older data, as of {date} (snapshot {hash}); today’s are as of {today}.").format(
-                    date=day(shown.as_of), hash=shown.hash[:8], today=day(today.as_of)
+                prose(
+                    _(
+                        "Shown are older data, as of {date} (snapshot {hash}); today’s are as of {today}."
+                    ).format(date=day(shown.as_of), hash=shown.hash[:8], today=day(today.as_of))
                 )
             )
             _switch(_("Show today’s data"), "")
@@ -31,9 +34,9 @@ def say() -> None:
         "This link was made on data as of {date} (snapshot {hash}); shown are today’s, as of {today}."
     ).format(date=day(when), hash=digest, today=day(link.served().as_of))
     if found is None:
-        st.info(start + " " + _("The older data are no longer kept."))
+        st.info(prose(start + " " + _("The older data are no longer kept.")))
         return
-    st.info(start)
+    st.info(prose(start))
     _switch(_("Show the data of the link"), found.hash)
 
 

@@ -93,6 +93,11 @@ def _(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
+def said_in(spoken: Language, message: str) -> str:
+    """``message`` in a language, for answers that belong to no session."""
+    return _catalogue(spoken).gettext(message)
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a message that ``count`` asks for, in the session's language."""
     return _catalogue(language()).ngettext(singular, plural, count)

@@ -1,13 +1,15 @@
 """A hosted demonstration forgets what visitors load, and never touches what its operator keeps."""
 
 import os
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from data import hosting, snapshots
+from data import hosting, passing, snapshots
 from data.ingest import workspace as folders
 
 
@@ -72,6 +74,34 @@ def test_an_operator_s_own_server_never_forgets_a_workspace(
     _load("two")
     assert hosting.make_room() == ()
     assert snapshots.workspaces() == ("one", "two")
+
+
+_KILLED_VISIT = """
+import os, signal
+from datetime import date
+from data import snapshots
+snapshots.publish("banque-visitor", "a" * 16, date(2026, 10, 31), lambda path: path.write_bytes(b"x"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_visitors_loaded_goes_at_the_end_and_after_a_kill_at_the_next_start(
+    operator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_DEMO", "1")
+    root = Path(snapshots.__file__).parents[1]
+    subprocess.run([sys.executable, "-c", _KILLED_VISIT], cwd=root, check=False)
+    left = list(tmp_path.glob("vigie-demo-*"))
+    assert len(left) == 1
+    _load("banque-living")
+    mine = [folder for folder in tmp_path.glob("vigie-demo-*") if folder not in left]
+    assert (left[0].exists(), len(mine)) == (False, 1)
+    # Another start beside this one leaves what a living process holds.
+    subprocess.run([sys.executable, "-c", _KILLED_VISIT], cwd=root, check=False)
+    assert snapshots.workspaces() == ("banque-living",)
+    passing.forget_visitors()
+    assert not mine[0].exists()
+    assert snapshots.workspaces() == ()
 
 
 @pytest.mark.parametrize(("demo", "megabytes"), [("1", 10), ("", 50)])

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -337,3 +338,84 @@ def test_what_is_gone_cannot_be_held(empty_home: Path) -> None:
     first.path.unlink()
     with pytest.raises(SnapshotMissing), held(first):
         pass
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped"])
+def test_a_damaged_snapshot_is_built_anew_and_served_without_a_restart(
+    demo_home: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    base = current()
+    monkeypatch.setenv("VIGIE_HOME", str(empty_home))
+    served = publish(DEMO, base.hash, base.as_of, lambda path: _copy(base.path, path))
+    content = served.path.read_bytes()
+    assert query(served, "SELECT count(*) AS n FROM bank")["n"].iloc[0] == 8
+    if damage == "cut":
+        served.path.write_bytes(content[: len(content) // 2])
+    else:
+        middle = len(content) // 2
+        flipped = bytes(byte ^ 255 for byte in content[middle : middle + 64])
+        served.path.write_bytes(content[:middle] + flipped + content[middle + 64 :])
+
+    again = publish(DEMO, base.hash, base.as_of, lambda path: _copy(base.path, path))
+
+    assert again.hash == base.hash
+    assert again.path.read_bytes() == content
+    assert query(again, "SELECT count(*) AS n FROM bank")["n"].iloc[0] == 8
+
+
+def test_a_whole_snapshot_is_not_built_again(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    base = current()
+    before = base.path.stat().st_mtime_ns
+    assert build_base() == base
+    assert base.path.stat().st_mtime_ns == before
+
+
+def test_a_home_that_is_lost_and_comes_back_is_read_again(empty_home: Path) -> None:
+    first = _publish(1)
+    away = empty_home.with_name("away")
+    empty_home.rename(away)
+    with pytest.raises(SnapshotMissing):
+        current()
+    empty_home.write_text("no folder any more")
+    with pytest.raises(SnapshotMissing):
+        current()
+    empty_home.unlink()
+    away.rename(empty_home)
+    assert current() == first
+    assert _answer(current()) == 1
+
+
+def test_what_dead_loads_left_is_swept_from_every_workspace(empty_home: Path) -> None:
+    folder = empty_home / "workspaces" / "own"
+    folder.mkdir(parents=True)
+    dead = folder / ".bank.parquet.999999999.00ff00ff.part"
+    live = folder / f".bank.parquet.{os.getpid()}.00ff00ff.part"
+    kept = folder / "bank.parquet"
+    for path in (dead, live, kept):
+        path.write_bytes(b"rows")
+    snapshots.sweep()
+    assert sorted(folder.iterdir()) == sorted([live, kept])
+
+
+_LITTLE_ROOM = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+from data.__main__ import main
+sys.exit(main(["build"]))
+"""
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(empty_home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LITTLE_ROOM],
+        cwd=Path(snapshots.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Make room on the disk" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path for path in empty_home.rglob("*") if path.is_file()] == []

@@ -32,6 +32,16 @@ def test_csv_holds_no_text_that_a_spreadsheet_would_run(language: str) -> None:
     assert cells == ["Atlas", "'=1+1", "'@x", "'-2+3"]
 
 
+@pytest.mark.parametrize("name", ["@SUM(1+1)", "=cmd|' /C calc'!A0", "+1", "\tx"])
+def test_a_csv_s_header_and_origin_run_nothing_and_add_no_line(name: str) -> None:
+    frame = pd.DataFrame({name: [1.0]})
+    text = exports.csv_bytes(frame, {"Scenario": f"calm\r\n{name};9"}, "fr").decode("utf-8-sig")
+    lines = text.split("\r\n")
+    assert lines[0].startswith("# Scenario: calm")
+    assert lines[1].strip('"') == "'" + name
+    assert lines[2:] == ["1,0", ""]
+
+
 def test_xlsx_reads_back_with_its_origin_and_without_formulas() -> None:
     book = openpyxl.load_workbook(io.BytesIO(exports.xlsx_bytes(FRAME, ABOUT, "Scores", "About")))
     assert book.sheetnames == ["Scores", "About"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Final
 
@@ -14,7 +13,6 @@ from ui.views import scenarios as view
 from ui.words import _, number
 
 SCENARIO_SECTION: Final = "scenarios"
-_ESCAPED: Final = re.compile(r"\\([^\w\s])")
 
 
 def state() -> str:
@@ -52,9 +50,9 @@ def compared(_asked: Asked) -> Section:
         )
     return section(
         SCENARIO_SECTION,
-        sentence=_as_typed(view.sentence(found)),
+        sentence=view.sentence(found),
         caution=view.caution(found),
-        notes=[_as_typed(view.touched_sentence(found))],
+        notes=[view.touched_sentence(found)],
         method=view.method(),
         figures=figures,
         tables=[
@@ -73,8 +71,3 @@ def compared(_asked: Asked) -> Section:
             ),
         ],
     )
-
-
-def _as_typed(text: str) -> str:
-    # The page escapes what a visitor typed; files show text as it is.
-    return _ESCAPED.sub(r"\1", text)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.scenario import Scenario
 from ui import controls, link
+from ui.outside import prose
 from ui.reads.risk import PUBLISHED, Rules
 from ui.words import N_, _, number
 
@@ -118,7 +119,7 @@ def ask() -> None:
 def say() -> None:
     """What was refused, and that the published rules are not those in force."""
     for sentence in refusals():
-        st.warning(sentence)
+        st.warning(prose(sentence))
     if said := departures():
         # As plain text: what stands in a link is nobody's formatting.
         st.text(said)

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from ui import controls, link, shelf
+from ui import controls, link, shelf, uploads
+from ui.outside import prose
 from ui.views import scenarios
 from ui.words import _
 
@@ -53,7 +54,7 @@ def ask() -> None:
         )
     _files(now)
     if said := st.session_state.pop(_SAID, ""):
-        st.warning(said)
+        st.warning(prose(said))
 
 
 def _pick(key: str, label: str, names: dict[str, str], current: str, changed: object = None) -> None:
@@ -84,6 +85,7 @@ def _files(now: shelf.Shelf) -> None:
             )
             st.button(_("Ready scenarios again"), icon=":material/restart_alt:", key="ready", on_click=_ready)
         with right:
+            uploads.expect()
             given = st.file_uploader(_("Bring in"), type="json", key=_FILE)
             st.button(
                 _("Replace the scenarios by the file’s"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,6 @@ from ui.views.scenario_results import MEASURES, Figure, Results, difference, res
 from ui.views.scenario_settings import setting
 from ui.words import MISSING, _, clauses, interval, labelled, listing, ngettext, number, signed
 
-_MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
 USUAL: Final = "adoption"
 
 
@@ -79,11 +77,6 @@ def measures() -> dict[str, str]:
     return {code: _(measure.label) for code, measure in MEASURES.items()}
 
 
-def plain(text: str) -> str:
-    """A name as nobody's formatting: what a visitor typed stands in a sentence as typed."""
-    return _MARKS.sub(r"\\\1", text)
-
-
 def _unit(code: str) -> str:
     unit = MEASURES[code].unit
     return _(unit) if len(unit) > 1 else unit
@@ -111,10 +104,10 @@ def sentence(view: Comparison) -> str:
     name = _(MEASURES[code].label)
     if code not in base.results.figures:
         return _("{result}: not to be had under “{name}” with the data of this workspace.").format(
-            result=name, name=plain(base.label)
+            result=name, name=base.label
         )
     start = _("{result}: {value} under “{name}”, the baseline.").format(
-        result=name, value=written(code, base.results.figures[code]), name=plain(base.label)
+        result=name, value=written(code, base.results.figures[code]), name=base.label
     )
     own = base.results.figures[code].value
     far, figure = max(drawn, key=lambda each: abs(each[1].value - own))
@@ -124,7 +117,7 @@ def sentence(view: Comparison) -> str:
         start
         + " "
         + _("Farthest from it is “{name}”: {value}, a difference of {difference}.").format(
-            name=plain(far.label),
+            name=far.label,
             value=written(code, figure),
             difference=_changed(code, figure.value - own),
         )
@@ -222,8 +215,8 @@ def touched_sentence(view: Comparison) -> str:
 def _touched(row: Row) -> str:
     names = [f"{_(LABELS[name])} = {setting(name, row.scenario)}" for name in row.scenario.touched()]
     if not names:
-        return _("{name}: nothing touched").format(name=plain(row.label))
-    return _("{name}: {changes}").format(name=plain(row.label), changes=plain(clauses(names)))
+        return _("{name}: nothing touched").format(name=row.label)
+    return _("{name}: {changes}").format(name=row.label, changes=clauses(names))
 
 
 def method() -> dict[str, object]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.assumptions.story import STEPS
 from ui import controls, link
+from ui.outside import prose
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
@@ -138,7 +139,7 @@ def notes(found: Screen, step: str) -> None:
     """What the speaker may add, and what comes next."""
     for sentence in found.notes():
         if sentence:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {prose(sentence)}")
     following = str(int(step) + 1)
     if following in TOPICS:
-        st.caption(_("Next: {topic}").format(topic=_(TOPICS[following])))
+        st.caption(prose(_("Next: {topic}").format(topic=_(TOPICS[following]))))

@@ -1,0 +1,96 @@
+"""Which names and pages a server answers, and which files it keeps, without a server."""
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from ui import gate, uploads
+from ui.server import security_headers
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (gate.HOSTS, gate.PUBLIC_URL, gate.METRICS_KEY):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("host", "answered"),
+    [
+        ("localhost:8501", True),
+        ("LOCALHOST", True),
+        ("127.0.0.1:8501", True),
+        ("[::1]:8501", True),
+        ("10.1.2.3:8501", True),
+        ("vigie.bank.example", False),
+        ("localhost.evil.example", False),
+        ("localhost@evil.example", False),
+        ("evil.example:80, localhost", False),
+        ("", False),
+        ("[localhost]", False),
+    ],
+)
+def test_without_settings_only_the_loopback_and_addresses_in_figures(host: str, answered: bool) -> None:
+    assert gate.answers_to(host) is answered
+
+
+def test_settings_add_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(gate.HOSTS, "Vigie.Bank.Example. , *.inside.example")
+    monkeypatch.setenv(gate.PUBLIC_URL, "https://open.example:8443/vigie")
+    asked = [
+        "vigie.bank.example:443",
+        "a.b.inside.example",
+        "inside.example",
+        "open.example:8443",
+        "other.example",
+    ]
+    assert [gate.answers_to(host) for host in asked] == [True, True, False, True, False]
+    monkeypatch.setenv(gate.HOSTS, "*")
+    assert gate.answers_to("other.example")
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "trusted"),
+    [
+        ("http://localhost:8501", "localhost:8501", True),
+        ("http://LocalHost:8501", "localhost:8501", True),
+        ("http://localhost:3000", "localhost:8501", False),
+        ("http://127.0.0.1:8501", "localhost:8501", False),
+        ("https://evil.example", "localhost:8501", False),
+        ("null", "localhost:8501", False),
+        ("file://localhost:8501", "localhost:8501", False),
+        ("http://[", "localhost:8501", False),
+        ("https://open.example", "127.0.0.1:8501", True),
+    ],
+)
+def test_a_page_is_trusted_from_the_same_server_or_a_named_host(
+    monkeypatch: pytest.MonkeyPatch, origin: str, host: str, trusted: bool
+) -> None:
+    monkeypatch.setenv(gate.PUBLIC_URL, "https://open.example")
+    assert gate.trusts(origin, host) is trusted
+
+
+@given(st.text(max_size=60))
+def test_no_host_can_write_into_the_policy(host: str) -> None:
+    policy = security_headers(host)["content-security-policy"]
+    assert policy.count(";") == security_headers()["content-security-policy"].count(";")
+    assert "\n" not in policy
+
+
+def test_only_the_newest_file_of_a_visitor_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    context = SimpleNamespace(session_id="visitor", uploaded_file_mgr=manager)
+    monkeypatch.setattr(uploads, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager))
+    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: context)
+    uploads.expect()
+    for name in ("first", "second"):
+        manager.add_file("visitor", UploadedFileRec(name, name, "text/csv", b"x"))
+        uploads.keep_only("visitor", name)
+    assert [file.file_id for file in manager.get_files("visitor", ["first", "second"])] == ["second"]
+    uploads.expect_none()
+    assert manager.get_files("visitor", ["first", "second"]) == []
+    assert not uploads.awaited("visitor")

@@ -1,0 +1,244 @@
+"""Who may ask this server, by which name and from which page; the rest is refused before it costs anything.
+
+The framework, asked by a page of another site, looks its own address up at an outside service while every
+visitor waits, and answers under any name that its machine is given. Here a request is judged first, from what
+it says and from the settings alone:
+
+* ``VIGIE_HOSTS``: names under which the server is reached, separated by commas; ``*.bank.example`` for all
+  names below one, ``*`` for any. Always answered are the loopback names, addresses in figures (a name can be
+  pointed at a stranger's machine, an address cannot) and the host of ``VIGIE_PUBLIC_URL``.
+* ``VIGIE_METRICS_KEY``: who sends it as bearer token reads ``/_stcore/metrics``; without the setting nobody.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import logging
+import os
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import uploads
+from ui.registry import PAGES
+from ui.words import N_, preferred_language, said_in
+
+log = logging.getLogger("vigie")
+
+HOSTS: Final = "VIGIE_HOSTS"
+PUBLIC_URL: Final = "VIGIE_PUBLIC_URL"
+METRICS_KEY: Final = "VIGIE_METRICS_KEY"
+MOST_HEAD_BYTES: Final = 32_768
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9._-]{1,253}))(?::[0-9]{1,5})?", re.ASCII)
+_HEALTH: Final = "/_stcore/health"
+_METRICS: Final = "/_stcore/metrics"
+_UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_UNKNOWN_NAME: Final = N_(
+    "This server does not answer under the name “{host}”. Whoever runs it can allow the name: "
+    "set VIGIE_HOSTS={host} and start it again."
+)
+_STRANGE_PAGE: Final = N_(
+    "This request comes from a page of another site, and is refused. Whoever runs this server can allow the "
+    "site by its host name in VIGIE_HOSTS."
+)
+_TOO_LONG: Final = N_("The address or the headers of this request are longer than {bytes} bytes.")
+_NO_SUCH_PAGE: Final = N_("There is no page at this address. The first page is at {home}")
+_NOT_ASKED_FOR: Final = N_("No page that you have open asked for this file; it was not kept.")
+
+
+def host_name(host: str) -> str | None:
+    """The name in a ``Host`` header, without port and in lower case; None where it is none."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower().rstrip(".") or None if found else None
+
+
+def allowed_names() -> tuple[str, ...]:
+    """The names that the settings allow, besides those of the loopback and addresses in figures."""
+    return _names(os.environ.get(HOSTS, ""), os.environ.get(PUBLIC_URL, ""))
+
+
+@lru_cache(maxsize=8)
+def _names(hosts: str, public_url: str) -> tuple[str, ...]:
+    listed = (each.strip().lower().rstrip(".") for each in hosts.split(","))
+    public = urlsplit(public_url).hostname or ""
+    return tuple(dict.fromkeys(name for name in (*listed, public) if name))
+
+
+def _named(name: str) -> bool:
+    return any(
+        pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:]))
+        for pattern in allowed_names()
+    )
+
+
+def _in_figures(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def answers_to(host: str) -> bool:
+    """Whether a request for ``host`` (as its header says it) is meant for this server."""
+    name = host_name(host)
+    return name is not None and (name in _LOOPBACK or _in_figures(name) or _named(name))
+
+
+def trusts(origin: str, host: str) -> bool:
+    """Whether a page of ``origin`` may talk to the server that it calls ``host``.
+
+    It may when it came from that very server, port included, or from a host that the settings name.
+    """
+    try:
+        parts = urlsplit(origin)
+        name = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or not name:
+        return False
+    return parts.netloc.lower() == host.lower() or (name not in _LOOPBACK and _named(name))
+
+
+class Gate:
+    """Refuses what is not meant for this server, and what no page of it asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = _refusal(scope, headers)
+        if refusal is None:
+            await self._answer(scope, headers, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await refusal(scope, receive, send)
+
+    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.app(_as_one_origin(scope, headers), receive, send)
+            return
+        asked = _UPLOAD.fullmatch(_path(scope)) if scope["method"] == "PUT" else None
+        if asked:
+            await self._upload(asked[1], asked[2], scope, receive, send)
+        elif scope["method"] in ("GET", "HEAD") and not _known(_path(scope)):
+            await self._unless_a_page(scope, headers, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _upload(self, session: str, file: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if not uploads.awaited(session):
+            await _say(scope, Headers(scope=scope), 403, _NOT_ASKED_FOR)(scope, receive, send)
+            return
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 204:
+                uploads.keep_only(session, file)
+            await send(message)
+
+        await self.app(scope, receive, sender)
+
+    async def _unless_a_page(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        """Pass an answer on, unless it is the page that the framework has for any address whatever."""
+        replaced = False
+
+        async def sender(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] in (200, 206):
+                replaced = Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+                if replaced:
+                    home = (scope.get("root_path", "") or _base()) + "/"
+                    await _say(scope, headers, 404, _NO_SUCH_PAGE, home=home)(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        await self.app(scope, receive, sender)
+
+
+def _refusal(scope: Scope, headers: Headers) -> PlainTextResponse | None:
+    """What is answered to a request that goes no further; None for one that does."""
+    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope.get("query_string", b""))
+    if target + sum(len(name) + len(value) for name, value in headers.raw) > MOST_HEAD_BYTES:
+        return _say(scope, headers, 431, _TOO_LONG, bytes=MOST_HEAD_BYTES)
+    if _path(scope) == _HEALTH:
+        # Whoever watches over the server asks by whatever name it has there, and learns no more than "ok".
+        return None
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or not answers_to(hosts[0]):
+        log.warning("refused: a request for the host %s", ascii(", ".join(hosts)[:80]))
+        return _say(scope, headers, 421, _UNKNOWN_NAME, host=host_name(hosts[0]) or "?" if hosts else "?")
+    origins = headers.getlist("origin")
+    strange = len(origins) > 1 or (origins and not trusts(origins[0], hosts[0]))
+    if strange and (scope["type"] == "websocket" or scope["method"] not in _READING):
+        log.warning("refused: a request from the page %s", ascii(", ".join(origins)[:80]))
+        return _say(scope, headers, 403, _STRANGE_PAGE)
+    if _path(scope).rstrip("/") == _METRICS and not _operator(headers):
+        return _say(scope, headers, 404, _NO_SUCH_PAGE, home=_base() + "/")
+    return None
+
+
+def _as_one_origin(scope: Scope, headers: Headers) -> Scope:
+    """The handshake with ``Host`` as the page's own address has it.
+
+    The framework compares the two as text and looks outside where they differ; that they belong together
+    has been judged here.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return scope
+    host = urlsplit(origin).netloc.encode("latin-1", "ignore")
+    kept = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "headers": [*kept, (b"host", host)]}
+
+
+def _operator(headers: Headers) -> bool:
+    key = os.environ.get(METRICS_KEY, "")
+    given = headers.get("authorization", "")
+    return bool(key) and hmac.compare_digest(given.encode(), f"Bearer {key}".encode())
+
+
+def _say(scope: Scope, headers: Headers, status: int, message: str, **parts: Any) -> PlainTextResponse:
+    spoken = preferred_language(headers.get("accept-language"))
+    return PlainTextResponse(said_in(spoken, message).format(**parts) + "\n", status_code=status)
+
+
+def _base() -> str:
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _path(scope: Scope) -> str:
+    """The path below where the application is mounted."""
+    path = str(scope["path"])
+    for prefix in (scope.get("root_path", ""), _base()):
+        if prefix and path.startswith(prefix + "/"):
+            path = path.removeprefix(prefix)
+    return path
+
+
+def _known(path: str) -> bool:
+    return path in _addresses()
+
+
+@cache
+def _addresses() -> frozenset[str]:
+    """Where an answer may be a page: the menu's, and what the framework keeps beside its own."""
+    beside = Path(st.__file__).parent / "static"
+    files = (f"/{each.name}" for each in beside.iterdir() if each.is_file())
+    return frozenset({"", "/", *(f"/{page.slug}" for page in PAGES), *files})

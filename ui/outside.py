@@ -1,0 +1,45 @@
+"""Text that comes from links and files, made harmless where the screen would read it as Markdown.
+
+A sentence is plain text until it is drawn: the board pack, charts and tables take it as it stands. Drawn on
+the screen it is Markdown, in which a bank's name or a link's parameter could be a link of its own, an icon, a
+formula or a heading. So every sentence passes ``prose`` on its way to the screen; of all Markdown only bold
+is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_JOINER: Final = "\N{WORD JOINER}"
+# Escaped wherever they stand: without them there is no link, image, code, formula or entity.
+_ALWAYS: Final = re.compile(
+    r"[\\`\[\]$]|~{2,}|&(?=#|[A-Za-z]+;)|<(?=[A-Za-z/!?])|\*{3,}|(?<!\*)\*(?!\*)|(?<!\w)_|_(?!\w)"
+)
+_AT_THE_START: Final = re.compile(r"^(?=>|[#+=-]+(?:\s|$)|[-=]{3})")
+_NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+# Found in the finished text, where a backslash no longer helps: an address, a host, a mailbox, an icon.
+_FOUND_LATER: Final = re.compile(
+    r"(?<=:)(?=//|[A-Za-z+])|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-])", re.IGNORECASE
+)
+
+
+_TURNING: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line: no control character, and nothing that turns the direction of writing."""
+    kept = (
+        " " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each
+        for each in text
+        if unicodedata.bidirectional(each) not in _TURNING
+    )
+    return "".join(kept)
+
+
+def prose(text: str) -> str:
+    """A sentence as Markdown that reads as the sentence; ``**bold**`` stays."""
+    escaped = _ALWAYS.sub(lambda found: "".join("\\" + each for each in found[0]), one_line(text).strip())
+    escaped = _NUMBERED.sub(r"\1\\\2", _AT_THE_START.sub(r"\\", escaped))
+    return _FOUND_LATER.sub(_JOINER, escaped)
