@@ -141,6 +141,7 @@ def test_no_page_tab_section_or_screen_calls_two_figures_alike(
         if page.script in APART:
             continue
         app = open_page(page.script, language, bank=bank)
+        assert not app.exception
         seen = tables(app)
         for tab in [tab.label for tab in app.tabs][1:]:
             seen += tables(behind(app, tab))[1:]
@@ -218,6 +219,7 @@ def stated(
     found: dict[str, list[Said]] = defaultdict(list)
     for script, query in places:
         app = open_page(script, "en", bank=bank, **query)
+        assert not app.exception
         for concept, said in from_sentences(texts(app), f"{script} {query}").items():
             found[concept] += said
         shown = defaultdict(list)
