@@ -54,7 +54,7 @@ def test_shapley_parts_add_up_to_the_answer(open_page: Opener) -> None:
     stated = int(re.search(r"([\d,]+) more active customers", answered(app)).group(1).replace(",", ""))
     levers = table(app, "Adopters (Shapley)")
     assert levers["Adopters (Shapley)"].sum() == pytest.approx(stated, abs=4)
-    assert levers["Share (%)"].sum() == pytest.approx(100.0)
+    assert levers["Share of the adopters (%)"].sum() == pytest.approx(100.0)
     assert (levers["Added last"] <= levers["Alone"]).all()
     economics = table(app, "Rests on").set_index("Figure")["Value"]
     assert economics["More active customers"] == f"{stated:,}"

@@ -69,7 +69,7 @@ def lever_table(view: LeverView) -> pd.DataFrame:
         {
             _("Lever"): [lever_name(lever) for lever in LEVERS],
             _("Adopters (Shapley)"): brought.round().astype("Int64").to_numpy(),
-            _("Share (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
+            _("Share of the adopters (%)"): (100 * parts["share"]).fillna(0.0).to_numpy(),
             _("Cost per adopter (MAD)"): (yearly * years / brought.where(brought > 0)).round().to_numpy(),
             _("Budget (MAD a year and customer)"): budgets.to_numpy(),
             _("Budget (MAD million a year)"): (yearly / MILLION).to_numpy(),
@@ -175,7 +175,7 @@ def split_table(view: LeverView) -> pd.DataFrame:
             _("Best (MAD a year and customer)"): rows["value"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
-            _("Share (%)"): 100 * table["share"].to_numpy(),
+            _("Share of the sum (%)"): 100 * table["share"].to_numpy(),
             **marginal,
             _("Bound"): [_(_BOUNDS[bound]) for bound in table["bound"]],
         }

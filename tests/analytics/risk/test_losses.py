@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from analytics.risk import compounding
 from analytics.risk.losses import (
     NegativeBinomial,
     Poisson,
@@ -121,6 +122,22 @@ def test_years_without_events() -> None:
     assert rare.expected_shortfall(0.999) == pytest.approx(rare.mean / 0.001)
     assert rare.exceedance(0.0) == pytest.approx(1e-6, rel=1e-4)
     assert compound_pmf(Poisson(0.0), [0.0, 1.0]).expected_shortfall(0.9) == 0.0
+
+
+def test_no_round_off_of_the_transform_becomes_a_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processors round a transform otherwise; where nothing can be lost, nothing is."""
+    inverse = compounding.fft.irfft
+
+    def rounded_otherwise(transform: np.ndarray, cells: int) -> np.ndarray:
+        found = inverse(transform, cells)
+        return found + 1e-17 * np.cos(np.arange(cells))
+
+    monkeypatch.setattr(compounding.fft, "irfft", rounded_otherwise)
+    for nothing in (compound_pmf(Poisson(0.0), [0.0, 1.0]), compound_pmf(Poisson(3.0), [1.0])):
+        assert nothing.expected_shortfall([0.0, 0.9, 0.999]).tolist() == [0.0, 0.0, 0.0]
+        assert nothing.exceedance(0.0) == 0.0
+    known = compound_pmf(Poisson(2.0), {"1": 0.5, "2": 0.3, "3": 0.2})
+    assert known.quantile(0.95) == 8.0
 
 
 def test_a_given_step_is_used_and_bounded() -> None:
