@@ -99,6 +99,7 @@ def test_the_overview_says_8_of_37_and_names_an_indicator_that_is_reported(ask, 
     assert not set(table["Id"]) & set(VALUES)
     assert (table["Last report"] == "never").all()
     assert view().changes.empty
+    assert risk.no_changes(view()) == "No indicator has moved since the month before."
 
 
 def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, eight) -> None:
@@ -210,6 +211,14 @@ def test_a_year_earlier_is_compared_only_where_the_same_was_measured(ask) -> Non
     assert risk_moves.earlier_months("neuve", "2026-10", "legal")[0] == "2025-10"
     assert view().history["month"].min() == months[0]
     assert "December 2025" in risk.history_note(view())
+
+
+def test_the_first_month_has_no_change_to_state(ask) -> None:
+    ask(workspace("neuf", rows(MONTHS[-1:])))
+    assert view().changes.empty
+    assert "no change is stated" in risk.no_changes(view())
+    assert len(view().history) == 1
+    assert view().history["month"].item() == MONTHS[-1]
 
 
 def core_indicators() -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What was never reported is not measured: no score, no grade on too little, bounds that hold whatever it is."""
+"""What was never reported is not measured: no score, no grade on too little, bounds that hold in any case."""
 
 from __future__ import annotations
 
