@@ -38,7 +38,7 @@ shown.chart(
     kinds=view.kinds,
 )
 if view.changes.empty:
-    page.empty(_("No indicator has moved since the month before."))
+    page.empty(risk.no_changes(view))
 else:
     shown.chart(
         charts.changes(view.changes, label="label", title=_("Change of score, points; worse to the right")),

@@ -61,9 +61,12 @@ else:
         )
     risk_gaps.show(shown, bank, month, view.kinds, chosen)
     st.subheader(_("The cheapest combination"), anchor=False)
-    st.caption(_("Assumed: every point of effort costs the same, on whichever indicator (convention, C)."))
-    with page.controls(3)[0]:
-        controls.slide("effort", _("Budget (points of effort)"), 5.0, shown=partial(number, digits=0))
+    if risk_drivers.is_graded(view.row):
+        st.caption(
+            _("Assumed: every point of effort costs the same, on whichever indicator (convention, C).")
+        )
+        with page.controls(3)[0]:
+            controls.slide("effort", _("Budget (points of effort)"), 5.0, shown=partial(number, digits=0))
     bought = risk_moves.combination(view, month)
     st.markdown(prose(risk_moves.combination_sentence(view, bought)))
     if bought is not None and not bought.table.empty:

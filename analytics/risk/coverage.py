@@ -174,7 +174,7 @@ def _reference_rows(
     if size:
         scores = np.asarray(aggregate_measured(position.scores[:, members], np.ones(size), p=position.p))
         gradable = np.asarray(is_gradable(position.measured[:, members].mean(axis=1)))
-        grades = grades_of(scores, position.flags[:, members].any(axis=1), gradable)
+        grades = grades_of(scores, np.asarray(position.flags[:, members].any(axis=1)), gradable)
     rows: list[dict[str, object]] = []
     for row, bank in enumerate(position.banks):
         status, evidence = stated.get((bank, reference), ("", ""))

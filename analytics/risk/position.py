@@ -127,7 +127,7 @@ def only_measured(position: RiskPosition, banks: Sequence[str]) -> RiskPosition:
         position,
         banks=tuple(banks),
         catalogue=position.catalogue.only(columns),
-        **{name: getattr(position, name)[np.ix_(rows, columns)] for name in kept},
+        **{name: getattr(position, name)[np.ix_(np.array(rows), columns)] for name in kept},
     )
 
 

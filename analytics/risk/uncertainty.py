@@ -141,7 +141,9 @@ def _inherent_stage(
     position: RiskPosition, rows: list[int], common: CommonDraws, spread: Spread, seed: int
 ) -> _Stage:
     unmeasured = ~position.measured[rows][:, common.order]
-    drawn, lowest, highest = [], [], []
+    drawn: list[Floats] = []
+    lowest: list[Floats] = []
+    highest: list[Floats] = []
     for row, gaps in zip(rows, unmeasured, strict=True):
         rng = stream(seed, position.banks[row], DATA)
         ratios = draw_ratios(position, row, common, spread.data_error, rng)

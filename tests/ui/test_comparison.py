@@ -11,6 +11,7 @@ from ui.reads import adoption, core, risk
 from ui.registry import PAGES, entry
 from ui.views import comparison
 from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
+from ui.views.scenario_results import Figure
 
 
 @pytest.fixture
@@ -58,6 +59,39 @@ def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch
     table = comparison.table(beside)
     assert len(table) == len(beside.shared)
     assert set(table["Intervals"]) <= {"apart", "overlap", "–"}
+
+
+def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monkeypatch) -> None:
+    scores = {"overall": 40.0, "operational": 30.0, "regulatory": 30.0, "legal": 70.0, "reputational": 29.0}
+    theirs = {"overall": 45.0, "operational": 50.0, "regulatory": 60.0, "legal": 40.0, "reputational": 30.0}
+    beside = comparison.Beside(
+        "Ours",
+        "Theirs",
+        {code: Figure(value) for code, value in scores.items()},
+        {code: Figure(value) for code, value in theirs.items()},
+        "observed",
+        "theirs",
+    )
+    monkeypatch.setattr("ui.words.language", lambda: "en")
+    said = comparison.sentence(beside)
+    assert "worse: legal risk score 70.0 against 40.0 (+30.0)" in said
+    better = said.split("better: ")[1]
+    assert better.index("regulatory") < better.index("operational")
+    assert comparison.by_difference(beside)[:2] == ["regulatory", "legal"]
+    table = comparison.table(beside).set_index("Measure")
+    assert table.loc["legal risk score", "For Ours"] == "worse"
+    assert list(table.index)[:2] == ["regulatory risk score", "legal risk score"]
+
+
+def test_large_and_small_units_are_ordered_by_what_they_share(shown, monkeypatch) -> None:
+    ours = {"branch": Figure(1_000_000.0), "online_cost": Figure(1.0), "active": Figure(40.0)}
+    theirs = {"branch": Figure(1_010_000.0), "online_cost": Figure(2.0), "active": Figure(41.0)}
+    beside = comparison.Beside("Ours", "Theirs", ours, theirs, "observed", "theirs")
+    monkeypatch.setattr("ui.words.language", lambda: "en")
+    assert comparison.by_difference(beside) == ["online_cost", "active", "branch"]
+    said = comparison.sentence(beside)
+    assert "better: used cost of an online transaction" in said
+    assert "worse: active e-banking customers" in said
 
 
 def test_a_figure_of_the_country_does_not_tell_banks_apart(shown, monkeypatch) -> None:

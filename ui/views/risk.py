@@ -365,6 +365,14 @@ def described_risks(view: BankRisks) -> str:
     return " ".join(measured.described(row["label"], row) for _index, row in view.risks.iterrows())
 
 
+def no_changes(view: BankRisks) -> str:
+    """Why no change since the month before is shown."""
+    seen = view.moves[view.moves["status"] == "observed"]
+    if seen.groupby("indicator")["month"].nunique().max() == 2:
+        return _("No indicator has moved since the month before.")
+    return _("No indicator was reported both this month and the month before: no change is stated.")
+
+
 def described_changes(view: BankRisks) -> str:
     """The chart of the changes in words."""
     return ". ".join(labelled(row["label"], row["text"]) for _index, row in view.changes.iterrows())

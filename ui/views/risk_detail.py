@@ -93,7 +93,7 @@ def stage_table(table: pd.DataFrame) -> pd.DataFrame:
     """Inherent score, what controls remove, residual score and its grade, one row a risk."""
     before, after = (table[table["stage"] == stage].reset_index(drop=True) for stage in stage_names())
     removed = np.where(
-        before["score"] > 0, 1 - after["score"] / before["score"].where(before["score"] > 0), 0
+        before["score"] == 0, 0.0, 1 - after["score"] / before["score"].where(before["score"] > 0)
     )
     return pd.DataFrame(
         {

@@ -116,7 +116,7 @@ def gap_table(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],
-            _("Report"): [str(labels.get(name, name)) for name in rows["indicator"]],
+            _("Indicator"): [str(labels.get(name, name)) for name in rows["indicator"]],
             _("Risk"): rows["risk"].map(risk_name),
             _("Last report"): [
                 _("never") if pd.isna(month) else month_name(month) for month in rows["value_month"]

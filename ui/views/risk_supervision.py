@@ -21,7 +21,7 @@ from ui.views.choices import month_of
 from ui.views.risk import IN_SENTENCE
 from ui.views.risk_measured import described
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, month_name, ngettext, number, percent
+from ui.words import N_, _, clauses, interval, month_name, ngettext, number, percent
 
 LINK_NAMES: Final = {
     "vendor": N_("V · shared vendor"),
@@ -181,7 +181,7 @@ def sentence(view: System) -> str:
         "{count} more report too little for a grade",
         len(view.scores) - graded,
     ).format(count=len(view.scores) - graded)
-    return f"{head}. {tail}; {aside}."
+    return f"{head}. {clauses([tail, aside])}."
 
 
 def caution(view: System) -> str:
@@ -202,7 +202,7 @@ def caution(view: System) -> str:
         if rules().never_reported == "worst"
         else _("of these, {count} never were and are not measured")
     )
-    return f"{said}; {rule.format(count=never)}"
+    return clauses([said, rule.format(count=never)])
 
 
 def network_note(view: System) -> str:
