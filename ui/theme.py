@@ -66,6 +66,11 @@ def mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def larger() -> float:
+    """How much larger the type of a presentation is."""
+    return _LARGE / _SIZE
+
+
 def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
     """Vega-Lite's ``config`` in the session's language, in ``large`` type where presented."""
     colours = tokens(shown)
@@ -86,7 +91,7 @@ def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
             "labelFontSize": size,
             "titleFontSize": size,
             "titleFontWeight": 500,
-            "labelLimit": 260,
+            "labelLimit": 260 * size / _SIZE,
             "labelFlush": False,
         },
         # Every category keeps its name, however close the rows.
@@ -96,7 +101,7 @@ def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
             "labelFontSize": size,
             "titleFontSize": size,
             "symbolSize": 90,
-            "labelLimit": 260,
+            "labelLimit": 260 * size / _SIZE,
         },
         "header": plain,
         "title": {

@@ -89,22 +89,24 @@ class Links:
         self.page, self.scenario = page, scenario
         self.seen: dict[str, tuple[str, dict[str, str]]] = {}
 
-    def open(self, slug: str) -> tuple[str, dict[str, str]]:
-        self.page.goto(self.origin() + address(slug, self.scenario))
-        drawn(self.page)
+    def known(self, slug: str) -> tuple[str, dict[str, str]]:
+        """What ``slug`` asks and shows; opened by its link where that was not yet done."""
         if slug not in self.seen:
+            parts = urlsplit(self.page.url)
+            self.page.goto(f"{parts.scheme}://{parts.netloc}{address(slug, self.scenario)}")
+            drawn(self.page)
             self.seen[slug] = self.page.get_by_role("heading", level=1).inner_text(), shown(self.page)
         return self.seen[slug]
 
-    def origin(self) -> str:
-        parts = urlsplit(self.page.url)
-        return f"{parts.scheme}://{parts.netloc}"
-
     def walk(self, first: str, second: str) -> list[str]:
-        """By link to both pages, by the menu there and back again, and with the browser's own button."""
-        far_end, near = self.open(second), self.open(first)
+        """By the menu from one page to the other and back again, and with the browser's own button."""
+        far_end, near = self.known(second), self.known(first)
+        wrong = []
+        if urlsplit(self.page.url).path.strip("/") != (first if first != HOME.slug else ""):
+            menu(self.page, first)
+            wrong += at(self.page, *near, f"menu → {first}")
         menu(self.page, second)
-        wrong = at(self.page, *far_end, f"{first} → menu → {second}")
+        wrong += at(self.page, *far_end, f"{first} → menu → {second}")
         menu(self.page, first)
         wrong += at(self.page, *near, f"{second} → menu → {first}")
         self.page.go_back()
@@ -193,6 +195,17 @@ def test_what_a_page_is_set_against_is_shown_on_the_next(visit: Visit) -> None:
         page.get_by_role("button", name="Comparer").click()
         expect(page.get_by_role("combobox", name="Comparer cette page")).to_have_value("un an plus tôt")
         page.keyboard.press("Escape")
+
+
+def test_a_link_of_a_page_opens_another_with_its_controls_as_stated(visit: Visit) -> None:
+    page = visit(address("story", far().change(story_step="5")))
+    page.locator("[data-testid=stMain] [data-testid=stPageLink] a").first.click()
+    expect(page).not_to_have_url(re.compile("/story"))
+    drawn(page)
+    reached, question = shown(page), page.get_by_role("heading", level=1).inner_text()
+    assert reached
+    page.goto(page.url)
+    assert at(page, question, reached, "opened anew") == []
 
 
 def _stated(page: Page) -> Scenario:

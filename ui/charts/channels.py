@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, rows_height
 from ui.words import _
 
 _SHAPES: Final = (
@@ -92,7 +92,7 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
                 alt.Tooltip("text:N", title=title),
             ],
         )
-        .properties(height=32 * len(order) + 230)
+        .properties(height=rows_height(order) + 22 * len(channels) + 120)
     )
 
 
@@ -121,7 +121,7 @@ def ratio_envelope(
     rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(grid=True))
     across = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], format="~r")
-    key = alt.Legend(orient="top", title=None, columns=1, labelLimit=240)
+    key = alt.Legend(orient="top", title=None, columns=1)
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)

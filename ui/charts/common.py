@@ -86,10 +86,19 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
     """
     built = _specification(chart) if isinstance(chart, Drawing) else chart.to_dict(validate=False)
     finished = built | {"config": theme.chart_config(theme.mode(), large=large)}
+    if large and isinstance(built.get("height"), int | float):
+        # Rows keep the room that their larger names take.
+        finished["height"] = round(built["height"] * theme.larger())
     if "synthetic" in kinds:
         mark = {"text": _("Synthetic data"), "fontSize": 11, "fontWeight": "normal", "anchor": "end"}
         finished["title"] = mark
     return finished
+
+
+def rows_height(labels: Sequence[str]) -> int:
+    """Pixels that rows take whose ``labels`` may have several lines, so that none touches the next."""
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    return len(labels) * max(38, 15 * lines + 8)
 
 
 def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:

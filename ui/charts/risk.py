@@ -10,12 +10,14 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, grade_scale
+from ui.charts.common import HEIGHT, drawing, grade_scale, rows_height
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 28
 # Pixels beyond the longest bar, for its figure, however narrow the screen.
-_ROOM: Final = 30
+_ROOM: Final = 56
+# Pixels that an axis with its title takes, and the mark of synthetic data.
+_AROUND: Final = 90
 
 
 @drawing
@@ -139,7 +141,7 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     )
     after = base.transform_filter("datum.change >= 0").mark_text(align="left", dx=5).encode(text="text:N")
     before = base.transform_filter("datum.change < 0").mark_text(align="right", dx=-5).encode(text="text:N")
-    return alt.layer(bars, after, before).properties(height=max(120, 38 * len(order) + 30))
+    return alt.layer(bars, after, before).properties(height=rows_height(order) + _AROUND)
 
 
 def described_history(frame: pd.DataFrame, *, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,7 +12,9 @@ import pandas as pd
 from ui.charts.common import drawing
 from ui.words import _
 
-_ROW_HEIGHT: Final = 46
+_ROW_HEIGHT: Final = 44
+# Pixels of what stands around the tiles: taken from their rows, it would crush the codes into each other.
+_LEGEND_TITLE, _LEGEND_LINE, _LEGEND_OF_DOTS = 56, 18, 50
 # Column and row of each country, roughly where it lies: Europe and the Mediterranean in the middle.
 PLACES: Final[Mapping[str, tuple[int, int]]] = {
     "ISL": (2, 0),
@@ -111,7 +114,9 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> al
     layers = [tiles, codes, letters]
     if (shown["customers"] > 0).any():
         layers.append(_dots(base, colours))
-    return alt.layer(*layers).properties(height=_ROW_HEIGHT * len(rows))
+    dotted = len(layers) > len([tiles, codes, letters])
+    around = _LEGEND_TITLE + _LEGEND_LINE * math.ceil(len(order) / 2) + (_LEGEND_OF_DOTS if dotted else 0)
+    return alt.layer(*layers).properties(height=_ROW_HEIGHT * len(rows) + around)
 
 
 def _dots(base: alt.Chart, colours: alt.Scale) -> alt.Chart:
