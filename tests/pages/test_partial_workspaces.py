@@ -119,6 +119,14 @@ def test_a_pack_of_risk_rows_alone_says_which_tables_would_fill_the_rest(gathere
     assert "Channel activity" in missing["channels-costs"].filled_by
 
 
+def test_losses_are_told_without_accounts_and_their_capital_is_left_out(gathered) -> None:
+    pack = gathered(_published("only", ("bank", "loss_event")))
+    _check_pack(pack)
+    losses = next(part for part in pack.sections if part.slug == "risk-losses")
+    assert [table.name for table in losses.tables][:1] == ["quantiles"]
+    assert "capital" not in [part.name for part in (*losses.tables, *losses.figures)]
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("how", "tables"), [case for case in EXHAUSTIVE if case != ("without", ("bank",))])
 def test_every_section_is_made_or_says_what_is_missing(gathered, how: str, tables: tuple[str, ...]) -> None:
