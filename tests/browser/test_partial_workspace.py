@@ -56,4 +56,4 @@ def test_the_five_files_come_and_name_what_is_missing(visit: Visit) -> None:
     assert "Activitédescanaux" in re.sub(r"[\s\u00a0\u202f\u00ad-]+", "", text)
     rows = load_workbook(io.BytesIO(found["XLSX"]))["missing"].iter_rows(min_row=5, values_only=True)
     assert len([row for row in rows if row[0]]) == missing
-    expect(page.get_by_text("Données au")).to_be_visible()
+    expect(page.get_by_text("Données au 31 octobre 2026 ·")).to_be_visible()

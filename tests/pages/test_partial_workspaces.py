@@ -32,11 +32,12 @@ def _random_subsets() -> Iterator[tuple[str, ...]]:
 
 
 EXHAUSTIVE = (
-    [("only", (table,)) for table in LOADED]
+    [("only", ()), ("only", ("bank",))]
+    + [("only", tuple(sorted({"bank", table}))) for table in LOADED]
     + [("without", (table,)) for table in LOADED]
     + [("only", tables) for tables in _random_subsets()]
 )
-LEAN = [("only", ("bank", "risk_observation"), "fr"), ("only", (), "en")]
+LEAN = [("only", ("bank", "risk_observation"), "fr"), ("only", ("adoption_series", "bank"), "en")]
 
 
 def _published(how: str, tables: tuple[str, ...]) -> str:
@@ -118,10 +119,18 @@ def test_a_pack_of_risk_rows_alone_says_which_tables_would_fill_the_rest(gathere
     assert "Channel activity" in missing["channels-costs"].filled_by
 
 
+def test_losses_are_told_without_accounts_and_their_capital_is_left_out(gathered) -> None:
+    pack = gathered(_published("only", ("bank", "loss_event")))
+    _check_pack(pack)
+    losses = next(part for part in pack.sections if part.slug == "risk-losses")
+    assert [table.name for table in losses.tables][:1] == ["quantiles"]
+    assert "capital" not in [part.name for part in (*losses.tables, *losses.figures)]
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("how", "tables"), [case for case in EXHAUSTIVE if case != ("without", ("bank",))])
 def test_every_section_is_made_or_says_what_is_missing(gathered, how: str, tables: tuple[str, ...]) -> None:
-    workspace = _published(how, tables if how == "without" else ("bank", *tables))
+    workspace = _published(how, tables if how == "without" else tuple(sorted({"bank", *tables})))
     _check_pack(gathered(workspace))
 
 
@@ -144,6 +153,12 @@ def test_the_story_goes_on_without_any_bank(open_page: Opener) -> None:
     app.button(key="story PageDown").click().run()
     assert "tax" in app.get_by_key("answer").markdown[0].value
     assert app.get("vega_lite_chart")
+
+
+def test_the_levers_stand_on_customers_alone(open_page: Opener) -> None:
+    app = open_page("adoption_marketing.py", "en", w=_published("only", ("adoption_series", "bank")))
+    assert not app.exception
+    assert app.get("vega_lite_chart"), "what the bank’s risk would add is missing, not its customers"
 
 
 def test_a_page_that_fails_leaves_no_sign_that_an_answer_is_coming(

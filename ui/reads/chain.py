@@ -153,6 +153,8 @@ class AdoptionPath:
 def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettings) -> TrustShift:
     """Trust of a bank's customers under the settings, from its reputational score or an incident."""
     length = MONTHS * years
+    if not risk.observed(snapshot):
+        return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
     known = risk.risk_history(snapshot, settings.power, settings.rules).risks
     known = known[known["risk"] == TRUST_RISK]
     own = risk.comparable_scores(known[known["bank"] == bank])

@@ -57,9 +57,19 @@ def _observations(snapshot: Snapshot) -> pd.DataFrame:
     return queries.risk_observations(snapshot)[["bank", "indicator", "month", "value", "withdrawn"]]
 
 
+def observed(snapshot: Snapshot) -> bool:
+    """Whether any bank has reported any indicator: without one there are no scores."""
+    return not _observations(snapshot).empty
+
+
 @cached
 def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
-    """Scores of every bank, risk and indicator, in the months since the bank's first report."""
+    """Scores of every bank, risk and indicator, in the months since the bank's first report.
+
+    Raises
+    ------
+    ValueError: nothing is :func:`observed`
+    """
     known = catalogue(snapshot, rules)
     weights = dict(zip(RISKS, rules.weights, strict=True))
     present = {risk: weights[risk] for risk in known["risk"].unique()}

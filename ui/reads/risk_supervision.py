@@ -16,7 +16,7 @@ from analytics.risk.supervision import ToolsScoreboard, evidence_gaps, system_su
 from data import queries
 from data.snapshots import Snapshot
 from ui.reads.core import banks, cached
-from ui.reads.risk import PUBLISHED, Rules, catalogue, position, risk_history
+from ui.reads.risk import PUBLISHED, Rules, catalogue, observed, position, risk_history
 
 STANDARD: Final = "BCBS98"
 # Links are recorded as single figures: answers say what a quarter more or less would change (convention).
@@ -63,7 +63,7 @@ links = cached(queries.bank_links)
 @cached
 def months(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> tuple[str, ...]:
     """The months for which any bank has scores, the latest first, as 2026-10; none without observations."""
-    if queries.risk_observations(snapshot).empty:
+    if not observed(snapshot):
         return ()
     found = risk_history(snapshot, power, rules).risks["month"].drop_duplicates()
     return tuple(f"{month:%Y-%m}" for month in found.sort_values(ascending=False))

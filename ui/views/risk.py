@@ -71,6 +71,8 @@ class BankRisks:
 
 def months(bank: str) -> list[str]:
     """The months for which a bank has scores, the latest first, as 2026-10."""
+    if not risk_reads.observed(core.snapshot()):
+        return []
     risks = risk_reads.risk_history(core.snapshot(), link.scenario().power, rules()).risks
     found = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
     return [f"{month:%Y-%m}" for month in found]

@@ -258,8 +258,10 @@ def _capital_text(row: dict[Any, Any], in_force: bool) -> str:
 
 
 def capital_table(view: BankLosses) -> pd.DataFrame:
-    """Capital and risk-weighted assets by approach, and what each rests on."""
+    """Capital and risk-weighted assets by approach, and what each rests on; empty without the accounts."""
     table, standard = view.capital.table, view.capital.standardised
+    if standard is None:
+        return pd.DataFrame()
     rests = {code: _(text) for code, text in _RESTS_ON.items()}
     rests["basel_standardised"] = rests["basel_standardised"].format(ilm=number(standard.ilm_formula, 3))
     return pd.DataFrame(
