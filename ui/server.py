@@ -206,7 +206,7 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
 
 def _spare_the_collector() -> None:
     gc.collect()
-    # The server collects after every run of a page; what start-up made will never be garbage.
+    # What start-up made will never be garbage; left in, every full collection looks through it again.
     gc.freeze()
 
 

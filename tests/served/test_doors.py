@@ -137,14 +137,14 @@ def test_a_request_with_a_head_without_end_is_cut_off(server: Served) -> None:
     assert "longer than 32768 bytes" in text
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
         wire.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: ")
-        sent = 0
         try:
-            while sent < 2_000_000:
+            for _part in range(200):
                 wire.sendall(b"x" * 10_000)
-                sent += 10_000
-        except OSError:
-            pass
-    assert sent < 2_000_000
+            ended = wire.recv(100)
+        except (ConnectionResetError, BrokenPipeError):
+            ended = b""
+    # A server that goes on collecting says nothing at all, and the wire times out.
+    assert ended == b"" or ended.startswith(b"HTTP/1.1 431 ")
 
 
 def _put(server: Served, session: str, name: str, size: int) -> int:

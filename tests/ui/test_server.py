@@ -2,6 +2,8 @@
 
 import json
 import logging
+import tomllib
+import weakref
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,20 @@ def test_robots_may_read_a_hosted_demonstration_only_and_never_a_workspace(monke
     assert answer.startswith("User-agent: *\n")
     assert closed in answer
     assert ("Disallow: /\n" in answer) == (demo == "")
+
+
+class _Knot:
+    """Refers to itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_no_full_collection_follows_a_run_while_python_s_own_goes_on() -> None:
+    settings = tomllib.loads((Path(server.__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+    assert settings["runner"]["postScriptGC"] is False
+    left = weakref.ref(_Knot())
+    # What a few reruns allocate is enough for the young generations to be looked through.
+    kept = [[number] for number in range(50_000)]
+    assert left() is None
+    assert len(kept) == 50_000
