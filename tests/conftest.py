@@ -30,6 +30,8 @@ OPT_IN: Final = {
 }
 HERE: Final = Path(__file__).resolve().parent
 PAGES: Final = HERE / "pages"
+# Each of these takes a quarter of the minute that make quick has.
+NOT_QUICK: Final = (("data", "channel_log"), ("ui", "report"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,10 +74,13 @@ def _group(item: pytest.Item) -> None:
 
 
 def _is_quick(item: pytest.Item) -> bool:
-    """The useful half of a minute: models, data, words, charts, and every page opened once, in French."""
+    """What a minute can tell: models, data, words, charts, and every page opened once, in French."""
     if any(item.get_closest_marker(name) for name in ("browser", "slow", "exhaustive")):
         return False
-    folder = item.path.relative_to(HERE).parts[0]
+    place = item.path.relative_to(HERE)
+    folder = place.parts[0]
+    if place.parts[:2] in NOT_QUICK:
+        return False
     if folder == "pages":
         return item.name.startswith("test_a_page_asks_its_question_and_answers_it[") and item.name.endswith(
             "-fr]"

@@ -271,6 +271,7 @@ class _Builder:
 
 
 # All fifty take long; the few are spread over the whole of a build all the same.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("of_a_workspace", "of_the_base"), [(12, 1), pytest.param(45, 5, marks=pytest.mark.exhaustive)]
 )
