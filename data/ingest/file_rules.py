@@ -143,6 +143,14 @@ FILE_RULES: dict[str, Rule] = {
         "Vérifiez l'export : les lignes du tableau doivent être séparées par des retours à la ligne.",
         "Check the export: the lines of the table must be separated by line breaks.",
     ),
+    "cell_too_long": rule(
+        "Cellule démesurée",
+        "Cell out of proportion",
+        "Une cellule de la ligne {at_line} a plus de {limit} caractères.",
+        "A cell of line {at_line} has more than {limit} characters.",
+        "Raccourcissez ce texte, ou refermez le guillemet qui lui fait avaler les lignes suivantes.",
+        "Shorten that text, or close the quotation mark that makes it swallow the lines after it.",
+    ),
     "too_many_columns": rule(
         "Trop de colonnes",
         "Too many columns",

@@ -16,6 +16,12 @@ MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
 MAX_LINE_CHARACTERS = 1_000_000
 """No table of 200 columns has longer lines; cutting one into cells would take many times its size."""
+MAX_CELL_CHARACTERS = 131_072
+"""Four times what a spreadsheet lets a cell hold."""
+MAX_NAME_CHARACTERS = 250
+"""What is kept of the name of a column."""
+MAX_ROW_CELLS = 2_000
+"""A stray line may be wider than the table; a line of half a million cells is none."""
 MAX_ROW_BYTES = 8 * MEGABYTE
 """What a row of a sheet, or what stands after the last one, may take: it is held in memory as a whole."""
 MAX_SHEETS_LOOKED_AT = 20
