@@ -18,7 +18,7 @@ SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b"
 
 _CLOSED_BY = {"(": ")", "[": "]"}
 _LONGEST_COMPARED = 500
-"""Characters of a name that are compared; putting the accents of a longer one in order takes the square of it."""
+"""Characters of a name that are compared; to put the accents of a longer one in order takes its square."""
 MISSING_TOKENS = frozenset(
     {
         "",

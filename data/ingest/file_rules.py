@@ -85,6 +85,34 @@ FILE_RULES: dict[str, Rule] = {
         "Vérifiez l'origine du fichier ; recopiez le tableau dans un classeur neuf.",
         "Check where the file comes from; copy the table into a new workbook.",
     ),
+    "file_not_calculated": rule(
+        "Classeur jamais calculé",
+        "Workbook never calculated",
+        "La feuille a plus de {limit} formules dont le résultat n'est pas enregistré.",
+        "The sheet has more than {limit} formulas whose result is not stored.",
+        "Ouvrez le classeur dans votre tableur, laissez-le calculer, enregistrez-le, rechargez-le ici.",
+        "Open the workbook in your spreadsheet, let it calculate, save it and load it again.",
+    ),
+    "file_number_format": rule(
+        "Format de nombre démesuré",
+        "Number format out of proportion",
+        "Le classeur contient un format de nombre qu'aucun tableur n'écrit ({value}) ; la limite est de "
+        "{limit} caractères.",
+        "The workbook holds a number format that no spreadsheet writes ({value}); the limit is {limit} "
+        "characters.",
+        "Recopiez les valeurs du tableau dans un classeur neuf, ou enregistrez la feuille en CSV.",
+        "Copy the values of the table into a new workbook, or save the sheet as CSV.",
+    ),
+    "file_crowded": rule(
+        "Classeur encombré",
+        "Overcrowded workbook",
+        "Une partie du classeur contient plus de {limit} éléments (textes, noms définis, styles, mises en "
+        "forme, ou cellules d'une même ligne) ; elle n'a pas été lue.",
+        "A part of the workbook holds more than {limit} elements (texts, defined names, styles, formats, or "
+        "cells of one row); it was not read.",
+        "Recopiez les valeurs du tableau dans un classeur neuf, ou enregistrez la feuille en CSV.",
+        "Copy the values of the table into a new workbook, or save the sheet as CSV.",
+    ),
     "file_encoding": rule(
         "Codage des caractères inconnu",
         "Unknown character encoding",
