@@ -121,6 +121,14 @@ FILE_RULES: dict[str, Rule] = {
         "Enregistrez le fichier au format « CSV UTF-8 » depuis votre tableur.",
         "Save the file as “CSV UTF-8” from your spreadsheet.",
     ),
+    "text_not_utf8": rule(
+        "Texte qui n'est pas en UTF-8",
+        "Text that is not UTF-8",
+        "La ligne {at_line} de la colonne « {column} » n'est pas en UTF-8, seul codage d'un fichier Parquet.",
+        "Line {at_line} of column “{column}” is not in UTF-8, the only encoding a Parquet file has.",
+        "Écrivez de nouveau le fichier à partir de textes décodés, par exemple depuis Windows-1252.",
+        "Write the file again from decoded texts, for instance from Windows-1252.",
+    ),
     "file_utf16_without_mark": rule(
         "Codage UTF-16 sans marque",
         "UTF-16 encoding without a mark",
