@@ -24,10 +24,9 @@ from data.ingest import (
     check_workspace,
     load,
     load_references,
-    preview,
     suggest_mapping,
     template,
-    validate,
+    worker,
 )
 from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
@@ -134,6 +133,7 @@ def _build(given: argparse.Namespace) -> int:
 def _report(given: argparse.Namespace) -> Report | None:
     """Validate the file of the command; None when it cannot be opened."""
     constants = _pairs(given.set, "--set") | ({"bank": given.bank} if given.bank else {})
+    worker.start()
     references = load_references(given.workspace)
     chosen = _pairs(given.map, "--map")
     options = ReadOptions(given.decimal, given.day_first, given.sheet)
@@ -146,7 +146,7 @@ def _report(given: argparse.Namespace) -> Report | None:
     except OSError:
         print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
         return None
-    return validate(
+    return worker.validate(
         content,
         given.file.name,
         table=given.table,
@@ -159,7 +159,7 @@ def _report(given: argparse.Namespace) -> Report | None:
 
 def _completed(content: bytes, given: argparse.Namespace, chosen: dict[str, str]) -> dict[str, str | None]:
     """The mapping asked for, completed by what the file's own headers suggest."""
-    seen = preview(content, given.file.name, table=given.table)
+    seen = worker.preview(content, given.file.name, table=given.table)
     taken = set(chosen.values())
     suggested = suggest_mapping(seen, given.table)
     return {name: None if header in taken else header for name, header in suggested.items()} | chosen

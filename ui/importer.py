@@ -140,6 +140,8 @@ def choose_options() -> ingest.ReadOptions:
 def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
     largest = largest_megabytes()
+    # What reads files gets ready while the visitor looks for one.
+    ingest.worker.start()
     given = st.file_uploader(
         _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
         key="import file",
@@ -160,7 +162,7 @@ def read(content: bytes, name: str, declared: Contract, settings: Mapping[str, A
     kept = st.session_state.get(_PREVIEW)
     if not kept or kept[0] != key:
         with st.spinner(_("Reading the file …")):
-            found = ingest.preview(
+            found = ingest.worker.preview(
                 content, name, table=declared.name, options=settings["options"], references=settings["known"]
             )
         st.session_state[_PREVIEW] = kept = (key, found)
@@ -239,7 +241,7 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
     current = kept[1] if kept and kept[0] == key else None
     if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
         with st.spinner(_("Checking every row …")):
-            current = ingest.validate(content, name, **settings)
+            current = ingest.worker.validate(content, name, **settings)
         st.session_state[_REPORT] = (key, current)
     return current
 

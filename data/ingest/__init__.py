@@ -3,6 +3,7 @@
 Nothing here knows a page or a command line; both are thin over these functions.
 """
 
+from data.ingest import worker
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
@@ -39,4 +40,5 @@ __all__ = [
     "template",
     "validate",
     "validate_frame",
+    "worker",
 ]

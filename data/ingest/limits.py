@@ -39,6 +39,13 @@ MAX_FORMAT_CHARACTERS = 255
 MAX_FORMAT_BRACKETS = 24
 MAX_FORMULAS_LISTED = 10_000
 """Formulas without a result that are listed one by one; with more of them a sheet was never calculated."""
+READER_MEBIBYTES, READER_MEBIBYTES_PER_MEGABYTE, READER_MEBIBYTES_AT_MOST = 256, 20, 1_536
+"""Memory that the process reading a file may take beyond what it starts with."""
+READER_SECONDS, READER_SECONDS_PER_MEGABYTE, READER_SECONDS_AT_MOST = 6, 4, 120
+"""Computing time of that process; an ordinary file takes a third of it."""
+WALL_PER_SECOND = 4
+"""Seconds on the clock for each of computing, on a machine that others use too."""
+READERS_AT_ONCE = 4
 MAX_SHEETS_LOOKED_AT = 20
 HEADER_SEARCH_ROWS = 30
 PREVIEW_ROWS = 20
