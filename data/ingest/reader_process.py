@@ -113,8 +113,14 @@ def once() -> None:
     _prepare()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with os.fdopen(os.dup(sys.stdin.fileno()), "rb") as requests:
-        _Joined(requests, out).run()
+    code = 1
+    try:
+        _Joined(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), out).run()
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
 
 
 class _Joined:

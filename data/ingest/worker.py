@@ -84,7 +84,8 @@ def _receive(stream: BinaryIO, size: int) -> bytes:
 class _Forking:
     """A process that has everything loaded and forks a child for each file."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared_by: str = "") -> None:
+        self._prepared_by = prepared_by
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -105,6 +106,7 @@ class _Forking:
         ours, theirs = socket.socketpair()
         with theirs:
             code = f"from data.ingest.reader_process import serve; serve({theirs.fileno()})"
+            code = self._prepared_by + code
             self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
                 cwd=_ROOT,
@@ -181,6 +183,9 @@ class _Forking:
 class _Fresh:
     """A new process for each file, where processes cannot be forked safely."""
 
+    def __init__(self, prepared_by: str = "") -> None:
+        self._prepared_by = prepared_by
+
     def start(self) -> None:
         """Nothing can be prepared."""
 
@@ -195,7 +200,7 @@ class _Fresh:
         _Ended: there is none
         """
         process = subprocess.Popen(
-            [sys.executable, "-c", "from data.ingest.reader_process import once; once()"],
+            [sys.executable, "-c", f"{self._prepared_by}from data.ingest.reader_process import once; once()"],
             cwd=_ROOT,
             env=os.environ | _ENVIRONMENT,
             stdin=subprocess.PIPE,
