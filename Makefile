@@ -6,7 +6,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench messages backtest dictionary browser clean
+.PHONY: help run test attack check format bench messages backtest dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -31,6 +31,9 @@ run: $(VENV)/.product ## Set up, build the data and open the application
 
 test: check browser ## Set up and pass every check and test, the browser's included
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+attack: $(VENV)/.development ## Read hostile and damaged files, print what came of them
+	$(BIN)/python -m tests.attack
 
 check: $(VENV)/.development ## Style, types, layers
 	$(BIN)/ruff check .

@@ -32,6 +32,13 @@ def good_workbook() -> bytes:
 
 
 @functools.cache
+def ordinary_workbook() -> bytes:
+    """A workbook long enough that damage far down shows only after its first rows were read."""
+    rows = [["atlas", "O1", f"{1985 + i // 12}-{i % 12 + 1:02d}", i / 7] for i in range(480)]
+    return workbook([NAMES, *rows])
+
+
+@functools.cache
 def good_parquet() -> bytes:
     """A small Parquet file that loads."""
     return parquet(
@@ -201,13 +208,18 @@ BOMBS: dict[str, tuple[Make, str]] = {
 def damaged(seed: int) -> tuple[str, bytes]:
     """An ordinary file damaged in one of many ways: its kind and what is left of it."""
     chance = random.Random(seed)
-    kind = ("xlsx", "part", "parquet", "csv")[seed % 4]
+    kind = ("xlsx", "part", "parquet", "csv", "ordinary")[seed % 5]
     if kind == "part":
         with zipfile.ZipFile(io.BytesIO(good_workbook())) as archive:
             name = chance.choice(archive.namelist())
             return kind, with_parts({name: _harmed(archive.read(name), chance)})
-    whole = {"xlsx": good_workbook, "parquet": good_parquet, "csv": lambda: GOOD * 3}[kind]()
-    return kind, _harmed(whole, chance)
+    wholes: dict[str, Make] = {
+        "xlsx": good_workbook,
+        "ordinary": ordinary_workbook,
+        "parquet": good_parquet,
+        "csv": lambda: GOOD * 3,
+    }
+    return kind, _harmed(wholes[kind](), chance)
 
 
 def _harmed(content: bytes, chance: random.Random) -> bytes:
