@@ -115,7 +115,7 @@ def _damage_rows(files: int) -> Iterator[tuple[str, str, bool]]:
     ):
         read, refused = counts[f"{kind} read"], counts[f"{kind} refused"]
         bad = counts[f"{kind} crashed"] + counts[f"{kind} silent"]
-        told = f"{read + refused + bad} files: {refused} refused, {read} read, {bad} crashed or without a sentence"
+        told = f"{read + refused + bad} files: {refused} refused, {read} read, {bad} crashed or silent"
         yield f"damaged: {title}", told, not bad
     ended = counts["a batch ended"]
     yield (
