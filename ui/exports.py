@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,9 +24,13 @@ def csv_bytes(frame: pd.DataFrame, about: Mapping[str, str], language: str) -> b
     French spreadsheets part columns with semicolons and write decimals with a comma.
     """
     separator, decimal = (";", ",") if language == "fr" else (",", ".")
-    lines = "".join(f"# {name}: {value}\r\n" for name, value in about.items())
-    body = frame.map(_harmless).to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
-    return ("\ufeff" + lines + body).encode()
+    lines = io.StringIO(newline="")
+    # Each line is one cell, quoted where it has to be: a separator within must not begin another.
+    writer = csv.writer(lines, delimiter=separator, lineterminator="\r\n")
+    writer.writerows([" ".join(f"# {name}: {value}".split())] for name, value in about.items())
+    safe = frame.map(_harmless).rename(columns=_harmless)
+    body = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return ("\ufeff" + lines.getvalue() + body).encode()
 
 
 def xlsx_bytes(frame: pd.DataFrame, about: Mapping[str, str], sheet: str, about_sheet: str) -> bytes:
