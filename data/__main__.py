@@ -18,6 +18,7 @@ from data.ingest import (
     Language,
     LoadResult,
     Notice,
+    NotStored,
     Problem,
     ReadOptions,
     Report,
@@ -28,6 +29,7 @@ from data.ingest import (
     template,
     worker,
 )
+from data.ingest.escaping import plain, plain_json
 from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
 from data.ingest.report import refused
@@ -58,8 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
+    except NotStored as error:
+        words = (error.problem.message(given.lang), error.problem.remedy(given.lang))
+        print(plain(" ".join(words)), file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        # Other than a traceback, this names what could not be read or written, and why.
+        reason = str(error) if error.filename is None else f"{error.filename}: {error.strerror}"
+        print(plain(reason), file=sys.stderr)
+        return REFUSED
     except (ValueError, KeyError) as error:
-        print(error.args[0] if error.args else error, file=sys.stderr)
+        print(plain(str(error.args[0] if error.args else error)), file=sys.stderr)
         return MISUSED
 
 
@@ -144,7 +155,7 @@ def _report(given: argparse.Namespace) -> Report | None:
     except FileRefused as refusal:
         return refused(given.table, given.file.name, refusal.problems)
     except OSError:
-        print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
+        print(plain(_UNREADABLE.in_language(given.lang).format(file=given.file.name)), file=sys.stderr)
         return None
     return worker.validate(
         content,
@@ -190,10 +201,10 @@ def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = 
     if given.rejects:
         given.rejects.write_bytes(report.rejects_csv(lang))
     if given.json:
-        print(json.dumps(_as_json(report, lang, result), ensure_ascii=False, indent=1))
+        print(plain_json(json.dumps(_as_json(report, lang, result), ensure_ascii=False, indent=1)))
         return
     for text in _as_text(report, lang, result):
-        print(text)
+        print(plain(text))
 
 
 def _as_json(report: Report, lang: Language, result: LoadResult | None) -> dict[str, Any]:
@@ -231,7 +242,7 @@ def _problem_json(problem: Problem, lang: Language) -> dict[str, object]:
 
 def report_text(report: Report, lang: Language, result: LoadResult | None = None) -> str:
     """A report as it is printed on a terminal."""
-    return "\n".join(_as_text(report, lang, result))
+    return "\n".join(map(plain, _as_text(report, lang, result)))
 
 
 def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:

@@ -5,6 +5,7 @@ Nothing of a file is served before all of it is right.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -308,10 +309,17 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
     """A button that puts the rows in place, all or none, and opens the workspace."""
     if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
         return
-    if workspace not in workspaces():
-        make_room()
-    with st.spinner(_("Building the new snapshot …")):
-        done = ingest.load(report, table=declared.name, workspace=workspace)
+    try:
+        if workspace not in workspaces():
+            make_room()
+        with st.spinner(_("Building the new snapshot …")):
+            done = ingest.load(report, table=declared.name, workspace=workspace)
+    except ingest.NotStored as failed:
+        problem = failed.problem
+        st.error(f"{problem.message(language())} {problem.remedy(language())}", icon=":material/error:")
+        return
+    with contextlib.suppress(OSError):
+        # A convenience for the next file: the rows are in place without it.
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
     link.open_workspace(workspace)
     if report.frame is not None and "bank" in report.frame.columns and len(report.frame):

@@ -7,7 +7,7 @@ from data.ingest import worker
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
-from data.ingest.loading import LoadResult, NotLoaded, load
+from data.ingest.loading import LoadResult, NotLoaded, NotStored, load
 from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem, rule_title
 from data.ingest.reading import ReadOptions
@@ -21,6 +21,7 @@ __all__ = [
     "Language",
     "LoadResult",
     "NotLoaded",
+    "NotStored",
     "Notice",
     "Preview",
     "Problem",

@@ -137,6 +137,22 @@ FILE_RULES: dict[str, Rule] = {
         "Ouvrez-le dans votre tableur, enregistrez-en une copie neuve au format CSV et chargez cette copie.",
         "Open it in your spreadsheet, save a fresh copy as CSV and load that copy.",
     ),
+    "disk_full": rule(
+        "Disque plein",
+        "Disk full",
+        "Le disque du serveur est plein : rien n'a été chargé, les données d'avant restent en place.",
+        "The server's disk is full: nothing was loaded, the data of before stay in place.",
+        "Libérez de la place, ou demandez-le à qui tient le serveur, puis chargez de nouveau.",
+        "Make room, or ask whoever keeps the server to, then load again.",
+    ),
+    "not_stored": rule(
+        "Écriture impossible",
+        "Writing not possible",
+        "Le serveur n'a pas pu écrire les données ({reason}) : rien n'a été chargé, celles d'avant restent.",
+        "The server could not write the data ({reason}): nothing was loaded, those of before stay in place.",
+        "Vérifiez les droits et l'état du dossier VIGIE_HOME, puis chargez de nouveau.",
+        "Check the rights and state of the folder VIGIE_HOME, then load again.",
+    ),
     "file_encoding": rule(
         "Codage des caractères inconnu",
         "Unknown character encoding",
