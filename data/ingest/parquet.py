@@ -58,7 +58,8 @@ def _batches(content: bytes) -> pa.Table:
     # A text repeated a million times is announced once: keep it once, and count what it stands for.
     texts = [f.name for f in metadata.schema.to_arrow_schema() if pa.types.is_string(f.type)]
     file = pq.ParquetFile(source, read_dictionary=texts)
-    kept, unpacked = [], 0
+    kept: list[pa.RecordBatch] = []
+    unpacked = 0
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
         unpacked += sum(_expanded_bytes(column) for column in batch.columns)
         if unpacked > MAX_UNPACKED_BYTES:

@@ -17,7 +17,8 @@ import struct
 import sys
 import traceback
 import warnings
-from typing import BinaryIO, Final
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final, cast
 
 from data.ingest.engine import preview, validate
 from data.ingest.references import References
@@ -27,7 +28,7 @@ RESULT, STATUS = b"R", b"S"
 HEADER: Final = struct.Struct("<cQ")
 _IDLE_SECONDS: Final = 900
 """So long does the process wait for another file before it gives its memory back."""
-_KINDS: Final = {"preview": preview, "validate": validate}
+_KINDS: Final[dict[str, Callable[..., Any]]] = {"preview": preview, "validate": validate}
 _MEBIBYTE: Final = 1_048_576
 
 
@@ -151,14 +152,15 @@ class _Server:
         """Take files until nobody asks any more."""
         try:
             while True:
-                ready, _, _ = select.select([self._control, self._woken], [], [], _IDLE_SECONDS)
+                control = self._control.fileno()
+                ready, _, _ = select.select([control, self._woken], [], [], _IDLE_SECONDS)
                 if not ready and not self._jobs:
                     return
                 if self._woken in ready:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._woken, 4096)
                     self._reap()
-                if self._control in ready and not self._accept():
+                if control in ready and not self._accept():
                     return
         finally:
             for child in self._jobs:
@@ -187,7 +189,7 @@ class _Server:
                 other.close()
             os.nice(5)
             with job.makefile("rwb") as stream:
-                _job(stream)
+                _job(cast(BinaryIO, stream))
             code = 0
         except BaseException:
             traceback.print_exc()

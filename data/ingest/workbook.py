@@ -32,14 +32,14 @@ TypedRow = tuple[int, list[str], list[bool]]
 """Line, texts, and which cells the workbook itself typed."""
 
 
-class _Sheet(ReadOnlyWorksheet):
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
     """A sheet whose announced size is not looked for: it is often wrong, and to find none costs a reading."""
 
     def _get_size(self) -> None:
         return
 
 
-class _Reader(ExcelReader):
+class _Reader(ExcelReader):  # type: ignore[misc]
     """Reads what a table needs of a workbook: its sheets, texts and number formats, and nothing else."""
 
     def __init__(self, archive: GuardedArchive) -> None:

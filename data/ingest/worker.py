@@ -14,7 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -32,7 +32,7 @@ from data.ingest.limits import (
     READERS_AT_ONCE,
     WALL_PER_SECOND,
 )
-from data.ingest.problems import FileRefused, Problem, refuse
+from data.ingest.problems import FileRefused, refuse
 from data.ingest.reading import ReadOptions
 from data.ingest.references import References, load_references
 from data.ingest.report import Report, refused
@@ -277,10 +277,10 @@ def preview(
     """As `data.ingest.engine.preview`, in a process apart: a file that takes too much is refused."""
     known = references or load_references()
     asked = {"table": table, "options": options, "references": known}
-    return _refusable(
-        lambda: _asked("preview", content, filename, asked),
-        lambda problems: Preview(base_name(filename), problem=problems[0]),
-    )
+    try:
+        return cast(Preview, _asked("preview", content, filename, asked))
+    except FileRefused as refusal:
+        return Preview(base_name(filename), problem=refusal.problems[0])
 
 
 def validate(
@@ -310,14 +310,7 @@ def validate(
         "known": load_references() if known is None else known,
         "today": today or date.today(),
     }
-    return _refusable(
-        lambda: _asked("validate", content, filename, asked),
-        lambda problems: refused(table, base_name(filename), problems),
-    )
-
-
-def _refusable(run: Callable[[], Any], otherwise: Callable[[Sequence[Problem]], Any]) -> Any:
     try:
-        return run()
+        return cast(Report, _asked("validate", content, filename, asked))
     except FileRefused as refusal:
-        return otherwise(refusal.problems)
+        return refused(table, base_name(filename), refusal.problems)
