@@ -43,7 +43,7 @@ READER_MEBIBYTES, READER_MEBIBYTES_PER_MEGABYTE, READER_MEBIBYTES_AT_MOST = 256,
 """Memory that the process reading a file may take beyond what it starts with."""
 READER_SECONDS, READER_SECONDS_PER_MEGABYTE, READER_SECONDS_AT_MOST = 6, 4, 120
 """Computing time of that process; an ordinary file takes a third of it."""
-WALL_PER_SECOND = 4
+WALL_PER_SECOND = 10
 """Seconds on the clock for each of computing, on a machine that others use too."""
 READERS_AT_ONCE = 4
 MAX_SHEETS_LOOKED_AT = 20

@@ -64,9 +64,9 @@ def limits_for(size: int) -> tuple[int, int]:
 
 
 class _Ended(Exception):
-    """The process that read the file ended without an answer; ``status`` is how, as Python has it."""
+    """The process that read the file gave no answer; ``status`` is how it ended, None after a wait in vain."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int | None) -> None:
         super().__init__(status)
         self.status = status
 
@@ -165,7 +165,7 @@ class _Forking:
                     # Its status says why.
                     pass
                 except TimeoutError:
-                    raise _Ended(-signal.SIGALRM) from None
+                    raise _Ended(None) from None
                 return self._answer(cast(BinaryIO, stream))
 
     def _answer(self, stream: BinaryIO) -> bytes:
@@ -174,7 +174,7 @@ class _Forking:
             if kind == _RESULT:
                 return _receive(stream, size)
         except TimeoutError:
-            raise _Ended(-signal.SIGALRM) from None
+            raise _Ended(None) from None
         except (EOFError, ConnectionResetError):
             raise _Ended(1) from None
         raise _Ended(size - (1 << 32) if size >> 31 else size)
@@ -212,7 +212,7 @@ class _Fresh:
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
-            raise _Ended(-int(signal.SIGTERM) if os.name == "nt" else -signal.SIGALRM) from None
+            raise _Ended(None) from None
         if len(answered) < _HEADER.size or answered[:1] != _RESULT:
             raise _Ended(process.returncode)
         return answered[_HEADER.size :]
@@ -253,7 +253,7 @@ def _asked(kind: str, content: bytes, filename: str, asked: Mapping[str, Any]) -
             answered = _READERS.run(request, struct.pack("<III", memory, seconds, wall), wall)
         outcome, found = unpack(answered)
     except _Ended as ended:
-        if ended.status in _TIME_IS_UP:
+        if ended.status is None or ended.status in _TIME_IS_UP:
             raise refuse("file_takes_long", limit=seconds) from None
         raise refuse("file_stops_reader") from None
     except pickle.UnpicklingError:
