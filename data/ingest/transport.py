@@ -1,13 +1,16 @@
 """Previews and reports as bytes, from the process that read a file to the one that asked for it.
 
-Tables travel as Arrow, all else as a pickle that names nothing but the classes listed here: whatever a file
-makes of the process that reads it, it cannot make the other one run anything.
+Tables travel as Arrow, all else as a pickle that names nothing but classes of ours that hold values: whatever
+a file makes of the process that reads it, it cannot make the other one run anything.
 """
 
 from __future__ import annotations
 
 import io
 import pickle
+import sys
+from dataclasses import is_dataclass
+from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -15,25 +18,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.ingest.cells import RawColumn, RawTable
-from data.ingest.engine import Preview
-from data.ingest.phrases import Phrase
-from data.ingest.problems import Batch, ColumnNames, Findings, Notice, Problem
-from data.ingest.report import Report
+from data.ingest.problems import Findings
 
-_OURS: Final = (
-    Batch,
-    ColumnNames,
-    Findings,
-    Notice,
-    Phrase,
-    Preview,
-    Problem,
-    RawColumn,
-    RawTable,
-    Report,
-)
-_ALLOWED: Final = {(kind.__module__, kind.__qualname__): kind for kind in _OURS}
+_PACKAGES: Final = ("data.ingest.", "data.phrases", "data.contracts")
 _PLAIN: Final = {("builtins", "dict"): dict, ("builtins", "int"): int, ("builtins", "float"): float}
 _DATES: Final = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta")})
 _NUMBERS: Final = frozenset("biuf")
@@ -51,6 +38,15 @@ def _arrow_table(content: bytes) -> pa.Table:
         table = reader.read_all()
     table.validate(full=True)
     return table
+
+
+def _ours(module: str, name: str) -> type | None:
+    """A class that holds values and does nothing when it is made; None for anything else."""
+    # Only among what is loaded already: looking a name up must not import what a file asks for.
+    found = getattr(sys.modules.get(module), name, None) if module.startswith(_PACKAGES) else None
+    if not isinstance(found, type) or found.__module__ != module:
+        return None
+    return found if is_dataclass(found) or found is Findings or issubclass(found, Enum) else None
 
 
 class _Packer(pickle.Pickler):
@@ -95,7 +91,7 @@ class _Unpacker(pickle.Unpickler):
         place = (module, name)
         if place in _DATES:
             return super().find_class(module, name)
-        found = _ALLOWED.get(place) or _PLAIN.get(place)
+        found = _PLAIN.get(place) or _ours(module, name)
         if found is None:
             raise pickle.UnpicklingError(f"{module}.{name} does not travel")
         return found

@@ -64,7 +64,7 @@ def limits_for(size: int) -> tuple[int, int]:
 
 
 class _Ended(Exception):
-    """The process that read the file gave no answer; ``status`` is how it ended, None after a wait in vain."""
+    """No answer came from the process; ``status`` is how it ended, None after a wait in vain."""
 
     def __init__(self, status: int | None) -> None:
         super().__init__(status)

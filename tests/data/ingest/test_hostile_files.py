@@ -192,4 +192,7 @@ def test_nothing_but_our_own_classes_comes_back() -> None:
 
     with pytest.raises(pickle.UnpicklingError, match="system does not travel"):
         unpack(pickle.dumps(_Foreign()))
+    for ours in (worker.start, worker._Fresh, check):
+        with pytest.raises(pickle.UnpicklingError, match="does not travel"):
+            unpack(pickle.dumps(ours))
     assert unpack(pack({"a": (1, None, "é")})) == {"a": (1, None, "é")}
