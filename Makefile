@@ -9,7 +9,7 @@ FUZZ_MINUTES ?= 10
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all test-hard fuzz check format bench messages backtest lock dictionary browser clean
+.PHONY: help run test quick test-all test-hard fuzz attack check format bench messages backtest lock dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,9 @@ test-hard: browser ## Pass make test in random order, far time zone, plain local
 
 fuzz: $(VENV)/.development ## Look for counterexamples with fresh seeds for FUZZ_MINUTES (10)
 	$(BIN)/python -m tests.fuzz $(FUZZ_MINUTES)
+
+attack: $(VENV)/.development ## Read hostile and damaged files, print what came of them
+	$(BIN)/python -m tests.attack
 
 check: $(VENV)/.development ## Style, types, layers
 	$(BIN)/ruff check .

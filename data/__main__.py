@@ -20,17 +20,18 @@ from data.ingest import (
     Language,
     LoadResult,
     Notice,
+    NotStored,
     Problem,
     ReadOptions,
     Report,
     check_workspace,
     load,
     load_references,
-    preview,
     suggest_mapping,
     template,
-    validate,
+    worker,
 )
+from data.ingest.escaping import plain, plain_json
 from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
 from data.ingest.report import refused
@@ -68,13 +69,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
+    except NotStored as error:
+        words = (error.problem.message(given.lang), error.problem.remedy(given.lang))
+        print(plain(" ".join(words)), file=sys.stderr)
+        return REFUSED
     except NOT_WRITTEN as error:
-        if given.run not in (_build, _load):
-            raise
-        print(_NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=error), file=sys.stderr)
+        # Other than a traceback, this names what could not be read or written, and why.
+        name = getattr(error, "filename", None)
+        reason = plain(f"{name}: {getattr(error, 'strerror', None)}" if name else str(error))
+        if given.run in (_build, _load):
+            reason = _NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=reason)
+        print(reason, file=sys.stderr)
         return REFUSED
     except (ValueError, KeyError) as error:
-        print(error.args[0] if error.args else error, file=sys.stderr)
+        print(plain(str(error.args[0] if error.args else error)), file=sys.stderr)
         return MISUSED
 
 
@@ -152,6 +160,7 @@ def _build(given: argparse.Namespace) -> int:
 def _report(given: argparse.Namespace) -> Report | None:
     """Validate the file of the command; None when it cannot be opened."""
     constants = _pairs(given.set, "--set") | ({"bank": given.bank} if given.bank else {})
+    worker.start()
     references = load_references(given.workspace)
     chosen = _pairs(given.map, "--map")
     options = ReadOptions(given.decimal, given.day_first, given.sheet)
@@ -162,9 +171,9 @@ def _report(given: argparse.Namespace) -> Report | None:
     except FileRefused as refusal:
         return refused(given.table, given.file.name, refusal.problems)
     except OSError:
-        print(_UNREADABLE.in_language(given.lang).format(file=given.file.name), file=sys.stderr)
+        print(plain(_UNREADABLE.in_language(given.lang).format(file=given.file.name)), file=sys.stderr)
         return None
-    return validate(
+    return worker.validate(
         content,
         given.file.name,
         table=given.table,
@@ -177,7 +186,7 @@ def _report(given: argparse.Namespace) -> Report | None:
 
 def _completed(content: bytes, given: argparse.Namespace, chosen: dict[str, str]) -> dict[str, str | None]:
     """The mapping asked for, completed by what the file's own headers suggest."""
-    seen = preview(content, given.file.name, table=given.table)
+    seen = worker.preview(content, given.file.name, table=given.table)
     taken = set(chosen.values())
     suggested = suggest_mapping(seen, given.table)
     return {name: None if header in taken else header for name, header in suggested.items()} | chosen
@@ -208,10 +217,10 @@ def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = 
     if given.rejects:
         given.rejects.write_bytes(report.rejects_csv(lang))
     if given.json:
-        print(json.dumps(_as_json(report, lang, result), ensure_ascii=False, indent=1))
+        print(plain_json(json.dumps(_as_json(report, lang, result), ensure_ascii=False, indent=1)))
         return
     for text in _as_text(report, lang, result):
-        print(text)
+        print(plain(text))
 
 
 def _as_json(report: Report, lang: Language, result: LoadResult | None) -> dict[str, Any]:
@@ -249,7 +258,7 @@ def _problem_json(problem: Problem, lang: Language) -> dict[str, object]:
 
 def report_text(report: Report, lang: Language, result: LoadResult | None = None) -> str:
     """A report as it is printed on a terminal."""
-    return "\n".join(_as_text(report, lang, result))
+    return "\n".join(map(plain, _as_text(report, lang, result)))
 
 
 def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Mapping
 from typing import Any, Final
@@ -25,10 +26,13 @@ def csv_bytes(frame: pd.DataFrame, about: Mapping[str, str], language: str) -> b
     French spreadsheets part columns with semicolons and write decimals with a comma.
     """
     separator, decimal = (";", ",") if language == "fr" else (",", ".")
-    lines = "".join(one_line(f"# {name}: {value}") + "\r\n" for name, value in about.items())
-    harmless = frame.map(_harmless).rename(columns=_harmless)
-    body = harmless.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
-    return ("\ufeff" + lines + body).encode()
+    lines = io.StringIO(newline="")
+    # Each line is one cell, quoted where it has to be: a separator within must not begin another.
+    writer = csv.writer(lines, delimiter=separator, lineterminator="\r\n")
+    writer.writerows([one_line(f"# {name}: {value}")] for name, value in about.items())
+    safe = frame.map(_harmless).rename(columns=_harmless)
+    body = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return ("\ufeff" + lines.getvalue() + body).encode()
 
 
 def xlsx_bytes(frame: pd.DataFrame, about: Mapping[str, str], sheet: str, about_sheet: str) -> bytes:

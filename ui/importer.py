@@ -5,6 +5,7 @@ Nothing of a file is served before all of it is right.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -159,6 +160,8 @@ def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
     largest = largest_megabytes()
     uploads.expect()
+    # What reads files gets ready while the visitor looks for one.
+    ingest.worker.start()
     given = st.file_uploader(
         _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
         key="import file",
@@ -179,7 +182,7 @@ def read(content: bytes, name: str, declared: Contract, settings: Mapping[str, A
     kept = st.session_state.get(_PREVIEW)
     if not kept or kept[0] != key:
         with st.spinner(_("Reading the file …")):
-            found = ingest.preview(
+            found = ingest.worker.preview(
                 content, name, table=declared.name, options=settings["options"], references=settings["known"]
             )
         st.session_state[_PREVIEW] = kept = (key, found)
@@ -261,7 +264,7 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
     current = kept[1] if kept and kept[0] == key else None
     if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
         with st.spinner(_("Checking every row …")):
-            current = ingest.validate(content, name, **settings)
+            current = ingest.worker.validate(content, name, **settings)
         st.session_state[_REPORT] = (key, current)
     return current
 
@@ -331,15 +334,23 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
     """A button that puts the rows in place, all or none, and opens the workspace."""
     if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
         return
-    if workspace not in workspaces():
-        make_room()
     try:
+        if workspace not in workspaces():
+            make_room()
         writing.begin(workspace)
+        with st.spinner(_("Building the new snapshot …")):
+            done = ingest.load(report, table=declared.name, workspace=workspace)
     except PermissionError:
         st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
         return
-    with st.spinner(_("Building the new snapshot …")):
-        done = ingest.load(report, table=declared.name, workspace=workspace)
+    except ingest.NotStored as failed:
+        problem = failed.problem
+        st.error(
+            prose(f"{problem.message(language())} {problem.remedy(language())}"), icon=":material/error:"
+        )
+        return
+    with contextlib.suppress(OSError):
+        # A convenience for the next file: the rows are in place without it.
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
     link.open_workspace(workspace)
     if report.frame is not None and "bank" in report.frame.columns and len(report.frame):

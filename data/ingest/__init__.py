@@ -3,10 +3,11 @@
 Nothing here knows a page or a command line; both are thin over these functions.
 """
 
+from data.ingest import worker
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
-from data.ingest.loading import LoadResult, NotLoaded, load
+from data.ingest.loading import LoadResult, NotLoaded, NotStored, load
 from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem, rule_title
 from data.ingest.reading import ReadOptions
@@ -20,6 +21,7 @@ __all__ = [
     "Language",
     "LoadResult",
     "NotLoaded",
+    "NotStored",
     "Notice",
     "Preview",
     "Problem",
@@ -39,4 +41,5 @@ __all__ = [
     "template",
     "validate",
     "validate_frame",
+    "worker",
 ]

@@ -56,6 +56,14 @@ CELL_RULES: dict[str, Rule] = {
         "Retapez la valeur à la main dans la cellule.",
         "Type the value again by hand in the cell.",
     ),
+    "stacked_marks": rule(
+        "Signes empilés",
+        "Marks piled up",
+        "La cellule empile plus de trente accents ou signes sur une même lettre.",
+        "The cell piles more than thirty accents or marks on one letter.",
+        "Retapez la valeur à la main dans la cellule.",
+        "Type the value again by hand in the cell.",
+    ),
     "formula_text": rule(
         "Texte qui ressemble à une formule",
         "Text that looks like a formula",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,9 @@ from data.ingest.problems import Notice
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b"
 """What surrounds a value without belonging to it, the no-break spaces of French figures included."""
 
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_CLOSED_BY = {"(": ")", "[": "]"}
+_LONGEST_COMPARED = 500
+"""Characters of a name that are compared; to put the accents of a longer one in order takes its square."""
 MISSING_TOKENS = frozenset(
     {
         "",
@@ -54,9 +55,28 @@ def give_back_memory() -> None:
     pa.default_memory_pool().release_unused()
 
 
+def _without_brackets(text: str) -> str:
+    """The text without what stands in brackets, read once from left to right."""
+    last = {sign: text.rfind(sign) for sign in _CLOSED_BY.values()}
+    kept: list[str] = []
+    start = position = 0
+    while position < len(text):
+        closing = _CLOSED_BY.get(text[position])
+        if closing is None or last[closing] < position:
+            position += 1
+            continue
+        kept += [text[start:position], " "]
+        start = position = text.index(closing, position) + 1
+    return "".join([*kept, text[start:]])
+
+
 def normalised(text: str, *, brackets: bool = True) -> str:
-    """A name to compare by: no case, accents or punctuation; ``brackets=False`` drops what they hold."""
-    bare = text if brackets else _BRACKETS.sub(" ", text)
+    """A name to compare by: no case, accents or punctuation; ``brackets=False`` drops what they hold.
+
+    Of a text longer than any name only the beginning counts.
+    """
+    text = text[:_LONGEST_COMPARED]
+    bare = text if brackets else _without_brackets(text)
     plain = unicodedata.normalize("NFKD", bare).casefold().replace("&", " and ").replace("%", " percent ")
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())

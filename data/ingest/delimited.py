@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.ingest.limits import MAX_LINE_CHARACTERS
+from data.ingest.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LINE_CHARACTERS, MAX_ROW_CELLS
 from data.ingest.problems import refuse
 from data.ingest.sniff import delimiter, encoding, text_stream
 
@@ -38,22 +38,26 @@ class DelimitedFile:
 
         Raises
         ------
-        FileRefused: a quotation mark that is not closed, a line longer than any table has
+        FileRefused: a quotation mark that is not closed, a line or a cell longer than any table has
         """
         reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
         line = 1
         try:
             for row in reader:
+                if len(row) > MAX_ROW_CELLS:
+                    raise refuse("too_many_columns", line=line, count=len(row), limit=MAX_COLUMNS)
                 yield line, row
                 line = reader.line_num + 1
-        except csv.Error:
-            raise refuse("file_quotes", at_line=str(line)) from None
+        except csv.Error as error:
+            if "field larger" in str(error):
+                raise refuse("cell_too_long", line=line, limit=MAX_CELL_CHARACTERS) from None
+            raise refuse("file_quotes", line=line) from None
 
     def _lines(self) -> Iterator[str]:
         stream = text_stream(self.content, self.encoding)
         for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE_CHARACTERS), ""), start=1):
             if len(line) == MAX_LINE_CHARACTERS:
-                raise refuse("line_too_long", at_line=str(number), limit=MAX_LINE_CHARACTERS)
+                raise refuse("line_too_long", line=number, limit=MAX_LINE_CHARACTERS)
             yield line
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from data.ingest.limits import MAX_COLUMNS
+from data.ingest.limits import MAX_COLUMNS, MAX_NAME_CHARACTERS
 from data.ingest.problems import FileRefused, Problem, refuse
 
 Matches = Callable[[Sequence[str]], int]
@@ -53,7 +53,7 @@ def _values(names: Sequence[str]) -> list[str]:
 
 def trimmed_header(row: Sequence[str]) -> list[str]:
     """The names of a header row without surrounding space and without the empty ones at its end."""
-    names = [" ".join(cell.split()) for cell in row]
+    names = [" ".join(cell.split())[:MAX_NAME_CHARACTERS].strip() for cell in row]
     while names and not names[-1]:
         names.pop()
     return names

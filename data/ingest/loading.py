@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -16,11 +20,11 @@ from data.frames import conform
 from data.ingest.cells import normalised
 from data.ingest.engine import validate_frame
 from data.ingest.messages import Language
-from data.ingest.problems import Mask, Notice
+from data.ingest.problems import Mask, Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
 from data.ingest.workspace import check_workspace, loads, locked, log_load, replace_tables, stored_tables
-from data.snapshots import Snapshot
+from data.snapshots import Snapshot, SnapshotMissing
 
 _SOURCE_NAME_LENGTH = 40
 ASSUMED_SIZE = "medium"
@@ -34,6 +38,33 @@ class NotLoaded(ValueError):
     def __init__(self, report: Report) -> None:
         super().__init__(f"{report.filename or report.table}: {report.total} problems; nothing was loaded")
         self.report = report
+
+
+class NotStored(OSError):
+    """The rows are right but could not be written; ``problem`` says why, and nothing was changed."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message("en"))
+        self.problem = problem
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@contextmanager
+def _storage_may_fail() -> Iterator[None]:
+    try:
+        yield
+    except SnapshotMissing:
+        raise
+    except (OSError, duckdb.IOException) as error:
+        number = getattr(error, "errno", None)
+        # The database says so in words only.
+        if number in _FULL or "No space left on device" in str(error):
+            raise NotStored(Problem(None, None, None, "disk_full")) from error
+        # What the database says names folders of the server.
+        reason = os.strerror(number) if number else str(error) if isinstance(error, OSError) else "DuckDB"
+        raise NotStored(Problem(None, None, None, "not_stored", {"reason": reason})) from error
 
 
 @dataclass(frozen=True)
@@ -71,6 +102,7 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
     Raises
     ------
     NotLoaded: the rows have problems
+    NotStored: the disk is full, or cannot be written to
     ValueError: a workspace that cannot be, a table that cannot be imported or is not the report's
     KeyError: no such table
     """
@@ -83,7 +115,7 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         raise ValueError(f"table: {table!r}, but the report is for {report.table!r}")
     if report.frame is None:
         raise NotLoaded(report)
-    with locked(workspace) as directory:
+    with _storage_may_fail(), locked(workspace) as directory:
         stored = stored_tables(workspace)
         earlier = _earlier_load(workspace, report, table)
         rows = _with_source(report, report.frame)

@@ -87,13 +87,40 @@ Parameters = Mapping[str, object] | Callable[[int], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
-class _Batch:
+class ColumnNames:
+    """Which column each of some problems concerns; without names, none does."""
+
+    names: tuple[str, ...]
+    codes: npt.NDArray[np.int32] | None = None
+
+    def __call__(self, key: int) -> str | None:
+        """The name of the column of the problem at a position."""
+        if not self.names:
+            return None
+        return self.names[0 if self.codes is None else int(self.codes[key])]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Problems of one rule: rows of the file, and what else to say of each when asked."""
+
     rule: str
     rows: Rows
     keys: Rows
     column_of: ColumnOf
     value_of: ColumnOf
     parameters: Parameters
+
+    def plain(self) -> Batch:
+        """The same problems with their columns only, as values in place of functions."""
+        columns = [self.column_of(key) for key in self.keys.tolist()]
+        names = tuple(dict.fromkeys(name for name in columns if name is not None))
+        codes = None
+        if len(names) > 1:
+            code_of = {name: code for code, name in enumerate(names)}
+            codes = np.array([code_of.get(name or "", 0) for name in columns], dtype=np.int32)
+        positions = np.arange(self.rows.size, dtype=np.int64)
+        return Batch(self.rule, self.rows, positions, ColumnNames(names, codes), ColumnNames(()), {})
 
     def problem(self, position: int, line: int) -> Problem:
         key = int(self.keys[position])
@@ -111,7 +138,7 @@ class Findings:
     """Problems found so far, kept as row positions: a million of them cost no million objects."""
 
     def __init__(self) -> None:
-        self._batches: list[_Batch] = []
+        self._batches: list[Batch] = []
         self.whole_file: list[Problem] = []
 
     def add(
@@ -130,12 +157,19 @@ class Findings:
         """
         if rows.size:
             self._batches.append(
-                _Batch(rule, rows, rows if keys is None else keys, column_of, value_of, parameters)
+                Batch(rule, rows, rows if keys is None else keys, column_of, value_of, parameters)
             )
 
     def add_whole_file(self, problem: Problem) -> None:
         """Note a problem that concerns no line in particular."""
         self.whole_file.append(problem)
+
+    def plain(self) -> Findings:
+        """The same findings without the functions that write them out: what is left can be handed on."""
+        copy = Findings()
+        copy._batches = [batch.plain() for batch in self._batches]
+        copy.whole_file = self.whole_file
+        return copy
 
     @property
     def total(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +65,10 @@ class Report:
         if self._findings.whole_file:
             return self.rows_read
         return int(self._findings.refused_rows().size)
+
+    def ready_to_travel(self) -> Report:
+        """The same report in values only, to be handed from one process to another."""
+        return replace(self, _findings=self._findings.plain())
 
     def counts_by_title(self, language: Language) -> list[tuple[str, int]]:
         """How many problems by rule, in words, the most frequent first."""

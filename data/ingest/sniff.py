@@ -34,8 +34,8 @@ _OTHER = (
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
 )
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml|table)", re.IGNORECASE)
-_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{\s*\"|\[\s*[\{\[])")
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|\?xml|table)", re.IGNORECASE)
+_JSON = re.compile(rb"\{\s*\"|\[\s*[\{\[]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # Longer marks first: that of UTF-32 begins with that of UTF-16.
@@ -95,7 +95,8 @@ def file_format(content: bytes) -> str:
     for mark, name in _OTHER:
         if content.startswith(mark):
             raise refuse("file_other_format", format=name)
-    head = content[:_HEAD_BYTES]
+    # Taken off beforehand: an expression with optional spaces twice over tries every way to share them out.
+    head = content[:_HEAD_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip()
     if _MARKUP.match(head):
         raise refuse("file_other_format", format="HTML / XML")
     if _JSON.match(head):

@@ -19,6 +19,8 @@ from data.ingest.references import References, created_references
 
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]"
 _CONTROL_IN_CODES = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\u2028\u2029]"
+_STACKED_MARKS = r"\p{M}{31}"
+"""Unicode's own limit for streams of text is thirty marks on one letter; no language uses five."""
 _FORMULA = r"^[=+\-@]"
 _SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
 _YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
@@ -35,9 +37,13 @@ def parse_text(cells: Cells, column: Column, *, code: bool = False) -> Parsed:
 
 
 def _line_of_text(cells: Cells, pattern: str) -> Parsed:
-    texts = pc.utf8_normalize(cells.texts, form="NFC")
+    # Marks piled up are left as they are: putting n of them in order takes the square of n.
+    stacked = pc.match_substring_regex(cells.texts, _STACKED_MARKS)
+    texts = pc.utf8_normalize(pc.if_else(stacked, "", cells.texts), form="NFC")
+    texts = pc.if_else(stacked, cells.texts, texts)
     numbers = np.asarray(texts.dictionary_encode().indices, dtype=np.int64)
     parsed = Parsed(numbers, cells.missing(), texts=texts)
+    parsed.note("stacked_marks", as_mask(stacked))
     parsed.note("control_character", as_mask(pc.match_substring_regex(texts, pattern)))
     number = as_mask(pc.match_substring_regex(texts, _SIGNED_NUMBER))
     parsed.note("formula_text", as_mask(pc.match_substring_regex(texts, _FORMULA)) & ~number)

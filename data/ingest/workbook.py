@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from xml.parsers import expat
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
-from data.ingest.limits import (
-    MAX_ARCHIVE_ENTRIES,
-    MAX_COLUMNS,
-    MAX_RATIO,
-    MAX_ROW_BYTES,
-    MAX_SHARED_TEXT_BYTES,
-    MAX_UNPACKED_BYTES,
-    MEGABYTE,
-    RATIO_COUNTS_FROM_BYTES,
-)
+from data.ingest.archive import MAX_SHEET_ROWS, GuardedArchive, shared_texts
+from data.ingest.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_FORMULAS_LISTED
 from data.ingest.problems import FileRefused, refuse
 
-MAX_SHEET_ROWS = 1_048_576
-_PROLOG_BYTES = 65_536
 _CHUNK_BYTES = 1_048_576
-_MAX_PART_BYTES = 20 * MEGABYTE
-_STREAMED = ("xl/worksheets/", "xl/sharedStrings.xml")
+_LONGEST_TAG = 64
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 BEYOND_HEADER = 4
 """Columns read past the header, to see whether values stand there without a name."""
@@ -41,108 +32,67 @@ TypedRow = tuple[int, list[str], list[bool]]
 """Line, texts, and which cells the workbook itself typed."""
 
 
-class _RootReached(Exception):
-    pass
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
+    """A sheet whose announced size is not looked for: it is often wrong, and to find none costs a reading."""
 
-
-class _Definitions(Exception):
-    pass
-
-
-def _refuse_definitions(*_: object) -> None:
-    raise _Definitions
-
-
-def _stop(*_: object) -> None:
-    raise _RootReached
-
-
-def check_archive(archive: zipfile.ZipFile, compressed: int) -> None:
-    """Refuse an archive that would unpack out of proportion, or that is not a workbook.
-
-    The sizes are those the archive announces; reading a part never goes beyond what it announced.
-
-    Raises
-    ------
-    FileRefused
-    """
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    ratio = unpacked / max(1, compressed)
-    if (
-        len(entries) > MAX_ARCHIVE_ENTRIES
-        or unpacked > MAX_UNPACKED_BYTES
-        or (unpacked > RATIO_COUNTS_FROM_BYTES and ratio > MAX_RATIO)
-    ):
-        raise refuse("file_inflates", limit=MAX_UNPACKED_BYTES // MEGABYTE)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise refuse("file_encrypted")
-    names = {entry.filename for entry in entries}
-    if "mimetype" in names:
-        raise refuse("file_other_format", format="OpenDocument")
-    if "xl/workbook.bin" in names:
-        raise refuse("file_other_format", format="XLSB")
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise refuse("file_other_format", format="ZIP")
-    for entry in entries:
-        _check_part(archive, entry)
-
-
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    if not entry.filename.endswith((".xml", ".rels", ".vml")):
+    def _get_size(self) -> None:
         return
-    allowed = MAX_UNPACKED_BYTES if entry.filename.startswith(_STREAMED[0]) else _MAX_PART_BYTES
-    if entry.filename == _STREAMED[1]:
-        allowed = MAX_SHARED_TEXT_BYTES
-    if entry.file_size > allowed:
-        raise refuse("file_inflates", limit=allowed // MEGABYTE)
-    _check_prolog(archive, entry)
-    if entry.filename.startswith(_STREAMED[0]) and entry.file_size > MAX_ROW_BYTES:
-        _check_row_sizes(archive, entry)
 
 
-def _check_row_sizes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """A row is held in memory as a whole, at many times its size: refuse a sheet that is one long row."""
-    since_row = 0
-    with archive.open(entry) as part:
-        while chunk := part.read(_CHUNK_BYTES):
-            last = max(chunk.rfind(b"<row"), chunk.rfind(b":row"))
-            since_row = len(chunk) - last if last >= 0 else since_row + len(chunk)
-            if since_row > MAX_ROW_BYTES:
-                raise refuse("file_inflates", limit=MAX_UNPACKED_BYTES // MEGABYTE)
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """Reads what a table needs of a workbook: its sheets, texts and number formats, and nothing else."""
+
+    def __init__(self, archive: GuardedArchive) -> None:
+        # The constructor that is left out would open the archive again, without its guard.
+        self.archive = archive
+        self.valid_files = archive.namelist()
+        self.read_only = self.data_only = True
+        self.keep_vba = self.keep_links = self.rich_text = False
+        self.shared_strings: list[str] = []
+
+    def read_strings(self) -> None:
+        """The shared texts."""
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            self.shared_strings = shared_texts(self.archive, part.PartName[1:])
+
+    def read_worksheets(self) -> None:
+        """The sheets, none of their cells yet."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                opened = _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
+                opened.sheet_state = sheet.state
+                self.wb._sheets.append(opened)
+
+    def read(self) -> None:
+        """All of it."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
 
 
-def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Definitions of entities can only stand before the root element: nothing else is read here."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_definitions
-    parser.StartElementHandler = _stop
-    with archive.open(entry) as part:
-        try:
-            parser.Parse(part.read(_PROLOG_BYTES), entry.file_size <= _PROLOG_BYTES)
-        except _RootReached:
-            return
-        except _Definitions:
-            raise refuse("file_xml_definitions") from None
-    raise refuse("file_xml_definitions")
+@contextlib.contextmanager
+def _damage_is_refused() -> Iterator[None]:
+    """A damaged workbook fails in as many ways as there are parts in it."""
+    try:
+        yield
+    except (FileRefused, MemoryError):
+        raise
+    except Exception as error:
+        raise refuse("file_corrupt", format="XLSX") from error
 
 
 class OpenWorkbook:
     """A workbook whose sheets can be read row by row."""
 
     def __init__(self, content: bytes) -> None:
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(content))
-            check_archive(archive, len(content))
-            self._archive = archive
-            self._book: Workbook = load_workbook(
-                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-            )
-        except FileRefused:
-            raise
-        except Exception as error:
-            # A damaged workbook fails in as many ways as there are parts in it.
-            raise refuse("file_corrupt", format="XLSX") from error
+        with _damage_is_refused():
+            self._archive = GuardedArchive(content)
+            reader = _Reader(self._archive)
+            reader.read()
+            self._book: Workbook = reader.wb
         visible = [sheet for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
         self._sheets = {sheet.title: sheet for sheet in visible or self._book.worksheets}
         self.epoch_1904 = self._book.epoch == CALENDAR_MAC_1904
@@ -164,21 +114,16 @@ class OpenWorkbook:
         """
         columns = _WIDEST if width is None else min(width + BEYOND_HEADER, _WIDEST)
         worksheet = self._sheets[sheet]
-        # The size a sheet announces is often wrong; its rows are read to their end instead.
-        worksheet.reset_dimensions()
-        try:
-            previous: object = None
-            for line, cells in enumerate(worksheet.iter_rows(max_col=columns, max_row=last_row), start=1):
+        rows = worksheet.iter_rows(max_col=columns, max_row=last_row)
+        previous: object = None
+        with _damage_is_refused():
+            for line, cells in enumerate(rows, start=1):
                 # Gaps come as one and the same empty row: a stray format in the last line makes a million.
                 if cells is not previous:
-                    yield line, *self._texts(cells)
+                    yield line, *self._texts(line, cells)
                 previous = cells
-        except FileRefused:
-            raise
-        except Exception as error:
-            raise refuse("file_corrupt", format="XLSX") from error
 
-    def _texts(self, cells: Sequence[object]) -> tuple[list[str], list[bool]]:
+    def _texts(self, line: int, cells: Sequence[object]) -> tuple[list[str], list[bool]]:
         texts, typed = [], []
         for cell in cells:
             value = cell.value  # type: ignore[attr-defined]
@@ -186,6 +131,8 @@ class OpenWorkbook:
                 texts.append("")
                 typed.append(False)
             elif isinstance(value, str):
+                if len(value) > MAX_CELL_CHARACTERS:
+                    raise refuse("cell_too_long", line=line, limit=MAX_CELL_CHARACTERS)
                 texts.append(value)
                 typed.append(False)
             else:
@@ -210,22 +157,24 @@ class OpenWorkbook:
         return str(value)
 
     def formulas(self, sheet: str) -> tuple[int, dict[int, list[str]]]:
-        """Number of formulas of a sheet, and by line the addresses of those without a stored result."""
+        """Number of formulas of a sheet, and by line the addresses of those without a stored result.
+
+        Raises
+        ------
+        FileRefused: the sheet is damaged, or was never calculated
+        """
         path = self._sheets[sheet]._worksheet_path
-        with self._archive.open(path) as part:
-            if not _mentions_formula(iter(lambda: part.read(_CHUNK_BYTES), b"")):
-                return 0, {}
-        collector = _FormulaCollector()
-        with self._archive.open(path) as part:
-            try:
+        with _damage_is_refused():
+            with self._archive.open_unguarded(path) as part:
+                if not _mentions_formula(iter(lambda: part.read(_CHUNK_BYTES), b"")):
+                    return 0, {}
+            collector = _FormulaCollector()
+            with self._archive.open_unguarded(path) as part:
                 collector.parser.ParseFile(part)
-            except expat.ExpatError as error:
-                raise refuse("file_corrupt", format="XLSX") from error
         return collector.count, collector.without_value
 
     def close(self) -> None:
         """Let go of the file."""
-        self._book.close()
         self._archive.close()
 
 
@@ -241,7 +190,7 @@ def _mentions_formula(chunks: Iterator[bytes]) -> bool:
     for chunk in chunks:
         if _FORMULA.search(tail + chunk):
             return True
-        tail = chunk[-_PROLOG_BYTES // 1024 :]
+        tail = chunk[-_LONGEST_TAG:]
     return False
 
 
@@ -249,7 +198,7 @@ class _FormulaCollector:
     """Counts formula cells and notes those whose result is not stored."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self._listed = 0
         self.without_value: dict[int, list[str]] = {}
         self._address = ""
         self._formula = self._value = self._inside = False
@@ -280,5 +229,8 @@ class _FormulaCollector:
             return
         self.count += 1
         digits = self._address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        if not self._value and digits.isdigit():
+        if not self._value and digits.isdecimal():
+            self._listed += 1
+            if self._listed > MAX_FORMULAS_LISTED:
+                raise refuse("file_not_calculated", limit=MAX_FORMULAS_LISTED)
             self.without_value.setdefault(int(digits), []).append(self._address)

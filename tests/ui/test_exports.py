@@ -1,5 +1,6 @@
 """What leaves the product opens elsewhere with the same figures, and runs nothing there."""
 
+import csv
 import io
 
 import openpyxl
@@ -53,3 +54,29 @@ def test_xlsx_reads_back_with_its_origin_and_without_formulas() -> None:
 
 def test_the_same_figures_give_the_same_bytes() -> None:
     assert exports.xlsx_bytes(FRAME, ABOUT, "S", "A") == exports.xlsx_bytes(FRAME, ABOUT, "S", "A")
+
+
+HEADERS = pd.DataFrame({"@SUM(1+1)": [1.5], "=x": [2.0], "Bank": ["Atlas"]})
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_names_of_columns_and_origin_run_nothing_in_a_spreadsheet(language: str) -> None:
+    separator = ";" if language == "fr" else ","
+    about = {"Scenario": f"x{separator}=1+1", "Note": "a\r\n=1+1"}
+    text = exports.csv_bytes(HEADERS, about, language).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    assert rows[:3] == [
+        [f"# Scenario: x{separator}=1+1"],
+        ["# Note: a =1+1"],
+        ["'@SUM(1+1)", "'=x", "Bank"],
+    ]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_names_of_columns_are_texts_in_a_workbook() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exports.xlsx_bytes(HEADERS, ABOUT, "Scores", "About")))
+    assert [(cell.value, cell.data_type) for cell in book["Scores"][1]] == [
+        ("@SUM(1+1)", "s"),
+        ("=x", "s"),
+        ("Bank", "s"),
+    ]

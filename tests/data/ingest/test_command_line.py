@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -161,3 +162,32 @@ def test_a_command_that_cannot_be_parsed_ends_with_two(command: list[str]) -> No
     with pytest.raises(SystemExit) as ended:
         main(command)
     assert ended.value.code == MISUSED
+
+
+def test_a_full_disk_gets_a_sentence_and_no_trace(
+    files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("data.ingest.workspace.write_parquet", fail)
+    command = ["load", str(files / "good.csv"), "--as", "risk_observation", "--bank", "ma-banque"]
+    assert main([*command, "--workspace", "essai", "--lang", "en"]) == REFUSED
+    assert capsys.readouterr().err == (
+        "The server's disk is full: nothing was loaded, the data of before stay in place. "
+        "Make room, or ask whoever keeps the server to, then load again.\n"
+    )
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_nothing_of_a_file_commands_the_terminal(
+    files: Path, capsys: pytest.CaptureFixture[str], form: list[str]
+) -> None:
+    path = files / "bad\x1b]0;x\x07.csv"
+    text = "bank;indicator;month;value;a\x9b2J\natlas;O1;2026-01;\x1b[31m\u202ex;1\n"
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path), "--as", "risk_observation", *form]) == REFUSED
+    said = capsys.readouterr().out
+    assert not set(said) & set("\x1b\x07\x9b\u202e")
+    if form:
+        assert [problem["value"] for problem in json.loads(said)["problems"]] == ["\x1b[31m\u202ex"]

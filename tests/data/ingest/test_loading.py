@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 from data.connection import query
-from data.ingest import LoadResult, NotLoaded, ReadOptions, Report, load, load_references, loads, validate
+from data.ingest import (
+    LoadResult,
+    NotLoaded,
+    NotStored,
+    ReadOptions,
+    Report,
+    load,
+    load_references,
+    loads,
+    validate,
+)
+from data.ingest.workspace import stored_tables
 from data.snapshots import DEMO, Snapshot, current
 from tests.data.ingest.helpers import TODAY
 
@@ -219,3 +232,37 @@ def test_where_workspaces_keep_sources_the_file_and_those_it_names_are_among_the
     assert sources["kind"].tolist() == ["own_file", "own_file"]
     assert sources.loc[own, "title"].startswith("Relevé mars.csv, 20")
     assert built[0]["bank"]["source"].tolist() == [own]
+
+
+@pytest.mark.parametrize("place", ["loading.build_workspace", "workspace.write_parquet"])
+@pytest.mark.parametrize(
+    ("error", "rule"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/srv/secret"), "disk_full"),
+        (duckdb.IOException('IO Error: Could not write "/srv/secret": No space left on device'), "disk_full"),
+        (OSError(errno.EROFS, "Read-only file system", "/srv/secret"), "not_stored"),
+    ],
+)
+def test_a_full_disk_gets_its_sentence_and_what_was_there_stays(
+    home: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception, rule: str
+) -> None:
+    _load(FIRST)
+    served, entries = current("ma-banque-2026"), loads("ma-banque-2026")
+    report = _report(SECOND)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"data.ingest.{place}", fail)
+        with pytest.raises(NotStored) as failed:
+            load(report, table=TABLE, workspace="ma-banque-2026")
+    assert failed.value.problem.rule == rule
+    for language in ("fr", "en"):
+        assert "/srv" not in failed.value.problem.message(language)
+        assert failed.value.problem.remedy(language).endswith(".")
+    assert loads("ma-banque-2026") == entries
+    assert set(stored_tables("ma-banque-2026")["risk_observation"]["value"]) == set(
+        _report(FIRST).frame["value"]
+    )
+    assert served.path.is_file()

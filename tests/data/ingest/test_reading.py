@@ -120,7 +120,7 @@ def test_three_hundred_columns_are_refused() -> None:
 
 def test_an_unclosed_quotation_mark_is_refused_with_its_line() -> None:
     report = check(f'{HEADER}\natlas;O1;2026-01;1\natlas;"O1;2026-02;1\natlas;O1;2026-03;1\n')
-    assert rules(report) == [(None, "file_quotes")]
+    assert rules(report) == [(3, "file_quotes")]
     assert "line 3" in report.problems[0].message("en")
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from data.ingest import preview
 from tests.data.ingest.helpers import REFERENCES, check, codes, rules, workbook
@@ -184,9 +185,13 @@ def test_a_workbook_that_would_unpack_out_of_proportion_is_not_opened() -> None:
 
 
 def test_a_sheet_that_is_one_endless_row_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.ingest.workbook.MAX_ROW_BYTES", 10_000)
+    monkeypatch.setattr("data.ingest.archive.MAX_ROW_BYTES", 10_000)
     cells = b"".join(b"<c><v>%d</v></c>" % i for i in range(1000))
-    sheet = b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
+    sheet = (
+        f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData><row>'.encode()
+        + cells
+        + b"</row></sheetData></worksheet>"
+    )
     content = _rewritten(workbook([HEAD]), "xl/worksheets/sheet1.xml", sheet)
     assert rules(check(content, filename="f.xlsx")) == [(None, "file_inflates")]
 
