@@ -29,6 +29,7 @@ from data.ingest import (
     template,
     validate,
 )
+from data.ingest.encodings import CHOICES
 from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
 from data.ingest.report import refused
@@ -110,6 +111,9 @@ def _add_file_arguments(command: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="03/04/2026 is 3 April (--no-day-first: 4 March)",
     )
+    command.add_argument(
+        "--encoding", choices=tuple(CHOICES), help="encoding of a text file, where the file leaves it open"
+    )
     command.add_argument("--sheet", help="sheet of the workbook")
     command.add_argument("--rejects", type=Path, help="write the refused lines with their reasons here")
     command.add_argument("--lang", choices=LANGUAGES, default="fr")
@@ -136,7 +140,7 @@ def _report(given: argparse.Namespace) -> Report | None:
     constants = _pairs(given.set, "--set") | ({"bank": given.bank} if given.bank else {})
     references = load_references(given.workspace)
     chosen = _pairs(given.map, "--map")
-    options = ReadOptions(given.decimal, given.day_first, given.sheet)
+    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding)
     try:
         # A file over the limit is refused without reading a byte of it.
         check_size(given.file.stat().st_size)
@@ -150,16 +154,18 @@ def _report(given: argparse.Namespace) -> Report | None:
         content,
         given.file.name,
         table=given.table,
-        mapping=_completed(content, given, chosen) if chosen else None,
+        mapping=_completed(content, given, chosen, options) if chosen else None,
         options=options,
         constants=constants,
         known=references,
     )
 
 
-def _completed(content: bytes, given: argparse.Namespace, chosen: dict[str, str]) -> dict[str, str | None]:
+def _completed(
+    content: bytes, given: argparse.Namespace, chosen: dict[str, str], options: ReadOptions
+) -> dict[str, str | None]:
     """The mapping asked for, completed by what the file's own headers suggest."""
-    seen = preview(content, given.file.name, table=given.table)
+    seen = preview(content, given.file.name, table=given.table, options=options)
     taken = set(chosen.values())
     suggested = suggest_mapping(seen, given.table)
     return {name: None if header in taken else header for name, header in suggested.items()} | chosen

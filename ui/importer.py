@@ -15,6 +15,7 @@ import streamlit as st
 from data import ingest
 from data.contracts import CONTRACTS, Column, Contract
 from data.hosting import largest_megabytes, make_room
+from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page
@@ -113,7 +114,7 @@ def choose_bank(declared: Contract) -> dict[str, str]:
 
 def choose_options() -> ingest.ReadOptions:
     """How to read what the file itself leaves open."""
-    with st.expander(_("Figures and dates"), icon=":material/tune:"):
+    with st.expander(_("Figures, dates and characters"), icon=":material/tune:"):
         decimals = {
             "": _("as the file shows"),
             "comma": _("decimal comma (0,4)"),
@@ -134,7 +135,16 @@ def choose_options() -> ingest.ReadOptions:
             key="import order",
             horizontal=True,
         )
-    return ingest.ReadOptions(decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order])
+        codings = {"": _("as the file shows"), **ENCODINGS}
+        coding = st.selectbox(
+            _("Encoding of the characters"),
+            list(codings),
+            format_func=codings.__getitem__,
+            key="import encoding",
+        )
+    return ingest.ReadOptions(
+        decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order], encoding=coding or None
+    )
 
 
 def upload() -> tuple[str, bytes] | None:

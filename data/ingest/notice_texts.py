@@ -11,6 +11,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Les caractères ont été lus en {encoding}.",
             "Characters were read as {encoding}.",
         ),
+        "encoding_sample": Phrase(
+            "Les caractères ont été lus en {encoding} : vérifiez que « {value} » est juste, sinon choisissez "
+            "un autre codage.",
+            "Characters were read as {encoding}: check that “{value}” is right, else choose another "
+            "encoding.",
+        ),
         "format_differs": Phrase(
             "Le nom du fichier annonce un autre format ; le contenu a été lu comme {format}.",
             "The file's name announces another format; the content was read as {format}.",

@@ -13,11 +13,12 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from data.ingest.cells import RawColumn, RawTable
 from data.ingest.columns import ColumnBuilder
 from data.ingest.delimited import DelimitedFile, is_blank, is_comment, open_delimited
+from data.ingest.encodings import CHOICES, NAMES
 from data.ingest.header import Matches, check_header, header_position, trimmed_header
 from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_SHEETS_LOOKED_AT
 from data.ingest.parquet import read_parquet
 from data.ingest.problems import Notice, refuse
-from data.ingest.sniff import ENCODING_NAMES, base_name, check_size, file_format
+from data.ingest.sniff import base_name, check_size, file_format
 from data.ingest.workbook import BEYOND_HEADER, OpenWorkbook, TypedRow
 
 _EXPECTED_SUFFIX = {"CSV": (".csv", ".tsv", ".txt", ""), "XLSX": (".xlsx", ".xlsm"), "Parquet": (".parquet",)}
@@ -32,15 +33,19 @@ class ReadOptions:
     decimal : ``","`` or ``"."``
     day_first : True where 03/04/2026 is 3 April, False where it is 4 March
     sheet : sheet of the workbook to read
+    encoding : how the characters of a text file are written, a key of ``encodings.CHOICES``
     """
 
     decimal: str | None = None
     day_first: bool | None = None
     sheet: str | None = None
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         if self.decimal not in (None, ",", "."):
             raise ValueError(f"decimal: {self.decimal!r}; allowed are ',', '.' and None")
+        if self.encoding is not None and self.encoding not in CHOICES:
+            raise ValueError(f"encoding: {self.encoding!r}; allowed are {', '.join(CHOICES)} and None")
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def read(content: bytes, filename: str, options: ReadOptions, matches: Matches |
     elif kind == "zip":
         table = _read_workbook(content, options, matches)
     else:
-        table = _read_delimited(open_delimited(content), matches)
+        table = _read_delimited(open_delimited(content, options.encoding), matches)
     suffix = PurePosixPath(base_name(filename)).suffix.lower()
     if suffix not in _EXPECTED_SUFFIX[table.format]:
         notice = Notice("format_differs", {"format": table.format})
@@ -130,17 +135,14 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
         elif line > found.line and not is_blank(cells):
             builder.add(line, cells)
     columns, notices = _finish(builder, found.names, found, comments)
-    encoding = ENCODING_NAMES[file.encoding]
-    if file.encoding not in ("utf-8", "utf-8-sig"):
-        notices = (Notice("encoding", {"encoding": encoding}), *notices)
     return RawTable(
         columns,
         np.frombuffer(builder.lines, dtype=np.int32),
         "CSV",
-        encoding=encoding,
+        encoding=NAMES[file.encoding],
         delimiter=file.delimiter,
         ragged=builder.ragged,
-        notices=notices,
+        notices=(*file.notices, *notices),
     )
 
 
