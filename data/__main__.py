@@ -44,6 +44,8 @@ _READ = Phrase(
     "Fichier {file}, table {table} ; lignes lues : {rows}.", "File {file}, table {table}; lines read: {rows}."
 )
 _FINE = Phrase("Aucun problème.", "No problem.")
+_LEFT = Phrase("Laissé de côté, ne sera pas chargé :", "Left aside, will not be loaded:")
+_FINE_PART = Phrase("Aucun problème dans le reste.", "No problem in the rest.")
 _FOUND = Phrase(
     "Problèmes : {total} ; rien n'est chargé tant qu'il en reste un.",
     "Problems: {total}; nothing is loaded while one remains.",
@@ -186,9 +188,18 @@ def _load(given: argparse.Namespace) -> int:
     report = _report(given)
     if report is None:
         return MISUSED
-    result = load(report, table=given.table, workspace=given.workspace) if report.ok else None
-    _say(report, given, result)
-    return OK if result else REFUSED
+    if not report.ok:
+        _say(report, given)
+        return REFUSED
+    if not given.json:
+        # What will be left aside is said before anything changes.
+        _say(report, given)
+    result = load(report, table=given.table, workspace=given.workspace)
+    if given.json:
+        _say(report, given, result)
+    else:
+        print("\n".join(_result_lines(result, given.lang)))
+    return OK
 
 
 def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = None) -> None:
@@ -212,6 +223,7 @@ def _as_json(report: Report, lang: Language, result: LoadResult | None) -> dict[
         "counts": dict(report.counts),
         "problems": [_problem_json(problem, lang) for problem in report.problems],
         "notices": [{"code": notice.code, "message": notice.message(lang)} for notice in report.notices],
+        "left_out": [notice.code for notice in report.left_out],
     }
     if result is not None:
         said["load"] = {
@@ -242,9 +254,11 @@ def report_text(report: Report, lang: Language, result: LoadResult | None = None
 
 def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:
     lines = [_READ.in_language(lang).format(rows=report.rows_read, file=report.filename, table=report.table)]
-    lines += _notice_lines(report.notices, lang)
+    lines += _notice_lines(report.done, lang)
+    if report.left_out:
+        lines += [_LEFT.in_language(lang), *_notice_lines(report.left_out, lang)]
     if report.ok:
-        lines.append(_FINE.in_language(lang))
+        lines.append((_FINE_PART if report.left_out else _FINE).in_language(lang))
     else:
         lines.append(_FOUND.in_language(lang).format(total=report.total))
         lines += [f"  {number:>7}  {title}" for title, number in report.counts_by_title(lang)]
@@ -252,11 +266,12 @@ def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[
             lines += _problem_lines(problem, lang)
         if report.total > _SHOWN:
             lines.append(_MORE.in_language(lang).format(rest=report.total - _SHOWN))
-    if result is not None:
-        lines += _notice_lines(result.notices, lang)
-        where = {"hash": result.snapshot.hash, "workspace": result.snapshot.workspace}
-        lines.append(_SNAPSHOT.in_language(lang).format(**where))
-    return lines
+    return lines if result is None else [*lines, *_result_lines(result, lang)]
+
+
+def _result_lines(result: LoadResult, lang: Language) -> list[str]:
+    where = {"hash": result.snapshot.hash, "workspace": result.snapshot.workspace}
+    return [*_notice_lines(result.notices, lang), _SNAPSHOT.in_language(lang).format(**where)]
 
 
 def _notice_lines(notices: Sequence[Notice], lang: Language) -> list[str]:

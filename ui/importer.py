@@ -5,6 +5,7 @@ Nothing of a file is served before all of it is right.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -27,6 +28,7 @@ _DAY_FIRST: Final = {"": None, "day": True, "month": False}
 _PREVIEW: Final = "import preview"
 _REPORT: Final = "import report"
 _LOADED: Final = "import loaded"
+_MARKUP: Final = re.compile(r"[\\`*_\[\]()<>#$~:|!]")
 
 
 def standing() -> str:
@@ -254,19 +256,35 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
     return current
 
 
+def _plain(text: str) -> str:
+    """Words of a file inside Markdown, where they must not become links or emphasis."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
 def show_report(report: ingest.Report) -> None:
     """Every problem with line, column, value, rule and remedy; or that there is none."""
-    for notice in report.notices:
+    for notice in report.done:
         st.info(notice.message(language()), icon=":material/info:")
-    if report.ok:
-        st.success(
-            ngettext(
-                "{count} row is right; nothing is wrong.",
-                "{count} rows are right; nothing is wrong.",
-                report.rows_read,
-            ).format(count=number(report.rows_read, 0)),
-            icon=":material/check_circle:",
+    if report.left_out:
+        said = "\n".join(f"- {_plain(notice.message(language()))}" for notice in report.left_out)
+        st.warning(
+            _("This stands in the file and will not be loaded:") + f"\n\n{said}",
+            icon=":material/content_cut:",
         )
+    if report.ok:
+        count = report.rows_read
+        told = (
+            ngettext(
+                "{count} row is right and will be loaded; what is left aside is listed above.",
+                "{count} rows are right and will be loaded; what is left aside is listed above.",
+                count,
+            )
+            if report.left_out
+            else ngettext(
+                "{count} row is right; nothing is wrong.", "{count} rows are right; nothing is wrong.", count
+            )
+        )
+        st.success(told.format(count=number(count, 0)), icon=":material/check_circle:")
         return
     st.error(
         ngettext(

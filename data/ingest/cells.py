@@ -133,6 +133,13 @@ class RawColumn:
         kept, codes = np.unique(codes * np.int64(2) + self.native, return_inverse=True)
         return Cells(self.name, texts.take(pa.array(kept // 2)), codes.astype(np.int32), kept % 2 == 1)
 
+    def filled(self) -> int:
+        """How many cells of the column hold something."""
+        if not len(self.text):
+            return 0
+        there = pc.not_equal(pc.utf8_trim(self.text.fill_null(""), SPACES), "")
+        return int(pc.sum(there).as_py() or 0)
+
     def is_blank(self) -> bool:
         """Whether no cell of the column holds anything."""
         if not len(self.text):
@@ -154,6 +161,8 @@ class RawTable:
     epoch_1904: bool = False
     ragged: Mapping[int, int] = field(default_factory=dict)
     """Rows with another number of cells than the header, and that number."""
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that stand above several columns, and the names by which these are told apart."""
     uncalculated: tuple[tuple[int, str, str], ...] = ()
     """Formula cells without a stored result: row position, column name, cell address."""
     notices: tuple[Notice, ...] = field(default_factory=tuple)

@@ -29,17 +29,21 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Lignes de commentaire (commençant par #) laissées de côté : {count}.",
             "Comment lines (beginning with #) left aside: {count}.",
         ),
+        "blank_lines": Phrase(
+            "Lignes vides entre des lignes de données, laissées de côté : {count} (lignes {lines}).",
+            "Blank lines between lines of data, left aside: {count} (lines {lines}).",
+        ),
         "unit_line_skipped": Phrase(
             "La ligne {at_line}, qui donne les unités, a été laissée de côté.",
             "Line {at_line}, which gives the units, was left aside.",
         ),
         "columns_unused": Phrase(
-            "Colonnes non utilisées : {columns}.",
-            "Columns not used: {columns}.",
+            "Colonnes non chargées : {count} ({columns}) ; cellules remplies qu'elles contiennent : {cells}.",
+            "Columns not loaded: {count} ({columns}); filled cells in them: {cells}.",
         ),
         "sheet_chosen": Phrase(
-            "Feuille lue : « {sheet} ». Autres feuilles : {others}.",
-            "Sheet read: “{sheet}”. Other sheets: {others}.",
+            "Feuille lue : « {sheet} ». Feuilles non chargées : {count} ({others}).",
+            "Sheet read: “{sheet}”. Sheets not loaded: {count} ({others}).",
         ),
         "formulas_read": Phrase(
             "Les derniers résultats enregistrés des formules ont été lus ; cellules concernées : {count}.",
@@ -134,3 +138,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
     }
 )
 """What the import did that the user should know, by its code."""
+
+LEFT_OUT = frozenset(
+    {
+        "columns_unused",
+        "lines_skipped",
+        "sheet_chosen",
+    }
+)
+"""Notices of content that is not loaded; empty lines and cells, remarks and units are told with the rest."""

@@ -65,6 +65,8 @@ class Shape:
     columns: Mapped
     constants: Mapping[str, str]
     wide: Wide | None
+    undecided: frozenset[str] = frozenset()
+    """Names above several columns, one of which would be read if it were the only one."""
 
     @property
     def read(self) -> frozenset[str]:
@@ -88,7 +90,26 @@ def shape(
     chosen = suggest(raw.names, declared) if mapping is None else check_mapping(mapping, raw.names, declared)
     columns = {column: None if column in constants else header for column, header in chosen.items()}
     settled = columns | {name: name for name in constants}
-    return Shape(declared, columns, constants, detect(raw.names, declared, settled, references))
+    wide = detect(raw.names, declared, settled, references)
+    # A user who chose the columns may well leave an optional one aside.
+    asked = [c.name for c in declared.columns if mapping is None or (c.required and c.default is None)]
+    undecided = _undecided(raw, declared, settled, references, asked) if raw.repeated else frozenset()
+    return Shape(declared, columns, constants, wide, undecided)
+
+
+def _undecided(
+    raw: RawTable,
+    declared: Contract,
+    settled: Mapping[str, str | None],
+    references: References,
+    asked: Sequence[str],
+) -> frozenset[str]:
+    told_apart = {new: name for name, several in raw.repeated.items() for new in several}
+    plain = list(dict.fromkeys(told_apart.get(name, name) for name in raw.names))
+    completed = {name: header or suggest(plain, declared)[name] for name, header in settled.items()}
+    wanted = {header for name, header in completed.items() if header and not settled[name] and name in asked}
+    wide = detect(plain, declared, completed, references)
+    return frozenset(wanted | set(wide.columns if wide else ()))
 
 
 def check_constants(constants: Mapping[str, str], declared: Contract) -> dict[str, str]:
@@ -176,7 +197,10 @@ def to_long(raw: RawTable, shaped: Shape, good: npt.NDArray[np.int64], notices: 
 
 
 def absent_columns(raw: RawTable, shaped: Shape, table: LongTable) -> list[Problem]:
-    """Required columns that nothing fills."""
+    """Required columns that nothing fills, and repeated ones of which nobody chose one."""
+    needed = _repeated(raw, shaped)
+    if needed:
+        return needed
     return [
         Problem(
             None,
@@ -190,6 +214,25 @@ def absent_columns(raw: RawTable, shaped: Shape, table: LongTable) -> list[Probl
     ]
 
 
+def _repeated(raw: RawTable, shaped: Shape) -> list[Problem]:
+    """Names above several columns that would be read if they stood above one."""
+    return [
+        Problem(
+            None,
+            name,
+            None,
+            "header_duplicate",
+            {
+                "name": name,
+                "count": len(several),
+                "positions": [new.rsplit(" ", 1)[1] for new in several],
+            },
+        )
+        for name, several in raw.repeated.items()
+        if name in shaped.undecided
+    ]
+
+
 def meaning(column: Column) -> Phrase:
     """What a column means, in both languages."""
     return Phrase(column.meaning_fr, column.meaning_en)
@@ -197,5 +240,9 @@ def meaning(column: Column) -> Phrase:
 
 def unused_columns(raw: RawTable, shaped: Shape) -> list[Notice]:
     """A word on the columns that are not read."""
-    left = [name for name in raw.names if name not in shaped.read]
-    return [Notice("columns_unused", {"columns": left})] if left else []
+    left = [column for column in raw.columns if column.name not in shaped.read]
+    if not left:
+        return []
+    names = [column.name for column in left]
+    cells = sum(column.filled() for column in left)
+    return [Notice("columns_unused", {"count": len(left), "columns": names, "cells": cells})]

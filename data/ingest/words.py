@@ -23,6 +23,23 @@ _FORMULA = r"^[=+\-@]"
 _SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
 _YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux"})
+_TOTALS = frozenset(
+    {
+        "total",
+        "totaux",
+        "totals",
+        "sous total",
+        "subtotal",
+        "total general",
+        "grand total",
+        "somme",
+        "sum",
+        "toutes banques",
+        "toutes les banques",
+        "all banks",
+        "ensemble des banques",
+    }
+)
 _CODE = r"^[A-Za-z0-9_-]+$"
 _LONGEST_CODE_SHOWN = 12
 
@@ -94,6 +111,8 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
         dtype=object,
     )
     if created:
+        total = np.fromiter((normalised(text) in _TOTALS for text in texts), dtype=bool)
+        parsed.note("total_row", unknown & total)
         _note_length(parsed, column)
         new = np.flatnonzero(unknown & ~parsed.missing & ~parsed.bad)
         parsed.created = {str(parsed.values[i]): texts[i] for i in new}
