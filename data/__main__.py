@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.build import build_base
+from data.channel_log.problems import LogRefused
 from data.contracts import CONTRACTS
 from data.ingest import (
     Language,
@@ -62,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
+    except LogRefused as error:
+        print(error.message(given.lang), file=sys.stderr)
+        return MISUSED
     except (ValueError, KeyError) as error:
         print(error.args[0] if error.args else error, file=sys.stderr)
         return MISUSED
