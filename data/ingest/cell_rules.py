@@ -269,6 +269,14 @@ CELL_RULES: dict[str, Rule] = {
         "Retirez la ligne de total : elle compterait deux fois ce que les autres lignes disent.",
         "Remove the line of totals: it would count twice what the other lines say.",
     ),
+    "unit_mismatch": rule(
+        "Unité inattendue",
+        "Unexpected unit",
+        "Le fichier donne « {value} » pour unité de la colonne « {column} », attendue en {declared}.",
+        "The file gives “{value}” as the unit of the column “{column}”, expected in {declared}.",
+        "Convertissez les valeurs en {declared}, puis corrigez ou retirez l'unité du fichier.",
+        "Convert the values into {declared}, then correct or remove the unit in the file.",
+    ),
     "minimum": rule(
         "Valeur trop petite",
         "Value too small",

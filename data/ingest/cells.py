@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -78,10 +79,25 @@ class Cells:
     typed: npt.NDArray[np.bool_]
     names: tuple[str, ...] = ()
     origin: npt.NDArray[np.int32] | None = None
+    factors: tuple[Fraction, ...] = ()
+    """What numbers are multiplied by to be in the contract's unit, by column of ``names``; empty for 1."""
+    unit: str = ""
+    """The unit that the file gives, where numbers are converted."""
 
     def column_of(self, row: int) -> str:
         """The header above the cell of a row."""
         return self.name if self.origin is None else self.names[int(self.origin[row])]
+
+    def factors_of_texts(self) -> list[Fraction]:
+        """What the number of each text is multiplied by."""
+        if not self.factors:
+            return [Fraction(1)] * len(self.texts)
+        if self.origin is None:
+            return [self.factors[0]] * len(self.texts)
+        # A text of a column put together belongs to one of its columns only.
+        place = np.zeros(len(self.texts), dtype=np.int64)
+        place[self.codes] = self.origin
+        return [self.factors[i] for i in place.tolist()]
 
     def value_of(self, row: int) -> str:
         """The text of a row's cell."""

@@ -34,8 +34,8 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Blank lines between lines of data, left aside: {count} (lines {lines}).",
         ),
         "unit_line_skipped": Phrase(
-            "La ligne {at_line}, qui donne les unités, a été laissée de côté.",
-            "Line {at_line}, which gives the units, was left aside.",
+            "La ligne {at_line}, qui donne les unités ({units}), a été comparée à celles attendues.",
+            "Line {at_line}, which gives the units ({units}), was compared with those expected.",
         ),
         "columns_unused": Phrase(
             "Colonnes non chargées : {count} ({columns}) ; cellules remplies qu'elles contiennent : {cells}.",
@@ -80,6 +80,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
         "percent_read": Phrase(
             "Colonne « {column} » : valeurs avec le signe %, gardées en pour cent (5 % se lit 5) : {count}.",
             "Column “{column}”: values with the % sign, kept in per cent (5% reads 5): {count}.",
+        ),
+        "unit_converted": Phrase(
+            "Colonne « {column} » : valeurs données en {unit}, converties en {declared} : « {value} » "
+            "devient {number} (× {factor}).",
+            "Column “{column}”: values given in {unit}, converted into {declared}: “{value}” becomes "
+            "{number} (× {factor}).",
         ),
         "centimes": Phrase(
             "Colonne « {column} » : montants arrondis au centime : {count}.",
