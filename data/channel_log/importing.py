@@ -27,8 +27,7 @@ from data.connection import Writer
 from data.contracts import Kind
 from data.contracts.ddl import quoted
 from data.contracts.vocabulary import CHANNELS, SEGMENTS
-from data.ingest.encodings import NAMES, find_encoding
-from data.ingest.phrases import Phrase
+from data.phrases import Phrase
 
 _COLUMNS: Final = ", ".join(quoted(column.name) for column in CHANNEL_LOG.columns)
 # Rows are compared in slices that fit in memory; equal rows have equal hashes and meet in one slice.
@@ -181,6 +180,9 @@ def _listed(paths: Iterable[Path]) -> str:
 
 def _in_utf8(path: Path, asked: str | None, scratch: Path, number: int) -> tuple[Path, str | None]:
     """The file itself where it is UTF-8, else a copy that is, and the name of its encoding."""
+    # Here and not above: the import of files needs the base, and the base the patterns of this package.
+    from data.ingest.encodings import NAMES, find_encoding
+
     if not path.stat().st_size:
         return path, None
     with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:

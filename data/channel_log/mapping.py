@@ -14,8 +14,7 @@ from data.channel_log.text import literal
 from data.contracts import Column, ColumnType
 from data.contracts.ddl import quoted, sql_type
 from data.contracts.vocabulary import CHANNEL_ALIASES, CHANNELS, SEGMENT_ALIASES, SEGMENTS, TIERS
-from data.ingest.encodings import CHOICES
-from data.ingest.phrases import Phrase
+from data.phrases import Phrase
 
 LOCAL_ZONE: Final = "Africa/Casablanca"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -123,8 +122,8 @@ class LogMapping:
             raise LogRefused(_DECIMAL, value=self.decimal)
         if self.equal_rows not in (None, _KEEP):
             raise LogRefused(_EQUAL, value=self.equal_rows)
-        if self.encoding is not None and self.encoding not in CHOICES:
-            raise LogRefused(_ENCODING, allowed=", ".join(CHOICES), value=self.encoding)
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
 
     def select(self, there: Mapping[str, str], key: str) -> str:
         """The columns of the contract as a SELECT list over the file's.
@@ -234,6 +233,14 @@ class LogMapping:
             spaceless = f"regexp_replace({given}, '[\\s\u00a0\u202f]', '', 'g')"
             given = f"replace({spaceless}, ',', '.')" if self.decimal == "," else spaceless
         return f"TRY_CAST({given} AS DECIMAL(18, 2))"
+
+
+def _check_encoding(name: str) -> None:
+    # Here and not above: the import of files needs the base, and the base the patterns of this package.
+    from data.ingest.encodings import CHOICES
+
+    if name not in CHOICES:
+        raise LogRefused(_ENCODING, allowed=", ".join(CHOICES), value=name)
 
 
 def _word(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.ingest.phrases import Language, Phrase
+from data.phrases import Language, Phrase
 
 
 class LogRefused(ValueError):
