@@ -277,6 +277,48 @@ CELL_RULES: dict[str, Rule] = {
         "Convertissez les valeurs en {declared}, puis corrigez ou retirez l'unité du fichier.",
         "Convert the values into {declared}, then correct or remove the unit in the file.",
     ),
+    "month_as_decimal": rule(
+        "Mois écrit comme un nombre",
+        "Month written as a number",
+        "« {value} » peut être janvier, ou octobre qui a perdu son zéro : le mois est écrit en nombre.",
+        "“{value}” may be January, or October that lost its zero: the month was kept as a number.",
+        "Écrivez les mois comme du texte, année-mois, par exemple 2026-10.",
+        "Write months as text, year-month, for instance 2026-10.",
+    ),
+    "number_as_code": rule(
+        "Code abîmé par le tableur",
+        "Code damaged by the spreadsheet",
+        "« {value} » est un code gardé comme un nombre : après quinze chiffres, les suivants sont perdus.",
+        "“{value}” is a code kept as a number: beyond fifteen digits the last ones are lost.",
+        "Mettez la colonne au format texte avant d'y saisir les codes, puis saisissez-les de nouveau.",
+        "Format the column as text before the codes are typed, then type them again.",
+    ),
+    "not_text": rule(
+        "Contenu qui n'est pas du texte",
+        "Content that is no text",
+        "La colonne contient des données binaires ou composées ({value}), pas du texte.",
+        "The column holds binary or nested data ({value}), not text.",
+        "Écrivez la colonne comme du texte (UTF-8), ou choisissez une autre colonne.",
+        "Write the column as text (UTF-8), or choose another column.",
+    ),
+    "code_empty": rule(
+        "Nom sans lettre ni chiffre",
+        "Name without a letter or digit",
+        "« {value} » n'a ni lettre ni chiffre dont faire un code.",
+        "“{value}” has no letter or digit from which to make a code.",
+        "Donnez un nom ou un code avec des lettres.",
+        "Give a name or a code with letters.",
+    ),
+    "percent_mixed": rule(
+        "Pour cent et parts dans la même colonne",
+        "Per cent and shares in one column",
+        "« {value} » n'a pas de signe % alors que d'autres valeurs de la colonne en ont un (ligne "
+        "{other_line}) : part ou pour cent, rien ne le dit.",
+        "“{value}” has no % sign while other values of the column have one (line {other_line}): share or per "
+        "cent, nothing says which.",
+        "Écrivez toutes les valeurs de la colonne de la même façon.",
+        "Write all values of the column the same way.",
+    ),
     "minimum": rule(
         "Valeur trop petite",
         "Value too small",

@@ -61,6 +61,10 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Les {count} colonnes {columns} ont été lues comme des valeurs de « {name} ».",
             "The {count} columns {columns} were read as values of “{name}”.",
         ),
+        "wide_by_one_name": Phrase(
+            "La colonne {column} a été lue comme une valeur de « {name} ».",
+            "The column {column} was read as a value of “{name}”.",
+        ),
         "empty_cells": Phrase(
             "Cellules vides du tableau, qui n'ont donné aucune ligne : {count}.",
             "Empty cells of the table, which gave no line: {count}.",
@@ -103,6 +107,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
         "month_of_date": Phrase(
             "Colonne « {column} » : dates complètes ramenées à leur mois : {count}.",
             "Column “{column}”: full dates reduced to their month: {count}.",
+        ),
+        "invisible_removed": Phrase(
+            "Colonne « {column} » : caractères invisibles (espaces de largeur nulle) retirés, par exemple de "
+            "« {value} » ; lignes concernées : {count}.",
+            "Column “{column}”: invisible characters (zero-width spaces) removed, for instance from "
+            "“{value}”; lines concerned: {count}.",
         ),
         "codes_resolved": Phrase(
             "Colonne « {column} » : des noms ont été reconnus, par exemple « {value} » pour {code}.",

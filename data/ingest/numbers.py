@@ -243,8 +243,21 @@ def _note_sizes(parsed: Parsed, column: Column, *, whole: bool) -> None:
             parsed.note("not_whole", numbers != np.floor(numbers))
 
 
+def _note_mixed_percent(parsed: Parsed, cells: Cells, text: Written) -> None:
+    """Numbers below one without a % sign, in a column where others carry one: 5 % and 0,07."""
+    signed = text.percent & ~parsed.missing & ~parsed.bad
+    if not signed.any():
+        return
+    with np.errstate(invalid="ignore"):
+        small = ~text.percent & (np.abs(parsed.values) < 1) & (parsed.values != 0)
+    other = int(np.flatnonzero(signed[cells.codes])[0])
+    # A cell that a workbook formats as per cent is written with its sign: those without are plain numbers.
+    parsed.note("percent_mixed", small, {"other_line": Row(other)})
+
+
 def _note_signs(parsed: Parsed, cells: Cells, column: Column, text: Written) -> None:
     """Percent signs where the unit has none are refused; parentheses and % that were read are told."""
+    _note_mixed_percent(parsed, cells, text)
     if column.limits_from is not None:
         parsed.percent = text.percent
     elif not (column.unit and "%" in column.unit):
