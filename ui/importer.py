@@ -233,14 +233,16 @@ def choose_mapping(
 
 def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str | None:
     options = [None, *found.columns]
-    unit = f" ({column.unit})" if column.unit else ""
+    measured = column.unit_fr if language() == "fr" and column.unit_fr else column.unit
+    unit = f" ({measured})" if measured else ""
+    needed = " – " + _("required") if column.required and column.default is None else ""
     return st.selectbox(
-        f"{column.name}{unit}" + (" *" if column.required else ""),
+        localised(column, "meaning") + unit + needed,
         options,
         index=options.index(suggested) if suggested in options else 0,
         format_func={option: option or _("– none –") for option in options}.__getitem__,
         key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
-        help=localised(column, "meaning"),
+        help=_("Column “{name}” of the template").format(name=column.name),
     )
 
 
