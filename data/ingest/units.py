@@ -40,7 +40,7 @@ _CURRENCIES = {
         for code in ("GBP", "CHF", "XOF", "XAF", "DZD", "TND", "SAR", "AED", "JPY", "CNY")
     },
 }
-_CAPITALS = frozenset(code for code in Locale("en").currencies if len(code) == len("MAD"))
+_CAPITALS = frozenset(map(str, Locale("en").currencies))
 """Codes of currencies; many are words, and count as currencies in capitals only."""
 _PLAIN = {
     **_of("percent pct pourcent pourcentage percentage", ("share", Fraction(1, 100))),
