@@ -14,6 +14,7 @@ from typing import Any
 
 from data import keys
 from data.build import build_base
+from data.channel_log.problems import LogRefused
 from data.connection import NOT_WRITTEN
 from data.contracts import CONTRACTS
 from data.ingest import (
@@ -31,6 +32,7 @@ from data.ingest import (
     template,
     worker,
 )
+from data.ingest.encodings import CHOICES
 from data.ingest.escaping import plain, plain_json
 from data.ingest.phrases import LANGUAGES, Phrase
 from data.ingest.problems import FileRefused
@@ -47,6 +49,8 @@ _READ = Phrase(
     "Fichier {file}, table {table} ; lignes lues : {rows}.", "File {file}, table {table}; lines read: {rows}."
 )
 _FINE = Phrase("Aucun problème.", "No problem.")
+_LEFT = Phrase("Laissé de côté, ne sera pas chargé :", "Left aside, will not be loaded:")
+_FINE_PART = Phrase("Aucun problème dans le reste.", "No problem in the rest.")
 _FOUND = Phrase(
     "Problèmes : {total} ; rien n'est chargé tant qu'il en reste un.",
     "Problems: {total}; nothing is loaded while one remains.",
@@ -81,6 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reason = _NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=reason)
         print(reason, file=sys.stderr)
         return REFUSED
+    except LogRefused as error:
+        print(plain(error.message(given.lang)), file=sys.stderr)
+        return MISUSED
     except (ValueError, KeyError) as error:
         print(plain(str(error.args[0] if error.args else error)), file=sys.stderr)
         return MISUSED
@@ -135,6 +142,9 @@ def _add_file_arguments(command: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="03/04/2026 is 3 April (--no-day-first: 4 March)",
     )
+    command.add_argument(
+        "--encoding", choices=tuple(CHOICES), help="encoding of a text file, where the file leaves it open"
+    )
     command.add_argument("--sheet", help="sheet of the workbook")
     command.add_argument("--rejects", type=Path, help="write the refused lines with their reasons here")
     command.add_argument("--lang", choices=LANGUAGES, default="fr")
@@ -163,7 +173,7 @@ def _report(given: argparse.Namespace) -> Report | None:
     worker.start()
     references = load_references(given.workspace)
     chosen = _pairs(given.map, "--map")
-    options = ReadOptions(given.decimal, given.day_first, given.sheet)
+    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding)
     try:
         # A file over the limit is refused without reading a byte of it.
         check_size(given.file.stat().st_size)
@@ -177,16 +187,18 @@ def _report(given: argparse.Namespace) -> Report | None:
         content,
         given.file.name,
         table=given.table,
-        mapping=_completed(content, given, chosen) if chosen else None,
+        mapping=_completed(content, given, chosen, options) if chosen else None,
         options=options,
         constants=constants,
         known=references,
     )
 
 
-def _completed(content: bytes, given: argparse.Namespace, chosen: dict[str, str]) -> dict[str, str | None]:
+def _completed(
+    content: bytes, given: argparse.Namespace, chosen: dict[str, str], options: ReadOptions
+) -> dict[str, str | None]:
     """The mapping asked for, completed by what the file's own headers suggest."""
-    seen = worker.preview(content, given.file.name, table=given.table)
+    seen = worker.preview(content, given.file.name, table=given.table, options=options)
     taken = set(chosen.values())
     suggested = suggest_mapping(seen, given.table)
     return {name: None if header in taken else header for name, header in suggested.items()} | chosen
@@ -207,9 +219,18 @@ def _load(given: argparse.Namespace) -> int:
     report = _report(given)
     if report is None:
         return MISUSED
-    result = load(report, table=given.table, workspace=given.workspace) if report.ok else None
-    _say(report, given, result)
-    return OK if result else REFUSED
+    if not report.ok:
+        _say(report, given)
+        return REFUSED
+    if not given.json:
+        # What will be left aside is said before anything changes.
+        _say(report, given)
+    result = load(report, table=given.table, workspace=given.workspace)
+    if given.json:
+        _say(report, given, result)
+    else:
+        print("\n".join(_result_lines(result, given.lang)))
+    return OK
 
 
 def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = None) -> None:
@@ -233,6 +254,7 @@ def _as_json(report: Report, lang: Language, result: LoadResult | None) -> dict[
         "counts": dict(report.counts),
         "problems": [_problem_json(problem, lang) for problem in report.problems],
         "notices": [{"code": notice.code, "message": notice.message(lang)} for notice in report.notices],
+        "left_out": [notice.code for notice in report.left_out],
     }
     if result is not None:
         said["load"] = {
@@ -263,9 +285,11 @@ def report_text(report: Report, lang: Language, result: LoadResult | None = None
 
 def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:
     lines = [_READ.in_language(lang).format(rows=report.rows_read, file=report.filename, table=report.table)]
-    lines += _notice_lines(report.notices, lang)
+    lines += _notice_lines(report.done, lang)
+    if report.left_out:
+        lines += [_LEFT.in_language(lang), *_notice_lines(report.left_out, lang)]
     if report.ok:
-        lines.append(_FINE.in_language(lang))
+        lines.append((_FINE_PART if report.left_out else _FINE).in_language(lang))
     else:
         lines.append(_FOUND.in_language(lang).format(total=report.total))
         lines += [f"  {number:>7}  {title}" for title, number in report.counts_by_title(lang)]
@@ -273,11 +297,12 @@ def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[
             lines += _problem_lines(problem, lang)
         if report.total > _SHOWN:
             lines.append(_MORE.in_language(lang).format(rest=report.total - _SHOWN))
-    if result is not None:
-        lines += _notice_lines(result.notices, lang)
-        where = {"hash": result.snapshot.hash, "workspace": result.snapshot.workspace}
-        lines.append(_SNAPSHOT.in_language(lang).format(**where))
-    return lines
+    return lines if result is None else [*lines, *_result_lines(result, lang)]
+
+
+def _result_lines(result: LoadResult, lang: Language) -> list[str]:
+    where = {"hash": result.snapshot.hash, "workspace": result.snapshot.workspace}
+    return [*_notice_lines(result.notices, lang), _SNAPSHOT.in_language(lang).format(**where)]
 
 
 def _notice_lines(notices: Sequence[Notice], lang: Language) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,13 +16,18 @@ import duckdb
 import pyarrow as pa
 
 from data.channel_log import ImportedLog, LogMapping, build_cubes, generate_log, import_log, refresh_month
+from data.channel_log.problems import LogRefused
 from data.channel_log.tables import TABLES, table_rows
 from data.ingest import check_workspace, load
+from data.ingest.encodings import CHOICES
 from data.ingest.loading import NotLoaded
 from data.ingest.phrases import LANGUAGES, Phrase
+from data.ingest.problems import FileRefused
 from data.shipped import service_tiers
 
 OK: Final = 0
+REFUSED: Final = 1
+_PROBLEMS_SAID: Final = 20
 _GIGABYTE: Final = 1_000_000_000
 # Measured on a hundred million rows; docs/SCALE.md.
 _BYTES_PER_ROW: Final = 17
@@ -49,6 +55,31 @@ _UNKNOWN: Final = {
     "unknown_services": Phrase("services non déclarés", "services not declared"),
     "unknown_segments": Phrase("segments non déclarés", "segments not declared"),
 }
+_ENCODED = Phrase("caractères lus en {encoding}", "characters read as {encoding}")
+_UNREAD = Phrase(
+    "colonnes du fichier non reprises : {names}", "columns of the file that are not read: {names}"
+)
+_UNFILLED = Phrase(
+    "colonnes du journal que le fichier ne remplit pas : {names}",
+    "columns of the log that the file does not fill: {names}",
+)
+_NOT_JSON = Phrase(
+    "mapping : {path} ne se lit pas comme du JSON ({error})",
+    "mapping: {path} cannot be read as JSON ({error})",
+)
+_STRANGE_PARTS = Phrase(
+    "mapping : {file} contient {names} ; sont admis : {allowed}",
+    "mapping: {file} has {names}; allowed are {allowed}",
+)
+_NO_TEXTS = Phrase(
+    "mapping : {name} doit être un objet de textes ; reçu : {value}",
+    "mapping: {name} must be an object of texts, got {value}",
+)
+_EMPTY_KEY = Phrase("pseudonym-key : {path} est vide", "pseudonym-key: {path} is empty")
+_UNLIKE = Phrase(
+    "{argument} : {path} n'est pas ce que son nom annonce ({reason})",
+    "{argument}: {path} is not what its name says ({reason})",
+)
 _GAPS = Phrase("mois sans ligne : {months}", "months without a row: {months}")
 _BUILT = Phrase("Cube {name} : {path}", "Cube {name}: {path}")
 _LOADED = Phrase(
@@ -73,6 +104,9 @@ def add_commands(commands: Any) -> None:
     brought.add_argument("--mapping", type=Path, help="JSON: columns, codes, zone (docs/SCALE.md)")
     brought.add_argument(
         "--pseudonym-key", type=Path, help="file that holds the secret of the pseudonyms; drawn when left out"
+    )
+    brought.add_argument(
+        "--encoding", choices=tuple(CHOICES), help="encoding of CSV files, where they leave it open"
     )
     brought.set_defaults(run=_import)
     cube = commands.add_parser("cube", help="the cubes of a channel log, and their rows for a workspace")
@@ -128,31 +162,38 @@ def read_mapping(path: Path | None) -> LogMapping:
     try:
         stated = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise ValueError(f"mapping: {path} cannot be read as JSON ({error})") from error
+        raise LogRefused(_NOT_JSON, path=path, error=error) from error
     strange = sorted(set(stated) - set(_MAPPING_KEYS)) if isinstance(stated, dict) else ["no object"]
     if strange:
-        raise ValueError(
-            f"mapping: {path.name} has {', '.join(strange)}; allowed are {', '.join(_MAPPING_KEYS)}"
+        raise LogRefused(
+            _STRANGE_PARTS, file=path.name, names=", ".join(strange), allowed=", ".join(_MAPPING_KEYS)
         )
     for name in _CODE_PARTS & set(stated):
         value = stated[name]
         if not (isinstance(value, dict) and all(isinstance(code, str) for code in value.values())):
-            raise ValueError(f"mapping: {name} must be an object of texts, got {str(value)[:40]}")
+            raise LogRefused(_NO_TEXTS, name=name, value=str(value)[:40])
     return LogMapping(**stated)
 
 
 def _import(given: argparse.Namespace) -> int:
     key = given.pseudonym_key.read_text(encoding="utf-8").strip() if given.pseudonym_key else None
     if key == "":
-        raise ValueError(f"pseudonym-key: {given.pseudonym_key} is empty")
+        raise LogRefused(_EMPTY_KEY, path=given.pseudonym_key)
     try:
+        mapping = read_mapping(given.mapping)
+        if given.encoding:
+            mapping = replace(mapping, encoding=given.encoding)
         found = import_log(
             given.source,
             given.out,
-            read_mapping(given.mapping),
+            mapping,
             services=service_tiers().index,
             pseudonym_key=key,
         )
+    except FileRefused as refusal:
+        for problem in refusal.problems[:_PROBLEMS_SAID]:
+            print(f"{problem.message(given.lang)} {problem.remedy(given.lang)}", file=sys.stderr)
+        return REFUSED
     except (duckdb.Error, pa.ArrowInvalid) as error:
         raise _unlike_its_name("source", given.source, error) from error
     _print(given, _imported_json(found), _imported_text(found, given))
@@ -160,7 +201,7 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _unlike_its_name(argument: str, path: Path, error: Exception) -> ValueError:
-    return ValueError(f"{argument}: {path} is not what its name says ({str(error).splitlines()[0]})")
+    return LogRefused(_UNLIKE, argument=argument, path=path, reason=str(error).splitlines()[0])
 
 
 def _imported_json(found: ImportedLog) -> dict[str, Any]:
@@ -170,6 +211,9 @@ def _imported_json(found: ImportedLog) -> dict[str, Any]:
         "rows_written": found.rows_written,
         **{name: getattr(found, name) for name in _FOUND},
         **{name: dict(getattr(found, name)) for name in _UNKNOWN},
+        "encoding": found.encoding,
+        "unread_columns": list(found.unread_columns),
+        "unfilled_columns": list(found.unfilled_columns),
         "missing_months": [f"{month:%Y-%m}" for month in found.missing_months],
     }
 
@@ -188,6 +232,11 @@ def _imported_text(found: ImportedLog, given: argparse.Namespace) -> list[str]:
         if codes:
             listed = ", ".join(f"{code or '(-)'} ({rows})" for code, rows in codes.items())
             lines.append(f"  {sum(codes.values()):>9}  {phrase.in_language(given.lang)}: {listed}")
+    if found.encoding:
+        lines.append(f"  {_ENCODED.in_language(given.lang).format(encoding=found.encoding)}")
+    for phrase, names in ((_UNREAD, found.unread_columns), (_UNFILLED, found.unfilled_columns)):
+        if names:
+            lines.append(f"  {phrase.in_language(given.lang).format(names=', '.join(names))}")
     if found.missing_months:
         months = ", ".join(f"{month:%Y-%m}" for month in found.missing_months)
         lines.append(f"  {_GAPS.in_language(given.lang).format(months=months)}")

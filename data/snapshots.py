@@ -32,6 +32,8 @@ _EARLIER = "earlier"
 _BYTES = "sha256"
 _SUFFIX = ".duckdb"
 _PART = ".part"
+INTENT: Final = ".load.json"
+"""The note of a load that is being put in place; while it lies there, no part of it is swept."""
 _KEPT = 5
 _ABANDONED_SECONDS = 3600.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -329,6 +331,9 @@ def sweep() -> None:
 
 def _sweep(directory: Path) -> None:
     """Remove what a killed build left behind, and nothing that a running one still writes."""
+    if (directory / INTENT).is_file():
+        # A load was killed between its snapshot and its rows: the next opening finishes or undoes it.
+        return
     for path in directory.glob(f".*{_PART}*"):
         try:
             old = time.time() - path.stat().st_mtime > _ABANDONED_SECONDS

@@ -16,6 +16,7 @@ import streamlit as st
 from data import ingest
 from data.contracts import CONTRACTS, Column, Contract
 from data.hosting import largest_megabytes, make_room
+from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page, uploads, writing
@@ -132,7 +133,7 @@ def choose_bank(declared: Contract) -> dict[str, str]:
 
 def choose_options() -> ingest.ReadOptions:
     """How to read what the file itself leaves open."""
-    with st.expander(_("Figures and dates"), icon=":material/tune:"):
+    with st.expander(_("Figures, dates and characters"), icon=":material/tune:"):
         decimals = {
             "": _("as the file shows"),
             "comma": _("decimal comma (0,4)"),
@@ -153,7 +154,16 @@ def choose_options() -> ingest.ReadOptions:
             key="import order",
             horizontal=True,
         )
-    return ingest.ReadOptions(decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order])
+        codings = {"": _("as the file shows"), **ENCODINGS}
+        coding = st.selectbox(
+            _("Encoding of the characters"),
+            list(codings),
+            format_func=codings.__getitem__,
+            key="import encoding",
+        )
+    return ingest.ReadOptions(
+        decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order], encoding=coding or None
+    )
 
 
 def upload() -> tuple[str, bytes] | None:
@@ -246,14 +256,16 @@ def choose_mapping(
 
 def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str | None:
     options = [None, *found.columns]
-    unit = f" ({column.unit})" if column.unit else ""
+    measured = column.unit_fr if language() == "fr" and column.unit_fr else column.unit
+    unit = f" ({measured})" if measured else ""
+    needed = " – " + _("required") if column.required and column.default is None else ""
     return st.selectbox(
-        f"{column.name}{unit}" + (" *" if column.required else ""),
+        localised(column, "meaning") + unit + needed,
         options,
         index=options.index(suggested) if suggested in options else 0,
         format_func={option: option or _("– none –") for option in options}.__getitem__,
         key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
-        help=localised(column, "meaning"),
+        help=_("Column “{name}” of the template").format(name=column.name),
     )
 
 
@@ -271,19 +283,28 @@ def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Repo
 
 def show_report(report: ingest.Report) -> None:
     """Every problem with line, column, value, rule and remedy; or that there is none."""
-    for notice in report.notices:
+    for notice in report.done:
         st.info(prose(notice.message(language())), icon=":material/info:")
-    if report.ok:
-        st.success(
-            prose(
-                ngettext(
-                    "{count} row is right; nothing is wrong.",
-                    "{count} rows are right; nothing is wrong.",
-                    report.rows_read,
-                ).format(count=number(report.rows_read, 0))
-            ),
-            icon=":material/check_circle:",
+    if report.left_out:
+        said = "\n".join(f"- {prose(notice.message(language()))}" for notice in report.left_out)
+        st.warning(
+            _("This stands in the file and will not be loaded:") + f"\n\n{said}",
+            icon=":material/content_cut:",
         )
+    if report.ok:
+        count = report.rows_read
+        told = (
+            ngettext(
+                "{count} row is right and will be loaded; what is left aside is listed above.",
+                "{count} rows are right and will be loaded; what is left aside is listed above.",
+                count,
+            )
+            if report.left_out
+            else ngettext(
+                "{count} row is right; nothing is wrong.", "{count} rows are right; nothing is wrong.", count
+            )
+        )
+        st.success(prose(told.format(count=number(count, 0))), icon=":material/check_circle:")
         return
     said = ngettext(
         "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",

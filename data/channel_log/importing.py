@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import math
+import mmap
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,16 +21,39 @@ from data.channel_log.activity import missing_months
 from data.channel_log.building import log_kind
 from data.channel_log.contract import CHANNEL_LOG
 from data.channel_log.mapping import LogMapping
+from data.channel_log.problems import LogRefused
 from data.channel_log.text import literal
 from data.connection import Writer
 from data.contracts import Kind
 from data.contracts.ddl import quoted
 from data.contracts.vocabulary import CHANNELS, SEGMENTS
+from data.phrases import Phrase
 
 _COLUMNS: Final = ", ".join(quoted(column.name) for column in CHANNEL_LOG.columns)
 # Rows are compared in slices that fit in memory; equal rows have equal hashes and meet in one slice.
 _ROWS_PER_SLICE: Final = 500_000
 _MOST_NAMED: Final = 50
+_COPIED_AT_ONCE: Final = 1_048_576
+
+_HOLDS_A_LOG = Phrase(
+    "le dossier ne doit pas encore contenir de journal ; des fichiers Parquet se trouvent dans {folder}",
+    "folder must hold no log yet, found Parquet files in {folder}",
+)
+_NOTHING_TO_READ = Phrase(
+    "la source doit être un fichier Parquet ou CSV, ou un dossier qui en contient ; "
+    "rien de tel dans {source}",
+    "source must be a Parquet or CSV file or a folder of them, found none at {source}",
+)
+_EQUAL_ROWS = Phrase(
+    "lignes égales en tout : {rows} ; rien ne dit si ce sont des copies ou des opérations distinctes. "
+    "Indiquez dans la correspondance l'identifiant de l'opération (transaction), ou ce qui manque parmi "
+    'canal, service, client ou session ({wanted}), ou "equal_rows": "keep" pour les garder toutes. '
+    "Colonnes du fichier non reprises : {there}",
+    "rows equal in everything: {rows}; nothing says whether they are copies or different transactions. "
+    "Name in the mapping the identifier of the transaction (transaction), or what is missing of channel, "
+    'service, customer or session ({wanted}), or "equal_rows": "keep" to keep them all. '
+    "Columns of the file that are not read: {there}",
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +64,12 @@ class ImportedLog:
     ----------
     files : Parquet files written, one or more a month
     rows_read, rows_written : they differ by ``unreadable_times`` and ``duplicates``
+    encoding : how the characters of CSV files were read, where that is not UTF-8
+    unread_columns : columns of the file that nothing reads
+    unfilled_columns : columns of the log that the file does not fill
     unreadable_times : rows whose time is missing or cannot be read; left out, for want of a month
-    duplicates : rows equal to another in every column; one of each is kept
+    duplicates : copies of another row: equal in all that is read and in the identifier of the transaction,
+        without one in the whole row of the file; one of each is kept
     unknown_channels, unknown_services, unknown_segments : codes that nobody declared and the rows that
         have them, most frequent first; an empty one is shown as ""
     negative_amounts : rows with an amount below zero; kept, and counted apart in the cubes
@@ -59,6 +88,9 @@ class ImportedLog:
     negative_amounts: int
     unreadable_amounts: int
     missing_months: tuple[pd.Timestamp, ...]
+    encoding: str | None = None
+    unread_columns: tuple[str, ...] = ()
+    unfilled_columns: tuple[str, ...] = ()
 
 
 def import_log(
@@ -85,53 +117,117 @@ def import_log(
 
     Raises
     ------
-    ValueError: no file to read, a column that the file lacks, or a folder that holds a log already
+    LogRefused: no file to read, a column that the file lacks, equal rows of which nothing says whether they
+        are one transaction, or a folder that holds a log already
+    FileRefused: a CSV file whose encoding has to be chosen
     duckdb.Error: a file that is not what its name says
     """
     chosen = mapping or LogMapping()
-    reading, kind = _reading(source)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.glob("*.parquet")):
-        raise ValueError(f"folder must hold no log yet, found Parquet files in {folder}")
+        raise LogRefused(_HOLDS_A_LOG, folder=folder)
     with TemporaryDirectory(dir=folder, prefix=".making-") as name:
         scratch = Path(name)
+        found = _reading(source, chosen.encoding, scratch)
         with Writer(scratch / "scratch.duckdb") as writer:
-            shaped = _shape(writer, reading, chosen, pseudonym_key or secrets.token_hex(), scratch)
-            files = _write_months(writer, shaped, kind, scratch)
+            there, shaped = _shape(
+                writer, found.clause, chosen, pseudonym_key or secrets.token_hex(), scratch
+            )
+            if not chosen.keeps_equal_rows and not chosen.tells_transactions_apart(there):
+                _refuse_equal_rows(writer, shaped, chosen, there)
+            files = _write_months(writer, shaped, found.kind, scratch, distinct=not chosen.keeps_equal_rows)
             report = _report(writer, shaped, files, tuple(services))
         for path in files:
             os.replace(path, folder / path.name)
-    return replace(report, files=tuple(folder / path.name for path in files))
+    return replace(
+        report,
+        files=tuple(folder / path.name for path in files),
+        encoding=found.encoding,
+        unread_columns=chosen.unread(there),
+        unfilled_columns=chosen.unfilled(there),
+    )
 
 
-def _reading(source: Path) -> tuple[str, Kind]:
+@dataclass(frozen=True)
+class _Reading:
+    """The FROM clause that reads the files, what they are, and the encoding if it is not UTF-8."""
+
+    clause: str
+    kind: Kind
+    encoding: str | None = None
+
+
+def _reading(source: Path, asked: str | None, scratch: Path) -> _Reading:
     for suffix in (".parquet", ".csv"):
         candidates = sorted(source.iterdir()) if source.is_dir() else [source]
         paths = [path for path in candidates if path.suffix.lower() == suffix and path.is_file()]
         if not paths:
             continue
-        listed = "[" + ", ".join(literal(str(path)) for path in paths) + "]"
         if suffix == ".parquet":
-            return f"read_parquet({listed}, union_by_name = true)", log_kind(paths)
+            return _Reading(f"read_parquet({_listed(paths)}, union_by_name = true)", log_kind(paths))
+        found = [_in_utf8(path, asked, scratch, number) for number, path in enumerate(paths)]
+        names = dict.fromkeys(name for _, name in found if name)
         # Every cell as text: a column that looks like numbers in one file may hold words in the next.
-        return f"read_csv({listed}, all_varchar = true, header = true, union_by_name = true)", Kind.OBSERVED
-    raise ValueError(f"source must be a Parquet or CSV file or a folder of them, found none at {source}")
+        listed = _listed([path for path, _ in found])
+        clause = f"read_csv({listed}, all_varchar = true, header = true, union_by_name = true)"
+        return _Reading(clause, Kind.OBSERVED, ", ".join(names) or None)
+    raise LogRefused(_NOTHING_TO_READ, source=source)
 
 
-def _shape(writer: Writer, reading: str, mapping: LogMapping, key: str, scratch: Path) -> str:
-    """Write the log once in the columns of the contract; returns the FROM clause that reads it."""
+def _listed(paths: Iterable[Path]) -> str:
+    return "[" + ", ".join(literal(str(path)) for path in paths) + "]"
+
+
+def _in_utf8(path: Path, asked: str | None, scratch: Path, number: int) -> tuple[Path, str | None]:
+    """The file itself where it is UTF-8, else a copy that is, and the name of its encoding."""
+    # Here and not above: the import of files needs the base, and the base the patterns of this package.
+    from data.ingest.encodings import NAMES, find_encoding
+
+    if not path.stat().st_size:
+        return path, None
+    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        name = find_encoding(content, asked).name
+    if name in ("utf-8", "utf-8-sig"):
+        return path, None
+    copy = scratch / f"{number:04d}.csv"
+    with path.open(encoding=name, newline="") as given, copy.open("w", encoding="utf-8", newline="") as made:
+        shutil.copyfileobj(given, made, _COPIED_AT_ONCE)
+    return copy, NAMES[name]
+
+
+def _shape(
+    writer: Writer, reading: str, mapping: LogMapping, key: str, scratch: Path
+) -> tuple[dict[str, str], str]:
+    """Write the log once in the contract's columns; the file's columns, and the FROM clause to read it."""
     described = writer.run(f"DESCRIBE SELECT * FROM {reading}")
     there = dict(zip(described["column_name"], described["column_type"], strict=True))
     target = scratch / "shaped"
     writer.run(
         f"COPY (SELECT *, date_trunc('month', ts) AS _month, hash({_COLUMNS}) AS _hash "
-        f"FROM (SELECT {mapping.select(there, key)}, {mapping.amount_given(there)} AS _amount_given "
+        f"FROM (SELECT {mapping.select(there, key)}, {mapping.amount_given(there)} AS _amount_given, "
+        f"{mapping.identity(there)} AS _row "
         f"FROM {reading})) TO {literal(str(target))} (FORMAT parquet)"
     )
-    return f"read_parquet({literal(str(target))})"
+    return there, f"read_parquet({literal(str(target))})"
 
 
-def _write_months(writer: Writer, shaped: str, kind: Kind, scratch: Path) -> list[Path]:
+def _refuse_equal_rows(writer: Writer, shaped: str, mapping: LogMapping, there: Collection[str]) -> None:
+    """Refuse rows that may be copies of one transaction or several transactions: nobody here can tell."""
+    found = writer.run(
+        "SELECT coalesce(sum(rows) - count(*), 0) AS equal FROM "
+        f"(SELECT count(*) AS rows FROM {shaped} WHERE _month IS NOT NULL GROUP BY _hash, _row)"
+    )
+    equal = int(found["equal"].iloc[0])
+    if equal:
+        wanted = [
+            name for name in ("channel", "service", "customer", "session") if name in mapping.unfilled(there)
+        ]
+        raise LogRefused(
+            _EQUAL_ROWS, rows=equal, wanted=", ".join(wanted), there=", ".join(mapping.unread(there)) or "-"
+        )
+
+
+def _write_months(writer: Writer, shaped: str, kind: Kind, scratch: Path, *, distinct: bool) -> list[Path]:
     months = writer.run(
         f"SELECT strftime(_month, '%Y-%m') AS month, count(*) AS rows FROM {shaped} "
         "WHERE _month IS NOT NULL GROUP BY ALL ORDER BY ALL"
@@ -143,11 +239,13 @@ def _write_months(writer: Writer, shaped: str, kind: Kind, scratch: Path) -> lis
         for number in range(slices)
     ]
     written = []
+    # Two rows are one where all that is read and the identity are the same.
+    chosen = f"DISTINCT {_COLUMNS}, _row" if distinct else _COLUMNS
     # A log without a row is still a log: one empty file, from which empty cubes are made.
     for name, condition in parts or [("empty", "false")]:
         path = scratch / f"{name}.parquet"
         writer.run(
-            f"COPY (SELECT DISTINCT {_COLUMNS} FROM {shaped} WHERE {condition} ORDER BY ALL) "
+            f"COPY (SELECT {_COLUMNS} FROM (SELECT {chosen} FROM {shaped} WHERE {condition}) ORDER BY ALL) "
             f"TO {literal(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{kind: {literal(kind.value)}}})"
         )

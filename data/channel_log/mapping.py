@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import available_timezones
 
 from data.channel_log.contract import CHANNEL_LOG, STEPS
+from data.channel_log.problems import LogRefused
 from data.channel_log.text import literal
 from data.contracts import Column, ColumnType
 from data.contracts.ddl import quoted, sql_type
 from data.contracts.vocabulary import CHANNEL_ALIASES, CHANNELS, SEGMENT_ALIASES, SEGMENTS, TIERS
+from data.phrases import Phrase
 
 LOCAL_ZONE: Final = "Africa/Casablanca"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -20,6 +22,43 @@ _COLUMNS: Final = tuple(column.name for column in CHANNEL_LOG.columns)
 _PSEUDONYMS: Final = ("customer", "session")
 _HAS_ZONE: Final = r":\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$"
 _TRUTHS: Final = ("true", "false")
+_KEEP: Final = "keep"
+_TELLS_APART: Final = ("customer", "session")
+
+_STRANGE = Phrase(
+    "columns doit nommer des colonnes du journal ; inconnues : {names}",
+    "columns must name columns of the log, got {names}",
+)
+_LEADS = Phrase(
+    "{part} doit mener à {allowed} ; reçu : {wrong}", "{part} must lead to {allowed}; got {wrong}"
+)
+_ZONE = Phrase(
+    "{part} doit être un fuseau horaire tel que Africa/Casablanca ; reçu : {value!r}",
+    "{part} must be a time zone such as Africa/Casablanca, got {value!r}",
+)
+_DECIMAL = Phrase(
+    "decimal doit être '.' ou ',' ; reçu : {value!r}", "decimal must be '.' or ',', got {value!r}"
+)
+_EQUAL = Phrase(
+    'equal_rows doit être "keep" ou absent ; reçu : {value!r}',
+    'equal_rows must be "keep" or left out, got {value!r}',
+)
+_ENCODING = Phrase(
+    "encoding doit être un de {allowed} ; reçu : {value!r}",
+    "encoding must be one of {allowed}, got {value!r}",
+)
+_TWICE = Phrase(
+    "{part} : « {word} » mène à la fois à {codes} (la casse ne compte pas)",
+    "{part}: {word!r} leads to {codes} at the same time (case does not count)",
+)
+_ABSENT = Phrase(
+    "columns doit nommer des colonnes du fichier ; absentes : {names}. Le fichier a : {there}",
+    "columns must name columns of the file; absent: {names}. The file has: {there}",
+)
+_NO_TIME = Phrase(
+    "columns doit dire quelle colonne contient l'heure (ts) ; le fichier a {there}",
+    "columns must say which holds the time (ts); the file has {there}",
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +76,15 @@ class LogMapping:
     local_zone : time zone of the bank
     time_format : such as "%d/%m/%Y %H:%M:%S" where times are text and not ISO 8601
     decimal : decimal sign of amounts that are text
+    transaction : column of the file that identifies a transaction; rows that agree in it and in all that is
+        read are one
+    equal_rows : "keep" where rows may be equal and yet be different transactions
+    encoding : of CSV files that leave it open, such as "cp850"
 
     Raises
     ------
-    ValueError: a column or code that the contract does not have, an unknown zone or decimal sign
+    LogRefused: a column or code that the contract does not have, a word that leads to two codes, an unknown
+        zone, decimal sign or encoding
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -53,10 +97,13 @@ class LogMapping:
     local_zone: str = LOCAL_ZONE
     time_format: str | None = None
     decimal: str = "."
+    transaction: str | None = None
+    equal_rows: str | None = None
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         if strange := sorted(set(self.columns) - set(_COLUMNS)):
-            raise ValueError(f"columns must name columns of the log, got {', '.join(strange)}")
+            raise LogRefused(_STRANGE, names=", ".join(strange))
         for name, allowed in (
             ("channels", CHANNELS),
             ("segments", SEGMENTS),
@@ -64,13 +111,19 @@ class LogMapping:
             ("successes", _TRUTHS),
         ):
             if wrong := sorted(set(getattr(self, name).values()) - set(allowed)):
-                raise ValueError(f"{name} must lead to {', '.join(allowed)}; got {', '.join(wrong)}")
+                raise LogRefused(_LEADS, part=name, allowed=", ".join(allowed), wrong=", ".join(wrong))
+        for name in ("channels", "services", "segments", "steps", "successes"):
+            _check_words(name, getattr(self, name))
         for name in ("zone", "local_zone"):
             zone = getattr(self, name)
             if zone is not None and zone not in available_timezones():
-                raise ValueError(f"{name} must be a time zone such as Africa/Casablanca, got {zone!r}")
+                raise LogRefused(_ZONE, part=name, value=zone)
         if self.decimal not in (".", ","):
-            raise ValueError(f"decimal must be '.' or ',', got {self.decimal!r}")
+            raise LogRefused(_DECIMAL, value=self.decimal)
+        if self.equal_rows not in (None, _KEEP):
+            raise LogRefused(_EQUAL, value=self.equal_rows)
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
 
     def select(self, there: Mapping[str, str], key: str) -> str:
         """The columns of the contract as a SELECT list over the file's.
@@ -82,19 +135,45 @@ class LogMapping:
 
         Raises
         ------
-        ValueError: a mapped column that the file lacks, or no column for the time
+        LogRefused: a mapped column that the file lacks, or no column for the time
         """
-        if absent := sorted(set(self.columns.values()) - set(there)):
-            raise ValueError(f"columns must name columns of the file; absent: {', '.join(absent)}")
+        named = {*self.columns.values(), *([self.transaction] if self.transaction else [])}
+        if absent := sorted(named - set(there)):
+            raise LogRefused(_ABSENT, names=", ".join(absent), there=", ".join(there))
         found = {name: self.columns.get(name, name) for name in _COLUMNS}
         if found["ts"] not in there:
-            raise ValueError(f"columns must say which holds the time (ts); the file has {', '.join(there)}")
+            raise LogRefused(_NO_TIME, there=", ".join(there))
         parts = []
         for column in CHANNEL_LOG.columns:
             name = found[column.name]
             value = self._value(column, quoted(name), there[name], key) if name in there else "NULL"
             parts.append(f"CAST({value} AS {sql_type(column)}) AS {quoted(column.name)}")
         return ", ".join(parts)
+
+    @property
+    def keeps_equal_rows(self) -> bool:
+        """Whether the user said that equal rows are different transactions."""
+        return self.equal_rows == _KEEP
+
+    def identity(self, there: Collection[str]) -> str:
+        """What two copies of one row share beside all that is read: the identifier, else the whole row."""
+        columns = [self.transaction] if self.transaction else list(there)
+        return f"hash({', '.join(map(quoted, columns))})"
+
+    def tells_transactions_apart(self, there: Collection[str]) -> bool:
+        """Whether two equal rows must be one transaction: who did what where, and when, is known."""
+        found = {name for name in _COLUMNS if self.columns.get(name, name) in there}
+        known = {"channel", "service"} <= found and bool(found & set(_TELLS_APART))
+        return self.transaction is not None or known
+
+    def unread(self, there: Collection[str]) -> tuple[str, ...]:
+        """Columns of the file that nothing reads."""
+        read = {self.columns.get(name, name) for name in _COLUMNS} | {self.transaction}
+        return tuple(name for name in there if name not in read)
+
+    def unfilled(self, there: Collection[str]) -> tuple[str, ...]:
+        """Columns of the log that the file does not fill."""
+        return tuple(name for name in _COLUMNS if self.columns.get(name, name) not in there)
 
     def amount_given(self, there: Mapping[str, str]) -> str:
         """A condition: the row has something where the amount should stand."""
@@ -156,6 +235,27 @@ class LogMapping:
         return f"TRY_CAST({given} AS DECIMAL(18, 2))"
 
 
+def _check_encoding(name: str) -> None:
+    # Here and not above: the import of files needs the base, and the base the patterns of this package.
+    from data.ingest.encodings import CHOICES
+
+    if name not in CHOICES:
+        raise LogRefused(_ENCODING, allowed=", ".join(CHOICES), value=name)
+
+
+def _word(word: str) -> str:
+    return word.strip().lower()
+
+
+def _check_words(part: str, codes: Mapping[str, str]) -> None:
+    """Refuse words that differ by case and space only and lead to different codes."""
+    found: dict[str, str] = {}
+    for word, code in codes.items():
+        before = found.setdefault(_word(word), code)
+        if before != code:
+            raise LogRefused(_TWICE, part=part, word=_word(word), codes=f"{before}, {code}")
+
+
 def _text(given: str) -> str:
     return f"nullif(trim(CAST({given} AS VARCHAR)), '')"
 
@@ -163,5 +263,7 @@ def _text(given: str) -> str:
 def _lookup(codes: Mapping[str, str], given: str) -> str:
     if not codes:
         return "NULL"
-    pairs = ", ".join(f"{literal(word.strip().lower())}: {literal(code)}" for word, code in codes.items())
+    # The words of the mapping come last, and so go before ours where both say the same in another case.
+    folded = {_word(word): code for word, code in codes.items()}
+    pairs = ", ".join(f"{literal(word)}: {literal(code)}" for word, code in folded.items())
     return f"MAP {{{pairs}}}[lower({_text(given)})]"

@@ -136,6 +136,7 @@ CHANNEL_OUTCOME = Contract(
             aliases=("motif", "raison", "failure reason"),
             example="timeout",
             default=NO_REASON,
+            meaningful=(NO_REASON,),
         ),
         _operations(),
         source_column(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.contracts.model import Column, ColumnType, Contract
 from data.contracts.vocabulary import bank_column, kind_column, source_column
 
@@ -84,7 +86,10 @@ CAMPAIGN_CONTACT = Contract(
         ),
         _optional("age", ColumnType.INTEGER, "Age, in years", "Âge, en années"),
         _optional("occupation", ColumnType.TEXT, "Occupation", "Profession", "job", "metier"),
-        _optional("education", ColumnType.TEXT, "Education", "Niveau d'études", "etudes"),
+        replace(
+            _optional("education", ColumnType.TEXT, "Education", "Niveau d'études", "etudes"),
+            meaningful=("none",),
+        ),
         _optional(
             "customer_years",
             ColumnType.NUMBER,

@@ -40,6 +40,7 @@ class Column:
     unit reads the same in French. ``money`` is stored exactly, in hundredths. ``choice_aliases`` pairs a
     word met in files with the choice it means. ``limits_from`` names a catalogue table whose
     ``minimum`` and ``maximum`` bound each value, looked up by the column named as the catalogue's key.
+    ``meaningful`` are words that stand for no value elsewhere (none) and are values of this free text.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Column:
     money: bool = False
     choice_aliases: tuple[tuple[str, str], ...] = ()
     limits_from: str | None = None
+    meaningful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

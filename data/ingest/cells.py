@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -98,10 +99,25 @@ class Cells:
     typed: npt.NDArray[np.bool_]
     names: tuple[str, ...] = ()
     origin: npt.NDArray[np.int32] | None = None
+    factors: tuple[Fraction, ...] = ()
+    """What numbers are multiplied by to be in the contract's unit, by column of ``names``; empty for 1."""
+    unit: str = ""
+    """The unit that the file gives, where numbers are converted."""
 
     def column_of(self, row: int) -> str:
         """The header above the cell of a row."""
         return self.name if self.origin is None else self.names[int(self.origin[row])]
+
+    def factors_of_texts(self) -> list[Fraction]:
+        """What the number of each text is multiplied by."""
+        if not self.factors:
+            return [Fraction(1)] * len(self.texts)
+        if self.origin is None:
+            return [self.factors[0]] * len(self.texts)
+        # A text of a column put together belongs to one of its columns only.
+        place = np.zeros(len(self.texts), dtype=np.int64)
+        place[self.codes] = self.origin
+        return [self.factors[i] for i in place.tolist()]
 
     def value_of(self, row: int) -> str:
         """The text of a row's cell."""
@@ -153,6 +169,13 @@ class RawColumn:
         kept, codes = np.unique(codes * np.int64(2) + self.native, return_inverse=True)
         return Cells(self.name, texts.take(pa.array(kept // 2)), codes.astype(np.int32), kept % 2 == 1)
 
+    def filled(self) -> int:
+        """How many cells of the column hold something."""
+        if not len(self.text):
+            return 0
+        there = pc.not_equal(pc.utf8_trim(self.text.fill_null(""), SPACES), "")
+        return int(pc.sum(there).as_py() or 0)
+
     def is_blank(self) -> bool:
         """Whether no cell of the column holds anything."""
         if not len(self.text):
@@ -174,6 +197,8 @@ class RawTable:
     epoch_1904: bool = False
     ragged: Mapping[int, int] = field(default_factory=dict)
     """Rows with another number of cells than the header, and that number."""
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that stand above several columns, and the names by which these are told apart."""
     uncalculated: tuple[tuple[int, str, str], ...] = ()
     """Formula cells without a stored result: row position, column name, cell address."""
     notices: tuple[Notice, ...] = field(default_factory=tuple)

@@ -36,6 +36,8 @@ _DAY_NAME = re.compile(
 )
 _NAME_DAY = re.compile(rf"(?P<name>[^\W\d_]+)\.? +(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<y>\d{{4}}){_TIME}")
 _MONTH_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?:[-/. ]?M|[-/. ])?(?P<m>\d{1,2})")
+_MONTH_AS_DECIMAL = re.compile(r"\d{4}\.\d")
+"""2026.1 may be January, or October that lost its zero where 2026.10 was kept as a number."""
 _MONTH_YEAR_LAST = re.compile(r"(?P<m>\d{1,2})[-/. ](?P<y>\d{4})")
 _MONTH_NAME = re.compile(r"(?P<name>[^\W\d_]+)\.?[-/' ]*(?P<y>\d{4}|\d{2})")
 _NAME_LAST = re.compile(r"(?P<y>\d{4})[-/ ](?P<name>[^\W\d_]+)\.?")
@@ -79,6 +81,8 @@ def read_month(text: str) -> tuple[int, int] | None:
         found = pattern.fullmatch(text)
         if found:
             year, month = int(found["y"]), int(found["m"])
+            if _MONTH_AS_DECIMAL.fullmatch(text):
+                return None
             # Without a separator only six digits are a month: 20263 is not.
             bare = text.isdigit() and len(text) != len("202603")
             return (year, month) if 1 <= month <= 12 and not bare else None
@@ -116,6 +120,8 @@ def _moment(year: int, month: int, day: int, found: re.Match[str] | None = None)
 
 def _read(text: str, *, months: bool, epoch: datetime) -> _Reading:
     """Read one text as a date, or as a month where the column holds months."""
+    if months and _MONTH_AS_DECIMAL.fullmatch(text):
+        return _Reading(rule="month_as_decimal")
     if months and (found := read_month(text)):
         return _Reading(_moment(*found, 1), month_only=True)
     if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
@@ -232,7 +238,7 @@ def _floored(moment: datetime | None, kind: ColumnType) -> datetime | None:
 
 
 def _note_wrong(parsed: Parsed, readings: list[_Reading], order: _Order, kind: ColumnType) -> None:
-    for rule in ("day_month_swapped", "two_digit_year", "time_offset"):
+    for rule in ("day_month_swapped", "two_digit_year", "time_offset", "month_as_decimal"):
         parsed.note(rule, _mask(reading.rule == rule for reading in readings))
     parsed.note(_WRONG[kind], _mask(reading.rule == "unreadable" for reading in readings))
     if not order.decided:

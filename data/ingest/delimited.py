@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.ingest.encodings import find_encoding
 from data.ingest.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LINE_CHARACTERS, MAX_ROW_CELLS
-from data.ingest.problems import refuse
-from data.ingest.sniff import delimiter, encoding, text_stream
+from data.ingest.problems import Notice, refuse
+from data.ingest.sniff import delimiter, text_stream
 
 _SPREADSHEET_ERROR_STARTS = (
     "#n/a",
@@ -32,6 +33,7 @@ class DelimitedFile:
     content: bytes
     encoding: str
     delimiter: str
+    notices: tuple[Notice, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line number and cells of every row, comments and blank lines included.
@@ -61,15 +63,15 @@ class DelimitedFile:
             yield line
 
 
-def open_delimited(content: bytes) -> DelimitedFile:
-    """Recognise the conventions of a text file.
+def open_delimited(content: bytes, asked: str | None = None) -> DelimitedFile:
+    """Recognise the conventions of a text file; ``asked`` is the encoding, where the user names it.
 
     Raises
     ------
-    FileRefused: not text, or not a table
+    FileRefused: not text, not a table, or an encoding that has to be chosen
     """
-    name = encoding(content)
-    return DelimitedFile(content, name, delimiter(content, name))
+    found = find_encoding(content, asked)
+    return DelimitedFile(content, found.name, delimiter(content, found.name), found.notices)
 
 
 def is_comment(row: list[str]) -> bool:

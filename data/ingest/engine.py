@@ -25,7 +25,15 @@ from data.ingest.problems import FileRefused, Findings, Notice, Problem
 from data.ingest.reading import ReadOptions, read
 from data.ingest.references import References, load_references
 from data.ingest.report import Outcome, Report, make_report, refused
-from data.ingest.shaping import absent_columns, check_constants, shape, sound_rows, to_long, unused_columns
+from data.ingest.shaping import (
+    absent_columns,
+    check_constants,
+    convert_units,
+    shape,
+    sound_rows,
+    to_long,
+    unused_columns,
+)
 from data.ingest.sniff import base_name
 from data.ingest.templates import example_frame
 from data.ingest.validation import Circumstances, Validation
@@ -232,6 +240,7 @@ def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) 
     declared, findings, notices = asked.declared, Findings(), list(raw.notices)
     shaped = shape(raw, declared, asked.mapping, asked.constants, circumstances.references)
     table = to_long(raw, shaped, sound_rows(raw, shaped, findings, notices), notices)
+    table = convert_units(raw, shaped, table, circumstances.references, findings)
     for problem in absent_columns(raw, shaped, table):
         findings.add_whole_file(problem)
     notices += unused_columns(raw, shaped)
@@ -269,5 +278,6 @@ def _examples_left(declared: Contract, frame: pd.DataFrame, lines: npt.NDArray[n
     if suspects.empty:
         return []
     found = suspects.reset_index(names="_row").merge(examples, on=list(examples.columns))["_row"]
+    # One figure that is the example's may well be real; that all are there is no chance.
     left = [str(line) for line in lines[found.to_numpy()]]
-    return [Notice("example_lines", {"lines": left})] if left else []
+    return [Notice("example_lines", {"lines": left})] if len(left) >= len(examples) else []

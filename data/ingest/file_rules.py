@@ -154,12 +154,49 @@ FILE_RULES: dict[str, Rule] = {
         "Check the rights and state of the folder VIGIE_HOME, then load again.",
     ),
     "file_encoding": rule(
-        "Codage des caractères inconnu",
-        "Unknown character encoding",
-        "À partir de la ligne {at_line}, des caractères ne sont ni en UTF-8 ni en Windows-1252.",
-        "From line {at_line} on, characters are neither UTF-8 nor Windows-1252.",
-        "Enregistrez le fichier au format « CSV UTF-8 » depuis votre tableur.",
-        "Save the file as “CSV UTF-8” from your spreadsheet.",
+        "Codage des caractères à préciser",
+        "Character encoding to be chosen",
+        "À la ligne {at_line}, les caractères ne sont pas en UTF-8 et se lisent mal en Windows-1252 "
+        "(« {value} »). Lectures possibles : {readings}.",
+        "Line {at_line}: the characters are not UTF-8 and read badly in Windows-1252 (“{value}”). "
+        "Possible readings: {readings}.",
+        "Choisissez dans les options de lecture (--encoding en ligne de commande) le codage dont la lecture "
+        "est juste, ou enregistrez le fichier au format « CSV UTF-8 » depuis votre tableur.",
+        "Choose in the reading options (--encoding on the command line) the encoding that reads right, or "
+        "save the file as “CSV UTF-8” from your spreadsheet.",
+    ),
+    "encoding_ambiguous": rule(
+        "Codage des caractères à préciser",
+        "Character encoding to be chosen",
+        "Les mêmes octets se lisent bien dans plusieurs codages : {readings}. Rien d'autre dans le fichier "
+        "ne tranche.",
+        "The same bytes read well in several encodings: {readings}. Nothing else in the file decides.",
+        "Choisissez dans les options de lecture (--encoding en ligne de commande) le codage dont la lecture "
+        "est juste, ou enregistrez le fichier au format « CSV UTF-8 » depuis votre tableur.",
+        "Choose in the reading options (--encoding on the command line) the encoding that reads right, or "
+        "save the file as “CSV UTF-8” from your spreadsheet.",
+    ),
+    "encoding_stray": rule(
+        "Octet étranger à l'UTF-8",
+        "Byte that is not UTF-8",
+        "Le fichier est en UTF-8, mais l'octet {byte} (caractère {position} de la ligne {at_line}, près de "
+        "« {value} ») n'en est pas ; en Windows-1252 ce serait « {reading} ».",
+        "The file is UTF-8, but byte {byte} (character {position} of line {at_line}, near “{value}”) is not; "
+        "in Windows-1252 it would be “{reading}”.",
+        "Retapez ce caractère et enregistrez le fichier au format « CSV UTF-8 » ; la cellule vient sans "
+        "doute d'un autre fichier.",
+        "Type that character again and save the file as “CSV UTF-8”; the cell probably comes from another "
+        "file.",
+    ),
+    "encoding_byte": rule(
+        "Octet étranger au codage",
+        "Byte that the encoding does not have",
+        "À la ligne {at_line}, l'octet {byte} n'existe pas en {encoding}.",
+        "Line {at_line}: byte {byte} does not exist in {encoding}.",
+        "Choisissez un autre codage dans les options de lecture (--encoding en ligne de commande), ou "
+        "enregistrez le fichier au format « CSV UTF-8 ».",
+        "Choose another encoding in the reading options (--encoding on the command line), or save the file "
+        "as “CSV UTF-8”.",
     ),
     "text_not_utf8": rule(
         "Texte qui n'est pas en UTF-8",

@@ -96,6 +96,36 @@ def check_header(names: Sequence[str], blank_columns: Sequence[int]) -> None:
         raise FileRefused(*faults)
 
 
+def check_names(names: Sequence[str]) -> None:
+    """Refuse a header that names no columns; repeated and empty names are dealt with by `distinct_names`.
+
+    Raises
+    ------
+    FileRefused: too many columns, or values where names are expected
+    """
+    check_header([name for name in dict.fromkeys(names) if name], [])
+    if len(names) > MAX_COLUMNS:
+        raise refuse("too_many_columns", count=len(names), limit=MAX_COLUMNS)
+
+
+def distinct_names(names: Sequence[str]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """The header with its column's letter where a name is repeated or empty, and what was repeated.
+
+    Only the user can tell which of two columns of one name is meant; both can be chosen under their letter.
+    """
+    counts = Counter(name for name in names if name)
+    given = [
+        f"[{letter(i)}]" if not name else f"{name} · {letter(i)}" if counts[name] > 1 else name
+        for i, name in enumerate(names)
+    ]
+    repeated = {
+        name: tuple(new for new, old in zip(given, names, strict=True) if old == name)
+        for name, count in counts.items()
+        if count > 1
+    }
+    return given, repeated
+
+
 def letter(position: int) -> str:
     """The letter a spreadsheet shows above a column (0 is A)."""
     letters = ""

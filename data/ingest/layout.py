@@ -39,6 +39,8 @@ class Wide:
         """What was understood, for the user to check."""
         if self.spread == "name":
             shown = [*self.columns[:_LISTED], *(["…"] if len(self.columns) > _LISTED else [])]
+            if len(self.columns) == 1:
+                return Notice("wide_by_one_name", {"column": self.columns[0], "name": self.into})
             return Notice("wide_by_name", {"count": len(self.columns), "columns": shown, "name": self.into})
         parameters = {"count": len(self.columns), "first": self.columns[0], "last": self.columns[-1]}
         return Notice(f"wide_by_{self.spread}", parameters)

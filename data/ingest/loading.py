@@ -23,7 +23,7 @@ from data.ingest.messages import Language
 from data.ingest.problems import Mask, Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
-from data.ingest.workspace import check_workspace, loads, locked, log_load, replace_tables, stored_tables
+from data.ingest.workspace import check_workspace, commit, loads, locked, log_load, stored_tables
 from data.snapshots import Snapshot, SnapshotMissing
 
 _SOURCE_NAME_LENGTH = 40
@@ -122,11 +122,11 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         merged = _merge(declared, stored.get(table), rows)
         created = _created(report, merged.frame, stored)
         tables = stored | created | {table: merged.frame}
-        snapshot = build_workspace(workspace, tables)
+        changed = {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
         if merged.added or merged.replaced:
-            replace_tables(
-                directory, {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
-            )
+            snapshot = commit(workspace, directory, changed, lambda: build_workspace(workspace, tables))
+        else:
+            snapshot = build_workspace(workspace, tables)
         result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
         notices = _notices(result, earlier, created.get("bank"))
         result = replace(result, notices=notices)

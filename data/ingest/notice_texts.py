@@ -11,6 +11,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Les caractères ont été lus en {encoding}.",
             "Characters were read as {encoding}.",
         ),
+        "encoding_sample": Phrase(
+            "Les caractères ont été lus en {encoding} : vérifiez que « {value} » est juste, sinon choisissez "
+            "un autre codage.",
+            "Characters were read as {encoding}: check that “{value}” is right, else choose another "
+            "encoding.",
+        ),
         "format_differs": Phrase(
             "Le nom du fichier annonce un autre format ; le contenu a été lu comme {format}.",
             "The file's name announces another format; the content was read as {format}.",
@@ -23,17 +29,21 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Lignes de commentaire (commençant par #) laissées de côté : {count}.",
             "Comment lines (beginning with #) left aside: {count}.",
         ),
+        "blank_lines": Phrase(
+            "Lignes vides entre des lignes de données, laissées de côté : {count} (lignes {lines}).",
+            "Blank lines between lines of data, left aside: {count} (lines {lines}).",
+        ),
         "unit_line_skipped": Phrase(
-            "La ligne {at_line}, qui donne les unités, a été laissée de côté.",
-            "Line {at_line}, which gives the units, was left aside.",
+            "La ligne {at_line}, qui donne les unités ({units}), a été comparée à celles attendues.",
+            "Line {at_line}, which gives the units ({units}), was compared with those expected.",
         ),
         "columns_unused": Phrase(
-            "Colonnes non utilisées : {columns}.",
-            "Columns not used: {columns}.",
+            "Colonnes non chargées : {count} ({columns}) ; cellules remplies qu'elles contiennent : {cells}.",
+            "Columns not loaded: {count} ({columns}); filled cells in them: {cells}.",
         ),
         "sheet_chosen": Phrase(
-            "Feuille lue : « {sheet} ». Autres feuilles : {others}.",
-            "Sheet read: “{sheet}”. Other sheets: {others}.",
+            "Feuille lue : « {sheet} ». Feuilles non chargées : {count} ({others}).",
+            "Sheet read: “{sheet}”. Sheets not loaded: {count} ({others}).",
         ),
         "formulas_read": Phrase(
             "Les derniers résultats enregistrés des formules ont été lus ; cellules concernées : {count}.",
@@ -50,6 +60,10 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
         "wide_by_name": Phrase(
             "Les {count} colonnes {columns} ont été lues comme des valeurs de « {name} ».",
             "The {count} columns {columns} were read as values of “{name}”.",
+        ),
+        "wide_by_one_name": Phrase(
+            "La colonne {column} a été lue comme une valeur de « {name} ».",
+            "The column {column} was read as a value of “{name}”.",
         ),
         "empty_cells": Phrase(
             "Cellules vides du tableau, qui n'ont donné aucune ligne : {count}.",
@@ -71,6 +85,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Colonne « {column} » : valeurs avec le signe %, gardées en pour cent (5 % se lit 5) : {count}.",
             "Column “{column}”: values with the % sign, kept in per cent (5% reads 5): {count}.",
         ),
+        "unit_converted": Phrase(
+            "Colonne « {column} » : valeurs données en {unit}, converties en {declared} : « {value} » "
+            "devient {number} (× {factor}).",
+            "Column “{column}”: values given in {unit}, converted into {declared}: “{value}” becomes "
+            "{number} (× {factor}).",
+        ),
         "centimes": Phrase(
             "Colonne « {column} » : montants arrondis au centime : {count}.",
             "Column “{column}”: amounts rounded to the hundredth: {count}.",
@@ -87,6 +107,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
         "month_of_date": Phrase(
             "Colonne « {column} » : dates complètes ramenées à leur mois : {count}.",
             "Column “{column}”: full dates reduced to their month: {count}.",
+        ),
+        "invisible_removed": Phrase(
+            "Colonne « {column} » : caractères invisibles (espaces de largeur nulle) retirés, par exemple de "
+            "« {value} » ; lignes concernées : {count}.",
+            "Column “{column}”: invisible characters (zero-width spaces) removed, for instance from "
+            "“{value}”; lines concerned: {count}.",
         ),
         "codes_resolved": Phrase(
             "Colonne « {column} » : des noms ont été reconnus, par exemple « {value} » pour {code}.",
@@ -128,3 +154,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
     }
 )
 """What the import did that the user should know, by its code."""
+
+LEFT_OUT = frozenset(
+    {
+        "columns_unused",
+        "lines_skipped",
+        "sheet_chosen",
+    }
+)
+"""Notices of content that is not loaded; empty lines and cells, remarks and units are told with the rest."""

@@ -7,6 +7,7 @@ ways and no other number of the column tells which, nobody guesses: the user is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 
 from data.contracts import Column, ColumnType
 from data.ingest.cells import Cells, as_mask
-from data.ingest.messages import COMMA, NO_UNIT, POINT, Phrase
+from data.ingest.messages import COMMA, NO_UNIT, OWN_UNIT, POINT, Phrase
 from data.ingest.parsed import Parsed
 from data.ingest.problems import Mask, Notice
 
@@ -150,12 +151,15 @@ def parse_numbers(cells: Cells, column: Column, *, decimal: str | None = None) -
     whole = column.type is ColumnType.INTEGER
     # Cells that the file typed itself are written with a point, whatever the rest of the column does.
     free = np.where(parsed.missing | parsed.bad | cells.typed, 0, cells.rows_of_texts())
-    chosen = convention(text, free, whole=whole, asked=decimal)
+    # Thousands of customers need not be whole: only unconverted numbers of a column of whole ones are.
+    chosen = convention(text, free, whole=whole and not cells.factors, asked=decimal)
     by_point = text.read_as(".")
     readable = np.where(cells.typed, by_point, text.read_as(chosen.decimal))
     parsed.values = np.where(
         cells.typed, text.values(".", by_point), text.values(chosen.decimal, text.read_as(chosen.decimal))
     )
+    if cells.factors:
+        _convert(parsed, cells, column)
     _note_convention(parsed, cells, text, chosen, free > 0)
     formula = as_mask(pc.match_substring_regex(cells.texts, r"^[=@]|^[+-][^\d.,\s]"))
     parsed.note("formula_text", formula & ~readable)
@@ -163,6 +167,32 @@ def parse_numbers(cells: Cells, column: Column, *, decimal: str | None = None) -
     _note_sizes(parsed, column, whole=whole)
     _note_signs(parsed, cells, column, text)
     return parsed
+
+
+def _convert(parsed: Parsed, cells: Cells, column: Column) -> None:
+    """Bring numbers into the contract's unit; exactly, so that kMAD and MMAD give the same figure."""
+    example = None
+    factors = cells.factors_of_texts()
+    for position, (value, by) in enumerate(zip(parsed.values.tolist(), factors, strict=True)):
+        if by == 1 or not np.isfinite(value):
+            continue
+        parsed.values[position] = float(Fraction(repr(value)) * by)
+        if example is None and not parsed.missing[position]:
+            example = position
+    if example is not None:
+        shown = {
+            "column": header_of(cells),
+            "unit": cells.unit,
+            "declared": unit_phrase(column, OWN_UNIT),
+            "value": str(cells.texts[example].as_py()),
+            "number": float(parsed.values[example]),
+            "factor": _written_factor(factors[example]),
+        }
+        parsed.notices.append(Notice("unit_converted", shown))
+
+
+def _written_factor(by: Fraction) -> str:
+    return f"{by.numerator}" if by.denominator == 1 else f"{by.numerator}/{by.denominator}"
 
 
 def _note_convention(parsed: Parsed, cells: Cells, text: Written, chosen: Convention, free: Mask) -> None:
@@ -213,8 +243,21 @@ def _note_sizes(parsed: Parsed, column: Column, *, whole: bool) -> None:
             parsed.note("not_whole", numbers != np.floor(numbers))
 
 
+def _note_mixed_percent(parsed: Parsed, cells: Cells, text: Written) -> None:
+    """Numbers below one without a % sign, in a column where others carry one: 5 % and 0,07."""
+    signed = text.percent & ~parsed.missing & ~parsed.bad
+    if not signed.any():
+        return
+    with np.errstate(invalid="ignore"):
+        small = ~text.percent & (np.abs(parsed.values) < 1) & (parsed.values != 0)
+    other = int(np.flatnonzero(signed[cells.codes])[0])
+    # A cell that a workbook formats as per cent is written with its sign: those without are plain numbers.
+    parsed.note("percent_mixed", small, {"other_line": Row(other)})
+
+
 def _note_signs(parsed: Parsed, cells: Cells, column: Column, text: Written) -> None:
     """Percent signs where the unit has none are refused; parentheses and % that were read are told."""
+    _note_mixed_percent(parsed, cells, text)
     if column.limits_from is not None:
         parsed.percent = text.percent
     elif not (column.unit and "%" in column.unit):

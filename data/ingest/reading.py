@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -13,11 +13,19 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from data.ingest.cells import RawColumn, RawTable
 from data.ingest.columns import ColumnBuilder
 from data.ingest.delimited import DelimitedFile, is_blank, is_comment, open_delimited
-from data.ingest.header import Matches, check_header, header_position, trimmed_header
+from data.ingest.encodings import CHOICES, NAMES
+from data.ingest.header import (
+    Matches,
+    check_header,
+    check_names,
+    distinct_names,
+    header_position,
+    trimmed_header,
+)
 from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_SHEETS_LOOKED_AT
 from data.ingest.parquet import read_parquet
 from data.ingest.problems import Notice, refuse
-from data.ingest.sniff import ENCODING_NAMES, base_name, check_size, file_format
+from data.ingest.sniff import base_name, check_size, file_format
 from data.ingest.workbook import BEYOND_HEADER, OpenWorkbook, TypedRow
 
 _EXPECTED_SUFFIX = {"CSV": (".csv", ".tsv", ".txt", ""), "XLSX": (".xlsx", ".xlsm"), "Parquet": (".parquet",)}
@@ -32,15 +40,19 @@ class ReadOptions:
     decimal : ``","`` or ``"."``
     day_first : True where 03/04/2026 is 3 April, False where it is 4 March
     sheet : sheet of the workbook to read
+    encoding : how the characters of a text file are written, a key of ``encodings.CHOICES``
     """
 
     decimal: str | None = None
     day_first: bool | None = None
     sheet: str | None = None
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         if self.decimal not in (None, ",", "."):
             raise ValueError(f"decimal: {self.decimal!r}; allowed are ',', '.' and None")
+        if self.encoding is not None and self.encoding not in CHOICES:
+            raise ValueError(f"encoding: {self.encoding!r}; allowed are {', '.join(CHOICES)} and None")
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,27 @@ class _Found:
     names: list[str]
     line: int
     skipped: tuple[int, ...]
+    repeated: Mapping[str, tuple[str, ...]]
+    """Names that stand above several columns, and the names that these were given."""
+
+
+@dataclass
+class _Passed:
+    """What was passed over below the header: remarks, and blank lines between lines of data."""
+
+    comments: int = 0
+    blank: list[int] = field(default_factory=list)
+    _gap: list[int] = field(default_factory=list)
+
+    def gap(self, line: int) -> None:
+        """Take note of a blank line; those after the last line of data are the end of the file."""
+        self._gap.append(line)
+
+    def data(self) -> None:
+        """Take note that a line of data follows."""
+        if self._gap:
+            self.blank += self._gap
+            self._gap = []
 
 
 def read(content: bytes, filename: str, options: ReadOptions, matches: Matches | None = None) -> RawTable:
@@ -73,7 +106,7 @@ def read(content: bytes, filename: str, options: ReadOptions, matches: Matches |
     elif kind == "zip":
         table = _read_workbook(content, options, matches)
     else:
-        table = _read_delimited(open_delimited(content), matches)
+        table = _read_delimited(open_delimited(content, options.encoding), matches)
     suffix = PurePosixPath(base_name(filename)).suffix.lower()
     if suffix not in _EXPECTED_SUFFIX[table.format]:
         notice = Notice("format_differs", {"format": table.format})
@@ -97,24 +130,31 @@ def _find_header(rows: list[tuple[int, list[str]]], matches: Matches | None) -> 
     position = header_position([cells for _, cells in rows], matches)
     line, cells = rows[position]
     skipped = tuple(before for before, _ in rows[:position])
-    return _Found(trimmed_header(cells), line, skipped)
+    names = trimmed_header(cells)
+    check_names(names)
+    distinct, repeated = distinct_names(names)
+    return _Found(distinct, line, skipped, repeated)
 
 
 def _finish(
-    builder: ColumnBuilder, names: list[str], found: _Found, comments: int
+    builder: ColumnBuilder, names: list[str], found: _Found, passed: _Passed
 ) -> tuple[tuple[RawColumn, ...], tuple[Notice, ...]]:
     """Columns without the blank ones, and the notices of what was passed over."""
     if not builder.lines:
-        check_header(found.names, [])
         raise refuse("file_header_only")
     columns = builder.columns(names)
     unnamed = [i for i, column in enumerate(columns) if not column.name and not column.is_blank()]
     check_header(found.names, unnamed)
+    # A column without a name and without values is none.
+    columns = [column for column in columns if not column.name.startswith("[") or not column.is_blank()]
     notices = []
     if found.skipped:
         notices.append(Notice("lines_skipped", {"lines": [str(line) for line in found.skipped]}))
-    if comments:
-        notices.append(Notice("comments_skipped", {"count": comments}))
+    if passed.comments:
+        notices.append(Notice("comments_skipped", {"count": passed.comments}))
+    if passed.blank:
+        shown = [str(line) for line in passed.blank]
+        notices.append(Notice("blank_lines", {"count": len(shown), "lines": shown}))
     return tuple(column for column in columns if column.name), tuple(notices)
 
 
@@ -122,25 +162,26 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
     content_rows = (row for row in file.rows() if not is_blank(row[1]) and not is_comment(row[1]))
     found = _find_header(list(itertools.islice(content_rows, HEADER_SEARCH_ROWS)), matches)
     # A separator after the last name announces no column of its own.
-    check_header(found.names, [])
-    builder, comments = ColumnBuilder(len(found.names)), 0
+    builder, passed = ColumnBuilder(len(found.names)), _Passed()
     for line, cells in file.rows():
         if is_comment(cells):
-            comments += 1
-        elif line > found.line and not is_blank(cells):
-            builder.add(line, cells)
-    columns, notices = _finish(builder, found.names, found, comments)
-    encoding = ENCODING_NAMES[file.encoding]
-    if file.encoding not in ("utf-8", "utf-8-sig"):
-        notices = (Notice("encoding", {"encoding": encoding}), *notices)
+            passed.comments += 1
+        elif line > found.line:
+            if is_blank(cells):
+                passed.gap(line)
+            else:
+                passed.data()
+                builder.add(line, cells)
+    columns, notices = _finish(builder, found.names, found, passed)
     return RawTable(
         columns,
         np.frombuffer(builder.lines, dtype=np.int32),
         "CSV",
-        encoding=encoding,
+        encoding=NAMES[file.encoding],
         delimiter=file.delimiter,
         ragged=builder.ragged,
-        notices=notices,
+        repeated=found.repeated,
+        notices=(*file.notices, *notices),
     )
 
 
@@ -183,19 +224,22 @@ def _choose_sheet(book: OpenWorkbook, options: ReadOptions, matches: Matches | N
 
 def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawTable:
     found = _find_header(_first_rows(book, sheet), matches)
-    check_header(found.names, [])
     formulas, uncalculated = book.formulas(sheet)
     names = found.names + [""] * BEYOND_HEADER
-    builder, comments = ColumnBuilder(len(names)), 0
+    builder, passed = ColumnBuilder(len(names)), _Passed()
     for line, cells, typed in book.rows(sheet, width=len(found.names)):
         if is_comment(cells):
-            comments += 1
-        elif line > found.line and (not is_blank(cells) or line in uncalculated):
-            builder.add(line, cells, typed, padded=True)
-    columns, notices = _finish(builder, names, found, comments)
+            passed.comments += 1
+        elif line > found.line:
+            if is_blank(cells) and line not in uncalculated:
+                passed.gap(line)
+            else:
+                passed.data()
+                builder.add(line, cells, typed, padded=True)
+    columns, notices = _finish(builder, names, found, passed)
     others = [name for name in book.sheets if name != sheet]
     if others:
-        notices = (Notice("sheet_chosen", {"sheet": sheet, "others": others}), *notices)
+        notices = (Notice("sheet_chosen", {"sheet": sheet, "count": len(others), "others": others}), *notices)
     if formulas:
         notices = (*notices, Notice("formulas_read", {"count": formulas}))
     return RawTable(
@@ -205,6 +249,7 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
         sheet=sheet,
         sheets=book.sheets,
         epoch_1904=book.epoch_1904,
+        repeated=found.repeated,
         uncalculated=_uncalculated_cells(uncalculated, builder.lines, found.names),
         notices=notices,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from data.build import build_base, build_workspace
-from data.ingest.workspace import stored_tables
+from data.ingest.workspace import locked, stored_tables
 from data.snapshots import DEMO, Snapshot, workspaces
 
 log = logging.getLogger("vigie")
@@ -27,7 +27,8 @@ def refresh() -> dict[str, Snapshot]:
         if workspace == DEMO:
             continue
         try:
-            fresh[workspace] = build_workspace(workspace, stored_tables(workspace))
+            with locked(workspace):
+                fresh[workspace] = build_workspace(workspace, stored_tables(workspace))
         except (ValueError, OSError):
             log.exception("the workspace %s keeps its old snapshot", workspace)
     return fresh

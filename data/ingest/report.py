@@ -15,6 +15,7 @@ from data.ingest.cells import RawTable
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import PROBLEMS_SHOWN
 from data.ingest.messages import Language, Phrase
+from data.ingest.notice_texts import LEFT_OUT
 from data.ingest.problems import Findings, Notice, Problem, rule_title
 
 _LINE = Phrase("ligne", "line")
@@ -58,6 +59,16 @@ class Report:
     def ok(self) -> bool:
         """Whether the file can be loaded."""
         return self.frame is not None
+
+    @property
+    def left_out(self) -> tuple[Notice, ...]:
+        """What stands in the file and is not loaded: columns, sheets, lines, empty cells."""
+        return tuple(notice for notice in self.notices if notice.code in LEFT_OUT)
+
+    @property
+    def done(self) -> tuple[Notice, ...]:
+        """The other notices: how what is loaded was understood."""
+        return tuple(notice for notice in self.notices if notice.code not in LEFT_OUT)
 
     @property
     def rows_refused(self) -> int:

@@ -1,4 +1,4 @@
-"""Which format, encoding and delimiter a file has, from its bytes rather than from its name."""
+"""Which format and delimiter a file has, from its bytes rather than from its name."""
 
 from __future__ import annotations
 
@@ -36,27 +36,6 @@ _OTHER = (
 )
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|\?xml|table)", re.IGNORECASE)
 _JSON = re.compile(rb"\{\s*\"|\[\s*[\{\[]")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    # Longer marks first: that of UTF-32 begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
-_BINARY_SHARE = 0.02
-_STRAY = 8
-"""So many control characters may be stray ones in a text; their cells are refused one by one."""
-_HALF_EMPTY = 0.7
-
-ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 (BOM)",
-    "utf-16": "UTF-16",
-    "utf-32": "UTF-32",
-    "cp1252": "Windows-1252",
-}
 
 
 def base_name(filename: str) -> str:
@@ -102,49 +81,6 @@ def file_format(content: bytes) -> str:
     if _JSON.match(head):
         raise refuse("file_other_format", format="JSON")
     return "text"
-
-
-def encoding(content: bytes) -> str:
-    """The encoding of a text file, as Python names it.
-
-    Raises
-    ------
-    FileRefused: binary content, UTF-16 without a mark, bytes that no accepted encoding has
-    """
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            _first_undecodable(content, name)
-            return name
-    head = content[:_HEAD_BYTES]
-    if b"\x00" in head:
-        even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / max(1, len(head[1::2]))
-        latin_in_two_bytes = min(even, odd) == 0 and max(even, odd) > _HALF_EMPTY
-        raise refuse("file_utf16_without_mark" if latin_in_two_bytes else "file_binary")
-    if len(head) - len(head.translate(None, _CONTROL)) > max(_STRAY, _BINARY_SHARE * len(head)):
-        raise refuse("file_binary")
-    if _undecodable_at(content, "utf-8") is None:
-        return "utf-8"
-    _first_undecodable(content, "cp1252")
-    return "cp1252"
-
-
-def _first_undecodable(content: bytes, name: str) -> None:
-    position = _undecodable_at(content, name)
-    if position is not None:
-        raise refuse("file_encoding", at_line=str(content.count(b"\n", 0, position) + 1))
-
-
-def _undecodable_at(content: bytes, name: str) -> int | None:
-    """Where decoding fails, to within a chunk; the text itself is not kept."""
-    decoder = codecs.getincrementaldecoder(name)()
-    view = memoryview(content)
-    for start in range(0, len(content), _CHUNK_BYTES):
-        part = view[start : start + _CHUNK_BYTES]
-        try:
-            decoder.decode(part, final=start + _CHUNK_BYTES >= len(content))
-        except UnicodeDecodeError as error:
-            return start + min(error.start, len(part))
-    return None
 
 
 def text_stream(content: bytes, name: str) -> io.TextIOWrapper:

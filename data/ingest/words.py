@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 import numpy as np
@@ -25,25 +27,62 @@ _FORMULA = r"^[=+\-@]"
 _SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
 _YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux"})
+_TOTALS = frozenset(
+    {
+        "total",
+        "totaux",
+        "totals",
+        "sous total",
+        "subtotal",
+        "total general",
+        "grand total",
+        "somme",
+        "sum",
+        "toutes banques",
+        "toutes les banques",
+        "all banks",
+        "ensemble des banques",
+    }
+)
+_ZERO_WIDTH = "[\u200b\u200e\u200f\u2060\ufeff\u00ad]"
+_NESTED = "^<.+>$"
+_LONG_NUMBER = r"^\d{16,}(\.0)?$"
+_SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+\d+$"
+_SIGNS_OF_NAMES = "*#@!?"
 _CODE = r"^[A-Za-z0-9_-]+$"
 _LONGEST_CODE_SHOWN = 12
 
 
 def parse_text(cells: Cells, column: Column, *, code: bool = False) -> Parsed:
     """Free text, or the ``code`` of something: one line, without invisible characters."""
-    parsed = _line_of_text(cells, _CONTROL_IN_CODES if code else _CONTROL)
+    parsed = _line_of_text(cells, _CONTROL_IN_CODES if code else _CONTROL, column.meaningful)
     _note_length(parsed, column)
     return parsed
 
 
-def _line_of_text(cells: Cells, pattern: str) -> Parsed:
+def _line_of_text(cells: Cells, pattern: str, meaningful: Collection[str] = ()) -> Parsed:
+    code = pattern == _CONTROL_IN_CODES
     # Marks piled up are left as they are: putting n of them in order takes the square of n.
     stacked = pc.match_substring_regex(cells.texts, _STACKED_MARKS)
     texts = pc.utf8_normalize(pc.if_else(stacked, "", cells.texts), form="NFC")
     texts = pc.if_else(stacked, cells.texts, texts)
+    hidden = (
+        as_mask(pc.match_substring_regex(texts, _ZERO_WIDTH)) if code else np.zeros(len(texts), dtype=bool)
+    )
+    if hidden.any():
+        texts = pc.replace_substring_regex(texts, _ZERO_WIDTH, "")
     numbers = np.asarray(texts.dictionary_encode().indices, dtype=np.int64)
-    parsed = Parsed(numbers, cells.missing(), texts=texts)
+    parsed = Parsed(numbers, cells.missing(meaningful), texts=texts)
+    if hidden.any():
+        first = int(np.flatnonzero(hidden)[0])
+        count = int(cells.rows_of_texts()[hidden].sum())
+        shown = {"column": header_of(cells), "value": texts[first].as_py(), "count": count}
+        parsed.notices.append(Notice("invisible_removed", shown))
     parsed.note("stacked_marks", as_mask(stacked))
+    parsed.note("not_text", cells.typed & as_mask(pc.match_substring_regex(texts, _NESTED)))
+    if code:
+        rounded = cells.typed & as_mask(pc.match_substring_regex(texts, _LONG_NUMBER))
+        parsed.note("number_as_code", rounded | as_mask(pc.match_substring_regex(texts, _SCIENTIFIC)))
     parsed.note("control_character", as_mask(pc.match_substring_regex(texts, pattern)))
     number = as_mask(pc.match_substring_regex(texts, _SIGNED_NUMBER))
     parsed.note("formula_text", as_mask(pc.match_substring_regex(texts, _FORMULA)) & ~number)
@@ -90,9 +129,9 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
         _note_length(parsed, column)
         return parsed
     texts: list[str] = [] if parsed.texts is None else parsed.texts.to_pylist()
-    found = [references.code(target, text) for text in texts]
-    unknown = np.fromiter((code is None for code in found), dtype=bool)
     created = target in created_references()
+    found = [_known(text, target, references, created=created) for text in texts]
+    unknown = np.fromiter((code is None for code in found), dtype=bool)
     values = [code if code is not None else text for code, text in zip(found, texts, strict=True)]
     parsed.texts = None
     parsed.values = np.array(
@@ -100,6 +139,9 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
         dtype=object,
     )
     if created:
+        total = np.fromiter((normalised(text) in _TOTALS for text in texts), dtype=bool)
+        parsed.note("total_row", unknown & total)
+        parsed.note("code_empty", np.fromiter((value == "-" for value in parsed.values), dtype=bool))
         _note_length(parsed, column)
         new = np.flatnonzero(unknown & ~parsed.missing & ~parsed.bad)
         parsed.created = {str(parsed.values[i]): texts[i] for i in new}
@@ -136,4 +178,24 @@ def slug(name: str) -> str:
     """A name as a code: itself where it can be one, else its letters and digits with hyphens."""
     if pc.match_substring_regex(pa.scalar(name), _CODE).as_py():
         return name
-    return normalised(name).replace(" ", "-") or "-"
+    spelled = "".join(f" {_sign_name(sign)} " if _is_sign(sign) else sign for sign in name)
+    return normalised(spelled).replace(" ", "-") or "-"
+
+
+def _is_sign(character: str) -> bool:
+    """A sign that tells names apart: Banque A+ is not Banque A."""
+    return character in _SIGNS_OF_NAMES or (
+        unicodedata.category(character) in ("Sm", "So", "Sc") and character not in "°|"
+    )
+
+
+def _sign_name(sign: str) -> str:
+    return "plus" if sign == "+" else f"u{ord(sign):x}"
+
+
+def _known(text: str, target: str, references: References, *, created: bool) -> str | None:
+    """The code that a text stands for; a name with a sign of its own stands for no name without it."""
+    if created and text not in references.known[target] and any(map(_is_sign, text)):
+        code = slug(text)
+        return code if code in references.known[target] else None
+    return references.code(target, text)

@@ -8,8 +8,8 @@ import re
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ import pandas as pd
 from data.contracts import CONTRACTS, contract
 from data.frames import conform, write_parquet
 from data.ingest.cells import normalised
-from data.snapshots import DEMO, visitors_home
+from data.snapshots import DEMO, INTENT, Snapshot, SnapshotMissing, current, visitors_home
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
+_LOGGED = frozenset({"loaded_at", "table", "sha256"})
 _MOST_MAPPINGS = 200
 
 _guards: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -58,11 +59,15 @@ def folder(workspace: str) -> Path:
 
 @contextmanager
 def locked(workspace: str) -> Iterator[Path]:
-    """The folder of a workspace, for one writer at a time, over threads and processes."""
+    """The folder of a workspace, for one writer at a time, over threads and processes.
+
+    What a killed load left open is finished or undone first.
+    """
     directory = folder(workspace)
     directory.mkdir(parents=True, exist_ok=True)
     with _guards[workspace], (directory / _LOCK).open("w") as handle:
         _lock_file(handle.fileno())
+        _recover(workspace, directory)
         yield directory
 
 
@@ -86,21 +91,72 @@ def stored_tables(workspace: str) -> dict[str, pd.DataFrame]:
     }
 
 
-def replace_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Put new tables in the place of the old ones; none is replaced before all are written."""
-    parts: list[tuple[Path, Path]] = []
+def commit(
+    workspace: str, directory: Path, tables: Mapping[str, pd.DataFrame], publish: Callable[[], Snapshot]
+) -> Snapshot:
+    """Put new tables and the snapshot built from them in place: both, or neither.
+
+    The new rows are on the disk before the snapshot is published, and a note says which they are. A process
+    that is killed in between leaves the note: whoever opens the workspace next puts the rows in place if
+    the snapshot was published, and drops them if it was not. Call it inside `locked`.
+    """
+    parts: dict[str, str] = {}
+    note = directory / INTENT
     try:
         for name, frame in tables.items():
-            target = directory / f"{name}.parquet"
-            part = _part_of(target)
-            parts.append((part, target))
+            part = _part_of(directory / f"{name}.parquet")
+            parts[part.name] = f"{name}.parquet"
             write_parquet(contract(name), frame, part)
             _flush(part)
-        for part, target in parts:
-            os.replace(part, target)
-    finally:
-        for part, _ in parts:
-            part.unlink(missing_ok=True)
+        _write_whole(note, json.dumps({"before": _served(workspace), "parts": parts}))
+        snapshot = publish()
+    except Exception:
+        _recover(workspace, directory)
+        for part_name in parts:
+            (directory / part_name).unlink(missing_ok=True)
+        raise
+    _place(directory, parts)
+    return snapshot
+
+
+def _place(directory: Path, parts: Mapping[str, str]) -> None:
+    """Put the rows of a published snapshot in place; those that are there already stay."""
+    for part, target in parts.items():
+        if (directory / part).is_file():
+            os.replace(directory / part, directory / target)
+    _flush(directory)
+    (directory / INTENT).unlink()
+
+
+def _recover(workspace: str, directory: Path) -> None:
+    """Finish or undo what a load left open: what is served says which."""
+    note = directory / INTENT
+    if not note.is_file():
+        return
+    intent = json.loads(note.read_text(encoding="utf-8"))
+    if _served(workspace) != intent["before"]:
+        _place(directory, intent["parts"])
+        return
+    for part in intent["parts"]:
+        (directory / part).unlink(missing_ok=True)
+    note.unlink()
+
+
+def _served(workspace: str) -> str | None:
+    """The hash of the snapshot that is served; None where there is none."""
+    try:
+        return current(workspace).hash
+    except SnapshotMissing:
+        return None
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """Put a small file in place in one step, on the disk when this returns."""
+    part = _part_of(target)
+    part.write_text(text, encoding="utf-8")
+    _flush(part)
+    os.replace(part, target)
+    _flush(target.parent)
 
 
 def _part_of(target: Path) -> Path:
@@ -116,17 +172,28 @@ def _flush(path: Path) -> None:
 
 
 def log_load(directory: Path, entry: Mapping[str, object]) -> None:
-    """Add one line to the log of loads."""
-    with (directory / _LOG).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    """Add one line to the log of loads; half a line that a killed load left stays apart from it."""
+    with (directory / _LOG).open("ab+") as log:
+        if log.tell():
+            log.seek(-1, os.SEEK_END)
+            torn = log.read(1) != b"\n"
+        else:
+            torn = False
+        log.write((b"\n" if torn else b"") + json.dumps(entry, ensure_ascii=False).encode() + b"\n")
 
 
 def loads(workspace: str) -> list[dict[str, Any]]:
-    """The loads of a workspace, the oldest first."""
+    """The loads of a workspace, the oldest first; a line that a crash cut short is passed over."""
     path = folder(workspace) / _LOG
     if not path.is_file():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        with suppress(ValueError):
+            entry = json.loads(line)
+            if isinstance(entry, dict) and entry.keys() >= _LOGGED:
+                found.append(entry)
+    return found
 
 
 def _fingerprint(table: str, columns: Sequence[str]) -> str:

@@ -400,6 +400,16 @@ def test_what_dead_loads_left_is_swept_from_every_workspace(empty_home: Path) ->
     assert sorted(folder.iterdir()) == sorted([live, kept])
 
 
+def test_rows_that_a_killed_load_still_owes_are_not_swept(empty_home: Path) -> None:
+    folder = empty_home / "workspaces" / "own"
+    folder.mkdir(parents=True)
+    owed = folder / ".bank.parquet.999999999.00ff00ff.part"
+    for path in (owed, folder / snapshots.INTENT):
+        path.write_bytes(b"{}")
+    snapshots.sweep()
+    assert owed.is_file()
+
+
 _LITTLE_ROOM = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.channel_log import GeneratedLog, LogMapping, build_cubes, import_log, log_kind, read_cube
+from data.channel_log.problems import LogRefused
 from data.contracts import Kind
 from tests.data.channel_log.conftest import FAULTY, row, write_log
 
@@ -179,3 +180,45 @@ def test_words_that_look_like_sql_stay_words(tmp_path: Path) -> None:
     imported = import_log(source, tmp_path / "l'og", LogMapping(services={"it's": "balance"}))
     assert read(imported.files)["service"].tolist() == ["balance"]
     assert imported.unknown_channels == {"atm'": 1}
+
+
+def _times(path: Path, rows: int, more: str = "", values: str = "") -> Path:
+    lines = [f"2025-01-01 10:{number % 60:02d}:00{values.format(number)}" for number in range(rows)]
+    path.write_text("\n".join([f"ts{more}", *lines]), encoding="utf-8")
+    return path
+
+
+def test_rows_that_share_a_time_are_no_duplicates(tmp_path: Path) -> None:
+    source = _times(tmp_path / "log.csv", 600, ",reference", ",T{}")
+    imported = import_log(source, tmp_path / "log")
+    assert (imported.rows_written, imported.duplicates) == (600, 0)
+    assert imported.unread_columns == ("reference",)
+
+
+def test_equal_rows_without_an_identifier_are_asked_about(tmp_path: Path) -> None:
+    source = _times(tmp_path / "log.csv", 600, ",channel,service", ",atm,balance")
+    with pytest.raises(
+        LogRefused, match=r"rows equal in everything: 540.*customer, session.*equal_rows"
+    ) as caught:
+        import_log(source, tmp_path / "log")
+    assert "540" in caught.value.message("fr")
+    assert not list((tmp_path / "log").iterdir())
+    kept = import_log(source, tmp_path / "log", LogMapping(equal_rows="keep"))
+    assert (kept.rows_written, kept.duplicates) == (600, 0)
+
+
+def test_an_identifier_of_the_transaction_decides(tmp_path: Path) -> None:
+    source = _times(tmp_path / "log.csv", 600, ",numero", ",{}")
+    source.write_text(source.read_text(encoding="utf-8") + "\n2025-01-01 10:00:00,0", encoding="utf-8")
+    imported = import_log(source, tmp_path / "log", LogMapping(transaction="numero"))
+    assert (imported.rows_read, imported.rows_written, imported.duplicates) == (601, 600, 1)
+
+
+@pytest.mark.parametrize("word", ["GAB", "gab", "Gab ", "atm", "ATM"])
+def test_a_word_that_is_known_already_may_be_mapped_in_any_case(word: str, tmp_path: Path) -> None:
+    source = tmp_path / "log.csv"
+    source.write_text("ts,channel,service\n2025-01-01 10:00:00,gab,balance\n", encoding="utf-8")
+    mapping = LogMapping(
+        channels={word: "atm", "Agence": "branch", "Succès": "mobile"}, successes={"Oui": "true"}
+    )
+    assert read(import_log(source, tmp_path / "log", mapping).files)["channel"].tolist() == ["atm"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.__main__ import MISUSED, OK, main
+from data.__main__ import MISUSED, OK, REFUSED, main
 from data.channel_log import build_cubes, read_cube
 from data.channel_log.tables import TABLES, table_rows
 from data.connection import query
@@ -124,7 +124,7 @@ def test_a_mapping_that_cannot_be_is_refused_with_what_is_allowed(
 ) -> None:
     (bank_files / "mapping.json").write_text(json.dumps(_MAPPING | change), encoding="utf-8")
     command = ["import-log", str(bank_files / "journal.csv"), "--out", str(bank_files / "log")]
-    assert main([*command, "--mapping", str(bank_files / "mapping.json")]) == MISUSED
+    assert main([*command, "--mapping", str(bank_files / "mapping.json"), "--lang", "en"]) == MISUSED
     assert words in capsys.readouterr().err
     assert not list(bank_files.glob("log/*.parquet"))
 
@@ -146,7 +146,7 @@ def test_a_wrong_command_says_what_is_wrong(
 ) -> None:
     (tmp_path / "log").mkdir()
     given = [str(tmp_path / "log") if argument == "OUT" else argument for argument in arguments]
-    assert main(given) == MISUSED
+    assert main([*given, "--lang", "en"]) == MISUSED
     assert words in capsys.readouterr().err
 
 
@@ -154,7 +154,8 @@ def test_a_file_that_is_no_parquet_is_refused_without_a_trace(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "log.parquet").write_text("not parquet at all", encoding="utf-8")
-    assert main(["import-log", str(tmp_path / "log.parquet"), "--out", str(tmp_path / "log")]) == MISUSED
+    command = ["import-log", str(tmp_path / "log.parquet"), "--out", str(tmp_path / "log"), "--lang", "en"]
+    assert main(command) == MISUSED
     said = capsys.readouterr().err
     assert "log.parquet is not what its name says" in said
     assert len(said.splitlines()) == 1
@@ -184,3 +185,60 @@ def test_a_cube_that_is_not_there_is_refused(tmp_path: Path) -> None:
         table_rows(tmp_path, "sessions", "atlas", services=_SERVICES)
     with pytest.raises(ValueError, match="must be built first"):
         table_rows(tmp_path, "arrivals", "atlas", services=_SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"channels": {"MOB": "cellphone"}}, "channels doit mener à"),
+        ({"columns": {"ts": "quand"}}, "absentes : quand"),
+        ({"zone": "Maroc"}, "zone doit être un fuseau horaire"),
+        ({"channels": {"GAB": "atm", " gab": "mobile"}}, "« gab » mène à la fois à atm, mobile"),
+    ],
+)
+def test_a_mapping_is_refused_in_the_language_asked_for(
+    bank_files: Path, capsys: pytest.CaptureFixture[str], change: dict[str, object], words: str
+) -> None:
+    (bank_files / "mapping.json").write_text(json.dumps(_MAPPING | change), encoding="utf-8")
+    command = [
+        "import-log",
+        str(bank_files / "journal.csv"),
+        "--out",
+        str(bank_files / "log"),
+        "--lang",
+        "fr",
+    ]
+    assert main([*command, "--mapping", str(bank_files / "mapping.json")]) == MISUSED
+    assert words in capsys.readouterr().err
+
+
+def test_a_log_in_windows_1252_comes_in_and_one_of_dos_is_asked_about(
+    bank_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "ts,channel,service,session\n2026-03-14 10:30:00,Guichet fermé,balance,1\n"
+    file, log = bank_files / "accents.csv", bank_files / "log"
+    file.write_bytes(text.encode("cp1252"))
+    assert main(["import-log", str(file), "--out", str(log), "--lang", "fr"]) == OK
+    said = capsys.readouterr().out
+    assert "Windows-1252" in said
+    assert "Guichet fermé (1)" in said
+    file.write_bytes(text.encode("cp850"))
+    other = bank_files / "other"
+    assert main(["import-log", str(file), "--out", str(other), "--lang", "fr"]) == REFUSED
+    refused = capsys.readouterr().err
+    assert "ligne 2" in refused
+    assert "DOS (850)" in refused
+    assert "--encoding" in refused
+    assert main(["import-log", str(file), "--out", str(other), "--lang", "fr", "--encoding", "cp850"]) == OK
+    assert "Guichet fermé (1)" in capsys.readouterr().out
+
+
+def test_columns_that_are_not_read_or_not_filled_are_named(
+    bank_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = bank_files / "few.csv"
+    file.write_text("ts,canal,montant\n2026-03-14 10:30:00,GAB,5\n", encoding="utf-8")
+    assert main(["import-log", str(file), "--out", str(bank_files / "log"), "--lang", "en"]) == OK
+    said = capsys.readouterr().out
+    assert "columns of the file that are not read: canal, montant" in said
+    assert "columns of the log that the file does not fill: customer, channel" in said

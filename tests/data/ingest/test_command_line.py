@@ -58,6 +58,31 @@ def test_check_of_a_bad_file_lists_line_column_and_remedy(
     assert rejects.read_text(encoding="utf-8-sig").count("\n") == 3
 
 
+@pytest.mark.parametrize(
+    ("lang", "left", "fine"),
+    [
+        ("fr", "Laissé de côté, ne sera pas chargé :", "Aucun problème dans le reste."),
+        ("en", "Left aside, will not be loaded:", "No problem in the rest."),
+    ],
+)
+def test_what_is_dropped_is_said_before_the_rows_are_loaded(
+    files: Path, capsys: pytest.CaptureFixture[str], lang: str, left: str, fine: str
+) -> None:
+    file = files / "five.csv"
+    file.write_text("mois;O1;pnb;charges\n2026-01;1;2;3\n", encoding="utf-8")
+    command = [str(file), "--as", "risk_observation", "--bank", "ma-banque", "--lang", lang]
+    assert main(["check", *command]) == OK
+    checked = capsys.readouterr().out
+    assert left in checked
+    assert "2 (pnb, charges)" in checked
+    assert fine in checked
+    assert main(["load", *command, "--workspace", "essai"]) == OK
+    loaded = capsys.readouterr().out
+    assert loaded.startswith(checked)
+    assert main(["check", *command, "--json"]) == OK
+    assert json.loads(capsys.readouterr().out)["left_out"] == ["columns_unused"]
+
+
 def test_json_says_the_same(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(files / "bad.csv"), "--as", "risk_observation", "--json"]) == REFUSED
     said = json.loads(capsys.readouterr().out)

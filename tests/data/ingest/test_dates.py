@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.ingest.helpers import check, codes, dates, months, rules
+from tests.data.ingest.helpers import check, codes, dates, months, rules, workbook
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,16 @@ def test_a_moment_needs_its_local_time(written: str, rule: str) -> None:
 def test_moments_are_understood(written: str) -> None:
     report = check(f"bank;incident;title;occurred_at\natlas;i1;Panne;{written}", "incident")
     assert report.frame["occurred_at"].astype("str").tolist() == ["2026-03-14 09:20:00"]
+
+
+@pytest.mark.parametrize("cell", ["2026.1", 2026.10])
+def test_a_month_kept_as_a_number_is_refused_and_not_january(cell: object) -> None:
+    if isinstance(cell, str):
+        assert rules(months(cell)) == [(2, "month_as_decimal")]
+        return
+    rows = [["bank", "indicator", "month", "value"], ["atlas", "O1", cell, 1]]
+    assert rules(check(workbook(rows), filename="f.xlsx")) == [(2, "month_as_decimal")]
+
+
+def test_a_month_with_two_digits_after_the_point_is_one() -> None:
+    assert months("2026.10", "2026.03").frame["month"].dt.month.tolist() == [10, 3]

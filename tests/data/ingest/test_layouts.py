@@ -80,3 +80,12 @@ def test_years_in_a_long_table_are_not_columns() -> None:
         "country;indicator;period;value\nMAR;internet_users;2015;57\nMAR;internet_users;2016;58", "fact"
     )
     assert report.frame["period"].tolist() == [2015, 2016]
+
+
+def test_one_column_is_spoken_of_in_the_singular() -> None:
+    report = check("mois;O1\n2026-01;1,5", constants={"bank": "atlas"})
+    said = [n.message(language) for n in report.notices if "wide" in n.code for language in ("fr", "en")]
+    assert said == [
+        "La colonne O1 a été lue comme une valeur de «\u00a0indicator\u00a0».",
+        "The column O1 was read as a value of “indicator”.",
+    ]

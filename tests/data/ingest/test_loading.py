@@ -22,6 +22,7 @@ from data.ingest import (
     loads,
     validate,
 )
+from data.ingest.refresh import refresh
 from data.ingest.workspace import stored_tables
 from data.snapshots import DEMO, Snapshot, current
 from tests.data.ingest.helpers import TODAY
@@ -266,3 +267,67 @@ def test_a_full_disk_gets_its_sentence_and_what_was_there_stays(
         _report(FIRST).frame["value"]
     )
     assert served.path.is_file()
+
+
+class Killed(BaseException):
+    """The end of the process in the midst of a load: nothing of the product may catch it."""
+
+
+def _stored(home: Path) -> int:
+    path = home / "workspaces" / "ma-banque-2026" / "risk_observation.parquet"
+    return len(pd.read_parquet(path)) if path.is_file() else 0
+
+
+THIRD = "bank;indicator;month;value\nma-banque;O1;2026-05;2,5\n"
+FOURTH = "bank;indicator;month;value\nma-banque;O1;2026-06;3,5\n"
+
+
+def test_rows_that_were_served_when_the_process_was_killed_stay_with_the_next_load(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(FIRST)
+    rows = len(_own(current("ma-banque-2026")))
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        # The snapshot is published; the rows behind it are not yet in place.
+        patched.setattr("data.ingest.workspace._place", kill)
+        with pytest.raises(Killed):
+            _load(THIRD)
+    assert len(_own(current("ma-banque-2026"))) == rows + 1
+    _load(FOURTH)
+    assert len(_own(current("ma-banque-2026"))) == rows + 2
+    assert _stored(home) == rows + 2
+    assert not list((home / "workspaces" / "ma-banque-2026").glob(".*.part"))
+
+
+def test_a_load_killed_before_its_snapshot_was_published_leaves_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(FIRST)
+    before, rows = current("ma-banque-2026"), _stored(home)
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.ingest.loading.build_workspace", kill)
+        with pytest.raises(Killed):
+            _load(THIRD)
+    assert current("ma-banque-2026") == before
+    assert refresh()["ma-banque-2026"] == before
+    assert _stored(home) == rows
+    assert not list((home / "workspaces" / "ma-banque-2026").glob(".*.part"))
+    assert _load(THIRD).rows_added == 1
+
+
+@pytest.mark.parametrize("torn", ['{"loaded_at": "2026-0', "\\xff\\xfe", "[1, 2]\n", "{}\n"])
+def test_half_a_line_in_the_log_blocks_no_later_load(home: Path, torn: str) -> None:
+    _load(FIRST)
+    log = home / "workspaces" / "ma-banque-2026" / "loads.jsonl"
+    log.write_bytes(log.read_bytes() + torn.encode())
+    assert _load(THIRD).rows_added == 1
+    assert [entry["added"] for entry in loads("ma-banque-2026")] == [3, 1]
+    assert _load(THIRD).changed is False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.ingest.helpers import check, codes, rules, values
+from tests.data.ingest.helpers import HEADER, check, codes, rules, values
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_signs_of_a_missing_value_stay_missing_and_never_become_zero(written: st
 
 
 def test_five_per_cent_is_five_where_the_unit_is_per_cent() -> None:
-    lines = ["bank;indicator;month;value", "zellige;O7;2026-01;5 %", "zellige;O7;2026-02;0.05"]
+    lines = ["bank;indicator;month;value", "zellige;O7;2026-01;5 %", "zellige;O7;2026-02;0.05 %"]
     report = check("\n".join(lines))
     assert report.frame["value"].tolist() == [5, 0.05]
     assert "percent_read" in codes(report)
@@ -152,3 +152,10 @@ def test_a_value_outside_the_limits_of_its_own_indicator_is_refused() -> None:
     report = check("\n".join(lines))
     assert rules(report) == [(2, "limit_maximum"), (4, "limit_minimum"), (5, "limit_whole")]
     assert report.problems[0].message("fr") == "5.5 est supérieur au maximum de l'indicateur P5, 5."
+
+
+def test_per_cent_and_shares_in_one_column_are_refused_with_both_lines() -> None:
+    lines = [f"bank-{i};O7;2026-01;{cell}" for i, cell in enumerate(["5 %", "0,07", "7"])]
+    report = check("\n".join([HEADER, *lines]))
+    assert rules(report) == [(3, "percent_mixed")]
+    assert "ligne 2" in report.problems[0].message("fr")

@@ -26,7 +26,8 @@ def test_accents_survive_every_encoding(encoding: str, label: str) -> None:
     report = check(content)
     assert report.frame["missing_reason"].tolist() == ["été – relevé €"]
     assert preview(content, "f.csv").encoding == label
-    assert ("encoding" in codes(report)) == (not label.startswith("UTF-8"))
+    told = {"encoding", "encoding_sample"} & codes(report)
+    assert bool(told) == (not label.startswith("UTF-8"))
 
 
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
@@ -96,7 +97,6 @@ def test_separators_at_the_end_of_lines_announce_no_column() -> None:
     ("header", "rule"),
     [
         ("bank,bank,indicator,month,value", "header_duplicate"),
-        ("bank,,indicator,month,value", "header_blank"),
         ("atlas,x,12,2026-01,1.5", "header_missing"),
         ("a,b,c,d,e", "column_missing"),
     ],
@@ -104,6 +104,56 @@ def test_separators_at_the_end_of_lines_announce_no_column() -> None:
 def test_headers_that_cannot_name_columns(header: str, rule: str) -> None:
     report = check(f"{header}\natlas,x,O1,2026-01,1")
     assert {found for _, found in rules(report)} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("header", "left"),
+    [
+        ("bank,,indicator,month,value", ["[B]"]),
+        ("bank,note,indicator,month,value,note", ["note · B", "note · F"]),
+    ],
+)
+def test_a_repeated_or_empty_header_matters_only_where_the_column_is_read(
+    header: str, left: list[str]
+) -> None:
+    report = check(f"{header}\natlas,x,O1,2026-01,1.5,y"[: None if len(left) > 1 else -2])
+    assert report.frame["value"].tolist() == [1.5]
+    assert [n.parameters["columns"] for n in report.left_out] == [left]
+
+
+def test_of_two_columns_of_one_name_the_user_chooses_by_letter() -> None:
+    text = "bank,indicator,month,value,value\natlas,O1,2026-01,1.5,2.5"
+    assert rules(check(text)) == [(None, "header_duplicate")]
+    chosen = {"bank": "bank", "indicator": "indicator", "month": "month", "value": "value · E"}
+    assert check(text, mapping=chosen).frame["value"].tolist() == [2.5]
+    years = "country,indicator,2019,2020,2020\nMAR,internet_users,1,2,3"
+    assert rules(check(years, "fact")) == [(None, "header_duplicate")]
+
+
+def test_measures_that_are_not_loaded_are_counted_and_named() -> None:
+    text = (
+        "bank;indicator;month;value;pnb;charges;effectif;incidents\n"
+        "atlas;O1;2026-01;1;10;20;30;40\natlas;O1;2026-02;1;11;;31;41\n"
+    )
+    report = check(text)
+    assert report.ok
+    (told,) = report.left_out
+    for language, words in (
+        ("fr", "Colonnes non chargées : 4 (pnb, charges, effectif, incidents)"),
+        ("en", "Columns not loaded: 4 (pnb, charges, effectif, incidents); filled cells in them: 7."),
+    ):
+        assert words in told.message(language).replace("\u00a0", " ")
+
+
+def test_blank_lines_among_data_are_counted_and_those_at_the_end_are_not() -> None:
+    report = check(f"{HEADER}\natlas;O1;2026-01;1\n;;;\n\natlas;O1;2026-02;1\n;;;\n")
+    told = [n.message("en") for n in report.notices if n.code == "blank_lines"]
+    assert told == ["Blank lines between lines of data, left aside: 2 (lines 3, 4)."]
+
+
+def test_a_line_of_totals_is_no_bank() -> None:
+    report = check(f"{HEADER}\natlas;O1;2026-01;1\nTotal;O1;2026-01;1\n")
+    assert rules(report) == [(3, "total_row")]
 
 
 def test_a_missing_column_says_what_it_means_and_what_the_file_has() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data.contracts import CONTRACTS
+from data.contracts import CONTRACTS, contract
 from data.ingest import References, load_references, template, validate
-from data.ingest.templates import example_frame
+from data.ingest.templates import example_frame, example_rows
 
 IMPORTABLE = [name for name, declared in CONTRACTS.items() if declared.importable]
 
@@ -69,3 +69,13 @@ def test_the_same_template_gives_the_same_bytes() -> None:
 def test_what_cannot_be_a_template(arguments: tuple[str, str, str], error: str) -> None:
     with pytest.raises(ValueError, match=error):
         template(*arguments)
+
+
+def test_one_real_row_that_equals_an_example_is_no_example_left(references: References) -> None:
+    first, second = example_rows(contract("fact"))
+    lines = [",".join(first), *(",".join(row.values()) for row in (first, second))]
+    both = validate("\n".join(lines).encode(), "f.csv", table="fact", known=references)
+    assert "example_lines" in {notice.code for notice in both.notices}
+    one = validate("\n".join(lines[:2]).encode(), "f.csv", table="fact", known=references)
+    assert one.ok
+    assert "example_lines" not in {notice.code for notice in one.notices}

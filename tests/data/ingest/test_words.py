@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
-from tests.data.ingest.helpers import check, codes, rules
+from data.build import base_tables
+from data.contracts import ColumnType, contract
+from data.ingest import Report
+from data.ingest.cells import MISSING_TOKENS, Cells
+from data.ingest.words import parse_text
+from tests.data.ingest.helpers import HEADER, check, codes, rules, workbook
 
 SURVEY = "respondent;adopter;education"
 
@@ -127,3 +137,68 @@ def test_a_default_takes_part_in_the_key() -> None:
     head = "bank;channel;month;service;segment;count"
     lines = ["atlas;mobile;2026-01;transfer_internal;mass;5", "atlas;mobile;2026-01;transfer_internal;;6"]
     assert rules(check("\n".join([head, *lines]), "channel_activity")) == [(3, "duplicate_key")]
+
+
+def _banks(*names: str) -> Report:
+    lines = [f"{name};O1;2026-01;{i}" for i, name in enumerate(names)]
+    return check("\n".join([HEADER, *lines]))
+
+
+def test_names_that_differ_by_a_sign_stay_two_banks() -> None:
+    report = _banks("Banque A", "Banque A+", "😀", "🏦", "C#", "C")
+    assert report.frame["bank"].tolist() == [
+        "Banque-A".lower(), "banque-a-plus", "u1f600", "u1f3e6", "c-u23", "C",
+    ]  # fmt: skip
+    assert dict(report.created["bank"])["banque-a-plus"] == "Banque A+"
+
+
+def test_a_name_with_a_sign_is_no_known_name_without_it() -> None:
+    report = _banks("atlas+", "Atlas")
+    assert report.frame["bank"].tolist() == ["atlas-plus", "atlas"]
+
+
+def test_a_name_without_letter_or_digit_gives_no_code() -> None:
+    assert rules(_banks("atlas", "...x", "«»")) == [(4, "code_empty")]
+
+
+def test_zero_width_characters_in_codes_are_taken_out_and_told() -> None:
+    report = _banks("at\u200blas")
+    assert report.frame["bank"].tolist() == ["atlas"]
+    (told,) = [n.message("en") for n in report.notices if n.code == "invisible_removed"]
+    assert "“atlas”" in told
+
+
+def test_binary_parquet_is_no_bank() -> None:
+    frame = pd.DataFrame({"bank": [b"atlas"], "indicator": ["O1"], "month": ["2026-01"], "value": [1.0]})
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    assert rules(check(buffer.getvalue(), filename="f.parquet")) == [(1, "not_text")]
+
+
+def test_codes_of_twenty_digits_are_text_and_never_rounded() -> None:
+    code = "12345678901234567890"
+    text = f"bank;event;event_type;occurred_on;gross_amount\natlas;{code};external_fraud;2026-01-05;10"
+    assert check(text, "loss_event").frame["event"].tolist() == [code]
+    rows = [
+        ["bank", "event", "event_type", "occurred_on", "gross_amount"],
+        ["atlas", float(code), "external_fraud", "2026-01-05", 10],
+    ]
+    assert rules(check(workbook(rows), "loss_event", filename="f.xlsx")) == [(2, "number_as_code")]
+    assert rules(check(text.replace(code, "1,23E+19"), "loss_event")) == [(2, "number_as_code")]
+
+
+def test_no_word_of_the_demonstration_is_taken_for_a_gap() -> None:
+    for name, rows in base_tables().items():
+        declared = contract(name)
+        for column in declared.columns:
+            if column.type is ColumnType.TEXT and not column.choices:
+                words = set(rows[column.name].dropna().str.casefold())
+                assert words & MISSING_TOKENS <= set(column.meaningful), (name, column.name)
+
+
+def test_an_education_of_none_is_an_answer_and_an_empty_one_is_not() -> None:
+    cells = Cells(
+        "education", pa.array(["none", "n/d", ""]), np.arange(3, dtype=np.int32), np.zeros(3, dtype=bool)
+    )
+    parsed = parse_text(cells, contract("campaign_contact").column("education"))
+    assert parsed.missing.tolist() == [False, True, True]

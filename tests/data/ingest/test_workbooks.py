@@ -71,7 +71,7 @@ def test_the_sheet_that_fits_is_read_and_named() -> None:
     report = check(content, filename="f.xlsx")
     assert report.ok
     assert [n.message("fr") for n in report.notices if n.code == "sheet_chosen"] == [
-        "Feuille lue : « Données ». Autres feuilles : Notes.".replace(" :", "\u00a0:")
+        "Feuille lue : « Données ». Feuilles non chargées : 1 (Notes).".replace(" :", "\u00a0:")
         .replace("« ", "«\u00a0")
         .replace(" »", "\u00a0»")
     ]
