@@ -32,7 +32,7 @@ _EARLIER = "earlier"
 _BYTES = "sha256"
 _SUFFIX = ".duckdb"
 _PART = ".part"
-INTENT: Final = ".load.json"
+INTENT = ".load.json"
 """The note of a load that is being put in place; while it lies there, no part of it is swept."""
 _KEPT = 5
 _ABANDONED_SECONDS = 3600.0

@@ -155,7 +155,7 @@ def country_column(default: str | None = None) -> Column:
         "Code à trois lettres du pays ou du groupe de pays (ISO 3166, Banque mondiale pour les groupes)",
         references="country.country",
         max_length=4,
-        aliases=("pays", "iso3", "country code", "code pays", "ref area"),
+        aliases=("pays", "iso3", "country code", "code pays", "ref area", "geo"),
         example="MAR",
         default=default,
     )

@@ -89,3 +89,9 @@ def test_one_column_is_spoken_of_in_the_singular() -> None:
         "La colonne O1 a été lue comme une valeur de «\u00a0indicator\u00a0».",
         "The column O1 was read as a value of “indicator”.",
     ]
+
+
+def test_a_column_geo_names_the_country_and_is_not_georgia() -> None:
+    report = check("geo,indicator,period,value\nMAR,internet_users,2015,57", "fact")
+    assert report.frame["country"].tolist() == ["MAR"]
+    assert report.mapping["country"] == "geo"
