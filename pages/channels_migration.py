@@ -75,7 +75,7 @@ shown.chart(
 shown.table(
     steps, name="steps", alt_text=tables.described_steps(view), kinds=view.kinds, formats=digits(steps, 2)
 )
-st.caption(migration.two_values(view))
+st.caption(prose(migration.two_values(view)))
 by_year = tables.year_table(view)
 shown.table(
     by_year,

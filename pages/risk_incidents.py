@@ -99,7 +99,7 @@ if case.all_groups:
 
 described = tables.question_sentence(case)
 st.subheader(_("Questions to the bank"), anchor=False)
-st.markdown(described)
+st.markdown(prose(described))
 questions = tables.question_table(case)
 if not questions.empty:
     shown.table(questions, name="questions", alt_text=described, kinds=case.kinds)

@@ -286,11 +286,10 @@ def show_report(report: ingest.Report) -> None:
     for notice in report.done:
         st.info(prose(notice.message(language())), icon=":material/info:")
     if report.left_out:
-        said = "\n".join(f"- {prose(notice.message(language()))}" for notice in report.left_out)
-        st.warning(
-            _("This stands in the file and will not be loaded:") + f"\n\n{said}",
-            icon=":material/content_cut:",
-        )
+        with st.container(border=True):
+            st.warning(_("This stands in the file and will not be loaded:"), icon=":material/content_cut:")
+            for notice in report.left_out:
+                st.markdown(f"- {prose(notice.message(language()))}")
     if report.ok:
         count = report.rows_read
         told = (
