@@ -24,7 +24,7 @@ from tests.data.ingest.hostile_files import BOMBS, TEXTS, damaged
 _FILES: Final = 10_000
 _BATCH: Final = 500
 _SECONDS, _MEBIBYTES = 5.0, 300.0
-_STUCK_SECONDS: Final = 60
+_STUCK_SECONDS: Final = 60.0
 
 
 def _read(content: bytes, filename: str, known: References = REFERENCES) -> Report:
@@ -44,7 +44,7 @@ def _damage(first: int, last: int) -> None:
     slowest = 0.0
     for seed in range(first, last):
         # The kernel ends a process that is stuck, whatever it is doing.
-        signal.alarm(_STUCK_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, _STUCK_SECONDS)
         kind, content = damaged(seed)
         start = time.process_time()
         try:
@@ -66,7 +66,7 @@ def _hostile(name: str) -> None:
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
-        signal.alarm(_STUCK_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, _STUCK_SECONDS)
         before, start = _resident(), time.process_time()
         report = _read(content, "f.csv")
         took = time.process_time() - start
