@@ -152,14 +152,13 @@ class AdoptionPath:
 @cached
 def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettings) -> TrustShift:
     """Trust of a bank's customers under the settings, from its reputational score or an incident."""
-    length = MONTHS * years
+    length, nothing_known = MONTHS * years, TrustShift(1.0, (1.0,) * (MONTHS * years), 1.0, 1.0)
     if not risk.observed(snapshot):
-        return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
-    known = risk.risk_history(snapshot, settings.power, settings.rules).risks
-    known = known[known["risk"] == TRUST_RISK]
+        return nothing_known
+    known = risk.risk_history(snapshot, settings.power, settings.rules).risks.query("risk == @TRUST_RISK")
     own = known[known["bank"] == bank].set_index("month")["score"].dropna().sort_index()
     if own.empty:
-        return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
+        return nothing_known
     today, subject = _trust(own.iloc[-1]), ""
     path: tuple[float, ...] = (today,) * length
     if settings.trust_case == "year_ago":
