@@ -154,9 +154,8 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
     """Trust of a bank's customers under the settings, from its reputational score or an incident."""
     length = MONTHS * years
     if not risk.observed(snapshot):
-        return TrustShift(1.0, (1.0,) * length, 1.0, 1.0)
-    known = risk.risk_history(snapshot, settings.power, settings.rules).risks
-    known = known[known["risk"] == TRUST_RISK]
+        return _unknown(1.0, length)
+    known = risk.risk_history(snapshot, settings.power, settings.rules).risks.query("risk == @TRUST_RISK")
     own = risk.comparable_scores(known[known["bank"] == bank])
     if own.empty:
         return _unknown(1.0, length)
