@@ -21,7 +21,7 @@ CONTROLS: Final[dict[str, str]] = {
         "licensing_case case_host case_service_day case_approach bank case_home case_activities "
         "case_client case_presence case_licence_held case_contract_day case_mifid_ancillary"
     ),
-    "risk-supervision": "month risk shocked_bank shock_size trust_links supervision_detail",
+    "risk-supervision": "month risk never_reported shocked_bank shock_size trust_links supervision_detail",
     "adoption-forecast": "adoption country adoption_years level adoption_ceiling growth_with_trust",
     "adoption-drivers": "survey survey_outcome survey_items trust_change level",
     "adoption-services": "bank offer_channel offer_peers gap_ranking",

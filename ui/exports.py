@@ -29,7 +29,7 @@ def csv_bytes(frame: pd.DataFrame, about: Mapping[str, str], language: str) -> b
     lines = io.StringIO(newline="")
     # Each line is one cell, quoted where it has to be: a separator within must not begin another.
     writer = csv.writer(lines, delimiter=separator, lineterminator="\r\n")
-    writer.writerows([one_line(f"# {name}: {value}")] for name, value in about.items())
+    writer.writerows([" ".join(one_line(f"# {name}: {value}").split())] for name, value in about.items())
     safe = frame.map(_harmless).rename(columns=_harmless)
     body = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
     return ("\ufeff" + lines.getvalue() + body).encode()

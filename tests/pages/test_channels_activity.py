@@ -72,7 +72,7 @@ def test_an_early_month_has_no_year_before_and_says_which_hours_it_lacks(open_pa
 def test_what_nobody_does_there_is_an_empty_page_not_a_trace(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="cedre", on="atm", op="loan_home")
     assert not app.exception
-    assert any("no operation in the twelve months" in info.value for info in app.info)
+    assert "no operation in the twelve months" in answered(app)
 
 
 def test_regions_are_said_not_to_know_services(open_page: Opener) -> None:
