@@ -98,6 +98,15 @@ class Links:
             self.seen[slug] = self.page.get_by_role("heading", level=1).inner_text(), shown(self.page)
         return self.seen[slug]
 
+    def back(self) -> None:
+        """The browser's own button, until another page's address is left.
+
+        Where the page writes its address late, the bare one that the menu made stays in the history.
+        """
+        self.page.go_back()
+        if not urlsplit(self.page.url).query:
+            self.page.go_back()
+
     def walk(self, first: str, second: str) -> list[str]:
         """By the menu from one page to the other and back again, and with the browser's own button."""
         far_end, near = self.known(second), self.known(first)
@@ -109,9 +118,9 @@ class Links:
         wrong += at(self.page, *far_end, f"{first} → menu → {second}")
         menu(self.page, first)
         wrong += at(self.page, *near, f"{second} → menu → {first}")
-        self.page.go_back()
+        self.back()
         wrong += at(self.page, *far_end, f"{first} → back → {second}")
-        self.page.go_back()
+        self.back()
         return wrong + at(self.page, *near, f"{second} → back → {first}")
 
 
