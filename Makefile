@@ -33,12 +33,12 @@ run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open th
 	@echo "Vigie opens at http://localhost:$(PORT)"
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: browser ## Set up and pass every check and test, the browser's included; under eight minutes
-	@echo "Style, types, layers, models, data, pages and browser journeys: under eight minutes on two cores."
+test: browser ## Set up and pass every check and test, the browser's included; about ten minutes
+	@echo "Style, types, layers, models, data, pages and browser journeys: about ten minutes on two cores."
 	$(PYTEST) -m "not exhaustive"
 
-quick: $(VENV)/.development ## Pass the useful half without a browser; under a minute
-	@echo "Style, layers, models, data, words, links, charts, every page opened once: under a minute on two cores."
+quick: $(VENV)/.development ## Pass the useful half without a browser; about two minutes
+	@echo "Style, layers, models, data, words, links, charts, every page opened once: about two minutes on two cores."
 	$(PYTEST) -m quick --hypothesis-profile=quick
 
 test-all: browser ## Pass all that make test passes, and every case of the sweeps of which it takes a part

@@ -94,8 +94,9 @@ def _criteria(classification: Classification) -> Wording | None:
 
 
 def _fulfilment(classification: Classification) -> Wording | None:
-    conditions = [c for criterion in classification.criteria for c in criterion.conditions if c.met]
-    return _joined([_condition_in_words(condition) for condition in conditions])
+    # A malicious access stands in two criteria; it is one fact.
+    met = {c.fact: c for criterion in classification.criteria for c in criterion.conditions if c.met}
+    return _joined([_condition_in_words(condition) for condition in met.values()])
 
 
 def _condition_in_words(condition: Condition) -> Wording:

@@ -1,14 +1,18 @@
 """The incidents page: verdict, what decides it, the running clock, the form, and what the register lacks."""
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from analytics.risk.incident_labels import FACT_LABELS
+from analytics.risk.incidents import classify
 from data.build import build_workspace
 from data.ingest import validate_frame
 from tests.pages.conftest import Opener
 from ui.views.risk_incidents_clock import usual_clock
+from ui.views.risk_incidents_tables import distance_frame
 
 SCRIPT = "risk_incidents.py"
 MAJOR = {"bank": "safran", "incident": "INC-2026-003"}
@@ -80,6 +84,12 @@ def test_every_fact_stands_beside_its_threshold_and_article(open_page: Opener) -
     assert (share["Value"], share["Met when"], share["Fact met"]) == ("12.3%", "above 10%", "▲ met")
     assert criteria["Article of Regulation (EU) 2024/1772"].str.len().min() > 0
     assert criteria["Criterion"].nunique() == 8
+
+
+def test_a_fact_of_two_criteria_is_one_point_of_the_chart() -> None:
+    frame = distance_frame(SimpleNamespace(classification=classify({"critical": True})))
+    assert len(frame) == len(FACT_LABELS)
+    assert frame["label"].is_unique
 
 
 def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:

@@ -93,7 +93,7 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
     """
     order = list(frame["label"])
     y = alt.Y("label:N", sort=order, title=None)
-    x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, _FULL]))
+    x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, _FULL]), axis=alt.Axis(tickCount=5))
     names = alt.Scale(domain=[own, peers])
     key = alt.Legend(orient="top", title=None)
     both = pd.concat(

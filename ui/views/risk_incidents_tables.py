@@ -112,17 +112,22 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
     known at 0), value, text (value and threshold).
     """
     rows = []
-    for criterion in case.classification.criteria:
-        for condition in criterion.conditions:
-            rows.append(
-                {
-                    "label": in_words(FACT_LABELS[condition.fact]),
-                    "state": states()[(True, False, None).index(condition.met)],
-                    "share": _share(condition),
-                    "value": _value(condition),
-                    "text": told(condition),
-                }
-            )
+    # A malicious access stands in two criteria; it is one fact.
+    conditions = {
+        condition.fact: condition
+        for criterion in case.classification.criteria
+        for condition in criterion.conditions
+    }
+    for condition in conditions.values():
+        rows.append(
+            {
+                "label": in_words(FACT_LABELS[condition.fact]),
+                "state": states()[(True, False, None).index(condition.met)],
+                "share": _share(condition),
+                "value": _value(condition),
+                "text": told(condition),
+            }
+        )
     return pd.DataFrame(rows)
 
 
