@@ -68,6 +68,23 @@ def _prepare(name: str, value: Any, texts: Sequence[str] = (), **stored: Any) ->
     return key, {"on_change": _store, "args": (name, key), "kwargs": stored}
 
 
+def menu(
+    key: str, label: str, names: Mapping[str, str], current: str, about: str = "", **changed: Any
+) -> None:
+    """A menu of the codes of ``names`` that shows ``current``; ``changed`` says what a choice calls."""
+    codes = list(names)
+    bind(key, current, [*names.values()])
+    st.selectbox(
+        label,
+        codes,
+        index=codes.index(current),
+        format_func=names.__getitem__,
+        key=key,
+        help=about or None,
+        **changed,
+    )
+
+
 def choose(
     name: str,
     label: str,
@@ -93,16 +110,9 @@ def choose(
     current = wanted if wanted in options else usual
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
     names = {option: shown(option) for option in options}
-    key, changed = _prepare(name, current, [*names.values()], options=options, restored=restores)
-    st.selectbox(
-        label,
-        options,
-        index=options.index(current),
-        format_func=names.__getitem__,
-        key=key,
-        help=about or None,
-        **changed,
-    )
+    key = f"control {name}"
+    stored = {"options": options, "restored": restores}
+    menu(key, label, names, current, about, on_change=_store, args=(name, key), kwargs=stored)
     if wanted != current and name in link.scenario().touched():
         st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current

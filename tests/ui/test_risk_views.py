@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics.risk.likelihood import likelihood_impact
 from analytics.scenario import Scenario
-from ui import link
+from ui import link, words
 from ui.reads.risk import PUBLISHED, Rules
 from ui.reads.risk_losses import EVENT_TYPES
 from ui.views import risk_detail, risk_drivers, risk_rules
@@ -76,3 +76,11 @@ def test_types_without_an_event_are_named_with_their_limit(english) -> None:
 def test_a_single_event_is_said_to_have_no_interval(english) -> None:
     events = pd.DataFrame({"type": ["external_fraud"], "amount": [1e5]})
     assert "(no interval)" in risk_detail.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
+
+
+def test_controls_that_take_nothing_off_are_said_to(monkeypatch) -> None:
+    monkeypatch.setattr(words, "language", lambda: "en")
+    stages = pd.DataFrame(
+        {"risk": "legal", "stage": ["inherent", "residual"], "score": [55.0, 55.0], "low": 16.0, "high": 95.0}
+    ).assign(grade=0)
+    assert risk_detail.stage_sentence(stages, "legal") == "The controls recorded take nothing off."

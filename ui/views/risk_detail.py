@@ -120,6 +120,8 @@ def stage_sentence(table: pd.DataFrame, risk: str) -> str:
     after = rows.loc["residual"]
     if pd.isna(after["score"]):
         return ""
+    if after["score"] == rows.loc["inherent", "score"]:
+        return _("The controls recorded take nothing off.")
     if not is_graded(after):
         return _("After the bank’s controls: {score} ({interval}), not gradable, down from {before}.").format(
             score=number(after["score"], 0),

@@ -25,14 +25,14 @@ def ask() -> None:
     labels = {each.name: each.label for each in now.kept}
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
-        _pick(_BASE, _("Baseline"), labels, now.baseline.name, _set_base)
+        controls.menu(_BASE, _("Baseline"), labels, now.baseline.name, on_change=_set_base)
     with second:
         names = scenarios.measures()
         shown = now.shown if now.shown in names else scenarios.USUAL
-        _pick(_SHOWN, _("Result drawn"), names, shown, _set_shown)
+        controls.menu(_SHOWN, _("Result drawn"), names, shown, on_change=_set_shown)
     with third:
         kept = st.session_state.get(_CHOSEN)
-        _pick(_CHOSEN, _("Scenario"), labels, kept if kept in labels else now.kept[0].name)
+        controls.menu(_CHOSEN, _("Scenario"), labels, kept if kept in labels else now.kept[0].name)
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
         st.text_input(
@@ -55,19 +55,6 @@ def ask() -> None:
     _files(now)
     if said := st.session_state.pop(_SAID, ""):
         st.warning(prose(said))
-
-
-def _pick(key: str, label: str, names: dict[str, str], current: str, changed: object = None) -> None:
-    codes = list(names)
-    controls.bind(key, current, [*names.values()])
-    st.selectbox(
-        label,
-        codes,
-        index=codes.index(current),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=changed,
-    )
 
 
 def _files(now: shelf.Shelf) -> None:
