@@ -33,12 +33,15 @@ def test_a_workspace_follows_a_new_base(workspace: str, monkeypatch: pytest.Monk
     assert current(workspace) == fresh[workspace]
 
 
-def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, monkeypatch) -> None:
+def test_a_workspace_that_no_longer_fits_stays_served(workspace: str, monkeypatch, caplog) -> None:
     before = current(workspace)
     broken = pd.DataFrame({"bank": ["x"], "indicator": ["O99"], "month": pd.Timestamp("2026-01-01")})
     monkeypatch.setattr("data.ingest.refresh.stored_tables", lambda name: {"risk_observation": broken})
     assert workspace not in refresh()
     assert current(workspace) == before
+    # The name is what lets one read the workspace.
+    assert "keeps its old snapshot" in caplog.text
+    assert workspace not in caplog.text
 
 
 def test_emptying_a_published_value_keeps_it_as_withdrawn_and_never_improves_the_score(
