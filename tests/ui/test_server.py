@@ -135,6 +135,13 @@ def test_robots_may_read_a_hosted_demonstration_only_and_never_a_workspace(monke
     assert ("Disallow: /\n" in answer) == (demo == "")
 
 
+def test_no_message_is_sent_as_a_reference_to_one_that_the_browser_may_have_forgotten() -> None:
+    # In a walk over pages of five minutes one such reference missed, and the page stood grey for ever.
+    settings = tomllib.loads((Path(server.__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+    largest = 1024**2 * settings["server"]["maxUploadSize"]
+    assert settings["global"]["minCachedMessageSize"] > largest
+
+
 class _Knot:
     """Refers to itself, so that only the collector can free it."""
 
