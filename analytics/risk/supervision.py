@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analytics.risk.measured import NOT_GRADABLE, aggregate_measured
+from analytics.risk.measured import NOT_GRADABLE, aggregate_measured, is_gradable
 from analytics.risk.position import RiskPosition
 from analytics.risk.profile import RiskHistory, aggregate_risks
 from analytics.risk.scoring import (
@@ -44,10 +44,12 @@ class ToolsScoreboard:
 
     Parameters
     ----------
-    tools : DataFrame tool, score, low, high (certain bounds, whatever the missing values are), grade (0 where
-        nothing is known), n_known, n_measures
-    measures : DataFrame tool, measure, origin ("banks" or "supervisor"), score (NaN where no bank has one),
-        low, high, n_reported, n_expected
+    tools : DataFrame tool, score (over the measures known; NaN where more than a third of the tool is not
+        known), low, high (certain bounds, whatever the missing values are), grade (0 without a score),
+        n_known (measures fully known), n_scored (measures with a score), n_measures, known (share of the
+        tool's weight that has a score)
+    measures : DataFrame tool, measure, origin ("banks" or "supervisor"), score (NaN where nothing is known),
+        low, high, n_reported, n_expected, known (share of the measure's weight that has a score)
     """
 
     tools: pd.DataFrame
@@ -64,8 +66,9 @@ def tools_scoreboard(
     """Score adaptation, legalisation, harmonisation and integration.
 
     An indicator of the banks counts with the weighted mean of their published scores, over the banks that
-    have one. A measure of the supervisor that is not supplied counts at 100 until it is, and the bounds show
-    what it could be.
+    have one. A measure of the supervisor that is not supplied is not known: it enters no figure, and the
+    bounds hold whatever it is. A tool has a score where at least two thirds of its weight is known, by the
+    rule that holds for the banks (:data:`analytics.risk.measured.MOST_UNMEASURED`).
 
     Parameters
     ----------
@@ -184,6 +187,8 @@ def _bank_measure(position: RiskPosition, shares: Floats, tool: str, name: str) 
         raise ValueError(f"indicators: {name} of {tool} is not in the catalogue")
     at = position.catalogue.indicators.index(name)
     scores, observed = position.scores[:, at], position.observed[:, at]
+    # What stopped being reported keeps a score that only worsens: silence must not improve a tool.
+    known = ~np.isnan(scores)
     return {
         "tool": tool,
         "measure": name,
@@ -193,6 +198,7 @@ def _bank_measure(position: RiskPosition, shares: Floats, tool: str, name: str) 
         "high": float(shares @ np.where(observed, scores, WORST)),
         "n_reported": int(observed.sum()),
         "n_expected": len(observed),
+        "known": float(shares @ known),
     }
 
 
@@ -200,30 +206,35 @@ def _own_measure(name: str, value: float | None) -> dict[str, object]:
     tool, knots = TOOL_MEASURES[name]
     given = np.nan if value is None else float(value)
     known = not np.isnan(given)
-    score = float(score_indicator(given, knots)) if known else WORST
+    score = float(score_indicator(given, knots)) if known else np.nan
     return {
         "tool": tool,
         "measure": name,
         "origin": "supervisor",
         "score": score,
         "low": score if known else BEST,
-        "high": score,
+        "high": score if known else WORST,
         "n_reported": int(known),
         "n_expected": 1,
+        "known": float(known),
     }
 
 
 def _tool_row(tool: str, rows: pd.DataFrame, p: float) -> dict[str, object]:
+    known = float(rows["known"].mean())
     score, low, high = (
         float(aggregate_measured(rows[column].to_numpy(dtype=float), np.ones(len(rows)), p=p))
         for column in ("score", "low", "high")
     )
+    enough = bool(is_gradable(known)) and not np.isnan(score)
     return {
         "tool": tool,
-        "score": score,
+        "score": score if enough else np.nan,
         "low": low,
         "high": high,
-        "grade": NOT_GRADABLE if np.isnan(score) else grade(score),
+        "grade": grade(score) if enough else NOT_GRADABLE,
         "n_known": int((rows["n_reported"] == rows["n_expected"]).sum()),
+        "n_scored": int(rows["score"].notna().sum()),
         "n_measures": len(rows),
+        "known": known,
     }

@@ -151,11 +151,13 @@ def test_the_standards_name_every_principle_and_what_no_indicator_covers(open_pa
     assert (table.loc[table["Observed"] == "", "Worst grade"] == "").all()
 
 
-def test_the_four_tools_count_what_was_not_supplied_at_the_worst(open_page: Opener) -> None:
+def test_the_four_tools_count_only_what_is_known(open_page: Opener) -> None:
     table = table_with(open_page(SCRIPT, "en", detail="tools"), "Measures known")
     assert list(table["Tool"]) == ["Adaptation", "Legalisation", "Harmonisation", "Integration"]
     assert (table["Low"] < table["Score (0–100)"]).all()
-    assert table["Not supplied, counted at the worst"].str.len().gt(0).all()
+    assert (table["Score (0–100)"] < table["High"]).all()
+    assert list(table["Measures known"]) == ["2/3", "2/3", "2/3", "3/4"]
+    assert table["Not supplied, so not counted"].str.len().gt(0).all()
 
 
 def test_controls_of_the_risk_chosen_are_listed(open_page: Opener) -> None:

@@ -133,11 +133,13 @@ def test_grades_over_all_banks_count_every_bank(open_page: Opener) -> None:
     assert (system["Mean score"] <= system["Worst"]).all()
 
 
-def test_what_the_supervisor_supplies_replaces_the_worst_case(open_page: Opener) -> None:
+def test_what_the_supervisor_supplies_enters_the_figure(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", part="tools", **REPORTED)
     before = tables(app)[2].set_index("Measure")
-    assert before.loc["age of the rules", "Score (0–100)"] == 100
-    assert any("Not supplied and counted at the worst: age of the rules" in text for text in sentences(app))
+    assert pd.isna(before.loc["age of the rules", "Score (0–100)"])
+    assert list(before.loc["age of the rules", ["Low", "High"]]) == [0, 100]
+    assert any("whatever they are: age of the rules" in text for text in sentences(app))
+    assert "on 2 of 3 measures" in app.get("vega_lite_chart")[2].proto.alt
     app.text_input(key="control rules_age").set_value("2").run()
     after = tables(app)[2].set_index("Measure")
     assert after.loc["age of the rules", "Score (0–100)"] < 50
@@ -150,7 +152,7 @@ def test_a_measure_that_cannot_be_read_is_said_and_changes_nothing(open_page: Op
     app.text_input(key="control rules_age").set_value("-3").run()
     assert any(text.startswith("“-3” cannot be read or is out of bounds") for text in sentences(app))
     assert "age" not in app.query_params
-    assert tables(app)[2].set_index("Measure").loc["age of the rules", "Score (0–100)"] == 100
+    assert pd.isna(tables(app)[2].set_index("Measure").loc["age of the rules", "Score (0–100)"])
 
 
 def test_all_fourteen_principles_stand_with_those_no_indicator_speaks_of(open_page: Opener) -> None:

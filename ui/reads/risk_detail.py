@@ -48,7 +48,7 @@ def references(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def tools(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> ToolsScoreboard:
-    """The regulators' four tools over all banks; what the supervisor has not supplied counts at the worst."""
+    """The regulators' four tools over all banks, over what is known: the supervisor supplies nothing here."""
     return tools_scoreboard(position(snapshot, month, power, rules))
 
 

@@ -23,7 +23,7 @@ from ui.views import risk_method
 from ui.views.risk_losses import EVENT_NAMES
 from ui.views.risk_measured import described, grade_probability, is_graded
 from ui.views.risk_rules import rules
-from ui.words import N_, _, interval, labelled, language, listing, number, percent
+from ui.words import MISSING, N_, _, interval, labelled, language, listing, number, percent
 
 REFERENCE_NAMES: Final = {
     "P1": N_("Effective oversight by board and management"),
@@ -297,11 +297,11 @@ def tool_table(month: str) -> pd.DataFrame:
             _("Score (0–100)"): rows["score"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
-            _("Grade (1–4)"): [grade_mark(mark) for mark in rows["grade"]],
+            _("Grade (1–4)"): [grade_mark(mark) if mark else MISSING for mark in rows["grade"]],
             _("Measures known"): [
-                f"{known}/{every}" for known, every in zip(rows["n_known"], rows["n_measures"], strict=True)
+                f"{known}/{every}" for known, every in zip(rows["n_scored"], rows["n_measures"], strict=True)
             ],
-            _("Not supplied, counted at the worst"): [
+            _("Not supplied, so not counted"): [
                 listing([_(MEASURE_NAMES.get(name, name)) for name in unknown.get(tool, [])])
                 for tool in rows["tool"]
             ],
@@ -342,7 +342,9 @@ def detail(
     if chosen == "standards":
         return Detail(chosen, coverage_table(view), coverage_sentence(view))
     if chosen == "tools":
-        sentence = _("Over all banks; bounds say what the figures not supplied could make of it.")
+        sentence = _(
+            "Over all banks and over what is known; low and high hold whatever the figures not supplied are."
+        )
         return Detail(chosen, tool_table(month), sentence)
     sentence = _("Value, score, status and provenance of each indicator, the worst first.")
     return Detail(chosen, words.indicator_table(view, risk), sentence)
@@ -378,8 +380,9 @@ def method() -> dict[str, object]:
         ),
         _(
             "Standards: the catalogue says of which principle, function or chapter an indicator speaks. "
-            "Tools: means over the banks, equal weights; what the supervisor has not supplied counts at 100, "
-            "and low and high say what it could be."
+            "Tools: means over the banks, equal weights, over what is known; where more than a third is "
+            "not known there is no figure. Low and high take what the supervisor has not supplied at 0 and "
+            "at 100."
         ),
         _(
             "Weights are the bank’s own to change, and so are thresholds that are a convention (C). "

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.supervision import TOOL_MEASURES, ToolsScoreboard
 from ui import controls, link
 from ui.page import grade_mark
@@ -15,7 +16,7 @@ from ui.reads import core
 from ui.reads import risk_supervision as reads
 from ui.views.risk import IN_SENTENCE, risk_name, robust_words
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
-from ui.views.risk_measured import described, grade_probability
+from ui.views.risk_measured import grade_probability
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import LINK_NAMES, System, caution
 from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
@@ -186,8 +187,24 @@ def tool_frame(board: ToolsScoreboard) -> pd.DataFrame:
 
 
 def described_tools(board: ToolsScoreboard) -> str:
-    """The chart of the tools in words."""
-    return " ".join(described(row["label"], row) for _at, row in tool_frame(board).iterrows())
+    """The chart of the tools in words: the figure over what is known, and what the rest could make of it."""
+    return " ".join(_described_tool(row) for _at, row in tool_frame(board).iterrows())
+
+
+def _described_tool(row: pd.Series) -> str:
+    words = _(
+        "{tool}: {score} on {known} of {all} measures, grade {grade} ({interval} whatever the rest is)."
+    )
+    if row["grade"] == NOT_GRADABLE:
+        words = _("{tool}: too little is known for a figure, {interval} whatever the rest is.")
+    return words.format(
+        tool=row["label"],
+        score=number(row["score"], 0),
+        known=row["n_scored"],
+        all=row["n_measures"],
+        grade=row["grade"],
+        interval=interval(row["low"], row["high"], 0),
+    )
 
 
 def measure_table(board: ToolsScoreboard) -> pd.DataFrame:
@@ -281,7 +298,7 @@ def unsupplied(board: ToolsScoreboard) -> str:
     missing = [name for name in TOOL_MEASURES if name in set(rows.loc[rows["n_reported"] == 0, "measure"])]
     if not missing:
         return ""
-    return _("Not supplied and counted at the worst: {measures}.").format(
+    return _("Not supplied, so in no figure; the whiskers hold whatever they are: {measures}.").format(
         measures=listing([_(MEASURE_NAMES[name]) for name in missing])
     )
 
@@ -304,7 +321,8 @@ def method() -> dict[str, Any]:
             ),
             _(
                 "The regulators’ four tools: power mean of the banks’ mean scores and of the supervisor’s "
-                "own measures. What is not supplied counts at 100; low and high are certain bounds."
+                "own measures, over those that are known; where more than a third is not, there is no "
+                "figure. Low and high are certain bounds, with what is not known at 0 and at 100."
             ),
             _(
                 "Spill-over: each risk receives the stated share of another’s score, at most 100 in all; the "

@@ -41,12 +41,22 @@ class TestTools:
         board = tools_scoreboard(here(), bank_weights=[3, 1], indicators=TOOLS)
         assert board.measures.set_index("measure").loc["I1", "score"] == pytest.approx(0.75 * 50 + 0.25 * 75)
 
-    def test_what_is_not_supplied_counts_at_100_and_widens_the_bounds(self) -> None:
+    def test_what_is_not_supplied_enters_no_figure_and_widens_the_bounds(self) -> None:
         known = tools_scoreboard(here(), measures={"age_of_rules_years": 12.0}, indicators=TOOLS).tools
-        silent = tools_scoreboard(here(), measures={"age_of_rules_years": None}, indicators=TOOLS).tools
-        assert silent.loc[0, "score"] >= known.loc[0, "score"]
-        assert silent.loc[0, "low"] < silent.loc[0, "high"] == silent.loc[0, "score"]
-        assert (silent.loc[0, "n_known"], silent.loc[0, "n_measures"]) == (2, 3)
+        silent = tools_scoreboard(here(), measures={"age_of_rules_years": None}, indicators=TOOLS)
+        row, scores = silent.tools.loc[0], silent.measures.set_index("measure")["score"]
+        assert row["score"] == pytest.approx(aggregate(scores[["I1", "I5"]], [1, 1]))
+        assert row["low"] < row["score"] < row["high"] == known.loc[0, "score"]
+        assert (row["n_known"], row["n_scored"], row["n_measures"]) == (2, 2, 3)
+        own = silent.measures.set_index("measure").loc["age_of_rules_years"]
+        assert np.isnan(own["score"])
+        assert (own["low"], own["high"], own["known"]) == (0.0, 100.0, 0.0)
+
+    def test_too_little_known_gives_no_figure_but_bounds(self) -> None:
+        row = tools_scoreboard(here(), indicators={"integration": ("I0",)}).tools.loc[0]
+        assert np.isnan(row["score"])
+        assert (row["grade"], row["n_scored"], row["n_measures"], row["known"]) == (0, 1, 2, 0.5)
+        assert 0 < row["low"] < row["high"] < 100
 
     def test_a_bank_that_does_not_report_widens_the_bounds(self) -> None:
         values = VALUES.copy()
