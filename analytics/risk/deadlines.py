@@ -6,8 +6,9 @@ Delegated Regulation (EU) 2025/301, article 5: the initial notification within f
 classification and no later than 24 hours after awareness, within four hours where the classification itself
 came later than those 24 hours; the intermediate report within 72 hours of the initial notification's
 submission; the final report within one month of the (latest) intermediate report's. A report due on a weekend
-or bank holiday may follow by noon of the next working day; for credit institutions that holds for the final
-report only.
+or bank holiday may follow by noon of the next working day (paragraph 4); for credit institutions, central
+counterparties, trading venues and essential or important entities that holds for the final report only
+(paragraph 5), and an authority may withdraw it from other significant ones (paragraph 6).
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class Deadlines:
     strictest reading. ``provisional`` names the reports counted from an earlier report's deadline
     because that one is not submitted yet. ``postponed`` holds, for a report due on a day off that
     may follow later, the noon of the next working day. ``missing`` names the facts to fill in.
-    ``binding`` is False while the facts do not make the incident major.
+    ``binding`` is False while the facts do not make the incident major. ``estimated`` names the reports whose
+    deadline would be another if an estimated holiday fell a day earlier or later than computed.
     """
 
     initial: datetime | None
@@ -49,6 +51,7 @@ class Deadlines:
     missing: tuple[str, ...]
     binding: bool
     submitted: tuple[tuple[Report, datetime], ...]
+    estimated: tuple[Report, ...] = ()
 
     def due(self, report: Report) -> datetime | None:
         """The report's deadline, put off to the next working day where that is allowed."""
@@ -73,6 +76,7 @@ def reporting_deadlines(
     binding: bool = True,
     holidays: Collection[date] = (),
     credit_institution: bool = True,
+    estimated_holidays: Collection[date] = (),
 ) -> Deadlines:
     """Deadlines of the three reports.
 
@@ -82,6 +86,7 @@ def reporting_deadlines(
     binding : the incident is major
     holidays : bank holidays of the reporting Member State
     credit_institution : bool; others may also put off the first two reports over a day off
+    estimated_holidays : those of ``holidays`` that are computed and may fall a day earlier or later
     """
     initial = _initial(incident)
     sent = {report: getattr(incident, f"{report}_submitted_at") for report in REPORTS}
@@ -98,10 +103,14 @@ def reporting_deadlines(
         provisional.append("final")
     may_wait: tuple[Report, ...] = ("final",) if credit_institution else REPORTS
     due = {"initial": initial, "intermediate": intermediate, "final": final}
+    waiting = {report: moment for report in may_wait if (moment := due[report]) is not None}
     postponed = tuple(
         (report, _next_working_noon(moment, holidays))
-        for report in may_wait
-        if (moment := due[report]) is not None and _is_day_off(moment, holidays)
+        for report, moment in waiting.items()
+        if _is_day_off(moment, holidays)
+    )
+    unsure = tuple(
+        report for report, moment in waiting.items() if _turns_on(estimated_holidays, moment, holidays)
     )
     missing = tuple(name for name in ("aware_at", "classified_at") if getattr(incident, name) is None)
     return Deadlines(
@@ -113,6 +122,7 @@ def reporting_deadlines(
         missing=missing,
         binding=binding,
         submitted=tuple((report, moment) for report, moment in sent.items() if moment is not None),
+        estimated=unsure,
     )
 
 
@@ -166,6 +176,18 @@ def _add_hours(moment: datetime, hours: timedelta) -> datetime:
 
 def _is_day_off(moment: datetime, holidays: Collection[date]) -> bool:
     return moment.weekday() >= _SATURDAY or moment.date() in holidays
+
+
+def _turns_on(estimated: Collection[date], moment: datetime, holidays: Collection[date]) -> bool:
+    """The deadline moves when the moon is sighted a day before or after the day computed."""
+    if not estimated:
+        return False
+    proclaimed = set(holidays) - set(estimated)
+    found = set()
+    for shift in (-1, 0, 1):
+        days = proclaimed | {day + timedelta(days=shift) for day in estimated}
+        found.add(_next_working_noon(moment, days) if _is_day_off(moment, days) else moment)
+    return len(found) > 1
 
 
 def _next_working_noon(moment: datetime, holidays: Collection[date]) -> datetime:

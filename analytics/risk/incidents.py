@@ -171,6 +171,7 @@ def classify(
     *,
     holidays: Collection[date] = (),
     credit_institution: bool = True,
+    estimated_holidays: Collection[date] = (),
 ) -> Classification:
     """Classify an incident and compute its reporting deadlines.
 
@@ -182,6 +183,7 @@ def classify(
     incident : Incident, or mapping of its facts; a fact that is missing is unknown, not false
     holidays : bank holidays of the reporting Member State, for the deadlines
     credit_institution : bool, for the deadlines
+    estimated_holidays : those of ``holidays`` that may fall a day earlier or later
 
     Returns
     -------
@@ -209,7 +211,11 @@ def classify(
     deadlines = None
     if verdict != "not_major":
         deadlines = reporting_deadlines(
-            facts, binding=verdict == "major", holidays=holidays, credit_institution=credit_institution
+            facts,
+            binding=verdict == "major",
+            holidays=holidays,
+            credit_institution=credit_institution,
+            estimated_holidays=estimated_holidays,
         )
     return Classification(
         major=None if verdict == "undetermined" else verdict == "major",

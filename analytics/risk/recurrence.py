@@ -8,11 +8,11 @@ cause, together meeting the test; assessed every month.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -34,6 +34,11 @@ _ANY = (
     "data_loss",
     "malicious_unauthorised_access_data_loss_possible",
 )
+
+
+class _DaysOff(TypedDict):
+    holidays: Collection[date]
+    estimated_holidays: Collection[date]
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,11 @@ class RecurrenceAssessment:
 
 
 def recurring_incidents(
-    register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]], *, as_of: datetime
+    register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]],
+    *,
+    as_of: datetime,
+    holidays: Collection[date] = (),
+    estimated_holidays: Collection[date] = (),
 ) -> RecurrenceAssessment:
     """Look in the register for incidents that are major together though none is alone.
 
@@ -78,6 +87,7 @@ def recurring_incidents(
     ----------
     register : incidents, mappings, or a DataFrame with one row each, as ``classify`` reads them
     as_of : moment with time zone; later incidents are left aside
+    holidays, estimated_holidays : bank holidays, for the groups' deadlines, as ``classify`` takes them
 
     Returns
     -------
@@ -105,7 +115,8 @@ def recurring_incidents(
     not_assessed = tuple(str(i.reference) for i in incidents if i not in complete)
     small = [i for i in complete if _occurred(i) <= moment and not classify(i).major]
     causes = sorted({str(i.root_cause) for i in small})
-    groups = tuple(group for cause in causes for group in _groups(cause, small))
+    days_off: _DaysOff = {"holidays": holidays, "estimated_holidays": estimated_holidays}
+    groups = tuple(group for cause in causes for group in _groups(cause, small, days_off))
     return RecurrenceAssessment(as_of=moment, groups=groups, not_assessed=not_assessed)
 
 
@@ -156,7 +167,7 @@ def _read(register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]]) -> li
     return [read_incident(row) for row in rows]
 
 
-def _groups(cause: str, incidents: list[Incident]) -> list[RecurringGroup]:
+def _groups(cause: str, incidents: list[Incident], days_off: _DaysOff) -> list[RecurringGroup]:
     ordered = sorted((i for i in incidents if i.root_cause == cause), key=_occurred)
     chains: list[list[range]] = []
     for window in _windows([_occurred(incident) for incident in ordered]):
@@ -164,7 +175,7 @@ def _groups(cause: str, incidents: list[Incident]) -> list[RecurringGroup]:
             chains[-1].append(window)
         else:
             chains.append([window])
-    return [_group(cause, ordered, chain) for chain in chains]
+    return [_group(cause, ordered, chain, days_off) for chain in chains]
 
 
 def _windows(moments: list[datetime]) -> list[range]:
@@ -178,8 +189,8 @@ def _windows(moments: list[datetime]) -> list[range]:
     return found[::-1]
 
 
-def _group(cause: str, ordered: list[Incident], chain: list[range]) -> RecurringGroup:
-    judged = [_judged([ordered[k] for k in window]) for window in chain]
+def _group(cause: str, ordered: list[Incident], chain: list[range], days_off: _DaysOff) -> RecurringGroup:
+    judged = [_judged([ordered[k] for k in window], days_off) for window in chain]
     first_major = next((verdict for verdict in judged if verdict[0].major), None)
     open_ones = [verdict for verdict in judged if verdict[0].major is None]
     together, assessed_at = first_major or (open_ones or judged)[-1]
@@ -195,7 +206,7 @@ def _group(cause: str, ordered: list[Incident], chain: list[range]) -> Recurring
     )
 
 
-def _judged(members: list[Incident]) -> tuple[Classification, datetime]:
+def _judged(members: list[Incident], days_off: _DaysOff) -> tuple[Classification, datetime]:
     completed = _occurred(members[-1])
     assessed_at = add_months(_month_start(completed), 1)
     facts = _together(members)
@@ -209,7 +220,7 @@ def _judged(members: list[Incident]) -> tuple[Classification, datetime]:
     # A bank that reports before the month's assessment knew before it.
     known_at = min(assessed_at, sent["initial_submitted_at"] or assessed_at)
     clock = {"aware_at": known_at, "classified_at": known_at} | sent
-    return classify(replace(facts, **clock)), assessed_at
+    return classify(replace(facts, **clock), **days_off), assessed_at
 
 
 def _together(members: list[Incident]) -> Incident:

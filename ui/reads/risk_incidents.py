@@ -11,7 +11,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
+from babel.core import get_global
 
+from analytics.risk.bank_holidays import BankHolidays, bank_holidays
 from analytics.risk.incident_facts import Incident, read_incident
 from analytics.risk.incidents import Classification, classify
 from analytics.risk.recurrence import RecurrenceAssessment, recurring_incidents
@@ -77,14 +79,27 @@ class Entry:
 def register(snapshot: Snapshot, bank: str, mad_per_euro: float) -> tuple[Entry, ...]:
     """The bank's incidents, the latest first, each classified."""
     rows = queries.incidents(snapshot, bank).to_dict("records")
-    return tuple(sorted((_entry(row, mad_per_euro) for row in rows), key=_began, reverse=True))
+    off = days_off(snapshot, bank)
+    return tuple(sorted((_entry(row, mad_per_euro, off) for row in rows), key=_began, reverse=True))
+
+
+@cached
+def days_off(snapshot: Snapshot, bank: str) -> BankHolidays:
+    """Bank holidays of the bank's country, from its first incident to the year after the data's."""
+    rows, banks = queries.incidents(snapshot, bank), queries.banks(snapshot).set_index("bank")["country"]
+    letters = get_global("territory_aliases").get(str(banks.get(bank, "")), [])
+    began = pd.to_datetime(rows["occurred_at"]).min()
+    first = snapshot.as_of.year if pd.isna(began) else max(began.year, 1990)
+    if not letters:
+        return BankHolidays(frozenset(), frozenset(), known=False)
+    return bank_holidays(letters[0], range(first, max(first, snapshot.as_of.year) + 2))
 
 
 def _began(entry: Entry) -> tuple[datetime, str]:
     return entry.began.astimezone(UTC), entry.number
 
 
-def _entry(row: Mapping[Hashable, Any], mad_per_euro: float) -> Entry:
+def _entry(row: Mapping[Hashable, Any], mad_per_euro: float, off: BankHolidays) -> Entry:
     zone, zone_known = _zone(row["time_zone"])
     moments = {name: _moment(row[name], zone) for name in _MOMENTS}
     cost, converted = _cost(row, mad_per_euro)
@@ -92,7 +107,7 @@ def _entry(row: Mapping[Hashable, Any], mad_per_euro: float) -> Entry:
     try:
         given = {name: row[name] for name in _FACTS} | moments | {"cost_eur": cost}
         facts = read_incident(given | {"incident": row["incident"]})
-        classification = classify(facts)
+        classification = classify(facts, holidays=off.days, estimated_holidays=off.estimated)
     except ValueError as error:
         problem = str(error)
     title = str(row["title"])
@@ -143,4 +158,10 @@ def _cost(row: Mapping[Hashable, Any], mad_per_euro: float) -> tuple[float | Non
 def recurring(snapshot: Snapshot, bank: str, mad_per_euro: float, minute: str) -> RecurrenceAssessment:
     """Incidents of one cause that are major together, as of a minute in UTC such as 2026-10-31T14:05."""
     incidents = [entry.facts for entry in register(snapshot, bank, mad_per_euro) if entry.facts is not None]
-    return recurring_incidents(incidents, as_of=datetime.fromisoformat(minute).replace(tzinfo=UTC))
+    off = days_off(snapshot, bank)
+    return recurring_incidents(
+        incidents,
+        as_of=datetime.fromisoformat(minute).replace(tzinfo=UTC),
+        holidays=off.days,
+        estimated_holidays=off.estimated,
+    )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from analytics.risk.bank_holidays import BankHolidays
 from analytics.risk.deadlines import Clock, Deadlines, deadline_clock
 from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
 from analytics.risk.incidents import Classification, Condition, Question, classify
@@ -74,6 +75,7 @@ class IncidentCase:
     all_groups: tuple[RecurringGroup, ...]
     not_assessed: tuple[str, ...]
     kinds: tuple[str, ...]
+    days_off: BankHolidays
 
 
 def in_words(wording: Wording) -> str:
@@ -155,7 +157,8 @@ def incident_case(
     now = (stated or usual).astimezone(ZoneInfo(zone))
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
     assessed = reads.recurring(snapshot, bank, scenario.mad_per_euro, minute)
-    classification = _judged(entry, unknown)
+    off = reads.days_off(snapshot, bank)
+    classification = _judged(entry, unknown, off)
     groups = tuple(group for group in assessed.groups if entry.number in group.references)
     deadlines = classification.deadlines if classification else None
     together = next((group for group in groups if group.major), None)
@@ -187,17 +190,18 @@ def incident_case(
         all_groups=assessed.groups,
         not_assessed=assessed.not_assessed,
         kinds=(entry.kind,),
+        days_off=off,
     )
 
 
-def _judged(entry: Entry, unknown: Sequence[str]) -> Classification | None:
+def _judged(entry: Entry, unknown: Sequence[str], off: BankHolidays) -> Classification | None:
     if entry.facts is None or not unknown:
         return entry.classification
     blanked = dict.fromkeys(FACT_CODES[code] for code in unknown)
     if "duration_h" in blanked:
         # With its end, the duration would be known again.
         blanked["resolved_at"] = None
-    return classify(replace(entry.facts, **blanked))
+    return classify(replace(entry.facts, **blanked), holidays=off.days, estimated_holidays=off.estimated)
 
 
 def when(moment: datetime, zone: str) -> str:
@@ -359,6 +363,8 @@ def notes(case: IncidentCase) -> list[str]:
                 moment=when(case.now, case.zone)
             )
         )
+    if not case.days_off.known:
+        found.append(_("No calendar of bank holidays covers the bank’s country: only weekends are days off."))
     judged = case.classification
     if judged and judged.narrow_access != judged.verdict:
         found.append(

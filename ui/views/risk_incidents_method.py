@@ -23,8 +23,15 @@ def method() -> dict[str, Any]:
             ),
             _(
                 "Deadlines of Delegated Regulation (EU) 2025/301, article 5, counted from the register’s "
-                "moments in their own time zone, across changes of clocks. Weekends put off the final "
-                "report to the next working day at noon; bank holidays are not known here."
+                "moments in their own time zone, across changes of clocks."
+            ),
+            _(
+                "A final report due on a weekend or bank holiday waits until noon of the next working day "
+                "(paragraph 4). For banks the first two reports never wait (paragraph 5)."
+            ),
+            _(
+                "Bank holidays: the library holidays, for the bank’s country. Islamic ones are computed; a "
+                "deadline that would move with the moon by a day is said to be estimated."
             ),
             _(
                 "Recurring: two or more incidents of one cause within six months that meet the test "
@@ -41,9 +48,9 @@ def method() -> dict[str, Any]:
                 "questions."
             ),
             _(
-                "The European test is used as the yardstick. A bank in Morocco declares incidents under "
-                "Law 05-20, article 8; its authority’s own form goes before this one. This is decision "
-                "support, no legal advice."
+                "The European test is used as the yardstick. A bank in Morocco declares incidents under Law "
+                "05-20, article 8, where it is designated of vital importance (article 14); that form goes "
+                "first. This is no legal advice."
             ),
         ],
         "proof": _(

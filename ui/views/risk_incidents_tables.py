@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.risk.deadlines import Deadlines, deadline_clock
+from analytics.risk.deadlines import Deadlines, Report, deadline_clock
 from analytics.risk.incident_labels import FACT_LABELS
 from analytics.risk.incidents import Classification, Condition
 from ui.views.risk_incidents import (
@@ -162,7 +162,6 @@ def deadline_table(case: IncidentCase) -> pd.DataFrame:
     deadlines = case.deadlines
     if deadlines is None:
         return pd.DataFrame()
-    postponed = dict(deadlines.postponed)
     rows = [
         (
             report_name(clock.report),
@@ -171,11 +170,7 @@ def deadline_table(case: IncidentCase) -> pd.DataFrame:
             _left(clock.remaining),
             when(clock.submitted_at, case.zone) if clock.submitted_at else MISSING,
             _(_COUNTED_FROM[clock.report]),
-            _("provisional, counted from an earlier deadline")
-            if clock.report in deadlines.provisional
-            else _("noon of the next working day, as it falls on a day off")
-            if clock.report in postponed
-            else "",
+            _deadline_note(clock.report, deadlines),
         )
         for clock in case.clocks
     ]
@@ -189,6 +184,17 @@ def deadline_table(case: IncidentCase) -> pd.DataFrame:
         _("Note"),
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _deadline_note(report: Report, deadlines: Deadlines) -> str:
+    parts = []
+    if report in deadlines.provisional:
+        parts.append(_("provisional, counted from an earlier deadline"))
+    if report in dict(deadlines.postponed):
+        parts.append(_("noon of the next working day, as it falls on a day off"))
+    if report in deadlines.estimated:
+        parts.append(_("estimated: turns on an Islamic holiday that is not proclaimed here"))
+    return "; ".join(parts)
 
 
 def _left(remaining: Any) -> str:

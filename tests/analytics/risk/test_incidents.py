@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.deadlines import add_months
+from analytics.risk.bank_holidays import bank_holidays
+from analytics.risk.deadlines import Deadlines, add_months
 from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
 from analytics.risk.incidents import Classification, Incident, classify, deadline_clock
 from analytics.risk.reputation import reputation_loss
@@ -273,6 +274,60 @@ def test_days_off_move_the_final_report_only_unless_the_bank_is_none() -> None:
     assert bank.initial == bank.due("initial") == at(2026, 5, 2, 2)
     assert other.due("initial") == at(2026, 5, 4, 12)
     assert bank.due("final") == at(2026, 6, 5, 2)
+
+
+def sent_on(moment: datetime, **off: object) -> Deadlines:
+    """Deadlines of an incident whose intermediate report left at ``moment``."""
+    sent = {"initial_submitted_at": at(2026, 4, 20, 9), "intermediate_submitted_at": moment}
+    found = classify(MAJOR | {"aware_at": at(2026, 4, 20, 8)} | sent, **off).deadlines  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def test_a_final_report_due_on_a_bank_holiday_waits_for_noon_of_the_next_working_day() -> None:
+    # Throne Day, Thursday 30 July 2026; 14 August is a Friday, so that the next working day is a Monday.
+    morocco = bank_holidays("MA", [2026])
+    due = sent_on(at(2026, 6, 30, 15), holidays=morocco.days, estimated_holidays=morocco.estimated)
+    assert (due.final, due.due("final")) == (at(2026, 7, 30, 15), at(2026, 7, 31, 12))
+    assert due.estimated == ()
+    friday = sent_on(at(2026, 7, 14, 9), holidays=morocco.days, estimated_holidays=morocco.estimated)
+    assert friday.due("final") == at(2026, 8, 17, 12)
+    assert sent_on(at(2026, 7, 14, 9)).due("final") == at(2026, 8, 14, 9), (
+        "without a calendar it is a working day"
+    )
+
+
+def test_a_deadline_beside_an_estimated_holiday_is_estimated() -> None:
+    # Eid al-Adha is computed for 27 and 28 May 2026.
+    morocco = bank_holidays("MA", [2026])
+    assert {date(2026, 5, 27), date(2026, 5, 28)} <= morocco.estimated
+    off = {"holidays": morocco.days, "estimated_holidays": morocco.estimated}
+    on_it = sent_on(at(2026, 4, 27, 10), **off)
+    assert (on_it.due("final"), on_it.estimated) == (at(2026, 5, 29, 12), ("final",))
+    the_day_before = sent_on(at(2026, 4, 26, 10), **off)
+    assert (the_day_before.due("final"), the_day_before.estimated) == (at(2026, 5, 26, 10), ("final",))
+    far = sent_on(at(2026, 5, 4, 10), **off)
+    assert (far.due("final"), far.estimated) == (at(2026, 6, 4, 10), ())
+
+
+def test_the_first_two_reports_of_a_bank_wait_for_no_holiday() -> None:
+    morocco = bank_holidays("MA", [2026])
+    moments = MAJOR | {"aware_at": at(2026, 7, 29, 20), "classified_at": at(2026, 7, 30, 1)}
+    bank = classify(moments, holidays=morocco.days).deadlines
+    other = classify(moments, holidays=morocco.days, credit_institution=False).deadlines
+    assert bank is not None
+    assert other is not None
+    assert bank.due("initial") == at(2026, 7, 30, 5)
+    assert other.due("initial") == at(2026, 7, 31, 12)
+
+
+def test_a_country_without_a_calendar_is_said_not_to_be_known() -> None:
+    unknown = bank_holidays("XQ", [2026])
+    assert (unknown.known, unknown.days) == (False, frozenset())
+    with pytest.raises(ValueError, match="two ISO letters"):
+        bank_holidays("MAR", [2026])
+    with pytest.raises(ValueError, match="covers 1990 to 2100"):
+        bank_holidays("MA", [1900])
 
 
 def test_hours_are_real_hours_across_a_change_of_hour() -> None:
