@@ -17,8 +17,10 @@ _CHUNK_ROWS = 20_000
 class ColumnBuilder:
     """Takes rows in the order of the file and gives back columns."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, least: int | None = None) -> None:
+        """``width`` columns, of which a row may leave out those after the first ``least``."""
         self._width = width
+        self._least = width if least is None else least
         self._rows: list[list[str]] = []
         self._typed: list[list[bool]] = []
         self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
@@ -39,7 +41,7 @@ class ColumnBuilder:
             raise refuse("too_many_rows", limit=MAX_ROWS)
         found, width = len(cells), self._width
         if found != width:
-            if not padded and (found < width or any(cell.strip() for cell in cells[width:])):
+            if not padded and (found < self._least or any(cell.strip() for cell in cells[width:])):
                 self.ragged[len(self.lines)] = found
             cells = cells[:width] + [""] * (width - found)
             typed = None if typed is None else typed[:width] + [False] * (width - found)

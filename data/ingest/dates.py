@@ -25,7 +25,9 @@ from data.ingest.numbers import header_of
 from data.ingest.parsed import Parsed
 from data.ingest.problems import Mask, Notice
 
-_TIME = r"(?:[T ]+(?P<h>\d{1,2})[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)?)?"
+_TIME = r"(?:[T, ]+(?P<h>\d{1,2})[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)?"
+_TIME += r"(?:[ \u00a0\u202f]?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+"""A time of day; one of the twelve-hour clock ends in AM or PM."""
 _OFFSET = re.compile(r".*\d(?:Z|[+-]\d{2}:?\d{2}| ?UTC)")
 _YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})([-/.])(?P<a>\d{{1,2}})\2(?P<b>\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<a>\d{2})(?P<b>\d{2})")
@@ -50,6 +52,7 @@ _CENTURY_TURN = 70
 _SAME_IN_TABLE = 2
 _OTHER_ABBREVIATIONS = {"fevr": 2, "fev": 2, "avr": 4, "juill": 7, "juil": 7, "jui": 7, "sept": 9, "aou": 8}
 _MICROSECONDS = 6
+_HALF_DAY = 12
 
 
 def _plain(word: str) -> str:
@@ -108,10 +111,18 @@ class _Reading:
 _UNREADABLE = _Reading(rule="unreadable")
 
 
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of the day; -1, which no clock shows, for 13 PM or 0 AM."""
+    if half is None:
+        return hour
+    return hour % _HALF_DAY + (_HALF_DAY if half in "Pp" else 0) if 1 <= hour <= _HALF_DAY else -1
+
+
 def _moment(year: int, month: int, day: int, found: re.Match[str] | None = None) -> datetime | None:
     parts = found.groupdict() if found else {}
     fraction = (parts.get("f") or "0").ljust(_MICROSECONDS, "0")
-    clock = (int(parts.get("h") or 0), int(parts.get("min") or 0), int(parts.get("s") or 0), int(fraction))
+    hour = _hour(int(parts.get("h") or 0), parts.get("half"))
+    clock = (hour, int(parts.get("min") or 0), int(parts.get("s") or 0), int(fraction))
     try:
         return datetime(year, month, day, *clock)
     except ValueError:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from data.ingest.limits import MAX_COLUMNS, MAX_NAME_CHARACTERS
-from data.ingest.problems import FileRefused, Problem, refuse
+from data.ingest.problems import refuse
 
 Matches = Callable[[Sequence[str]], int]
 """How many cells of a row are known column names."""
@@ -59,43 +59,6 @@ def trimmed_header(row: Sequence[str]) -> list[str]:
     return names
 
 
-def check_header(names: Sequence[str], blank_columns: Sequence[int]) -> None:
-    """Refuse a header that cannot name the columns.
-
-    Parameters
-    ----------
-    names : the header cells
-    blank_columns : positions without a name under which there are values
-
-    Raises
-    ------
-    FileRefused: too many columns, names repeated or absent, values where names are expected
-    """
-    if len(names) > MAX_COLUMNS:
-        raise refuse("too_many_columns", count=len(names), limit=MAX_COLUMNS)
-    given = [name for name in names if name]
-    if _mostly_values(given):
-        raise refuse("header_missing", value=_values(given)[0])
-    faults = [
-        Problem(
-            None,
-            name,
-            None,
-            "header_duplicate",
-            {
-                "name": name,
-                "count": count,
-                "positions": [letter(i) for i, other in enumerate(names) if other == name],
-            },
-        )
-        for name, count in Counter(given).items()
-        if count > 1
-    ]
-    faults += [Problem(None, None, None, "header_blank", {"position": letter(i)}) for i in blank_columns]
-    if faults:
-        raise FileRefused(*faults)
-
-
 def check_names(names: Sequence[str]) -> None:
     """Refuse a header that names no columns; repeated and empty names are dealt with by `distinct_names`.
 
@@ -103,9 +66,11 @@ def check_names(names: Sequence[str]) -> None:
     ------
     FileRefused: too many columns, or values where names are expected
     """
-    check_header([name for name in dict.fromkeys(names) if name], [])
     if len(names) > MAX_COLUMNS:
         raise refuse("too_many_columns", count=len(names), limit=MAX_COLUMNS)
+    given = [name for name in dict.fromkeys(names) if name]
+    if _mostly_values(given):
+        raise refuse("header_missing", value=_values(given)[0])
 
 
 def distinct_names(names: Sequence[str]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
@@ -115,7 +80,7 @@ def distinct_names(names: Sequence[str]) -> tuple[list[str], dict[str, tuple[str
     """
     counts = Counter(name for name in names if name)
     given = [
-        f"[{letter(i)}]" if not name else f"{name} · {letter(i)}" if counts[name] > 1 else name
+        unnamed(i) if not name else f"{name} · {letter(i)}" if counts[name] > 1 else name
         for i, name in enumerate(names)
     ]
     repeated = {
@@ -124,6 +89,11 @@ def distinct_names(names: Sequence[str]) -> tuple[list[str], dict[str, tuple[str
         if count > 1
     }
     return given, repeated
+
+
+def unnamed(position: int) -> str:
+    """What a column without a name is called: by its letter, so that it can be told and chosen."""
+    return f"[{letter(position)}]"
 
 
 def letter(position: int) -> str:

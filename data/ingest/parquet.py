@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.ingest.cells import RawColumn, RawTable
-from data.ingest.header import check_header
+from data.ingest.header import check_names, distinct_names
 from data.ingest.limits import (
     MAX_CELL_CHARACTERS,
     MAX_NAME_CHARACTERS,
@@ -51,7 +51,7 @@ def _batches(content: bytes) -> pa.Table:
     metadata = pq.read_metadata(source)
     if metadata.num_rows > MAX_ROWS:
         raise refuse("too_many_rows", limit=MAX_ROWS)
-    check_header([_header(name) for name in metadata.schema.to_arrow_schema().names], [])
+    check_names([_header(name) for name in metadata.schema.to_arrow_schema().names])
     groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
     if sum(group.total_byte_size for group in groups) > MAX_UNPACKED_BYTES:
         raise refuse("file_inflates", limit=MAX_UNPACKED_BYTES // MEGABYTE)
@@ -116,9 +116,10 @@ def _expanded_bytes(column: pa.Array) -> int:
 def _table(table: pa.Table, format_name: str) -> RawTable:
     if table.num_rows == 0:
         raise refuse("file_header_only")
-    columns = tuple(_column(name, table.column(i)) for i, name in enumerate(table.column_names))
+    names, repeated = distinct_names([_header(name) for name in table.column_names])
+    columns = tuple(_column(name, table.column(i)) for i, name in enumerate(names))
     lines = np.arange(1, table.num_rows + 1, dtype=np.int32)
-    return RawTable(columns, lines, format_name)
+    return RawTable(columns, lines, format_name, repeated=repeated)
 
 
 def _header(name: object) -> str:
@@ -126,12 +127,12 @@ def _header(name: object) -> str:
 
 
 def _column(name: str, values: pa.ChunkedArray) -> RawColumn:
-    kind, header = values.type, _header(name)
+    kind = values.type
     if pa.types.is_dictionary(kind):
         values, kind = values.cast(kind.value_type), kind.value_type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return RawColumn(header, values.cast(pa.string()))
-    return RawColumn(header, _written(values, kind), np.ones(len(values), dtype=bool))
+        return RawColumn(name, values.cast(pa.string()))
+    return RawColumn(name, _written(values, kind), np.ones(len(values), dtype=bool))
 
 
 def _written(values: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:

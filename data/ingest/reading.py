@@ -16,13 +16,14 @@ from data.ingest.delimited import DelimitedFile, is_blank, is_comment, open_deli
 from data.ingest.encodings import CHOICES, NAMES
 from data.ingest.header import (
     Matches,
-    check_header,
     check_names,
     distinct_names,
     header_position,
+    letter,
     trimmed_header,
+    unnamed,
 )
-from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_SHEETS_LOOKED_AT
+from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_SHEETS_LOOKED_AT
 from data.ingest.parquet import read_parquet
 from data.ingest.problems import Notice, refuse
 from data.ingest.sniff import base_name, check_size, file_format
@@ -64,6 +65,8 @@ class _Found:
     skipped: tuple[int, ...]
     repeated: Mapping[str, tuple[str, ...]]
     """Names that stand above several columns, and the names that these were given."""
+    width: int
+    """Cells of the header row, the empty ones at its end included."""
 
 
 @dataclass
@@ -133,7 +136,7 @@ def _find_header(rows: list[tuple[int, list[str]]], matches: Matches | None) -> 
     names = trimmed_header(cells)
     check_names(names)
     distinct, repeated = distinct_names(names)
-    return _Found(distinct, line, skipped, repeated)
+    return _Found(distinct, line, skipped, repeated, min(len(cells), MAX_COLUMNS))
 
 
 def _finish(
@@ -143,8 +146,6 @@ def _finish(
     if not builder.lines:
         raise refuse("file_header_only")
     columns = builder.columns(names)
-    unnamed = [i for i, column in enumerate(columns) if not column.name and not column.is_blank()]
-    check_header(found.names, unnamed)
     # A column without a name and without values is none.
     columns = [column for column in columns if not column.name.startswith("[") or not column.is_blank()]
     notices = []
@@ -155,14 +156,15 @@ def _finish(
     if passed.blank:
         shown = [str(line) for line in passed.blank]
         notices.append(Notice("blank_lines", {"count": len(shown), "lines": shown}))
-    return tuple(column for column in columns if column.name), tuple(notices)
+    return tuple(columns), tuple(notices)
 
 
 def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
     content_rows = (row for row in file.rows() if not is_blank(row[1]) and not is_comment(row[1]))
     found = _find_header(list(itertools.islice(content_rows, HEADER_SEARCH_ROWS)), matches)
-    # A separator after the last name announces no column of its own.
-    builder, passed = ColumnBuilder(len(found.names)), _Passed()
+    # Separators after the last name announce no column of their own; values that stand there are told.
+    names = found.names + [unnamed(i) for i in range(len(found.names), found.width)]
+    builder, passed = ColumnBuilder(len(names), len(found.names)), _Passed()
     for line, cells in file.rows():
         if is_comment(cells):
             passed.comments += 1
@@ -172,7 +174,7 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
             else:
                 passed.data()
                 builder.add(line, cells)
-    columns, notices = _finish(builder, found.names, found, passed)
+    columns, notices = _finish(builder, names, found, passed)
     return RawTable(
         columns,
         np.frombuffer(builder.lines, dtype=np.int32),
@@ -225,7 +227,8 @@ def _choose_sheet(book: OpenWorkbook, options: ReadOptions, matches: Matches | N
 def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawTable:
     found = _find_header(_first_rows(book, sheet), matches)
     formulas, uncalculated = book.formulas(sheet)
-    names = found.names + [""] * BEYOND_HEADER
+    beyond = range(len(found.names), len(found.names) + BEYOND_HEADER)
+    names = found.names + [unnamed(i) for i in beyond]
     builder, passed = ColumnBuilder(len(names)), _Passed()
     for line, cells, typed in book.rows(sheet, width=len(found.names)):
         if is_comment(cells):
@@ -237,6 +240,9 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
                 passed.data()
                 builder.add(line, cells, typed, padded=True)
     columns, notices = _finish(builder, names, found, passed)
+    if any(column.name == names[beyond[0]] for column in columns):
+        # The last name may be merged over both columns: which of them it means cannot be known.
+        raise refuse("header_blank", position=letter(beyond[0]))
     others = [name for name in book.sheets if name != sheet]
     if others:
         notices = (Notice("sheet_chosen", {"sheet": sheet, "count": len(others), "others": others}), *notices)

@@ -160,6 +160,38 @@ def test_moments_are_understood(written: str) -> None:
     assert report.frame["occurred_at"].astype("str").tolist() == ["2026-03-14 09:20:00"]
 
 
+@pytest.mark.parametrize(
+    ("written", "clock"),
+    [
+        ("03/14/2026 9:20 PM", "21:20:00"),
+        ("03/14/2026 09:20:05 AM", "09:20:05"),
+        ("3/14/2026, 12:05 AM", "00:05:00"),
+        ("03/14/2026 12:05 p.m.", "12:05:00"),
+        ("03/14/2026 9:20\u202fpm", "21:20:00"),
+        ("Mar 14, 2026 9:20 PM", "21:20:00"),
+        ("2026-03-14 9:20 PM", "21:20:00"),
+    ],
+)
+def test_moments_of_the_twelve_hour_clock_are_understood(written: str, clock: str) -> None:
+    report = check(f'bank;incident;title;occurred_at\natlas;i1;Panne;"{written}"', "incident")
+    assert report.frame["occurred_at"].astype("str").tolist() == [f"2026-03-14 {clock}"]
+
+
+@pytest.mark.parametrize("written", ["03/14/2026 13:20 PM", "03/14/2026 0:20 AM"])
+def test_a_twelve_hour_clock_shows_one_to_twelve(written: str) -> None:
+    report = check(f"bank;incident;title;occurred_at\natlas;i1;Panne;{written}", "incident")
+    assert rules(report) == [(2, "not_a_moment")]
+
+
+def test_am_and_pm_do_not_say_which_of_day_and_month_stands_first() -> None:
+    head = "bank;incident;title;occurred_at\n"
+    assert rules(check(head + "atlas;i1;Panne;03/04/2026 9:20 PM", "incident")) == [
+        (2, "day_month_ambiguous")
+    ]
+    report = check(head + "atlas;i1;Panne;03/04/2026 9:20 PM\natlas;i2;Panne;03/14/2026 1:00 AM", "incident")
+    assert report.frame["occurred_at"].dt.month.tolist() == [3, 3]
+
+
 @pytest.mark.parametrize("cell", ["2026.1", 2026.10])
 def test_a_month_kept_as_a_number_is_refused_and_not_january(cell: object) -> None:
     if isinstance(cell, str):

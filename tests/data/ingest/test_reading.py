@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data.ingest import ReadOptions, preview
@@ -223,3 +227,23 @@ def test_a_decimal_sign_that_is_none_is_an_error_of_the_caller() -> None:
 def test_a_constant_for_a_column_that_is_not_there_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="constants: 'colour' is not a column of risk_observation"):
         check(f"{HEADER}\natlas;O1;2026-01;1", constants={"colour": "red"})
+
+
+def test_values_under_no_name_at_the_end_of_lines_are_told_and_left_aside() -> None:
+    text = "bank,indicator,month,value,,\natlas,O1,2026-01,1,seen,x\natlas,O1,2026-02,2\n"
+    report = check(text)
+    assert report.frame["value"].tolist() == [1, 2]
+    (told,) = report.left_out
+    assert told.parameters == {"count": 2, "columns": ["[E]", "[F]"], "cells": 2}
+    beyond = check("bank,indicator,month,value,\natlas,O1,2026-01,10,427,9\n")
+    assert rules(beyond) == [(2, "too_many_cells")]
+
+
+def test_a_repeated_name_in_parquet_matters_only_where_the_column_is_read() -> None:
+    columns = {"bank": ["atlas"], "indicator": ["O1"], "month": ["2026-01"], "value": [1.5]}
+    arrays = [pa.array(cells) for cells in columns.values()]
+    buffer = io.BytesIO()
+    pq.write_table(pa.table([*arrays, arrays[0], arrays[0]], names=[*columns, "note", "note"]), buffer)
+    report = check(buffer.getvalue(), filename="f.parquet")
+    assert report.frame["value"].tolist() == [1.5]
+    assert [notice.parameters["columns"] for notice in report.left_out] == [["note · E", "note · F"]]

@@ -120,6 +120,13 @@ def test_merged_header_cells_leave_a_column_without_a_name() -> None:
     assert "fusionnées" in report.problems[0].remedy("fr")
 
 
+def test_notes_apart_from_the_table_are_told_and_left_aside() -> None:
+    rows = [[*HEAD], ["atlas", "O1", "2026-01", 1.5, None, "to be checked"]]
+    report = check(workbook(rows), filename="f.xlsx")
+    assert report.frame["value"].tolist() == [1.5]
+    assert [notice.parameters["columns"] for notice in report.left_out] == [["[F]"]]
+
+
 def test_a_band_of_merged_titles_above_the_header_is_passed_over() -> None:
     book = openpyxl.Workbook()
     for row in (["Risque opérationnel"], ["mois", "O1", "O2"], ["2026-01", 1.5, 2]):
