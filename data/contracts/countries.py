@@ -167,7 +167,15 @@ FACT = Contract(
             "Indicateur, tel que dans la table des indicateurs par pays",
             references="indicator.indicator",
             max_length=60,
-            aliases=("indicateur", "serie", "series", "indicator code", "code indicateur"),
+            aliases=(
+                "indicateur",
+                "serie",
+                "series",
+                "indicator code",
+                "code indicateur",
+                "indic",
+                "indic is",
+            ),
             example="internet_users",
         ),
         Column(
@@ -187,7 +195,7 @@ FACT = Contract(
             "Année du chiffre",
             minimum=1900,
             maximum=2100,
-            aliases=("annee", "year", "date", "periode", "time"),
+            aliases=("annee", "year", "date", "periode", "time", "time period"),
             example="2024",
         ),
         Column(
@@ -289,7 +297,7 @@ MACRO_SERIES = Contract(
             ColumnType.NUMBER,
             "Value in the unit given",
             "Valeur dans l'unité indiquée",
-            aliases=("valeur", "taux", "cours", "rate"),
+            aliases=("valeur", "taux", "cours", "rate", "obs value"),
             example="9.19",
         ),
         Column(

@@ -127,7 +127,17 @@ def month_column(meaning_en: str = "Month of the figure", meaning_fr: str = "Moi
         ColumnType.MONTH,
         meaning_en,
         meaning_fr,
-        aliases=("mois", "date", "periode", "period", "month end", "fin de mois", "date d'arrete", "arrete"),
+        aliases=(
+            "mois",
+            "date",
+            "periode",
+            "period",
+            "time period",
+            "month end",
+            "fin de mois",
+            "date d'arrete",
+            "arrete",
+        ),
         example="2026-10",
     )
 

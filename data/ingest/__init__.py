@@ -7,7 +7,8 @@ from data.ingest import worker
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
-from data.ingest.loading import LoadResult, NotLoaded, NotStored, load
+from data.ingest.loading import LoadResult, NotLoaded, NotStored, foreseen, load
+from data.ingest.merging import Change
 from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem, rule_title
 from data.ingest.reading import ReadOptions
@@ -18,6 +19,7 @@ from data.ingest.workspace import check_workspace, loads, remember_mapping, reme
 
 __all__ = [
     "MAX_FILE_BYTES",
+    "Change",
     "Language",
     "LoadResult",
     "NotLoaded",
@@ -30,6 +32,7 @@ __all__ = [
     "Report",
     "check_workspace",
     "escape_formula",
+    "foreseen",
     "load",
     "load_references",
     "loads",

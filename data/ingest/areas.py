@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from babel.core import get_global
+
+_LONG, _SHORT = 3, 2
+
 OTHER_COUNTRY_NAMES = {
     "Bahamas, The": "BHS",
     "Brunei Darussalam": "BRN",
@@ -48,6 +54,21 @@ OTHER_COUNTRY_NAMES = {
 }
 """Names written by the World Bank, the United Nations and central banks, to the country code."""
 
+EUROSTAT_CODES = {"EL": "GRC", "UK": "GBR", "XK": "XKX", "EU27_2020": "EU27", "EA": "EMU"}
+"""Eurostat's codes that are not those of ISO 3166, and groups that the catalogue has under another code."""
+
+
+def short_codes() -> Iterator[tuple[str, str]]:
+    """Codes of two letters with that of three, those of former countries included.
+
+    The Unicode Consortium's list has the long code of a territory as an alias of the short one.
+    """
+    for code, short in get_global("territory_aliases").items():
+        if len(code) == _LONG and code.isalpha() and len(short) == 1 and len(short[0]) == _SHORT:
+            yield short[0], code
+    yield from EUROSTAT_CODES.items()
+
+
 WORLD_BANK_SERIES = {
     "IT.NET.USER.ZS": "internet_users",
     "IT.CEL.SETS.P2": "mobile_subscriptions",
@@ -66,3 +87,6 @@ WORLD_BANK_SERIES = {
     "FB.ATM.TOTL.P5": "atms_per_100k",
 }
 """World Bank series codes of the indicators the product follows."""
+
+EUROSTAT_SERIES = {"I_IUBK": "internet_banking_users"}
+"""Eurostat's codes of the indicators the product follows."""

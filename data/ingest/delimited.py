@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.ingest.encodings import find_encoding
 from data.ingest.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LINE_CHARACTERS, MAX_ROW_CELLS
 from data.ingest.problems import Notice, refuse
-from data.ingest.sniff import delimiter, text_stream
+from data.ingest.sniff import delimiter, joins_dimensions, text_stream
 
 _SPREADSHEET_ERROR_STARTS = (
     "#n/a",
@@ -34,6 +34,8 @@ class DelimitedFile:
     encoding: str
     delimiter: str
     notices: tuple[Notice, ...] = ()
+    joined: bool = False
+    """Whether the first cell of each line holds several, as in Eurostat's TSV."""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line number and cells of every row, comments and blank lines included.
@@ -45,7 +47,10 @@ class DelimitedFile:
         reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
         line = 1
         try:
-            for row in reader:
+            for cells in reader:
+                # The header's last name is followed by that of the columns: geo\TIME_PERIOD.
+                joined = self.joined and bool(cells)
+                row = [*cells[0].partition("\\")[0].split(","), *cells[1:]] if joined else cells
                 if len(row) > MAX_ROW_CELLS:
                     raise refuse("too_many_columns", line=line, count=len(row), limit=MAX_COLUMNS)
                 yield line, row
@@ -71,7 +76,8 @@ def open_delimited(content: bytes, asked: str | None = None) -> DelimitedFile:
     FileRefused: not text, not a table, or an encoding that has to be chosen
     """
     found = find_encoding(content, asked)
-    return DelimitedFile(content, found.name, delimiter(content, found.name), found.notices)
+    joined = joins_dimensions(content, found.name)
+    return DelimitedFile(content, found.name, delimiter(content, found.name), found.notices, joined)
 
 
 def is_comment(row: list[str]) -> bool:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.contracts import Contract, contract
+from data.ingest import statistical
 from data.ingest.assembly import assemble
 from data.ingest.cells import SPACES, RawTable, as_mask, give_back_memory
 from data.ingest.layout import Wide, detect, periods
@@ -239,11 +240,14 @@ def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) 
     """
     declared, findings, notices = asked.declared, Findings(), list(raw.notices)
     shaped = shape(raw, declared, asked.mapping, asked.constants, circumstances.references)
-    table = to_long(raw, shaped, sound_rows(raw, shaped, findings, notices), notices)
+    raw, flags = statistical.take_flags(raw, shaped)
+    rows = sound_rows(raw, shaped, findings, notices)
+    rows, told = statistical.set_aside(raw, shaped, flags, rows, circumstances.references)
+    table = to_long(raw, shaped, rows, notices)
     table = convert_units(raw, shaped, table, circumstances.references, findings)
     for problem in absent_columns(raw, shaped, table):
         findings.add_whole_file(problem)
-    notices += unused_columns(raw, shaped)
+    notices += [*told, *unused_columns(raw, shaped, flags.column)]
     give_back_memory()
     lines = raw.lines[table.rows]
     validation = Validation(declared, raw, table, circumstances, findings)
@@ -252,14 +256,19 @@ def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) 
     outcome = Outcome(
         findings, notices, shaped.columns, validation.created, rows_read=raw.row_count, columns=raw.names
     )
+    if "duplicate_key" in findings.counts() and statistical.is_statistical(declared):
+        notices += statistical.dimensions(raw, shaped, flags)
     if findings.total:
         return make_report(declared.name, asked.filename, outcome, raw=raw)
     # Of a good file only the typed rows are kept: together with what was read they would take twice the room.
+    letters, given = flags.of(table), table.columns.keys()
     del validation, table, raw
     frame = assemble(declared, columns, lines.size)
     give_back_memory()
+    frame, breaks, told = statistical.annotate(declared, frame, letters, given)
+    outcome.notices.extend(told)
     outcome.notices.extend(_examples_left(declared, frame, lines))
-    return make_report(declared.name, asked.filename, outcome, frame=frame)
+    return make_report(declared.name, asked.filename, outcome, frame=frame, breaks=breaks)
 
 
 def _creations(created: Mapping[str, Mapping[str, str]]) -> list[Notice]:

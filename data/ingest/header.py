@@ -15,6 +15,8 @@ Matches = Callable[[Sequence[str]], int]
 _FEW = 0.8
 _VALUE = re.compile(r"[+-]?[\d\s.,'’]*\d[\d\s.,'’]*%?|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
 _YEAR = re.compile(r"(19|20)\d\d")
+_MONTH = re.compile(r"(19|20)\d\d-?(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/](19|20)\d\d")
+_SEVERAL = 2
 _LONGEST_VALUE = 40
 _LETTERS = 26
 
@@ -48,7 +50,10 @@ def _mostly_values(row: Sequence[str]) -> bool:
 
 def _values(names: Sequence[str]) -> list[str]:
     short = [name for name in names if len(name) <= _LONGEST_VALUE]
-    return [name for name in short if _VALUE.fullmatch(name) and not _YEAR.fullmatch(name)]
+    found = [name for name in short if _VALUE.fullmatch(name) and not _YEAR.fullmatch(name)]
+    months = [name for name in found if _MONTH.fullmatch(name)]
+    # One month may be a value; several are the names of the columns of a table spread over months.
+    return found if len(months) < _SEVERAL else [name for name in found if name not in months]
 
 
 def trimmed_header(row: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ VALUE = "value"
 _YEAR = re.compile(r"(?:YR)?((?:19|20)\d\d)(?:\.0)?(?:\s*\[YR\d{4}\])?")
 _AT_LEAST_PERIODS = 2
 _LISTED = 8
+_LONGEST_SHORT_CODE = 3
 
 Spread = Literal["year", "month", "name"]
 
@@ -84,8 +85,11 @@ def detect(
     for key in open_keys:
         if found is not None and key.type is wanted[found[0]]:
             return Wide(found[0], key.name, tuple(found[1]), tuple(found[1].values()))
+    # A header that names a column of the table, such as geo, is no value of one of its keys (Georgia).
+    declared_names = {normalised(name) for c in declared.columns for name in (c.name, *c.aliases)}
     for key in open_keys:
-        labels = {name: code for name in free if (code := _named(name, key, references)) is not None}
+        unclaimed = (name for name in free if normalised(name) not in declared_names)
+        labels = {name: code for name in unclaimed if (code := _named(name, key, references)) is not None}
         if labels:
             return Wide("name", key.name, tuple(labels), tuple(labels.values()))
     return None
@@ -98,6 +102,10 @@ def _named(header: str, key: Column, references: References) -> str | None:
         allowed |= {normalised(word): choice for word, choice in key.choice_aliases}
         return allowed.get(normalised(header))
     if key.references is None:
+        return None
+    bare = header.strip()
+    if len(bare) <= _LONGEST_SHORT_CODE and bare.isalpha() and not bare.isupper():
+        # Codes of countries are written in capitals; "no" and "id" are words.
         return None
     found = references.code(key.references, header)
     first = re.split(r"[\s_:.()–—-]", header.strip(), maxsplit=1)[0]

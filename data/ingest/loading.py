@@ -10,26 +10,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from data.build import build_workspace
+from data.connection import query
 from data.contracts import Contract, Kind, contract
+from data.contracts.ddl import quoted
 from data.contracts.vocabulary import OWN_FILE
 from data.frames import conform
 from data.ingest.cells import normalised
 from data.ingest.engine import validate_frame
+from data.ingest.merging import Change, changes, merge
 from data.ingest.messages import Language
-from data.ingest.problems import Mask, Notice, Problem
+from data.ingest.problems import Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
 from data.ingest.workspace import check_workspace, commit, loads, locked, log_load, stored_tables
-from data.snapshots import Snapshot, SnapshotMissing
+from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
 _SOURCE_NAME_LENGTH = 40
 ASSUMED_SIZE = "medium"
-_NOT_COMPARED = frozenset({"source"})
-"""The same figure read again in another copy of a file is the same figure."""
 
 
 class NotLoaded(ValueError):
@@ -76,6 +76,9 @@ class LoadResult:
     rows_replaced: int
     rows_unchanged: int
     notices: tuple[Notice, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """The first figures that have another value than before, those of the product itself included."""
+    changes_total: int = 0
 
     @property
     def changed(self) -> bool:
@@ -119,77 +122,44 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         stored = stored_tables(workspace)
         earlier = _earlier_load(workspace, report, table)
         rows = _with_source(report, report.frame)
-        merged = _merge(declared, stored.get(table), rows)
+        merged = merge(declared, stored.get(table), rows)
+        listed, total = changes(declared, served_rows(workspace, table), rows)
         created = _created(report, merged.frame, stored)
         tables = stored | created | {table: merged.frame}
         changed = {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
-        if merged.added or merged.replaced:
+        if changed:
             snapshot = commit(workspace, directory, changed, lambda: build_workspace(workspace, tables))
         else:
             snapshot = build_workspace(workspace, tables)
         result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
         notices = _notices(result, earlier, created.get("bank"))
-        result = replace(result, notices=notices)
+        result = replace(result, notices=notices, changes=tuple(listed), changes_total=total)
         log_load(directory, _log_entry(report, table, result))
     return result
 
 
+def served_rows(workspace: str, table: str) -> pd.DataFrame | None:
+    """The rows of a table as a workspace shows them now: its own, and those of the product below them."""
+    declared = contract(table)
+    for name in (workspace, DEMO):
+        try:
+            snapshot = current(name)
+        except SnapshotMissing:
+            continue
+        return conform(declared, query(snapshot, f"SELECT * FROM {quoted(table)}"))  # noqa: S608
+    return None
+
+
+def foreseen(report: Report, workspace: str) -> tuple[tuple[Change, ...], int]:
+    """The figures to which loading a file would give another value, the first ones, and how many."""
+    if report.frame is None:
+        return (), 0
+    listed, total = changes(contract(report.table), served_rows(workspace, report.table), report.frame)
+    return tuple(listed), total
+
+
 def _report(frame: pd.DataFrame, table: str, workspace: str) -> Report:
     return validate_frame(frame, table=table, known=load_references(workspace))
-
-
-@dataclass(frozen=True)
-class _Merged:
-    frame: pd.DataFrame
-    added: int
-    replaced: int
-    unchanged: int
-
-
-def _merge(declared: Contract, before: pd.DataFrame | None, rows: pd.DataFrame) -> _Merged:
-    """The earlier rows with the new ones put in; unchanged rows keep the source they came with."""
-    keys = list(declared.key)
-    if before is None or before.empty:
-        return _Merged(rows.sort_values(keys, kind="stable", ignore_index=True), len(rows), 0, 0)
-    position = pd.Series(np.arange(len(before)), index=pd.MultiIndex.from_frame(before[keys]))
-    found = position.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy(dtype=np.float64)
-    there = ~np.isnan(found)
-    old, new = before.iloc[found[there].astype(np.int64)], rows[there]
-    new = _keep_withdrawn(declared, old, new)
-    different = _different(declared, old, new)
-    if there.all() and not different.any():
-        return _Merged(before, 0, 0, len(rows))
-    kept = before.drop(index=before.index[found[there].astype(np.int64)[different]])
-    frame = pd.concat([kept, new[different], rows[~there]], ignore_index=True)
-    ordered = frame.sort_values(keys, kind="stable", ignore_index=True)
-    count = int(different.sum())
-    return _Merged(conform(declared, ordered), int((~there).sum()), count, int(there.sum()) - count)
-
-
-def _keep_withdrawn(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Rows that empty a value published before keep it, marked as withdrawn.
-
-    A file that leaves out last month's bad figure must not improve the score that it made.
-    """
-    if not {"value", "withdrawn"} <= {column.name for column in declared.columns}:
-        return new
-    emptied = new["value"].isna().to_numpy() & old["value"].notna().to_numpy()
-    if not emptied.any():
-        return new
-    kept = new["value"].where(~emptied, old["value"].to_numpy())
-    return new.assign(value=kept, withdrawn=new["withdrawn"].where(~emptied, True))
-
-
-def _different(declared: Contract, old: pd.DataFrame, new: pd.DataFrame) -> Mask:
-    """Rows with another value in any column but the source."""
-    different = np.zeros(len(new), dtype=bool)
-    for column in declared.columns:
-        if column.name in _NOT_COMPARED:
-            continue
-        a, b = old[column.name].reset_index(drop=True), new[column.name].reset_index(drop=True)
-        same = (a == b).fillna(False).to_numpy(dtype=bool) | (a.isna() & b.isna()).to_numpy(dtype=bool)
-        different |= ~same
-    return different
 
 
 def source_name(report: Report) -> str:
@@ -213,9 +183,15 @@ def _created(
     own = source_name(report) if sources_are_kept() else OWN_FILE
     banks = [_bank_row(code, name, own) for code, name in report.created.get("bank", {}).items()]
     sources = [_source_row(code, title) for code, title in report.created.get("source", {}).items()]
-    if own != OWN_FILE and (banks or ("source" in frame.columns and (frame["source"] == own).any())):
+    named = "source" in frame.columns and (frame["source"] == own).any()
+    if own != OWN_FILE and (banks or named or report.breaks is not None):
         sources.append(_source_row(own, report.filename or report.table))
-    rows = {"source": sources, "bank": banks}
+    rows: dict[str, list[dict[str, object]]] = {"source": sources, "bank": banks}
+    if report.breaks is not None:
+        declared = report.breaks.assign(source=own)
+        rows["definition_break"] = [
+            {str(k): v for k, v in row.items()} for row in declared.to_dict("records")
+        ]
     added = {table: _added(contract(table), stored.get(table), rows[table]) for table in rows}
     return {table: frame for table, frame in added.items() if frame is not None}
 
@@ -244,9 +220,9 @@ def _added(
     declared: Contract, before: pd.DataFrame | None, rows: list[dict[str, object]]
 ) -> pd.DataFrame | None:
     """The earlier rows with those whose key they lack; None where there is nothing to add."""
-    key = declared.key[0]
-    there = set() if before is None else set(before[key])
-    fresh = [row for row in rows if row[key] not in there]
+    key = list(declared.key)
+    there = set() if before is None else set(before[key].itertuples(index=False, name=None))
+    fresh = [row for row in rows if tuple(row[name] for name in key) not in there]
     if not fresh:
         return None
     new = conform(declared, pd.DataFrame(fresh))
@@ -293,4 +269,6 @@ def _log_entry(report: Report, table: str, result: LoadResult) -> dict[str, obje
         "replaced": result.rows_replaced,
         "unchanged": result.rows_unchanged,
         "snapshot": result.snapshot.hash,
+        "changed": result.changes_total,
+        "changes": [change.as_json() for change in result.changes],
     }

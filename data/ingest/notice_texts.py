@@ -122,6 +122,30 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Colonne « {column} » : lignes sans valeur, qui reçoivent « {value} » : {count}.",
             "Column “{column}”: lines without a value, which are given “{value}”: {count}.",
         ),
+        "flags_read": Phrase(
+            "Signes accolés aux chiffres, gardés en remarque là où la table en a une : {flags}.",
+            "Flags beside the figures, kept as remarks where the table has them: {flags}.",
+        ),
+        "breaks_flagged": Phrase(
+            "Ruptures de série que le fichier signale, déclarées avec ses lignes : {count} ({breaks}). "
+            "Aucune courbe ne les traversera.",
+            "Breaks in series that the file flags, declared with its rows: {count} ({breaks}). No line will "
+            "be drawn across them.",
+        ),
+        "figures_withheld": Phrase(
+            "Lignes sans chiffre publié (« : » ou vide), qui n'ont rien donné : {count}.",
+            "Lines without a published figure (“:” or empty), which gave nothing: {count}.",
+        ),
+        "groups_left_out": Phrase(
+            "Lignes de groupes de pays que Vigie ne suit pas, laissées de côté : {count} ({codes}).",
+            "Lines of groups of countries that Vigie does not follow, left aside: {count} ({codes}).",
+        ),
+        "told_apart_by": Phrase(
+            "Colonnes non lues dont les valeurs varient : {columns}. Si des lignes ne diffèrent que par "
+            "elles, gardez-en une valeur, ou faites-en correspondre une à une colonne de la table.",
+            "Columns that are not read and vary: {columns}. Where lines differ only by them, keep one value "
+            "of each, or match one to a column of the table.",
+        ),
         "example_lines": Phrase(
             "Le fichier contient encore les lignes d'exemple du modèle (lignes {lines}).",
             "The file still holds the example lines of the template (lines {lines}).",
@@ -158,6 +182,7 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
 LEFT_OUT = frozenset(
     {
         "columns_unused",
+        "groups_left_out",
         "lines_skipped",
         "sheet_chosen",
     }

@@ -12,7 +12,7 @@ from data.build import build_base
 from data.connection import query
 from data.contracts import CONTRACTS, Contract, contract
 from data.contracts.ddl import quoted
-from data.ingest.areas import OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES
+from data.ingest.areas import EUROSTAT_SERIES, OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES, short_codes
 from data.ingest.cells import normalised
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
@@ -68,8 +68,11 @@ class References:
     def _by_name(self, reference: str) -> dict[str, str]:
         made = self._made.get(reference)
         if made is None:
-            own = {normalised(code): code for code in sorted(self.known.get(reference, ()))}
-            made = self._made[reference] = dict(self.names.get(reference, {})) | own
+            codes = self.known.get(reference, ())
+            own = {normalised(code): code for code in sorted(codes)}
+            short = short_codes() if reference == "country.country" else ()
+            other = {normalised(two): three for two, three in short if three in codes}
+            made = self._made[reference] = other | dict(self.names.get(reference, {})) | own
         return made
 
 
@@ -87,7 +90,7 @@ def load_references(workspace: str | None = None) -> References:
     names["country.country"] |= {normalised(name): code for name, code in OTHER_COUNTRY_NAMES.items()}
     names["indicator.indicator"] |= {
         normalised(series): code
-        for series, code in WORLD_BANK_SERIES.items()
+        for series, code in (WORLD_BANK_SERIES | EUROSTAT_SERIES).items()
         if code in known["indicator.indicator"]
     }
     return References(known, names, _limits(snapshot))

@@ -52,6 +52,8 @@ class Report:
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     created: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    breaks: pd.DataFrame | None = None
+    """Breaks of definition that the file declares, to be loaded with its rows."""
     _raw: RawTable | None = field(default=None, repr=False)
     _findings: Findings = field(default_factory=Findings, repr=False)
 
@@ -149,6 +151,7 @@ def make_report(
     *,
     frame: pd.DataFrame | None = None,
     raw: RawTable | None = None,
+    breaks: pd.DataFrame | None = None,
 ) -> Report:
     """A report with its first problems written out; ``raw`` is what refused rows are handed back from."""
     findings = outcome.findings
@@ -166,6 +169,7 @@ def make_report(
         mapping=dict(outcome.mapping),
         columns=outcome.columns,
         created=dict(outcome.created),
+        breaks=breaks,
         _raw=raw,
         _findings=findings,
     )

@@ -316,9 +316,9 @@ def meaning(column: Column) -> Phrase:
     return Phrase(column.meaning_fr, column.meaning_en)
 
 
-def unused_columns(raw: RawTable, shaped: Shape) -> list[Notice]:
-    """A word on the columns that are not read."""
-    left = [column for column in raw.columns if column.name not in shaped.read]
+def unused_columns(raw: RawTable, shaped: Shape, flags: str | None = None) -> list[Notice]:
+    """A word on the columns that are not read; ``flags`` is one whose content is kept in notes."""
+    left = [column for column in raw.columns if column.name not in shaped.read and column.name != flags]
     if not left:
         return []
     names = [column.name for column in left]

@@ -98,6 +98,8 @@ def delimiter(content: bytes, name: str) -> str:
     sample = list(itertools.islice(_sample_lines(content, name), _SAMPLE_ROWS))
     if not sample:
         raise refuse("file_empty")
+    if _joined_dimensions(sample[0]):
+        return "\t"
     best, best_score = "", (0.0, 0, 0)
     for candidate in DELIMITERS:
         score = _score(sample, candidate)
@@ -106,6 +108,16 @@ def delimiter(content: bytes, name: str) -> str:
     if not best:
         raise refuse("file_not_a_table", value=sample[0].strip())
     return best
+
+
+def joins_dimensions(content: bytes, name: str) -> bool:
+    """Whether the first cell of each line holds several, as in Eurostat's TSV: freq,unit,geo\\TIME_PERIOD."""
+    return _joined_dimensions(next(_sample_lines(content, name), ""))
+
+
+def _joined_dimensions(line: str) -> bool:
+    first, tab, _ = line.partition("\t")
+    return bool(tab) and "\\" in first and first.rpartition("\\")[2].strip().isidentifier()
 
 
 def _sample_lines(content: bytes, name: str) -> Iterator[str]:

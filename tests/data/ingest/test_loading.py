@@ -17,6 +17,7 @@ from data.ingest import (
     NotStored,
     ReadOptions,
     Report,
+    foreseen,
     load,
     load_references,
     loads,
@@ -331,3 +332,42 @@ def test_half_a_line_in_the_log_blocks_no_later_load(home: Path, torn: str) -> N
     assert _load(THIRD).rows_added == 1
     assert [entry["added"] for entry in loads("ma-banque-2026")] == [3, 1]
     assert _load(THIRD).changed is False
+
+
+def test_revised_figures_are_listed_before_and_after_the_load_and_kept(home: Path) -> None:
+    _load(FIRST)
+    lines = FIRST.splitlines()
+    cells = lines[1].split(";")
+    revised = "\n".join([lines[0], ";".join([*cells[:3], "7,25", *cells[4:]]), *lines[2:]]) + "\n"
+    report = _report(revised)
+    (change,), total = foreseen(report, "ma-banque-2026")
+    assert (change.column, change.after, total) == ("value", 7.25, 1)
+    assert change.before == float(cells[3].replace(",", "."))
+    assert list(change.key.values()) == cells[:3]
+    done = load(report, table="risk_observation", workspace="ma-banque-2026")
+    assert (done.changes, done.changes_total) == ((change,), 1)
+    assert [(entry["changed"], entry["changes"]) for entry in loads("ma-banque-2026")] == [
+        (0, []),
+        (1, [change.as_json()]),
+    ]
+    assert foreseen(report, "ma-banque-2026") == ((), 0)
+
+
+def test_a_figure_of_the_product_that_a_load_replaces_is_listed_too(home: Path) -> None:
+    row = query(
+        current("demo"), "SELECT * FROM fact WHERE \"group\" = 'all' AND value < 90 ORDER BY ALL LIMIT 1"
+    )
+    frame = row.assign(value=row["value"] + 1, source="own_file")[["country", "indicator", "period", "value"]]
+    done = load(frame, table="fact", workspace="ma-banque-2026")
+    (change,) = [change for change in done.changes if change.column == "value"]
+    assert (change.before, change.after) == (row["value"][0], row["value"][0] + 1)
+    assert change.key["period"] == str(row["period"][0])
+
+
+def test_changes_beyond_what_is_kept_are_counted(home: Path) -> None:
+    months = pd.period_range("2000-01", "2026-10", freq="M").astype(str)
+    head = "bank;indicator;month;value\n"
+    for value in (1, 2):
+        rows = (f"ma-banque;{code};{month};{value}\n" for code in ("O1", "O2") for month in months)
+        done = load(_report(head + "".join(rows)), table="risk_observation", workspace="ma-banque-2026")
+    assert (len(done.changes), done.changes_total) == (500, 2 * len(months))
