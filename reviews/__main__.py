@@ -1,0 +1,135 @@
+"""`python -m reviews verify | export | grant | key`: what whoever runs the machine does with the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from reviews import moments
+from reviews.errors import NotFound
+from reviews.heads import KEY_FILE, write_key
+from reviews.ledger import Verification, verify, verify_lines
+from reviews.people import enrol, grant_from_machine
+from reviews.roles import ROLES
+from reviews.store import Store, address, open_store
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out a command; 0 where all is well, 1 where the ledger is not, 2 where the command is wrong."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.command(asked))
+    except (ValueError, OSError, NotFound) as fault:
+        print(fault or "there is no such person", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reviews", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    check = commands.add_parser(
+        "verify", help="whether the ledger is whole: ok, broken at an event, truncated"
+    )
+    _store(check)
+    check.add_argument("--file", type=Path, help="an export to verify instead of the store")
+    check.add_argument(
+        "--head", metavar="SEQ:HASH", help="an event that it must reach, as a letter prints it"
+    )
+    check.set_defaults(command=_verify)
+
+    out = commands.add_parser("export", help="write the ledger, one event a line")
+    _store(out)
+    out.add_argument("--out", type=Path, help="the file; the screen where none is named")
+    out.set_defaults(command=_export)
+
+    give = commands.add_parser("grant", help="give a person a role: how the first head and admin come in")
+    _store(give)
+    for name in ("issuer", "subject", "name"):
+        give.add_argument(f"--{name}", required=True)
+    give.add_argument("--role", required=True, choices=list(ROLES))
+    give.add_argument("--bank", help="one bank; every bank where none is named")
+    give.add_argument("--until", help="the last day, as 2027-06-30")
+    give.set_defaults(command=_grant)
+
+    key = commands.add_parser("key", help="make the key that seals the ledger's head")
+    key.add_argument("file", type=Path)
+    key.set_defaults(command=_key)
+    return parser
+
+
+def _store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store", help="address of the store; VIGIE_REVIEWS, or a file in VIGIE_HOME, without"
+    )
+
+
+def _opened(asked: argparse.Namespace) -> Store:
+    return open_store(asked.store or address())
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    heads = [_head(asked.head)] if asked.head else []
+    if asked.file is not None:
+        with asked.file.open(encoding="utf-8") as lines:
+            return _say(verify_lines(lines, heads))
+    store = _opened(asked)
+    found = verify(store, heads)
+    store.close()
+    return _say(found)
+
+
+def _head(text: str) -> tuple[int, str]:
+    seq, _colon, digest = text.partition(":")
+    if not seq.isdecimal() or not digest:
+        raise ValueError(f"{text!r} is no head: write it as 42:3f9a… with number and hash of the letter")
+    return int(seq), digest
+
+
+def _say(found: Verification) -> int:
+    if found.state == "ok":
+        print(f"ok: {found.count} events, head {found.head}")
+        return 0
+    if found.state == "broken":
+        print(f"broken at event {found.at}: it, or what a head says of it, was changed after it was written")
+    else:
+        print(f"truncated: the ledger had reached further, event {found.at} and what followed are gone")
+    return 1
+
+
+def _export(asked: argparse.Namespace) -> int:
+    store = _opened(asked)
+    target = asked.out.open("w", encoding="utf-8") if asked.out else sys.stdout
+    try:
+        for event in store.events():
+            print(json.dumps(event._asdict(), ensure_ascii=False, sort_keys=True), file=target)
+    finally:
+        store.close()
+        if asked.out:
+            target.close()
+    return 0
+
+
+def _grant(asked: argparse.Namespace) -> int:
+    if asked.until is not None and not moments.is_day(asked.until):
+        raise ValueError(f"{asked.until!r} is no day: write it such as 2027-06-30")
+    store = _opened(asked)
+    at = moments.written(moments.now())
+    person = enrol(store, asked.issuer, asked.subject, asked.name, at=at)
+    until = f"{asked.until}T23:59:59Z" if asked.until else None
+    number = grant_from_machine(store, person, asked.role, asked.bank, at=at, until=until)
+    store.close()
+    print(f"grant {number}: {asked.name} is {asked.role} on {asked.bank or 'every bank'}")
+    return 0
+
+
+def _key(asked: argparse.Namespace) -> int:
+    write_key(asked.file)
+    print(f"{asked.file} holds the key; set {KEY_FILE}={asked.file}, and keep a copy apart from the store")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

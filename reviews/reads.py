@@ -1,0 +1,335 @@
+"""What a person may see: every list and every count leaves out what they have no grant for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, false, or_, select, true
+
+from reviews import tables
+from reviews.errors import NotFound
+from reviews.ledger import Event
+from reviews.office import Deed, Office, acting, reading
+from reviews.roles import READERS, holders
+
+TOLD = ("communicated", "superseded")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """All that a person may see of a case; a respondent sees what was communicated and no judgement.
+
+    ``standing`` : the judgement in force, None where the model's grade stands; ``grade`` : the grade shown.
+    """
+
+    case: RowMapping
+    judgements: tuple[RowMapping, ...]
+    decisions: tuple[RowMapping, ...]
+    challenges: tuple[RowMapping, ...]
+    evidence: tuple[RowMapping, ...]
+    findings: tuple[RowMapping, ...]
+    replies: tuple[RowMapping, ...]
+    measures: tuple[RowMapping, ...]
+    standing: RowMapping | None
+    grade: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The grade that stands on a bank's risk: the model's at decision, the decided one, and until when."""
+
+    bank: str
+    risk: str
+    month: str
+    model_grade: int
+    grade: int
+    judgement: int | None
+    until: str | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the person: ``kind`` is the step that they may take on it.
+
+    ``since`` : an instant; ``due`` : a day, None where there is none; ``late`` : whether it has passed.
+    """
+
+    kind: str
+    bank: str | None
+    risk: str | None
+    month: str | None
+    case: int | None
+    judgement: int | None
+    finding: int | None
+    since: str
+    due: str | None
+    late: bool
+
+
+def _within(deed: Deed, column: ColumnElement[str], roles: frozenset[str]) -> ColumnElement[bool]:
+    """That a row is of a bank on which one of the roles is in force."""
+    banks = {grant.bank for grant in deed.grants if grant.role in roles}
+    if None in banks:
+        return true()
+    named = sorted(bank for bank in banks if bank is not None)
+    return column.in_(named) if named else false()
+
+
+def _visible(deed: Deed) -> ColumnElement[bool]:
+    case = tables.case
+    told = and_(case.c.state.in_(TOLD), _within(deed, case.c.bank, frozenset({"respondent"})))
+    return or_(_within(deed, case.c.bank, READERS), told)
+
+
+def cases(office: Office, actor: int, bank: str | None = None) -> tuple[RowMapping, ...]:
+    """The cases that a person may see, newest first, of one bank where it is named."""
+    case = tables.case
+    with reading(office, actor) as deed:
+        asked = select(case).where(_visible(deed)).order_by(case.c.id.desc())
+        return tuple(deed.work.rows(asked if bank is None else asked.where(case.c.bank == bank)))
+
+
+def case_file(office: Office, actor: int, number: int) -> CaseFile:
+    """A case with all that belongs to it.
+
+    Raises
+    ------
+    NotFound: no such case, or one that is not the person's to see
+    """
+    case = tables.case
+    with reading(office, actor) as deed:
+        found = deed.work.row(select(case).where(case.c.id == number, _visible(deed)))
+        if found is None:
+            raise NotFound
+        inside = bool(deed.roles(found["bank"]) & READERS)
+
+        def of_case(table: Table) -> tuple[RowMapping, ...]:
+            return tuple(deed.work.rows(select(table).where(table.c.case_id == number).order_by(table.c.id)))
+
+        judgements = of_case(tables.judgement)
+        standing = _in_force(judgements, deed.at) if found["state"] in (*TOLD, "approved") else None
+        numbers = [row["id"] for row in judgements]
+        return CaseFile(
+            case=found,
+            judgements=judgements if inside else (),
+            decisions=of_case(tables.decision) if inside else (),
+            challenges=_rows_of(deed, tables.challenge, "judgement_id", numbers) if inside else (),
+            evidence=_proofs(deed, numbers) if inside else (),
+            findings=of_case(tables.finding),
+            replies=_rows_of(
+                deed, tables.reply, "finding_id", [row["id"] for row in of_case(tables.finding)]
+            ),
+            measures=of_case(tables.measure),
+            standing=standing if inside else None,
+            grade=standing["to_grade"] if standing else found["model_grade"],
+        )
+
+
+def _rows_of(deed: Deed, table: Table, column: str, keys: Sequence[int]) -> tuple[RowMapping, ...]:
+    asked = select(table).where(table.c[column].in_(list(keys))).order_by(table.c.id)
+    return tuple(deed.work.rows(asked)) if keys else ()
+
+
+def _proofs(deed: Deed, judgements: Sequence[int]) -> tuple[RowMapping, ...]:
+    pair, proof = tables.judgement_evidence, tables.evidence
+    asked = select(proof, pair.c.judgement_id).join(pair, pair.c.evidence_id == proof.c.id)
+    return tuple(deed.work.rows(asked.where(pair.c.judgement_id.in_(list(judgements))))) if judgements else ()
+
+
+def _in_force(judgements: Sequence[RowMapping], at: str) -> RowMapping | None:
+    for row in reversed(judgements):
+        if row["state"] == "approved" and row["valid_until"] > at:
+            return row
+    return None
+
+
+def standings(office: Office, actor: int) -> dict[tuple[str, str], Standing]:
+    """(bank, risk) → the grade that stands there by the latest case decided; left out where none is.
+
+    A judgement that is outdated, revoked or beyond its day leaves the model's grade.
+    """
+    case, judgement = tables.case, tables.judgement
+    with reading(office, actor) as deed:
+        decided = case.c.state.in_(("approved", *TOLD))
+        rows = deed.work.rows(select(case).where(_visible(deed), decided).order_by(case.c.month, case.c.id))
+        alive = deed.work.rows(
+            select(judgement).where(judgement.c.state == "approved", judgement.c.valid_until > deed.at)
+        )
+        of_case = {row["case_id"]: row for row in alive}
+        found = {}
+        for row in rows:
+            inside = bool(deed.roles(row["bank"]) & READERS)
+            if not inside and row["state"] not in TOLD:
+                continue
+            valid = of_case.get(row["id"])
+            found[row["bank"], row["risk"]] = Standing(
+                bank=row["bank"],
+                risk=row["risk"],
+                month=row["month"],
+                model_grade=row["model_grade"],
+                grade=valid["to_grade"] if valid else row["model_grade"],
+                judgement=valid["id"] if valid and inside else None,
+                until=valid["valid_until"] if valid else None,
+            )
+        return found
+
+
+def evidence(office: Office, actor: int, bank: str) -> tuple[RowMapping, ...]:
+    """The evidence on a bank, newest first. Raises ``NotFound`` where the bank is not the person's to see."""
+    proof = tables.evidence
+    with reading(office, actor) as deed:
+        if not deed.roles(bank) & READERS:
+            raise NotFound
+        return tuple(deed.work.rows(select(proof).where(proof.c.bank == bank).order_by(proof.c.id.desc())))
+
+
+def findings(office: Office, actor: int) -> tuple[RowMapping, ...]:
+    """The findings that a person may see, with risk and month of their case, due first."""
+    with reading(office, actor) as deed:
+        return tuple(deed.work.rows(_findings(deed)))
+
+
+def _findings(deed: Deed) -> Select[tuple[object, ...]]:
+    finding, case = tables.finding, tables.case
+    asked = select(finding, case.c.risk, case.c.month).join(case, case.c.id == finding.c.case_id)
+    return asked.where(_visible(deed)).order_by(finding.c.due, finding.c.id)
+
+
+def replies(office: Office, actor: int, number: int) -> tuple[RowMapping, ...]:
+    """The replies to a finding, oldest first. Raises ``NotFound`` where it is not the person's to see."""
+    with reading(office, actor) as deed:
+        if number not in {row["id"] for row in deed.work.rows(_findings(deed))}:
+            raise NotFound
+        return _rows_of(deed, tables.reply, "finding_id", [number])
+
+
+def methods(office: Office, actor: int) -> tuple[RowMapping, ...]:
+    """The register of methods, for whoever has any role here. Raises ``NotFound`` otherwise."""
+    with reading(office, actor) as deed:
+        if not deed.grants:
+            raise NotFound
+        return tuple(deed.work.rows(select(tables.method).order_by(tables.method.c.name)))
+
+
+def events(office: Office, actor: int, contains: str = "") -> tuple[Event, ...]:
+    """The events of the ledger whose body contains a text, newest first; that they were read is an event.
+
+    Raises
+    ------
+    Refused: not_allowed; NotFound: no role here
+    """
+    with acting(office, actor, "ledger.read") as deed:
+        deed.need("read_ledger")
+        deed.record("ledger.read", contains=contains)
+        table = tables.event
+        wanted = table.c.body.contains(contains, autoescape=True)
+        rows = deed.work.rows(select(table).where(wanted).order_by(table.c.seq.desc()))
+        return tuple(Event(r["seq"], r["prev"], r["hash"], json.loads(r["body"])) for r in rows)
+
+
+def inbox(office: Office, actor: int) -> tuple[Waiting, ...]:
+    """What waits for a person, the late first, then the longest waiting."""
+    with reading(office, actor) as deed:
+        found = [
+            *_cases_waiting(deed),
+            *_ended_waiting(deed),
+            *_findings_waiting(deed),
+            *_methods_waiting(deed),
+        ]
+    return tuple(sorted(found, key=lambda each: (not each.late, each.due or "9999", each.since, each.kind)))
+
+
+_STEPS = {
+    "draft": ("submit",),
+    "returned": ("resume",),
+    "challenged": ("answer_challenge",),
+    "submitted": ("approve", "challenge"),
+    "approved": ("communicate",),
+}
+
+
+def _cases_waiting(deed: Deed) -> Iterator[Waiting]:
+    case, judgement, hand = tables.case, tables.judgement, tables.hand
+    rows = deed.work.rows(select(case).where(_visible(deed), case.c.state.in_(_STEPS)))
+    waiting = deed.work.rows(select(judgement).where(judgement.c.state == "proposed"))
+    proposed = {row["case_id"]: row for row in waiting}
+    wrote = {row["case_id"] for row in deed.work.rows(select(hand).where(hand.c.person == deed.actor))}
+    for row in rows:
+        for kind in _STEPS[row["state"]]:
+            own = kind == "approve" and row["id"] in wrote
+            nothing = kind == "challenge" and row["id"] not in proposed
+            if own or nothing or not deed.roles(row["bank"]) & holders(kind):
+                continue
+            asked = proposed.get(row["id"])
+            yield _waiting(kind, row, judgement=asked["id"] if asked else None, since=row["opened_at"])
+
+
+def _ended_waiting(deed: Deed) -> Iterator[Waiting]:
+    """Judgements that ended by themselves and were not followed by another case."""
+    case, judgement = tables.case, tables.judgement
+    columns = (
+        judgement.c.id.label("judgement_id"),
+        judgement.c.state.label("ended"),
+        judgement.c.valid_until,
+    )
+    asked = select(case, *columns).join(judgement, judgement.c.case_id == case.c.id)
+    rows = deed.work.rows(
+        asked.where(_visible(deed), judgement.c.state.in_(("outdated", "lapsed", "approved")))
+    )
+    followed: dict[tuple[str, str], int] = {}
+    for row in deed.work.rows(select(case).where(_visible(deed))):
+        key = (row["bank"], row["risk"])
+        followed[key] = max(followed.get(key, 0), row["id"])
+    for row in rows:
+        ended = "lapsed" if row["ended"] == "approved" and row["valid_until"] <= deed.at else row["ended"]
+        later = followed[row["bank"], row["risk"]] > row["id"]
+        if ended != "approved" and not later and deed.roles(row["bank"]) & holders("open"):
+            yield _waiting(ended, row, judgement=row["judgement_id"], since=row["valid_until"])
+
+
+def _findings_waiting(deed: Deed) -> Iterator[Waiting]:
+    steps = {"open": "reply", "reopened": "reply", "answered": "close"}
+    for row in deed.work.rows(_findings(deed)):
+        kind = steps.get(row["state"])
+        if kind is None:
+            continue
+        late = row["due"] < deed.at[:10] and kind == "reply"
+        chases = late and "supervisor" in deed.roles(row["bank"])
+        if deed.roles(row["bank"]) & holders(kind) or chases:
+            shown = "overdue" if late and chases else kind
+            yield _waiting(
+                shown,
+                row,
+                case=row["case_id"],
+                finding=row["id"],
+                since=row["raised_at"],
+                due=row["due"],
+                late=late,
+            )
+
+
+def _methods_waiting(deed: Deed) -> Iterator[Waiting]:
+    method = tables.method
+    if not deed.roles(None) & holders("validate"):
+        return
+    for _row in deed.work.rows(
+        select(method).where(method.c.state == "registered", method.c.owner != deed.actor)
+    ):
+        yield Waiting("validate", None, None, None, None, None, None, deed.at, None, False)
+
+
+def _waiting(
+    kind: str,
+    row: RowMapping,
+    *,
+    since: str,
+    case: int | None = None,
+    judgement: int | None = None,
+    finding: int | None = None,
+    due: str | None = None,
+    late: bool = False,
+) -> Waiting:
+    number = row["id"] if case is None else case
+    return Waiting(kind, row["bank"], row["risk"], row["month"], number, judgement, finding, since, due, late)
