@@ -74,7 +74,7 @@ messages: $(VENV)/.development ## Bring the catalogues of locale/ up to date wit
 	$(BIN)/python -m ui.messages
 
 backtest: $(VENV)/.product ## Recompute the table of past forecasts that ships with the product
-	$(BIN)/python -m ui.precompute
+	$(BIN)/python -m studies.precompute
 
 lock: $(VENV)/bin/python ## Pin every package that comes along, with its hashes, after a change of requirements
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9

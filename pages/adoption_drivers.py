@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from studies.adoption.drivers import ITEMS
 from ui import controls, page
 from ui.charts import adoption as charts
 from ui.outside import prose
-from ui.reads.survey import ITEMS
 from ui.views import adoption_drivers as views
 from ui.words import _, number, percent, signed
 

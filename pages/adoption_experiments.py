@@ -5,11 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from ui import controls, page
+from studies.marketing.campaigns import columns
+from ui import controls, link, page
 from ui.charts import campaigns as charts
 from ui.outside import prose
-from ui.reads import core
-from ui.reads.campaigns import columns
 from ui.views import adoption_experiments as views
 from ui.views import adoption_experiments_method as methods
 from ui.views import adoption_mailing as mailing
@@ -77,7 +76,7 @@ report = views.guard_report(view)
 if report is None:
     page.empty(_("This test has no people one by one, or all fared alike: there is no column to judge."))
 else:
-    known = columns(core.snapshot(), bank, test)
+    known = columns(link.shown(), bank, test)
     with page.controls(3)[0]:
         asked = controls.choose_several(
             "contact_drivers", _("Drivers asked for"), known, shown=views.column_name, otherwise=known

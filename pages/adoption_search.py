@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
+from studies.marketing.search import curve
 from ui import controls, page
 from ui.charts import search as charts
-from ui.reads.search import curve
 from ui.views import adoption_search as views
 from ui.views.choices import pick_bank
 from ui.words import _, number

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import proofs as charts
-from ui.reads import proofs as reads
+from ui.proofs import computed as reads
 from ui.views import proofs as views
 from ui.words import _
 

@@ -11,7 +11,7 @@ from ui.registry import GROUPS, PAGES
 from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("analytics", "data", "reviews", "ui", "pages")
+FLOORS = ("analytics", "data", "studies", "reviews", "ui", "pages")
 PRODUCT = [path for folder in FLOORS for path in sorted((ROOT / folder).rglob("*.py"))] + [ROOT / "app.py"]
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last stands for the checker of types only.
-OWN = {"analytics", "data", "reviews", "ui", "pages", "app", "_typeshed"}
+OWN = {"analytics", "data", "studies", "reviews", "ui", "pages", "app", "_typeshed"}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)", re.MULTILINE)
 
 
@@ -36,7 +36,7 @@ def test_the_lock_holds_what_is_required_and_a_hash_of_each_package(name: str) -
 
 def test_every_package_that_the_product_imports_is_required_by_name() -> None:
     imported = set()
-    for folder in ("analytics", "data", "reviews", "ui", "pages"):
+    for folder in ("analytics", "data", "studies", "reviews", "ui", "pages"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Import):

@@ -22,7 +22,6 @@ from data.snapshots import Snapshot
 from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
 from ui.outside import prose
-from ui.reads.core import snapshot
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
@@ -273,7 +272,7 @@ def open_page(slug: str, *, lead: str = "") -> Page:
     share.say()
     # While the answer is being computed, its place shows that it is coming.
     place = st.container(border=not link.mode(), key="answer").skeleton(height=28)
-    opened = Page(shown, snapshot(), place)
+    opened = Page(shown, link.shown(), place)
     _OPENED.set(opened)
     return opened
 

@@ -216,8 +216,8 @@ def _warm_further(ended: threading.Event, prepared: bool) -> None:
     Where the data could not be read at the start, they are tried again until they can.
     """
     try:
-        from ui.reads.warm import import_pages, warm_losses
         from ui.registry import PAGES
+        from ui.warm import import_pages, warm_losses
 
         import_pages(PAGES[:_OPENED_FIRST])
         while not prepared:
@@ -247,7 +247,7 @@ def _warm() -> bool:
 def _prepared() -> bool:
     """Whether the data are built and read; where the disk refuses, what was built before is served."""
     from data.ingest.refresh import refresh
-    from ui.reads.warm import warm
+    from ui.warm import warm
 
     try:
         try:

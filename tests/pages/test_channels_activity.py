@@ -6,8 +6,8 @@ import pytest
 
 from data import queries_activity
 from data.snapshots import current
+from studies.channels import activity as reads
 from tests.pages.conftest import Opener
-from ui.reads import channels_activity as reads
 
 SCRIPT = "channels_activity.py"
 

@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 from analytics.assumptions.story import STEPS
 from analytics.scenario import Scenario
 from data.snapshots import current
+from studies import core
 from tests.pages.conftest import Opener, behind
 from ui import link
-from ui.reads import core
 from ui.registry import PAGES
 from ui.report.chosen import Asked
 from ui.report.gather import SECTIONS, gather
@@ -113,7 +113,7 @@ def pack_tables(bank: str, language: str, monkeypatch: pytest.MonkeyPatch) -> di
     """The tables of the board pack of a bank, by section."""
     monkeypatch.setattr(link, "scenario", lambda: Scenario().change(bank=bank))
     monkeypatch.setitem(st.session_state, LANGUAGE_STATE, language)
-    banks = core.banks(core.snapshot()).set_index("bank")
+    banks = core.banks(link.shown()).set_index("bank")
     slugs = [slug for slug in SECTIONS if slug != "scenarios"]
     pack = gather(slugs, Asked(bank, banks.loc[bank, "name"]), "http://localhost", lambda *_told: None)
     assert not pack.failures

@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from data.connection import Writer
 from data.snapshots import Snapshot, current, publish
+from studies import core
 from tests.pages.conftest import ROUTER
 from ui import link, page
-from ui.reads import core
 from ui.report import build
 from ui.report.chosen import Asked
 from ui.words import LANGUAGE_STATE
@@ -131,7 +131,7 @@ def test_a_thread_of_a_run_reads_what_the_run_reads(between: list[Hook]) -> None
 
     def aside() -> None:
         _publish(72)
-        thread = threading.Thread(target=lambda: read.append(core.snapshot().hash))
+        thread = threading.Thread(target=lambda: read.append(link.shown().hash))
         add_script_run_ctx(thread)
         thread.start()
         thread.join()
@@ -156,5 +156,5 @@ def test_a_pack_is_of_one_snapshot_also_outside_of_a_page(
     made = build.build(wanted, told)
     assert made.pack.about["Snapshot"] == wanted.snapshot == first.hash
     assert json.loads(made.annex_json)["snapshot"]["hash"] == first.hash
-    assert core.snapshot().hash == current(WORKSPACE).hash != first.hash
-    pd.testing.assert_frame_equal(core.risk_catalogue(first), core.risk_catalogue(core.snapshot()))
+    assert link.shown().hash == current(WORKSPACE).hash != first.hash
+    pd.testing.assert_frame_equal(core.risk_catalogue(first), core.risk_catalogue(link.shown()))

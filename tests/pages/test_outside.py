@@ -6,8 +6,8 @@ import pytest
 
 from data.build import base_tables, build_workspace
 from data.snapshots import current
+from studies import core
 from tests.pages.conftest import Opener
-from ui.reads import core
 from ui.registry import PAGES
 
 LINK = "[Log in](https://evil.example)"

@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.assumptions.story import STEPS
+from studies import core
 from tests.pages.conftest import ROUTER, Opener, plain
 from tests.pages.test_every_page import QUESTIONS
 from tests.partial import LOADED, only, without
 from ui import link
-from ui.reads import core
 from ui.registry import PAGES
 from ui.report import gather
 from ui.report.board import Pack
@@ -94,7 +94,7 @@ def gathered() -> Iterator[Callable[[str], Pack]]:
     def gather_all(workspace: str) -> Pack:
         st.session_state[LANGUAGE_STATE] = "en"
         link.open_workspace(workspace)
-        asked = Asked(*core.banks(core.snapshot())[["bank", "name"]].iloc[0])
+        asked = Asked(*core.banks(link.shown())[["bank", "name"]].iloc[0])
         return gather.gather(tuple(gather.SECTIONS), asked, "http://localhost:8501", lambda *_told: None)
 
     yield gather_all

@@ -8,7 +8,7 @@ from analytics.marketing import lifetime
 from analytics.risk import capital
 from tests.pages.conftest import Opener
 from tests.pages.test_every_page import answered
-from ui.reads import proofs as reads
+from ui.proofs import computed as reads
 
 SCRIPT = "workbench_proofs.py"
 

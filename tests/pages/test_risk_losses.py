@@ -10,8 +10,9 @@ import pytest
 from analytics.risk.losses import Poisson, compound_loss, simulate_annual_losses
 from data.build import build_workspace
 from data.ingest import validate_frame
+from studies.risk import losses as risk_losses
 from tests.pages.conftest import Opener
-from ui.reads import core, risk_losses
+from ui import link
 
 SCRIPT = "risk_losses.py"
 QUANTILES, FIT, CONTROLS, CAPITAL, TYPES = range(5)
@@ -68,7 +69,7 @@ def test_the_answer_is_the_tables_figure_with_its_interval_and_the_capital_in_fo
 
 def test_the_year_of_the_page_is_the_year_of_a_simulation(open_page: Opener) -> None:
     open_page(SCRIPT, "en", bank="noria")
-    model = risk_losses.loss_model(core.snapshot(), "noria", "all", "auto", 10.8)
+    model = risk_losses.loss_model(link.shown(), "noria", "all", "auto", 10.8)
     years = simulate_annual_losses(model.frequency.chosen, model.law, years=200_000, seed=3)
     assert model.quantile(0.99) == pytest.approx(float(np.quantile(years, 0.99)), rel=0.03)
     assert model.mean == pytest.approx(float(years.mean()), rel=0.05)

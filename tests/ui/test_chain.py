@@ -11,9 +11,11 @@ from analytics.macro.friction import friction
 from analytics.marketing.parts import LEVERS
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot, current
-from ui.reads import chain, marketing, mix
-from ui.reads.adoption import adoption_forecast
-from ui.reads.chain import LeverSettings
+from studies import chain
+from studies.adoption.forecast import adoption_forecast
+from studies.chain import LeverSettings
+from studies.marketing import levers as marketing
+from studies.marketing import mix
 
 YEARS, LEVEL = 5, 0.8
 BANKS = ("amandier", "caravane", "noria", "zellige", "detroit", "cedre", "oliviers", "safran")

@@ -6,8 +6,9 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
+from studies.adoption import forecast as adoption
+from studies.risk import scores as risk
 from ui import link
-from ui.reads import adoption, core, risk
 from ui.registry import PAGES, entry
 from ui.views import comparison
 from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
@@ -17,7 +18,7 @@ from ui.views.scenario_results import Figure
 @pytest.fixture
 def shown(demo_home, monkeypatch):
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    monkeypatch.setattr(core, "snapshot", lambda: current())
+    monkeypatch.setattr(link, "shown", lambda: current())
     return current()
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ui.reads import core, keep
-from ui.reads.keep import Store
+from studies import core, keep
+from studies.keep import Store
 
 PATIENCE = 20.0
 MEBIBYTE = 1024 * 1024

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.snapshots import current
-from ui.reads import macro_capital as reads
+from studies.macro import capital as reads
 
 
 def loaded(periods: int, countries: tuple[str, ...]) -> pd.DataFrame:

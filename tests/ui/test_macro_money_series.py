@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ui.reads import macro_money as reads
+from studies.macro import money as reads
 
 MONTHS = pd.date_range("2015-01-01", periods=120, freq="MS")
 

@@ -9,9 +9,9 @@ import pytest
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
+from studies import chain, core
 from ui import link
 from ui.charts import risk as charts
-from ui.reads import chain, core
 from ui.registry import entry
 from ui.report import sections_events, sections_risk
 from ui.report.chosen import Asked
@@ -65,7 +65,7 @@ def ask(demo_home, monkeypatch):
 
     def shown(snapshot, language="en", **chosen):
         scenario = Scenario().change(**({"bank": "neuve"} | chosen))
-        monkeypatch.setattr(core, "snapshot", lambda: snapshot)
+        monkeypatch.setattr(link, "shown", lambda: snapshot)
         monkeypatch.setattr(link, "scenario", lambda: scenario)
         for module in ("ui.words", "ui.views.risk", "ui.views.risk_measured"):
             monkeypatch.setattr(f"{module}.language", lambda: language)

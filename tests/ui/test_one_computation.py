@@ -10,9 +10,13 @@ from analytics.macro.friction import friction_tax
 from analytics.scenario import Scenario
 from data import queries
 from data.snapshots import Snapshot, current
+from studies import chain
+from studies.chain import LeverSettings
+from studies.channels import activity as channels_activity
+from studies.channels import costs as channels
+from studies.macro import country as macro
+from studies.marketing import levers as marketing
 from ui import link
-from ui.reads import chain, channels, channels_activity, core, macro, marketing
-from ui.reads.chain import LeverSettings
 from ui.views import comparison_figures, scenario_results
 from ui.views.macro_friction_sources import friction_sources
 
@@ -22,7 +26,7 @@ BANKS = ("amandier", "caravane", "safran")
 @pytest.fixture
 def shown(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    monkeypatch.setattr(core, "snapshot", lambda: current())
+    monkeypatch.setattr(link, "shown", lambda: current())
     return current()
 
 

@@ -7,7 +7,7 @@ from analytics.adoption.backtest import add_intervals, rolling_forecasts
 from analytics.adoption.forecast import forecast, scoreboard
 from analytics.adoption.panel import build_panel
 from data.shipped import shipped_tables
-from ui.precompute import BACKTESTED, HORIZON, backtest_rows, history
+from studies.precompute import BACKTESTED, HORIZON, backtest_rows, history
 
 SHORT = 3
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from analytics.risk.likelihood import likelihood_impact
 from analytics.scenario import Scenario
+from studies.risk.losses import EVENT_TYPES
+from studies.risk.scores import PUBLISHED, Rules
 from ui import link, words
-from ui.reads.risk import PUBLISHED, Rules
-from ui.reads.risk_losses import EVENT_TYPES
 from ui.views import risk_detail, risk_drivers, risk_rules
 from ui.words import LANGUAGE_STATE
 

@@ -82,7 +82,8 @@ def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(demo_home, monk
 
 
 def test_results_are_those_of_the_pages(demo_home, monkeypatch) -> None:
-    from ui.reads import chain, risk
+    from studies import chain
+    from studies.risk import scores as risk
 
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
     changed = Scenario().change(bank="safran", power=4.0, budget_email=2.0)

@@ -12,9 +12,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from studies.risk import scores as risk_reads
 from ui import link
-from ui.reads import core
-from ui.reads import risk as risk_reads
 from ui.report import pdf
 from ui.report.board import Pack, Table
 from ui.views import risk, risk_rules
@@ -35,7 +34,7 @@ def versions() -> dict[str, str]:
 
 def json_bytes(pack: Pack) -> bytes:
     """The annex for machines: codes in English whatever the language, figures unrounded."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     default, assumptions = type(scenario)(), scenario.assumptions()
     content = {
         "snapshot": {
@@ -88,7 +87,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _catalogue() -> pd.DataFrame:
-    return risk_reads.catalogue(core.snapshot(), risk_rules.rules())
+    return risk_reads.catalogue(link.shown(), risk_rules.rules())
 
 
 def pdf_bytes(pack: Pack) -> bytes:

@@ -9,7 +9,6 @@ from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from ui import link
-from ui.reads import core
 from ui.refusal import mishap
 from ui.report import annex, pdf, sections_workbench, slides, workbook
 from ui.report.board import Failure, Pack, Section
@@ -61,7 +60,7 @@ _PLACES: Final = BoundedSemaphore(_AT_ONCE)
 
 def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
     """The order of this session, as its scenario and data stand now."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     return Order(
         tuple(slugs),
         asked,

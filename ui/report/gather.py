@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from ui import link
 from ui.page import KINDS
-from ui.reads import core
 from ui.refusal import Refused, mishap
 from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section
@@ -53,7 +52,7 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
             made.append(result)
         else:
             failed.append(result)
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     kinds = tuple(dict.fromkeys(kind for section in made for kind in section.kinds))
     return Pack(
         language=language(),

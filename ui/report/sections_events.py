@@ -9,7 +9,6 @@ from ui.charts import incidents as incident_charts
 from ui.charts import losses as loss_charts
 from ui.charts.network import network
 from ui.charts.risk import interval_points
-from ui.reads import core
 from ui.refusal import Refused
 from ui.report.board import Plot, Section, figure, section, table
 from ui.report.chosen import Asked, chosen
@@ -116,7 +115,7 @@ def incident(asked: Asked) -> Section:
     code = chosen("incident", list(entries), otherwise=incidents.latest_major(entries))
     unknown = tuple(fact for fact in link.scenario().unknown_facts if fact in incidents.FACT_CODES)
     # Time left is counted at the end of the data, not at the moment when somebody makes the file.
-    end = datetime.combine(core.snapshot().as_of, time(23, 59), UTC)
+    end = datetime.combine(link.shown().as_of, time(23, 59), UTC)
     case = incidents.incident_case(asked.bank, asked.name, entries[code], unknown, present=end)
     if case.classification is None:
         raise Refused(incidents.answer(case), "incident")

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
+from studies import core
+from studies.adoption import forecast as reads
 from ui import link
-from ui.reads import adoption as reads
-from ui.reads import core
 from ui.views import chain
 from ui.views.adoption_forecast import AdoptionForecast, sentence
 from ui.views.countries import home
@@ -38,7 +38,7 @@ class Ceilings:
 def ceilings(view: AdoptionForecast) -> Ceilings:
     """The ceiling panel and the scenario fan of a forecast."""
     candidates = _candidates(view)
-    profile = reads.ceiling_profile(core.snapshot(), view.series, view.subject)
+    profile = reads.ceiling_profile(link.shown(), view.series, view.subject)
     candidates["reached"] = view.last / candidates["ceiling"]
     candidates["possible"] = [
         ceiling > view.last and (None if profile is None else profile.contains(ceiling))
@@ -111,13 +111,13 @@ def _candidates(view: AdoptionForecast) -> pd.DataFrame:
 
 
 def _latest(indicator: str, country: str) -> pd.Series | None:
-    rows = reads.panel(core.snapshot(), indicator)
+    rows = reads.panel(link.shown(), indicator)
     own = rows[rows["entity"] == country]
     return None if own.empty else own.iloc[-1]
 
 
 def _described(row: pd.Series) -> str:
-    publishers = core.sources(core.snapshot()).set_index("source")["publisher"]
+    publishers = core.sources(link.shown()).set_index("source")["publisher"]
     return f"{publishers.get(row['source'], row['source'])}, {int(row['year'])}"
 
 
@@ -176,7 +176,7 @@ def payment_points() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _payments() -> reads.PaymentCeilings:
-    return reads.payment_ceilings(core.snapshot())
+    return reads.payment_ceilings(link.shown())
 
 
 def payment_sentence() -> str:
@@ -219,7 +219,7 @@ def wallet_sentence() -> str:
 
 
 def _wallets() -> pd.DataFrame:
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     names = ("mobile_wallet_transactions_forecast", "mobile_wallet_transactions")
     parts = [core.country_series(snapshot, name, ("MAR",)).assign(indicator=name) for name in names]
     return pd.concat(parts, ignore_index=True).rename(columns={"period": "year"})
@@ -228,7 +228,7 @@ def _wallets() -> pd.DataFrame:
 def wallet_table() -> pd.DataFrame:
     """Mobile wallet transactions forecast and counted, with who published each."""
     rows = _wallets()
-    named = core.source_names(core.snapshot())
+    named = core.source_names(link.shown())
     told = {"mobile_wallet_transactions_forecast": _("forecast"), "mobile_wallet_transactions": _("counted")}
     return pd.DataFrame(
         {

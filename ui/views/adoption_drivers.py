@@ -10,10 +10,10 @@ import pandas as pd
 
 from analytics.adoption.drivers import LogitFit
 from data.contracts import contract
+from studies import core
+from studies.adoption import drivers as reads
+from studies.adoption import forecast as adoption_reads
 from ui import controls, link
-from ui.reads import adoption as adoption_reads
-from ui.reads import core
-from ui.reads import survey as reads
 from ui.refusal import Refused
 from ui.views.countries import country_names, home, home_name
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
@@ -101,7 +101,7 @@ def surveys() -> list[str]:
     ------
     Refused: there is none
     """
-    known = reads.surveys(core.snapshot())
+    known = reads.surveys(link.shown())
     if known.empty:
         raise Refused(
             _("This workspace has no survey yet. Load answers on the import page."), "survey_response"
@@ -112,7 +112,7 @@ def surveys() -> list[str]:
 def pick_survey() -> str:
     """A menu of the workspace's surveys. Raises ``Refused`` where there are none."""
     surveys()
-    known = reads.surveys(core.snapshot())
+    known = reads.surveys(link.shown())
     names = {
         row["survey"]: _("{survey} ({respondents} answers)").format(
             survey=row["survey"], respondents=number(row["respondents"], 0)
@@ -124,7 +124,7 @@ def pick_survey() -> str:
 
 def drivers(survey: str, outcome: str, items: tuple[str, ...]) -> Drivers:
     """The effects of every driver. Raises ``Refused``, with the reason, where they cannot be estimated."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     try:
         fit = reads.driver_model(snapshot, survey, outcome, items, scenario.level)
     except ValueError:
@@ -237,7 +237,7 @@ def coefficient_table(view: Drivers) -> pd.DataFrame:
 
 def scale_table(view: Drivers, items: tuple[str, ...]) -> pd.DataFrame:
     """Which items make each construct, and how well they hold together."""
-    found = reads.reliabilities(core.snapshot(), view.survey, items)
+    found = reads.reliabilities(link.shown(), view.survey, items)
     mapping = reads.mapping(items)
     rows: list[dict[str, Any]] = []
     for construct, scale in found.items():
@@ -260,7 +260,7 @@ def scale_table(view: Drivers, items: tuple[str, ...]) -> pd.DataFrame:
 
 def scale_sentence(view: Drivers, items: tuple[str, ...]) -> str:
     """Which constructs hold together and which do not."""
-    found = reads.reliabilities(core.snapshot(), view.survey, items)
+    found = reads.reliabilities(link.shown(), view.survey, items)
     weak = [
         construct_name(name) for name, scale in found.items() if scale is not None and not scale.acceptable
     ]
@@ -275,7 +275,7 @@ def trust(view: Drivers, items: tuple[str, ...]) -> reads.TrustChange | None:
     """What the change of trust asked for would go with."""
     scenario = link.scenario()
     try:
-        return reads.trust_change(core.snapshot(), view.survey, items, scenario.level, scenario.trust_change)
+        return reads.trust_change(link.shown(), view.survey, items, scenario.level, scenario.trust_change)
     except ValueError:
         return None
 
@@ -297,7 +297,7 @@ def trust_sentence(found: reads.TrustChange) -> str:
 
 def _reasons() -> pd.DataFrame:
     parts = [
-        adoption_reads.panel(core.snapshot(), indicator).assign(reason=_(label))
+        adoption_reads.panel(link.shown(), indicator).assign(reason=_(label))
         for indicator, label in _REASONS.items()
     ]
     return pd.concat(parts, ignore_index=True)
@@ -306,7 +306,7 @@ def _reasons() -> pd.DataFrame:
 def reasons_table() -> pd.DataFrame:
     """Why adults have no account, as they told Findex."""
     rows = _reasons()
-    named = core.source_names(core.snapshot())
+    named = core.source_names(link.shown())
     return pd.DataFrame(
         {
             _("Country"): rows["entity"].map(country_names()),

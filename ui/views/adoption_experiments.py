@@ -10,9 +10,8 @@ import pandas as pd
 
 from analytics.marketing.experiment import LiftResult
 from analytics.marketing.leakage import LeakageReport
+from studies.marketing import campaigns as reads
 from ui import controls, link
-from ui.reads import campaigns as reads
-from ui.reads import core
 from ui.refusal import Refused
 from ui.words import N_, _, interval, listing, number, percent, signed
 
@@ -57,7 +56,7 @@ class Reading:
 
 def pick_test(bank: str) -> str:
     """A menu of the bank's randomised tests. Raises ``Refused`` where there are none."""
-    known = reads.tests(core.snapshot(), bank)
+    known = reads.tests(link.shown(), bank)
     if known.empty:
         raise Refused(
             _(
@@ -84,7 +83,7 @@ def arm_name(arm: str) -> str:
 
 def read_test(bank: str, name: str) -> Reading:
     """The test under the session's scenario. Raises ``Refused``, with the reason, where it cannot be read."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     try:
         arms, pooled = (
             reads.lift(snapshot, bank, name, scenario.test_level, together) for together in (False, True)
@@ -251,7 +250,7 @@ def guard_report(view: Reading) -> LeakageReport | None:
     if not view.by_person:
         return None
     try:
-        return reads.guard(core.snapshot(), view.bank, view.name)
+        return reads.guard(link.shown(), view.bank, view.name)
     except ValueError:
         return None
 

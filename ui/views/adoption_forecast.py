@@ -8,9 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.adoption.forecast import Forecast
+from studies import core
+from studies.adoption import forecast as reads
 from ui import link
-from ui.reads import adoption as reads
-from ui.reads import core
 from ui.refusal import Refused
 from ui.views.countries import country_names
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent
@@ -92,7 +92,7 @@ def forecast(series: str, subject: str, name: str) -> AdoptionForecast:
     ------
     Refused: there is no figure of the series, or none that is a percentage
     """
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     table = "adoption_series" if series == "customers" else "fact"
     history = reads.own_series(snapshot, series, subject).dropna(subset=["value"])
     if history.empty:
@@ -123,7 +123,7 @@ def forecast(series: str, subject: str, name: str) -> AdoptionForecast:
 
 
 def _breaks(series: str, subject: str) -> pd.DataFrame:
-    declared = core.definition_breaks(core.snapshot())
+    declared = core.definition_breaks(link.shown())
     own = declared[
         (declared["indicator"] == reads.SUBJECT_OF[series]) & declared["subject"].isin([subject, "*"])
     ]

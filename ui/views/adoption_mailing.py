@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+from studies import core
+from studies.marketing.campaigns import Mailing, mailing
 from ui import link
-from ui.reads import core
-from ui.reads.campaigns import Mailing, mailing
 from ui.words import N_, _, number, percent
 
 _STAGES: Final = {
@@ -22,14 +22,14 @@ _STAGES: Final = {
 
 def read_mailing(bank: str) -> Mailing:
     """The bank's e-mail over the sends of the session's scenario."""
-    return mailing(core.snapshot(), bank, link.scenario().email_sends)
+    return mailing(link.shown(), bank, link.scenario().email_sends)
 
 
 def kinds(found: Mailing) -> tuple[str, ...]:
     """Kinds of the figures shown."""
     if found.own is None:
         return ("observed", "assumed")
-    rows = core.banks(core.snapshot())
+    rows = core.banks(link.shown())
     return (*rows["kind"].drop_duplicates(), "observed")
 
 

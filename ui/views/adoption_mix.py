@@ -9,9 +9,9 @@ import pandas as pd
 
 from analytics.marketing.audit import MixAudit
 from analytics.marketing.checklist import CHECKLIST, DIMENSIONS
+from studies import core
+from studies.marketing import mix as reads
 from ui import link
-from ui.reads import core
-from ui.reads import mix as reads
 from ui.refusal import Refused
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
 
@@ -43,7 +43,7 @@ class Mix:
 
 def mix(bank: str, name: str, peers: tuple[str, ...]) -> Mix:
     """The audit under the session's scenario. Raises ``Refused`` where the bank was not looked at."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     rows = reads.answers(snapshot)
     own = rows[rows["bank"] == bank]
     audited = tuple(code for code in peers if (rows["bank"] == code).any())
@@ -123,7 +123,7 @@ def caution(view: Mix) -> str:
 def trust_sentence(view: Mix) -> str:
     """What privacy and security suggest for trust, and where that is used."""
     row = view.trusts.set_index("bank").loc[view.bank]
-    gain = reads.trust_to_gain(core.snapshot(), view.bank, link.scenario().trust_slope)
+    gain = reads.trust_to_gain(link.shown(), view.bank, link.scenario().trust_slope)
     return _(
         "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of 50. "
         "The slope is an assumption. Meeting every item of both would add {gain}: the levers page takes that "
@@ -169,7 +169,7 @@ def dimension_table(view: Mix) -> pd.DataFrame:
 def bank_table(view: Mix) -> pd.DataFrame:
     """Every bank over the whole mix, with the trust that its privacy and security suggest."""
     rows = view.result.overall.merge(view.trusts, on="bank", suffixes=("", "_trust"))
-    names = core.banks(core.snapshot()).set_index("bank")["name"]
+    names = core.banks(link.shown()).set_index("bank")["name"]
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(names),

@@ -9,9 +9,8 @@ import pandas as pd
 
 from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import segment_summary
+from studies.marketing import one_to_one as reads
 from ui import link
-from ui.reads import core
-from ui.reads import customers as reads
 from ui.refusal import Refused
 from ui.words import _, day, interval, language, number, percent
 
@@ -39,7 +38,7 @@ class Offers:
 
 def offers(bank: str, name: str) -> Offers:
     """What offers would bring. Raises ``Refused``, with the reason, where that cannot be said."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     rows = reads.transactions(snapshot, bank)
     if rows.empty:
         raise Refused(

@@ -8,9 +8,9 @@ from typing import Final
 import pandas as pd
 
 from analytics.marketing.search import PAGE, Visibility, page_threshold
+from studies import core
+from studies.marketing import search as reads
 from ui import controls, link
-from ui.reads import core
-from ui.reads import search as reads
 from ui.refusal import Refused
 from ui.views.choices import month_of
 from ui.words import N_, _, interval, number, percent
@@ -48,7 +48,7 @@ class Found:
 
 def pick_month(bank: str) -> str:
     """A menu of the months with positions. Raises ``Refused`` where there are none."""
-    found = reads.months(core.snapshot(), bank)
+    found = reads.months(link.shown(), bank)
     if not found:
         raise Refused(
             _("This bank has no position in search engines yet. Load a file on the import page."),
@@ -60,7 +60,7 @@ def pick_month(bank: str) -> str:
 def pick_engine(bank: str) -> str:
     """A menu of the engines, all of them first."""
     known = {reads.ALL: _("All engines")} | {
-        engine: engine_name(engine) for engine in reads.engines(core.snapshot(), bank)
+        engine: engine_name(engine) for engine in reads.engines(link.shown(), bank)
     }
     return controls.choose("search_engine", _("Engine"), list(known), shown=known.__getitem__)
 
@@ -77,7 +77,7 @@ def move_name(move: str) -> str:
 
 def found(bank: str, name: str, month: str, engine: str) -> Found:
     """How the bank is found. Raises ``Refused``, with the reason, where that cannot be said."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     try:
         middle, low, high = (
             reads.visible(snapshot, bank, month, engine, end) for end in ("value", "low", "high")
@@ -283,7 +283,7 @@ def threshold_sentence() -> str:
 
 def engine_table(view: Found) -> pd.DataFrame:
     """The three criteria and visibility, by bank and engine."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     rows = reads.by_bank(snapshot, view.month, view.engine)
     names = core.banks(snapshot).set_index("bank")["name"]
     rows = rows.assign(own=rows["bank"] == view.bank).sort_values(

@@ -8,11 +8,11 @@ from typing import Final
 import pandas as pd
 
 from analytics.adoption.services import TIERS
+from studies import core
+from studies.adoption import services as reads
+from studies.adoption.drivers import surveys
+from studies.channels.activity import ONLINE
 from ui import link
-from ui.reads import core
-from ui.reads import services as reads
-from ui.reads.channels_activity import ONLINE
-from ui.reads.survey import surveys
 from ui.refusal import Refused
 from ui.views.adoption_drivers import construct_name
 from ui.words import N_, _, interval, language, listing, month_name, percent
@@ -52,7 +52,7 @@ class Offer:
 
 def offer(bank: str, name: str) -> Offer:
     """The offer of a bank under the session's scenario. Raises ``Refused`` where none is known."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     peers = peers_of(bank)
     table = reads.coverage(snapshot, scenario.offer_channel, (bank, *peers))
     if bank not in table.index:
@@ -80,14 +80,14 @@ def offer(bank: str, name: str) -> Offer:
 
 def peers_of(bank: str) -> tuple[str, ...]:
     """Codes of the banks that the session's scenario compares ``bank`` with."""
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     if link.scenario().offer_peers == "size":
         banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
     return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 
 
 def _strengths() -> tuple[tuple[str, float], ...]:
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     known = list(surveys(snapshot)["survey"])
     if not known:
         return ()
@@ -113,7 +113,7 @@ def _beside(table: pd.DataFrame, bank: str, tiers: list[str]) -> pd.DataFrame:
 
 def service_names() -> dict[str, str]:
     """Code → name of every service of the catalogue, in the reader's language."""
-    rows = reads.services(core.snapshot())
+    rows = reads.services(link.shown())
     return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))
 
 
@@ -218,7 +218,7 @@ def gap_sentence(view: Offer) -> str:
 
 def service_table(view: Offer) -> pd.DataFrame:
     """Every service of the catalogue: where the bank offers it and since when, and who else does."""
-    rows = reads.service_offers(core.snapshot())
+    rows = reads.service_offers(link.shown())
     own = rows[rows["bank"] == view.bank].pivot_table(
         index="service", columns="channel", values="since", aggfunc="min"
     )

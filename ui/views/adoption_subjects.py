@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ui import controls
-from ui.reads import adoption as reads
-from ui.reads import core
+from studies.adoption import forecast as reads
+from ui import controls, link
 from ui.refusal import Refused
 from ui.views.adoption_forecast import series_name
 from ui.views.choices import pick_bank
@@ -28,7 +27,7 @@ def subjects(series: str) -> dict[str, str]:
     ------
     Refused: there are none
     """
-    known = set(reads.panel(core.snapshot(), reads.SUBJECT_OF[series])["entity"])
+    known = set(reads.panel(link.shown(), reads.SUBJECT_OF[series])["entity"])
     names = {code: name for code, name in country_names().items() if code in known}
     if not names:
         raise Refused(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from data.contracts import CONTRACTS
+from studies import core
+from ui import link
 from ui.page import KINDS, kind_names
-from ui.reads import core
 from ui.words import _, language, localised, number, plain_number
 
 
 def counts() -> pd.DataFrame:
     """Rows of each table by kind: table, title, kind, kind_name, rows, latest."""
-    wide = core.tables(core.snapshot())
+    wide = core.tables(link.shown())
     rows = wide.drop(columns="rows").melt(
         id_vars=["table", "latest"], value_vars=list(KINDS), var_name="kind", value_name="rows"
     )
@@ -30,7 +31,7 @@ def sentence(rows: pd.DataFrame) -> str:
     ).format(
         rows=number(int(by_kind.sum()), 0),
         tables=rows["table"].nunique(),
-        sources=len(core.sources(core.snapshot())),
+        sources=len(core.sources(link.shown())),
         observed=number(int(by_kind.get("observed", 0)), 0),
         synthetic=number(int(by_kind.get("synthetic", 0)), 0),
     )
@@ -38,7 +39,7 @@ def sentence(rows: pd.DataFrame) -> str:
 
 def tables() -> pd.DataFrame:
     """One row a table: what it holds, how much of each kind, until when."""
-    wide = core.tables(core.snapshot()).set_index("table")
+    wide = core.tables(link.shown()).set_index("table")
     order = [name for name in CONTRACTS if name in wide.index]
     wide = wide.loc[order]
     return pd.DataFrame(
@@ -54,7 +55,7 @@ def tables() -> pd.DataFrame:
 
 def sources() -> pd.DataFrame:
     """Every source with publisher, year and licence."""
-    rows = core.sources(core.snapshot())
+    rows = core.sources(link.shown())
     return pd.DataFrame(
         {
             _("Source"): rows["source"],
@@ -69,7 +70,7 @@ def sources() -> pd.DataFrame:
 
 def breaks() -> pd.DataFrame:
     """Where a line must not be drawn through."""
-    rows = core.definition_breaks(core.snapshot())
+    rows = core.definition_breaks(link.shown())
     return pd.DataFrame(
         {
             _("Subject"): rows["subject"],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analytics.scenario import Scenario
+from studies import chain
 from ui import link
-from ui.reads import chain, core
 from ui.views.risk_rules import rules
 from ui.words import _, interval, number, signed
 
@@ -19,7 +19,7 @@ def path(bank: str) -> chain.AdoptionPath | None:
     scenario, chosen = link.scenario(), settings()
     if not chosen.touched:
         return None
-    return chain.adoption_path(core.snapshot(), bank, scenario.adoption_years, scenario.level, chosen)
+    return chain.adoption_path(link.shown(), bank, scenario.adoption_years, scenario.level, chosen)
 
 
 def sentence(bank: str) -> str:

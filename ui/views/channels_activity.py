@@ -7,9 +7,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from studies.channels import activity as reads
 from ui import controls, link
-from ui.reads import channels_activity as reads
-from ui.reads import core
 from ui.refusal import Refused
 from ui.views import channels_words as words
 from ui.views.channels_staffing import day_names
@@ -48,7 +47,7 @@ class Activity:
 
 def pick_month(bank: str) -> str:
     """A menu of the months of the bank's cube. Raises ``Refused`` where there are none."""
-    found = reads.months(core.snapshot(), bank)
+    found = reads.months(link.shown(), bank)
     if not found:
         raise Refused(
             _("This bank has no channel activity yet. Make cubes from its channel log and load them."),
@@ -78,7 +77,7 @@ def dimension_name(code: str) -> str:
 
 def activity(bank: str, name: str, month: str, channel: str, service: str) -> Activity:
     """The operations that the scenario asks for. Raises ``Refused`` where there are none."""
-    snapshot, by = core.snapshot(), link.scenario().activity_by
+    snapshot, by = link.shown(), link.scenario().activity_by
     found = reads.year(snapshot, bank, month, by, channel, service)
     subject = [name]
     if channel != reads.ALL:

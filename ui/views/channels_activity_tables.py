@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ui.reads import channels, core
+from studies import core
+from studies.channels import costs as channels
+from ui import link
 from ui.views import channels_words as words
 from ui.views.channels_activity import Activity, dimension_name
 from ui.views.channels_activity import losses as lost_per_thousand
@@ -61,7 +63,7 @@ def reasons_table(view: Activity) -> pd.DataFrame:
 
 def costs_table(view: Activity) -> pd.DataFrame:
     """What a channel costs over the year, the minutes it supplies and works, and what one operation costs."""
-    rows = channels.unit_costs(core.snapshot(), view.bank, view.month)
+    rows = channels.unit_costs(link.shown(), view.bank, view.month)
     return pd.DataFrame(
         {
             _("Channel"): [words.name_of(words.CHANNELS, code) for code in rows["channel"]],
@@ -72,7 +74,7 @@ def costs_table(view: Activity) -> pd.DataFrame:
             _("Minutes each"): rows["minutes"],
             _("Cost of a minute supplied (MAD)"): rows["rate"],
             _("Minutes used (%)"): 100.0 * rows["utilisation"],
-            _("Source"): rows["source"].map(core.source_names(core.snapshot())),
+            _("Source"): rows["source"].map(core.source_names(link.shown())),
         }
     )
 

@@ -11,9 +11,8 @@ import pandas as pd
 from analytics.channels.breakdown import ChannelCosts, LikeForLike, like_for_like
 from analytics.channels.customer_time import COUNTER_MINUTES, INTERNET_MINUTES, minute_cost_ratio
 from analytics.channels.published import Envelope
+from studies.channels import costs as reads
 from ui import link
-from ui.reads import channels as reads
-from ui.reads import core
 from ui.refusal import Refused
 from ui.views.channels_words import PUBLISHED_CHANNELS, SEGMENTS
 from ui.words import N_, _, interval, listing, month_name, number, percent
@@ -95,7 +94,7 @@ def in_series(parts: Sequence[str]) -> str:
 
 def costs(bank: str, name: str) -> Costs:
     """The costs of a bank under the session's scenario. Raises ``Refused`` where there are none."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     try:
         found = reads.bank_costs(snapshot, bank, scenario.practical_share, scenario.given_back)
     except ValueError:

@@ -9,9 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.channels.customer_time import customer_time
+from studies.channels import costs as reads
 from ui import link
-from ui.reads import channels as reads
-from ui.reads import core
 from ui.views.channels_costs import (
     COST_NAMES,
     Costs,
@@ -62,7 +61,7 @@ def channel_table(view: Costs) -> pd.DataFrame:
 
 
 def _service_names() -> dict[str, str]:
-    rows = reads.services(core.snapshot())
+    rows = reads.services(link.shown())
     return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))
 
 
@@ -129,7 +128,7 @@ def described_details(view: Costs) -> str:
 
 def release_table(view: Costs) -> pd.DataFrame:
     """Whole units that a tenth fewer transactions would release, and the saving per transaction gone."""
-    rows = reads.release(core.snapshot(), view.bank, LEAVING)
+    rows = reads.release(link.shown(), view.bank, LEAVING)
     return pd.DataFrame(
         {
             _("Channel"): [channel_name(name) for name in rows["channel"]],
@@ -144,7 +143,7 @@ def release_table(view: Costs) -> pd.DataFrame:
 
 def release_note(view: Costs) -> str:
     """What the table of released units says."""
-    rows = reads.release(core.snapshot(), view.bank, LEAVING)
+    rows = reads.release(link.shown(), view.bank, LEAVING)
     rows = rows.assign(freed=rows["needed"] - rows["needed_after"])
     freed = [
         _("{channel} {count}").format(channel=channel_name(row.channel), count=number(row.freed, 0))
@@ -220,12 +219,12 @@ def envelope_table(view: Costs) -> pd.DataFrame:
 
 def published_table(view: Costs) -> pd.DataFrame:
     """Every published figure with currency, year, status and source, and restated to today's prices."""
-    rows = reads.restated(core.snapshot(), link.scenario().published_inflation)
+    rows = reads.restated(link.shown(), link.scenario().published_inflation)
     if view.published_kinds:
         rows = rows[rows["cost_kind"].isin(view.published_kinds)]
     branch = rows[rows["channel"] == "branch"].set_index(["study", "edition", "cost_kind"])["unit_cost"]
     keys = pd.MultiIndex.from_frame(rows[["study", "edition", "cost_kind"]])
-    year = core.snapshot().as_of.year
+    year = link.shown().as_of.year
     return pd.DataFrame(
         {
             _("Study"): rows["study"],

@@ -9,9 +9,9 @@ from typing import Final
 import streamlit as st
 
 from analytics.scenario import Scenario
+from studies.channels import costs as channels
+from studies.channels import migration as reads
 from ui import controls, link
-from ui.reads import channels, core
-from ui.reads import channels_migration as reads
 from ui.refusal import Refused
 from ui.views import chain
 from ui.views import channels_costs as costs
@@ -104,7 +104,7 @@ def ask(bank: str) -> None:
 def _own(bank: str) -> tuple[str, str]:
     """The bank's own variable share and cost ratio, as the fields show them; empty where unknown."""
     try:
-        like = channels.bank_like_for_like(core.snapshot(), bank)
+        like = channels.bank_like_for_like(link.shown(), bank)
     except ValueError:
         return "", ""
     return tuple(f"{100 * share:.1f}" for share in (like.variable_share, like.cost_ratio))
@@ -141,7 +141,7 @@ def settings(scenario: Scenario | None = None) -> reads.Settings:
 
 def migration(bank: str, name: str) -> MigrationView:
     """The migration of a bank under the session's scenario. Raises ``Refused`` where it cannot be valued."""
-    snapshot, asked = core.snapshot(), settings()
+    snapshot, asked = link.shown(), settings()
     costs.costs(bank, name)
     try:
         channels.bank_like_for_like(snapshot, bank)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.channels.migration import break_even_augmentation, saving
-from ui.reads import channels as reads
-from ui.reads import core
+from studies.channels import costs as reads
+from ui import link
 from ui.views.channels_costs import in_series, segment_name
 from ui.views.channels_migration import MigrationView, millions, months
 from ui.words import N_, _, number, percent, signed
@@ -116,7 +116,7 @@ def _finite(value: float) -> float:
 def dial_table(view: MigrationView) -> pd.DataFrame:
     """Break-even augmentation for each cost ratio that someone states, by variable share."""
     result = view.result
-    span = reads.envelope(core.snapshot(), ()).by_channel.set_index("channel").loc["internet"]
+    span = reads.envelope(link.shown(), ()).by_channel.set_index("channel").loc["internet"]
     ratios = {
         _("Course text, 1/7"): 1 / 7,
         _("Published, lowest"): float(span["low"]),

@@ -12,9 +12,8 @@ from babel import Locale
 from analytics.channels.network import NetworkRelease
 from analytics.channels.staffing import required_agents
 from analytics.scenario import Scenario
+from studies.channels import staffing as reads
 from ui import link
-from ui.reads import channels_staffing as reads
-from ui.reads import core
 from ui.refusal import Refused
 from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
 
@@ -90,7 +89,7 @@ def patience_name(value: float, unit: str) -> str:
 
 def staffing(bank: str, name: str) -> Staffing:
     """People for a bank's queues. Raises ``Refused`` where neither arrivals nor branches are known."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     promises = {queue: promise(queue) for queue in QUEUES}
     known = {
         queue: not reads.weeks(snapshot, bank, channel).empty
@@ -131,7 +130,7 @@ def staffing(bank: str, name: str) -> Staffing:
 def _ladder(bank: str, promised: reads.Promise, counter: reads.CounterStaffing) -> pd.DataFrame:
     rows, scenario = [], link.scenario()
     for share in sorted({*reads.STEPS, scenario.counter_moved}):
-        found = reads.release(core.snapshot(), bank, promised, scenario.shrinkage, share)
+        found = reads.release(link.shown(), bank, promised, scenario.shrinkage, share)
         rows.append(
             {
                 "moved": share,
@@ -193,7 +192,7 @@ def release_sentence(view: Staffing) -> str:
 
 def caution(view: Staffing, bank: str) -> str:
     """That fewer are employed than the promise needs, where the bank says how many are."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     short = []
     for queue, needed in (
         ("counter", view.counter.network.full_time_equivalents if view.counter else 0.0),

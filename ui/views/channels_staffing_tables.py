@@ -9,9 +9,8 @@ from functools import partial
 import pandas as pd
 
 from analytics.channels.staffing import QueueService, erlang_b
+from studies.channels import staffing as reads
 from ui import link
-from ui.reads import channels_staffing as reads
-from ui.reads import core
 from ui.views.channels_staffing import QUEUES, Staffing, name_of, needed_at_peak
 from ui.views.channels_words import region_name
 from ui.words import _, number, percent
@@ -19,7 +18,7 @@ from ui.words import _, number, percent
 
 def needs_table(view: Staffing, bank: str) -> pd.DataFrame:
     """The two queues side by side."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     rows = []
     if view.counter:
         network = view.counter.network
@@ -138,7 +137,7 @@ def region_table(view: Staffing, bank: str) -> pd.DataFrame:
     """Branches and people by region, before and after the move."""
     if view.counter is None:
         return pd.DataFrame()
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     after = reads.moved_counters(
         snapshot, bank, view.promises["counter"], link.scenario().shrinkage, view.moved
     )

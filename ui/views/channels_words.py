@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from data.channel_log.contract import UNKNOWN
-from ui.reads.core import snapshot
-from ui.reads.services import services
+from studies.adoption.services import services
+from ui import link
 from ui.words import N_, _, language
 
 CHANNELS: Final[Mapping[str, str]] = {
@@ -83,5 +83,5 @@ def region_name(code: str) -> str:
 
 def service_names() -> dict[str, str]:
     """Code → name of every service of the catalogue, in the reader's language."""
-    rows = services(snapshot())
+    rows = services(link.shown())
     return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ui import controls
-from ui.reads import core
+from studies import core
+from ui import controls, link
 from ui.refusal import Refused
 from ui.views import risk
 from ui.words import _, month_name
@@ -13,7 +13,7 @@ from ui.words import _, month_name
 
 def pick_bank() -> tuple[str, str]:
     """A menu of the workspace's banks; returns code and name. Raises ``Refused`` where there are none."""
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     if banks.empty:
         raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
     names = dict(zip(banks["bank"], banks["name"], strict=True))

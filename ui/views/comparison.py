@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from studies import core
 from ui import link, page
-from ui.reads import core
 from ui.registry import PageEntry
 from ui.views.comparison_choice import A_YEAR_EARLIER
 from ui.views.comparison_figures import BETTER, HIGHER, MEASURES, OF_THE_COUNTRY, SCORES, YEAR, figures
@@ -37,7 +37,7 @@ class Beside:
 
 def found(entry: PageEntry) -> Beside | None:
     """The comparison asked for; None where none is, or where a bank would be set against itself."""
-    scenario, snapshot = link.scenario(), core.snapshot()
+    scenario, snapshot = link.scenario(), link.shown()
     banks = core.banks(snapshot).set_index("bank")
     if banks.empty:
         return None
@@ -187,7 +187,7 @@ def show(entry: PageEntry) -> tuple[str, pd.DataFrame] | None:
 
     Where the workspace does not allow one, the sentence says so and the table is empty.
     """
-    if core.banks(core.snapshot()).empty:
+    if core.banks(link.shown()).empty:
         return _("There is no bank in this workspace to set beside another."), pd.DataFrame()
     beside = found(entry)
     return None if beside is None else (sentence(beside), table(beside))

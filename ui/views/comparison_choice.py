@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from ui import controls
-from ui.reads import core
+from studies import core
+from ui import controls, link
 from ui.words import _
 
 NOTHING: Final = "nothing"
@@ -16,7 +16,7 @@ A_YEAR_EARLIER: Final = "year"
 
 def pick() -> None:
     """A menu of what the page is set against: nothing, a year earlier, or another bank of the workspace."""
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
     names |= dict(zip(banks["bank"], banks["name"], strict=True))
     with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):

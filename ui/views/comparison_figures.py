@@ -11,9 +11,14 @@ from analytics.adoption.services import service_coverage
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
-from ui.reads import adoption, campaigns, channels_activity, core, macro, mix, risk, search, services
-from ui.reads import risk_incidents as incidents
-from ui.reads import risk_losses as losses
+from studies import core
+from studies.adoption import forecast as adoption
+from studies.adoption import services
+from studies.channels import activity as channels_activity
+from studies.macro import country as macro
+from studies.marketing import campaigns, mix, search
+from studies.risk import incidents, losses
+from studies.risk import scores as risk
 from ui.refusal import Refused
 from ui.views.risk_rules import rules
 from ui.views.scenario_results import (

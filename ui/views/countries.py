@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.scenario import Scenario
+from studies import core
 from ui import link
 from ui.page import kind_names
-from ui.reads import core
 from ui.words import _, interval, language, listing, number
 
 
@@ -31,7 +31,7 @@ class CountryFigures:
 
 def indicator_names() -> dict[str, str]:
     """Code → name of every country indicator, in the reader's language."""
-    rows = core.indicators(core.snapshot())
+    rows = core.indicators(link.shown())
     return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
 
 
@@ -43,7 +43,7 @@ def home() -> str:
 
 def country_names() -> dict[str, str]:
     """Code → name of every country, in the reader's language."""
-    rows = core.countries(core.snapshot())
+    rows = core.countries(link.shown())
     return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
 
 
@@ -54,7 +54,7 @@ def home_name() -> str:
 
 def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     rows = core.country_series(snapshot, indicator, countries)
     described = core.indicators(snapshot).set_index("indicator").loc[indicator]
     breaks = core.definition_breaks(snapshot)
@@ -102,7 +102,7 @@ def sentence(view: CountryFigures) -> str:
 def table(view: CountryFigures) -> pd.DataFrame:
     """The figures with their sources, the latest first."""
     rows = view.figures.sort_values(["order", "period"], ascending=[True, False])
-    named = core.source_names(core.snapshot())
+    named = core.source_names(link.shown())
     return pd.DataFrame(
         {
             _("Country"): rows["name"],

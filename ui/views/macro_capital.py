@@ -20,9 +20,9 @@ from analytics.macro.discipline import DEBT_THRESHOLD, ErrorCost, error_cost, so
 from analytics.macro.elasticities import PUBLISHED
 from analytics.macro.friction import autonomy_band, friction, mobility
 from analytics.scenario import Scenario
+from studies.macro import country as macro
+from studies.macro.reserves import holdings
 from ui import link
-from ui.reads import core, macro
-from ui.reads.macro_reserves import holdings
 from ui.views.macro_words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent, signed
 
@@ -83,7 +83,7 @@ def capital() -> Capital | None:
     ------
     ValueError: assumptions under which a model has no finite answer
     """
-    given, snapshot = link.scenario(), core.snapshot()
+    given, snapshot = link.scenario(), link.shown()
     policy, known = macro.figure(snapshot, "policy_rate"), holdings(snapshot)
     if policy is None:
         return None

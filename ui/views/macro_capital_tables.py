@@ -11,9 +11,8 @@ import streamlit as st
 
 from analytics.macro.discipline import sovereign_spread
 from analytics.macro.friction import friction
+from studies.macro.capital import FlowRisk, flow_risk
 from ui import controls, link
-from ui.reads import core
-from ui.reads.macro_capital import FlowRisk, flow_risk
 from ui.views.macro_capital import (
     FURTHER,
     HOLDING,
@@ -214,7 +213,7 @@ def flows() -> FlowRisk | None:
     """Capital flows at risk under the session's level and seed; None where the series allow no estimate."""
     given = link.scenario()
     try:
-        return flow_risk(core.snapshot(), given.level, given.seed)
+        return flow_risk(link.shown(), given.level, given.seed)
     except ValueError:
         return None
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.macro.friction import CHANNEL_WEIGHTS, friction_tax
+from studies import chain, core
+from studies.adoption import forecast as adoption
+from studies.macro import country as macro
 from ui import link
-from ui.reads import adoption, chain, core, macro
 from ui.views import chain as chain_views
 from ui.views.macro_words import plain, rate
 from ui.words import _, month_name, percent
@@ -46,7 +48,7 @@ def friction_sources() -> list[FrictionSource]:
 
 
 def _from_adoption(weight: float) -> list[FrictionSource]:
-    given, data = link.scenario(), core.snapshot()
+    given, data = link.scenario(), link.shown()
     latest = macro.figure(data, "paid_bill_online", _HOME)
     if latest is None:
         return []
@@ -64,13 +66,13 @@ def _from_adoption(weight: float) -> list[FrictionSource]:
 
 
 def _from_channels() -> list[FrictionSource]:
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     if banks.empty:
         return []
     names = dict(zip(banks["bank"], banks["name"], strict=True))
     wanted = link.scenario().bank
     bank = wanted if wanted in names else next(iter(names))
-    mix = macro.channel_mix(core.snapshot(), bank)
+    mix = macro.channel_mix(link.shown(), bank)
     if mix is None:
         return []
     said = _("channels of {bank}, twelve months to {month}").format(
@@ -84,7 +86,7 @@ def _from_the_chain(bank: str, name: str, weight: float) -> list[FrictionSource]
     given = link.scenario()
     try:
         shares = chain.online_shares(
-            core.snapshot(), bank, given.adoption_years, given.level, chain_views.settings()
+            link.shown(), bank, given.adoption_years, given.level, chain_views.settings()
         )
     except ValueError:
         return []

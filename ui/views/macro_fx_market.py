@@ -10,9 +10,9 @@ import pandas as pd
 
 from analytics.macro.findings import Finding, tax_effect
 from analytics.macro.market import PARAMETERS, MarketOutcome
+from studies.macro import country as macro
+from studies.macro import fx_market as reads
 from ui import link
-from ui.reads import core, macro
-from ui.reads import macro_fx_market as reads
 from ui.views.macro_words import plain, rate
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
@@ -319,7 +319,7 @@ def sign_sentence(view: FxMarket) -> str:
 
 def observed_sentence() -> str:
     """How much the dirham moves against the dollar, for comparison."""
-    rates = macro.monthly(core.snapshot(), "mad_per_usd")
+    rates = macro.monthly(link.shown(), "mad_per_usd")
     if len(rates) <= 12 * _YEARS_OBSERVED:
         return _("Observed volatility of the dirham: {missing} (the series is not loaded).").format(
             missing=MISSING

@@ -17,8 +17,8 @@ from analytics.macro.money import (
     released_liquidity,
     seigniorage_loss,
 )
+from studies.macro import country as macro
 from ui import link
-from ui.reads import core, macro
 from ui.views.macro_words import money, rate, rates
 from ui.words import _, listing, percent
 
@@ -68,7 +68,7 @@ class CentralBankGrip:
 
 def published() -> MoneyFigures | None:
     """The figures that the page stands on; None where the snapshot lacks one."""
-    data = core.snapshot()
+    data = link.shown()
     found = {
         name: macro.figure(data, name)
         for name in ("currency_in_circulation", "liquidity_need", "policy_rate", *DEPOSITS)
@@ -252,7 +252,7 @@ def corridor_sentence(view: CentralBankGrip) -> str:
 
 def requirement_sentence() -> str:
     """What avoiding the requirement means at the ratio chosen."""
-    series = macro.series(core.snapshot(), "reserve_requirement")
+    series = macro.series(link.shown(), "reserve_requirement")
     steps = listing(
         [
             _("{ratio} in {year}").format(ratio=rate(row.value / 100), year=int(row.period))

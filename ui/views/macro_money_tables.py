@@ -9,9 +9,8 @@ import pandas as pd
 
 from analytics.macro.money import money_multiplier, released_liquidity, substitution_share
 from analytics.macro.transmission import Transmission
+from studies.macro import money as reads
 from ui import link
-from ui.reads import core
-from ui.reads import macro_money as reads
 from ui.views.macro_money import CentralBankGrip, requirement_sentence
 from ui.views.macro_tobin_tables import Context
 from ui.views.macro_words import rate
@@ -123,8 +122,7 @@ def transmissions() -> dict[str, Transmission]:
     """The answer to the rate over the whole sample and its halves, as far as they can be estimated."""
     given = link.scenario()
     found = {
-        part: reads.transmission(core.snapshot(), given.economy, part, given.level, given.seed)
-        for part in PARTS
+        part: reads.transmission(link.shown(), given.economy, part, given.level, given.seed) for part in PARTS
     }
     return {part: answer for part, answer in found.items() if answer is not None}
 
@@ -149,7 +147,7 @@ def response_title(answer: Transmission) -> str:
 
 def response_sentence(answers: dict[str, Transmission]) -> str:
     """What a rise of the rate did, and whether the answer differs between the halves."""
-    series = reads.economy(core.snapshot(), link.scenario().economy)
+    series = reads.economy(link.shown(), link.scenario().economy)
     whole = answers.get("whole")
     if series is None or whole is None:
         return missing_series()

@@ -19,9 +19,8 @@ from analytics.macro.reserves import (
 )
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
+from studies.macro import reserves as reads
 from ui import link
-from ui.reads import core
-from ui.reads import macro_reserves as reads
 from ui.views.macro_words import money, plain
 from ui.words import N_, _, clauses, interval, labelled, listing, number, percent
 
@@ -92,7 +91,7 @@ class Reserves:
 
 def reserves(scenario: Scenario | None = None, snapshot: Snapshot | None = None) -> Reserves | None:
     """Regime and reserves under a scenario, the session's by default; None where there are no reserves."""
-    given, known = scenario or link.scenario(), reads.holdings(snapshot or core.snapshot())
+    given, known = scenario or link.scenario(), reads.holdings(snapshot or link.shown())
     held = known.reserves
     if held is None:
         return None

@@ -8,10 +8,11 @@ from typing import Final
 import pandas as pd
 
 from analytics.macro.reserves import Adequacy
-from ui.reads import core
-from ui.reads import macro as macro_reads
-from ui.reads import macro_reserves as reads
-from ui.reads.macro_reserves import CAUTIOUS, STABILITY_MONTHS
+from studies import core
+from studies.macro import country as macro_reads
+from studies.macro import reserves as reads
+from studies.macro.reserves import CAUTIOUS, STABILITY_MONTHS
+from ui import link
 from ui.views.macro_reserves import (
     KINDS,
     RULES,
@@ -193,7 +194,7 @@ def published_sentence(table: pd.DataFrame) -> str:
 
 def figures_table(view: Reserves) -> pd.DataFrame:
     """Morocco's figures with their dates and sources; what is missing stands as missing."""
-    snapshot, known = core.snapshot(), view.holdings
+    snapshot, known = link.shown(), view.holdings
     catalogue = core.indicators(snapshot).set_index("indicator")
     sources = macro_reads.source_names(snapshot)
     unit_column = "unit_fr" if language() == "fr" else "unit"
@@ -245,7 +246,7 @@ def _derived(view: Reserves) -> list[dict[str, str]]:
                 _("derived: official reserves over imports in dirhams"),
             )
         )
-    found = reads.stability(core.snapshot())
+    found = reads.stability(link.shown())
     if found is not None:
         rows.append(
             _figure(

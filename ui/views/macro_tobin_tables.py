@@ -17,7 +17,8 @@ from analytics.macro.tax import (
     spahn_tax,
     tax_outcome,
 )
-from ui.reads import core, macro
+from studies.macro import country as macro
+from ui import link
 from ui.views import macro_tobin_tax as tobin
 from ui.views.macro_friction_sources import friction_kinds, friction_table, friction_words
 from ui.views.macro_tobin_tax import TobinTax, holding_names
@@ -178,7 +179,7 @@ def spahn_table(view: TobinTax) -> pd.DataFrame:
 
 def spahn_sentence() -> str:
     """How often the second tier would have been levied on the loaded exchange rate."""
-    rates = macro.monthly(core.snapshot(), "mad_per_usd")
+    rates = macro.monthly(link.shown(), "mad_per_usd")
     said = _(
         "The second tier begins outside the dirham’s band of ±{band} (since 6 March 2020, around a basket of "
         "60 % euro and 40 % dollar)."
@@ -250,7 +251,7 @@ def anchors() -> pd.DataFrame:
 
 def world_turnover() -> pd.DataFrame:
     """World currency turnover as surveyed by the BIS, USD billion a day."""
-    rows = macro.series(core.snapshot(), "fx_turnover_daily", "WLD")
+    rows = macro.series(link.shown(), "fx_turnover_daily", "WLD")
     return pd.DataFrame({_("Year"): rows["period"].astype(int), _("USD billion a day"): rows["value"]})
 
 

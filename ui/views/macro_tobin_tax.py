@@ -23,8 +23,8 @@ from analytics.macro.tax import (
     tax_outcome,
     taxed_volume,
 )
+from studies.macro import country as macro
 from ui import link
-from ui.reads import core, macro
 from ui.views.macro_friction_sources import FrictionSource, forecast_mark, friction_sources
 from ui.views.macro_words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent
@@ -112,7 +112,7 @@ def tobin_tax() -> TobinTax | None:
 
 def published_volume() -> float | None:
     """Turnover of the dirham's currency market over a year, MAD billion, from its published segments."""
-    figures = [macro.figure(core.snapshot(), segment) for segment in SEGMENTS]
+    figures = [macro.figure(link.shown(), segment) for segment in SEGMENTS]
     known = [figure.value for figure in figures if figure is not None]
     return 12.0 * sum(known) if len(known) == len(SEGMENTS) else None
 
@@ -222,7 +222,7 @@ def peak_sentence(view: TobinTax) -> str:
 
 def base_sentence(view: TobinTax) -> str:
     """What the tax base is, beside what is published."""
-    world = macro.figure(core.snapshot(), "fx_turnover_daily", "WLD")
+    world = macro.figure(link.shown(), "fx_turnover_daily", "WLD")
     said = [_("The base is assumed: {volume} a year.").format(volume=money(view.volume, 5))]
     if view.published is not None:
         said.append(

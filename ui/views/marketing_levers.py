@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.marketing.parts import LEVERS
+from studies import chain as joint
+from studies import core
+from studies.adoption import forecast as adoption
+from studies.marketing import levers as reads
 from ui import controls, link
-from ui.reads import adoption, core
-from ui.reads import chain as joint
-from ui.reads import marketing as reads
 from ui.refusal import Refused
 from ui.views import chain
 from ui.words import N_, Language, _, interval, language, listing, number, percent, signed
@@ -144,7 +145,7 @@ def refused(name: str) -> Refused:
 
 def levers(bank: str, name: str) -> LeverView:
     """A bank's levers under the session's scenario. Raises ``Refused`` where there is nothing to build on."""
-    snapshot, scenario, settings = core.snapshot(), link.scenario(), chain.settings()
+    snapshot, scenario, settings = link.shown(), link.scenario(), chain.settings()
     horizon = (scenario.adoption_years, scenario.level)
     try:
         adopted = joint.adoption_path(snapshot, bank, *horizon, settings)
@@ -284,7 +285,7 @@ def trust_words(adopted: joint.AdoptionPath, case: str) -> str:
 
 
 def _bank_name(code: str) -> str:
-    names = core.banks(core.snapshot()).set_index("bank")["name"]
+    names = core.banks(link.shown()).set_index("bank")["name"]
     return str(names.get(code, code)) or _("an incident")
 
 
@@ -359,7 +360,7 @@ def viral(view: LeverView) -> reads.ViralView:
     """The viral lever of the settings looked at."""
     scenario = link.scenario()
     return reads.viral_view(
-        core.snapshot(),
+        link.shown(),
         view.adoption.bank,
         scenario.adoption_years,
         scenario.level,

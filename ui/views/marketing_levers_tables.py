@@ -8,9 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.marketing.parts import LEVERS
+from studies.marketing import levers as reads
 from ui import link
-from ui.reads import core
-from ui.reads import marketing as reads
 from ui.views.marketing_levers import MILLION, LeverView, lever_name
 from ui.words import MISSING, N_, _, interval, number
 
@@ -64,7 +63,7 @@ def lever_table(view: LeverView) -> pd.DataFrame:
     yearly = budgets * view.adoption.customers
     brought = parts["adopters"].fillna(0.0)
     years = link.scenario().adoption_years
-    own = reads.own_campaigns(core.snapshot(), view.adoption.bank).set_index("lever")["each"]
+    own = reads.own_campaigns(link.shown(), view.adoption.bank).set_index("lever")["each"]
     table = pd.DataFrame(
         {
             _("Lever"): [lever_name(lever) for lever in LEVERS],

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
-from ui.reads import proofs as reads
 from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number, percent
 
 KINDS: Final = ("observed", "derived")

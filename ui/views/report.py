@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from ui import controls, link
-from ui.reads import core
 from ui.registry import PAGES, entry
 from ui.report.build import Busy, Files, Order, build, kept, order
 from ui.report.chosen import Asked
@@ -91,7 +90,7 @@ def sentence(wanted: Order, made: Files | None) -> str:
 
 
 def _as_of() -> str:
-    return day(core.snapshot().as_of)
+    return day(link.shown().as_of)
 
 
 def caution(made: Files | None) -> str:

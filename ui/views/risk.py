@@ -9,10 +9,9 @@ from typing import Final
 import pandas as pd
 
 from analytics.risk.measured import NOT_GRADABLE
+from studies.risk import scores as risk_reads
 from ui import link
 from ui.page import grade_mark
-from ui.reads import core
-from ui.reads import risk as risk_reads
 from ui.views import risk_measured as measured
 from ui.views.risk_names import IN_SENTENCE, RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
@@ -71,9 +70,9 @@ class BankRisks:
 
 def months(bank: str) -> list[str]:
     """The months for which a bank has scores, the latest first, as 2026-10."""
-    if not risk_reads.observed(core.snapshot()):
+    if not risk_reads.observed(link.shown()):
         return []
-    risks = risk_reads.risk_history(core.snapshot(), link.scenario().power, rules()).risks
+    risks = risk_reads.risk_history(link.shown(), link.scenario().power, rules()).risks
     found = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
     return [f"{month:%Y-%m}" for month in found]
 
@@ -85,7 +84,7 @@ def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
     ------
     KeyError: the bank has no scores in that month
     """
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     history = risk_reads.risk_history(snapshot, scenario.power, rules())
     risks, when = score_rows(bank, month), pd.Timestamp(f"{month}-01")
     bands = risk_reads.risk_bands(snapshot, bank, scenario.power, scenario.level, scenario.seed, rules())
@@ -108,7 +107,7 @@ def score_rows(bank: str, month: str) -> pd.DataFrame:
     ------
     KeyError: the bank has no scores in that month
     """
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     history = risk_reads.risk_history(snapshot, scenario.power, rules())
     when = pd.Timestamp(f"{month}-01")
     now = history.risks[(history.risks["bank"] == bank) & (history.risks["month"] == when)]
@@ -124,7 +123,7 @@ def score_rows(bank: str, month: str) -> pd.DataFrame:
 
 
 def described(indicators: pd.DataFrame) -> pd.DataFrame:
-    catalogue = risk_reads.catalogue(core.snapshot(), rules())
+    catalogue = risk_reads.catalogue(link.shown(), rules())
     columns = ["indicator", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
     words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit)

@@ -13,11 +13,10 @@ import pandas as pd
 from analytics.risk.catalogue import OVERALL
 from analytics.risk.likelihood import LikelihoodImpact
 from analytics.risk.scoring import grade
+from studies.risk import detail as reads
+from studies.risk import scores as risk_reads
 from ui import link
 from ui.page import grade_mark
-from ui.reads import core
-from ui.reads import risk as risk_reads
-from ui.reads import risk_detail as reads
 from ui.views import risk as words
 from ui.views import risk_method
 from ui.views.risk_losses import EVENT_NAMES
@@ -76,7 +75,7 @@ def stages(bank: str, month: str) -> pd.DataFrame:
     grade, likely_grade, robust and the probabilities of the grades."""
     chosen = link.scenario()
     table = risk_reads.risk_stages(
-        core.snapshot(), month, bank, chosen.power, chosen.level, chosen.seed, rules()
+        link.shown(), month, bank, chosen.power, chosen.level, chosen.seed, rules()
     )
     order = [*risk_reads.RISKS, OVERALL]
     table = table[table["risk"].isin(order)]
@@ -147,7 +146,7 @@ def described_stages(table: pd.DataFrame) -> str:
 
 def control_table(bank: str, risk: str) -> pd.DataFrame:
     """The bank's controls of one risk, or of all, with the share of it that each removes."""
-    rows = reads.controls(core.snapshot(), bank)
+    rows = reads.controls(link.shown(), bank)
     rows = rows if risk == OVERALL else rows[rows["risk"] == risk]
     named = rows["name_fr"].fillna(rows["name"]) if language() == "fr" else rows["name"]
     coverage, effect = rows["coverage"].astype(float), rows["effectiveness_mean"].astype(float)
@@ -168,7 +167,7 @@ def control_table(bank: str, risk: str) -> pd.DataFrame:
 def likelihood(bank: str, month: str) -> LikelihoodImpact | None:
     """Likelihood and impact of each type of loss, under the session's scenario."""
     chosen = link.scenario()
-    return reads.likelihood(core.snapshot(), bank, month, chosen.mad_per_euro, chosen.level)
+    return reads.likelihood(link.shown(), bank, month, chosen.mad_per_euro, chosen.level)
 
 
 def map_points(found: LikelihoodImpact) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -245,7 +244,7 @@ def map_table(found: LikelihoodImpact) -> pd.DataFrame:
 
 def coverage_table(view: words.BankRisks) -> pd.DataFrame:
     """Every reference of the three standards, the indicators that speak of it and the worst grade of them."""
-    found = reads.references(core.snapshot())
+    found = reads.references(link.shown())
     seen = {row.indicator: row for row in view.indicators.itertuples()}
     speaking: dict[tuple[str, str], list[str]] = {}
     for row in found.itertuples():
@@ -274,7 +273,7 @@ def _coverage_row(standard: str, reference: str, rows: list[Any]) -> dict[str, o
 
 def coverage_sentence(view: words.BankRisks) -> str:
     """How much of each standard the indicators speak of."""
-    found = reads.references(core.snapshot())
+    found = reads.references(link.shown())
     parts = []
     for standard in reads.STANDARDS:
         rows = found[found["standard"] == standard]
@@ -288,7 +287,7 @@ def coverage_sentence(view: words.BankRisks) -> str:
 def tool_table(month: str) -> pd.DataFrame:
     """The regulators' four tools over all banks of the workspace."""
     chosen = link.scenario()
-    found = reads.tools(core.snapshot(), month, chosen.power, rules())
+    found = reads.tools(link.shown(), month, chosen.power, rules())
     unknown = found.measures[found.measures["n_reported"] == 0].groupby("tool")["measure"].agg(list)
     rows = found.tools
     return pd.DataFrame(

@@ -10,11 +10,10 @@ import pandas as pd
 
 from analytics.risk.drivers import RISK_WEIGHTS
 from analytics.risk.scoring import score_indicator
+from studies.risk import drivers as reads
+from studies.risk import scores as risk_reads
 from ui import link
 from ui.page import grade_mark
-from ui.reads import core
-from ui.reads import risk as risk_reads
-from ui.reads import risk_drivers as reads
 from ui.views import risk as words
 from ui.views.risk_measured import caution as measured_caution
 from ui.views.risk_measured import gap_words, gaps, is_graded
@@ -56,7 +55,7 @@ class BankDrivers:
 
 def bank_drivers(bank: str, name: str, month: str, risk: str) -> BankDrivers:
     """Drivers and moves of one bank's score, under the session's scenario."""
-    snapshot, chosen = core.snapshot(), link.scenario()
+    snapshot, chosen = link.shown(), link.scenario()
     row = words.score_rows(bank, month).set_index("risk").loc[risk]
     if pd.isna(row["score"]):
         return BankDrivers(
@@ -83,13 +82,13 @@ def bank_drivers(bank: str, name: str, month: str, risk: str) -> BankDrivers:
 
 
 def _kinds(bank: str) -> tuple[str, ...]:
-    return risk_reads.risk_kinds(core.snapshot(), bank)
+    return risk_reads.risk_kinds(link.shown(), bank)
 
 
 def _with_words(frame: pd.DataFrame) -> pd.DataFrame:
     named = words.described(frame)
     technical = ["indicator", "direction", "count", "minimum", "maximum", *_KNOTS]
-    catalogue = risk_reads.catalogue(core.snapshot(), rules())[technical]
+    catalogue = risk_reads.catalogue(link.shown(), rules())[technical]
     named = named.merge(catalogue, on="indicator", how="left")
     # A count and a ratio are said without a unit.
     return named.assign(
@@ -235,7 +234,7 @@ def _together(view: BankDrivers, better: int) -> str:
     if chosen.power < 1:
         return _("no indicator alone reaches grade {better}.").format(better=better)
     found = reads.combination(
-        core.snapshot(), f"{view.month:%Y-%m}", view.bank, view.risk, chosen.power, None, rules()
+        link.shown(), f"{view.month:%Y-%m}", view.bank, view.risk, chosen.power, None, rules()
     )
     if not found.reached:
         return _("nothing that the bank can change by itself reaches grade {better}.").format(better=better)

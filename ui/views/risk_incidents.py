@@ -17,10 +17,9 @@ from analytics.risk.incidents import Classification, Condition, Question, classi
 from analytics.risk.notification import NotificationForm, notification_form
 from analytics.risk.recurrence import RecurringGroup
 from analytics.risk.wording import Wording
+from studies.risk import incidents as reads
+from studies.risk.incidents import Entry
 from ui import link
-from ui.reads import core
-from ui.reads import risk_incidents as reads
-from ui.reads.risk_incidents import Entry
 from ui.refusal import Refused
 from ui.views.risk_incidents_clock import stated_clock, usual_clock
 from ui.words import N_, _, language, listing, ngettext, number
@@ -110,7 +109,7 @@ def title(entry: Entry) -> str:
 
 def entries(bank: str) -> dict[str, Entry]:
     """Code → incident, from the latest on."""
-    found = reads.register(core.snapshot(), bank, link.scenario().mad_per_euro)
+    found = reads.register(link.shown(), bank, link.scenario().mad_per_euro)
     return {entry.code: entry for entry in found}
 
 
@@ -150,7 +149,7 @@ def incident_case(
     Time left is counted from the scenario's clock, else from ``present``, else from the end of the data's
     last day; from now only where the data reach to today or yesterday.
     """
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     zone = scenario.time_zone
     usual, live = usual_clock(snapshot.as_of, zone, datetime.now(UTC))
     stated = stated_clock(scenario.clock, zone) or present

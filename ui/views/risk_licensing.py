@@ -8,10 +8,9 @@ from typing import Final
 import pandas as pd
 
 from analytics.risk.licensing import DISCLAIMER, Decision, LicenceRule, LicensingCase, Outcome
+from studies.risk import licensing as reads
 from ui import link, theme
 from ui.charts.tile_map import PLACES
-from ui.reads import core
-from ui.reads import risk_licensing as reads
 from ui.views.risk_licensing_cases import (
     asked,
     country_names,
@@ -86,14 +85,14 @@ class LicensingAnswer:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of the rules applied."""
-        table = reads.rule_table(core.snapshot()).set_index("rule")["kind"]
+        table = reads.rule_table(link.shown()).set_index("rule")["kind"]
         applied = [rule.id for rule in self.decision.rules if rule.id in table.index]
         return tuple(dict.fromkeys(table[applied])) or ("observed",)
 
 
 def answer() -> LicensingAnswer:
     """The decision on the case that the session's scenario states."""
-    snapshot, problem = core.snapshot(), ""
+    snapshot, problem = link.shown(), ""
     try:
         case = asked()
     except ValueError:

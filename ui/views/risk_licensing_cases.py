@@ -14,8 +14,8 @@ from analytics.risk.licensing import ACTIVITIES, SIGNALS, LicensingCase
 from analytics.risk.licensing_case import SIGNALS_AWAY, SIGNALS_TOWARDS
 from analytics.risk.wording import Wording
 from data.snapshots import Snapshot
+from studies import core
 from ui import link
-from ui.reads import core
 from ui.words import N_, _, language
 
 UNKNOWN: Final = "unknown"
@@ -199,7 +199,7 @@ def signal_name(signal: str) -> str:
 
 def country_names() -> dict[str, str]:
     """Code → name of every country that the rules or the figures know, by name."""
-    return dict(_country_names(core.snapshot(), language()))
+    return dict(_country_names(link.shown(), language()))
 
 
 @core.cached

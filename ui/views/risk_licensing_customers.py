@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from studies import core
+from studies.risk import licensing as reads
 from ui import controls, link
-from ui.reads import core
-from ui.reads import risk_licensing as reads
 from ui.views.risk_licensing import OUTCOME_NAMES, LicensingAnswer, outcome_name
 from ui.words import _, listing, number, percent
 
@@ -39,20 +39,20 @@ def ask(place: Any) -> None:
 
 
 def _bank_names() -> dict[str, str]:
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     return dict(zip(banks["bank"], banks["name"], strict=True))
 
 
 def customers(view: LicensingAnswer) -> Customers:
     """The customers of the bank chosen, as far as they fit the case."""
-    names, banks = _bank_names(), core.banks(core.snapshot()).set_index("bank")
+    names, banks = _bank_names(), core.banks(link.shown()).set_index("bank")
     none = pd.Series(dtype="int64")
     if not names:
         return Customers("", none, 0, (), _("No bank has been loaded: the map shows no customers."))
     wanted = link.scenario().bank
     bank = wanted if wanted in names else next(iter(names))
     home = banks.loc[bank, "country"]
-    rows = reads.customers(core.snapshot())
+    rows = reads.customers(link.shown())
     rows = rows[rows["bank"] == bank]
     if rows.empty:
         told = _("{bank} states no customers by country: load them on the import page.")

@@ -10,9 +10,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.risk.licensing import LicensingCase, targeting_signals
+from studies import core
+from studies.risk import licensing as reads
 from ui import link
-from ui.reads import core
-from ui.reads import risk_licensing as reads
 from ui.views.risk_licensing import (
     QUESTIONS,
     LicensingAnswer,
@@ -142,7 +142,7 @@ def signal_table(view: LicensingAnswer) -> pd.DataFrame:
 
 def day_table(view: LicensingAnswer) -> pd.DataFrame:
     """From which day to which the answer on these facts is the same."""
-    spans = reads.decisions_by_day(core.snapshot(), view.case)
+    spans = reads.decisions_by_day(link.shown(), view.case)
     return pd.DataFrame(
         [
             {
@@ -161,7 +161,7 @@ def case_table() -> pd.DataFrame:
     """The published cases: the outcome expected, and the one that the rules give now."""
     rows = []
     for code, case in CASES.items():
-        got = reads.decision(core.snapshot(), case.case)
+        got = reads.decision(link.shown(), case.case)
         right = got.outcome in case.expected
         rows.append(
             {
@@ -179,9 +179,9 @@ def case_table() -> pd.DataFrame:
 def rule_table() -> pd.DataFrame:
     """Every rule with the days on which it holds."""
     spoken = language()
-    rules = reads.rule_table(core.snapshot())
-    sources = core.sources(core.snapshot()).set_index("source")
-    known = {rule.id: rule for rule in reads.rules(core.snapshot())}
+    rules = reads.rule_table(link.shown())
+    sources = core.sources(link.shown()).set_index("source")
+    known = {rule.id: rule for rule in reads.rules(link.shown())}
     return pd.DataFrame(
         {
             _("Rule"): rules["rule"],
@@ -207,7 +207,7 @@ def _place(code: str) -> str:
 
 def evidence_table() -> pd.DataFrame:
     """What the banks report on customers abroad; empty where none does."""
-    snapshot = core.snapshot()
+    snapshot = link.shown()
     rows = reads.reported(snapshot, _EVIDENCE)
     catalogue = core.risk_catalogue(snapshot).set_index("indicator")
     unit = "unit_fr" if language() == "fr" else "unit"
@@ -222,7 +222,7 @@ def evidence_table() -> pd.DataFrame:
 
 def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
     """How the reported figures are written: counts whole, shares with two digits."""
-    counts = core.risk_catalogue(core.snapshot()).set_index("indicator")["count"]
+    counts = core.risk_catalogue(link.shown()).set_index("indicator")["count"]
     return {
         column: partial(number, digits=0 if counts[column.split(" · ")[0]] else 2)
         for column in frame.columns[1:]
@@ -231,7 +231,7 @@ def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
 
 def evidence_kinds() -> tuple[str, ...]:
     """The kinds of what the banks report."""
-    return tuple(sorted(reads.reported(core.snapshot(), _EVIDENCE)["kind"].unique()))
+    return tuple(sorted(reads.reported(link.shown(), _EVIDENCE)["kind"].unique()))
 
 
 def method() -> dict[str, Any]:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from analytics.risk.loss_uncertainty import LossUncertainty
 from analytics.scenario import Scenario
+from studies.risk import capital as risk_capital
+from studies.risk import losses as reads
+from studies.risk.capital import Capital
+from studies.risk.losses import ALL, RARE, LossModel, LossRecord, TypeResults
 from ui import link
-from ui.reads import core, risk_capital
-from ui.reads import risk_losses as reads
-from ui.reads.risk_capital import Capital
-from ui.reads.risk_losses import ALL, RARE, LossModel, LossRecord, TypeResults
 from ui.words import MISSING, N_, _, interval, ngettext, number, percent, signed
 
 MILLION: Final = 1e6
@@ -97,7 +97,7 @@ def tail_name(start: str) -> str:
 
 def bank_losses(bank: str, name: str, loss_type: str, tail_start: str, approach: str) -> BankLosses:
     """Everything the page shows of the losses chosen, but for what takes longest."""
-    snapshot, scenario = core.snapshot(), link.scenario()
+    snapshot, scenario = link.shown(), link.scenario()
     rate = scenario.mad_per_euro
     record = reads.loss_record(snapshot, bank, rate)
     events = int(record.amounts(loss_type).size)
@@ -383,7 +383,7 @@ def by_type(view: BankLosses, tail_start: str) -> TypeResults | None:
     scenario = link.scenario()
     try:
         return reads.event_types(
-            core.snapshot(), view.bank, tail_start, scenario.mad_per_euro, scenario.dependence, scenario.seed
+            link.shown(), view.bank, tail_start, scenario.mad_per_euro, scenario.dependence, scenario.seed
         )
     except ValueError:
         return None
@@ -395,5 +395,5 @@ def control_returns(view: BankLosses, tail_start: str) -> pd.DataFrame:
     if view.model is None or math.isinf(view.model.mean):
         return pd.DataFrame()
     return reads.control_returns(
-        core.snapshot(), view.bank, view.loss_type, tail_start, scenario.mad_per_euro, scenario.seed
+        link.shown(), view.bank, view.loss_type, tail_start, scenario.mad_per_euro, scenario.seed
     )

@@ -10,9 +10,9 @@ import pandas as pd
 
 from analytics.risk.frequency import NegativeBinomial
 from analytics.risk.reputation import reputation_loss
+from studies.risk import losses as reads
+from studies.risk.losses import RARE, TypeResults
 from ui import link
-from ui.reads import risk_losses as reads
-from ui.reads.risk_losses import RARE, TypeResults
 from ui.views.risk_losses import (
     EVENT_NAMES,
     MILLION,

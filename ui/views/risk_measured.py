@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 
 from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE
+from studies import core
+from studies.risk import supervision as reads
 from ui import link
-from ui.reads import core
-from ui.reads import risk_supervision as reads
 from ui.views.risk_names import risk_name
 from ui.views.risk_rules import rules
 from ui.words import MISSING, _, interval, language, listing, month_name, ngettext, number, percent
@@ -91,7 +91,7 @@ def caution(row: pd.Series, *, counted: bool = False) -> list[str]:
 
 def gaps(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     """What a bank did not report in a month, the widest effect first: see ``evidence_gaps``."""
-    found = reads.gaps(core.snapshot(), month, link.scenario().power, rules())
+    found = reads.gaps(link.shown(), month, link.scenario().power, rules())
     kept = found[found["bank"] == bank]
     return kept if risk == "overall" else kept[kept["risk"] == risk]
 
@@ -100,7 +100,7 @@ def gap_words(rows: pd.DataFrame) -> str:
     """What to report first, as a list of its own beside what to mend; empty where nothing is missing."""
     if rows.empty:
         return ""
-    labels = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    labels = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
     first = listing([str(labels.get(name, name)) for name in rows["indicator"].head(_NAMED)])
     return ngettext(
         "{count} indicator is to be reported: {first}.",
@@ -112,7 +112,7 @@ def gap_words(rows: pd.DataFrame) -> str:
 def gap_table(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     """What a bank is to report, by what it leaves open; empty where nothing is missing."""
     rows = gaps(bank, month, risk)
-    labels = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    labels = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],

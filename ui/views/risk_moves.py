@@ -11,10 +11,10 @@ import pandas as pd
 from analytics.risk.combination import Combination
 from analytics.risk.reweighting import WeightSwap
 from analytics.risk.waterfall import Waterfall
+from studies import core
+from studies.risk import drivers as reads
+from studies.risk import scores as risk_reads
 from ui import link
-from ui.reads import core
-from ui.reads import risk as risk_reads
-from ui.reads import risk_drivers as reads
 from ui.views import risk as words
 from ui.views.risk_drivers import BankDrivers, round_outward
 from ui.views.risk_measured import is_graded
@@ -35,9 +35,7 @@ def combination(view: BankDrivers, month: str) -> Combination | None:
     chosen = link.scenario()
     if chosen.power < 1 or not is_graded(view.row):
         return None
-    return reads.combination(
-        core.snapshot(), month, view.bank, view.risk, chosen.power, chosen.effort, rules()
-    )
+    return reads.combination(link.shown(), month, view.bank, view.risk, chosen.power, chosen.effort, rules())
 
 
 def combination_sentence(view: BankDrivers, found: Combination | None) -> str:
@@ -87,7 +85,7 @@ def combination_table(view: BankDrivers, found: Combination) -> pd.DataFrame:
 
 def peers(view: BankDrivers, month: str) -> dict[str, str]:
     """Code and name of the other banks, the closest in score first; of gradable ones only, as is the bank."""
-    here = risk_reads.position(core.snapshot(), month, link.scenario().power, rules())
+    here = risk_reads.position(link.shown(), month, link.scenario().power, rules())
     column = here.group_column(view.risk)
     gradable, scores = here.gradable[:, column], here.risk_scores[:, column]
     if not gradable[here.bank_row(view.bank)]:
@@ -99,7 +97,7 @@ def peers(view: BankDrivers, month: str) -> dict[str, str]:
 
 
 def _names() -> dict[str, str]:
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     return dict(zip(banks["bank"], banks["name"], strict=True))
 
 
@@ -108,7 +106,7 @@ def swap(view: BankDrivers, month: str, peer: str) -> WeightSwap | None:
     power = link.scenario().power
     if power <= 0:
         return None
-    return reads.swap(core.snapshot(), month, view.bank, peer, view.risk, power, rules())
+    return reads.swap(link.shown(), month, view.bank, peer, view.risk, power, rules())
 
 
 def swap_sentence(found: WeightSwap | None) -> str:
@@ -155,7 +153,7 @@ def earlier_months(bank: str, month: str, risk: str) -> list[str]:
     Only those in which the same indicators of the risk are measured: a score that changes because more of the
     bank is seen has not moved.
     """
-    known = risk_reads.risk_history(core.snapshot(), link.scenario().power, rules()).risks
+    known = risk_reads.risk_history(link.shown(), link.scenario().power, rules()).risks
     known = known[(known["bank"] == bank) & (known["risk"] == risk)]
     months = known["month"].dt.strftime("%Y-%m")
     counts = dict(zip(months, known["n_measured"], strict=True))
@@ -189,7 +187,7 @@ class Change:
 def change(view: BankDrivers, month: str, since: str) -> Change:
     """The change of the score since another month, indicator by indicator."""
     power = link.scenario().power
-    found = reads.waterfall(core.snapshot(), month, since, view.bank, view.risk, power, rules())
+    found = reads.waterfall(link.shown(), month, since, view.bank, view.risk, power, rules())
     first, last = pd.Timestamp(f"{since}-01"), pd.Timestamp(f"{month}-01")
     return Change(found, _steps(view, found, first, last), first, last)
 

@@ -9,9 +9,9 @@ from typing import Final
 import streamlit as st
 
 from analytics.scenario import Scenario
+from studies.risk.scores import PUBLISHED, Rules
 from ui import controls, link
 from ui.outside import prose
-from ui.reads.risk import PUBLISHED, Rules
 from ui.words import N_, _, number
 
 NEVER_REPORTED: Final = {"unmeasured": N_("is not measured"), "worst": N_("counts as worst")}

@@ -7,11 +7,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from studies.risk import supervision as reads
+from studies.risk.supervision import Spilled
 from ui import controls, link
 from ui.page import grade_mark
-from ui.reads import core
-from ui.reads import risk_supervision as reads
-from ui.reads.risk_supervision import Spilled
 from ui.views.risk import RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import System
@@ -46,7 +45,7 @@ def spilled(view: System) -> Spilled:
     shares = tuple(
         (*pair, float(getattr(chosen, name))) for name, pair in SPILLS.items() if present.issuperset(pair)
     )
-    return reads.spilled(core.snapshot(), f"{view.month:%Y-%m}", chosen.power, shares, rules())
+    return reads.spilled(link.shown(), f"{view.month:%Y-%m}", chosen.power, shares, rules())
 
 
 def sentence(view: System, found: Spilled) -> str:

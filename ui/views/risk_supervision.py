@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.measured import NOT_GRADABLE
+from studies import core
+from studies.risk import scores as risk_reads
+from studies.risk import supervision as reads
+from studies.risk.supervision import Network
 from ui import controls, link
-from ui.reads import core
-from ui.reads import risk as risk_reads
-from ui.reads import risk_supervision as reads
-from ui.reads.risk_supervision import Network
 from ui.refusal import Refused
 from ui.views.choices import month_of
 from ui.views.risk import IN_SENTENCE
@@ -67,7 +67,7 @@ class System:
 
 def bank_names() -> dict[str, str]:
     """Code → name of every bank of the workspace."""
-    table = core.banks(core.snapshot())
+    table = core.banks(link.shown())
     return dict(zip(table["bank"], table["name"], strict=True))
 
 
@@ -80,7 +80,7 @@ def months() -> list[str]:
     """
     if not bank_names():
         raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
-    found = reads.months(core.snapshot(), link.scenario().power, rules())
+    found = reads.months(link.shown(), link.scenario().power, rules())
     if not found:
         raise Refused(_("No bank has an indicator yet. Load a file on the import page."), "risk_observation")
     return list(found)
@@ -101,7 +101,7 @@ def pick_shocked() -> str:
 def network() -> Network:
     """What a shock to each bank does under the session's scenario."""
     chosen = link.scenario()
-    return reads.network(core.snapshot(), chosen.trust_links, chosen.shock_size)
+    return reads.network(link.shown(), chosen.trust_links, chosen.shock_size)
 
 
 def by_spread(found: Network) -> list[str]:
@@ -112,7 +112,7 @@ def by_spread(found: Network) -> list[str]:
 
 def system(month: str, risk: str, shocked: str) -> System:
     """All banks under the session's scenario."""
-    snapshot, chosen = core.snapshot(), link.scenario()
+    snapshot, chosen = link.shown(), link.scenario()
     history = risk_reads.risk_history(snapshot, chosen.power, rules())
     when = pd.Timestamp(f"{month}-01")
     doubt = risk_reads.risk_uncertainty(snapshot, month, chosen.power, chosen.level, chosen.seed, rules())
@@ -223,7 +223,7 @@ def nodes(view: System) -> pd.DataFrame:
     stress = 100 * np.minimum(
         view.reached.to_numpy() + link.scenario().shock_size * (view.reached.index == view.shocked), 1.0
     )
-    customers = core.banks(core.snapshot()).set_index("bank")["customers"].astype(float)
+    customers = core.banks(link.shown()).set_index("bank")["customers"].astype(float)
     named = [view.names[bank] for bank in view.network.banks]
     return pd.DataFrame(
         {
@@ -246,7 +246,7 @@ def edges(view: System) -> pd.DataFrame:
     """The links between the banks, two rows each, set aside a little so that opposite ones stand apart."""
     placed = nodes(view).set_index("bank")
     rows, trust = [], link.scenario().trust_links
-    for at, found in enumerate(reads.links(core.snapshot()).itertuples()):
+    for at, found in enumerate(reads.links(link.shown()).itertuples()):
         strength = min(trust * found.strength, 1.0)
         if strength <= 0:
             continue

@@ -10,10 +10,10 @@ import streamlit as st
 
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.supervision import TOOL_MEASURES, ToolsScoreboard
+from studies import core
+from studies.risk import supervision as reads
 from ui import controls, link
 from ui.page import grade_mark
-from ui.reads import core
-from ui.reads import risk_supervision as reads
 from ui.views.risk import IN_SENTENCE, risk_name, robust_words
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
 from ui.views.risk_measured import grade_probability
@@ -149,7 +149,7 @@ def infection_table(view: System) -> pd.DataFrame:
 
 def link_table(view: System) -> pd.DataFrame:
     """The links as recorded, strongest first."""
-    rows = reads.links(core.snapshot()).sort_values("strength", ascending=False, kind="stable")
+    rows = reads.links(link.shown()).sort_values("strength", ascending=False, kind="stable")
     return pd.DataFrame(
         {
             _("From"): rows["counterpart"].map(view.names),
@@ -178,7 +178,7 @@ def tools(view: System) -> ToolsScoreboard:
     chosen = link.scenario()
     given = [(measure, getattr(chosen, field)) for field, measure in MEASURES.items()]
     known = tuple((measure, float(text)) for measure, text in given if text)
-    return reads.tools(core.snapshot(), f"{view.month:%Y-%m}", chosen.power, known, rules())
+    return reads.tools(link.shown(), f"{view.month:%Y-%m}", chosen.power, known, rules())
 
 
 def tool_frame(board: ToolsScoreboard) -> pd.DataFrame:
@@ -209,7 +209,7 @@ def _described_tool(row: pd.Series) -> str:
 
 def measure_table(board: ToolsScoreboard) -> pd.DataFrame:
     """What each tool is measured by, with what is not known."""
-    catalogue = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    catalogue = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
     rows = board.measures.sort_values(
         "tool", key=lambda names: names.map(list(TOOL_NAMES).index), kind="stable"
     )
@@ -236,7 +236,7 @@ def measure_table(board: ToolsScoreboard) -> pd.DataFrame:
 def principle_table(view: System) -> pd.DataFrame:
     """Grade of each bank on each Basel principle, from the indicators that speak of it."""
     chosen = link.scenario()
-    found = reads.principles(core.snapshot(), f"{view.month:%Y-%m}", chosen.power, rules()).matrix
+    found = reads.principles(link.shown(), f"{view.month:%Y-%m}", chosen.power, rules()).matrix
     wide = found.pivot_table(index="reference", columns="bank", values="grade")
     first = found.drop_duplicates("reference").set_index("reference")
     frame = pd.DataFrame({_("Principle"): [f"{code} · {_(REFERENCE_NAMES[code])}" for code in first.index]})
@@ -253,7 +253,7 @@ def principle_table(view: System) -> pd.DataFrame:
 def principle_sentence(view: System) -> str:
     """How far the indicators cover the principles, and where most banks are weak."""
     chosen = link.scenario()
-    found = reads.principles(core.snapshot(), f"{view.month:%Y-%m}", chosen.power, rules())
+    found = reads.principles(link.shown(), f"{view.month:%Y-%m}", chosen.power, rules())
     every = found.matrix["reference"].nunique()
     weak = found.matrix[found.matrix["grade"] >= 3].groupby("reference").size()
     sentence = _("Evidence, not a pass mark: indicators speak of {count} of {all} principles.").format(
@@ -274,8 +274,8 @@ def principle_sentence(view: System) -> str:
 def gap_table(view: System) -> pd.DataFrame:
     """What nobody reported in the month, by what it leaves open."""
     chosen = link.scenario()
-    rows = reads.gaps(core.snapshot(), f"{view.month:%Y-%m}", chosen.power, rules())
-    catalogue = core.risk_catalogue(core.snapshot()).set_index("indicator")[f"label_{language()}"]
+    rows = reads.gaps(link.shown(), f"{view.month:%Y-%m}", chosen.power, rules())
+    catalogue = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(view.names),

@@ -13,8 +13,12 @@ from analytics.macro.tax import relocation, revenue_interval, tax_outcome
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
-from ui.reads import chain, channels, channels_migration, core, macro, risk
-from ui.reads.channels_activity import ONLINE
+from studies import chain, core
+from studies.channels import costs as channels
+from studies.channels import migration as channels_migration
+from studies.channels.activity import ONLINE
+from studies.macro import country as macro
+from studies.risk import scores as risk
 from ui.refusal import Refused
 from ui.views import chain as chain_view
 from ui.views import channels_migration as migration_view

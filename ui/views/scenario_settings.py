@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from analytics.scenario import Scenario
-from ui.reads import core
+from studies import core
+from ui import link
 from ui.views import (
     adoption_drivers,
     adoption_forecast,
@@ -71,9 +72,9 @@ def _code(name: str, code: str) -> str:
         return macro_reserves.answers().get(code, code)
     known: Mapping[str, str] = {}
     if name in _BANKS:
-        known = _named(core.banks(core.snapshot()), "bank", "name")
+        known = _named(core.banks(link.shown()), "bank", "name")
     elif name in _COUNTRIES:
-        known = _named(core.countries(core.snapshot()), "country", f"name_{language()}")
+        known = _named(core.countries(link.shown()), "country", f"name_{language()}")
     if code in known:
         return known[code]
     message = _CODES.get(name, {}).get(code)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analytics.scenario import Scenario
 from ui import link, shelf
-from ui.reads import core
 from ui.shelf import Kept
 from ui.views.scenario_labels import LABELS
 from ui.views.scenario_results import MEASURES, Figure, Results, difference, results
@@ -57,7 +56,7 @@ class Comparison:
 
 def comparison() -> Comparison:
     """What this session compares."""
-    snapshot, kept, now = core.snapshot(), shelf.shelf(), link.scenario()
+    snapshot, kept, now = link.shown(), shelf.shelf(), link.scenario()
     shown = list(kept.kept)
     if all(each.scenario != now for each in shown):
         shown.append(Kept(_("Current scenario"), now))

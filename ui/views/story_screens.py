@@ -10,16 +10,15 @@ import pandas as pd
 
 from analytics.adoption.services import TIERS
 from analytics.scenario import Scenario
+from studies import chain as joint
+from studies.adoption import drivers as survey_reads
+from studies.adoption import forecast as adoption_reads
 from ui import link
 from ui.charts import adoption as adoption_charts
 from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
-from ui.reads import adoption as adoption_reads
-from ui.reads import chain as joint
-from ui.reads import core
-from ui.reads import survey as survey_reads
 from ui.refusal import Refused
 from ui.report.chosen import Asked, chosen
 from ui.views import (
@@ -199,7 +198,7 @@ def _incident(asked: Asked) -> Screen:
     settings = chain.settings(scenario)
     try:
         found = joint.adoption_path(
-            core.snapshot(), asked.bank, scenario.adoption_years, scenario.level, settings
+            link.shown(), asked.bank, scenario.adoption_years, scenario.level, settings
         )
     except ValueError:
         raise marketing_levers.refused(asked.name) from None
@@ -208,7 +207,7 @@ def _incident(asked: Asked) -> Screen:
         before=number(found.baseline["value"].iloc[-1], 2, "%"),
         after=number(found.without_levers["value"].iloc[-1], 2, "%"),
     )
-    kinds = adoption_reads.own_series(core.snapshot(), "customers", asked.bank)["kind"].unique()
+    kinds = adoption_reads.own_series(link.shown(), "customers", asked.bank)["kind"].unique()
     return Screen(
         slug="adoption-marketing",
         sentence=marketing_levers.trust_words(found, _INCIDENT),

@@ -18,8 +18,8 @@ from pptx import Presentation
 from pptx.chart.chart import Chart
 from pypdf import PdfReader
 
-from ui import shelf
-from ui.reads import core
+from studies import core
+from ui import link, shelf
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
 from ui.report.board import Pack, Plot, Section, Table
@@ -39,7 +39,7 @@ SLUGS = (
 
 def _pack(slugs: tuple[str, ...], language: str) -> Pack:
     st.session_state[LANGUAGE_STATE] = language
-    banks = core.banks(core.snapshot())
+    banks = core.banks(link.shown())
     asked = Asked(banks["bank"].iloc[0], banks["name"].iloc[0])
     return gather.gather(slugs, asked, ORIGIN, lambda _share, _slug: None)
 
@@ -93,7 +93,7 @@ def test_the_pdf_says_what_the_pages_say(spoken: Pack) -> None:
 
 
 def test_each_section_shows_the_figures_of_its_page(spoken: Pack) -> None:
-    asked = Asked(*core.banks(core.snapshot())[["bank", "name"]].iloc[0])
+    asked = Asked(*core.banks(link.shown())[["bank", "name"]].iloc[0])
     view = risk.bank_risks(asked.bank, asked.month, "overall")
     scores = next(part for part in spoken.sections if part.slug == "risk-scores")
     assert scores.sentence == risk.score_sentence(view, "overall", asked.name)
@@ -108,7 +108,7 @@ def _section(pack: Pack, slug: str) -> Section:
 
 
 def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
-    asked = Asked(*core.banks(core.snapshot())[["bank", "name"]].iloc[0])
+    asked = Asked(*core.banks(link.shown())[["bank", "name"]].iloc[0])
     case = licensing.answer()
     licence = _section(spoken, "risk-licensing")
     assert licence.sentence == licensing.sentence(case)
@@ -333,7 +333,7 @@ def test_a_gap_stays_a_gap_in_a_native_chart() -> None:
 
 def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> None:
     content = json.loads(annex.json_bytes(spoken))
-    assert content["snapshot"]["hash"] == core.snapshot().hash
+    assert content["snapshot"]["hash"] == link.shown().hash
     assert [model["page"] for model in content["models"]] == list(SLUGS)
     first = content["thresholds"][0]
     assert (first["indicator"], first["cut_3"], first["tag_3"]) == ("O1", 4.0, "V2")
@@ -342,7 +342,7 @@ def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> 
     reader = PdfReader(io.BytesIO(annex.pdf_bytes(spoken)))
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     text = _plain("".join(page.extract_text() for page in reader.pages))
-    assert core.snapshot().hash in text
+    assert link.shown().hash in text
     assert _plain(annex.thresholds().iloc[0, 1]) in text
     assert annex.json_bytes(spoken) == annex.json_bytes(spoken)
     thresholds = annex.thresholds().set_index(annex.thresholds().columns[0])

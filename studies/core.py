@@ -1,0 +1,70 @@
+"""What every study stands on: data read and results computed, each once per snapshot.
+
+The key of the cache is exact (the snapshot itself and validated codes), never a frame and never free
+text: a cache that hashes a sample of its arguments can answer with somebody else's figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar, cast
+
+import pandas as pd
+
+from data import queries
+from data.snapshots import Snapshot
+from studies.keep import Figures, Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+MOST_BYTES: Final = 128 * 1024 * 1024
+"""What all results kept may take together."""
+
+_STORE: Final = Store(MOST_BYTES)
+
+
+def cached(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the answers of ``function``, by its exact arguments, in the store that all reads share.
+
+    Frames come back as shallow copies: under pandas' copy-on-write, what a page does to its copy never
+    reaches the one kept. The first visitors of a cold page wait for one computation; nobody else does.
+    """
+
+    @wraps(function)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        result: Any = _STORE.get(key, lambda: function(*args, **kwargs))
+        copied = isinstance(result, pd.DataFrame | pd.Series)
+        return cast("R", result.copy(deep=False) if copied else result)
+
+    return answer
+
+
+def cache_figures() -> Figures:
+    """How often results were found, computed and forgotten, and the bytes that they take."""
+    return _STORE.figures()
+
+
+def forget() -> None:
+    """Compute everything anew at its next look."""
+    _STORE.forget()
+
+
+banks = cached(queries.banks)
+countries = cached(queries.countries)
+indicators = cached(queries.indicators)
+sources = cached(queries.sources)
+definition_breaks = cached(queries.definition_breaks)
+country_series = cached(queries.country_series)
+risk_catalogue = cached(queries.risk_catalogue)
+tables = cached(queries.tables)
+
+
+@cached
+def source_names(snapshot: Snapshot) -> pd.Series:
+    """Publisher and title of every source, by its code."""
+    titles = sources(snapshot).set_index("source")
+    return titles["publisher"] + ", " + titles["title"]

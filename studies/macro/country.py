@@ -1,0 +1,100 @@
+"""Published macroeconomic figures of a snapshot, and the models' results on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data import queries
+from data.snapshots import Snapshot
+from studies.channels import activity as channels_activity
+from studies.channels import costs as channels
+from studies.core import cached
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure: its value, year, source, kind and how it was read."""
+
+    value: float
+    year: int
+    source: str
+    kind: str
+    status: str
+
+
+@cached
+def figure(snapshot: Snapshot, indicator: str, country: str = "MAR") -> Figure | None:
+    """The latest figure of an indicator; None where the snapshot has none."""
+    rows = series(snapshot, indicator, country)
+    if rows.empty:
+        return None
+    last = rows.iloc[-1]
+    return Figure(
+        float(last["value"]), int(last["period"]), str(last["source"]), str(last["kind"]), str(last["status"])
+    )
+
+
+@cached
+def series(snapshot: Snapshot, indicator: str, country: str = "MAR") -> pd.DataFrame:
+    """An indicator of one country, year by year; no row where the snapshot has none."""
+    try:
+        return queries.country_series(snapshot, indicator, [country])
+    except ValueError:
+        return pd.DataFrame(columns=["period", "value", "source", "kind", "status"])
+
+
+@cached
+def monthly(snapshot: Snapshot, name: str, country: str = "MAR") -> pd.DataFrame:
+    """A monthly series: month, value, unit, source, kind; no row where it is not loaded."""
+    try:
+        return queries.macro_series(snapshot, name, country)
+    except ValueError:
+        return pd.DataFrame(columns=["month", "value", "unit", "source", "kind"])
+
+
+@cached
+def source_names(snapshot: Snapshot) -> dict[str, str]:
+    """Source → publisher, title and year."""
+    rows = queries.sources(snapshot)
+    dated = [f" ({year:.0f})" if pd.notna(year) else "" for year in rows["year"]]
+    names = rows["publisher"] + ", " + rows["title"] + pd.Series(dated, rows.index, dtype="str")
+    return {str(source): str(name) for source, name in zip(rows["source"], names, strict=True)}
+
+
+@dataclass(frozen=True)
+class ChannelMix:
+    """What a bank's channels handled and cost over its last twelve months.
+
+    ``online_share`` is the share of transactions by Internet and mobile; ``online_weight`` is what one of
+    them costs in full, over what one at the branch costs; ``kind`` is the kind of the figures.
+    """
+
+    online_share: float
+    online_weight: float
+    first: pd.Timestamp
+    last: pd.Timestamp
+    kind: str
+
+
+@cached
+def channel_mix(snapshot: Snapshot, bank: str) -> ChannelMix | None:
+    """The last twelve months of a bank's channels; None where costs or volumes are missing.
+
+    Costs are those of the costs page, the share online is that of the activity page.
+    """
+    try:
+        found = channels.bank_costs(snapshot, bank, 1.0, 0.0)
+    except ValueError:
+        return None
+    costs = found.by_channel[found.by_channel["transactions"] > 0].set_index("channel")
+    online = costs[costs.index.isin(channels_activity.ONLINE)]
+    branch = float(costs["full"].get("branch", np.nan))
+    if online.empty or not branch > 0:
+        return None
+    weight = np.average(online["full"], weights=online["transactions"]) / branch
+    share = channels_activity.online_share(snapshot, bank, f"{found.months[-1]:%Y-%m}")
+    kind = channels.bank_tables(snapshot, bank).kinds[0]
+    return ChannelMix(share, float(weight), found.months[0], found.months[-1], kind)

@@ -1,0 +1,141 @@
+"""Results of the risk models on a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analytics.risk.measured import NOT_GRADABLE
+from analytics.risk.missing import NeverReported
+from analytics.risk.position import RiskPosition, risk_position
+from analytics.risk.profile import RiskHistory, since_first_report
+from analytics.risk.profile import risk_history as score
+from analytics.risk.thresholds import scale_thresholds
+from analytics.risk.timeline import score_bands
+from analytics.risk.uncertainty import score_uncertainty
+from data import queries
+from data.snapshots import Snapshot
+from studies.core import cached
+
+RISKS: Final = ("operational", "regulatory", "legal", "reputational")
+DRAWS: Final = 1_000
+HISTORY_DRAWS: Final = 200
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How scores are made beside the power of the mean: published unless the scenario says otherwise.
+
+    Parameters
+    ----------
+    weights : of the four risks in the overall score, in the order of ``RISKS``
+    conventional, sourced : scales of the thresholds that are a convention, and of those that have a source
+    never_reported : what stands for an indicator that a bank has never reported: "unmeasured" or "worst"
+    """
+
+    weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
+    conventional: float = 1.0
+    sourced: float = 1.0
+    never_reported: NeverReported = "unmeasured"
+
+
+PUBLISHED: Final = Rules()
+
+
+@cached
+def catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """The catalogue of indicators with the thresholds that the rules ask for."""
+    return scale_thresholds(
+        queries.risk_catalogue(snapshot), conventional=rules.conventional, sourced=rules.sourced
+    )
+
+
+@cached
+def _observations(snapshot: Snapshot) -> pd.DataFrame:
+    return queries.risk_observations(snapshot)[["bank", "indicator", "month", "value", "withdrawn"]]
+
+
+def observed(snapshot: Snapshot) -> bool:
+    """Whether any bank has reported any indicator: without one there are no scores."""
+    return not _observations(snapshot).empty
+
+
+@cached
+def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
+    """Scores of every bank, risk and indicator, in the months since the bank's first report.
+
+    Raises
+    ------
+    ValueError: nothing is :func:`observed`
+    """
+    known = catalogue(snapshot, rules)
+    weights = dict(zip(RISKS, rules.weights, strict=True))
+    present = {risk: weights[risk] for risk in known["risk"].unique()}
+    found = score(
+        _observations(snapshot), known, p=power, weights=present, never_reported=rules.never_reported
+    )
+    return since_first_report(found)
+
+
+def comparable_scores(rows: pd.DataFrame) -> pd.Series:
+    """Scores by month, of the months that measure the same indicators as the latest: others tell no change.
+
+    ``rows`` : of ``RiskHistory.risks``, one bank and one risk
+    """
+    scored = rows[rows["score"].notna()].set_index("month").sort_index()
+    scores: pd.Series = scored["score"]
+    return scores[scored["n_measured"] == scored["n_measured"].iloc[-1]] if len(scores) else scores
+
+
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``RiskHistory.risks`` that have a grade: those that may be ranked."""
+    return rows[rows["grade"] != NOT_GRADABLE]
+
+
+@cached
+def position(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> RiskPosition:
+    """Where every bank stands in one month."""
+    return risk_position(risk_history(snapshot, power, rules), month=f"{month}-01")
+
+
+@cached
+def risk_uncertainty(
+    snapshot: Snapshot, month: str, power: float, level: float, seed: int, rules: Rules = PUBLISHED
+) -> pd.DataFrame:
+    """Interval, probability of each grade and rank of every bank and risk in one month."""
+    here = position(snapshot, month, power, rules)
+    return score_uncertainty(here, draws=DRAWS, level=level, seed=seed).table
+
+
+@cached
+def risk_stages(
+    snapshot: Snapshot,
+    month: str,
+    bank: str,
+    power: float,
+    level: float,
+    seed: int,
+    rules: Rules = PUBLISHED,
+) -> pd.DataFrame:
+    """One bank's scores before its controls (stage "inherent") and after them ("residual")."""
+    here, controls = position(snapshot, month, power, rules), queries.controls(snapshot, bank)
+    return score_uncertainty(
+        here, controls=controls, banks=(bank,), draws=DRAWS, level=level, seed=seed
+    ).table
+
+
+@cached
+def risk_bands(
+    snapshot: Snapshot, bank: str, power: float, level: float, seed: int, rules: Rules = PUBLISHED
+) -> pd.DataFrame:
+    """Scores of one bank in every month with their interval: month, risk, score, low, high."""
+    history = risk_history(snapshot, power, rules)
+    return score_bands(history, bank, draws=HISTORY_DRAWS, level=level, seed=seed)
+
+
+@cached
+def risk_kinds(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
+    """The kinds of data that a bank's scores are made of."""
+    return tuple(sorted(queries.risk_observations(snapshot, banks=(bank,))["kind"].unique()))

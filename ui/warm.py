@@ -1,0 +1,53 @@
+"""What is read before the first visitor comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from analytics.scenario import Scenario
+from data.snapshots import current
+from studies import core
+from studies.risk import scores as risk
+from ui.registry import PageEntry
+
+_VIEW: Final = re.compile(r"^from ui\.views import (\w+)", re.MULTILINE)
+
+
+def warm() -> None:
+    """Read once what every first visit needs."""
+    shown, usual = current(), Scenario()
+    for read in (
+        core.banks,
+        core.countries,
+        core.indicators,
+        core.sources,
+        core.definition_breaks,
+        core.risk_catalogue,
+        core.tables,
+    ):
+        read(shown)
+    months = risk.risk_history(shown, usual.power).risks["month"]
+    risk.risk_uncertainty(shown, f"{months.max():%Y-%m}", usual.power, usual.level, usual.seed)
+
+
+def import_pages(pages: Sequence[PageEntry]) -> None:
+    """Import what some pages stand on, so that their first visitor does not wait for it."""
+    for page in pages:
+        for name in _VIEW.findall(page.path.read_text(encoding="utf-8")):
+            import_module(f"ui.views.{name}")
+
+
+def warm_losses() -> None:
+    """Compute what the losses page opens with: of all pages the one that takes longest."""
+    from studies.risk import capital as risk_capital
+    from studies.risk import losses as risk_losses
+
+    shown, usual = current(), Scenario()
+    bank, start, rate = str(core.banks(shown)["bank"].iloc[0]), usual.tail_start, usual.mad_per_euro
+    risk_losses.loss_interval(shown, bank, usual.loss_type, start, rate, usual.level, usual.seed)
+    risk_losses.control_returns(shown, bank, usual.loss_type, start, rate, usual.seed)
+    risk_losses.event_types(shown, bank, start, rate, usual.dependence, usual.seed)
+    risk_capital.capital(shown, bank, rate)
