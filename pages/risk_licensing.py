@@ -27,7 +27,7 @@ st.markdown(f"**{prose(licensing.disclaimer())}**")
 for reason in licensing.reasons(view):
     st.markdown(prose(reason))
 
-where, both = customers.sentence(view, living), (*view.kinds, *living.kinds)
+where, both = customers.sentence(living), (*view.kinds, *living.kinds)
 shown.chart(
     tile_map(
         licensing.map_frame(view, living.abroad), order=licensing.outcome_colours(view), title=_("Outcome")
@@ -39,12 +39,21 @@ shown.chart(
     kinds=both,
 )
 shown.table(
-    tables.country_table(view, living.abroad),
+    tables.country_table(view),
     name="countries",
-    alt_text=f"{where} {licensing.described_map(view)}",
-    kinds=both,
+    alt_text=licensing.described_map(view),
+    kinds=view.kinds,
     height=320,
 )
+abroad = customers.table(view, living)
+if not abroad.empty:
+    shown.table(
+        abroad,
+        name="customers",
+        title=_("Customers abroad, and what could be asked for them"),
+        alt_text=where,
+        kinds=both,
+    )
 
 shown.table(
     tables.applied_table(view),
@@ -86,11 +95,13 @@ else:
         kinds=tables.evidence_kinds(),
         formats=tables.evidence_formats(reported),
     )
-with st.expander(_("The 15 published cases"), icon=":material/fact_check:"):
+    if doubt := customers.unexplained():
+        st.warning(prose(doubt))
+with st.expander(_("Our 15 worked cases"), icon=":material/fact_check:"):
     shown.table(
         tables.case_table(),
         name="cases",
-        alt_text=_("Each published case with the outcome expected and the one found"),
+        alt_text=_("Each worked case with the outcome expected and the one found"),
         kinds=("derived",),
     )
 with st.expander(_("All the rules, with the days on which they hold"), icon=":material/gavel:"):

@@ -25,7 +25,7 @@ class LicensingAssumptions:
         "choice",
         "case",
         choices=("own", *(str(number) for number in range(1, 16))),
-        source="the published licensing case that the questionnaire starts from",
+        source="the worked licensing case that the questionnaire starts from",
     )
     case_home: str = answer("lhome")
     case_host: str = answer("lhost")
@@ -44,7 +44,7 @@ class LicensingAssumptions:
         "lcame", "choice", "unknown", "solicited", "own_initiative", "own_initiative_undocumented"
     )
     case_presence: str = answer(
-        "loffice", "choice", "none", "branch", "subsidiary", "agency", "representative_office"
+        "loffice", "choice", "unknown", "none", "branch", "subsidiary", "agency", "representative_office"
     )
     case_signals: tuple[str, ...] = answer("lsignals", "codes", most=11)
     case_service_day: str = answer("lserved", "day")
@@ -53,6 +53,8 @@ class LicensingAssumptions:
     case_licence_held: str = answer("lheld", "choice", "unknown", "yes", "no")
     case_notice_sent: str = answer("lnotice", "choice", "unknown", "yes", "no")
     case_mifid_ancillary: str = answer("lmifid", "choice", "unknown", "yes", "no")
+    case_designated: str = answer("ldesignated", "choice", "unknown", "yes", "no")
+    case_qualifying: str = answer("lqualifying", "choice", "unknown", "yes", "no")
     case_branch_assets: str = answer("lassets", "amount", unit="EUR", low=0.0)
     case_retail_deposits: str = answer("lretail", "amount", unit="EUR", low=0.0)
     case_retail_share: str = answer("lshare", "amount", unit="%", low=0.0, high=100.0)

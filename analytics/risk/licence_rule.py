@@ -1,4 +1,4 @@
-"""The record of one licensing rule, its reading from a table, and the European Economic Area."""
+"""The record of one licensing rule, its reading from a table, and which States the European ones bind."""
 
 from __future__ import annotations
 
@@ -44,15 +44,25 @@ EEA_MEMBERS: Mapping[str, str] = {
     "ES": "ESP",
     "SE": "SWE",
 }
+# Of the Area and not of the Union.
+_EFTA = frozenset({"ISL", "LIE", "NOR"})
+EU_MEMBERS = frozenset(EEA_MEMBERS.values()) - _EFTA
+# Single Supervisory Mechanism: the States of the euro, Bulgaria among them since 1 January 2026.
+SSM_MEMBERS = EU_MEMBERS - {"CZE", "DNK", "HUN", "POL", "ROU", "SWE"}
+_AREAS: Mapping[str, frozenset[str]] = {
+    "EU": EU_MEMBERS,
+    "EEA": frozenset(EEA_MEMBERS.values()),
+    "SSM": SSM_MEMBERS,
+}
 
 
 @dataclass(frozen=True)
 class LicenceRule:
     """One rule.
 
-    ``jurisdiction`` is a country (three letters), ``EU`` or ``*``. ``year`` is the act's. ``valid_from``
-    and ``valid_to`` are the first and last day it holds, None where open. ``cutoff`` is a day that the
-    rule itself names: contracts made before it are kept. ``amounts`` are the amounts it names.
+    ``jurisdiction`` is a country (three letters), ``EU``, ``EEA``, ``SSM`` or ``*``. ``year`` is the act's.
+    ``valid_from`` and ``valid_to`` are the first and last day it holds, None where open. ``cutoff`` is a day
+    that the rule itself names: contracts made before it are kept. ``amounts`` are the amounts it names.
     """
 
     id: str
@@ -74,6 +84,12 @@ class LicenceRule:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )
+
+    def binds(self, country: str) -> bool:
+        """The rule is that of ``country`` (three letters), or of an area that it belongs to."""
+        if self.jurisdiction in ("*", country):
+            return True
+        return country in _AREAS.get(self.jurisdiction, frozenset())
 
     def amount(self, name: str) -> float:
         """An amount that the rule names.

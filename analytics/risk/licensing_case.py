@@ -52,6 +52,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "deposit_size": "deposit_usd",
     "passport_notice_sent": "notice_sent",
     "eea": "eea_member",
+    "designated": "vital_infrastructure",
 }
 _OTHER_VALUES: Mapping[str, str] = {
     "wholesale": "corporate",
@@ -60,6 +61,16 @@ _OTHER_VALUES: Mapping[str, str] = {
     "fund": "investment_fund",
     "payment_means": "payments",
 }
+
+
+_FLAGS = (
+    "licence_held",
+    "notice_sent",
+    "mifid_ancillary",
+    "eea_member",
+    "qualifying_branch",
+    "vital_infrastructure",
+)
 
 
 @dataclass(frozen=True)
@@ -72,10 +83,12 @@ class LicensingCase:
     activities : of ``ACTIVITIES``; empty for a site that only informs
     client : of ``CLIENTS``
     approach : of ``APPROACHES``; ``own_initiative`` means the client's own, exclusive and documented
-    presence : of ``PRESENCES``, of the bank in the host country
+    presence : of ``PRESENCES``, of the bank in the host country; ``none`` means by Internet only. Where it is
+        not known the rules read it as ``none``, but for those that turn on an office
     signals : mapping of ``SIGNALS`` to present or not, or a collection of those present (the others are
         then absent)
-    service_date : day on which the service is given; without it the rules that have no end answer
+    service_date : day on which the service is given; without it ``decide`` takes the day it is given, else
+        the rules that have no end answer
     contract_date : day the contract was made
     deposit_usd : initial deposit of one client, in US dollars
     licence_held : the licence, branch or subsidiary that the rules may ask for is in place
@@ -84,6 +97,9 @@ class LicensingCase:
     eea_member : the home country belongs to the European Economic Area; by default from its name
     branch_assets_eur, retail_deposits_eur, retail_deposits_share : of a third-country branch, the
         share of its liabilities between 0 and 1
+    qualifying_branch : that branch is a qualifying one (Directive 2013/36/EU, article 48b)
+    vital_infrastructure : the bank is a public body, or is designated an infrastructure of vital importance,
+        under Moroccan Law 05-20; the list of the latter is secret, so the bank is asked
 
     Raises
     ------
@@ -95,7 +111,7 @@ class LicensingCase:
     activities: tuple[str, ...] = ()
     client: str | None = None
     approach: str | None = None
-    presence: str = "none"
+    presence: str | None = None
     signals: Mapping[str, bool | None] = field(default_factory=dict)
     service_date: date | None = None
     contract_date: date | None = None
@@ -107,6 +123,8 @@ class LicensingCase:
     branch_assets_eur: float | None = None
     retail_deposits_eur: float | None = None
     retail_deposits_share: float | None = None
+    qualifying_branch: bool | None = None
+    vital_infrastructure: bool | None = None
 
     def __post_init__(self) -> None:
         self._set("home", _country("home", self.home))
@@ -114,11 +132,11 @@ class LicensingCase:
         self._set("activities", _activities(self.activities))
         self._set("client", _choice("client", self.client, CLIENTS))
         self._set("approach", _choice("approach", self.approach, APPROACHES))
-        self._set("presence", _choice("presence", self.presence, PRESENCES) or "none")
+        self._set("presence", _choice("presence", self.presence, PRESENCES))
         self._set("signals", _signals(self.signals))
         for name in ("service_date", "contract_date"):
             self._set(name, _day(name, getattr(self, name)))
-        for name in ("licence_held", "notice_sent", "mifid_ancillary", "eea_member"):
+        for name in _FLAGS:
             _check_flag(name, getattr(self, name))
         for name in ("deposit_usd", "branch_assets_eur", "retail_deposits_eur"):
             _check_amount(name, getattr(self, name), np.inf)
@@ -136,7 +154,12 @@ class LicensingCase:
     @property
     def informs_only(self) -> bool:
         """No activity, no establishment, no onboarding: a site that only informs."""
-        return not self.activities and self.presence == "none" and not self.signals.get("accepts_residents")
+        return not self.activities and self.without_office and not self.signals.get("accepts_residents")
+
+    @property
+    def without_office(self) -> bool:
+        """No office in the host country is stated."""
+        return self.presence in (None, "none")
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

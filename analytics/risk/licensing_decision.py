@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
@@ -75,7 +76,8 @@ class Decision:
 
     ``explanation`` is the outcome's reason in one sentence. ``alternatives`` are other ways to meet the
     same rule. ``undetermined`` names the facts not known that could change the outcome. ``rules`` has
-    the decisive ones first.
+    the decisive ones first. ``day`` is the day whose rules answered, None where the rules without an end did;
+    ``day_stated`` is False where it is not the case's own.
     """
 
     outcome: Outcome
@@ -86,6 +88,8 @@ class Decision:
     undetermined: tuple[str, ...]
     case: LicensingCase
     disclaimer: Wording = DISCLAIMER
+    day: date | None = None
+    day_stated: bool = True
 
     def table(self, language: Language) -> pd.DataFrame:
         """The rules applied: columns rule, text, why, source, date, tag, decisive.

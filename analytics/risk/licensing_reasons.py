@@ -48,6 +48,10 @@ INTERNET_ONLY = Wording(
     "Le service est offert par Internet seul et ses indices n'établissent pas qu'il vise le Maroc",
 )
 LAUNCH_DUTY = Wording("To be done besides the licence", "À accomplir en plus de l'agrément")
+ASK_DESIGNATION = Wording(
+    "Binds the bank only if it is designated of vital importance: the list is secret, ask the bank",
+    "Ne lie la banque que si elle est désignée d'importance vitale : la liste est secrète, demandez-le-lui",
+)
 PASSPORT_SERVICES = Wording(
     "A bank of the Area serves another of its States without presence",
     "Une banque de l'Espace sert un autre de ses États sans présence",
@@ -59,6 +63,14 @@ PASSPORT_BRANCH = Wording(
 PLACE_OF_SERVICE = Wording(
     "Tells whether the service is given in the host State at all",
     "Dit si le service est bien fourni dans l'État d'accueil",
+)
+SINGLE_SUPERVISOR = Wording(
+    "Home and host belong to the Single Supervisory Mechanism",
+    "L'origine et l'accueil appartiennent au mécanisme de surveillance unique",
+)
+NOT_IN_THE_UNION = Wording(
+    "The State is of the Area and not of the Union; no record says that the rule was taken over there",
+    "L'État est de l'Espace et non de l'Union ; rien d'enregistré ne dit que la règle y a été reprise",
 )
 CORE_SERVICE = Wording(
     "A bank of a third country gives a core service (deposits or credit) to clients in the Union",
@@ -90,8 +102,17 @@ CONTRACT_KEPT = Wording(
     "Le contrat a été conclu avant le jour à partir duquel les contrats ne sont plus maintenus",
 )
 CLASS_1 = Wording("A branch of this size is of class 1", "Une succursale de cette taille est de classe 1")
+CLASS_1_NOT_QUALIFYING = Wording(
+    "A branch that is not qualifying is of class 1, whatever its size",
+    "Une succursale qui n'est pas éligible est de classe 1, quelle que soit sa taille",
+)
 CLASS_2 = Wording(
-    "A branch of this size is not of class 1", "Une succursale de cette taille n'est pas de classe 1"
+    "A qualifying branch of this size is not of class 1",
+    "Une succursale éligible de cette taille n'est pas de classe 1",
+)
+CLASS_BY_QUALIFYING = Wording(
+    "By its size the branch is not of class 1; whether it is qualifying, not stated, decides",
+    "Par sa taille la succursale n'est pas de classe 1 ; son éligibilité, non précisée, décide",
 )
 CLASS_UNKNOWN = Wording(
     "The size of the branch, not fully given, decides its class",
@@ -121,6 +142,10 @@ AGENCY_DEPOSITS = Wording(
 NO_OFFICE = Wording(
     "No recorded rule covers this service without a direct office",
     "Aucune règle enregistrée ne couvre ce service sans bureau direct",
+)
+NO_AMERICAN_OFFICE = Wording(
+    "Without an office in the United States the deposits may not be domestic ones: counsel must say",
+    "Sans bureau aux États-Unis, les dépôts peuvent ne pas être domestiques : un conseil doit le dire",
 )
 SMALL_RETAIL_DEPOSITS = Wording(
     "Retail deposits under the limit are taken", "Des dépôts de détail inférieurs à la limite sont reçus"

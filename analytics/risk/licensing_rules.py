@@ -9,152 +9,23 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.risk.licence_rule import LicenceRule
+from analytics.risk.licensing_rules_morocco import MOROCCAN_RULES
 from analytics.risk.wording import Wording
 
 LICENCE_RULES: tuple[LicenceRule, ...] = (
-    LicenceRule(
-        "MA-1",
-        "MAR",
-        Wording(
-            (
-                "Whoever receives funds from the public, grants credit or provides means of"
-                " payment as a usual profession carried on in Morocco is a credit "
-                "institution, wherever its seat"
-            ),
-            (
-                "Quiconque reçoit des fonds du public, accorde des crédits ou met à "
-                "disposition des moyens de paiement, à titre de profession habituelle "
-                "exercée au Maroc, est un établissement de crédit, quel que soit son siège"
-            ),
-        ),
-        "Law 103-12, article 1",
-        2014,
-        "V",
-    ),
-    LicenceRule(
-        "MA-2",
-        "MAR",
-        Wording(
-            (
-                "The Governor of Bank Al-Maghrib grants the licence after the opinion of "
-                "the Credit Institutions Committee; the decision comes within 120 days"
-            ),
-            (
-                "Le Wali de Bank Al-Maghrib délivre l'agrément après avis du Comité des "
-                "établissements de crédit ; la décision intervient sous 120 jours"
-            ),
-        ),
-        "Law 103-12, article 34",
-        2014,
-        "V",
-    ),
-    LicenceRule(
-        "MA-3",
-        "MAR",
-        Wording(
-            ("A branch of a foreign bank needs the same licence, and an endowment in place of capital"),
-            (
-                "La succursale d'une banque étrangère relève du même agrément, avec une "
-                "dotation tenant lieu de capital"
-            ),
-        ),
-        "Law 103-12",
-        2014,
-        "V2",
-    ),
-    LicenceRule(
-        "MA-4",
-        "MAR",
-        Wording(
-            "Payment services alone need the licence of a payment institution",
-            ("Les services de paiement seuls relèvent de l'agrément d'établissement de paiement"),
-        ),
-        "Law 103-12",
-        2014,
-        "V2",
-    ),
-    LicenceRule(
-        "MA-5",
-        "MAR",
-        Wording(
-            (
-                "The law does not say when a service offered by Internet alone is carried "
-                "on in Morocco: the outcome is unclear and the targeting signals are shown"
-            ),
-            (
-                "La loi ne dit pas quand un service offert par Internet seul est exercé au "
-                "Maroc : l'issue est incertaine et les indices de ciblage sont montrés"
-            ),
-        ),
-        "Reading of Law 103-12, article 1",
-        2014,
-        "C",
-    ),
-    LicenceRule(
-        "MA-6",
-        "MAR",
-        Wording(
-            (
-                "Before launch: a security audit, the declaration of incidents, sensitive "
-                "data kept in Morocco, and outsourcing of sensitive systems under a "
-                "contract of Moroccan law"
-            ),
-            (
-                "Avant le lancement : audit de sécurité, déclaration des incidents, données"
-                " sensibles conservées au Maroc, externalisation des systèmes sensibles "
-                "sous contrat de droit marocain"
-            ),
-        ),
-        "Law 05-20, articles 4, 8, 11 and 12",
-        2020,
-        "V",
-    ),
-    LicenceRule(
-        "MA-7",
-        "MAR",
-        Wording(
-            (
-                "Processing of personal data needs prior notice to the CNDP, and its "
-                "authorisation for sensitive data and identity-card numbers; transfers "
-                "abroad only where the country is adequate or the CNDP authorises them"
-            ),
-            (
-                "Tout traitement de données personnelles suppose une déclaration préalable "
-                "à la CNDP, et son autorisation pour les données sensibles et le numéro de "
-                "la carte nationale ; transferts à l'étranger seulement vers un pays "
-                "adéquat ou avec autorisation"
-            ),
-        ),
-        "Law 09-08",
-        2009,
-        "V2",
-    ),
-    LicenceRule(
-        "MA-8",
-        "MAR",
-        Wording(
-            ("An electronic signature is simple, advanced or qualified; the level decides its legal force"),
-            (
-                "La signature électronique est simple, avancée ou qualifiée ; le niveau "
-                "décide de sa force juridique"
-            ),
-        ),
-        "Law 43-20 and decree 2-22-687",
-        2020,
-        "V2",
-    ),
+    *MOROCCAN_RULES,
     LicenceRule(
         "EU-1",
-        "EU",
+        "EEA",
         Wording(
             (
-                "A credit institution of the European Economic Area that serves another "
-                "Member State without presence notifies its home authority, which informs "
-                "the host within one month"
+                "A credit institution of the European Economic Area that serves another of "
+                "its States without presence notifies its home authority, which informs the "
+                "host within one month"
             ),
             (
                 "Un établissement de crédit de l'Espace économique européen qui sert un "
-                "autre État membre sans présence notifie son autorité d'origine, qui en "
+                "autre de ses États sans présence notifie son autorité d'origine, qui en "
                 "informe l'État d'accueil sous un mois"
             ),
         ),
@@ -164,26 +35,46 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
     ),
     LicenceRule(
         "EU-2",
-        "EU",
+        "EEA",
         Wording(
             (
                 "A bank of the European Economic Area that opens a branch: the home "
-                "authority sends the file within two to three months, the host has two "
-                "months"
+                "authority sends the file within three months, the host then has two"
             ),
             (
                 "Une banque de l'Espace économique européen qui ouvre une succursale : "
-                "l'autorité d'origine transmet le dossier sous deux à trois mois, l'État "
-                "d'accueil dispose de deux mois"
+                "l'autorité d'origine transmet le dossier sous trois mois, l'État d'accueil "
+                "dispose ensuite de deux mois"
             ),
         ),
-        "Directive 2013/36/EU, articles 35 and 36",
+        "Directive 2013/36/EU, articles 35(3) and 36(1)",
         2013,
         "V2",
     ),
     LicenceRule(
+        "EU-8",
+        "SSM",
+        Wording(
+            (
+                "Between States of the Single Supervisory Mechanism the branch may start "
+                "two months after the notice, unless the supervisor decides otherwise: the "
+                "European Central Bank, or for less significant banks the home authority"
+            ),
+            (
+                "Entre États du mécanisme de surveillance unique, la succursale peut "
+                "commencer deux mois après la notification, sauf décision contraire du "
+                "superviseur : la Banque centrale européenne, ou l'autorité d'origine pour "
+                "les banques moins importantes"
+            ),
+        ),
+        "Regulation (EU) No 468/2014, article 11(3) and (4)",
+        2014,
+        "V",
+        note=Wording("Read in the Bulgarian text", "Lu dans le texte bulgare"),
+    ),
+    LicenceRule(
         "EU-3",
-        "EU",
+        "EEA",
         Wording(
             (
                 "The service is provided where its characteristic performance takes place; "
@@ -203,21 +94,30 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
         "EU",
         Wording(
             (
-                "A bank of a third country that provides core services to clients in the "
-                "European Union needs an authorised branch in each Member State, or a "
-                "subsidiary in the Union"
+                "A bank of a third country that provides core services (deposits, credit, "
+                "guarantees) to clients in the European Union needs an authorised branch in "
+                "each Member State, or a subsidiary in the Union"
             ),
             (
-                "Une banque d'un pays tiers qui fournit des services bancaires de base à "
-                "des clients de l'Union a besoin d'une succursale autorisée dans chaque "
-                "État membre, ou d'une filiale dans l'Union"
+                "Une banque d'un pays tiers qui fournit des services bancaires de base "
+                "(dépôts, crédits, garanties) à des clients de l'Union a besoin d'une "
+                "succursale autorisée dans chaque État membre, ou d'une filiale dans l'Union"
             ),
         ),
         "Directive (EU) 2024/1619, article 21c",
         2024,
         "V2",
         valid_from=date(2027, 1, 11),
-        note=Wording("The day is not verified", "Le jour n'est pas vérifié"),
+        note=Wording(
+            (
+                "The day is that of four law firms' notes; binds the Union, and no record says that "
+                "Iceland, Liechtenstein or Norway took it over"
+            ),
+            (
+                "Le jour est celui de notes de quatre cabinets ; lie l'Union, et rien d'enregistré ne "
+                "dit que l'Islande, le Liechtenstein ou la Norvège l'ont repris"
+            ),
+        ),
     ),
     LicenceRule(
         "EU-5",
@@ -240,8 +140,14 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
         valid_from=date(2027, 1, 11),
         cutoff=date(2026, 7, 11),
         note=Wording(
-            "Contracts made on or after 11 July 2026 are not kept",
-            "Les contrats conclus à partir du 11 juillet 2026 ne sont pas maintenus",
+            (
+                "Contracts made on or after 11 July 2026 are not kept (paragraph 5); a State may be "
+                "stricter: a Dutch draft keeps them only unchanged"
+            ),
+            (
+                "Les contrats conclus à partir du 11 juillet 2026 ne sont pas maintenus (paragraphe 5) ; un "
+                "État peut être plus strict : un projet néerlandais ne les garde que tels quels"
+            ),
         ),
     ),
     LicenceRule(
@@ -249,21 +155,28 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
         "EU",
         Wording(
             (
-                "A third-country branch is of class 1 above EUR 5 billion of assets, or "
-                "with retail deposits of at least 5 % of liabilities or above EUR 50 "
-                "million"
+                "A third-country branch is of class 1 with EUR 5 billion of assets or more, "
+                "or with retail deposits of at least 5 % of liabilities or above EUR 50 "
+                "million, or where it is not qualifying: supervision and secrecy at home not "
+                "equivalent, or a country of high risk"
             ),
             (
-                "Une succursale de pays tiers est de classe 1 au-delà de 5 milliards d'EUR "
+                "Une succursale de pays tiers est de classe 1 à partir de 5 milliards d'EUR "
                 "d'actifs, ou avec des dépôts de détail d'au moins 5 % du passif ou "
-                "supérieurs à 50 millions d'EUR"
+                "supérieurs à 50 millions d'EUR, ou si elle n'est pas éligible : "
+                "surveillance et secret non équivalents dans le pays d'origine, ou pays à "
+                "haut risque"
             ),
         ),
-        "Directive (EU) 2024/1619",
+        "Directive 2013/36/EU, articles 48a and 48b",
         2024,
         "M",
         valid_from=date(2027, 1, 11),
         amounts=(("assets_eur", 5e9), ("retail_share", 0.05), ("retail_deposits_eur", 50e6)),
+        note=Wording(
+            "Article 48b read; the amounts of article 48a not read again",
+            "Article 48b lu ; les montants de l'article 48a n'ont pas été relus",
+        ),
     ),
     LicenceRule(
         "EU-7",
@@ -284,7 +197,10 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
         "V",
         valid_from=date(2005, 4, 1),
         valid_to=date(2027, 1, 10),
-        note=Wording("The month of the notes is not verified", "Le mois des notes n'est pas vérifié"),
+        note=Wording(
+            "Notes of 1 April 2005, amended 11 March 2019; read in German",
+            "Notes du 1er avril 2005, modifiées le 11 mars 2019 ; lues en allemand",
+        ),
     ),
     LicenceRule(
         "US-1",
@@ -308,18 +224,27 @@ LICENCE_RULES: tuple[LicenceRule, ...] = (
         "USA",
         Wording(
             (
-                "Retail deposits under USD 250,000 need a bank subsidiary insured by the "
-                "FDIC; a branch will not do"
+                "Domestic retail deposits under USD 250,000 need a bank subsidiary insured "
+                "by the FDIC; an uninsured branch takes initial deposits of that amount or "
+                "more only"
             ),
             (
-                "Les dépôts de détail de moins de 250 000 USD exigent une filiale bancaire "
-                "assurée par la FDIC ; une succursale ne suffit pas"
+                "Les dépôts de détail domestiques de moins de 250 000 USD exigent une "
+                "filiale bancaire assurée par la FDIC ; une succursale non assurée ne reçoit "
+                "que des dépôts initiaux d'au moins ce montant"
             ),
         ),
-        "12 CFR part 347",
+        "12 U.S.C. 3104; 12 CFR 347.213",
         2005,
         "V2",
         amounts=(("retail_deposit_usd", 250_000.0),),
+        note=Wording(
+            "Whether deposits taken by Internet without an American office are domestic is not settled here",
+            (
+                "Savoir si des dépôts reçus par Internet sans bureau américain sont domestiques n'est pas "
+                "tranché ici"
+            ),
+        ),
     ),
     LicenceRule(
         "US-3",

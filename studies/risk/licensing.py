@@ -12,9 +12,11 @@ from analytics.risk.licensing import (
     Decision,
     LicenceRule,
     LicensingCase,
+    Outcome,
     decide,
     rules_from_table,
 )
+from analytics.risk.licensing_reach import UnlicensedShare, possible_outcomes, unlicensed_share
 from data import queries, queries_licensing
 from data.snapshots import Snapshot
 from studies.core import cached
@@ -36,8 +38,8 @@ def rules(snapshot: Snapshot) -> tuple[LicenceRule, ...]:
 
 
 def decision(snapshot: Snapshot, case: LicensingCase) -> Decision:
-    """What the snapshot's rules ask for in one case."""
-    return decide(case, rules=rules(snapshot))
+    """What the snapshot's rules ask for in one case, on the day of the data where it states none."""
+    return decide(case, rules=rules(snapshot), as_of=snapshot.as_of)
 
 
 def decisions_by_country(
@@ -45,6 +47,27 @@ def decisions_by_country(
 ) -> dict[str, Decision]:
     """The same facts in other countries of service."""
     return {country: decision(snapshot, replace(case, host=country)) for country in countries}
+
+
+@cached
+def possible(snapshot: Snapshot, home: str, host: str) -> tuple[Outcome, ...]:
+    """What the rules could ask on the day of the data, whatever the facts of the customers are."""
+    return possible_outcomes(home, host, as_of=snapshot.as_of, rules=rules(snapshot))
+
+
+@cached
+def unlicensed(snapshot: Snapshot) -> dict[str, UnlicensedShare]:
+    """Bank → its reported R1 beside the most that its customers by country and the rules allow."""
+    homes = queries.banks(snapshot).set_index("bank")["country"]
+    latest = reported(snapshot, ("R1",)).set_index("bank")["value"]
+    counts = customers(snapshot)
+    found = {}
+    for bank, home in homes.items():
+        living = counts[counts["bank"] == bank].set_index("country")["customers"].astype("int64").to_dict()
+        value = float(latest[bank]) if bank in latest.index else None
+        outcomes = {country: possible(snapshot, home, country) for country in living if country != home}
+        found[str(bank)] = unlicensed_share(home, living, value, outcomes=outcomes)
+    return found
 
 
 def decisions_by_day(snapshot: Snapshot, case: LicensingCase) -> list[tuple[date, date | None, Decision]]:

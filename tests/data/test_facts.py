@@ -188,11 +188,11 @@ def test_click_rates_fall_with_the_rank(shipped: dict[str, pd.DataFrame]) -> Non
 
 def test_licensing_rules_with_their_dates(shipped: dict[str, pd.DataFrame]) -> None:
     rules = shipped["licence_rule"].set_index("rule")
-    assert len(rules) == 20
+    assert len(rules) == 22
     assert rules.loc["EU-4", "valid_from"] == pd.Timestamp("2027-01-11")
     assert rules.loc["EU-5", "cutoff"] == pd.Timestamp("2026-07-11")
     assert rules.loc["EU-7", "valid_to"] == rules.loc["EU-4", "valid_from"] - pd.Timedelta(days=1)
-    assert rules["tag"].value_counts().to_dict() == {"V2": 11, "V": 7, "C": 1, "M": 1}
+    assert rules["tag"].value_counts().to_dict() == {"V2": 12, "V": 8, "C": 1, "M": 1}
 
 
 @pytest.mark.published

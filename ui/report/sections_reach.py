@@ -22,9 +22,8 @@ def licence(_asked: Asked) -> Section:
     """What the rules ask for before the bank serves customers in a country: the page "Licensing"."""
     view = licensing.answer()
     living = abroad.customers(view)
-    where, both = abroad.sentence(view, living), (*view.kinds, *living.kinds)
-    # Where nobody lives, the map says enough.
-    countries = licensing_tables.country_table(view, living.abroad)
+    where, both = abroad.sentence(living), (*view.kinds, *living.kinds)
+    customers = abroad.table(view, living)
     tiles = licensing.map_frame(view, living.abroad)
     counted = tiles.groupby("category", sort=False).size().rename(_("Countries")).reset_index()
     counted = counted.rename(columns={"category": _("Outcome")})
@@ -32,7 +31,11 @@ def licence(_asked: Asked) -> Section:
         "risk-licensing",
         sentence=licensing.sentence(view),
         caution=_("No legal advice"),
-        notes=[licensing.disclaimer(), *(reason.replace("**", "") for reason in licensing.reasons(view))],
+        notes=[
+            licensing.disclaimer(),
+            *(reason.replace("**", "") for reason in licensing.reasons(view)),
+            *([doubt] if (doubt := abroad.unexplained()) else []),
+        ],
         method=licensing_tables.method(),
         figures=[
             figure(
@@ -58,11 +61,17 @@ def licence(_asked: Asked) -> Section:
                 title=_("When the answer changes"),
                 kinds=view.kinds,
             ),
-            table(
-                countries[countries[_("Customers")].notna()] if _("Customers") in countries else countries,
-                name="countries",
-                title=_("What each country asks for on these facts (no legal advice)"),
-                kinds=both,
+            *(
+                []
+                if customers.empty
+                else [
+                    table(
+                        customers,
+                        name="customers",
+                        title=_("Customers abroad, and what could be asked for them"),
+                        kinds=both,
+                    )
+                ]
             ),
         ],
     )

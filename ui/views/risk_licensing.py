@@ -15,9 +15,9 @@ from ui.views.risk_licensing_cases import (
     asked,
     country_names,
     in_words,
-    published,
     signal_name,
     strangers,
+    worked,
 )
 from ui.words import MISSING, N_, _, day, listing
 
@@ -62,6 +62,8 @@ QUESTIONS: Final = {
     "licence_held": N_("Licence, branch or subsidiary held"),
     "notice_sent": N_("Passport notice sent"),
     "mifid_ancillary": N_("Ancillary to investment services"),
+    "vital_infrastructure": N_("Public body, or designated of vital importance"),
+    "qualifying_branch": N_("Qualifying branch (article 48b)"),
     "branch_assets_eur": N_("Assets of the branch (EUR)"),
     "retail_deposits_eur": N_("Retail deposits of the branch (EUR)"),
     "retail_deposits_share": N_("Retail deposits (% of the branch’s liabilities)"),
@@ -97,7 +99,7 @@ def answer() -> LicensingAnswer:
         case = asked()
     except ValueError:
         # Days out of order are all that valid answers can contradict one another in.
-        case = published(link.scenario().licensing_case).case
+        case = worked(link.scenario().licensing_case).case
         problem = _(
             "The contract is dated after the service: the answers are set aside until one of the two days "
             "is mended."
@@ -145,7 +147,7 @@ def sentence(view: LicensingAnswer) -> str:
     first = _("{host}, served from {home}, {day}: {needed}").format(
         host=view.names[case.host],
         home=view.names[case.home],
-        day=_("on {day}").format(day=day(case.service_date)) if case.service_date else _("no day stated"),
+        day=day_taken(decision),
         needed=needed,
     )
     parts = [
@@ -160,6 +162,14 @@ def sentence(view: LicensingAnswer) -> str:
         ),
     ]
     return ". ".join(parts) + "."
+
+
+def day_taken(decision: Decision) -> str:
+    """The day whose rules answered, and that it is the data's where the case states none."""
+    if decision.day is None:
+        return _("no day stated")
+    text = _("on {day}") if decision.day_stated else _("on {day}, as no day is stated")
+    return text.format(day=day(decision.day))
 
 
 def reasons(view: LicensingAnswer) -> list[str]:

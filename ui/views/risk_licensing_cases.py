@@ -1,4 +1,4 @@
-"""The published licensing cases, and the case that the answers of the questionnaire make of one of them."""
+"""Our worked licensing cases, and the case that the answers of the questionnaire make of one of them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ FORM: Final = (
     "case_licence_held",
     "case_notice_sent",
     "case_mifid_ancillary",
+    "case_designated",
+    "case_qualifying",
     "case_branch_assets",
     "case_retail_deposits",
     "case_retail_share",
@@ -66,6 +68,7 @@ APPROACH_NAMES: Final = {
     "own_initiative_undocumented": N_("At own initiative, no document"),
 }
 PRESENCE_NAMES: Final = {
+    UNKNOWN: N_("Not stated"),
     NONE: N_("None: by Internet only"),
     "branch": N_("Branch office abroad"),
     "subsidiary": N_("Subsidiary"),
@@ -76,8 +79,8 @@ ANSWER_NAMES: Final = {UNKNOWN: N_("Not stated"), "yes": N_("Yes"), "no": N_("No
 
 
 @dataclass(frozen=True)
-class PublishedCase:
-    """A case whose outcome is published: its name, its facts, and the outcomes that are right."""
+class WorkedCase:
+    """A case worked out by us: its name, its facts, and the outcomes that we expect of the rules."""
 
     label: str
     facts: dict[str, Any]
@@ -91,73 +94,73 @@ class PublishedCase:
 
 _TARGETED: Final = ("local_domain", "local_currency", "accepts_residents")
 CASES: Final = {
-    "1": PublishedCase(
+    "1": WorkedCase(
         N_("Moroccan bank, clients in Morocco"),
         {"home": "MAR", "host": "MAR", "activities": ("deposits",), "licence_held": True},
         ("LICENCE",),
     ),
-    "2": PublishedCase(
+    "2": WorkedCase(
         N_("French bank, deposits of Germans, notice sent"),
         {"home": "FRA", "host": "DEU", "activities": ("deposits",), "notice_sent": True},
         ("NOTIFY",),
     ),
-    "3": PublishedCase(
+    "3": WorkedCase(
         N_("French bank, deposits of Germans, no notice"),
         {"home": "FRA", "host": "DEU", "activities": ("deposits",), "notice_sent": False},
         ("NOTIFY",),
     ),
-    "4": PublishedCase(
+    "4": WorkedCase(
         N_("Moroccan bank, French deposits, solicited, 2027"),
         _IN_2027 | {"approach": "solicited"},
         ("BRANCH", "SUBSIDIARY"),
     ),
-    "5": PublishedCase(
+    "5": WorkedCase(
         N_("Moroccan bank, French deposits, own initiative"),
         _IN_2027 | {"approach": "own_initiative"},
         ("EXEMPT",),
     ),
-    "6": PublishedCase(
+    "6": WorkedCase(
         N_("Moroccan bank, French contract of June 2026"),
         _IN_2027 | {"approach": "solicited", "contract_date": "2026-06-30"},
         ("EXEMPT",),
     ),
-    "7": PublishedCase(
+    "7": WorkedCase(
         N_("Moroccan bank, French contract of July 2026"),
         _IN_2027 | {"approach": "solicited", "contract_date": "2026-07-12"},
         ("BRANCH",),
     ),
-    "8": PublishedCase(
+    "8": WorkedCase(
         N_("Moroccan bank lends to its French group company"),
-        {"home": "MAR", "host": "FRA", "activities": ("credit",), "client": "group"},
+        _IN_2027 | {"activities": ("credit",), "client": "group"},
         ("EXEMPT",),
     ),
-    "9": PublishedCase(
+    "9": WorkedCase(
         N_("Moroccan bank, deposits of a French bank"),
-        _FRENCH_DEPOSITS | {"client": "credit_institution"},
+        _IN_2027 | {"client": "credit_institution"},
         ("EXEMPT",),
     ),
-    "10": PublishedCase(
+    "10": WorkedCase(
         N_("Moroccan bank, deposits of a Luxembourg fund"),
         _IN_2027 | {"host": "LUX", "client": "investment_fund"},
         ("BRANCH",),
     ),
-    "11": PublishedCase(
+    "11": WorkedCase(
         N_("Moroccan bank, American retail deposit of USD 10,000"),
         _FRENCH_DEPOSITS | {"host": "USA", "deposit_usd": 10_000},
         ("SUBSIDIARY",),
     ),
-    "12": PublishedCase(
+    "12": WorkedCase(
         N_("Moroccan bank, USD 1 million through a New York branch"),
         _FRENCH_DEPOSITS
         | {"host": "USA", "client": "corporate", "deposit_usd": 1_000_000, "presence": "branch"},
         ("LICENCE",),
     ),
-    "13": PublishedCase(
+    "13": WorkedCase(
         N_("French site that Moroccans can read"),
         {"home": "FRA", "host": "MAR", "activities": ("deposits",), "signals": dict.fromkeys(SIGNALS, False)},
         ("UNCLEAR",),
     ),
-    "14": PublishedCase(
+    "14": WorkedCase(
         N_("French site with dirham prices and Moroccan identity cards"),
         {
             "home": "FRA",
@@ -167,23 +170,23 @@ CASES: Final = {
         },
         ("LICENCE",),
     ),
-    "15": PublishedCase(N_("French site that only informs"), {"home": "FRA", "host": "MAR"}, ("EXEMPT",)),
+    "15": WorkedCase(N_("French site that only informs"), {"home": "FRA", "host": "MAR"}, ("EXEMPT",)),
 }
-OWN: Final = PublishedCase(
+OWN: Final = WorkedCase(
     N_("Our own case: nothing stated yet"),
     {"home": "MAR", "host": "FRA", "activities": ("deposits",)},
     (),
 )
 
 
-def published(code: str) -> PublishedCase:
+def worked(code: str) -> WorkedCase:
     """The case that the questionnaire starts from."""
     return CASES.get(code, OWN)
 
 
 def case_name(code: str) -> str:
     """The case as the menu has it."""
-    label = _(published(code).label)
+    label = _(worked(code).label)
     return label if code == "own" else f"{code} · {label}"
 
 
@@ -224,7 +227,7 @@ def asked() -> LicensingCase:
     ------
     ValueError: answers that contradict one another
     """
-    chosen, base = link.scenario(), published(link.scenario().licensing_case).case
+    chosen, base = link.scenario(), worked(link.scenario().licensing_case).case
     known = country_names()
     return LicensingCase(
         home=chosen.case_home if chosen.case_home in known else base.home,
@@ -232,7 +235,7 @@ def asked() -> LicensingCase:
         activities=_picked(chosen.case_activities, ACTIVITIES, base.activities),
         client=_stated(chosen.case_client, base.client),
         approach=_stated(chosen.case_approach, base.approach),
-        presence=chosen.case_presence or base.presence,
+        presence=_stated(chosen.case_presence, base.presence),
         signals=_signals(chosen.case_signals, base),
         service_date=_day(chosen.case_service_day, base.service_date),
         contract_date=_day(chosen.case_contract_day, base.contract_date),
@@ -240,6 +243,8 @@ def asked() -> LicensingCase:
         licence_held=_flag(chosen.case_licence_held, base.licence_held),
         notice_sent=_flag(chosen.case_notice_sent, base.notice_sent),
         mifid_ancillary=_flag(chosen.case_mifid_ancillary, base.mifid_ancillary),
+        qualifying_branch=_flag(chosen.case_qualifying, None),
+        vital_infrastructure=_flag(chosen.case_designated, None),
         branch_assets_eur=_amount(chosen.case_branch_assets, None),
         retail_deposits_eur=_amount(chosen.case_retail_deposits, None),
         retail_deposits_share=_amount(chosen.case_retail_share, None, scale=0.01),

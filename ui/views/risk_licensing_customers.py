@@ -10,7 +10,7 @@ import pandas as pd
 from studies import core
 from studies.risk import licensing as reads
 from ui import controls, link
-from ui.views.risk_licensing import OUTCOME_NAMES, LicensingAnswer, outcome_name
+from ui.views.risk_licensing import LicensingAnswer, outcome_name
 from ui.words import _, listing, number, percent
 
 
@@ -68,28 +68,56 @@ def customers(view: LicensingAnswer) -> Customers:
     return Customers(names[bank], abroad, int(counts.sum()), kinds, "")
 
 
-def by_outcome(view: LicensingAnswer, found: Customers) -> pd.Series:
-    """Customers abroad by what their country asks for, in the order of the outcomes."""
-    outcomes = found.abroad.index.map(lambda code: str(view.by_country[code].outcome))
-    return found.abroad.groupby(outcomes).sum().reindex(OUTCOME_NAMES).dropna().astype("int64")
+def table(view: LicensingAnswer, found: Customers) -> pd.DataFrame:
+    """Customers abroad with every outcome that their country could ask for; empty where none are shown."""
+    rows = [
+        {
+            _("Country"): view.names[code],
+            _("Customers"): int(count),
+            _("Outcomes possible, their facts not stated (no legal advice)"): listing(
+                [outcome_name(outcome) for outcome in reads.possible(core.snapshot(), view.case.home, code)]
+            ),
+        }
+        for code, count in found.abroad.items()
+    ]
+    return pd.DataFrame(rows)
 
 
-def sentence(view: LicensingAnswer, found: Customers) -> str:
-    """How many customers live abroad, and what their countries ask for."""
+def sentence(found: Customers) -> str:
+    """How many customers live abroad, and that the answers are not about them."""
     if found.reason:
         return found.reason
     if found.abroad.empty:
         return _("{bank} states no customers abroad.").format(bank=found.name)
-    parts = [
-        _("{count} under “{outcome}”").format(count=number(count, 0), outcome=outcome_name(outcome))
-        for outcome, count in by_outcome(view, found).items()
-    ]
-    return _(
-        "{bank}: {abroad} of its customers ({share}) live in {count} countries abroad, on these facts {list}."
-    ).format(
+    told = _(
+        "{bank}: {abroad} of its customers ({share}) live in {count} countries abroad. What is asked for "
+        "them turns on facts of theirs that the bank does not state."
+    )
+    return told.format(
         bank=found.name,
         abroad=number(int(found.abroad.sum()), 0),
         share=percent(found.abroad.sum() / found.everywhere, 1),
         count=len(found.abroad),
-        list=listing(parts),
     )
+
+
+def unexplained() -> str:
+    """Banks whose reported share without licence their customers and the rules do not explain."""
+    names = _bank_names()
+    checks = reads.unlicensed(core.snapshot())
+    above = [names[bank] for bank, check in checks.items() if check.explained is False]
+    unknown = [
+        names[bank] for bank, check in checks.items() if check.explained is None and (check.reported or 0) > 0
+    ]
+    parts = []
+    if above:
+        parts.append(
+            _("R1 unexplained, above what customers abroad and the rules allow: {banks}.").format(
+                banks=listing(above)
+            )
+        )
+    if unknown:
+        parts.append(
+            _("R1 unexplained, for want of customers by country: {banks}.").format(banks=listing(unknown))
+        )
+    return " ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -23,8 +24,8 @@ from ui.views.risk_licensing_cases import (
     UNKNOWN,
     case_name,
     country_names,
-    published,
     signal_name,
+    worked,
 )
 from ui.words import _
 
@@ -33,7 +34,7 @@ _ABREAST: Final = 3
 
 def ask_first(places: list[Any]) -> None:
     """The questions that are always in sight."""
-    base = published(link.scenario().licensing_case).case
+    base = worked(link.scenario().licensing_case).case
     names = country_names()
     with places[0]:
         codes = [*CASES, "own"]
@@ -51,7 +52,7 @@ def ask_first(places: list[Any]) -> None:
 
 def ask_more(facts: LicensingCase) -> None:
     """The drawer with the questions that matter between the two countries of the case."""
-    base = published(link.scenario().licensing_case).case
+    base = worked(link.scenario().licensing_case).case
     answered = bool(set(link.scenario().touched()) & set(FORM))
     questions = [*_always(base), *_between(facts, base)]
     with st.expander(_("Facts of the case"), icon=":material/checklist:", expanded=answered):
@@ -88,10 +89,13 @@ def _always(base: LicensingCase) -> list[Callable[[], object]]:
 
 def _between(facts: LicensingCase, base: LicensingCase) -> list[Callable[[], object]]:
     """What else decides, given who serves whom."""
+    designated = partial(
+        _ask_flag, "case_designated", _("Public body, or designated of vital importance"), None
+    )
     if facts.home == facts.host:
-        return []
+        return [designated] if facts.host == "MAR" else []
     if facts.host == "MAR":
-        return [lambda: _ask_signals(base)]
+        return [lambda: _ask_signals(base), designated]
     if facts.host == "USA":
         return [lambda: _ask_amount("case_deposit", _("Deposit of one client (USD)"), base.deposit_usd)]
     if facts.host not in EEA_MEMBERS.values():
@@ -106,6 +110,7 @@ def _between(facts: LicensingCase, base: LicensingCase) -> list[Callable[[], obj
     ]
     if facts.presence == "branch":
         questions += [
+            lambda: _ask_flag("case_qualifying", _("Qualifying branch (article 48b)"), None),
             lambda: _ask_amount("case_branch_assets", _("Assets of the branch (EUR)"), None),
             lambda: _ask_amount("case_retail_deposits", _("Retail deposits of the branch (EUR)"), None),
             lambda: _ask_amount(
@@ -125,7 +130,7 @@ def _ask_flag(name: str, label: str, base: bool | None) -> None:
 
 
 def _ask_day(name: str, label: str, base: date | None) -> None:
-    about = _("Year, month, day. Empty: the rules without an end answer.")
+    about = _("Year, month, day. Empty: the day of the data for the service, no contract for the other.")
     controls.enter(name, label, example="2027-02-01", otherwise=f"{base}" if base else "", about=about)
 
 

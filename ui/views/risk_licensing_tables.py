@@ -33,7 +33,7 @@ from ui.views.risk_licensing_cases import (
     case_name,
     country_names,
     in_words,
-    published,
+    worked,
 )
 from ui.words import MISSING, N_, _, day, language, listing, number, percent
 
@@ -43,12 +43,13 @@ _STATUS_NAMES: Final = {
     "open": N_("not stated"),
     "not_applicable": MISSING,
 }
+_EXPLAINED: Final = {True: N_("possible"), False: N_("unexplained"), None: N_("not to be checked")}
 _EVIDENCE: Final = ("R1", "R4", "R5", "L2")
 
 
-def country_table(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
-    """The same facts in every country, those where most customers live first."""
-    order = sorted(view.by_country, key=lambda code: -int(customers.get(code, 0)))
+def country_table(view: LicensingAnswer) -> pd.DataFrame:
+    """The same facts in every country, the one of the case first."""
+    order = sorted(view.by_country, key=lambda code: code != view.case.host)
     rows = [
         {
             _("Country"): view.names[code],
@@ -59,10 +60,7 @@ def country_table(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
         }
         for code, answer in ((code, view.by_country[code]) for code in order)
     ]
-    frame = pd.DataFrame(rows)
-    if not customers.empty:
-        frame.insert(1, _("Customers"), customers.reindex(order).astype("Int64").array)
-    return frame
+    return pd.DataFrame(rows)
 
 
 def _named(names: dict[str, str], code: str) -> str:
@@ -88,8 +86,8 @@ def applied_table(view: LicensingAnswer) -> pd.DataFrame:
 
 
 def fact_table(view: LicensingAnswer) -> pd.DataFrame:
-    """What was answered, what the published case says, and what is still open."""
-    base = published(link.scenario().licensing_case).case
+    """What was answered, what the case chosen says, and what is still open."""
+    base = worked(link.scenario().licensing_case).case
     rows = []
     for name in QUESTIONS:
         now, before = _fact(view.case, name, view.names), _fact(base, name, view.names)
@@ -158,7 +156,7 @@ def day_table(view: LicensingAnswer) -> pd.DataFrame:
 
 
 def case_table() -> pd.DataFrame:
-    """The published cases: the outcome expected, and the one that the rules give now."""
+    """Our worked cases: the outcome that we expect, and the one that the rules give now."""
     rows = []
     for code, case in CASES.items():
         got = reads.decision(link.shown(), case.case)
@@ -201,7 +199,12 @@ def rule_table() -> pd.DataFrame:
 
 
 def _place(code: str) -> str:
-    areas = {"EU": _("European Union"), "*": _("everywhere")}
+    areas = {
+        "EU": _("European Union"),
+        "EEA": _("European Economic Area"),
+        "SSM": _("Single Supervisory Mechanism"),
+        "*": _("everywhere"),
+    }
     return areas.get(code) or country_names().get(code, code)
 
 
@@ -217,6 +220,10 @@ def evidence_table() -> pd.DataFrame:
     for name in wide.columns:
         label = catalogue.loc[name, f"label_{language()}"].replace("'", "’")
         frame[f"{name} · {label} ({catalogue.loc[name, unit]})"] = wide[name].to_numpy()
+        if name == "R1":
+            checks = [reads.unlicensed(snapshot)[bank] for bank in wide.index]
+            frame[_("R1 · at most, from customers and rules (%)")] = [check.most for check in checks]
+            frame[_("R1 · explained")] = [_(_EXPLAINED[check.explained]) for check in checks]
     return frame
 
 
@@ -226,6 +233,7 @@ def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
     return {
         column: partial(number, digits=0 if counts[column.split(" · ")[0]] else 2)
         for column in frame.columns[1:]
+        if pd.api.types.is_numeric_dtype(frame[column])
     }
 
 
@@ -243,8 +251,8 @@ def method() -> dict[str, Any]:
         "words": [
             _(
                 "The facts x and the rules that hold on the day of service t give one outcome o; where no "
-                "rule answers, the outcome is unclear and never guessed. Without a day, the rules without "
-                "an end answer."
+                "rule answers, the outcome is unclear and never guessed. Without a day, those of the day of "
+                "the data."
             ),
             _(
                 "The days on which a rule holds stand in the table of rules, not in the program: a new day "
@@ -261,12 +269,20 @@ def method() -> dict[str, Any]:
             ),
             _(
                 "Dots: customers of the bank chosen by the country they live in, as it states them; their "
-                "area grows with the number. The map asks of every country what it would ask of the facts of "
-                "the case, whichever customers live there."
+                "area grows with the number. The colours answer the facts of the case, never those of the "
+                "customers."
+            ),
+            _(
+                "Customers abroad stand beside every outcome possible: the rules asked of each combination "
+                "of activity, client, approach, deposit and signals, by Internet only."
+            ),
+            _(
+                "R1 is held against its bound: customers of countries where some combination needs a licence "
+                "or is unclear, of all customers. Above it, the reported figure is unexplained."
             ),
             disclaimer(),
         ],
-        "proof": _("{count} of {all} published cases give the expected outcome, computed now.").format(
-            count=count, all=len(agreed)
-        ),
+        "proof": _(
+            "{count} of {all} worked cases of our own give the outcome that we expect, computed now."
+        ).format(count=count, all=len(agreed)),
     }

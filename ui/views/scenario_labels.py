@@ -54,6 +54,8 @@ LABELS: Final = {
     "case_licence_held": N_("Licence, branch or subsidiary held"),
     "case_notice_sent": N_("Passport notice sent"),
     "case_mifid_ancillary": N_("Ancillary to investment services"),
+    "case_designated": N_("Public body, or designated of vital importance"),
+    "case_qualifying": N_("Qualifying branch (article 48b)"),
     "case_branch_assets": N_("Assets of the branch (EUR)"),
     "case_retail_deposits": N_("Retail deposits of the branch (EUR)"),
     "case_retail_share": N_("Retail deposits (% of the branch’s liabilities)"),

@@ -20,9 +20,11 @@ from analytics.risk.licensing import (
     PRESENCES,
     SIGNALS,
     LicensingCase,
+    Outcome,
     decide,
     targeting_signals,
 )
+from analytics.risk.licensing_reach import possible_outcomes, unlicensed_share
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "licence_rule.csv"
 FRENCH_DEPOSIT = {"home": "MA", "host": "FR", "activities": ["deposits"], "client": "retail"}
@@ -194,7 +196,7 @@ def test_default_rules_are_those_of_the_catalogue() -> None:
     table = pd.read_csv(CATALOGUE, dtype=str)
     read = rules_from_table(table, known=LICENCE_RULES)
     assert read == LICENCE_RULES
-    assert len(read) == 20
+    assert len(read) == 22
 
 
 def test_a_table_with_gaps_is_refused() -> None:
@@ -205,6 +207,116 @@ def test_a_table_with_gaps_is_refused() -> None:
         rules_from_table(pd.concat([table, table]))
     with pytest.raises(ValueError, match="names no amount"):
         LICENCE_RULES[0].amount("assets_eur")
+
+
+def test_a_case_without_a_day_takes_the_day_it_is_given() -> None:
+    group = {"home": "MA", "host": "FR", "activities": ["credit"], "client": "group"}
+    on_the_data = decide(group, as_of=date(2026, 10, 31))
+    assert (on_the_data.outcome, on_the_data.day, on_the_data.day_stated) == (
+        "UNCLEAR",
+        date(2026, 10, 31),
+        False,
+    )
+    assert "service_date" in on_the_data.undetermined, "from 2027 on another rule answers"
+    later = decide(group, as_of=date(2027, 1, 11))
+    assert (later.outcome, later.undetermined) == ("EXEMPT", ())
+    stated = decide(group | IN_2027, as_of=date(2026, 10, 31))
+    assert (stated.outcome, stated.day, stated.day_stated) == ("EXEMPT", date(2027, 2, 1), True)
+    # The service of a contract is not given before it is made.
+    signed = decide(group | {"contract_date": "2027-03-01"}, as_of=date(2026, 10, 31))
+    assert (signed.outcome, signed.day) == ("EXEMPT", date(2027, 3, 1))
+
+
+def test_the_rule_of_the_union_does_not_answer_for_the_rest_of_the_area() -> None:
+    case = FRENCH_DEPOSIT | IN_2027 | {"approach": "solicited"}
+    for host in ("NO", "IS", "LI"):
+        decision = decide(case | {"host": host})
+        assert decision.outcome == "UNCLEAR"
+        assert "not of the Union" in decision.explanation.en
+    taken_over = tuple(replace(r, jurisdiction="EEA") if r.id == "EU-4" else r for r in LICENCE_RULES)
+    assert decide(case | {"host": "NO"}, rules=taken_over).outcome == "BRANCH"
+    # The passport is of the whole Area.
+    passport = {"home": "FR", "host": "NO", "activities": ["deposits"], "notice_sent": True}
+    assert (decide(passport).outcome, decide(passport).status) == ("NOTIFY", "met")
+
+
+def test_a_branch_within_the_single_supervision_has_its_own_two_months() -> None:
+    branch = {"home": "FR", "activities": ["deposits"], "presence": "branch"}
+    shown = {host: {a.id for a in decide(branch | {"host": host}).rules} for host in ("DE", "PL", "NO")}
+    assert "EU-8" in shown["DE"]
+    assert "EU-8" not in shown["PL"] | shown["NO"]
+    directive = next(rule for rule in LICENCE_RULES if rule.id == "EU-2")
+    assert "within three months" in directive.text.en
+    assert "two to three" not in directive.text.en
+
+
+def test_american_deposits_without_an_office_settle_nothing() -> None:
+    deposits = {"home": "MA", "host": "US", "activities": ["deposits"], "client": "retail"}
+    small = deposits | {"deposit_usd": 10_000}
+    assert (decide(small).outcome, decide(small).undetermined) == ("SUBSIDIARY", ("presence",))
+    online = decide(small | {"presence": "none"})
+    assert (online.outcome, online.undetermined) == ("UNCLEAR", ("presence",))
+    assert decide(small | {"presence": "branch"}).outcome == "SUBSIDIARY"
+
+
+def test_the_cybersecurity_law_is_asked_about_and_not_presumed() -> None:
+    case = EXPECTED[13][0]
+    asked = {applied.id: applied.why.en for applied in decide(case).rules}
+    assert "ask the bank" in asked["MA-6"]
+    assert "ask the bank" in asked["MA-9"]
+    bound = {a.id: a.why.en for a in decide(case | {"vital_infrastructure": True}).rules}
+    assert bound["MA-6"] == bound["MA-9"] == "To be done besides the licence"
+    free = {a.id for a in decide(case | {"vital_infrastructure": False}).rules}
+    assert not {"MA-6", "MA-9"} & free
+    assert {"MA-7", "MA-8"} <= free
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"branch_assets_eur": 5e9}, "of this size is of class 1"),
+        ({"branch_assets_eur": 4.9e9}, "decides its class"),
+        ({"qualifying_branch": False}, "not qualifying is of class 1"),
+        (
+            {"branch_assets_eur": 1e9, "retail_deposits_eur": 5e6, "retail_deposits_share": 0.01},
+            "whether it is qualifying, not stated, decides",
+        ),
+        (
+            {
+                "branch_assets_eur": 1e9,
+                "retail_deposits_eur": 5e6,
+                "retail_deposits_share": 0.01,
+                "qualifying_branch": True,
+            },
+            "is not of class 1",
+        ),
+    ],
+)
+def test_the_class_of_a_branch(facts: dict[str, object], said: str) -> None:
+    case = FRENCH_DEPOSIT | IN_2027 | {"approach": "solicited", "presence": "branch"}
+    assert said in {a.id: a.why.en for a in decide(case | facts).rules}["EU-6"]
+
+
+# Customers abroad, whose facts nobody states
+
+
+def test_customers_fall_under_every_outcome_that_their_facts_could_bring() -> None:
+    assert possible_outcomes("MA", "FR", as_of=date(2027, 2, 1)) == ("EXEMPT", "BRANCH", "UNCLEAR")
+    assert possible_outcomes("FR", "DE", as_of=date(2027, 2, 1)) == ("NOTIFY",)
+    assert possible_outcomes("MA", "DE", as_of=date(2026, 10, 31)) == ("EXEMPT", "LICENCE", "UNCLEAR")
+
+
+def test_a_reported_share_without_licence_is_held_against_customers_and_rules() -> None:
+    outcomes = {"FRA": possible_outcomes("MA", "FR", as_of=date(2027, 2, 1)), "BEL": (Outcome.NOTIFY,)}
+    living = {"MAR": 900, "FRA": 60, "BEL": 40}
+    fits = unlicensed_share("MAR", living, 6.0, outcomes=outcomes)
+    assert (fits.least, fits.most, fits.explained) == (0.0, pytest.approx(6.0), True)
+    assert unlicensed_share("MAR", living, 6.5, outcomes=outcomes).explained is False
+    assert unlicensed_share("MAR", {"MAR": 900}, 0.1, outcomes={}).explained is False
+    assert unlicensed_share("MAR", {}, 0.1, outcomes={}).explained is None
+    assert unlicensed_share("MAR", living, None, outcomes=outcomes).explained is None
+    with pytest.raises(ValueError, match="lacks \\['FRA'\\]"):
+        unlicensed_share("MAR", living, 1.0, outcomes={"BEL": (Outcome.NOTIFY,)})
 
 
 # Never a guess
@@ -255,10 +367,6 @@ def test_size_makes_a_branch_of_class_1() -> None:
     sizes = {"branch_assets_eur": 1e9, "retail_deposits_eur": 60e6, "retail_deposits_share": 0.01}
     why = {applied.id: applied.why.en for applied in decide(case | sizes).rules}
     assert "is of class 1" in why["EU-6"]
-    small = {
-        applied.id: applied.why.en for applied in decide(case | sizes | {"retail_deposits_eur": 5e6}).rules
-    }
-    assert "is not of class 1" in small["EU-6"]
 
 
 def test_passport_for_a_branch_and_for_a_member_named_by_the_case() -> None:
