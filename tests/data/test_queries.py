@@ -187,7 +187,7 @@ def test_rules_are_those_of_the_day(demo: Snapshot) -> None:
     def rules(day: date) -> set[str]:
         return set(queries.licence_rules(demo, day)["rule"])
 
-    assert len(queries.licence_rules(demo)) == 20
+    assert len(queries.licence_rules(demo)) == 22
     assert "EU-7" in rules(date(2027, 1, 10)) - rules(date(2027, 1, 11))
     assert {"EU-4", "EU-5", "EU-6"} == rules(date(2027, 1, 11)) - rules(date(2027, 1, 10))
     assert "SD-1" in rules(date(2002, 6, 1)) - rules(date(2026, 10, 31))
