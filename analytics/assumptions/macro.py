@@ -113,7 +113,7 @@ class MacroAssumptions:
         unit="share",
         low=0.0,
         high=0.4,
-        source="Jeanne and Rancière (2011): 11 % of GDP leaves in a sudden stop",
+        source="Jeanne and Rancière (2006), WP/06/229: 11 % of GDP leaves in a sudden stop",
     )
     return_abroad: float = assume(
         0.045,

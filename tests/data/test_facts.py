@@ -149,6 +149,9 @@ def test_trust_and_money_of_the_unbanked(shipped: dict[str, pd.DataFrame]) -> No
 def test_world_turnover(shipped: dict[str, pd.DataFrame]) -> None:
     values = _fact(shipped, "fx_turnover_daily", country="WLD")
     assert (values[1989], values[2001], values[2010], values[2025]) == (590, 1200, 3980, 9600)
+    assert (values[2016], values[2019]) == (5100, 6600)
+    # The survey is of every third year: none is left out.
+    assert sorted(values.index) == list(range(1989, 2026, 3))
     shares = [
         _fact(shipped, f"fx_turnover_{kind}_share", country="WLD")[2025]
         for kind in ("spot", "forward", "swap")
@@ -184,6 +187,15 @@ def test_click_rates_fall_with_the_rank(shipped: dict[str, pd.DataFrame]) -> Non
     rates = levers[(levers["lever"] == "seo_ctr") & levers["value"].notna()].set_index("segment")["value"]
     assert rates[[str(rank) for rank in range(1, 11)]].is_monotonic_decreasing
     assert (rates["1"], rates["10"]) == (0.285, 0.025)
+
+
+def test_what_mailchimp_says_of_unlabelled_accounts_is_not_its_total(
+    shipped: dict[str, pd.DataFrame],
+) -> None:
+    rates = shipped["lever_benchmark"].set_index(["lever", "segment"])["value"]
+    assert rates["email_open", "accounts without a stated industry"] == 0.2271
+    assert rates["email_open", "all accounts"] == 0.2133
+    assert rates["email_click", "all accounts"] == 0.0262
 
 
 def test_licensing_rules_with_their_dates(shipped: dict[str, pd.DataFrame]) -> None:

@@ -302,9 +302,12 @@ def method() -> dict[str, object]:
                 "the rate here is the policy rate as last published."
             ),
             _(
-                "The sensitivity of lenders doubles above a debt of 45 % of GDP (IMF WP/13/93, read at the "
-                "source); its size is your input. Debt, balance and growth are assumptions: the base has no "
-                "published figure of Morocco’s public debt."
+                "The sensitivity of lenders doubles above a debt of 45 % of GDP: Belhocine and Dell’Erba, IMF "
+                "WP/13/93, abstract, 26 emerging markets. Its size is your input."
+            ),
+            _(
+                "Debt, balance and growth are assumptions: the base has no published figure of Morocco’s "
+                "public debt."
             ),
             _(
                 "Capital flows at risk: quantile regression of the inflow on its lag and on the median of "

@@ -35,8 +35,8 @@ _STUDIES: Final = {
     "Sultan, Farley and Lehmann, meta-analysis of diffusion": N_(
         "Sultan, Farley and Lehmann, meta-analysis of diffusion"
     ),
-    "Mailchimp, e-mail marketing benchmarks of October 2019": N_(
-        "Mailchimp, e-mail marketing benchmarks of October 2019"
+    "Mailchimp, e-mail marketing benchmarks of October 2019, accounts without a stated industry": N_(
+        "Mailchimp, e-mail marketing benchmarks of October 2019, accounts without a stated industry"
     ),
     "SISTRIX, 80 million keywords; first place by page layout": N_(
         "SISTRIX, 80 million keywords; first place by page layout"
