@@ -45,8 +45,7 @@ shown.table(
     kinds=view.kinds,
     height=320,
 )
-abroad = customers.table(view, living)
-if not abroad.empty:
+if not (abroad := customers.table(view, living)).empty:
     shown.table(
         abroad,
         name="customers",
@@ -99,17 +98,20 @@ else:
         st.warning(prose(doubt))
 with st.expander(_("Our 15 worked cases"), icon=":material/fact_check:"):
     shown.table(
-        tables.case_table(),
-        name="cases",
-        alt_text=_("Each worked case with the outcome expected and the one found"),
-        kinds=("derived",),
+        tables.case_table(), name="cases", alt_text=_("Each case, expected and found"), kinds=("derived",)
     )
 with st.expander(_("All the rules, with the days on which they hold"), icon=":material/gavel:"):
     shown.table(
-        tables.rule_table(),
-        name="rules",
-        alt_text=_("Every licensing rule with its text, source, tag and days"),
-        kinds=("observed", "assumed"),
+        tables.rule_table(), name="rules", alt_text=_("Every rule, with days"), kinds=("observed", "assumed")
+    )
+    shown.table(
+        tables.reading_table(),
+        name="readings",
+        title=_("What was read of each law, and when"),
+        alt_text=_(
+            "Each article with how and when it was read and the hash of its text, or why there is none"
+        ),
+        kinds=("observed",),
     )
 shown.method(**tables.method())
 shown.footer()

@@ -19,6 +19,7 @@ from data.contracts import (
     losses,
     marketing,
     mix,
+    readings,
     risk,
 )
 from data.contracts.model import Check, Column, ColumnType, Contract, Kind
@@ -33,6 +34,7 @@ _ORDER = (
     countries.DEFINITION_BREAK,
     countries.MACRO_SERIES,
     countries.LICENCE_RULE,
+    readings.SOURCE_READING,
     banks.BANK,
     risk.RISK_INDICATOR,
     risk.RISK_OBSERVATION,

@@ -29,6 +29,7 @@ def rule_table(snapshot: Snapshot) -> pd.DataFrame:
 
 
 customers = cached(queries_licensing.bank_customers)
+readings = cached(queries_licensing.source_readings)
 
 
 @cached

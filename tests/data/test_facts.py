@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from pathlib import Path
 
@@ -205,6 +206,26 @@ def test_licensing_rules_with_their_dates(shipped: dict[str, pd.DataFrame]) -> N
     assert rules.loc["EU-5", "cutoff"] == pd.Timestamp("2026-07-11")
     assert rules.loc["EU-7", "valid_to"] == rules.loc["EU-4", "valid_from"] - pd.Timedelta(days=1)
     assert rules["tag"].value_counts().to_dict() == {"V2": 12, "V": 8, "C": 1, "M": 1}
+
+
+def test_every_law_says_what_was_read_of_it_or_why_nothing_was(shipped: dict[str, pd.DataFrame]) -> None:
+    readings, sources = shipped["source_reading"], shipped["source"]
+    laws = set(sources.loc[sources["kind"] == "law", "source"])
+    assert set(readings["source"]) == laws
+    read = readings["reading"] == "copy"
+    assert readings.loc[read, "sha256"].str.fullmatch(r"[0-9a-f]{64}").all()
+    assert readings.loc[read, "sha256"].is_unique
+    assert readings.loc[read, ["read_on", "copy_at"]].notna().all(axis=None)
+    # No hash without a text, and no gap without its reason.
+    assert readings.loc[~read, "sha256"].isna().all()
+    assert readings.loc[~read, ["note_en", "note_fr"]].notna().all(axis=None)
+    assert readings.loc[readings["reading"] == "not_read", "read_on"].isna().all()
+
+
+def test_the_hash_of_a_reading_is_that_of_the_article(shipped: dict[str, pd.DataFrame]) -> None:
+    readings = shipped["source_reading"].set_index(["source", "article"])["sha256"]
+    hosting = "Les données sensibles doivent être exclusivement hébergées sur le territoire national."
+    assert readings["law_05_20", "art. 11"] == hashlib.sha256(hosting.encode()).hexdigest()
 
 
 @pytest.mark.published

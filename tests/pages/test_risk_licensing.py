@@ -276,3 +276,13 @@ def test_customers_of_a_bank_from_elsewhere_are_not_shown_on_the_case(open_page:
     app = open_page(SCRIPT, "en", case="2", bank="detroit")
     assert any("bank from elsewhere (France)" in text for text in sentences(app))
     assert "Customers" not in table_with(app, "Outcome (no legal advice)")
+
+
+def test_what_was_read_of_each_law_stands_on_the_page(open_page: Opener) -> None:
+    readings = table_with(open_page(SCRIPT, "en"), "SHA-256 of the text read")
+    hosting = readings[readings["Article"] == "art. 11"].iloc[0]
+    assert (hosting["Reading"], hosting["Read on"]) == ("the text, in an unofficial copy", "29 November 2026")
+    assert len(hosting["SHA-256 of the text read"]) == 64
+    unread = readings[readings["Reading"] == "not read again"]
+    assert (unread["SHA-256 of the text read"] == "–").all()
+    assert unread["Remark"].str.startswith("Not read again").all()

@@ -33,8 +33,9 @@ def method() -> dict[str, object]:
                 "click .0291, unsubscribe .0025 a send), of accounts without a stated industry."
             ),
             _(
-                "Over all of Mailchimp’s accounts opens were .2133 and clicks .0262. Opens of later years are "
-                "inflated by mail privacy: use clicks. Only people who opted in may be addressed (Law 09-08)."
+                "Over all of Mailchimp’s accounts opens were .2133 and clicks .0262. Opens of later years "
+                "are inflated by mail privacy: use clicks. Only people who opted in may be addressed (Law "
+                "09-08)."
             ),
         ],
         "proof": _(

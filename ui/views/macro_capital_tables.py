@@ -302,8 +302,8 @@ def method() -> dict[str, object]:
                 "the rate here is the policy rate as last published."
             ),
             _(
-                "The sensitivity of lenders doubles above a debt of 45 % of GDP: Belhocine and Dell’Erba, IMF "
-                "WP/13/93, abstract, 26 emerging markets. Its size is your input."
+                "The sensitivity of lenders doubles above a debt of 45 % of GDP: Belhocine and Dell’Erba, "
+                "IMF WP/13/93, abstract, 26 emerging markets. Its size is your input."
             ),
             _(
                 "Debt, balance and growth are assumptions: the base has no published figure of Morocco’s "

@@ -43,6 +43,11 @@ _STATUS_NAMES: Final = {
     "open": N_("not stated"),
     "not_applicable": MISSING,
 }
+_READINGS: Final = {
+    "copy": N_("the text, in an unofficial copy"),
+    "quoted": N_("as quoted by others"),
+    "not_read": N_("not read again"),
+}
 _EXPLAINED: Final = {True: N_("possible"), False: N_("unexplained"), None: N_("not to be checked")}
 _EVIDENCE: Final = ("R1", "R4", "R5", "L2")
 
@@ -194,6 +199,23 @@ def rule_table() -> pd.DataFrame:
             _("Remark"): rules[f"note_{spoken}"].fillna("").str.replace("'", "’"),
             _("Publisher"): [sources["publisher"].get(source, MISSING) for source in rules["source"]],
             _("Address"): [sources["address"].get(source, MISSING) for source in rules["source"]],
+        }
+    )
+
+
+def reading_table() -> pd.DataFrame:
+    """What was read of each law that the product rests on, and what was not."""
+    readings = reads.readings(core.snapshot())
+    sources = core.sources(core.snapshot()).set_index("source")
+    return pd.DataFrame(
+        {
+            _("Act"): [sources["title"].get(source, MISSING) for source in readings["source"]],
+            _("Article"): readings["article"],
+            _("Reading"): [_(_READINGS[code]) for code in readings["reading"]],
+            _("Read on"): [MISSING if pd.isna(when) else day(when) for when in readings["read_on"]],
+            _("SHA-256 of the text read"): readings["sha256"].fillna(MISSING),
+            _("Copy read"): readings["copy_at"].fillna(MISSING),
+            _("Remark"): readings[f"note_{language()}"].fillna("").str.replace("'", "’"),
         }
     )
 
