@@ -60,14 +60,14 @@ def possible(snapshot: Snapshot, home: str, host: str) -> tuple[Outcome, ...]:
 def unlicensed(snapshot: Snapshot) -> dict[str, UnlicensedShare]:
     """Bank → its reported R1 beside the most that its customers by country and the rules allow."""
     homes = queries.banks(snapshot).set_index("bank")["country"]
-    latest = reported(snapshot, ("R1",)).set_index("bank")["value"]
-    counts = customers(snapshot)
+    rows, counts = reported(snapshot, ("R1",)), customers(snapshot)
+    latest = {str(bank): float(value) for bank, value in zip(rows["bank"], rows["value"], strict=True)}
     found = {}
     for bank, home in homes.items():
-        living = counts[counts["bank"] == bank].set_index("country")["customers"].astype("int64").to_dict()
-        value = float(latest[bank]) if bank in latest.index else None
+        own = counts[counts["bank"] == bank]
+        living = {str(at): int(count) for at, count in zip(own["country"], own["customers"], strict=True)}
         outcomes = {country: possible(snapshot, home, country) for country in living if country != home}
-        found[str(bank)] = unlicensed_share(home, living, value, outcomes=outcomes)
+        found[str(bank)] = unlicensed_share(home, living, latest.get(str(bank)), outcomes=outcomes)
     return found
 
 

@@ -75,7 +75,7 @@ def table(view: LicensingAnswer, found: Customers) -> pd.DataFrame:
             _("Country"): view.names[code],
             _("Customers"): int(count),
             _("Outcomes possible, their facts not stated (no legal advice)"): listing(
-                [outcome_name(outcome) for outcome in reads.possible(core.snapshot(), view.case.home, code)]
+                [outcome_name(outcome) for outcome in reads.possible(link.shown(), view.case.home, code)]
             ),
         }
         for code, count in found.abroad.items()
@@ -104,7 +104,7 @@ def sentence(found: Customers) -> str:
 def unexplained() -> str:
     """Banks whose reported share without licence their customers and the rules do not explain."""
     names = _bank_names()
-    checks = reads.unlicensed(core.snapshot())
+    checks = reads.unlicensed(link.shown())
     above = [names[bank] for bank, check in checks.items() if check.explained is False]
     unknown = [
         names[bank] for bank, check in checks.items() if check.explained is None and (check.reported or 0) > 0

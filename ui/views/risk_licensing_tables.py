@@ -205,8 +205,8 @@ def rule_table() -> pd.DataFrame:
 
 def reading_table() -> pd.DataFrame:
     """What was read of each law that the product rests on, and what was not."""
-    readings = reads.readings(core.snapshot())
-    sources = core.sources(core.snapshot()).set_index("source")
+    readings = reads.readings(link.shown())
+    sources = core.sources(link.shown()).set_index("source")
     return pd.DataFrame(
         {
             _("Act"): [sources["title"].get(source, MISSING) for source in readings["source"]],
