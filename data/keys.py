@@ -88,5 +88,15 @@ def exists(workspace: str) -> bool:
     return held or workspace in workspaces()
 
 
+def has_key(workspace: str) -> bool:
+    """Whether the workspace has a key; those of the command line and of before there were keys have none.
+
+    Raises
+    ------
+    ValueError: a name that cannot be a workspace
+    """
+    return (folder(workspace) / _FILE).is_file()
+
+
 def _digest(key: str) -> str:
     return hashlib.sha256(key.strip().encode()).hexdigest()

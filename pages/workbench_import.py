@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import ingest
-from ui import importer, page
+from ui import import_changes, importer, link, page
 
 shown = page.open_page("import")
 shown.answer(importer.standing())
@@ -29,5 +29,8 @@ if given and workspace:
         if report:
             importer.show_report(report)
             if report.ok:
+                import_changes.show_foreseen(report, workspace)
+                report = import_changes.ask_breaks(report, workspace)
                 importer.load(report, table, workspace)
+import_changes.show_history(link.workspace())
 shown.footer()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import proofs as charts
+from ui.outside import prose
 from ui.proofs import computed as reads
 from ui.views import proofs as views
 from ui.words import _
@@ -23,7 +24,7 @@ checks = reads.checks(subject)
 shown.answer(views.sentence(checks), caution=views.caution(checks))
 with st.container(horizontal=True):
     for text, colour in views.badges(checks):
-        st.badge(text, color=colour)
+        st.badge(prose(text), color=colour)
 shown.chart(
     charts.verdicts(
         views.bars(checks), agrees=_(views.AGREES), differs=_(views.DIFFERS), title=_("Published figures")

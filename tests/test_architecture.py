@@ -50,7 +50,46 @@ def _own_words(text: ast.expr) -> bool:
         return all(
             _own_words(part.value if isinstance(part, ast.FormattedValue) else part) for part in text.values
         )
+    if isinstance(text, ast.BoolOp | ast.IfExp):
+        parts = text.values if isinstance(text, ast.BoolOp) else [text.body, text.orelse]
+        return all(map(_own_words, parts))
+    if isinstance(text, ast.ListComp):
+        return _own_words(text.elt)
+    if isinstance(text, ast.List | ast.Tuple):
+        return all(map(_own_words, text.elts))
     return isinstance(text, ast.Constant)
+
+
+_LABELLED = {
+    *("button", "download_button", "link_button", "form_submit_button", "page_link", "badge", "metric"),
+    *("tabs", "expander", "popover", "status", "spinner", "toast", "dialog", "checkbox", "toggle", "radio"),
+    *("pills", "selectbox", "multiselect", "segmented_control", "slider", "select_slider", "feedback"),
+    *("file_uploader", "number_input", "text_input", "text_area", "date_input", "time_input"),
+}
+"""What the framework draws with a label: labels and tooltips are Markdown to it, options of menus text."""
+
+
+def _labels(call: ast.Call, name: str) -> list[ast.expr]:
+    """The label and the tooltip of a widget, and the figure of a metric."""
+    read = ("label", "help", *(("value", "delta") if name == "metric" else ()))
+    named = [word.value for word in call.keywords if word.arg in read]
+    # The first argument of a link between pages is its script.
+    return [*call.args[: {"metric": 3, "page_link": 0}.get(name, 1)], *named]
+
+
+def test_labels_badges_and_tooltips_were_made_harmless() -> None:
+    live = []
+    for path in PRODUCT:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and ast.unparse(node.func.value) == "st"
+                and node.func.attr in _LABELLED
+            ):
+                wrong = [text for text in _labels(node, node.func.attr) if not _own_words(text)]
+                live += [f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(text)}" for text in wrong]
+    assert live == []
 
 
 def test_whatever_is_drawn_as_markdown_was_made_harmless() -> None:

@@ -75,12 +75,12 @@ def menu(
     codes = list(names)
     bind(key, current, [*names.values()])
     st.selectbox(
-        label,
+        prose(label),
         codes,
         index=codes.index(current),
         format_func=names.__getitem__,
         key=key,
-        help=about or None,
+        help=prose(about) or None,
         **changed,
     )
 
@@ -138,9 +138,9 @@ def choose_several(
     # Unlike a menu's, the names of pills are read as Markdown.
     names = {option: prose(shown(option)) for option in options}
     key, changed = _prepare(name, current, [*names.values()], options=options, none=none)
-    with st.popover(f"{label} ({len(current)})", width="stretch"):
+    with st.popover(prose(f"{label} ({len(current)})"), width="stretch"):
         st.pills(
-            _("{label}, {most} at most").format(label=label, most=most),
+            prose(_("{label}, {most} at most").format(label=label, most=most)),
             options,
             default=current,
             selection_mode="multi",
@@ -184,12 +184,12 @@ def slide(
     key, changed = _prepare(name, current, [*names.values()], options=[*names])
     source = _("Source: {source}").format(source=_(assumption.source))
     st.select_slider(
-        label,
+        prose(label),
         [*names],
         value=current,
         format_func=names.__getitem__,
         key=key,
-        help=f"{about}\n\n{source}" if about else source,
+        help=f"{prose(about)}\n\n{prose(source)}" if about else prose(source),
         **changed,
     )
     return current
@@ -208,11 +208,11 @@ def enter(
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
-        label,
+        prose(label),
         current,
         key=key,
         placeholder=placeholder or example,
-        help=about or None,
+        help=prose(about) or None,
         max_chars=20,
         on_change=_read,
         args=(name, key, refused),
@@ -255,7 +255,7 @@ def write(name: str, label: str, *, placeholder: str = "") -> str:
     current = str(getattr(link.scenario(), name))
     key, changed = _prepare(name, current)
     most = link.scenario().assumptions()[name].most
-    st.text_input(label, current, key=key, max_chars=most, placeholder=placeholder, **changed)
+    st.text_input(prose(label), current, key=key, max_chars=most, placeholder=placeholder, **changed)
     return current
 
 
@@ -273,11 +273,11 @@ def instant(name: str, label: str, *, about: str = "", placeholder: str = "") ->
     if readable:
         bind(key, shown)
     st.text_input(
-        label,
+        prose(label),
         shown,
         key=key,
         max_chars=16,
-        help=about or None,
+        help=prose(about) or None,
         placeholder=placeholder,
         on_change=_store_instant,
         args=(name, key),
@@ -323,10 +323,10 @@ def take_over(label: str, changes: Mapping[str, Any], *, about: str = "") -> Non
     """A button that gives several assumptions the values in ``changes``; inactive when they have them."""
     same = all(getattr(link.scenario(), name) == value for name, value in changes.items())
     st.button(
-        label,
+        prose(label),
         icon=":material/check:",
         key=f"take over {' '.join(changes)}",
-        help=about or None,
+        help=prose(about) or None,
         disabled=same,
         on_click=link.change,
         kwargs=dict(changes),

@@ -20,6 +20,7 @@ from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page, uploads, writing
+from ui.import_changes import own_bank
 from ui.outside import prose
 from ui.words import MISSING, _, language, localised, ngettext, number
 
@@ -63,8 +64,8 @@ def choose_table() -> Contract:
     with st.container(horizontal=True):
         for form, kind in (("csv", "text/csv"), ("xlsx", "application/octet-stream")):
             st.download_button(
-                _("Template ({form})").format(form=form.upper()),
-                ingest.template(name, form, language()),
+                prose(_("Template ({form})").format(form=form.upper())),
+                ingest.template(name, form, language(), own_bank()),
                 file_name=f"vigie-{name}.{form}",
                 mime=kind,
                 icon=":material/download:",
@@ -173,7 +174,7 @@ def upload() -> tuple[str, bytes] | None:
     # What reads files gets ready while the visitor looks for one.
     ingest.worker.start()
     given = st.file_uploader(
-        _("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest),
+        prose(_("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest)),
         key="import file",
         max_upload_size=largest,
     )
@@ -246,7 +247,7 @@ def choose_mapping(
         else _("Match the columns: all found")
     ).format(count=len(lacking))
     chosen: dict[str, str | None] = {}
-    with st.expander(title, expanded=bool(lacking), icon=":material/view_column:"):
+    with st.expander(prose(title), expanded=bool(lacking), icon=":material/view_column:"):
         places = st.columns(3)
         for position, column in enumerate(declared.columns):
             with places[position % 3]:
@@ -260,12 +261,12 @@ def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str 
     unit = f" ({measured})" if measured else ""
     needed = " – " + _("required") if column.required and column.default is None else ""
     return st.selectbox(
-        localised(column, "meaning") + unit + needed,
+        prose(localised(column, "meaning") + unit + needed),
         options,
         index=options.index(suggested) if suggested in options else 0,
         format_func={option: option or _("– none –") for option in options}.__getitem__,
         key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
-        help=_("Column “{name}” of the template").format(name=column.name),
+        help=prose(_("Column “{name}” of the template").format(name=column.name)),
     )
 
 

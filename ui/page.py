@@ -349,7 +349,7 @@ def kind_names() -> dict[str, str]:
 
 def open_tab(titles: Sequence[str], *, key: str) -> Iterator[int]:
     """Tabs of which only the open one is drawn: yields its place among the titles, for the loop to fill."""
-    places = st.tabs(titles, key=key, on_change="rerun")
+    places = st.tabs([prose(title) for title in titles], key=key, on_change="rerun")
     for place, tab in enumerate(places):
         if tab.open:
             with tab:

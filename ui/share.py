@@ -41,4 +41,6 @@ def say() -> None:
 
 
 def _switch(label: str, digest: str) -> None:
-    st.button(label, icon=":material/history:", key="switch data", on_click=link.show_data, args=(digest,))
+    st.button(
+        prose(label), icon=":material/history:", key="switch data", on_click=link.show_data, args=(digest,)
+    )

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from data import keys
+from ui.outside import prose
 from ui.words import _
 
 _KEYS: Final = "writing keys"
@@ -45,16 +46,27 @@ def begin(workspace: str) -> None:
 def ask(workspace: str) -> None:
     """A field for the key of a workspace that this visitor may only read."""
     st.text_input(
-        _("Writing key of “{workspace}”").format(workspace=workspace),
+        prose(_("Writing key of “{workspace}”").format(workspace=workspace)),
         key=_FIELD,
         type="password",
         max_chars=64,
         on_change=_take,
         args=(workspace,),
-        help=_(
-            "Shown to whoever loaded the first file. On the server itself: python -m data key {workspace}"
-        ).format(workspace=workspace),
+        help=prose(
+            _(
+                "Shown to whoever loaded the first file. On the server itself: python -m data key {workspace}"
+            ).format(workspace=workspace)
+        ),
     )
+    if not keys.has_key(workspace):
+        st.caption(
+            prose(
+                _(
+                    "This workspace was made before there were writing keys, or at the command line: it has "
+                    "none yet. Whoever runs the server gives it one: python -m data key {workspace}"
+                ).format(workspace=workspace)
+            )
+        )
     if st.session_state.pop(_WRONG, False):
         st.error(_("This is not the key of this workspace; nothing was changed."))
 

@@ -7,7 +7,15 @@ from data.ingest import worker
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
-from data.ingest.loading import LoadResult, NotLoaded, NotStored, foreseen, load
+from data.ingest.loading import (
+    LoadResult,
+    NotLoaded,
+    NotStored,
+    foreseen,
+    likely_breaks,
+    load,
+    with_breaks,
+)
 from data.ingest.merging import Change
 from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem, rule_title
@@ -15,7 +23,13 @@ from data.ingest.reading import ReadOptions
 from data.ingest.references import References, load_references
 from data.ingest.report import Report
 from data.ingest.templates import template
-from data.ingest.workspace import check_workspace, loads, remember_mapping, remembered_mapping
+from data.ingest.workspace import (
+    check_workspace,
+    loads,
+    own_banks,
+    remember_mapping,
+    remembered_mapping,
+)
 
 __all__ = [
     "MAX_FILE_BYTES",
@@ -33,9 +47,11 @@ __all__ = [
     "check_workspace",
     "escape_formula",
     "foreseen",
+    "likely_breaks",
     "load",
     "load_references",
     "loads",
+    "own_banks",
     "preview",
     "remember_mapping",
     "remembered_mapping",
@@ -44,5 +60,6 @@ __all__ = [
     "template",
     "validate",
     "validate_frame",
+    "with_breaks",
     "worker",
 ]

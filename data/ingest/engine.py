@@ -282,11 +282,13 @@ def _creations(created: Mapping[str, Mapping[str, str]]) -> list[Notice]:
 def _examples_left(declared: Contract, frame: pd.DataFrame, lines: npt.NDArray[np.int32]) -> list[Notice]:
     """Whether rows of the template stand among the bank's own."""
     examples = example_frame(declared)
-    leading = declared.key[0]
+    # A template may hold the reader's own bank in the place of the contract's.
+    leading = next((name for name in declared.key if name != "bank"), declared.key[0])
     suspects = frame[frame[leading].isin(examples[leading])]
     if suspects.empty:
         return []
-    found = suspects.reset_index(names="_row").merge(examples, on=list(examples.columns))["_row"]
+    compared = [name for name in examples.columns if name != "bank"]
+    found = suspects.reset_index(names="_row").merge(examples[compared], on=compared)["_row"]
     # One figure that is the example's may well be real; that all are there is no chance.
     left = [str(line) for line in lines[found.to_numpy()]]
     return [Notice("example_lines", {"lines": left})] if len(left) >= len(examples) else []

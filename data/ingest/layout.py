@@ -14,6 +14,7 @@ import pyarrow as pa
 from data.contracts import Column, ColumnType, Contract
 from data.ingest.cells import Cells, RawTable, normalised
 from data.ingest.dates import read_month
+from data.ingest.french_headers import header_in
 from data.ingest.limits import MAX_ROWS
 from data.ingest.problems import Notice, refuse
 from data.ingest.references import References
@@ -86,7 +87,9 @@ def detect(
         if found is not None and key.type is wanted[found[0]]:
             return Wide(found[0], key.name, tuple(found[1]), tuple(found[1].values()))
     # A header that names a column of the table, such as geo, is no value of one of its keys (Georgia).
-    declared_names = {normalised(name) for c in declared.columns for name in (c.name, *c.aliases)}
+    declared_names = {
+        normalised(name) for c in declared.columns for name in (c.name, header_in(c.name, "fr"), *c.aliases)
+    }
     for key in open_keys:
         unclaimed = (name for name in free if normalised(name) not in declared_names)
         labels = {name: code for name in unclaimed if (code := _named(name, key, references)) is not None}

@@ -18,6 +18,7 @@ from data.contracts import Contract, Kind, contract
 from data.contracts.ddl import quoted
 from data.contracts.vocabulary import OWN_FILE
 from data.frames import conform
+from data.ingest import jumps
 from data.ingest.cells import normalised
 from data.ingest.engine import validate_frame
 from data.ingest.merging import Change, changes, merge
@@ -25,6 +26,7 @@ from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
+from data.ingest.statistical import is_statistical
 from data.ingest.workspace import check_workspace, commit, loads, locked, log_load, stored_tables
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
@@ -124,6 +126,7 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         rows = _with_source(report, report.frame)
         merged = merge(declared, stored.get(table), rows)
         listed, total = changes(declared, served_rows(workspace, table), rows)
+        jumping = likely_breaks(report, workspace)
         created = _created(report, merged.frame, stored)
         tables = stored | created | {table: merged.frame}
         changed = {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
@@ -132,7 +135,7 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         else:
             snapshot = build_workspace(workspace, tables)
         result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
-        notices = _notices(result, earlier, created.get("bank"))
+        notices = (*_notices(result, earlier, created.get("bank")), *_told_breaks(report, jumping))
         result = replace(result, notices=notices, changes=tuple(listed), changes_total=total)
         log_load(directory, _log_entry(report, table, result))
     return result
@@ -156,6 +159,30 @@ def foreseen(report: Report, workspace: str) -> tuple[tuple[Change, ...], int]:
         return (), 0
     listed, total = changes(contract(report.table), served_rows(workspace, report.table), report.frame)
     return tuple(listed), total
+
+
+def likely_breaks(report: Report, workspace: str) -> pd.DataFrame:
+    """Jumps of the file's series, beyond any of their other changes, that nobody declared as breaks.
+
+    Rows of definition_break with ``value_before`` and ``value_after``; those that the user confirms are
+    loaded with the file by `with_breaks`.
+    """
+    declared = contract(report.table)
+    if report.frame is None or not is_statistical(declared):
+        return jumps.likely_breaks(declared, pd.DataFrame(), None, None)
+    known = served_rows(workspace, "definition_break")
+    parts = [part for part in (known, report.breaks) if part is not None]
+    declared_ones = pd.concat(parts, ignore_index=True) if parts else None
+    return jumps.likely_breaks(declared, report.frame, served_rows(workspace, report.table), declared_ones)
+
+
+def with_breaks(report: Report, chosen: pd.DataFrame) -> Report:
+    """The report with breaks to be declared on loading, beside those that the file flags."""
+    if chosen.empty:
+        return report
+    new = jumps.as_breaks(contract("definition_break"), chosen)
+    both = new if report.breaks is None else pd.concat([report.breaks, new], ignore_index=True)
+    return replace(report, breaks=both)
 
 
 def _report(frame: pd.DataFrame, table: str, workspace: str) -> Report:
@@ -255,6 +282,21 @@ def _notices(result: LoadResult, earlier: date | None, banks: pd.DataFrame | Non
     if banks is not None:
         assumed = banks["name"][banks["kind"] == Kind.ASSUMED.value]
         said += [Notice("size_assumed", {"value": name}) for name in assumed]
+    return tuple(said)
+
+
+def _told_breaks(report: Report, likely: pd.DataFrame) -> tuple[Notice, ...]:
+    """The breaks that came with the load, and the jumps that may be some."""
+    said = [] if report.breaks is None else [Notice("breaks_declared", {"count": len(report.breaks)})]
+    yearly = likely.empty or jumps.of_year(contract(report.table))
+    for row in likely.itertuples():
+        shown = {
+            "series": f"{row.subject} {row.indicator}",
+            "period": f"{row.first_period:%Y}" if yearly else f"{row.first_period:%Y-%m}",
+            "before": row.value_before,
+            "after": row.value_after,
+        }
+        said.append(Notice("likely_break", shown))
     return tuple(said)
 
 

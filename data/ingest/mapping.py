@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from data.contracts import Contract
 from data.ingest.cells import normalised
+from data.ingest.french_headers import header_in
 from data.ingest.header import Matches
 from data.ingest.problems import FileRefused, Problem
 
@@ -15,8 +16,9 @@ Mapped = dict[str, str | None]
 def _wanted(declared: Contract) -> list[list[tuple[str, str]]]:
     """Rounds of (contract column, name to look for): every own name goes before any alias."""
     own = [(column.name, normalised(column.name)) for column in declared.columns]
+    french = [(column.name, normalised(header_in(column.name, "fr"))) for column in declared.columns]
     aliases = [(column.name, normalised(alias)) for column in declared.columns for alias in column.aliases]
-    return [own, aliases]
+    return [own, french, aliases]
 
 
 def suggest(names: Iterable[str], declared: Contract) -> Mapped:

@@ -167,6 +167,16 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Lignes ajoutées : {added} ; remplacées : {replaced} ; inchangées : {unchanged}.",
             "Lines added: {added}; replaced: {replaced}; unchanged: {unchanged}.",
         ),
+        "breaks_declared": Phrase(
+            "Ruptures de définition déclarées avec ces lignes : {count}.",
+            "Breaks of definition declared with these lines: {count}.",
+        ),
+        "likely_break": Phrase(
+            "La série {series} passe de {before} à {after} ({period}), plus que dans tout autre de ses "
+            "mouvements. Si elle y change de définition, chargez-le dans la table des ruptures.",
+            "The series {series} goes from {before} to {after} ({period}), further than in any other of its "
+            "moves. If its definition changes there, load that into the table of breaks.",
+        ),
         "nothing_changed": Phrase(
             "Toutes ces lignes étaient déjà chargées avec les mêmes valeurs : rien n'a changé.",
             "All these lines were already loaded with the same values: nothing has changed.",

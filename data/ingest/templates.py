@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ import xlsxwriter
 
 from data.contracts import Column, ColumnType, Contract, contract
 from data.frames import conform
+from data.ingest.french_headers import header_in
 from data.ingest.messages import LANGUAGES, Language, Phrase
 
 Format = Literal["csv", "xlsx"]
@@ -55,6 +57,7 @@ _HELP_HEADINGS = (
     Phrase("exemple", "example"),
 )
 _YES_NO = {"fr": {"yes": "oui", "no": "non"}, "en": {"yes": "yes", "no": "no"}}
+_BANK = "bank"
 _LONGEST_LIST = 255
 """Characters a spreadsheet accepts in the list of a cell's choices."""
 _ROWS_WITH_LISTS = 2_000
@@ -63,14 +66,15 @@ _WIDTHS = (24, 70, 24, 22, 14, 60, 20)
 _CREATED = datetime(2026, 1, 1)
 
 
-def template(table: str, format: Format, lang: Language) -> bytes:  # noqa: A002
-    """A file to fill in for a table.
+def template(table: str, format: Format, lang: Language, bank: str | None = None) -> bytes:  # noqa: A002
+    """A file to fill in for a table, its headers in the language.
 
     Parameters
     ----------
     table : name of an importable table
     format : ``"csv"`` (UTF-8 with a mark; semicolon and decimal comma in French) or ``"xlsx"``
     lang : ``"fr"`` or ``"en"``
+    bank : code of the reader's own bank for the example lines; that of the contract when not given
 
     Raises
     ------
@@ -84,6 +88,9 @@ def template(table: str, format: Format, lang: Language) -> bytes:  # noqa: A002
         raise ValueError(f"lang: {lang!r}; allowed are fr, en")
     if format not in ("csv", "xlsx"):
         raise ValueError(f"format: {format!r}; allowed are csv, xlsx")
+    if bank and any(column.name == _BANK for column in declared.columns):
+        own = tuple(replace(c, example=bank) if c.name == _BANK else c for c in declared.columns)
+        declared = replace(declared, columns=own)
     return _csv(declared, lang) if format == "csv" else _xlsx(declared, lang)
 
 
@@ -155,7 +162,7 @@ def _meaning(column: Column, lang: Language) -> str:
 
 def _help_row(column: Column, lang: Language) -> list[str]:
     return [
-        column.name,
+        header_in(column.name, lang),
         _meaning(column, lang),
         _TYPES[column.type].in_language(lang),
         _unit(column, lang),
@@ -179,7 +186,7 @@ def _local(column: Column, text: str, lang: Language) -> str:
 def _csv(declared: Contract, lang: Language) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if lang == "fr" else ",", lineterminator="\r\n")
-    writer.writerow([column.name for column in declared.columns])
+    writer.writerow([header_in(column.name, lang) for column in declared.columns])
     writer.writerow(_unit_row(declared, lang))
     for row in example_rows(declared):
         writer.writerow([_local(column, row[column.name], lang) for column in declared.columns])
@@ -213,7 +220,8 @@ def _fill_data_sheet(book: Any, declared: Contract, lang: Language) -> None:
     units = _unit_row(declared, lang)
     for position, column in enumerate(declared.columns):
         needed = column.required and column.default is None
-        sheet.write_string(0, position, column.name, required if needed else optional)
+        header = header_in(column.name, lang)
+        sheet.write_string(0, position, header, required if needed else optional)
         sheet.write_string(1, position, units[position], faint)
         for line, row in enumerate(rows, start=2):
             _write_example(sheet, (line, position), column, row[column.name], lang, (day, minute))
@@ -222,7 +230,7 @@ def _fill_data_sheet(book: Any, declared: Contract, lang: Language) -> None:
             sheet.data_validation(
                 2, position, _ROWS_WITH_LISTS, position, {"validate": "list", "source": words}
             )
-        sheet.set_column(position, position, max(12, len(column.name) + 2))
+        sheet.set_column(position, position, max(12, len(header) + 2))
     sheet.freeze_panes(1, 0)
 
 

@@ -91,6 +91,14 @@ def stored_tables(workspace: str) -> dict[str, pd.DataFrame]:
     }
 
 
+def own_banks(workspace: str) -> tuple[str, ...]:
+    """The banks that a workspace brought along itself; none in the demonstration or before the first load."""
+    if workspace == DEMO:
+        return ()
+    path = folder(workspace) / "bank.parquet"
+    return tuple(pd.read_parquet(path, columns=["bank"])["bank"]) if path.is_file() else ()
+
+
 def commit(
     workspace: str, directory: Path, tables: Mapping[str, pd.DataFrame], publish: Callable[[], Snapshot]
 ) -> Snapshot:

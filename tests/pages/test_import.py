@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.build import build_workspace
 from tests.pages.conftest import Opener, plain
 
 HEADER = "bank;indicator;month;value;missing_reason;pnb"
@@ -33,3 +34,62 @@ def test_the_encoding_is_asked_for_and_what_is_dropped_is_named(
     assert left in _texts(app.warning)
     assert "1 (pnb" in _texts(app.markdown).replace("\\", "")
     assert not app.exception
+
+
+def _load(app, name: str, content: str) -> None:
+    app.file_uploader[0].upload(name, content.encode(), "text/csv").run()
+    app.button(key="import check").click().run()
+
+
+def _columns(app, place: int) -> list[str]:
+    return list(app.dataframe[place].value.columns)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "loads"),
+    [
+        ("fr", ["Où", "Quoi", "Avant", "Après"], "Chargements à ce jour"),
+        ("en", ["Where", "What", "Before", "After"], "Loads until now"),
+    ],
+)
+def test_what_a_load_replaces_is_listed_before_it_and_kept_after_it(
+    open_page: Opener, language: str, before: list[str], loads: str
+) -> None:
+    head = "bank;indicator;month;value\n"
+    app = open_page("workbench_import.py", language)
+    _load(app, "f.csv", f"{head}atlas;O2;2026-01;1,5\n")
+    assert before not in [_columns(app, place) for place in range(len(app.dataframe))]
+    app.button(key="import load").click().run()
+    assert not app.exception
+    _load(app, "g.csv", f"{head}atlas;O2;2026-01;2,5\n")
+    (listed,) = [frame.value for frame in app.dataframe if list(frame.value.columns) == before]
+    decimal = "," if language == "fr" else "."
+    assert listed.to_numpy().tolist()[0][2:] == [f"1{decimal}5", f"2{decimal}5"]
+    app.button(key="import load").click().run()
+    assert [expander.label for expander in app.expander if loads in plain(expander.label)]
+    (kept,) = [frame.value for frame in app.dataframe if list(frame.value.columns) == before]
+    assert kept.equals(listed)
+    assert not app.exception
+
+
+def test_a_jump_beyond_all_others_is_asked_about_and_declared_when_ticked(open_page: Opener) -> None:
+    values = [180 * 1.002**at * (1 + 0.001 * (at % 3)) for at in range(12)]
+    values += [value * 0.5 for value in values]
+    lines = [f"MAR;cpi;{2020 + at // 12}-{at % 12 + 1:02d};{value};index" for at, value in enumerate(values)]
+    app = open_page("workbench_import.py", "en")
+    app.selectbox(key="import table").select("macro_series").run()
+    _load(app, "cpi.csv", "\n".join(["country;series;month;value;unit", *lines]))
+    (asked,) = [box for box in app.checkbox if "MAR, cpi" in plain(box.label)]
+    assert "2021-01" in asked.label
+    asked.check().run()
+    app.button(key="import load").click().run()
+    assert "Breaks of definition declared with these lines: 1" in _texts(app.success)
+    assert not app.exception
+
+
+def test_a_workspace_without_a_key_says_how_it_gets_one(open_page: Opener) -> None:
+    build_workspace("keyless", {})
+    app = open_page("workbench_import.py", "en", w="keyless")
+    assert "python -m data key keyless" in _texts(app.caption)
+    app = open_page("workbench_import.py", "fr", w="keyless")
+    assert "n'en a pas encore" in _texts(app.caption)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import controls, link
+from ui.outside import prose
 from ui.registry import PAGES, entry
 from ui.report.build import Busy, Files, Order, build, kept, order
 from ui.report.chosen import Asked
@@ -116,7 +117,7 @@ def hand_over(made: Files, bank: str) -> None:
     with st.container(horizontal=True):
         for name, content, mime, file_name in offered:
             st.download_button(
-                f"{name}, {number(len(content) / _KILOBYTE, 0, unit)}",
+                prose(f"{name}, {number(len(content) / _KILOBYTE, 0, unit)}"),
                 content,
                 file_name=file_name,
                 mime=mime,

@@ -91,7 +91,7 @@ def ways(step: str) -> None:
 def _way(label: str, place: int, key: str, icon: str) -> None:
     there = 0 <= place < len(STEPS)
     st.button(
-        label,
+        prose(label),
         key=f"story {key}",
         icon=icon,
         shortcut=key,
@@ -108,7 +108,7 @@ def offers(found: Screen) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             page.path,
-            label=_("The whole page: {title}").format(title=_(page.title)),
+            label=prose(_("The whole page: {title}").format(title=_(page.title))),
             icon=page.icon,
             query_params=query,
         )
