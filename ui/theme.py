@@ -96,6 +96,8 @@ def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
         },
         # Every category keeps its name, however close the rows.
         "axisY": {"labelOverlap": False},
+        # Beside long names of rows the middle of what is left is no middle of the picture.
+        "axisX": {"titleAnchor": {"expr": "room < 480 ? 'end' : 'middle'"}},
         "legend": {
             **plain,
             "labelFontSize": size,

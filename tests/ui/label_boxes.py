@@ -22,6 +22,7 @@ from ui.report.pdf import FONTS
 # Of the letters' height above and below the line they stand on, as a share of the type size.
 _ABOVE, _BELOW = 0.73, 0.21
 _SLACK: Final = 1.5
+_LONG: Final = 40
 ROOM_ASKED: Final = "containerSize()[0]"
 _BASELINES: Final = {"top": _ABOVE + 0.06, "middle": 0.3, "bottom": -_BELOW, "alphabetic": 0.0}
 vl_convert.register_font_directory(str(FONTS))
@@ -57,7 +58,8 @@ def _font(size: float, heavy: bool) -> ImageFont.FreeTypeFont:
 
 
 def _box(item: dict[str, Any], x: float, y: float) -> Box | None:
-    lines = item["text"] if isinstance(item["text"], list) else [item["text"]]
+    text, broken = item["text"], item.get("lineBreak")
+    lines = text if isinstance(text, list) else str(text).split(broken) if broken else [text]
     lines = [str(line) for line in lines]
     if not any(line.strip() for line in lines) or item.get("opacity", 1) == 0 or not item.get("fill", True):
         return None
@@ -98,23 +100,43 @@ def _walk(node: dict[str, Any], x: float, y: float) -> Iterator[Box]:
             yield from _walk(item, x + moved[0], y + moved[1])
 
 
-def boxes(specification: dict[str, Any], width: float) -> tuple[list[Box], float, float]:
-    """All words of a chart drawn ``width`` pixels wide, and the width and height of its picture."""
+def _rules(node: dict[str, Any], x: float, y: float) -> Iterator[Box]:
+    """Upright lines that run through a picture, each as a box without width."""
+    for item in node.get("items", ()):
+        moved = (item.get("x") or 0, item.get("y") or 0) if node.get("marktype") == "group" else (0, 0)
+        if node.get("marktype") == "rule" and node.get("role") == "mark":
+            across, up = x + (item.get("x") or 0), y + (item.get("y") or 0)
+            down = y + (item.get("y2") if item.get("y2") is not None else item.get("y") or 0)
+            if item.get("x2") in (None, item.get("x")) and abs(down - up) > _LONG:
+                yield Box("", across - _SLACK, min(up, down), across + _SLACK, max(up, down))
+        elif "items" in item or item.get("marktype"):
+            yield from _rules(item, x + moved[0], y + moved[1])
+
+
+def boxes(specification: dict[str, Any], width: float) -> tuple[list[Box], list[Box], Box]:
+    """Words and upright lines of a chart drawn ``width`` pixels wide, and its picture."""
     # What a browser answers when a chart asks how much room it has.
     drawn = json.loads(json.dumps(specification).replace(ROOM_ASKED, f"{width:g}")) | {"width": width}
     for part in drawn.get("vconcat", ()):
         part["width"] = width
     scene = vl_convert.vegalite_to_scenegraph(drawn)
     across, down = scene["origin"]
-    return list(_walk(scene["scenegraph"], across, down)), scene["width"], scene["height"]
+    picture = Box("", 0, 0, scene["width"], scene["height"])
+    drawing = scene["scenegraph"]
+    return list(_walk(drawing, across, down)), list(_rules(drawing, across, down)), picture
 
 
 def faults(specification: dict[str, Any], width: float) -> list[str]:
     """Words that overprint each other, leave the picture or are cut, one sentence each."""
-    found, wide, high = boxes(specification, width)
+    found, rules, picture = boxes(specification, width)
     # A rim is the same word, drawn below itself.
     words = list(dict.fromkeys(found))
     said = [f"{one.text!r} overprints {two.text!r}" for one, two in combinations(words, 2) if one.meets(two)]
     said += [f"{each.text!r} is cut short" for each in words if each.cut]
-    whole = Box("", -_SLACK, -_SLACK, wide + _SLACK, high + _SLACK)
+    # Over a rim a line is interrupted.
+    bare = [each for each in words if found.count(each) == 1]
+    said += [
+        f"{each.text!r} is crossed by a line" for each in bare if any(each.meets(rule) for rule in rules)
+    ]
+    whole = Box("", -_SLACK, -_SLACK, picture.right + _SLACK, picture.bottom + _SLACK)
     return said + [f"{each.text!r} leaves the picture" for each in words if not each.within(whole)]

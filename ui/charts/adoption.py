@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, upright_names
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -35,9 +35,7 @@ def _break_rules(breaks: pd.DataFrame) -> list[alt.Chart]:
     )
     return [
         upright.mark_rule(strokeDash=[6, 3]),
-        upright.mark_text(align="left", dx=4, dy=4, y=0, baseline="top").encode(
-            text=alt.value(_("new definition"))
-        ),
+        upright_names(upright.encode(text=alt.value(_("new definition")))),
     ]
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final, ParamSpec
 import altair as alt
 
 from ui import theme
+from ui.charts import room
 from ui.words import _, language
 
 HEIGHT: Final = 320
@@ -68,7 +69,7 @@ def _specification(chart: Drawing) -> dict[str, Any]:
         if digest in _KEPT:
             _KEPT.move_to_end(digest)
             return _KEPT[digest]
-    built = chart.to_dict()
+    built = room.fitted(chart.to_dict())
     with _KEPT_LOCK:
         _KEPT[digest] = built
         while len(_KEPT) > _KEPT_AT_MOST:
@@ -84,13 +85,23 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
     Altair's own check of every part takes longer than all else on a page together; the tests run it on every
     chart instead (``tests/ui/test_charts.py``).
     """
-    built = _specification(chart) if isinstance(chart, Drawing) else chart.to_dict(validate=False)
-    finished = built | {"config": theme.chart_config(theme.mode(), large=large)}
+    built = (
+        _specification(chart) if isinstance(chart, Drawing) else room.fitted(chart.to_dict(validate=False))
+    )
+    config = theme.chart_config(theme.mode(), large=large)
+    width = room.asked(larger=theme.larger() if large else 1.0)
+    finished = built | {
+        "config": config,
+        "padding": room.PADDING,
+        "params": [*built.get("params", ()), width],
+    }
     if large and isinstance(built.get("height"), int | float):
         # Rows keep the room that their larger names take.
         finished["height"] = round(built["height"] * theme.larger())
     if "synthetic" in kinds:
         mark = {"text": _("Synthetic data"), "fontSize": 11, "fontWeight": "normal", "anchor": "end"}
+        # Of the plot: words that reach beyond it would draw the mark out of the picture with them.
+        mark["frame"] = "group"
         finished["title"] = mark
     return finished
 
@@ -104,7 +115,9 @@ def rows_height(labels: Sequence[str]) -> int:
 def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:
     """A finished chart as a picture has it: titled, of a fixed width, light whatever the screen shows."""
     heading = {"text": title, "subtitle": subtitle, "anchor": "start"}
+    others = [each for each in specification.get("params", ()) if each["name"] != room.ROOM]
     return specification | {
+        "params": [room.said(_PAPER_WIDTH), *others],
         "title": heading,
         "width": _PAPER_WIDTH,
         "background": "#FFFFFF",
@@ -126,3 +139,8 @@ def grade_scale(field: str = "grade", *, ungraded: bool = False) -> tuple[alt.Co
         alt.Color(f"{field}:N", scale=colours, title=title, legend=legend),
         alt.Shape(f"{field}:N", scale=shapes, title=title, legend=legend),
     )
+
+
+def upright_names(base: Any) -> alt.Chart:
+    """What stands beside upright rules, written along them: across, neighbours would meet."""
+    return base.mark_text(angle=270, align="right", baseline="top", dx=-4, dy=3, y=0)

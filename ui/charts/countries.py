@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, upright_names
 from ui.words import _
 
 
@@ -56,8 +56,6 @@ def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> al
         )
         layers += [
             upright.mark_rule(strokeDash=[6, 3]),
-            upright.mark_text(align="left", dx=4, dy=4, y=0, baseline="top").encode(
-                text=alt.value(_("new definition"))
-            ),
+            upright_names(upright.encode(text=alt.value(_("new definition")))),
         ]
     return alt.layer(*layers).properties(height=HEIGHT)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -10,6 +12,10 @@ import pandas as pd
 from ui import theme
 from ui.charts.common import drawing
 from ui.charts.losses import GREY
+
+_LINE: Final = 48
+# Of a further line of a name, in pixels.
+_HIGH: Final = 14
 
 
 @drawing
@@ -26,7 +32,9 @@ def distances(
     threshold : what is written at 100 %
     most : what is written at 200 %, where all that lies beyond is drawn
     """
-    frame = frame.assign(start=0)
+    lines = ["\n".join(wrap(label, _LINE)) for label in frame["label"]]
+    further = [name.count("\n") for name in lines]
+    frame = frame.assign(start=0, lines=lines, further=further)
     # Names stand above their lines: beside them they would leave a narrow screen no room.
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     colours = [theme.GRADE_COLOURS[4], theme.GRADE_COLOURS[1], GREY]
@@ -57,7 +65,10 @@ def distances(
             alt.Tooltip("state:N", title=" "),
         ],
     )
-    names = base.mark_text(align="left", dx=2, dy=-9).encode(x=start, text=alt.Text("label:N"))
+    names = base.mark_text(
+        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"-9 - {_HIGH} * datum.further")
+    ).encode(x=start, text=alt.Text("lines:N"))
     values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
     limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
-    return alt.layer(limit, stems, points, names, values).properties(height=42 * len(frame) + 20)
+    rows = 42 + _HIGH * max(further)
+    return alt.layer(limit, stems, points, names, values).properties(height=rows * len(frame) + 20)

@@ -24,7 +24,10 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     frame : columns label, low, high, value (null where only bounds are known), verdict, text; top to bottom
     most : where the axis ends; a bar that reaches it has no known end
     """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    wrapped = {
+        name: ["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame[name]] for name in ("label", "text")
+    }
+    frame = frame.assign(**wrapped, further=[text.count("\n") for text in wrapped["text"]])
     order = list(frame["label"])
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, most], nice=False), axis=alt.Axis(format="~r"))
@@ -46,7 +49,7 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
             tooltip=hints,
         )
     )
-    words = base.mark_text(align="left", baseline="bottom", dx=4, dy=-9, fontWeight=600).encode(
-        y=y, x=alt.value(0), text="text:N"
-    )
+    words = base.mark_text(
+        align="left", lineBreak="\n", dx=4, dy=alt.expr("-12 - 14 * datum.further"), fontWeight=600
+    ).encode(y=y, x=alt.value(0), text="text:N")
     return alt.layer(limit, spans, points, words).properties(height=58 * len(order) + 40)

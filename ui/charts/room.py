@@ -1,0 +1,188 @@
+"""What a chart does where it has little room: on a telephone, in a column, in the large type of a room.
+
+How wide a chart is drawn only the browser knows. So legends, names and titles are given expressions that
+ask for the room there is, instead of figures that fit one width.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
+from textwrap import wrap
+from typing import Any, Final
+
+ROOM: Final = "room"
+# Asked of the browser whenever the width changes; a picture without a browser says its width instead.
+ASKED: Final = "containerSize()[0]"
+# The last number of an axis may stand half beyond it.
+PADDING: Final = {"left": 5, "top": 5, "right": 12, "bottom": 16}
+NARROW: Final = 480
+_PHONE: Final = 358
+_DESK: Final = 900
+# Of a letter, on average and with a margin, in the type that charts are set in.
+_LETTER: Final = 6.5
+_SIGN: Final = 34
+# Of the width, what stands left of the plot: nothing but the margin, or an axis of figures with its title.
+_BARE, _FIGURES = 20, 64
+_NAME_SHARE: Final = 0.42
+_TITLE_AT_MOST: Final = 50
+_LINE: Final = 15
+_RIM: Final = {"style": "rim", "strokeWidth": 4, "strokeJoin": "round", "aria": False}
+_OWN_LOOK: Final = ("color", "fill", "stroke", "opacity", "fillOpacity", "tooltip")
+# A legend of so many rows a chart's height allows for.
+_LEGEND_ROWS: Final = 2
+# Of a chart's height, what its axis, and what its title and legend take from the rows.
+_BELOW, _ABOVE = 50, 60
+SPLIT: Final = "split(datum.label, '\\n')"
+_LEGENDS: Final = ("color", "fill", "stroke", "shape", "strokeDash", "size", "opacity", "fillOpacity")
+
+
+def asked(*, larger: float = 1.0) -> dict[str, Any]:
+    """The parameter that says how many pixels wide a chart is, counted in letters of the usual size."""
+    told = f"(isFinite({ASKED}) ? {ASKED} : {_DESK}) / {larger:.3g}"
+    # The width stands in the expression so that it is read again when the reader turns the telephone.
+    return {"name": ROOM, "expr": f"width > 0 ? {told} : {_DESK}"}
+
+
+def said(width: float) -> dict[str, Any]:
+    """The parameter of a picture whose width is known."""
+    return {"name": ROOM, "value": width}
+
+
+def fitted(chart: dict[str, Any]) -> dict[str, Any]:
+    """The chart with legends in as many columns as fit, long names of rows wrapped and titles kept short."""
+    fit = copy.deepcopy(chart)
+    rows = [row for each in fit.get("datasets", {}).values() for row in each]
+    encodings = list(_encodings(fit))
+    for encoding in encodings:
+        for channel in ("x", "y"):
+            _fit_axis(encoding.get(channel), channel, rows, fit.get("height"))
+    _raise(fit, encodings, rows)
+    _rim(fit)
+    plot = f"({ROOM} - {_beside_plot(encodings, rows)})"
+    for encoding in encodings:
+        for channel in _LEGENDS:
+            _fit_legend(encoding.get(channel), rows, plot)
+    return fit
+
+
+def _encodings(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "encoding" in part:
+        yield part["encoding"]
+    for inner in part.get("layer", ()):
+        yield from _encodings(inner)
+
+
+def _beside_plot(encodings: Iterable[dict[str, Any]], rows: list[dict[str, Any]]) -> str:
+    """An expression for what the axis on the left takes of the room; legends stand over the rest.
+
+    The plot's own width would be exact, but it is known only after the legend has been laid out.
+    """
+    taken = _BARE
+    for encoding in encodings:
+        channel = encoding.get("y")
+        if not isinstance(channel, dict) or "field" not in channel or channel.get("axis", {}) is None:
+            continue
+        if channel.get("type") not in ("nominal", "ordinal"):
+            taken = max(taken, _FIGURES)
+            continue
+        names = [line for name in _named(channel, rows) for line in name.split("\n")]
+        taken = max(taken, _BARE + _LETTER * max(map(len, names), default=0))
+    return f"min({taken:.0f}, {ROOM} < {NARROW} ? {_NAME_SHARE} * {ROOM} + {_BARE} : 260 + {_BARE})"
+
+
+def _raise(fit: dict[str, Any], encodings: Iterable[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    """Give a chart the height back that a legend of many rows takes from it on a telephone."""
+    needed = 0
+    for encoding in encodings:
+        for channel in (encoding.get(name) for name in _LEGENDS):
+            if isinstance(channel, dict) and (channel.get("legend") or {}).get("orient") in ("top", "bottom"):
+                names = _named(channel, rows) if channel.get("type") in ("nominal", "ordinal") else []
+                widest = _SIGN + _LETTER * max(map(len, names), default=0)
+                columns = max(1, int((_PHONE - _FIGURES) / widest))
+                needed = max(needed, ceil(len(names) / columns))
+    if isinstance(fit.get("height"), int | float):
+        fit["height"] += _LINE * max(0, needed - _LEGEND_ROWS)
+
+
+def _rim(fit: dict[str, Any]) -> None:
+    """Interrupt lines where words stand on them: the same words below, broad, as the background."""
+    marks = [_mark(layer) for layer in fit.get("layer", ())]
+    if not {"rule", "line"} & {mark.get("type") for mark in marks}:
+        return
+    outlined = any(mark.get("style") == "rim" for mark in marks)
+    layers = []
+    for layer, mark in zip(fit["layer"], marks, strict=True):
+        if mark.get("type") == "text" and not outlined:
+            below = {"encoding": {k: v for k, v in layer.get("encoding", {}).items() if k not in _OWN_LOOK}}
+            layers.append(layer | below | {"mark": mark | _RIM})
+        layers.append(layer)
+    fit["layer"] = layers
+
+
+def _mark(layer: dict[str, Any]) -> dict[str, Any]:
+    mark = layer.get("mark", {})
+    return {"type": mark} if isinstance(mark, str) else mark
+
+
+def _named(channel: dict[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The words that a channel's legend or axis lists."""
+    for listed in ((channel.get("scale") or {}).get("domain"), channel.get("sort")):
+        if isinstance(listed, list):
+            return [str(each) for each in listed]
+    field = channel.get("field")
+    return list(dict.fromkeys(str(row[field]) for row in rows if row.get(field) is not None))
+
+
+def _fit_legend(channel: Any, rows: list[dict[str, Any]], plot: str) -> None:
+    if not isinstance(channel, dict) or channel.get("type") not in ("nominal", "ordinal"):
+        return
+    names = _named(channel, rows)
+    if not names:
+        return
+    if channel.get("scale", {}) is not None and "domain" not in channel.get("scale", {}):
+        # Colour and dash of one name share a legend only where both list the same names.
+        channel["scale"] = channel.get("scale", {}) | {"domain": names}
+    legend = channel.get("legend")
+    if not legend or legend.get("orient") not in ("top", "bottom"):
+        return
+    each = _SIGN + _LETTER * max(len(name) for name in names)
+    most = legend.get("columns") or len(names)
+    legend.pop("direction", None)
+    legend["columns"] = {"expr": f"clamp(floor({plot} / {each:.0f}), 1, {most})"}
+    legend["labelLimit"] = 0
+    if each > _PHONE - _BARE and "labelExpr" not in legend:
+        legend["labelExpr"] = _wrapped(f"max(12, floor(({plot} - {_SIGN}) / {_LETTER}))")
+
+
+def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) -> None:
+    if not isinstance(channel, dict) or ("axis" in channel and not channel["axis"]):
+        return
+    axis = channel.setdefault("axis", {})
+    title = axis.get("title", channel.get("title"))
+    if isinstance(title, str) and len(title) > _TITLE_AT_MOST:
+        # The channel keeps its own, in one line: it is read aloud with every mark.
+        axis["title"] = wrap(title, _TITLE_AT_MOST, break_long_words=False)
+    if name == "y" and channel.get("type") in ("nominal", "ordinal") and isinstance(height, int | float):
+        _fit_names(axis, _named(channel, rows), height)
+
+
+def _fit_names(axis: dict[str, Any], names: list[str], height: float) -> None:
+    """Wrap the names of rows where there is little room, into no more lines than a row is high."""
+    longest = max((len(name) for name in names), default=0)
+    lines = int((height - _BELOW - _ABOVE) / max(1, len(names)) / _LINE)
+    if longest * _LETTER < _NAME_SHARE * _PHONE or lines < 2 or axis.get("labelExpr") not in (None, SPLIT):
+        return
+    # A name of two lines may break early in the first.
+    fewest = ceil(longest / lines) + 4
+    axis["labelExpr"] = _wrapped(f"max({fewest}, floor({_NAME_SHARE} * {ROOM} / {_LETTER}))", below=NARROW)
+
+
+def _wrapped(letters: str, *, below: float | None = None) -> str:
+    """An expression for a label in lines of so many letters; only where the room is ``below``, if given."""
+    words = "replace(datum.label, regexp('\\n', 'g'), ' ')" if below else "datum.label"
+    lines = f"trim(replace({words}, regexp('(.{{1,' + {letters} + '}})(?: +|$)', 'g'), '$1\\n'))"
+    if below is not None:
+        lines = f"{ROOM} < {below:.0f} ? {lines} : datum.label"
+    return f"split({lines}, '\\n')"
