@@ -11,11 +11,15 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Opener
 from tests.ui.label_boxes import faults
+from ui import link
+from ui.reads import core
 from ui.registry import PAGES
 
-DESK, ROOM = 1380, 1880
+# How wide a chart is drawn: 390 and 1440 pixels of screen, and the wall of a meeting room.
+PHONE, DESK, ROOM = 358, 1380, 1880
 # Of the demonstration's banks, the one that stands best and the one that stands worst.
 BEST, WORST = "amandier", "safran"
+BANKS = (BEST, "caravane", "cedre", "detroit", "noria", "oliviers", WORST, "zellige")
 NAMED = ("overview", "risk-licensing", "adoption-services", "channels-costs")
 
 
@@ -34,14 +38,47 @@ def drawn(app: AppTest) -> list[dict[str, Any]]:
     return found
 
 
-def said(app: AppTest, width: int) -> list[str]:
-    charts = enumerate(drawn(app), 1)
-    return [f"chart {place}: {fault}" for place, chart in charts for fault in faults(chart, width)]
+def said(app: AppTest, *widths: int) -> list[str]:
+    charts = [(place, width, chart) for place, chart in enumerate(drawn(app), 1) for width in widths]
+    return [
+        f"chart {place} at {width}: {fault}"
+        for place, width, chart in charts
+        for fault in faults(chart, width)
+    ]
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
 def test_no_label_of_a_page_meets_another(opened: Opener, entry) -> None:
-    assert said(opened(entry.script, "fr"), DESK) == []
+    assert said(opened(entry.script, "fr"), PHONE, DESK) == []
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_no_english_label_of_a_page_meets_another_on_a_telephone(opened: Opener, entry) -> None:
+    assert said(opened(entry.script, "en"), PHONE) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("bank", BANKS)
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_no_label_meets_another_for_any_bank(open_page: Opener, entry, bank: str, language: str) -> None:
+    assert said(open_page(entry.script, language, bank=bank), PHONE, DESK) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("bank", [BEST, WORST])
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_no_label_meets_another_when_a_page_is_presented(
+    open_page: Opener, entry, bank: str, language: str
+) -> None:
+    app = open_page(entry.script, language, bank=bank, mode="presentation")
+    assert said(app, DESK, ROOM) == []
+
+
+def test_the_banks_are_those_of_the_demonstration(demo_home) -> None:
+    with link.pinned():
+        assert set(core.banks(core.snapshot())["bank"]) == set(BANKS)
 
 
 @pytest.mark.parametrize("slug", NAMED)

@@ -89,11 +89,11 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
         _specification(chart) if isinstance(chart, Drawing) else room.fitted(chart.to_dict(validate=False))
     )
     config = theme.chart_config(theme.mode(), large=large)
-    width = room.asked(larger=theme.larger() if large else 1.0)
+    widths = room.asked(larger=theme.larger() if large else 1.0)
     finished = built | {
         "config": config,
         "padding": room.PADDING,
-        "params": [*built.get("params", ()), width],
+        "params": [*built.get("params", ()), *widths],
     }
     if large and isinstance(built.get("height"), int | float):
         # Rows keep the room that their larger names take.

@@ -12,6 +12,7 @@ import pandas as pd
 from ui import theme
 from ui.charts.common import drawing
 from ui.charts.losses import GREY
+from ui.charts.room import LARGER
 
 _LINE: Final = 48
 # Of a further line of a name, in pixels.
@@ -66,7 +67,7 @@ def distances(
         ],
     )
     names = base.mark_text(
-        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"-9 - {_HIGH} * datum.further")
+        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-9 - {_HIGH} * datum.further) * {LARGER}")
     ).encode(x=start, text=alt.Text("lines:N"))
     values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
     limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)

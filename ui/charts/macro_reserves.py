@@ -10,6 +10,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts.common import drawing
+from ui.charts.room import LARGER
 from ui.words import _
 
 _LABEL_WIDTH: Final = 24
@@ -50,6 +51,10 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
         )
     )
     words = base.mark_text(
-        align="left", lineBreak="\n", dx=4, dy=alt.expr("-12 - 14 * datum.further"), fontWeight=600
+        align="left",
+        lineBreak="\n",
+        dx=4,
+        dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
+        fontWeight=600,
     ).encode(y=y, x=alt.value(0), text="text:N")
     return alt.layer(limit, spans, points, words).properties(height=58 * len(order) + 40)

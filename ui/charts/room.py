@@ -13,6 +13,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 ROOM: Final = "room"
+LARGER: Final = "larger"
 # Asked of the browser whenever the width changes; a picture without a browser says its width instead.
 ASKED: Final = "containerSize()[0]"
 # The last number of an axis may stand half beyond it.
@@ -38,11 +39,14 @@ SPLIT: Final = "split(datum.label, '\\n')"
 _LEGENDS: Final = ("color", "fill", "stroke", "shape", "strokeDash", "size", "opacity", "fillOpacity")
 
 
-def asked(*, larger: float = 1.0) -> dict[str, Any]:
-    """The parameter that says how many pixels wide a chart is, counted in letters of the usual size."""
-    told = f"(isFinite({ASKED}) ? {ASKED} : {_DESK}) / {larger:.3g}"
+def asked(*, larger: float = 1.0) -> list[dict[str, Any]]:
+    """How much larger the type is, and how wide the chart, in pixels where letters have the usual size."""
+    told = f"(isFinite({ASKED}) ? {ASKED} : {_DESK}) / {LARGER}"
     # The width stands in the expression so that it is read again when the reader turns the telephone.
-    return {"name": ROOM, "expr": f"width > 0 ? {told} : {_DESK}"}
+    return [
+        {"name": LARGER, "value": round(larger, 3)},
+        {"name": ROOM, "expr": f"width > 0 ? {told} : {_DESK}"},
+    ]
 
 
 def said(width: float) -> dict[str, Any]:
@@ -160,6 +164,8 @@ def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) 
     if not isinstance(channel, dict) or ("axis" in channel and not channel["axis"]):
         return
     axis = channel.setdefault("axis", {})
+    # The theme's own limit grows with the type.
+    axis.pop("labelLimit", None)
     title = axis.get("title", channel.get("title"))
     if isinstance(title, str) and len(title) > _TITLE_AT_MOST:
         # The channel keeps its own, in one line: it is read aloud with every mark.
