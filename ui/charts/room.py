@@ -28,6 +28,8 @@ _SIGN: Final = 34
 _BARE, _FIGURES = 20, 64
 _NAME_SHARE: Final = 0.42
 _TITLE_AT_MOST: Final = 50
+# Letters that the theme's limit for a name leaves room for.
+_NAME_AT_MOST: Final = 36
 _LINE: Final = 15
 _RIM: Final = {"style": "rim", "strokeWidth": 4, "strokeJoin": "round", "aria": False}
 _OWN_LOOK: Final = ("color", "fill", "stroke", "opacity", "fillOpacity", "tooltip")
@@ -91,8 +93,7 @@ def _beside_plot(encodings: Iterable[dict[str, Any]], rows: list[dict[str, Any]]
         if channel.get("type") not in ("nominal", "ordinal"):
             taken = max(taken, _FIGURES)
             continue
-        names = [line for name in _named(channel, rows) for line in name.split("\n")]
-        taken = max(taken, _BARE + _LETTER * max(map(len, names), default=0))
+        taken = max(taken, _BARE + _LETTER * _longest_line(_named(channel, rows)))
     return f"min({taken:.0f}, {ROOM} < {NARROW} ? {_NAME_SHARE} * {ROOM} + {_BARE} : 260 + {_BARE})"
 
 
@@ -157,7 +158,8 @@ def _fit_legend(channel: Any, rows: list[dict[str, Any]], plot: str) -> None:
     legend["columns"] = {"expr": f"clamp(floor({plot} / {each:.0f}), 1, {most})"}
     legend["labelLimit"] = 0
     if each > _PHONE - _BARE and "labelExpr" not in legend:
-        legend["labelExpr"] = _wrapped(f"max(12, floor(({plot} - {_SIGN}) / {_LETTER}))")
+        letters = f"max(12, floor(({plot} - {_SIGN}) / {_LETTER}))"
+        legend["labelExpr"] = f"split({_lines('datum.label', letters)}, '\\n')"
 
 
 def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) -> None:
@@ -182,13 +184,20 @@ def _fit_names(axis: dict[str, Any], names: list[str], height: float) -> None:
         return
     # A name of two lines may break early in the first.
     fewest = ceil(longest / lines) + 4
-    axis["labelExpr"] = _wrapped(f"max({fewest}, floor({_NAME_SHARE} * {ROOM} / {_LETTER}))", below=NARROW)
+    narrow = _lines(
+        "replace(datum.label, regexp('\\n', 'g'), ' ')",
+        f"max({fewest}, floor({_NAME_SHARE} * {ROOM} / {_LETTER}))",
+    )
+    wide = (
+        _lines("datum.label", str(_NAME_AT_MOST)) if _longest_line(names) > _NAME_AT_MOST else "datum.label"
+    )
+    axis["labelExpr"] = f"split({ROOM} < {NARROW} ? {narrow} : {wide}, '\\n')"
 
 
-def _wrapped(letters: str, *, below: float | None = None) -> str:
-    """An expression for a label in lines of so many letters; only where the room is ``below``, if given."""
-    words = "replace(datum.label, regexp('\\n', 'g'), ' ')" if below else "datum.label"
-    lines = f"trim(replace({words}, regexp('(.{{1,' + {letters} + '}})(?: +|$)', 'g'), '$1\\n'))"
-    if below is not None:
-        lines = f"{ROOM} < {below:.0f} ? {lines} : datum.label"
-    return f"split({lines}, '\\n')"
+def _longest_line(names: Iterable[str]) -> int:
+    return max((len(line) for name in names for line in name.split("\n")), default=0)
+
+
+def _lines(words: str, letters: str) -> str:
+    """An expression that breaks ``words``, another, into lines of so many ``letters`` at most."""
+    return f"trim(replace({words}, regexp('(.{{1,' + {letters} + '}})(?: +|\\n|$)', 'g'), '$1\\n'))"
