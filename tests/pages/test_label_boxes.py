@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from studies import core
 from tests.pages.conftest import Opener
 from tests.ui.label_boxes import faults
 from ui import link
-from ui.reads import core
 from ui.registry import PAGES
 
 # How wide a chart is drawn: 390 and 1440 pixels of screen, and the wall of a meeting room.
