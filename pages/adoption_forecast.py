@@ -7,6 +7,7 @@ from ui.charts import adoption as charts
 from ui.outside import prose
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as views
+from ui.views import adoption_forecast_method as foot
 from ui.views.adoption_subjects import pick_subject
 from ui.words import _, percent
 
@@ -114,5 +115,5 @@ st.markdown(prose(limits.wallet_sentence()))
 shown.table(
     limits.wallet_table(), name="wallets", alt_text=limits.wallet_sentence(), kinds=("observed", "assumed")
 )
-shown.method(**views.method())
+shown.method(**foot.method())
 shown.footer()

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.adoption.conformal import Errors, half_widths, interval
+from analytics.adoption.blending import MODELS, STAGES, blend
+from analytics.adoption.conformal import JUDGED_LEVEL, Errors, answer_to_coverage, interval, reach
 from analytics.adoption.forecasters import combine, current_level, stage
-from analytics.adoption.panel import Panel, build_panel, to_logit
+from analytics.adoption.panel import ROUNDING, Panel, build_panel, half_unit, to_logit
+from analytics.adoption.shapes import FloatArray
 
-MODELS = ("naive", "drift", "reference_class", "pooled_logistic", "anchored_curves")
-STAGES = ("below", "above")
 RULES = ("reference_class_and_pooled_logistic", "drift_and_anchored_curves")
 COLUMNS = (
     "entity",
@@ -66,7 +66,7 @@ def backtest(
     panel = build_panel(history, breaks)
     wanted = _checked_origins(panel, origins)
     rows = rolling_forecasts(panel, horizon)
-    scored = add_intervals(rows, level)
+    scored = add_intervals(rows, level, least=half_unit(panel.values))
     kept = scored["origin"].isin(wanted) & scored["actual"].notna()
     return scored.loc[kept, list(COLUMNS)].reset_index(drop=True)
 
@@ -93,11 +93,14 @@ def rolling_forecasts(panel: Panel, horizon: int) -> pd.DataFrame:
                         "stage": np.array(STAGES, dtype=object)[low[here]],
                         "level_at_origin": past.values[here, -1],
                         "observations": np.isfinite(past.values[here]).sum(axis=1),
-                        **{name: models[name][here, ahead - 1] for name in ("value", *MODELS)},
+                        **{name: models[name][here, ahead - 1] for name in MODELS},
                     }
                 )
             )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+    if not frames:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = pd.concat(frames, ignore_index=True)
+    return rows.assign(value=blend(rows))
 
 
 def errors_of(rows: pd.DataFrame) -> Errors:
@@ -113,33 +116,78 @@ def errors_of(rows: pd.DataFrame) -> Errors:
     )
 
 
-def add_intervals(rows: pd.DataFrame, level: float, *, stage_name: str | None = None) -> pd.DataFrame:
-    """The rows with low, high and measured: intervals as they could be given at each origin.
+def add_intervals(
+    rows: pd.DataFrame, level: float, *, stage_name: str | None = None, least: float = ROUNDING
+) -> pd.DataFrame:
+    """The rows with low, high, measured, answers and held: intervals as they could be given at each origin.
 
-    ``measured`` is False where the width rests on another stage or on a default. With ``stage_name``, only
-    rows of that stage are returned; the errors of all still calibrate them.
+    ``measured`` is False where the width one year ahead rests on another stage or on a default, ``answers``
+    where the width of the row's own horizon does: nothing later answers to its coverage. ``held`` says
+    whether the interval that would have been given at 80 % held what came. With ``stage_name``, only rows of
+    that stage are returned; the errors of all still calibrate them.
     """
     errors = errors_of(rows)
     asked = rows if stage_name is None else rows[rows["stage"] == stage_name]
     if asked.empty:
-        return asked.assign(low=np.nan, high=np.nan, measured=False)
+        return asked.assign(low=np.nan, high=np.nan, measured=False, answers=False, held=False)
     wanted = errors if stage_name is None else errors.select((rows["stage"] == stage_name).to_numpy())
     # One line per origin and entity, one column per horizon, as the intervals of one forecast widen together.
     keys = np.column_stack([wanted.origin, wanted.entity])
     lines, line = np.unique(keys, axis=0, return_inverse=True)
     line, ahead = line.ravel(), wanted.horizon - 1
-    horizon = int(wanted.horizon.max())
-    value = np.full((len(lines), horizon), np.nan)
+    shape = (len(lines), int(wanted.horizon.max()))
+    value, actual = np.full(shape, np.nan), np.full(shape, np.nan)
     value[line, ahead] = asked["value"].to_numpy(dtype=float)
+    actual[line, ahead] = asked["actual"].to_numpy(dtype=float)
     stages, position = np.zeros(len(lines), dtype=np.intp), np.zeros(len(lines))
     stages[line], position[line] = wanted.stage, wanted.position
-    half, measured = np.empty_like(value), np.zeros(len(lines), dtype=bool)
+    ends = np.full((2, 2, *shape), np.nan)
+    held, measured = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for origin in np.unique(lines[:, 0]):
         here = lines[:, 0] == origin
-        widths = half_widths(errors, stages[here], position[here], int(origin), horizon, level)
-        half[here], measured[here] = widths.half, widths.calibrated[:, 0]
-    low, high = interval(value, half)
-    return asked.assign(low=low[line, ahead], high=high[line, ahead], measured=measured[line])
+        before = lines[:, 0] < origin
+        judged = np.where(measured[before], actual[before], np.nan)
+        shift = _shift(lines[before, 0], stages[before], judged, held[before], int(origin))
+        levels = (level, JUDGED_LEVEL)
+        found = reach(errors, stages[here], position[here], int(origin), shape[1], levels, shift)
+        measured[here] = found.calibrated
+        for place in range(2):
+            low, high = interval(value[here], found.down[place], found.up[place], least=least)
+            ends[0, place, here], ends[1, place, here] = low, high
+        held[here] = (actual[here] >= ends[0, 1, here]) & (actual[here] <= ends[1, 1, here])
+    return asked.assign(
+        low=ends[0, 0, line, ahead],
+        high=ends[1, 0, line, ahead],
+        measured=measured[line, 0],
+        answers=measured[line, ahead],
+        held=held[line, ahead],
+    )
+
+
+def shift_after(judged: pd.DataFrame, as_of: int, horizon: int) -> FloatArray:
+    """What the intervals of ``add_intervals`` known at ``as_of`` advise for the next: array (2, horizon)."""
+    shift = np.zeros((2, horizon))
+    over = judged["origin"] + judged["horizon"] <= as_of
+    known = judged[judged["actual"].notna() & over & judged["answers"]]
+    for which, name in enumerate(STAGES):
+        for ahead in range(1, horizon + 1):
+            own = known[(known["stage"] == name) & (known["horizon"] == ahead)]
+            shift[which, ahead - 1] = answer_to_coverage(int(own["held"].sum()), len(own), ahead)
+    return shift
+
+
+def _shift(
+    origin: np.ndarray, stages: np.ndarray, actual: FloatArray, held: np.ndarray, as_of: int
+) -> FloatArray:
+    horizon = actual.shape[1]
+    known = np.isfinite(actual) & (origin[:, None] + np.arange(1, horizon + 1) <= as_of)
+    shift = np.zeros((2, horizon))
+    for which in (0, 1):
+        own = known & (stages[:, None] == which)
+        for place in range(horizon):
+            inside, total = int(np.sum(held[own[:, place], place])), int(np.sum(own[:, place]))
+            shift[which, place] = answer_to_coverage(inside, total, place + 1)
+    return shift
 
 
 def check_horizon(horizon: int) -> None:

@@ -1,22 +1,39 @@
-"""Intervals from past forecast errors: split conformal in logit space, by stage, horizon and level."""
+"""Intervals from past forecast errors: conformal in logit space, by stage, horizon, level and age.
+
+Errors are weighted by their age, both ends follow the signed errors, and the level asked for is raised or
+lowered by how often the intervals given before held what came.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 from analytics.adoption.panel import ROUNDING, IntArray, from_logit, to_logit
 from analytics.adoption.shapes import FloatArray
 
-ENOUGH_ERRORS = 20
-NEAREST_ERRORS = 40
+ENOUGH_ERRORS: Final = 20
+NEAREST_ERRORS: Final = 60
+# What an error counts for after each year: growth is not the same in every decade.
+KEPT_A_YEAR: Final = 0.9
+# Errors of one year share that year's luck: with fewer years than these the width goes on growing as well.
+ENOUGH_YEARS: Final = 6
+# Share of outcomes at which intervals are judged, and how strongly the judgement moves the next ones.
+JUDGED_LEVEL: Final = 0.8
+_ANSWER: Final = 25.0
+_PATIENCE: Final = 50.0
+_GROUPING: Final = 0.5
+# Past this level the known errors end, and the reach is stretched beyond the largest.
+_LAST_KNOWN: Final = 0.97
+_STRETCH: Final = 20.0
 # Standard deviation of a one-year logit error below and above the stage limit, measured on the
 # European Internet banking series, 2011 to 2022; used only where a history is too short to measure its own.
-DEFAULT_ERROR = (0.25, 0.15)
+DEFAULT_ERROR: Final = (0.25, 0.15)
 
 
 @dataclass(frozen=True)
@@ -49,24 +66,40 @@ class Errors:
 
 
 @dataclass(frozen=True)
-class Widths:
-    """Half widths in logit space and what they rest on: arrays (targets, horizon)."""
+class Reach:
+    """How far an interval reaches from a forecast in logit space, and what that rests on.
 
-    half: FloatArray
+    Parameters
+    ----------
+    down, up : arrays (levels, targets, horizon), 0 or more
+    errors : array (targets, horizon), past errors known of this stage and horizon
+    calibrated : array (targets, horizon), False where another stage, horizon or a default speaks
+    """
+
+    down: FloatArray
+    up: FloatArray
     errors: IntArray
     calibrated: NDArray[np.bool_]
 
 
-def half_widths(
-    errors: Errors, stage: IntArray, position: FloatArray, as_of: int, horizon: int, level: float
-) -> Widths:
-    """Half widths that covered a share ``level`` of comparable errors known at the end of ``as_of``.
+def reach(
+    errors: Errors,
+    stage: IntArray,
+    position: FloatArray,
+    as_of: int,
+    horizon: int,
+    levels: tuple[float, ...],
+    shift: FloatArray,
+) -> Reach:
+    """Reaches that held a share ``levels`` of comparable errors known at the end of ``as_of``.
 
-    Comparable are the 40 errors of the same stage and horizon made from the nearest levels. Errors of one
-    entity resemble one another, so the share is raised to ``(1 + 1/K) level`` for K entities: the correction
-    for drawing from K groups. Where a horizon has fewer than 20 errors, the last width goes on growing in
-    proportion to the horizon; a stage without errors takes those of both stages, and in the last resort the
-    larger of a default and of the few errors there are.
+    Comparable are the 60 errors of the same stage and horizon made from the nearest levels, each counting
+    ``0.9`` to the power of its age. Errors of one entity resemble one another, so the share is raised to
+    ``(1 + 0.5/K) level`` for K entities: half the correction that holds for one draw from each of
+    K groups, as the answer to the coverage achieved sees to the rest. Where a horizon has fewer than 20
+    errors, the last reach goes on growing in proportion to the horizon; where its errors come from fewer
+    than 6 years, the larger of the two is taken. A stage without errors takes those of both, and in the last
+    resort the larger of a default and of the few there are.
 
     Parameters
     ----------
@@ -74,105 +107,128 @@ def half_widths(
     stage, position : arrays (targets,), stage and logit of the level to forecast from
     as_of : last year known
     horizon : int, years ahead
-    level : float in (0, 1)
+    levels : each in (0, 1)
+    shift : array (2, horizon), added to the log odds of the levels (:func:`answer_to_coverage`)
 
     References
     ----------
     Vovk, Gammerman and Shafer (2005), Algorithmic learning in a random world; Dunn, Wasserman and Ramdas
     (2023), Distribution-free prediction sets for two-layer hierarchical models, JASA 118(544); Guan (2023),
-    Localized conformal prediction, Biometrika 110(1).
+    Localized conformal prediction, Biometrika 110(1); Barber, Candès, Ramdas and Tibshirani (2023),
+    Conformal prediction beyond exchangeability, Annals of Statistics 51(2).
     """
     known = errors.select(np.isfinite(errors.error) & (errors.origin + errors.horizon <= as_of))
-    half = np.full((stage.size, horizon), np.nan)
-    number = np.zeros((stage.size, horizon), dtype=np.intp)
-    calibrated = np.zeros((stage.size, horizon), dtype=bool)
+    shape = (len(levels), stage.size, horizon)
+    down, up = np.full(shape, np.nan), np.full(shape, np.nan)
+    number = np.zeros(shape[1:], dtype=np.intp)
+    calibrated = np.zeros(shape[1:], dtype=bool)
     for which in np.unique(stage):
         rows = np.flatnonzero(stage == which)
-        own = known.select(known.stage == which)
-        enough = bool(np.sum(own.horizon == 1) >= ENOUGH_ERRORS)
-        source = own if enough else known
         for ahead in range(1, horizon + 1):
-            chosen = source.select(source.horizon == ahead)
-            number[rows, ahead - 1] = chosen.error.size
-            if chosen.error.size >= ENOUGH_ERRORS:
-                half[rows, ahead - 1] = _local_quantile(chosen, position[rows], level)
-                calibrated[rows, ahead - 1] = enough
-        if np.isnan(half[rows[0], 0]):
-            half[rows] = _without_calibration(known, int(which), position[rows], horizon, level)
-    for ahead in range(1, horizon):
-        grown = half[:, ahead - 1] * (ahead + 1) / ahead
-        half[:, ahead] = np.where(np.isnan(half[:, ahead]), grown, half[:, ahead])
-        half[:, ahead] = np.maximum(half[:, ahead], half[:, ahead - 1])
-    return Widths(half, number, calibrated)
+            place = ahead - 1
+            chosen = known.select((known.stage == which) & (known.horizon == ahead))
+            number[rows, place] = chosen.error.size
+            enough = chosen.error.size >= ENOUGH_ERRORS
+            calibrated[rows, place] = enough
+            wanted = special.expit(special.logit(np.array(levels)) + shift[int(which), place])
+            if enough:
+                ends = _local_ends(chosen, position[rows], wanted, as_of)
+            elif place == 0:
+                few = known.select(known.horizon == ahead)
+                ends = _without_calibration(few, int(which), rows.size, wanted)
+            else:
+                ends = None
+            if place > 0 and (ends is None or np.unique(chosen.origin).size < ENOUGH_YEARS):
+                grown = [side[:, rows, place - 1] * ahead / place for side in (down, up)]
+                ends = (
+                    (grown[0], grown[1])
+                    if ends is None
+                    else (np.maximum(ends[0], grown[0]), np.maximum(ends[1], grown[1]))
+                )
+            if ends is not None:
+                down[:, rows, place], up[:, rows, place] = ends
+    return Reach(down, up, number, calibrated)
 
 
-def interval(value: FloatArray, half: FloatArray) -> tuple[FloatArray, FloatArray]:
+def answer_to_coverage(inside: int, judged: int, ahead: int) -> float:
+    """What to add to the log odds of the level once ``inside`` of ``judged`` intervals at 80 % held.
+
+    Too few held: the next intervals are wider; too many: narrower. The answer grows with the number of
+    intervals judged, slower the further ahead they look, since those overlap.
+
+    References
+    ----------
+    Gibbs and Candès (2021), Adaptive conformal inference under distribution shift, NeurIPS 34;
+    Angelopoulos, Candès and Tibshirani (2023), Conformal PID control for time series prediction, NeurIPS 36.
+    """
+    if judged == 0:
+        return 0.0
+    return _ANSWER * (JUDGED_LEVEL - inside / judged) * judged / (judged + _PATIENCE * math.sqrt(ahead))
+
+
+def interval(
+    value: FloatArray, down: FloatArray, up: FloatArray, *, least: float = ROUNDING
+) -> tuple[FloatArray, FloatArray]:
     """Ends of the interval around values in %, never narrower than at the horizon before.
-
-    No interval is narrower than the rounding of published percentages, half a point on each side.
 
     Parameters
     ----------
     value : array (rows, horizon), %
-    half : array (rows, horizon), half widths in logit space
+    down, up : arrays (rows, horizon), reaches in logit space
+    least : float, points: half a unit of the last digit published, which an interval always holds
 
     Returns
     -------
     low, high : arrays (rows, horizon), % in [0, 100]
     """
     centre = to_logit(value)
-    width = np.zeros(value.shape[0])
-    low, high = np.empty_like(value), np.empty_like(value)
-    for ahead in range(value.shape[1]):
-        reach = _widen(centre[:, ahead], half[:, ahead], width)
-        low[:, ahead] = np.minimum(from_logit(centre[:, ahead] - reach), value[:, ahead] - ROUNDING)
-        high[:, ahead] = np.maximum(from_logit(centre[:, ahead] + reach), value[:, ahead] + ROUNDING)
-        low[:, ahead], high[:, ahead] = np.maximum(low[:, ahead], 0.0), np.minimum(high[:, ahead], 100.0)
-        width = high[:, ahead] - low[:, ahead]
+    below = value - np.clip(np.minimum(from_logit(centre - down), value - least), 0.0, 100.0)
+    above = np.clip(np.maximum(from_logit(centre + up), value + least), 0.0, 100.0) - value
+    for ahead in range(1, value.shape[1]):
+        before, here = ahead - 1, value[:, ahead]
+        width = below[:, before] + above[:, before]
+        above[:, ahead] = np.minimum(np.maximum(above[:, ahead], above[:, before]), 100.0 - here)
+        # What one end of the scale cuts off is given to the other side.
+        rest = np.maximum(below[:, before], width - above[:, ahead])
+        below[:, ahead] = np.minimum(np.maximum(below[:, ahead], rest), here)
+        above[:, ahead] = np.maximum(above[:, ahead], width - below[:, ahead])
+    low, high = np.maximum(value - below, 0.0), np.minimum(value + above, 100.0)
     return low, high
 
 
 def _without_calibration(
-    known: Errors, which: int, position: FloatArray, horizon: int, level: float
-) -> FloatArray:
-    steps = np.arange(1.0, horizon + 1.0)
-    default = DEFAULT_ERROR[which] * stats.norm.ppf((1.0 + level) / 2.0) * steps
-    half = np.tile(default, (position.size, 1))
-    for ahead in range(1, horizon + 1):
-        few = known.select(known.horizon == ahead)
-        if few.error.size > 0:
-            half[:, ahead - 1] = np.maximum(half[:, ahead - 1], _local_quantile(few, position, level))
-    return half
+    few: Errors, which: int, targets: int, levels: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    size = DEFAULT_ERROR[which] * stats.norm.ppf((1.0 + levels) / 2.0)
+    if few.error.size > 0:
+        seen = np.quantile(np.abs(few.error), levels)
+        size = seen if few.error.size >= ENOUGH_ERRORS else np.maximum(size, seen)
+    both = np.repeat(size[:, None], targets, axis=1)
+    return both, both
 
 
-def _local_quantile(errors: Errors, position: FloatArray, level: float) -> FloatArray:
-    """Quantile of the absolute errors made from the levels nearest to each position."""
+def _local_ends(
+    errors: Errors, position: FloatArray, levels: FloatArray, as_of: int
+) -> tuple[FloatArray, FloatArray]:
+    """Weighted quantiles of the signed errors made from the levels nearest to each position."""
     distance = np.abs(errors.position[None, :] - position[:, None])
     nearest = np.argsort(distance, axis=1, kind="stable")[:, :NEAREST_ERRORS]
-    size = np.abs(errors.error)[nearest]
-    count = size.shape[1]
     owner = np.sort(errors.entity[nearest], axis=1)
     groups = 1 + np.sum(np.diff(owner, axis=1) != 0, axis=1)
-    rank = np.ceil(count * np.minimum(1.0, (1.0 + 1.0 / groups) * level)).astype(int)
-    ordered = np.sort(size, axis=1)
-    return cast(FloatArray, ordered[np.arange(position.size), np.clip(rank, 1, count) - 1])
+    age = as_of - errors.origin - errors.horizon
+    order = np.argsort(errors.error[nearest], axis=1, kind="stable")
+    sorted_nearest = np.take_along_axis(nearest, order, axis=1)
+    ordered = errors.error[sorted_nearest]
+    weight = np.cumsum((KEPT_A_YEAR**age)[sorted_nearest], axis=1)
+    weight /= weight[:, [-1]]
+    share = np.minimum(1.0, levels[:, None] * (1.0 + _GROUPING / groups))
+    stretch = 1.0 + np.maximum(levels - _LAST_KNOWN, 0.0)[:, None] * _STRETCH
 
+    def quantile(wanted: FloatArray) -> FloatArray:
+        place = np.sum(weight[None] < wanted[:, :, None] - 1e-12, axis=2)
+        last = ordered.shape[1] - 1
+        return cast(FloatArray, ordered[np.arange(position.size)[None], np.minimum(place, last)])
 
-def _widen(centre: FloatArray, half: FloatArray, width: FloatArray) -> FloatArray:
-    """Smallest reach of at least ``half`` whose band, inside [0, 100], is at least ``width`` points wide."""
-
-    def points(reach: FloatArray, middle: FloatArray) -> FloatArray:
-        return from_logit(middle + reach) - from_logit(middle - reach)
-
-    narrow = np.flatnonzero(points(half, centre) < width)
-    if narrow.size == 0:
-        return half
-    middle, wanted = centre[narrow], width[narrow]
-    below, above = half[narrow], half[narrow] + 12.0
-    for _ in range(45):
-        guess = (below + above) / 2.0
-        short = points(guess, middle) < wanted
-        below, above = np.where(short, guess, below), np.where(short, above, guess)
-    reach = half.copy()
-    reach[narrow] = above
-    return reach
+    down = np.maximum(-quantile((1.0 - share) / 2.0), 0.0) * stretch
+    up = np.maximum(quantile((1.0 + share) / 2.0), 0.0) * stretch
+    return down, up

@@ -1,57 +1,50 @@
 """Forecast of a young adoption series, with an interval that says how often it was right.
 
-Below 40 % the countries that were once at the same level forecast best; above, the series' own line and
-growth curves. The rule in force, its error and its achieved coverage are part of the answer.
+Below 40 % the rule starts from the countries that were once at the same level; above, from the series' own
+line and growth curves. Every other model joins it with the weight that its past errors earned. The rule in
+force, its error and its achieved coverage are part of the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analytics.adoption.backtest import (
-    MODELS,
-    RULES,
-    STAGES,
     add_intervals,
     backtest,
     check_horizon,
     check_level,
     errors_of,
     rolling_forecasts,
+    shift_after,
 )
-from analytics.adoption.conformal import ENOUGH_ERRORS, Widths, half_widths, interval
+from analytics.adoption.blending import CANDIDATES, MODELS, STAGES, PastForecasts, candidates
+from analytics.adoption.conformal import ENOUGH_ERRORS, Reach, interval, reach
 from analytics.adoption.forecasters import (
-    CLASS_CASES,
-    CLASS_WIDTH,
-    STAGE_LIMIT,
     combine,
     current_level,
     reference_table,
     stage,
 )
-from analytics.adoption.panel import Panel, build_panel, to_logit
+from analytics.adoption.panel import ROUNDING, Panel, build_panel, half_unit, to_logit
+from analytics.adoption.rules import LAST_VALUE, Rule, rule_in_force
 from analytics.adoption.shapes import FloatArray
 
 __all__ = ["Forecast", "Rule", "backtest", "forecast", "scoreboard", "time_to_level"]
 
-LAST_VALUE = "last_value"
-_NEEDED = ("entity", "origin", "horizon", "actual", "value", "stage", "level_at_origin", *MODELS)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """The rule that made a forecast: a stable key for translation, its figures, a sentence in English."""
-
-    key: str
-    parameters: Mapping[str, float]
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
+FEWEST_OF_ITS_OWN = 4
+# Backtests of before Holt's method took part have no column of it.
+_LATER = ("holt",)
+_BEFORE = tuple(name for name in MODELS if name not in _LATER)
+_NEEDED = ("entity", "origin", "horizon", "actual", "value", "stage", "level_at_origin", *_BEFORE)
+# Points by which the share that held may lie under the level before the reader is warned.
+_TOLERATED = 0.05
+_ERROR = "standard_error"
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,12 @@ class Forecast:
     scoreboard : DataFrame model, mean_absolute_error, bias, forecasts; same stage, horizons up to the one
         asked, forecasts that all models could make; ``rule`` first, ``naive`` and ``drift`` always there
     reference_cases : DataFrame entity, year, level, horizon, change; the "countries like us" by name
-    warnings : stable keys: "short_series", "not_calibrated", "no_reference_class", "old_series"
+    warnings : stable keys: "short_series", "not_calibrated", "no_reference_class", "old_series",
+        "fell" (the last observation of the current definition is below the first), "fell_within_error" (by no
+        more than twice the standard error of the difference), "analogy" (the series is too short to speak
+        for itself) and "undercovered" (of past intervals at this stage, at some horizon up to the one asked,
+        the share that held lies more than 5 points under the level)
+    weights : share of the rule of the stage and of each model in the value, at the horizon asked
     """
 
     entity: str
@@ -81,6 +79,7 @@ class Forecast:
     scoreboard: pd.DataFrame
     reference_cases: pd.DataFrame
     warnings: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def forecast(
@@ -98,7 +97,9 @@ def forecast(
     Parameters
     ----------
     history : DataFrame with columns entity, year, value (% in [0, 100]; NaN is missing); the other entities
-        are the reference class and the calibration
+        are the reference class and the calibration. An optional column standard_error (points, NaN where
+        none was published) widens the interval of the entity by the error of its survey, once for the figure
+        forecast from and once for the figure to come
     entity : who to forecast, one of the history
     horizon : int, years ahead of its last observation
     level : float in (0, 1), share of outcomes the interval should hold
@@ -124,30 +125,44 @@ def forecast(
     known_until = int(panel.years[-1])
     rows = _past_forecasts(panel, horizon, backtest)
     models = combine(panel, horizon)
+    if not rows["holt"].notna().any():
+        models["holt"] = np.full_like(models["holt"], np.nan)
     last = current_level(panel)
     which = stage(last[[row]])
-    errors = errors_of(rows)
-    widths = half_widths(errors, which, to_logit(last[[row]]), known_until, horizon, level)
-    value = models["value"][[row]]
-    low, high = interval(value, widths.half)
+    own = {name: models[name][[row]] for name in MODELS}
+    weights = PastForecasts.of(rows).weights(known_until, horizon)[int(which[0])]
+    value = np.clip(np.sum(candidates(own, which[:, None] == 0) * weights[None], axis=2), 0.0, 100.0)
+    least = half_unit(panel.values)
+    judged = add_intervals(rows, level, stage_name=STAGES[int(which[0])], least=least)
+    judged = judged[judged["horizon"] <= horizon]
+    shift = shift_after(judged, known_until, horizon)
+    found = reach(errors_of(rows), which, to_logit(last[[row]]), known_until, horizon, (level,), shift)
+    survey = _survey_error(history, entity, int(panel.years[panel.last_observed()[row]]))
+    noise = _logit_noise(value, last[[row]], survey, level)
+    low, high = interval(value, np.hypot(found.down[0], noise), np.hypot(found.up[0], noise), least=least)
     origin = int(panel.years[panel.last_observed()[row]])
     table = pd.DataFrame(
         {"year": origin + np.arange(1, horizon + 1), "value": value[0], "low": low[0], "high": high[0]}
     )
     cases = reference_table(panel, row, horizon)
-    rule = _rule(models, row, int(which[0]), cases, horizon)
-    judged = add_intervals(rows, level, stage_name=STAGES[int(which[0])])
-    judged = judged[judged["horizon"] <= horizon]
+    shares = {name: float(share) for name, share in zip(CANDIDATES, weights[-1], strict=True)}
+    rule = rule_in_force(models, row, int(which[0]), cases, horizon, shares)
+    coverage = _coverage(judged, found, level, horizon)
     return Forecast(
         entity,
         origin,
         level,
         table,
         rule,
-        _coverage(judged, widths, level, horizon),
+        coverage,
         scoreboard(judged),
         cases,
-        _warnings(panel, row, rule, widths, known_until - origin),
+        (
+            *_warnings(panel, row, rule, found, known_until - origin),
+            *_told(panel, row, survey),
+            *_coverage_warning(judged, coverage, level),
+        ),
+        shares,
     )
 
 
@@ -257,49 +272,68 @@ def _row(panel: Panel, entity: str) -> int:
 def _past_forecasts(panel: Panel, horizon: int, given: pd.DataFrame | None) -> pd.DataFrame:
     if given is None:
         rows = rolling_forecasts(panel, horizon)
-        return rows[rows["actual"].notna()].reset_index(drop=True)
+        return _in_order(rows[rows["actual"].notna()])
     missing = [name for name in _NEEDED if name not in given.columns]
     if missing:
         raise ValueError(f"backtest has no column {', '.join(missing)}; give the rows of backtest()")
     rows = given[given["actual"].notna()]
-    return rows[rows["origin"] + rows["horizon"] <= int(panel.years[-1])].reset_index(drop=True)
+    rows = rows[rows["origin"] + rows["horizon"] <= int(panel.years[-1])]
+    return _in_order(rows if "holt" in rows.columns else rows.assign(holt=np.nan))
 
 
-def _rule(models: Mapping[str, FloatArray], row: int, which: int, cases: pd.DataFrame, horizon: int) -> Rule:
-    if np.isnan(models["pooled_logistic"][row, 0]):
-        text = "No past change is known to learn from: the last value is kept."
-        return Rule(LAST_VALUE, {}, text)
-    figures = {"stage_limit": STAGE_LIMIT}
-    if which == 1:
-        text = (
-            f"From {STAGE_LIMIT:.0f} % on: mean of the straight line through the series and of growth curves "
-            "through its last value."
-        )
-        return Rule(RULES[1], figures, text)
-    known = models["reference_class"][row]
-    class_horizon = int(np.isfinite(known).sum())
-    first = cases[cases["horizon"] == 1]
-    figures |= {
-        "class_width": CLASS_WIDTH,
-        "class_cases": float(len(first)),
-        "class_entities": float(first["entity"].nunique()),
-        "class_horizon": float(class_horizon),
-    }
-    if class_horizon == 0:
-        text = (
-            f"Below {STAGE_LIMIT:.0f} %: logistic growth at the pooled rate alone, as fewer than "
-            f"{CLASS_CASES} cases have been at this level."
-        )
-        return Rule("pooled_logistic", figures, text)
-    text = (
-        f"Below {STAGE_LIMIT:.0f} %: mean of the median change in {len(first)} past cases within "
-        f"{CLASS_WIDTH:.0f} points of this level and of logistic growth at the pooled rate"
-    )
-    text += "." if class_horizon == horizon else f"; the cases reach {class_horizon} years ahead."
-    return Rule(RULES[0], figures, text)
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in one order whatever theirs was, so that ties fall alike."""
+    return rows.sort_values(["origin", "horizon", "entity"], ignore_index=True)
 
 
-def _coverage(rows: pd.DataFrame, widths: Widths, level: float, horizon: int) -> pd.DataFrame:
+def _survey_error(history: pd.DataFrame, entity: str, year: int) -> float:
+    """Standard error published with the figure forecast from, points; 0 where none was."""
+    if _ERROR not in history.columns:
+        return 0.0
+    own = history[(history["entity"].astype(str) == entity) & (history["year"] == year)]
+    known = pd.to_numeric(own[_ERROR], errors="coerce").dropna()
+    if known.empty:
+        return 0.0
+    if not 0.0 <= float(known.iloc[0]) <= 100.0:
+        raise ValueError(f"standard_error is {known.iloc[0]} for {entity} in {year}; it must be in [0, 100]")
+    return float(known.iloc[0])
+
+
+def _logit_noise(value: FloatArray, last: FloatArray, survey: float, level: float) -> FloatArray:
+    """Reach in logit space that the survey's error adds: of the figure known and of the one to come."""
+    if survey == 0.0:
+        return np.zeros_like(value)
+
+    def slope(percent: FloatArray) -> FloatArray:
+        return (100.0 + 2.0 * ROUNDING) / ((percent + ROUNDING) * (100.0 - percent + ROUNDING))
+
+    spread = survey * np.hypot(slope(last)[:, None], slope(value))
+    return np.asarray(stats.norm.ppf((1.0 + level) / 2.0) * spread)
+
+
+def _told(panel: Panel, row: int, survey: float) -> tuple[str, ...]:
+    """What a reader must hear of the series itself."""
+    current = panel.segments[row, panel.last_observed()[row]]
+    usable = np.flatnonzero(np.isfinite(panel.values[row]) & (panel.segments[row] == current))
+    found = []
+    if usable.size < FEWEST_OF_ITS_OWN:
+        found.append("analogy")
+    change = panel.values[row, usable[-1]] - panel.values[row, usable[0]]
+    if change < 0.0:
+        found.append("fell")
+        if -change <= 2.0 * np.sqrt(2.0) * survey:
+            found.append("fell_within_error")
+    return tuple(found)
+
+
+def _coverage_warning(judged: pd.DataFrame, coverage: pd.DataFrame, level: float) -> tuple[str, ...]:
+    inside = (judged["actual"] >= judged["low"]) & (judged["actual"] <= judged["high"])
+    every = inside.groupby(judged["horizon"]).mean()
+    short = (every < level - _TOLERATED).any() or (coverage["achieved"] < level - _TOLERATED).any()
+    return ("undercovered",) if short else ()
+
+
+def _coverage(rows: pd.DataFrame, widths: Reach, level: float, horizon: int) -> pd.DataFrame:
     """Share of past outcomes inside the intervals that could be measured in their day."""
     judged = rows[rows["measured"]]
     inside = (judged["actual"] >= judged["low"]) & (judged["actual"] <= judged["high"])
@@ -316,11 +350,11 @@ def _coverage(rows: pd.DataFrame, widths: Widths, level: float, horizon: int) ->
     )
 
 
-def _warnings(panel: Panel, row: int, rule: Rule, widths: Widths, age: int) -> tuple[str, ...]:
+def _warnings(panel: Panel, row: int, rule: Rule, widths: Reach, age: int) -> tuple[str, ...]:
     found = []
     current = panel.segments[row, panel.last_observed()[row]]
     usable = np.isfinite(panel.values[row]) & (panel.segments[row] == current)
-    if usable.sum() < 4:
+    if usable.sum() < FEWEST_OF_ITS_OWN:
         found.append("short_series")
     if not widths.calibrated[0].any() or widths.errors[0, 0] < ENOUGH_ERRORS:
         found.append("not_calibrated")

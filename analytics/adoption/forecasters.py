@@ -1,4 +1,4 @@
-"""Forecasts of percentages from a panel as it stood at one moment: five simple models, all entities at once.
+"""Forecasts of percentages from a panel as it stood at one moment: six simple models, all entities at once.
 
 Each function returns an array (entities, horizon), NaN where the model has nothing to go by.
 """
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from analytics.adoption.holt import holt
 from analytics.adoption.panel import ROUNDING, IntArray, Panel, from_logit, to_logit
 from analytics.adoption.shapes import FloatArray
 
@@ -228,31 +229,23 @@ def anchored_curves(panel: Panel, horizon: int) -> FloatArray:
 
 
 def combine(panel: Panel, horizon: int) -> dict[str, FloatArray]:
-    """All models and the rule: below the stage limit class and pooled logistic, above drift and curves.
-
-    Where one half of the rule has nothing to go by, the other half stands alone; where a class ends with
-    the horizon, growth goes on at the pooled rate.
-    """
-    models = {
+    """All models; where a reference class ends with the horizon, its growth goes on at the pooled rate."""
+    pooled = pooled_logistic(panel, horizon)
+    seen = reference_class(panel, horizon)
+    for ahead in range(1, horizon):
+        ended = np.isnan(seen[:, ahead]) & np.isfinite(seen[:, ahead - 1])
+        onward = from_logit(
+            to_logit(seen[:, ahead - 1]) + to_logit(pooled[:, ahead]) - to_logit(pooled[:, ahead - 1])
+        )
+        seen[:, ahead] = np.where(ended, onward, seen[:, ahead])
+    return {
         "naive": naive(panel, horizon),
         "drift": drift(panel, horizon),
-        "reference_class": reference_class(panel, horizon),
-        "pooled_logistic": pooled_logistic(panel, horizon),
+        "reference_class": seen,
+        "pooled_logistic": pooled,
         "anchored_curves": anchored_curves(panel, horizon),
+        "holt": holt(panel, horizon),
     }
-    low = (current_level(panel) < STAGE_LIMIT)[:, None]
-    first = np.where(low, models["reference_class"], models["drift"])
-    second = np.where(low, models["pooled_logistic"], models["anchored_curves"])
-    value = np.where(np.isfinite(first) & np.isfinite(second), (first + second) / 2.0, second)
-    value = np.where(np.isfinite(value), value, models["naive"])
-    pooled = to_logit(models["pooled_logistic"])
-    for ahead in range(1, horizon):
-        ended = low[:, 0] & np.isnan(first[:, ahead]) & np.isfinite(first[:, ahead - 1])
-        rest = slice(ahead, horizon)
-        onward = to_logit(value[:, [ahead - 1]]) + pooled[:, rest] - pooled[:, [ahead - 1]]
-        value[:, rest] = np.where(ended[:, None], from_logit(onward), value[:, rest])
-    models["value"] = value
-    return models
 
 
 def _share(percent: FloatArray) -> FloatArray:

@@ -16,6 +16,7 @@ IntArray = NDArray[np.intp]
 
 # Published percentages are rounded to about half a point: the logit of 0 and of 100 stays finite.
 ROUNDING = 0.5
+EVERYONE = "*"
 
 
 def to_logit(percent: FloatArray) -> FloatArray:
@@ -27,6 +28,15 @@ def from_logit(value: FloatArray) -> FloatArray:
     """Percentages of logits, inside [0, 100]."""
     share = special.expit(value)
     return cast(FloatArray, np.clip((100.0 + 2.0 * ROUNDING) * share - ROUNDING, 0.0, 100.0))
+
+
+def half_unit(percent: FloatArray) -> float:
+    """Half a unit of the last digit that percentages were published with, points; 0.005 at the least."""
+    seen = percent[np.isfinite(percent)]
+    for digits in (0, 1):
+        if np.allclose(seen, np.round(seen, digits), rtol=0.0, atol=1e-6):
+            return 0.5 * 10.0**-digits
+    return 0.005
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ def build_panel(history: pd.DataFrame, breaks: pd.DataFrame | None = None) -> Pa
     Parameters
     ----------
     history : DataFrame with columns entity, year, value (% in [0, 100]; NaN is missing)
-    breaks : DataFrame with columns entity, year (first year of a new definition), or None
+    breaks : DataFrame with columns entity ("*" for all), year (first year of a new definition), or None
 
     Raises
     ------
@@ -130,7 +140,9 @@ def _segments(breaks: pd.DataFrame | None, position: dict[str, int], years: IntA
     if breaks is None:
         return segments
     for row in _clean(breaks, ("entity", "year"), "breaks").itertuples():
-        if row.entity in position:
+        if row.entity == EVERYONE:
+            segments[:, years >= cast(int, row.year)] += 1
+        elif row.entity in position:
             segments[position[cast(str, row.entity)], years >= cast(int, row.year)] += 1
     return segments
 

@@ -107,6 +107,12 @@ FORECAST_BACKTEST = Contract(
             "Courbes passant par la dernière valeur",
             required=False,
         ),
+        _percent(
+            "holt",
+            "Holt's method with a damped trend",
+            "Méthode de Holt à tendance amortie",
+            required=False,
+        ),
         source_column(),
         kind_column(),
     ),

@@ -31,6 +31,8 @@ REFERENCE_OF: Final = {
     "customers": "internet_banking_users",
 }
 OWN: Final = "own series"
+# Published ends are 95 % intervals.
+_PUBLISHED_HALF_WIDTH: Final = 1.96
 FEWEST_FOR_CURVE: Final = 6
 PAYMENTS_ORIGIN: Final = 2007
 PAYMENT_CEILINGS: Final = (60.0, 100.0, 200.0, 400.0)
@@ -135,16 +137,26 @@ def adoption_forecast(snapshot: Snapshot, series: str, subject: str, horizon: in
     if SUBJECT_OF[series] != reference:
         # Measured otherwise than the reference, so it stands beside its own country, not in its place.
         entity = OWN
-        own = own_series(snapshot, series, subject)[["year", "value"]]
-        history = pd.concat([history, own.assign(entity=OWN)], ignore_index=True)
+        own = own_series(snapshot, series, subject)
+        own = own.assign(entity=OWN, standard_error=(own["high"] - own["value"]) / _PUBLISHED_HALF_WIDTH)
+        history = pd.concat([history, own[["entity", "year", "value", "standard_error"]]], ignore_index=True)
     return predict(
         history,
         entity,
         horizon,
         level=level,
         backtest=past_forecasts(snapshot, reference, horizon),
-        breaks=breaks(snapshot, reference),
+        breaks=pd.concat([breaks(snapshot, reference), _own_breaks(snapshot, series, subject)]),
     )
+
+
+def _own_breaks(snapshot: Snapshot, series: str, subject: str) -> pd.DataFrame:
+    """Breaks of a series that stands beside its reference under a name of its own."""
+    indicator = SUBJECT_OF[series]
+    if indicator in ("", REFERENCE_OF[series]):
+        return pd.DataFrame(columns=["entity", "year"])
+    found = breaks(snapshot, indicator)
+    return found[found["entity"].isin([subject, "*"])].assign(entity=OWN)
 
 
 @cached

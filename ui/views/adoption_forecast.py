@@ -8,10 +8,13 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.adoption.forecast import Forecast
+from analytics.adoption.rules import LEAST_WEIGHT
 from studies import core
 from studies.adoption import forecast as reads
 from ui import link
 from ui.refusal import Refused
+from ui.views.adoption_forecast_cautions import fall, short_coverage
+from ui.views.adoption_forecast_cautions import years_ahead as years_ahead
 from ui.views.countries import country_names
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent
 
@@ -41,6 +44,7 @@ _MODELS: Final = {
     "reference_class": N_("Countries like us"),
     "pooled_logistic": N_("Logistic growth at the common rate"),
     "anchored_curves": N_("Growth curves through the last value"),
+    "holt": N_("Holt’s damped trend"),
 }
 _SHOWN_AHEAD: Final = (1, 3, 5, 10)
 
@@ -78,11 +82,6 @@ class AdoptionForecast:
 def series_name(series: str) -> str:
     """The name of what is forecast, in the reader's language."""
     return _(SERIES_NAMES[series])
-
-
-def years_ahead(years: float) -> str:
-    """A horizon in words."""
-    return ngettext("{count} year", "{count} years", int(years)).format(count=int(years))
 
 
 def forecast(series: str, subject: str, name: str) -> AdoptionForecast:
@@ -186,16 +185,22 @@ def _when(view: AdoptionForecast) -> str:
 
 def caution(view: AdoptionForecast) -> str:
     """What weakens the forecast; empty when nothing does."""
-    told, seen = view.forecast.warnings, len(view.history)
+    told = view.forecast.warnings
+    own = view.history[view.history["segment"] == view.history["segment"].max()]
+    seen = len(own)
     parts = []
+    if "fell" in told:
+        parts.append(fall(own, within="fell_within_error" in told))
     if "short_series" in told:
         parts.append(
             ngettext(
-                "Only {count} observation: the forecast rests on other countries",
-                "Only {count} observations: the forecast rests on other countries",
+                "Only {count} observation: by analogy with other countries",
+                "Only {count} observations: by analogy with other countries",
                 seen,
             ).format(count=seen)
         )
+    if "undercovered" in told:
+        parts.append(short_coverage(view.forecast.coverage))
     if "old_series" in told:
         parts.append(_("The last figure is of {year}").format(year=view.forecast.origin))
     if "not_calibrated" in told:
@@ -208,7 +213,9 @@ def caution(view: AdoptionForecast) -> str:
 def rule(view: AdoptionForecast) -> str:
     """The rule that made the values, printed."""
     found = view.forecast.rule
-    figures = {name: number(value, 0) for name, value in found.parameters.items()}
+    figures = {
+        name: number(value, 0) for name, value in found.parameters.items() if not name.startswith("weight_")
+    }
     texts = {
         "reference_class_and_pooled_logistic": _(
             "Below {stage_limit} %: mean of the median change in {class_cases} past cases of "
@@ -225,7 +232,23 @@ def rule(view: AdoptionForecast) -> str:
         ),
         "last_value": _("No past change is known to learn from: the last value is kept."),
     }
-    return texts[found.key].format(**figures)
+    return f"{texts[found.key].format(**figures)} {_shares(view)}".strip()
+
+
+def _shares(view: AdoptionForecast) -> str:
+    """What the other models count for beside the rule of the stage."""
+    shares = view.forecast.weights
+    beside = [
+        _("{method}: {share}").format(method=_(_MODELS[name]), share=percent(share))
+        for name, share in sorted(shares.items(), key=lambda item: -item[1])
+        if name != "rule" and share >= LEAST_WEIGHT
+    ]
+    if not beside:
+        return ""
+    return _(
+        "This rule counts for {share} of the value; past errors at this stage give the rest to other methods "
+        "({methods})."
+    ).format(share=percent(shares["rule"]), methods=" · ".join(beside))
 
 
 def coverage_note(view: AdoptionForecast) -> str:
@@ -342,40 +365,3 @@ def described(view: AdoptionForecast) -> str:
         name=view.name, first=number(first["value"], 1, "%"), start=int(first["year"])
     )
     return f"{seen} {sentence(view)}"
-
-
-def method() -> dict[str, object]:
-    """How the forecast is made, for the foot of the page."""
-    return {
-        "formula": r"\operatorname{logit}\,y_{T+h}\in\operatorname{logit}\,\hat y_{T+h}\pm Q_{h,s}"
-        r"\big(|\operatorname{logit}\,y-\operatorname{logit}\,\hat y|\big),\qquad "
-        r"\hat y=\tfrac12(\hat y_{\text{1}}+\hat y_{\text{2}})",
-        "words": [
-            _(
-                "Every forecast that could have been made since the series began was made again, knowing "
-                "only the past. The width of the band is a quantile of those errors, by years ahead and by "
-                "stage (below or above 40 %), in logit space: it never leaves 0 to 100 %."
-            ),
-            _(
-                "Below 40 % the countries that were once at this level forecast best; above, the series’ own "
-                "line and growth curves. Naive and drift are always listed beside the rule."
-            ),
-            _(
-                "The band is the error of forecasts. The fan of scenarios is drawn apart: it shows what "
-                "other assumptions would give, and says nothing of how likely they are."
-            ),
-            _(
-                "A country’s bills paid online and a bank’s active customers are set among the countries of "
-                "Eurostat’s Internet banking series: an assumption, since they are counted otherwise."
-            ),
-            _(
-                "A ceiling is “not identified” when the data alone leave open a range wider than a factor "
-                "of 2 (profile likelihood at 95 %)."
-            ),
-        ],
-        "proof": _(
-            "On Eurostat’s Internet banking series, forecasts of 2015 to 2022 one to five years ahead: the "
-            "80 % band holds 77 to 84 % of outcomes, and below 40 % the mean error is under 5 points; the "
-            "tests hold the shipped table of past forecasts to both."
-        ),
-    }

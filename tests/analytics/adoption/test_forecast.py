@@ -172,6 +172,7 @@ def test_the_scoreboard_always_lists_naive_and_drift(banking, all_rows):
         "reference_class",
         "pooled_logistic",
         "anchored_curves",
+        "holt",
     ]
     assert (board["forecasts"] == board["forecasts"].iloc[0]).all()
     assert board.set_index("model")["mean_absolute_error"]["naive"] > 6
