@@ -76,6 +76,6 @@ class SupervisionAssumptions:
         "system",
         "choice",
         "part",
-        choices=("system", "tools", "principles", "spill_over", "gaps", "links"),
+        choices=("system", "tools", "beyond", "principles", "spill_over", "gaps", "links"),
         source="the part shown below the network",
     )

@@ -19,6 +19,7 @@ OVERALL: Final = "overall"
 KNOT_COLUMNS: Final = ("knot0", "knot1", "knot2", "knot3", "knot4")
 _REQUIRED: Final = ("indicator", "risk", "direction", *KNOT_COLUMNS, "weight", "red_flag")
 _CONVENTION: Final = "C"
+OF_BANKS: Final = "bank"
 _BY_INDICATOR: Final = (
     "knots",
     "weights",
@@ -26,6 +27,7 @@ _BY_INDICATOR: Final = (
     "limit",
     "whole",
     "actionable",
+    "conditional",
     "lowest",
     "highest",
     "conventional_knots",
@@ -47,8 +49,10 @@ class Catalogue:
     limit : ndarray (indicators,): a value strictly worse breaks the law; NaN where the first knot decides
     whole : ndarray (indicators,) of bool, whole numbers only
     actionable : ndarray (indicators,) of bool, the bank itself can change it
+    conditional : ndarray (indicators,) of bool, there may be nothing to measure
     lowest, highest : ndarray (indicators,), possible values; ±inf where there is no bound
-    conventional_knots : ndarray (indicators, 5) of bool, thresholds that are a convention (tag C)
+    conventional_knots : ndarray (indicators, 5) of bool, thresholds that are a convention: no source (tag
+        C), or a source that sets them for another purpose (use C)
     """
 
     indicators: tuple[str, ...]
@@ -61,6 +65,7 @@ class Catalogue:
     limit: Floats
     whole: Booleans
     actionable: Booleans
+    conditional: Booleans
     lowest: Floats
     highest: Floats
     conventional_knots: Booleans
@@ -143,8 +148,9 @@ def read_catalogue(frame: pd.DataFrame, *, weights: Mapping[str, float] | None =
     Parameters
     ----------
     frame : DataFrame indicator, risk, direction ("up" or "down"), knot0..knot4, weight, red_flag; used where
-        present: red_flag_limit, count, movable, minimum, maximum, tag_1..tag_3 (provenance of knot1..knot3;
-        else ``provenance`` stands for all three)
+        present: red_flag_limit, count, movable, conditional, minimum, maximum, tag_1..tag_3 (provenance of
+        knot1..knot3; else ``provenance`` stands for all three), use_1..use_3 ("C" where the source of a cut
+        sets it for another purpose than a limit of risk)
     weights : other weights by name: of an indicator within its risk, or of a risk within the overall score
         (1 unless given)
 
@@ -175,10 +181,25 @@ def read_catalogue(frame: pd.DataFrame, *, weights: Mapping[str, float] | None =
         limit=_numbers(frame, "red_flag_limit", np.nan),
         whole=_flags(frame, "count", default=False),
         actionable=_flags(frame, "movable", default=True),
+        conditional=_flags(frame, "conditional", default=False),
         lowest=_numbers(frame, "minimum", -np.inf),
         highest=_numbers(frame, "maximum", np.inf),
         conventional_knots=_conventional(frame),
     )
+
+
+def of_banks(frame: pd.DataFrame) -> pd.DataFrame:
+    """The indicators that are a bank's own doing; all where the table states no scope.
+
+    What the supervisor or the peers do belongs to the view of the system: it tells nothing of this bank.
+
+    Parameters
+    ----------
+    frame : DataFrame, see :func:`read_catalogue`, with ``scope`` ("bank" or "system") where known
+    """
+    if "scope" not in frame.columns:
+        return frame
+    return frame[(frame["scope"] == OF_BANKS).to_numpy(dtype=bool)].reset_index(drop=True)
 
 
 def require_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
@@ -223,12 +244,17 @@ def _catalogue_weights(
 
 
 def _conventional(frame: pd.DataFrame) -> Booleans:
-    """The outer knots are always a convention; the inner ones carry the tags of the three cuts."""
+    """The outer knots are always a convention; the inner ones carry the tags of the three cuts.
+
+    A trigger of a notice or an exemption is law where it stands; as a limit of risk it is our choice.
+    """
     conventional = np.ones((len(frame), len(KNOT_COLUMNS)), dtype=bool)
     for knot in (1, 2, 3):
         tag = next((name for name in (f"tag_{knot}", "provenance") if name in frame.columns), None)
         if tag is not None:
             conventional[:, knot] = (frame[tag] == _CONVENTION).to_numpy(dtype=bool)
+        if (use := f"use_{knot}") in frame.columns:
+            conventional[:, knot] |= (frame[use] == _CONVENTION).to_numpy(dtype=bool)
     return conventional
 
 

@@ -214,19 +214,25 @@ def _ratios_of(values: Floats, common: CommonDraws, block: slice) -> Floats:
     return ratios
 
 
-def aggregate_draws(ratios: Floats, common: CommonDraws) -> Floats:
+def aggregate_draws(ratios: Floats, common: CommonDraws, counted: Booleans | None = None) -> Floats:
     """Scores of the risks, then overall, every draw with its own weights and power.
 
     Parameters
     ----------
     ratios : ndarray (indicators, draws) in [0, 1], sorted as ``common``
+    counted : ndarray (indicators,) of bool, sorted likewise, those that carry weight; all unless given
 
     Returns
     -------
     ndarray (risks + 1, draws) in [0, 100]
     """
-    curved = common.weights * ratios**common.power
-    means = np.add.reduceat(curved, common.starts, axis=0) / common.totals
-    overall = (common.risk_weights * means).sum(axis=0) / common.risk_weights.sum(axis=0)
+    weights, totals, of_risks = common.weights, common.totals, common.risk_weights
+    if counted is not None and not counted.all():
+        weights = weights * counted[:, None]
+        totals = np.add.reduceat(weights, common.starts, axis=0)
+        of_risks = of_risks * (totals > 0)
+        totals = np.where(totals > 0, totals, 1.0)
+    means = np.add.reduceat(weights * ratios**common.power, common.starts, axis=0) / totals
+    overall = (of_risks * means).sum(axis=0) / of_risks.sum(axis=0)
     both = np.vstack([means, overall])
     return WORST * np.minimum(both ** (1.0 / common.power), 1.0)

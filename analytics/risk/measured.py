@@ -51,19 +51,29 @@ def aggregate_measured(scores: ArrayLike, weights: ArrayLike, *, p: float) -> An
     return np.where(some, means, np.nan)[()]
 
 
-def measured_shares(measured: Booleans, catalogue: Catalogue) -> Floats:
+def measured_shares(measured: Booleans, catalogue: Catalogue, applicable: Booleans | None = None) -> Floats:
     """Share of the weight of each risk, then of the overall score, that is measured.
 
     Parameters
     ----------
     measured : ndarray (..., indicators) of bool
+    applicable : ndarray (..., indicators) of bool, where there is something to measure; everywhere unless
+        given. The rest carries no weight
 
     Returns
     -------
     ndarray (..., risks + 1) in [0, 1]
     """
     groups = (*catalogue.risks, OVERALL)
-    return np.stack([measured @ catalogue.shares(group) for group in groups], axis=-1)
+    if applicable is None or applicable.all():
+        return np.stack([measured @ catalogue.shares(group) for group in groups], axis=-1)
+    counted = np.stack([applicable @ catalogue.shares(risk) for risk in catalogue.risks], axis=-1)
+    known = np.stack([(measured & applicable) @ catalogue.shares(risk) for risk in catalogue.risks], axis=-1)
+    of_risks = np.divide(known, counted, out=np.ones_like(known), where=counted > 0)
+    weights = np.where(counted > 0, catalogue.risk_weights, 0.0)
+    total = weights.sum(axis=-1)
+    overall = (weights * of_risks).sum(axis=-1) / np.where(total > 0, total, 1.0)
+    return np.concatenate([of_risks, overall[..., None]], axis=-1)
 
 
 def is_gradable(shares: ArrayLike) -> Any:

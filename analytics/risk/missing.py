@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -126,3 +126,37 @@ def _upper_quartile_of_others(known: Floats) -> Floats:
         for at in (below, above)
     )
     return np.where(others > 0, low + (place - below) * (high - low), WORST)
+
+
+def keep_last(values: Floats, nothing: Booleans) -> Floats:
+    """Values with the last figure standing in the months in which there was nothing to measure.
+
+    Parameters
+    ----------
+    values : ndarray (banks, months, indicators), NaN where missing
+    nothing : bool, same shape: reported as not applicable
+
+    Returns
+    -------
+    ndarray, same shape: neither an improvement nor a penalty; NaN where there never was a figure
+    """
+    filled = values.copy()
+    last = np.full(values[:, 0].shape, np.nan)
+    for month in range(values.shape[1]):
+        filled[:, month] = np.where(nothing[:, month], last, values[:, month])
+        last = np.where(np.isnan(values[:, month]), last, values[:, month])
+    return filled
+
+
+def without(published: PublishedScores, idle: Booleans) -> PublishedScores:
+    """No score, and no bounds, where there never was anything to measure.
+
+    Parameters
+    ----------
+    published : PublishedScores
+    idle : bool, banks × months × indicators
+    """
+    if not idle.any():
+        return published
+    names = ("score", "held", "low", "high")
+    return replace(published, **{name: np.where(idle, np.nan, getattr(published, name)) for name in names})

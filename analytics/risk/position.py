@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers
 from analytics.risk.measured import grades_of, is_gradable, measured_shares
-from analytics.risk.profile import RiskHistory, aggregate_risks, flag_risks
+from analytics.risk.profile import REPORTED, RiskHistory, aggregate_risks, flag_risks
 from analytics.risk.scoring import BEST, WORST, Floats
 
 
@@ -29,6 +29,8 @@ class RiskPosition:
     observed : ndarray (banks, indicators) of bool
     flags : ndarray (banks, indicators) of bool: breaches of law neither closed nor waived
     waived : ndarray (banks, indicators) of bool: breaches that a signed waiver covers
+    idle : ndarray (banks, indicators) of bool: there never was anything to measure; such an indicator carries
+        no weight. None where that is said of none
     """
 
     banks: tuple[str, ...]
@@ -40,6 +42,12 @@ class RiskPosition:
     observed: Booleans
     flags: Booleans
     waived: Booleans
+    idle: Booleans | None = None
+
+    @property
+    def applicable(self) -> Booleans:
+        """ndarray (banks, indicators) of bool: there is something to measure."""
+        return np.ones(self.scores.shape, dtype=bool) if self.idle is None else ~self.idle
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -69,13 +77,23 @@ class RiskPosition:
     @property
     def gradable(self) -> Booleans:
         """ndarray (banks, risks + 1) of bool: enough of the weight is measured for a grade."""
-        return np.asarray(is_gradable(measured_shares(self.measured, self.catalogue)))
+        return np.asarray(is_gradable(measured_shares(self.measured, self.catalogue, self.applicable)))
+
+    @property
+    def gradable_on_observed(self) -> Booleans:
+        """ndarray (banks, risks + 1) of bool: what is reported this month is enough for a grade."""
+        return np.asarray(is_gradable(measured_shares(self.observed, self.catalogue, self.applicable)))
 
     @property
     def risk_bounds(self) -> tuple[Floats, Floats]:
-        """Scores with all that is not measured at 0, and at 100: two ndarray (banks, risks + 1)."""
+        """Scores with all that is not reported this month at 0, and at 100: two ndarray (banks, risks + 1).
+
+        They are certain: whatever the missing values are, the score on them lies between.
+        """
         low, high = (
-            aggregate_risks(np.where(self.measured, self.scores, end), self.catalogue, p=self.p)
+            aggregate_risks(
+                np.where(self.applicable & ~self.observed, end, self.scores), self.catalogue, p=self.p
+            )
             for end in (BEST, WORST)
         )
         return low, high
@@ -123,10 +141,12 @@ def only_measured(position: RiskPosition, banks: Sequence[str]) -> RiskPosition:
         raise ValueError(f"no indicator is measured at {', '.join(banks)}")
     columns = np.flatnonzero(common)
     kept = ("values", "scores", "observed", "flags", "waived")
+    # What is not applicable has no score, so that none of it is left.
     return replace(
         position,
         banks=tuple(banks),
         catalogue=position.catalogue.only(columns),
+        idle=None,
         **{name: getattr(position, name)[np.ix_(np.array(rows), columns)] for name in kept},
     )
 
@@ -161,7 +181,8 @@ def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = No
         p=history.p,
         values=at["value"].to_numpy(dtype=float).reshape(shape),
         scores=at["score"].to_numpy(dtype=float).reshape(shape),
-        observed=(at["status"] == "observed").to_numpy(dtype=bool).reshape(shape),
+        observed=at["status"].isin(REPORTED).to_numpy(dtype=bool).reshape(shape),
+        idle=(at["status"] == "idle").to_numpy(dtype=bool).reshape(shape),
         flags=breach & ~waived,
         waived=waived,
     )

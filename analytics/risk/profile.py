@@ -12,9 +12,18 @@ import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Catalogue, Integers, read_catalogue, require_columns
 from analytics.risk.measured import aggregate_measured, grades_of, is_gradable, measured_shares
-from analytics.risk.missing import MONTHS_TO_WORST, NeverReported, PublishedScores, publish
+from analytics.risk.missing import (
+    MONTHS_TO_WORST,
+    NeverReported,
+    PublishedScores,
+    keep_last,
+    publish,
+    without,
+)
 from analytics.risk.scoring import Floats, score_indicator
 
+# Where a figure of this month stands, or the last one without penalty.
+REPORTED: Final = ("observed", "kept")
 _OBSERVATION: Final = ("bank", "indicator", "month", "value")
 _WAIVER: Final = ("bank", "indicator", "reason", "signed_by", "until")
 
@@ -26,13 +35,17 @@ class RiskHistory:
     Parameters
     ----------
     indicators : DataFrame bank, indicator, risk, month, value (last known), value_month, score (published;
-        NaN where not measured), score_low, score_high, status ("observed", "carried" or "never"),
+        NaN where not measured), score_low, score_high, status ("observed", "carried" or "never"; "kept": not
+        applicable, the last figure stands; "idle": not applicable and never was),
         months_without, breach (bool, a limit of law is broken), waived (bool)
     risks : DataFrame bank, risk (each of the catalogue's, then "overall"), month, score (of what is measured;
         NaN where nothing is), low, high, grade (0 where not gradable), red_flag (bool), n_observed (reported
         in the month), n_measured (reported then or before), n_indicators, coverage (share of the weight that
         is measured), silence (points of the score that are there only because indicators stopped being
-        reported, or never were where that counts as worst); ``low`` and ``high`` are certain bounds: they
+        reported, or never were where that counts as worst), held (the score without these: as last reported),
+        held_grade (its grade, 0 where there is none), observed_share (share of the weight reported in the
+        month; under two thirds nothing is gradable on what is observed, and the grade as last reported holds
+        or worse); ``low`` and ``high`` are certain bounds: they
         hold the score whatever the missing values are
     catalogue : the indicators that were scored, with the weights that were used
     p : power of the mean
@@ -52,6 +65,8 @@ class _Panel:
     first_month: int
     values: Floats
     withdrawn: Booleans
+    idle: Booleans
+    kept: Booleans
 
     @property
     def months(self) -> Integers:
@@ -78,7 +93,10 @@ def risk_history(
     Parameters
     ----------
     observations : DataFrame bank, indicator, month (datetime64, first of the month), value (NaN where
-        missing); ``withdrawn`` (bool), where present, marks a value that was published and then taken back
+        missing); ``withdrawn`` (bool), where present, marks a value that was published and then taken back;
+        ``not_applicable`` (bool) a month in which there was nothing to measure, for indicators that the
+        catalogue calls conditional: the last figure stands without penalty, and where there never was one the
+        indicator carries no weight
     catalogue : DataFrame, see :func:`analytics.risk.catalogue.read_catalogue`
     months : how many months to report, ending with ``as_of``; all unless given. The months before still count
         as history
@@ -106,7 +124,7 @@ def risk_history(
     known = read_catalogue(catalogue, weights=weights)
     panel = _read_panel(observations, known, as_of)
     scores = np.asarray(score_indicator(panel.values, known.knots))
-    published = publish(scores, panel.withdrawn, never_reported)
+    published = without(publish(scores, panel.withdrawn, never_reported), panel.idle)
     last_value = _last_known(panel.values, published.last_known)
     breach = known.breaches(last_value, _last_known(scores, published.last_known))
     waived = breach & _waived(waivers, panel, known)
@@ -202,7 +220,20 @@ def _read_panel(observations: pd.DataFrame, catalogue: Catalogue, as_of: date | 
     withdrawn = np.zeros(shape, dtype=bool)
     if "withdrawn" in observations.columns:
         withdrawn.flat[cell] = observations["withdrawn"].fillna(False).to_numpy(dtype=bool)[used]
-    return _Panel(tuple(str(name) for name in banks), first, values, withdrawn)
+    nothing = np.zeros(shape, dtype=bool)
+    if "not_applicable" in observations.columns:
+        said = observations["not_applicable"].fillna(False).to_numpy(dtype=bool)[used]
+        nothing.flat[cell] = said & catalogue.conditional[at[used]]
+    nothing &= np.isnan(values)
+    filled = keep_last(values, nothing)
+    return _Panel(
+        banks=tuple(str(name) for name in banks),
+        first_month=first,
+        values=filled,
+        withdrawn=withdrawn,
+        idle=nothing & np.isnan(filled),
+        kept=nothing & ~np.isnan(filled),
+    )
 
 
 def _month_numbers(column: pd.Series) -> Integers:
@@ -282,7 +313,8 @@ def _indicator_rows(
     waived: Booleans,
     reported: slice,
 ) -> pd.DataFrame:
-    status = np.select([published.observed, published.last_known >= 0], [0, 1], default=2)
+    stands = [panel.idle, panel.kept, published.observed, published.last_known >= 0]
+    status = np.select(stands, [4, 3, 0, 1], default=2)
     value_month = np.where(published.last_known >= 0, panel.first_month + published.last_known, _NAT_MONTH)
     indicators = np.array(catalogue.indicators, dtype=object)
     columns = {
@@ -298,13 +330,14 @@ def _indicator_rows(
     }
     flat = {name: array[:, reported].ravel() for name, array in columns.items()}
     flat["value_month"] = _timestamps(flat["value_month"])
-    flat["status"] = np.array(["observed", "carried", "never"], dtype=object)[flat["status"]]
+    flat["status"] = np.array(_STATUSES, dtype=object)[flat["status"]]
     risks = np.array(catalogue.risks, dtype=object)[catalogue.risk_of]
     keys = _keys(panel, reported, {"indicator": indicators, "risk": risks})
     frame = pd.DataFrame({**keys, **flat})
     return frame[["bank", "indicator", "risk", "month", *columns]]
 
 
+_STATUSES: Final = ("observed", "carried", "never", "kept", "idle")
 _NAT_MONTH: Final = np.iinfo(np.int64).min
 
 
@@ -343,8 +376,9 @@ def _risk_rows(
         np.stack([part[..., member].sum(axis=-1) for member in members], axis=-1)
         for part in (observed, measured)
     )
-    scored = measured_shares(~np.isnan(published.score[:, reported]), catalogue)
-    n_indicators = np.broadcast_to([len(member) for member in members], n_observed.shape)
+    applicable = ~panel.idle[:, reported]
+    scored = measured_shares(~np.isnan(published.score[:, reported]), catalogue, applicable)
+    n_indicators = np.stack([applicable[..., member].sum(axis=-1) for member in members], axis=-1)
     columns = {
         "score": score,
         "low": low,
@@ -354,8 +388,11 @@ def _risk_rows(
         "n_observed": n_observed,
         "n_measured": n_measured,
         "n_indicators": n_indicators,
-        "coverage": measured_shares(measured, catalogue),
+        "coverage": measured_shares(measured, catalogue, applicable),
         "silence": score - held,
+        "held": held,
+        "held_grade": grades_of(held, red_flag, is_gradable(scored) & ~np.isnan(held)),
+        "observed_share": measured_shares(observed, catalogue, applicable),
     }
     keys = _keys(panel, reported, {"risk": np.array(groups, dtype=object)})
     frame = pd.DataFrame({**keys, **{name: array.ravel() for name, array in columns.items()}})

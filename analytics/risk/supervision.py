@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from analytics.risk.measured import NOT_GRADABLE, aggregate_measured, is_gradable
 from analytics.risk.position import RiskPosition
-from analytics.risk.profile import RiskHistory, aggregate_risks
+from analytics.risk.profile import REPORTED, RiskHistory, aggregate_risks
 from analytics.risk.scoring import (
     BEST,
     WORST,
@@ -159,7 +159,7 @@ def evidence_gaps(history: RiskHistory, position: RiskPosition) -> pd.DataFrame:
     first
     """
     rows = history.indicators
-    missing = rows[(rows["month"] == position.month) & (rows["status"] != "observed")]
+    missing = rows[(rows["month"] == position.month) & ~rows["status"].isin((*REPORTED, "idle"))]
     catalogue = position.catalogue
     bank = pd.Index(position.banks).get_indexer(pd.Index(missing["bank"]))
     at = pd.Index(catalogue.indicators).get_indexer(pd.Index(missing["indicator"]))

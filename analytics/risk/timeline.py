@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.position import RiskPosition
-from analytics.risk.profile import RiskHistory
+from analytics.risk.profile import REPORTED, RiskHistory
 from analytics.risk.uncertainty import INHERENT, Spread, score_uncertainty
 
 
@@ -57,7 +57,8 @@ def score_bands(
         p=history.p,
         values=rows["value"].to_numpy(dtype=float).reshape(shape),
         scores=rows["score"].to_numpy(dtype=float).reshape(shape),
-        observed=(rows["status"] == "observed").to_numpy(dtype=bool).reshape(shape),
+        observed=rows["status"].isin(REPORTED).to_numpy(dtype=bool).reshape(shape),
+        idle=(rows["status"] == "idle").to_numpy(dtype=bool).reshape(shape),
         flags=breach & ~waived,
         waived=np.asarray(waived),
     )

@@ -31,11 +31,21 @@ from analytics.risk.measured import NOT_GRADABLE, grades_of
 from analytics.risk.position import RiskPosition
 from analytics.risk.scoring import BEST, WORST, Floats, grade
 
-__all__ = ["INHERENT", "RESIDUAL", "ScoreUncertainty", "Spread", "grade_probabilities", "score_uncertainty"]
+__all__ = [
+    "INHERENT",
+    "RESIDUAL",
+    "ROBUST_AT",
+    "ScoreUncertainty",
+    "Spread",
+    "grade_probabilities",
+    "score_uncertainty",
+]
 
 INHERENT: Final = "inherent"
 RESIDUAL: Final = "residual"
 GRADES: Final = (1, 2, 3, 4)
+# A grade that four draws in five give back; a convention of this product.
+ROBUST_AT: Final = 0.8
 _DECIMALS: Final = 6
 
 
@@ -46,11 +56,12 @@ class ScoreUncertainty:
     Parameters
     ----------
     table : DataFrame stage ("inherent" or "residual"), bank, risk (the risks, then "overall"), score
-        (published; NaN where nothing is measured), low, high (interval that holds the score, with what is not
-        measured at 0 and at 100), grade (published), probability_1..probability_4, likely_grade, robust
-        (bool: the likely grade is probable enough), rank (1 for the lowest risk among the gradable),
-        rank_low, rank_high, n_ranked (gradable banks). Where a bank is not gradable its grades and ranks are
-        0, the probabilities NaN
+        (published; NaN where nothing is measured), low, high (interval that holds the score, with what is
+        not reported at 0 and at 100), grade (published), probability_1..probability_4, likely_grade, robust
+        (bool: the published grade is probable enough, and enough is reported this month), rank (1 for the
+        lowest risk among the gradable), rank_low, rank_high (what is not reported at 0 and at 100),
+        n_ranked (gradable banks). Where a bank is not gradable its grades and ranks are 0, the
+        probabilities NaN
     draws : ndarray (stages, banks, risks + 1, draws), scores, what is not measured drawn from 0 to 100
     level : probability of the intervals
     """
@@ -68,16 +79,16 @@ def score_uncertainty(
     spread: Spread | None = None,
     draws: int = 10_000,
     level: float = 0.8,
-    robust_at: float = 0.8,
+    robust_at: float = ROBUST_AT,
     seed: int = 0,
 ) -> ScoreUncertainty:
     """Intervals, probabilities of grades and rank intervals of every bank and risk.
 
-    An indicator that stopped being reported is drawn between its published score and 100: silence is at
-    least as bad as published. What is not measured is taken at 0 for the lower end of the interval and at 100
-    for the upper one, so that the interval holds whatever it may be; probabilities and ranks draw it from 0
-    to 100. A red flag holds every drawn grade at 3 or worse. Intervals are widened where needed to hold the
-    published score, which is computed without perturbation.
+    What is not reported is taken at 0 for the lower end of the interval and at 100 for the upper one, and
+    for the best and the worst rank likewise: both hold whatever it may be. Probabilities draw an indicator
+    that stopped being reported between its published score and 100, so that silence makes no good grade
+    likelier, and one that never was from 0 to 100. A red flag holds every drawn grade at 3 or worse.
+    Intervals are widened where needed to hold the published score, which is computed without perturbation.
 
     Parameters
     ----------
@@ -88,7 +99,8 @@ def score_uncertainty(
     spread : Spread, its defaults unless given
     draws : number of draws
     level : probability of the intervals
-    robust_at : a grade is robust when the most likely one has at least this probability
+    robust_at : a published grade is robust when it has at least this probability itself; that another grade
+        is certain makes no published one robust
     seed : the same seed gives the same draws, bank by bank
 
     Returns
@@ -111,8 +123,9 @@ def score_uncertainty(
         known = read_controls(controls, position.banks, position.catalogue)
         stages[RESIDUAL] = _residual_stage(position, names, known, inherent, common, seed)
     flags, gradable = position.risk_flags[rows], position.gradable[rows]
+    enough = position.gradable_on_observed[rows]
     tables = [
-        _table(name, names, position.groups, stage, flags, gradable, level, robust_at)
+        _table(name, names, position.groups, stage, flags, gradable, enough, level, robust_at)
         for name, stage in stages.items()
     ]
     return ScoreUncertainty(
@@ -126,7 +139,7 @@ def score_uncertainty(
 class _Stage:
     """Scores before or after controls: points (banks, risks + 1) and draws (banks, risks + 1, draws).
 
-    ``lowest`` and ``highest`` take what is not measured at 0 and at 100; where all is measured they are the
+    ``lowest`` and ``highest`` take what is not reported at 0 and at 100; where all is reported they are the
     points and the draws themselves.
     """
 
@@ -140,19 +153,20 @@ class _Stage:
 def _inherent_stage(
     position: RiskPosition, rows: list[int], common: CommonDraws, spread: Spread, seed: int
 ) -> _Stage:
-    unmeasured = ~position.measured[rows][:, common.order]
+    applicable = position.applicable[rows][:, common.order]
+    missing = ~position.observed[rows][:, common.order] & applicable
     drawn: list[Floats] = []
     lowest: list[Floats] = []
     highest: list[Floats] = []
-    for row, gaps in zip(rows, unmeasured, strict=True):
+    for row, gaps, counted in zip(rows, missing, applicable, strict=True):
         rng = stream(seed, position.banks[row], DATA)
         ratios = draw_ratios(position, row, common, spread.data_error, rng)
-        middle = aggregate_draws(ratios, common)
+        middle = aggregate_draws(ratios, common, counted)
         drawn.append(middle)
         for ends, share in ((lowest, BEST / WORST), (highest, 1.0)):
             if gaps.any():
                 ratios[gaps] = share
-                ends.append(aggregate_draws(ratios, common))
+                ends.append(aggregate_draws(ratios, common, counted))
             else:
                 ends.append(middle)
     low, high = position.risk_bounds
@@ -161,8 +175,8 @@ def _inherent_stage(
         points=position.risk_scores[rows],
         drawn=whole,
         bounds=(low[rows], high[rows]),
-        lowest=np.stack(lowest) if unmeasured.any() else whole,
-        highest=np.stack(highest) if unmeasured.any() else whole,
+        lowest=np.stack(lowest) if missing.any() else whole,
+        highest=np.stack(highest) if missing.any() else whole,
     )
 
 
@@ -219,6 +233,7 @@ def _table(
     stage: _Stage,
     flags: Booleans,
     gradable: Booleans,
+    enough: Booleans,
     level: float,
     robust_at: float,
 ) -> pd.DataFrame:
@@ -230,18 +245,21 @@ def _table(
     probabilities = np.where(gradable[..., None], grade_probabilities(stage.drawn, flags), np.nan)
     # The worse grade wins a tie: the badge must not flatter.
     likely = len(GRADES) - np.argmax(probabilities[..., ::-1], axis=-1)
-    ranks = _ranks(stage.drawn, gradable[..., None])
-    rank_low = np.quantile(ranks, tail, axis=-1, method="lower")
-    rank_high = np.quantile(ranks, 1 - tail, axis=-1, method="higher")
+    best, worst = _extreme_ranks(stage.lowest, stage.highest, gradable[..., None])
+    rank_low = np.quantile(best, tail, axis=-1, method="lower")
+    rank_high = np.quantile(worst, 1 - tail, axis=-1, method="higher")
     rank = _ranks(stage.points, gradable)
+    grades = grades_of(stage.points, flags, gradable)
+    at = np.maximum(grades, 1) - 1
+    published = np.take_along_axis(probabilities, at[..., None], axis=-1)[..., 0]
     columns = {
         "score": stage.points,
         "low": np.minimum(low, stage.bounds[0]),
         "high": np.maximum(high, stage.bounds[1]),
-        "grade": grades_of(stage.points, flags, gradable),
+        "grade": grades,
         **{f"probability_{mark}": probabilities[..., mark - 1] for mark in GRADES},
         "likely_grade": np.where(gradable, likely, NOT_GRADABLE),
-        "robust": gradable & (probabilities.max(axis=-1) >= robust_at),
+        "robust": gradable & enough & (published >= robust_at),
         "rank": rank.astype(np.int64),
         "rank_low": np.minimum(rank_low, rank).astype(np.int64),
         "rank_high": np.maximum(rank_high, rank).astype(np.int64),
@@ -285,3 +303,15 @@ def _ranks(values: Floats, ranked: Booleans) -> Floats:
     among = np.where(ranked, values, np.nan)
     ranks = 1.0 + sum((among > other).astype(np.float64) for other in among)
     return np.where(ranked, ranks, 0.0)
+
+
+def _extreme_ranks(lowest: Floats, highest: Floats, ranked: Booleans) -> tuple[Floats, Floats]:
+    """Best and worst rank of each bank: its own gaps at one end, those of the others at the other."""
+    low, high = np.where(ranked, lowest, np.nan), np.where(ranked, highest, np.nan)
+    best, worst = np.ones(low.shape), np.ones(low.shape)
+    for own in range(len(low)):
+        for other in range(len(low)):
+            if other != own:
+                best[own] += low[own] > high[other]
+                worst[own] += high[own] > low[other]
+    return np.where(ranked, best, 0.0), np.where(ranked, worst, 0.0)

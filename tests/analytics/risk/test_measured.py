@@ -19,7 +19,7 @@ from analytics.risk.reweighting import smallest_reweighting
 from analytics.risk.scoring import aggregate
 from analytics.risk.supervision import evidence_gaps, system_summary, tools_scoreboard
 from analytics.risk.timeline import score_bands
-from analytics.risk.uncertainty import score_uncertainty
+from analytics.risk.uncertainty import Spread, score_uncertainty
 from analytics.risk.waterfall import score_waterfall
 from tests.analytics.risk.panels import catalogue, observations
 
@@ -248,3 +248,63 @@ class TestWhatIsMadeOfIt:
         assert len(gaps) == SIZE - 6
         assert gaps["value_month"].isna().all()
         assert (gaps["open_points"] > 0).all()
+
+
+class TestPenalty:
+    """More than a third of the weight not reported this month: the last grade observed holds, or worse."""
+
+    def stopped(self, last: float, silent: int, months: int = 6) -> tuple[pd.Series, pd.Series]:
+        """Four indicators of one risk, ``silent`` of which stop after a month; and the same repeated."""
+        table = catalogue(
+            4,
+            risk=["operational"] * 4,
+            direction=["up"] * 4,
+            weight=[1.0] * 4,
+            red_flag=[False] * 4,
+            **{f"knot{k}": [knot] * 4 for k, knot in enumerate((0.0, 1.0, 2.0, 4.0, 8.0))},
+        )
+        values = np.full((3, months, 4), 1.5)
+        values[0] = last
+        gone = values.copy()
+        gone[0, 1:, :silent] = np.nan
+        found = [
+            risk_history(observations(each), table, never_reported="unmeasured").risks
+            for each in (gone, values)
+        ]
+        return tuple(
+            rows[(rows["bank"] == "bank A") & (rows["risk"] == "overall")].iloc[-1] for rows in found
+        )
+
+    @pytest.mark.parametrize("silent", [0, 1, 2, 3, 4])
+    @pytest.mark.parametrize("last", [0.2, 1.5, 3.0, 7.5])
+    def test_no_share_of_silence_erases_a_grade(self, last: float, silent: int) -> None:
+        row, repeated = self.stopped(last, silent)
+        assert row["held"] == pytest.approx(repeated["score"])
+        assert row["held_grade"] == repeated["grade"]
+        assert row["grade"] >= row["held_grade"]
+        assert row["score"] == pytest.approx(row["held"] + row["silence"])
+        assert row["observed_share"] == pytest.approx(1 - silent / 4)
+
+    def test_bounds_take_what_stopped_at_0_and_at_100(self) -> None:
+        row, _ = self.stopped(2.0, 2)
+        assert row["low"] == pytest.approx((2 * 50**2 / 4) ** 0.5)
+        assert row["high"] == pytest.approx(((2 * 50**2 + 2 * 100**2) / 4) ** 0.5)
+
+    def test_interval_and_ranks_hold_whatever_the_missing_values_are(self) -> None:
+        rng = np.random.default_rng(12)
+        whole = rng.uniform(0, 8, (5, 2, 8))
+        table = catalogue(8)
+        gone = whole.copy()
+        gone[0, 1, :5] = np.nan
+        still = Spread(data_error=0, thresholds=0, weights=0, power=(2, 2))
+        here = risk_position(risk_history(observations(gone), table, never_reported="unmeasured"))
+        found = score_uncertainty(here, spread=still, draws=200).table
+        found = found[(found["bank"] == "bank A") & (found["risk"] == "overall")].iloc[0]
+        assert not found["robust"]
+        for value in (0.0, 8.0, *rng.uniform(0, 8, 6)):
+            filled = whole.copy()
+            filled[0, 1, :5] = value
+            truth = risk_position(risk_history(observations(filled), table))
+            scores = truth.risk_scores[:, -1]
+            assert found["low"] - 1e-9 <= scores[0] <= found["high"] + 1e-9
+            assert found["rank_low"] <= 1 + (scores < scores[0]).sum() <= found["rank_high"]

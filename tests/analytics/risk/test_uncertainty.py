@@ -99,6 +99,14 @@ class TestDraws:
             result = score_uncertainty(position([[2.0]], table), spread=only_thresholds, draws=200)
             assert (result.draws.std() > 1) == moves
 
+    def test_a_cut_that_its_source_sets_for_another_purpose_moves_like_a_convention(self) -> None:
+        only_thresholds = Spread(data_error=0, thresholds=0.2, weights=0, power=(2, 2))
+        for use, moves in (("S", False), ("C", True)):
+            uses = {f"use_{cut}": [use] for cut in (1, 2, 3)}
+            table = catalogue(1, red_flag=[False], provenance=["V"], **uses)
+            result = score_uncertainty(position([[2.0]], table), spread=only_thresholds, draws=200)
+            assert (result.draws.std() > 1) == moves
+
     def test_a_threshold_moves_by_its_share_of_the_distance_from_the_best_value(self) -> None:
         # Value 2 on the second cut: moving that cut by 20 % to 1.6 or 2.4 moves the score.
         tags = {"tag_1": ["V"], "tag_2": ["C"], "tag_3": ["V"]}
@@ -149,7 +157,8 @@ class TestTable:
         assert centre["likely_grade"] == 1
 
     def test_the_badge_follows_its_threshold(self) -> None:
-        probability = uncertainty().table.filter(like="probability_").max(axis=1)
+        table = uncertainty().table
+        probability = pd.Series([row[f"probability_{row['grade']}"] for _at, row in table.iterrows()])
         assert (uncertainty(robust_at=0.5).table["robust"] == (probability >= 0.5)).all()
 
     def test_ranks_run_from_the_lowest_risk_and_banks_apart_keep_theirs(self) -> None:
