@@ -26,6 +26,9 @@ Written by `python -m data.dictionary` from the contracts in `data/contracts/` a
   document that cites it, as the press does), `unverified` (not found again).
 * **Tag** of a threshold or rule: `V` read in the source, `V2` read in a secondary source, `M` unverified,
   `C` a convention of this product.
+* **Use** of a threshold, its second letter: `S` its source sets it for the same purpose, `C` its source sets
+  it for another one (a trigger of a notice, an exemption, a formula of capital), so that taking it as a limit
+  of risk is a convention of this product.
 * **Months** are stored as their first day. **Missing is empty**, never zero. Sums of money are stored in
   hundredths, exactly.
 * **A break of definition** (table `definition_break`) is a point through which no line is drawn.
@@ -34,7 +37,9 @@ Written by `python -m data.dictionary` from the contracts in `data/contracts/` a
 
 _KNOTS = """## The 37 risk indicators: cuts and knots
 
-The cuts are the boundaries between grades 1|2, 2|3 and 3|4, with their tags. A value is scored
+The cuts are the boundaries between grades 1|2, 2|3 and 3|4, each with the tag of its source and that of
+its use. Indicators marked *system* are the supervisor's or the peers' doing: they stand in the view of the
+system and in no bank's score. A value is scored
 piecewise-linearly through five knots, scored 0, 25, 50, 75 and 100. The two outer knots and the tie rule
 are conventions (tag C):
 
@@ -123,26 +128,28 @@ def _table(contract: Contract) -> str:
 
 def _indicators(catalogue: pd.DataFrame) -> str:
     lines = [
-        _row("id", "indicator", "unit", "dir", "cuts (tags)", "knots", "provenance"),
+        _row("id", "indicator", "unit", "dir", "cuts (tag, use)", "knots", "provenance"),
         _row(*["---"] * 7),
     ]
     for row in catalogue.to_dict("records"):
-        cuts = " / ".join(f"{row[f'cut_{i}']:g} ({row[f'tag_{i}']})" for i in (1, 2, 3))
+        cuts = " / ".join(f"{row[f'cut_{i}']:g} ({row[f'tag_{i}']}, {row[f'use_{i}']})" for i in (1, 2, 3))
         places = " / ".join(f"{row[f'knot{i}']:g}" for i in range(5))
         flag = (
             f" Red flag: {row['red_flag_rule'][:1].lower()}{row['red_flag_rule'][1:]}."
             if row["red_flag"]
             else ""
         )
+        use = "" if pd.isna(row["use_note"]) else f" Use C: {row['use_note']}. *{row['use_note_fr']}.*"
+        name = row["indicator"] if row["scope"] == "bank" else f"{row['indicator']} (system)"
         lines.append(
             _row(
-                row["indicator"],
+                name,
                 f"{row['label_en']}. *{row['label_fr']}.*",
                 f"{row['unit']} / {row['unit_fr']}",
                 row["direction"],
                 cuts,
                 places,
-                f"{row['provenance']}. {row['provenance_note']}.{flag}",
+                f"{row['provenance']}. {row['provenance_note']}.{use}{flag}",
             )
         )
     return "\n".join(lines)

@@ -137,17 +137,18 @@ def country_series(
 
 
 _RISK_CATALOGUE = """
-SELECT indicator, risk, position, label_en, label_fr, unit, unit_fr, direction,
+SELECT indicator, risk, scope, position, label_en, label_fr, unit, unit_fr, direction,
     knot0, knot1, knot2, knot3, knot4,
     weight, weight_tag, red_flag, red_flag_limit, red_flag_rule, red_flag_rule_fr,
     provenance, provenance_note, provenance_note_fr, cut_1, cut_2, cut_3, tag_1, tag_2, tag_3,
-    maps_to, movable, "count", minimum, maximum, source, kind
+    use_1, use_2, use_3, use_note, use_note_fr, maps_to, movable, conditional, "count",
+    minimum, maximum, source, kind
 FROM risk_indicator ORDER BY position
 """
 
 
 def risk_catalogue(snapshot: Snapshot) -> pd.DataFrame:
-    """The 37 risk indicators in the order of the catalogue, with knots, weight and provenance."""
+    """The 37 risk indicators in the order of the catalogue, with scope, knots, weight, provenance and use."""
     return query(snapshot, _RISK_CATALOGUE)
 
 
@@ -157,7 +158,8 @@ def banks(snapshot: Snapshot) -> pd.DataFrame:
 
 
 _RISK_OBSERVATIONS = """
-SELECT bank, indicator, month, value, missing_reason, withdrawn, source, kind FROM risk_observation
+SELECT bank, indicator, month, value, missing_reason, withdrawn, not_applicable, source, kind
+FROM risk_observation
 WHERE ($banks IS NULL OR list_contains($banks, bank))
     AND ($start IS NULL OR month >= date_trunc('month', CAST($start AS DATE)))
     AND ($end IS NULL OR month <= CAST($end AS DATE))

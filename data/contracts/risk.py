@@ -6,7 +6,9 @@ from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import (
     RISK_ALIASES,
     RISKS,
+    SCOPES,
     TAGS,
+    USES,
     bank_column,
     kind_column,
     month_column,
@@ -17,11 +19,20 @@ RISK_INDICATOR = Contract(
     "risk_indicator",
     "Risk indicators",
     "Indicateurs de risque",
-    "The 37 indicators of the four risks: unit, direction, cuts between grades, knots of the score, weight, provenance",
-    "Les 37 indicateurs des quatre risques : unité, sens, seuils entre notes, nœuds du score, poids, provenance",
+    "The 37 indicators, 34 of a bank's own four risks and 3 of the system: unit, direction, cuts between grades, "
+    "knots of the score, weight, provenance and use of the cuts",
+    "Les 37 indicateurs, 34 des quatre risques d'une banque et 3 du système : unité, sens, seuils entre notes, "
+    "nœuds du score, poids, provenance et emploi des seuils",
     (
         Column("indicator", ColumnType.TEXT, "Short name", "Nom court", max_length=10, example="O1"),
         Column("risk", ColumnType.TEXT, "Risk it belongs to", "Risque auquel il appartient", choices=RISKS),
+        Column(
+            "scope",
+            ColumnType.TEXT,
+            "bank: in the bank's score; system: the doing of the supervisor or of peers, in the system view only",
+            "bank : dans le score de la banque ; system : du fait du superviseur ou des confrères, vue système",
+            choices=SCOPES,
+        ),
         Column("position", ColumnType.INTEGER, "Place in the catalogue", "Rang dans le catalogue", minimum=1),
         Column("label_en", ColumnType.TEXT, "Name in English", "Nom en anglais", max_length=200),
         Column("label_fr", ColumnType.TEXT, "Name in French", "Nom en français", max_length=200),
@@ -57,6 +68,27 @@ RISK_INDICATOR = Contract(
             "Provenance of the third cut",
             "Provenance du troisième seuil",
             choices=TAGS,
+        ),
+        Column(
+            "use_1",
+            ColumnType.TEXT,
+            "Use of the first cut, S: the purpose of its source; C: a convention of ours, its source has another",
+            "Emploi du premier seuil, S : celui de sa source ; C : convention, sa source vise autre chose",
+            choices=USES,
+        ),
+        Column(
+            "use_2",
+            ColumnType.TEXT,
+            "Use of the second cut, S: the purpose of its source; C: a convention of ours, its source has another",
+            "Emploi du deuxième seuil, S : celui de sa source ; C : convention, sa source vise autre chose",
+            choices=USES,
+        ),
+        Column(
+            "use_3",
+            ColumnType.TEXT,
+            "Use of the third cut, S: the purpose of its source; C: a convention of ours, its source has another",
+            "Emploi du troisième seuil, S : celui de sa source ; C : convention, sa source vise autre chose",
+            choices=USES,
         ),
         Column(
             "knot0", ColumnType.NUMBER, "Value scored 0 (convention, tag C)", "Valeur notée 0 (convention, C)"
@@ -111,6 +143,12 @@ RISK_INDICATOR = Contract(
             "La banque peut elle-même le changer",
         ),
         Column(
+            "conditional",
+            ColumnType.BOOLEAN,
+            "There may be nothing to measure: it may be reported as not applicable, and then counts for nothing",
+            "Il peut n'y avoir rien à mesurer : il peut être déclaré sans objet, et ne compte alors pas",
+        ),
+        Column(
             "red_flag",
             ColumnType.BOOLEAN,
             "Beyond the limit the law is broken and the grade is at least 3",
@@ -155,6 +193,20 @@ RISK_INDICATOR = Contract(
             ColumnType.TEXT,
             "Where the cuts come from (French)",
             "D'où viennent les seuils",
+        ),
+        Column(
+            "use_note",
+            ColumnType.TEXT,
+            "What the source sets the cuts for, where that is not the use made of them here",
+            "À quoi la source destine les seuils, si ce n'est pas l'emploi fait ici (anglais)",
+            required=False,
+        ),
+        Column(
+            "use_note_fr",
+            ColumnType.TEXT,
+            "What the source sets the cuts for, where that is not the use made of them here (French)",
+            "À quoi la source destine les seuils, si ce n'est pas l'emploi fait ici",
+            required=False,
         ),
         Column(
             "maps_to", ColumnType.TEXT, "Principle, standard or law", "Principe, norme ou loi", required=False
@@ -210,6 +262,16 @@ RISK_OBSERVATION = Contract(
             "La valeur a été publiée puis retirée : elle compte encore, pour que retirer ne paie jamais",
             required=False,
             aliases=("retire", "retiree"),
+            example="no",
+            default="false",
+        ),
+        Column(
+            "not_applicable",
+            ColumnType.BOOLEAN,
+            "There was nothing to measure, as without a notice due; only where the catalogue says that it may be",
+            "Il n'y avait rien à mesurer, comme sans notification due ; seulement où le catalogue l'admet",
+            required=False,
+            aliases=("sans objet", "non applicable", "n/a"),
             example="no",
             default="false",
         ),

@@ -10,6 +10,9 @@ SEGMENTS = ("young", "mass", "affluent", "abroad", "business")
 TIERS = ("informational", "communicative", "transactional")
 STATUSES = ("verified", "secondary", "unverified")
 TAGS = ("V", "V2", "M", "C")
+# What a threshold is used for: the source's own purpose, or another one, which makes it a convention.
+USES = ("S", "C")
+SCOPES = ("bank", "system")
 EVENT_TYPES = (
     "internal_fraud",
     "external_fraud",

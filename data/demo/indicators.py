@@ -33,6 +33,8 @@ _REASONS: Final = (
     "Source system being replaced / Système source en cours de remplacement",
 )
 
+_NOTHING_DUE: Final = "No notice was due in twelve months / Aucune notification n'était due en douze mois"
+
 
 @dataclass(frozen=True)
 class _Recipe:
@@ -184,7 +186,7 @@ def _from_incidents(factors: Factors, incidents: Incidents, adoption: Adoption) 
 
 
 def _notices_in_time(incidents: Incidents) -> Floats:
-    """Share of the notices due in twelve months that came in time; 100 where none was due."""
+    """Share of the notices due in twelve months that came in time; missing where none was due."""
     table = incidents.table
     due = table["major"].to_numpy()
     hour = pd.Timedelta(hours=1)
@@ -197,7 +199,7 @@ def _notices_in_time(incidents: Incidents) -> Floats:
     np.add.at(counts[0], place, due.astype(float))
     np.add.at(counts[1], place, (due & timely).astype(float))
     all_due, in_time = _rolling(counts[0], 12, "sum"), _rolling(counts[1], 12, "sum")
-    share: Floats = np.where(all_due > 0, 100.0 * in_time / np.maximum(all_due, 1.0), 100.0)
+    share: Floats = np.where(all_due > 0, 100.0 * in_time / np.maximum(all_due, 1.0), np.nan)
     return np.round(share, 1)
 
 
@@ -259,14 +261,17 @@ def _table(rng: np.random.Generator, values: dict[str, Floats]) -> pd.DataFrame:
     missing[stale] |= silent
     reason[stale] = np.where(silent, len(_REASONS) - 1, reason[stale])
     place = tuple(axis.ravel() for axis in np.indices(cube.shape))
-    gone = missing[place]
+    nothing = np.isnan(cube[place])
+    gone = missing[place] | nothing
+    why = pd.Series(np.array(_REASONS)[reason[place]]).mask(nothing, _NOTHING_DUE)
     frame = pd.DataFrame(
         {
             "bank": np.array(BANKS)[place[0]],
             "indicator": np.array(names)[place[1]],
             "month": SHOWN[place[2]],
             "value": np.where(gone, np.nan, cube[place]),
-            "missing_reason": pd.Series(np.array(_REASONS)[reason[place]]).where(gone),
+            "missing_reason": why.where(gone),
+            "not_applicable": nothing,
         }
     )
     return with_source(frame)

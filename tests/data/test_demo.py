@@ -132,7 +132,21 @@ def test_every_bank_reports_every_indicator_every_month(tables: Tables) -> None:
     assert len(rows) == 8 * 37 * 60
     assert sorted(rows["month"].unique()) == list(pd.date_range("2021-11-01", "2026-10-01", freq="MS"))
     assert (rows["value"].isna() == rows["missing_reason"].notna()).all()
-    assert 0.01 < rows["value"].isna().mean() < 0.02
+    gone = rows["value"].isna() & ~rows["not_applicable"]
+    assert 0.01 < gone.mean() < 0.02
+
+
+def test_notices_in_time_are_not_applicable_where_none_was_due_and_never_an_invented_100(
+    tables: Tables,
+) -> None:
+    rows = tables["risk_observation"]
+    nothing = rows[rows["not_applicable"]]
+    assert set(nothing["indicator"]) == {"R3"}
+    assert nothing["value"].isna().all()
+    assert nothing["missing_reason"].str.startswith("No notice was due").all()
+    quiet = rows[(rows["indicator"] == "O6") & (rows["value"] == 0)][["bank", "month"]]
+    shares = quiet.merge(rows[rows["indicator"] == "R3"], on=["bank", "month"])
+    assert shares["value"].isna().all()
 
 
 def test_indicator_values_respect_the_catalogue(wide: pd.DataFrame) -> None:
@@ -368,12 +382,12 @@ def test_one_bank_breaks_the_law_today(wide: pd.DataFrame) -> None:
 
 def test_one_bank_has_gone_silent_on_its_legal_risk(tables: Tables) -> None:
     rows = tables["risk_observation"]
-    recent = rows[rows["month"] >= "2026-05-01"]
+    recent = rows[(rows["month"] >= "2026-05-01") & ~rows["not_applicable"]]
     silent = recent.groupby(["bank", "indicator"])["value"].count()
     assert silent[silent == 0].index.tolist() == [
         ("cedre", name) for name in ("L1", "L2", "L3", "L7", "L8", "L9")
     ]
-    others = rows[(rows["month"] == _LAST) & (rows["bank"] != "cedre")]
+    others = rows[(rows["month"] == _LAST) & (rows["bank"] != "cedre") & ~rows["not_applicable"]]
     assert others["value"].notna().all()
 
 

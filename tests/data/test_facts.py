@@ -351,6 +351,24 @@ def test_provenance_follows_the_tags_of_the_cuts(catalogue: pd.DataFrame) -> Non
     assert ((catalogue["provenance"] == "C") == (catalogue["kind"] == "assumed")).all()
 
 
+def test_a_trigger_or_an_exemption_taken_as_a_limit_is_a_convention_in_its_use(
+    catalogue: pd.DataFrame,
+) -> None:
+    tags, uses = (catalogue[[f"{name}_{i}" for i in (1, 2, 3)]].to_numpy() for name in ("tag", "use"))
+    lent = catalogue.index[((tags != "C") & (uses == "C")).any(axis=1)]
+    assert lent.tolist() == ["O2", "O4", "O5", "O11", "P4"]
+    # Our own cuts have no source whose purpose they could share.
+    assert (uses[tags == "C"] == "C").all()
+    noted = catalogue[["use_note", "use_note_fr"]].notna()
+    assert (noted.all(axis=1) == catalogue.index.isin(lent)).all()
+    assert noted["use_note"].equals(noted["use_note_fr"].rename("use_note"))
+
+
+def test_the_doing_of_the_supervisor_and_of_peers_is_of_the_system(catalogue: pd.DataFrame) -> None:
+    assert catalogue.index[catalogue["scope"] == "system"].tolist() == ["R8", "R9", "P8"]
+    assert not catalogue.loc[["R8", "R9", "P8"], "movable"].any()
+
+
 @settings(max_examples=60)
 @given(
     cuts=st.lists(st.integers(0, 40), min_size=3, max_size=3).map(sorted),
