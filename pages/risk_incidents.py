@@ -8,6 +8,7 @@ from ui.outside import prose
 from ui.views import risk_incidents as incidents
 from ui.views import risk_incidents_method as method
 from ui.views import risk_incidents_tables as tables
+from ui.views import risk_register
 from ui.views.choices import pick_bank
 from ui.words import _
 
@@ -96,6 +97,8 @@ st.subheader(_("Recurring incidents"), anchor=False)
 st.markdown(prose(described))
 if case.all_groups:
     shown.table(tables.recurring_table(case), name="recurring", alt_text=described, kinds=case.kinds)
+
+risk_register.show(shown, bank, f"{case.now:%Y-%m}", case.kinds)
 
 described = tables.question_sentence(case)
 st.subheader(_("Questions to the bank"), anchor=False)

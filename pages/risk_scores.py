@@ -6,7 +6,7 @@ from ui import controls, page
 from ui.charts import risk as charts
 from ui.charts import risk_map
 from ui.outside import prose
-from ui.views import risk, risk_detail, risk_rules
+from ui.views import risk, risk_detail, risk_doubt, risk_register, risk_rules
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, percent
 
@@ -60,6 +60,15 @@ else:
         kinds=view.kinds,
     )
 shown.table(risk.risk_table(view), name="risks", alt_text=risk.described_risks(view), kinds=view.kinds)
+shown.table(
+    risk_doubt.doubt_table(bank, month, chosen),
+    name="doubt",
+    title=_("What the probability of the grade is of"),
+    alt_text=risk_doubt.doubt_sentence(risk.row_of(view, chosen)),
+    kinds=view.kinds,
+)
+st.caption(prose(risk_doubt.doubt_sentence(risk.row_of(view, chosen))))
+risk_register.show(shown, bank, month, view.kinds)
 shown.table(
     risk_detail.stage_table(stages),
     name="controls-effect",

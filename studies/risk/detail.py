@@ -13,7 +13,7 @@ from data import queries
 from data.snapshots import Snapshot
 from studies.core import cached
 from studies.risk.losses import EVENT_TYPES, loss_record
-from studies.risk.scores import PUBLISHED, Rules, catalogue, position
+from studies.risk.scores import PUBLISHED, Rules, catalogue, system_position
 
 MONTHS: Final = 36
 STANDARDS: Final[tuple[Standard, ...]] = ("BCBS98", "NIST CSF", "DORA")
@@ -49,7 +49,7 @@ def references(snapshot: Snapshot) -> pd.DataFrame:
 @cached
 def tools(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> ToolsScoreboard:
     """The regulators' four tools over all banks, over what is known: the supervisor supplies nothing here."""
-    return tools_scoreboard(position(snapshot, month, power, rules))
+    return tools_scoreboard(system_position(snapshot, month, power, rules))
 
 
 controls = cached(queries.controls)

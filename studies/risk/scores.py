@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.risk.catalogue import of_banks
+from analytics.risk.grade_doubt import doubt_by_source
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.missing import NeverReported
 from analytics.risk.position import RiskPosition, risk_position
@@ -42,19 +44,32 @@ class Rules:
 
 
 PUBLISHED: Final = Rules()
+_OBSERVED: Final = ["bank", "indicator", "month", "value", "withdrawn", "not_applicable"]
 
 
 @cached
-def catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
-    """The catalogue of indicators with the thresholds that the rules ask for."""
+def whole_catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """All indicators, those of the system included, with the thresholds that the rules ask for."""
     return scale_thresholds(
         queries.risk_catalogue(snapshot), conventional=rules.conventional, sourced=rules.sourced
     )
 
 
 @cached
+def catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """The indicators of the banks' own scores, with the thresholds that the rules ask for."""
+    return of_banks(whole_catalogue(snapshot, rules))
+
+
+@cached
+def _every_observation(snapshot: Snapshot) -> pd.DataFrame:
+    return queries.risk_observations(snapshot)[_OBSERVED]
+
+
+@cached
 def _observations(snapshot: Snapshot) -> pd.DataFrame:
-    return queries.risk_observations(snapshot)[["bank", "indicator", "month", "value", "withdrawn"]]
+    rows = _every_observation(snapshot)
+    return rows[rows["indicator"].isin(catalogue(snapshot)["indicator"])].reset_index(drop=True)
 
 
 def observed(snapshot: Snapshot) -> bool:
@@ -70,13 +85,28 @@ def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> 
     ------
     ValueError: nothing is :func:`observed`
     """
-    known = catalogue(snapshot, rules)
+    return _scored(_observations(snapshot), catalogue(snapshot, rules), power, rules)
+
+
+def _scored(observations: pd.DataFrame, known: pd.DataFrame, power: float, rules: Rules) -> RiskHistory:
     weights = dict(zip(RISKS, rules.weights, strict=True))
     present = {risk: weights[risk] for risk in known["risk"].unique()}
-    found = score(
-        _observations(snapshot), known, p=power, weights=present, never_reported=rules.never_reported
-    )
+    found = score(observations, known, p=power, weights=present, never_reported=rules.never_reported)
     return since_first_report(found)
+
+
+@cached
+def _whole_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
+    return _scored(_every_observation(snapshot), whole_catalogue(snapshot, rules), power, rules)
+
+
+@cached
+def system_position(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> RiskPosition:
+    """Every indicator of every bank in one month, the supervisor's and the peers' doing included.
+
+    For the view of the system alone: its indicators are read one by one, its scores are no bank's.
+    """
+    return risk_position(_whole_history(snapshot, power, rules), month=f"{month}-01")
 
 
 def comparable_scores(rows: pd.DataFrame) -> pd.Series:
@@ -107,6 +137,22 @@ def risk_uncertainty(
     """Interval, probability of each grade and rank of every bank and risk in one month."""
     here = position(snapshot, month, power, rules)
     return score_uncertainty(here, draws=DRAWS, level=level, seed=seed).table
+
+
+@cached
+def grade_doubt(
+    snapshot: Snapshot,
+    month: str,
+    bank: str,
+    risk: str,
+    power: float,
+    level: float,
+    seed: int,
+    rules: Rules = PUBLISHED,
+) -> pd.DataFrame:
+    """How often the published grade holds while one source of doubt alone is drawn, and while all are."""
+    here = position(snapshot, month, power, rules)
+    return doubt_by_source(here, bank, risk=risk, draws=DRAWS, level=level, seed=seed)
 
 
 @cached

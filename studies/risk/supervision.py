@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.risk.catalogue import OF_BANKS
 from analytics.risk.contagion import infection_matrix, trust_links
 from analytics.risk.coverage import Coverage, coverage, reference_map
 from analytics.risk.scoring import Floats, aggregate, published_grade
@@ -16,7 +17,16 @@ from analytics.risk.supervision import ToolsScoreboard, evidence_gaps, system_su
 from data import queries
 from data.snapshots import Snapshot
 from studies.core import banks, cached
-from studies.risk.scores import PUBLISHED, Rules, catalogue, observed, position, risk_history
+from studies.risk.scores import (
+    PUBLISHED,
+    Rules,
+    catalogue,
+    observed,
+    position,
+    risk_history,
+    system_position,
+    whole_catalogue,
+)
 
 STANDARD: Final = "BCBS98"
 # Links are recorded as single figures: answers say what a quarter more or less would change (convention).
@@ -130,7 +140,29 @@ def tools(
     rules: Rules = PUBLISHED,
 ) -> ToolsScoreboard:
     """The regulators' four tools, with what the supervisor supplies of its own."""
-    return tools_scoreboard(position(snapshot, month, power, rules), measures=dict(measures))
+    return tools_scoreboard(system_position(snapshot, month, power, rules), measures=dict(measures))
+
+
+@cached
+def beyond_the_bank(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """What the supervisor and the peers do to each bank: bank, indicator, value, score, observed."""
+    here = system_position(snapshot, month, power, rules)
+    known = whole_catalogue(snapshot, rules)
+    of_system = [at for at, scope in enumerate(known["scope"]) if scope != OF_BANKS]
+    return pd.DataFrame(
+        [
+            {
+                "bank": bank,
+                "indicator": here.catalogue.indicators[at],
+                "value": here.values[row, at],
+                "score": here.scores[row, at],
+                "observed": bool(here.observed[row, at]),
+            }
+            for at in of_system
+            for row, bank in enumerate(here.banks)
+        ],
+        columns=["bank", "indicator", "value", "score", "observed"],
+    )
 
 
 @cached

@@ -55,7 +55,7 @@ def test_the_waterfall_adds_up_to_the_change_exactly(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="caravane", risk="overall", month="2026-10", since="2025-03")
     change = next(table for table in tables(app) if "Contribution (points)" in table)
     parts, total = change.iloc[:-1], change.iloc[-1]
-    assert len(parts) == 37
+    assert len(parts) == 34
     assert parts["Contribution (points)"].sum() == pytest.approx(
         total["October 2026"] - total["March 2025"], abs=1e-9
     )

@@ -59,6 +59,46 @@ def test_a_shaky_grade_is_marked_and_a_firm_one_is_not(open_page: Opener) -> Non
         assert any("Grade not robust" in mark for mark in marks) == (table.loc[risk, "Robust"] == "no")
 
 
+def test_robust_at_p_1_never_stands_beside_an_improbable_grade(open_page: Opener) -> None:
+    yes = 0
+    for bank in ("amandier", "caravane", "cedre", "noria"):
+        app = open_page(SCRIPT, "en", bank=bank, p="1")
+        table = table_with(app, "Rank, 1 least risky")
+        shares = table["Probability of that grade"].str.rstrip("%").astype(float)
+        assert (shares[table["Robust"] == "yes"] >= 80).all()
+        assert (shares[table["Robust"] == "no"] <= 80).all()
+        yes += int((table["Robust"] == "yes").sum())
+    assert yes > 0
+
+
+def test_the_answer_says_when_another_grade_is_likelier_than_the_published_one(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane", p="0.5")
+    table = table_with(app, "Rank, 1 least risky").set_index("Risk")
+    assert float(table.loc["Overall", "Probability of that grade"].rstrip("%")) < 50
+    found = re.search(
+        r"Grade (\d) is likelier than the published (\d) \((\d+)% against (\d+)%\)", answered(app)
+    )
+    assert found.group(2) in table.loc["Overall", "Grade (1–4)"]
+    assert int(found.group(3)) > int(found.group(4))
+
+
+def test_what_the_probability_is_of_stands_beside_it_in_both_languages(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="caravane")
+    table = table_with(app, "What is uncertain").set_index("What is uncertain")
+    assert table.index[-1] == "All at once"
+    assert table.loc["Thresholds that are a convention", "How wide"] == "±20%"
+    assert table.loc["Compensation p", "How wide"] == "p from 1 to 4"
+    risks = table_with(app, "Rank, 1 least risky").set_index("Risk")
+    assert (
+        table.loc["All at once", "Published grade holds in"]
+        == risks.loc["Overall", "Probability of that grade"]
+    )
+    outside = table_with(open_page(SCRIPT, "en", bank="caravane", p="6"), "What is uncertain")
+    assert "the p chosen, 6.0, lies outside" in outside["How wide"].to_list()[3]
+    french = table_with(open_page(SCRIPT, "fr", bank="caravane"), "Ce qui est incertain")
+    assert "Tout à la fois" in french["Ce qui est incertain"].to_list()
+
+
 def test_a_wider_level_gives_wider_intervals(open_page: Opener) -> None:
     narrow = table_with(open_page(SCRIPT, "en", level="0.5"), "Rank, 1 least risky")
     wide = table_with(open_page(SCRIPT, "en", level="0.95"), "Rank, 1 least risky")

@@ -1,4 +1,4 @@
-"""A bank that has loaded 8 of 37 indicators, as every page that shows a score speaks of it."""
+"""A bank that has loaded 8 of 34 indicators, as every page that shows a score speaks of it."""
 
 import re
 from dataclasses import replace
@@ -6,14 +6,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analytics.risk.catalogue import of_banks
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
 from studies import chain, core
+from studies.risk import supervision as reads
 from ui import link
 from ui.charts import risk as charts
 from ui.registry import entry
-from ui.report import sections_events, sections_risk
+from ui.report import annex, sections_events, sections_risk
 from ui.report.chosen import Asked
 from ui.views import (
     comparison,
@@ -67,7 +69,7 @@ def ask(demo_home, monkeypatch):
         scenario = Scenario().change(**({"bank": "neuve"} | chosen))
         monkeypatch.setattr(link, "shown", lambda: snapshot)
         monkeypatch.setattr(link, "scenario", lambda: scenario)
-        for module in ("ui.words", "ui.views.risk", "ui.views.risk_measured"):
+        for module in ("ui.words", "ui.views.risk", "ui.views.risk_measured", "ui.report.annex"):
             monkeypatch.setattr(f"{module}.language", lambda: language)
         return scenario
 
@@ -84,18 +86,18 @@ def view(which="overall"):
     return risk.bank_risks("neuve", "2026-10", which)
 
 
-def test_the_overview_says_8_of_37_and_names_an_indicator_that_is_reported(ask, eight) -> None:
+def test_the_overview_says_8_of_34_and_names_an_indicator_that_is_reported(ask, eight) -> None:
     ask(eight)
     said = risk.worry_sentence(view(), "Banque Neuve")
-    assert "reports 8 of 37 indicators, too few for a grade" in said
+    assert "reports 8 of 34 indicators, too few for a grade" in said
     mend = re.search(r"First to mend: (.*)\.", said).group(1)
     assert mend == "Capacity left at peak (30.0\N{NO-BREAK SPACE}% of capacity)"
     assert "not reported" not in said
     gaps = risk.gap_sentence(view())
-    assert "No grade and no rank: 79% of the weight has never been reported" in gaps
-    assert "29 indicators are to be reported" in gaps
+    assert "No grade and no rank: 77% of the weight has never been reported" in gaps
+    assert "26 indicators are to be reported" in gaps
     table = risk_measured.gap_table("neuve", "2026-10")
-    assert len(table) == 29
+    assert len(table) == 26
     assert not set(table["Id"]) & set(VALUES)
     assert (table["Last report"] == "never").all()
     assert view().changes.empty
@@ -105,7 +107,7 @@ def test_the_overview_says_8_of_37_and_names_an_indicator_that_is_reported(ask, 
 def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, eight) -> None:
     ask(eight)
     said = risk.score_sentence(view(), "overall", "Banque Neuve")
-    assert "on 8 of 37 indicators (" in said
+    assert "on 8 of 34 indicators (" in said
     assert "not gradable" in said
     assert not re.search(r"rank|twelve months|grade ", said)
     row = view().risks.set_index("risk").loc["overall"]
@@ -115,7 +117,7 @@ def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, e
     table = risk.risk_table(view()).set_index("Risk")
     assert set(table["Grade (1–4)"]) == {"not gradable"}
     assert set(table["Rank, 1 least risky"]) == {"–"}
-    assert table.loc["Overall", "Indicators observed"] == "8/37"
+    assert table.loc["Overall", "Indicators observed"] == "8/34"
     assert view("legal").history.empty
     assert view().history["month"].min() == MONTHS[0]
     assert "twelve months" not in charts.described_history(view().history, what="Overall")
@@ -123,10 +125,10 @@ def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, e
 
 def test_in_french_too(ask, eight) -> None:
     ask(eight, "fr")
-    assert "8 des 37 indicateurs" in risk.worry_sentence(view(), "Banque Neuve")
+    assert "8 des 34 indicateurs" in risk.worry_sentence(view(), "Banque Neuve")
     said = risk.score_sentence(view(), "overall", "Banque Neuve")
     assert "sans note" in said
-    assert "8 des 37 indicateurs" in said
+    assert "8 des 34 indicateurs" in said
 
 
 def test_drivers_concern_what_is_measured_and_no_step_is_promised(ask, eight) -> None:
@@ -135,11 +137,11 @@ def test_drivers_concern_what_is_measured_and_no_step_is_promised(ask, eight) ->
     assert set(found.indicators["indicator"]) == set(VALUES)
     assert found.reachable.empty
     said = risk_drivers.sentence(found)
-    assert "8 of 37 indicators" in said
+    assert "8 of 34 indicators" in said
     assert "step" not in said
     assert risk_moves.combination(found, "2026-10") is None
     assert risk_moves.peers(found, "2026-10") == {}
-    assert "29 indicators are to be reported" in risk_drivers.caution(found)
+    assert "26 indicators are to be reported" in risk_drivers.caution(found)
     assert "neuve" not in risk_moves.peers(
         risk_drivers.bank_drivers("amandier", "Banque Amandier", "2026-10", "overall"), "2026-10"
     )
@@ -172,7 +174,7 @@ def test_story_pack_and_scenarios_say_the_same(ask, eight) -> None:
     scenario = ask(eight)
     overall = risk.score_sentence(view(), "overall", "Banque Neuve")
     assert story_screens.SCREENS["5"](ASKED).sentence == overall
-    assert "8 of 37" in story_screens.SCREENS["8"](ASKED).sentence
+    assert "8 of 34" in story_screens.SCREENS["8"](ASKED).sentence
     assert sections_risk.scores(ASKED).sentence == overall
     section = sections_risk.drivers(ASKED)
     assert [table.name for table in section.tables] == ["drivers", "report"]
@@ -222,9 +224,46 @@ def test_the_first_month_has_no_change_to_state(ask) -> None:
 
 
 def core_indicators() -> dict[str, float]:
-    """A value in grade 2 for every indicator of the catalogue."""
-    known = core.risk_catalogue(current())
+    """A value in grade 2 for every indicator of a bank's own score."""
+    known = of_banks(core.risk_catalogue(current()))
     return dict(zip(known["indicator"], known["knot1"].astype(float), strict=True))
+
+
+def test_the_supervisor_and_the_peers_move_no_score_of_a_bank(ask) -> None:
+    every = core_indicators()
+    of_system = {"R8": 60, "R9": 0.5, "P8": 0.4}
+    with_them = workspace("systeme", [*rows(values=every), *rows(values=of_system)])
+    ask(with_them)
+    loaded = view().risks.set_index("risk")
+    here = reads.beyond_the_bank(with_them, "2026-10", 2.0)
+    own = here[here["bank"] == "neuve"].set_index("indicator")
+    assert own["value"].to_dict() == pytest.approx(of_system)
+    assert (own["score"] > 75).all()
+    tools = reads.tools(with_them, "2026-10", 2.0, ()).measures.set_index("measure")
+    assert tools.loc["R9", "n_reported"] == 9
+    system = risk_supervision.system("2026-10", "overall", "safran")
+    shown = risk_supervision_tables.detail("beyond", system).table
+    assert shown.loc[shown["Bank"] == "Banque Neuve", "Indicator"].str[:2].tolist() == ["R8", "R9", "P8"]
+    without = workspace("systeme-sans", rows(values=every))
+    ask(without)
+    alone = view().risks.set_index("risk")
+    for column in ("score", "grade", "low", "high", "n_indicators", "coverage"):
+        assert loaded[column].to_dict() == pytest.approx(alone[column].to_dict())
+    assert loaded.loc["overall", "n_indicators"] == 34
+
+
+def test_the_letters_of_a_cut_say_that_a_trigger_is_no_limit(ask, eight) -> None:
+    ask(eight)
+    table = risk.indicator_table(view(), "overall").set_index("Id")
+    assert table.loc["O2", "Source and use of the cuts"] == "C–C / C–C / V–C"
+    assert "trigger" in table.loc["O2", "What the source sets the cuts for"]
+    assert table.loc["L5", "Source and use of the cuts"] == "V–S / V–S / C–C"
+    cuts = annex.thresholds().set_index("Id")
+    assert cuts.loc["P4", "Cuts of the grades"] == "2 (C–C) / 5 (C–C) / 10 (V–C)"
+    assert "trigger" in cuts.loc["P4", "Source"]
+    assert not set(cuts.index) & {"R8", "R9", "P8"}
+    ask(eight, "fr")
+    assert "limite de risque" in risk.indicator_table(view(), "overall").iloc[:, -2].str.cat()
 
 
 def test_trust_is_not_taken_from_a_year_that_nobody_observed(ask, eight) -> None:
@@ -249,7 +288,20 @@ def test_a_bank_that_stopped_reporting_keeps_its_score_and_says_what_silence_add
     assert row["score"] == pytest.approx(62.859543, abs=1e-5)
     assert row["grade"] == 3
     assert "for silence" in risk.caution(found, "legal")
-    assert "of them for silence" in risk.score_sentence(found, "legal", "Crédit Cèdre")
+    said = risk.score_sentence(found, "legal", "Crédit Cèdre")
+    assert "of them for silence" in said
+    assert re.search(r"63 out of 100, \d+ as last reported and \d+ for silence", said)
+    assert "or worse" in said
+    assert "Not gradable on what is observed: only 33%" in risk.caution(found, "legal")
+    table = risk.risk_table(found).set_index("Risk")
+    assert table.loc["Legal", "On what is observed"].startswith("not gradable: ")
+    assert table.loc["Overall", "On what is observed"] == "gradable"
+    parts = table.loc["Legal", ["As last reported (0–100)", "Points for silence"]].sum()
+    assert parts == pytest.approx(row["score"], abs=0.11)
+    assert row["rank_low"] < row["rank"] <= row["rank_high"]
+    assert row["low"] <= row["certain_low"]
+    assert row["high"] >= row["certain_high"]
+    assert not row["robust"]
     drivers = risk_drivers.bank_drivers("cedre", "Crédit Cèdre", "2026-10", "legal")
     assert set(drivers.reachable["status"]) <= {"observed"}
     bought = risk_moves.combination(drivers, "2026-10")

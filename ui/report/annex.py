@@ -16,7 +16,7 @@ from studies.risk import scores as risk_reads
 from ui import link
 from ui.report import pdf
 from ui.report.board import Pack, Table
-from ui.views import risk, risk_rules
+from ui.views import risk, risk_indicators, risk_rules
 from ui.words import _, language, number
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
@@ -111,8 +111,9 @@ def pdf_bytes(pack: Pack) -> bytes:
             "thresholds": _("Thresholds and their provenance"),
             "versions": _("Versions"),
             "provenance": _(
-                "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
-                "verified, C a convention of this product."
+                "Letters of a cut. Source: V read in it, V2 read in a secondary source, M not verified, C a "
+                "convention of this product. Use: S the source’s own purpose, C another purpose (trigger of "
+                "a notice, exemption, formula of capital), so a convention as a limit of risk."
             ),
         },
     }
@@ -122,10 +123,17 @@ def pdf_bytes(pack: Pack) -> bytes:
 def thresholds() -> pd.DataFrame:
     """The indicators with their cuts, each cut's provenance, and the note on where it comes from."""
     rows, spoken = _catalogue(), language()
-    note = rows["provenance_note_fr" if spoken == "fr" else "provenance_note"]
+    french = "_fr" if spoken == "fr" else ""
+    uses = rows[f"use_note{french}"].fillna("")
+    note = [
+        f"{source}. {use}." if use else f"{source}."
+        for source, use in zip(rows[f"provenance_note{french}"], uses, strict=True)
+    ]
     cuts = [
-        " / ".join(f"{_unrounded(row[f'cut_{place}'])} ({row[f'tag_{place}']})" for place in (1, 2, 3))
-        for _index, row in rows.iterrows()
+        " / ".join(
+            f"{_unrounded(row[f'cut_{place}'])} ({letters})" for place, letters in enumerate(pairs, start=1)
+        )
+        for (_index, row), pairs in zip(rows.iterrows(), risk_indicators.cut_letters(rows), strict=True)
     ]
     return pd.DataFrame(
         {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ui import link
 from ui.charts import risk as charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
-from ui.report.board import Figure, Plot, Section, figure, section, table, wide
+from ui.report.board import Figure, Plot, Section, Table, figure, section, table, wide
 from ui.report.chosen import Asked
-from ui.views import risk, risk_detail, risk_drivers, risk_measured, risk_rules
+from ui.views import risk, risk_detail, risk_doubt, risk_drivers, risk_measured, risk_register, risk_rules
 from ui.words import _
 
 
@@ -39,6 +41,13 @@ def scores(asked: Asked) -> Section:
         tables=[
             table(risk.risk_table(view), name="risks", title=_("The four risks"), kinds=view.kinds),
             table(
+                risk_doubt.doubt_table(asked.bank, month, risk_shown),
+                name="doubt",
+                title=_("What the probability of the grade is of"),
+                kinds=view.kinds,
+            ),
+            *_register(asked, month, view.kinds),
+            table(
                 risk_detail.stage_table(stages),
                 name="controls-effect",
                 title=_("What the controls leave"),
@@ -52,6 +61,15 @@ def scores(asked: Asked) -> Section:
             ),
         ],
     )
+
+
+def _register(asked: Asked, month: str, kinds: Sequence[str]) -> list[Table]:
+    """Major incidents and notices, computed and reported; nothing where no incident is loaded."""
+    found = risk_register.figures(asked.bank, month)
+    if found is None:
+        return []
+    title = _("Incidents: computed from the register, and reported")
+    return [table(risk_register.table(found), name="register-figures", title=title, kinds=kinds)]
 
 
 def _history(view: risk.BankRisks, shown: str) -> list[Figure]:

@@ -9,15 +9,16 @@ from typing import Final
 import pandas as pd
 
 from analytics.risk.measured import NOT_GRADABLE
+from analytics.risk.uncertainty import ROBUST_AT
 from studies.risk import scores as risk_reads
 from ui import link
 from ui.page import grade_mark
+from ui.views import risk_indicators
 from ui.views import risk_measured as measured
 from ui.views.risk_names import IN_SENTENCE, RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
 from ui.words import (
     MISSING,
-    N_,
     _,
     interval,
     labelled,
@@ -26,15 +27,9 @@ from ui.words import (
     month_name,
     number,
     percent,
-    plain_number,
     signed,
 )
 
-_STATUS: Final = {
-    "observed": N_("observed"),
-    "carried": N_("missing, last value kept and drifting to the worst"),
-    "never": N_("never reported"),
-}
 _MOST_CHANGES: Final = 8
 
 __all__ = ["IN_SENTENCE", "RISK_NAMES", "BankRisks", "bank_risks", "risk_name"]
@@ -124,9 +119,10 @@ def score_rows(bank: str, month: str) -> pd.DataFrame:
 
 def described(indicators: pd.DataFrame) -> pd.DataFrame:
     catalogue = risk_reads.catalogue(link.shown(), rules())
-    columns = ["indicator", "provenance", "maps_to", "weight", "cut_1", "cut_2", "cut_3"]
+    columns = ["indicator", "maps_to", "weight", *risk_indicators.CUTS, *risk_indicators.LETTERS]
+    note = catalogue["use_note_fr" if language() == "fr" else "use_note"].fillna("")
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
-    words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit)
+    words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit, use_note=note)
     return indicators.drop(columns=["weight"], errors="ignore").merge(words, on="indicator", how="left")
 
 
@@ -166,7 +162,10 @@ def risk_table(view: BankRisks) -> pd.DataFrame:
                 for seen, all_ in zip(risks["n_observed"], risks["n_indicators"], strict=True)
             ],
             _("Weight measured (%)"): 100 * risks["coverage"],
+            _("As last reported (0–100)"): risks["held"].round(1),
             _("Points for silence"): risks["silence"].round(1),
+            _("Weight reported this month (%)"): 100 * risks["observed_share"],
+            _("On what is observed"): [measured.observed_words(row) for _index, row in risks.iterrows()],
             _("Certain bounds"): [
                 interval(low, high, 0)
                 for low, high in zip(risks["certain_low"], risks["certain_high"], strict=True)
@@ -176,28 +175,9 @@ def risk_table(view: BankRisks) -> pd.DataFrame:
 
 
 def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
-    """The indicators behind a risk, the worst first, each with its unit, status and provenance."""
+    """The indicators behind a risk, the worst first."""
     rows = view.indicators if risk == "overall" else view.indicators[view.indicators["risk"] == risk]
-    rows = rows.sort_values(["score", "indicator"], ascending=[False, True], na_position="last")
-    return pd.DataFrame(
-        {
-            _("Id"): rows["indicator"],
-            _("Indicator"): rows["label"],
-            _("Risk"): rows["risk"].map(risk_name),
-            _("Value"): rows["value"],
-            _("Unit"): rows["unit"],
-            _("Score (0–100)"): rows["score"].round(1),
-            _("Low"): rows["score_low"].round(1),
-            _("High"): rows["score_high"].round(1),
-            _("Status"): [_(_STATUS[status]) for status in rows["status"]],
-            _("Cuts of the grades"): [
-                " / ".join(plain_number(cut) for cut in cuts)
-                for cuts in rows[["cut_1", "cut_2", "cut_3"]].itertuples(index=False)
-            ],
-            _("Provenance of the cuts"): rows["provenance"],
-            _("Maps to"): rows["maps_to"],
-        }
-    )
+    return risk_indicators.table(rows)
 
 
 def robust_words(row: pd.Series) -> str:
@@ -206,8 +186,13 @@ def robust_words(row: pd.Series) -> str:
 
 
 def grade_words(row: pd.Series) -> str:
-    mark = grade_mark(row["grade"])
+    mark = measured.grade_said(row)
     return mark + " " + _("(held by a red flag)") if row["red_flag"] else mark
+
+
+def row_of(view: BankRisks, risk: str) -> pd.Series:
+    """The row of one risk."""
+    return view.risks.set_index("risk").loc[risk]
 
 
 def worst(view: BankRisks) -> pd.Series:
@@ -220,11 +205,13 @@ def worst(view: BankRisks) -> pd.Series:
 
 def score_sentence(view: BankRisks, risk: str, name: str) -> str:
     """How risky the bank is, in one sentence with number, interval, grade, rank and change."""
-    row = view.risks.set_index("risk").loc[risk]
+    row = row_of(view, risk)
     words = {
         "bank": name,
         "risk": _(IN_SENTENCE[risk]),
         "score": number(row["score"], 0),
+        "held": number(row["held"], 0),
+        "silence": number(row["silence"], 0),
         "interval": interval(row["low"], row["high"], 0),
         "level": percent(link.scenario().level),
         "seen": row["n_measured"],
@@ -253,7 +240,13 @@ def score_sentence(view: BankRisks, risk: str, name: str) -> str:
             "{bank}: {risk} {score} out of 100 ({interval} at {level}), grade {grade} out of 4, rank {rank} "
             "of {banks}, in {month}"
         )
-    return sentence.format(**words) + _change_words(view, row)
+        if row["silence"] >= measured.LEAST_POINTS:
+            sentence = _(
+                "{bank}: {risk} {score} out of 100, {held} as last reported and {silence} for silence "
+                "({interval} whatever is missing), grade {grade} out of 4, rank {rank} of {banks}, in {month}"
+            )
+    said = sentence.format(**words) + _change_words(view, row)
+    return f"{said} {measured.likelier_words(row)}".strip()
 
 
 def _change_words(view: BankRisks, row: pd.Series) -> str:
@@ -275,24 +268,20 @@ def _change_words(view: BankRisks, row: pd.Series) -> str:
 
 def caution(view: BankRisks, risk: str) -> str:
     """What holds a score back: what is not measured, what silence adds, and a grade that is not robust."""
-    row = view.risks.set_index("risk").loc[risk]
+    row = row_of(view, risk)
     return " ".join([*measured.caution(row, counted=True), robustness(view, risk)]).strip()
 
 
 def robustness(view: BankRisks, risk: str) -> str:
     """Whether the grade can be relied on; empty when it can, and where there is none."""
-    row = view.risks.set_index("risk").loc[risk]
+    row = row_of(view, risk)
     if row["robust"] or not measured.is_graded(row):
         return ""
-    probabilities = [
-        labelled(str(grade), percent(row[f"probability_{grade}"]))
-        for grade in (1, 2, 3, 4)
-        if row[f"probability_{grade}"] > 0.005
-    ]
-    sentence = _(
-        "Grade not robust: other data, thresholds, weights or p would often give another ({grades})."
+    return _("Grade not robust: {share} of the draws give it, fewer than {least} ({grades}).").format(
+        share=measured.grade_probability(row),
+        least=percent(ROBUST_AT),
+        grades=measured.grade_shares(row),
     )
-    return sentence.format(grades=" · ".join(probabilities))
 
 
 def worry_sentence(view: BankRisks, name: str) -> str:
@@ -322,7 +311,7 @@ def worry_sentence(view: BankRisks, name: str) -> str:
         grade=grade_words(risk),
         **counted,
     )
-    return f"{said} {mend_words(view, risk['risk'])}".strip()
+    return " ".join(filter(None, [said, measured.likelier_words(risk), mend_words(view, risk["risk"])]))
 
 
 def mend_words(view: BankRisks, risk: str) -> str:

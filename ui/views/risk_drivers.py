@@ -13,10 +13,9 @@ from analytics.risk.scoring import score_indicator
 from studies.risk import drivers as reads
 from studies.risk import scores as risk_reads
 from ui import link
-from ui.page import grade_mark
 from ui.views import risk as words
 from ui.views.risk_measured import caution as measured_caution
-from ui.views.risk_measured import gap_words, gaps, is_graded
+from ui.views.risk_measured import gap_words, gaps, grade_said, is_graded, likelier_words
 from ui.views.risk_rules import rules
 from ui.words import _, interval, listing, number, percent
 
@@ -172,10 +171,11 @@ def sentence(view: BankDrivers) -> str:
         risk=_(words.IN_SENTENCE[view.risk]),
         score=number(row["score"], 0),
         interval=interval(row["low"], row["high"], 0),
-        grade=grade_mark(row["grade"]),
+        grade=grade_said(row),
         drivers=leading,
     )
-    return _("{first}; {second}").format(first=driven, second=_step(view))
+    said = _("{first}; {second}").format(first=driven, second=_step(view))
+    return f"{said} {likelier_words(row)}".strip()
 
 
 def _ungraded(view: BankDrivers) -> str:

@@ -6,16 +6,19 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE
+from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE, is_gradable
 from studies import core
 from studies.risk import supervision as reads
 from ui import link
+from ui.page import grade_mark
 from ui.views.risk_names import risk_name
 from ui.views.risk_rules import rules
-from ui.words import MISSING, _, interval, language, listing, month_name, ngettext, number, percent
+from ui.words import MISSING, _, interval, labelled, language, listing, month_name, ngettext, number, percent
 
 _NAMED: Final = 3
 LEAST_POINTS: Final = 0.5
+_NEGLIGIBLE: Final = 0.005
+_WORST_GRADE: Final = 4
 
 
 def is_graded(row: pd.Series) -> bool:
@@ -28,9 +31,55 @@ def is_partial(row: pd.Series) -> bool:
     return rules().never_reported == "unmeasured" and int(row["n_measured"]) < int(row["n_indicators"])
 
 
+def on_observed(row: pd.Series) -> bool:
+    """Whether what is reported this month is enough for a grade."""
+    return bool(is_gradable(row["observed_share"]))
+
+
+def grade_said(row: pd.Series) -> str:
+    """The grade in a sentence: where too little is reported, the last one observed or worse."""
+    mark = grade_mark(row["grade"])
+    if not is_graded(row) or on_observed(row):
+        return mark
+    held = int(row["held_grade"])
+    if held == int(row["grade"]):
+        return mark if held == _WORST_GRADE else _("{grade} or worse").format(grade=mark)
+    if held == NOT_GRADABLE:
+        return mark
+    return _("{grade} or worse, {mark} with the penalty for silence").format(grade=held, mark=mark)
+
+
+def observed_words(row: pd.Series) -> str:
+    """What may be said of the grade on what is reported this month alone."""
+    if not is_graded(row):
+        return MISSING
+    return _("gradable") if on_observed(row) else _("not gradable: {grade}").format(grade=grade_said(row))
+
+
 def grade_probability(row: pd.Series) -> str:
     """Probability of the published grade; a dash where there is none."""
     return percent(row[f"probability_{row['grade']}"]) if is_graded(row) else MISSING
+
+
+def grade_shares(row: pd.Series) -> str:
+    """Probability of each grade that is not negligible, as 2: 40 % · 3: 60 %."""
+    return " · ".join(
+        labelled(str(grade), percent(row[f"probability_{grade}"]))
+        for grade in (1, 2, 3, 4)
+        if row[f"probability_{grade}"] > _NEGLIGIBLE
+    )
+
+
+def likelier_words(row: pd.Series) -> str:
+    """Says that the published grade is not the likeliest; empty where it is, and where there is none."""
+    if not is_graded(row) or row["likely_grade"] == row["grade"]:
+        return ""
+    return _("Grade {likely} is likelier than the published {grade} ({more} against {less}).").format(
+        likely=int(row["likely_grade"]),
+        grade=int(row["grade"]),
+        more=percent(row[f"probability_{row['likely_grade']}"]),
+        less=grade_probability(row),
+    )
 
 
 def rank_words(row: pd.Series) -> str:
@@ -75,6 +124,13 @@ def caution(row: pd.Series, *, counted: bool = False) -> list[str]:
         )
     if row["red_flag"] and not is_graded(row):
         said.append(_("A legal breach is reported: with a grade it would be 3 or worse."))
+    if is_graded(row) and not on_observed(row):
+        said.append(
+            _(
+                "Not gradable on what is observed: only {share} of the weight is reported this month, under "
+                "{least}. The grade as last observed holds or is worse."
+            ).format(share=percent(row["observed_share"]), least=percent(1 - MOST_UNMEASURED))
+        )
     if pd.notna(row["silence"]) and row["silence"] >= LEAST_POINTS:
         said.append(
             _(

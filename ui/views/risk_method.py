@@ -22,8 +22,8 @@ def method() -> dict[str, object]:
             _(
                 "What a bank has never reported is not measured: a score is the mean of the rest, its "
                 "interval takes the missing ones at 0 and at 100, and where more than a third of the weight "
-                "is missing there is no grade and no rank. Histories start at the first report; scores of "
-                "two months are compared only where both measure the same indicators."
+                "was never reported there is no grade and no rank. Histories start at the first report; "
+                "scores of two months are compared only where both measure the same indicators."
             ),
             _(
                 "An indicator that was reported and then stopped counts as the worse of its last known "
@@ -31,13 +31,24 @@ def method() -> dict[str, object]:
                 "silence never improves a score, and the points that it adds are stated apart."
             ),
             _(
+                "Intervals and ranks take whatever is not reported at 0 and at 100; only probabilities draw "
+                "a stopped indicator from its published score to 100. Where more than a third of the weight "
+                "is not reported this month, the grade as last observed holds or is worse."
+            ),
+            _(
                 "Low, high, probabilities and ranks come from 1,000 draws: data error 5 %, conventional "
                 "thresholds ±20 %, weights ±25 %, p from 1 to 4, values no longer reported at least as "
                 "bad as published. A red flag (legal breach) holds the grade at 3 or above."
             ),
             _(
-                "Provenance of the cuts: V read in the source named, V2 read in a secondary source, M not "
-                "verified, C a convention of this product."
+                "A grade is robust where at least 80 % of the draws give the published grade itself. Where "
+                "another grade is likelier, the answer says so. The p chosen is drawn with the rest; outside "
+                "1 to 4 it is declared."
+            ),
+            _(
+                "Letters of a cut. Source: V read in it, V2 read in a secondary source, M not verified, C a "
+                "convention of this product. Use: S the source’s own purpose, C another purpose (trigger of "
+                "a notice, exemption, formula of capital), so a convention as a limit of risk."
             ),
         ],
         "proof": _(

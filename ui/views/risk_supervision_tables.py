@@ -14,6 +14,7 @@ from studies import core
 from studies.risk import supervision as reads
 from ui import controls, link
 from ui.page import grade_mark
+from ui.views import risk_system
 from ui.views.risk import IN_SENTENCE, risk_name, robust_words
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES
 from ui.views.risk_measured import grade_probability
@@ -55,6 +56,7 @@ def detail_names() -> dict[str, str]:
     return {
         "system": _("Each risk over all banks"),
         "tools": _("The regulators’ four tools"),
+        "beyond": _("What the supervisor and the peers do"),
         "principles": _("The 14 Basel principles for electronic banking"),
         "spill_over": _("What one risk adds to another"),
         "gaps": _("Gaps in the evidence"),
@@ -66,6 +68,8 @@ def detail(part: str, view: System) -> Detail:
     """A part that is one table."""
     if part == "principles":
         return Detail(principle_table(view), principle_sentence(view))
+    if part == "beyond":
+        return Detail(risk_system.table(view), risk_system.sentence())
     if part == "gaps":
         return Detail(gap_table(view), caution(view) or _("Every indicator was reported"))
     if part == "links":
