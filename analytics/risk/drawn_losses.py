@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,18 @@ _FINE_CELLS = 16
 _DECADES_OF_CELL_0 = 20
 _MOST_DOUBLINGS = 30
 _LEAST_SHAPE = 1e-9
+
+
+class RowSizes(Protocol):
+    """What the grids need of laws of the size of a loss, one a row."""
+
+    def rows(self, chosen: NDArray[np.intp]) -> Any: ...
+
+    def sf(self, x: Floats) -> Floats: ...
+
+    def isf(self, q: Floats) -> Floats: ...
+
+    def means(self) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,77 @@ class DrawnSizes:
         return np.where(self.shape < 1.0, mean, np.inf)
 
 
-def drawn_quantiles(counts: Sequence[Law], sizes: DrawnSizes, levels: Floats) -> Floats:
+@dataclass(frozen=True)
+class DrawnLogs:
+    """Weibull or log-logistic laws, one a row: the logarithm's ``centre`` and ``spread``, shape (draws,)."""
+
+    family: Literal["weibull", "loglogistic"]
+    centre: Floats
+    spread: Floats
+
+    def rows(self, chosen: NDArray[np.intp]) -> DrawnLogs:
+        """Some of the laws."""
+        return DrawnLogs(self.family, self.centre[chosen], self.spread[chosen])
+
+    def sf(self, x: Floats) -> Floats:
+        """Probability of a loss above ``x``, shape (draws, points), all more than 0."""
+        z = (np.log(x) - self.centre[:, None]) / self.spread[:, None]
+        if self.family == "weibull":
+            return np.asarray(np.exp(-np.exp(np.minimum(z, 700.0))), dtype=np.float64)
+        return np.asarray(special.expit(-z), dtype=np.float64)
+
+    def isf(self, q: Floats) -> Floats:
+        """Loss exceeded with probability ``q``, shape (draws, points), in (0, 1]."""
+        with np.errstate(divide="ignore"):
+            z = np.log(-np.log(q)) if self.family == "weibull" else special.logit(1.0 - q)
+        return np.asarray(np.exp(self.centre[:, None] + self.spread[:, None] * z), dtype=np.float64)
+
+    def means(self) -> Floats:
+        """Mean loss of each law; infinite for a log-logistic one with a spread of 1 or more."""
+        if self.family == "weibull":
+            return np.asarray(np.exp(self.centre) * special.gamma(1.0 + self.spread), dtype=np.float64)
+        inside = np.minimum(self.spread, 0.999)
+        mean = np.exp(self.centre) * np.pi * inside / np.sin(np.pi * inside)
+        return np.where(self.spread < 1.0, mean, np.inf)
+
+
+@dataclass(frozen=True)
+class DrawnPareto:
+    """Generalised-Pareto laws from zero, one a row: ``shape`` and ``scale``, shape (draws,)."""
+
+    shape: Floats
+    scale: Floats
+
+    def __post_init__(self) -> None:
+        shape = np.where(np.abs(self.shape) < _LEAST_SHAPE, _LEAST_SHAPE, self.shape)
+        object.__setattr__(self, "shape", shape)
+
+    def rows(self, chosen: NDArray[np.intp]) -> DrawnPareto:
+        """Some of the laws."""
+        return DrawnPareto(self.shape[chosen], self.scale[chosen])
+
+    def sf(self, x: Floats) -> Floats:
+        """Probability of a loss above ``x``, shape (draws, points), all more than 0."""
+        shape = self.shape[:, None]
+        with np.errstate(divide="ignore"):
+            return np.asarray(
+                np.exp(-np.log1p(np.maximum(shape * x / self.scale[:, None], -1.0)) / shape),
+                dtype=np.float64,
+            )
+
+    def isf(self, q: Floats) -> Floats:
+        """Loss exceeded with probability ``q``, shape (draws, points), in (0, 1]."""
+        shape = self.shape[:, None]
+        return np.asarray(self.scale[:, None] * np.expm1(-shape * np.log(q)) / shape, dtype=np.float64)
+
+    def means(self) -> Floats:
+        """Mean loss of each law; infinite where the shape is 1 or more."""
+        return np.where(
+            self.shape < 1.0, self.scale / np.where(self.shape < 1.0, 1.0 - self.shape, 1.0), np.inf
+        )
+
+
+def drawn_quantiles(counts: Sequence[Law], sizes: RowSizes, levels: Floats) -> Floats:
     """Quantiles of the annual loss under each pair of laws.
 
     Parameters
@@ -120,7 +203,7 @@ def drawn_quantiles(counts: Sequence[Law], sizes: DrawnSizes, levels: Floats) ->
     return np.where(levels <= quiet[:, None], 0.0, result)
 
 
-def _on_grids(counts: Sequence[Law], sizes: DrawnSizes, levels: Floats, quiet: Floats) -> Floats:
+def _on_grids(counts: Sequence[Law], sizes: RowSizes, levels: Floats, quiet: Floats) -> Floats:
     """Quantiles on one grid a row that reaches beyond the highest level."""
     beyond = 0.5 * (1.0 - max(float(levels.max()), 0.5))
     events = np.maximum([law.mean for law in counts], 1.0)[:, None]
@@ -145,7 +228,7 @@ def _on_grids(counts: Sequence[Law], sizes: DrawnSizes, levels: Floats, quiet: F
     raise ValueError("frequency and severity: the yearly total spreads too widely for a grid")
 
 
-def _masses(sizes: DrawnSizes, step: Floats) -> Floats:
+def _masses(sizes: RowSizes, step: Floats) -> Floats:
     """Probabilities of losses of 0, step, 2 step, ..., the mean kept, as ``compounding.discretise``."""
     draws, width = step.size, step[:, None]
     above = np.zeros((draws, _CELLS))

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 _HIGHEST_LEVEL = 0.9999
 # Below, the law of the tail's maximum-likelihood estimates is no longer normal.
-_LOWEST_SHAPE = -0.5
+LOWEST_SHAPE = -0.5
 
 
 @dataclass(frozen=True)
@@ -151,14 +151,15 @@ def draw_losses(
     check_frequency(frequency)
     levels = _check_arguments(frequency, severity, years, n_losses, quantiles, draws)
     rng = np.random.default_rng(seed)
-    counts = _drawn_frequencies(frequency, years, draws, rng)
-    sizes = _drawn_sizes(severity, n_losses, draws, rng)
+    counts = drawn_frequencies(frequency, years, draws, rng)
+    sizes = drawn_sizes(severity, n_losses, draws, rng)
     means = np.array([law.mean for law in counts]) * sizes.means()
     table = drawn_quantiles(counts, sizes, levels)
     return LossDraws(levels, means, table)
 
 
-def _drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.Generator) -> list[Law]:
+def drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.Generator) -> list[Law]:
+    """Laws of the yearly number of events that a record of so many years leaves possible."""
     shape = frequency.mean**2 * years / frequency.variance
     means = rng.gamma(shape, frequency.mean / shape, draws)
     if isinstance(frequency, NegativeBinomial):
@@ -166,16 +167,17 @@ def _drawn_frequencies(frequency: Law, years: float, draws: int, rng: np.random.
     return [Poisson(float(mean)) for mean in means]
 
 
-def _drawn_sizes(severity: Spliced | Lognormal, n: int, draws: int, rng: np.random.Generator) -> DrawnSizes:
+def drawn_sizes(severity: Spliced | Lognormal, n: int, draws: int, rng: np.random.Generator) -> DrawnSizes:
+    """Laws of the size of a loss that ``n`` losses leave possible beside the one fitted to them."""
     if isinstance(severity, Lognormal):
         mu, sigma = _drawn_body(severity.mu, severity.sigma, n, draws, rng)
         return DrawnSizes(mu, sigma, np.inf, np.ones(draws), np.ones(draws), np.zeros(draws))
     in_tail = round(severity.tail_probability * n)
     shares = rng.beta(in_tail + 0.5, n - in_tail + 0.5, draws)
-    bend = 1.0 + max(severity.shape, _LOWEST_SHAPE)
+    bend = 1.0 + max(severity.shape, LOWEST_SHAPE)
     covariance = np.array([[bend**2, -bend], [-bend, 2.0 * bend]]) / in_tail
     tail = rng.multivariate_normal([severity.shape, np.log(severity.scale)], covariance, draws)
-    shapes = np.maximum(tail[:, 0], _LOWEST_SHAPE)
+    shapes = np.maximum(tail[:, 0], LOWEST_SHAPE)
     mu, sigma = _drawn_body(severity.mu, severity.sigma, n - in_tail, draws, rng)
     return DrawnSizes(mu, sigma, severity.threshold, shapes, np.exp(tail[:, 1]), shares)
 

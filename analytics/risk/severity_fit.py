@@ -18,7 +18,10 @@ Floats = NDArray[np.float64]
 MINIMUM_EXCEEDANCES = 10
 _MINIMUM_LOSSES_FOR_A_TAIL = 2 * MINIMUM_EXCEEDANCES
 _CANDIDATE_LEVELS = np.arange(0.50, 0.96, 0.05)
-_BOOTSTRAP_SAMPLES = 199
+BOOTSTRAP_DRAWS = 199
+# Numbers that all samples of a test may hold together: with many losses fewer samples tell enough.
+_MAXIMUM_NUMBERS = 200_000
+_FEWEST_DRAWS = 39
 # Below -0.5 the maximum-likelihood estimate loses its asymptotics, below -1 it does not exist.
 _LOWEST_SHAPE = -0.5
 
@@ -64,18 +67,17 @@ class SeverityFit:
         """Kolmogorov-Smirnov and Anderson-Darling distances of the tail, with bootstrap p-values."""
         excesses = self.losses[self.losses > self.threshold] - self.threshold
         rng = np.random.default_rng(0)
-        samples = stats.genpareto.ppf(
-            rng.random((_BOOTSTRAP_SAMPLES, excesses.size)), self.shape, scale=self.scale
-        )
+        draws = bootstrap_samples(excesses.size)
+        samples = stats.genpareto.ppf(rng.random((draws, excesses.size)), self.shape, scale=self.scale)
         # One fit for the losses and all samples together: the same estimator on both sides of the test.
-        shapes, scales = _fit_tails(np.vstack([excesses, samples]))
+        shapes, scales = fit_tails(np.vstack([excesses, samples]))
         ks, ad = _tail_distances(np.vstack([excesses, samples]), shapes, scales)
         return GoodnessOfFit(
             kolmogorov_smirnov=float(ks[0]),
             kolmogorov_smirnov_p=float((ks >= ks[0]).mean()),
             anderson_darling=float(ad[0]),
             anderson_darling_p=float((ad >= ad[0]).mean()),
-            bootstrap_samples=_BOOTSTRAP_SAMPLES,
+            bootstrap_samples=draws,
         )
 
     @cached_property
@@ -116,7 +118,7 @@ def fit_severity(losses: ArrayLike, *, threshold: float | None = None) -> Severi
     Grimshaw (1993), Technometrics 35. McNeil, Frey, Embrechts, *Quantitative Risk Management*, ch. 5.
     Clauset, Shalizi, Newman (2009), SIAM Review 51, for the choice of the threshold.
     """
-    x = _clean(losses)
+    x = clean_losses(losses)
     start = _choose_threshold(x) if threshold is None else float(threshold)
     if not (np.isfinite(start) and start >= 0):
         raise ValueError(f"threshold is {threshold}; it must be an amount of 0 or more")
@@ -126,7 +128,7 @@ def fit_severity(losses: ArrayLike, *, threshold: float | None = None) -> Severi
             f"threshold {start:g} leaves {excesses.size} losses above it; a tail needs at least "
             f"{MINIMUM_EXCEEDANCES}: choose a lower threshold or gather more losses"
         )
-    shapes, scales = _fit_tails(excesses[None, :])
+    shapes, scales = fit_tails(excesses[None, :])
     shape, scale = float(shapes[0]), float(scales[0])
     body, notes = _fit_body(x, start)
     severity = _assemble(body, start, shape, scale, excesses.size / x.size)
@@ -156,7 +158,7 @@ def fit_lognormal(losses: ArrayLike) -> Lognormal:
     ------
     ValueError: no loss or a single one; losses that are negative, zero, missing or all alike
     """
-    logarithms = np.log(_clean(losses))
+    logarithms = np.log(clean_losses(losses))
     return Lognormal(float(logarithms.mean()), float(logarithms.std()))
 
 
@@ -181,7 +183,7 @@ def threshold_diagnostics(losses: ArrayLike, thresholds: ArrayLike | None = None
     ------
     ValueError: losses as in ``fit_severity``; no threshold with at least 10 losses above it
     """
-    x = _clean(losses)
+    x = clean_losses(losses)
     candidates = np.quantile(x, _CANDIDATE_LEVELS) if thresholds is None else np.atleast_1d(thresholds)
     rows = [_diagnose(x, float(u)) for u in np.unique(candidates) if (x > u).sum() >= MINIMUM_EXCEEDANCES]
     if not rows:
@@ -193,7 +195,7 @@ def threshold_diagnostics(losses: ArrayLike, thresholds: ArrayLike | None = None
 
 def _diagnose(x: Floats, threshold: float) -> dict[str, float]:
     excesses = x[x > threshold] - threshold
-    shapes, scales = _fit_tails(excesses[None, :])
+    shapes, scales = fit_tails(excesses[None, :])
     distance, _ = _tail_distances(excesses[None, :], shapes, scales)
     shape, scale = float(shapes[0]), float(scales[0])
     mean_half_width = 1.96 * float(excesses.std(ddof=1)) / np.sqrt(excesses.size)
@@ -213,7 +215,13 @@ def _diagnose(x: Floats, threshold: float) -> dict[str, float]:
     }
 
 
-def _clean(losses: ArrayLike) -> Floats:
+def clean_losses(losses: ArrayLike) -> Floats:
+    """Losses as an array that a law can be fitted to.
+
+    Raises
+    ------
+    ValueError: no loss or a single one; losses that are negative, zero, missing or all alike
+    """
     x = np.asarray(losses, dtype=np.float64)
     if x.ndim != 1:
         raise ValueError(f"losses has shape {x.shape}; give one amount per loss event")
@@ -248,7 +256,7 @@ def _choose_threshold(x: Floats) -> float:
     return float(table["threshold"].to_numpy()[closest])
 
 
-def _fit_tails(excesses: Floats) -> tuple[Floats, Floats]:
+def fit_tails(excesses: Floats) -> tuple[Floats, Floats]:
     """Maximum-likelihood shape and scale of each row, by the profile likelihood in shape / scale."""
     largest = excesses.max(axis=1)
     grid = np.linspace(-8.0, 20.0, 113)
@@ -283,8 +291,21 @@ def _tail_distances(excesses: Floats, shapes: Floats, scales: Floats) -> tuple[F
     below = np.clip(below, 1e-15, 1.0 - 1e-15)
     rank = np.arange(1, n + 1)
     ks = np.maximum(rank / n - below, below - (rank - 1) / n).max(axis=1)
-    ad = -n - ((2 * rank - 1) * (np.log(below) + np.log1p(-below[:, ::-1]))).mean(axis=1)
-    return ks, ad
+    return ks, anderson_darling(below)
+
+
+def anderson_darling(below: Floats) -> Floats:
+    """Anderson-Darling distance of each row of a law's probabilities at the losses, in rising order."""
+    below = np.clip(below, 1e-15, 1.0 - 1e-15)
+    n = below.shape[1]
+    rank = np.arange(1, n + 1)
+    distance = -n - ((2 * rank - 1) * (np.log(below) + np.log1p(-below[:, ::-1]))).mean(axis=1)
+    return np.asarray(distance, dtype=np.float64)
+
+
+def bootstrap_samples(size: int) -> int:
+    """Samples drawn for a p-value: 199, fewer where there are so many losses that each takes long."""
+    return int(np.clip(_MAXIMUM_NUMBERS // size, _FEWEST_DRAWS, BOOTSTRAP_DRAWS))
 
 
 def _fit_body(x: Floats, threshold: float) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
