@@ -6,14 +6,17 @@ from ui import controls, page
 from ui.charts import losses as charts
 from ui.outside import prose
 from ui.views import risk_losses as losses
+from ui.views import risk_losses_capital as capital
+from ui.views import risk_losses_laws as laws
 from ui.views import risk_losses_method as method
 from ui.views import risk_losses_tables as tables
 from ui.views.choices import pick_bank
+from ui.views.risk_losses_words import euros
 from ui.words import _, percent
 
 shown = page.open_page("risk-losses")
 
-places = page.controls(6)
+places = page.controls(8)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
@@ -30,11 +33,21 @@ with places[3]:
     controls.slide("dependence", _("Correlation of types"), 0.1, shown=percent)
 with places[4]:
     approach = controls.choose(
-        "capital_approach", _("Capital in force"), list(losses.APPROACHES), shown=losses.approach_name
+        "capital_approach", _("Capital in force"), list(capital.APPROACHES), shown=capital.approach_name
     )
 with places[5]:
+    controls.slide("least_loss", _("Smallest loss for capital (EUR)"), 10_000.0, shown=euros)
+with places[6]:
+    controls.choose(
+        "loss_scope",
+        _("Losses the record holds"),
+        list(capital.LOSS_SCOPES),
+        shown=capital.scope_name,
+        about=_("Basel’s loss component asks for all operational losses of the bank."),
+    )
+with places[7]:
     controls.slide("level", _("Confidence level"), 0.05, shown=percent)
-controls.reset("bank", "loss_type", "tail_start", "dependence", "capital_approach", "level")
+controls.reset(*losses.CONTROLS)
 
 view = losses.bank_losses(bank, name, kind, start, approach)
 shown.answer(losses.answer(view), caution=losses.caution(view))
@@ -45,27 +58,23 @@ if view.model is None:
     page.empty(losses.remedy(view))
     st.caption(_("The capital below that needs no loss stands as it is."))
 else:
-    shown.chart(
-        charts.exceedance_curve(
-            view.curve,
-            view.shortcuts,
-            view.observed,
-            x_title=_("Annual loss, MAD million"),
-            y_title=_("Probability of a year that costs more"),
-            space=losses.percent_space(),
-        ),
-        title=_("How much a year may cost"),
-        note=losses.curve_note(view),
-        alt_text=tables.described_curve(view),
-        name="curve",
-        kinds=view.kinds,
-    )
-    described = tables.described_curve(view)
-    shown.table(tables.quantile_table(view), name="quantiles", alt_text=described, kinds=view.kinds)
+    shown.chart(laws.curve_chart(view), **laws.curve_words(view), name="curve", kinds=view.kinds)
+    words = laws.law_words(view)
+    if losses.carried(view):
+        described = laws.carried_sentence(view)
+        shown.table(laws.quantile_table(view), name="quantiles", alt_text=described, kinds=view.kinds)
+    st.caption(prose(laws.carried_sentence(view)))
+    shown.chart(laws.law_chart(view), **words, name="laws", kinds=view.kinds)
+    shown.table(laws.law_table(view), name="laws", alt_text=words["alt_text"], kinds=view.kinds)
+    with st.expander(
+        _("Illustration: years rarer than the record carries"), icon=":material/visibility_off:"
+    ):
+        for part, table in laws.illustrations(view).items():
+            shown.table(table, name=part, alt_text=laws.carried_sentence(view), kinds=view.kinds)
     shown.table(
         tables.fit_table(view),
         name="fit",
-        title=_("The laws fitted"),
+        title=_("The law in use for controls"),
         alt_text=_("Frequency and severity with their errors and the goodness of fit"),
         kinds=view.kinds,
     )
@@ -73,7 +82,7 @@ else:
         shown.chart(
             charts.tail_shape(
                 tables.shape_frame(view),
-                chosen=view.model.fit.threshold / losses.MILLION,
+                chosen=tables.start(view),
                 limits=tables.shape_limits(),
                 x_title=_("Start of the tail, MAD million"),
                 y_title=_("Shape of the tail"),
@@ -91,23 +100,15 @@ else:
     shown.table(tables.control_table(returns), name="controls", alt_text=described, kinds=view.kinds)
 
 if not view.capital.table.empty:
-    described, kinds = tables.described_capital(view), view.capital.kinds
-    shown.chart(
-        charts.capital_bars(tables.capital_frame(view), title=_("Capital, MAD million")),
-        title=_("Capital under every approach"),
-        note=tables.capital_note(view),
-        alt_text=described,
-        name="capital",
-        kinds=kinds,
-    )
-    shown.table(tables.capital_table(view), name="capital", alt_text=described, kinds=kinds)
+    shown.chart(capital.chart(view), **capital.chart_words(view), name="capital", kinds=view.capital.kinds)
+    described = capital.described_capital(view)
+    shown.table(capital.capital_table(view), name="capital", alt_text=described, kinds=view.capital.kinds)
 
-types = losses.by_type(view, start)
-if types is not None:
-    described = losses.types_sentence(view, types)
+if view.types is not None:
+    described = laws.types_sentence(view)
     st.subheader(_("Event types, each with laws of its own"), anchor=False)
     st.markdown(prose(described))
-    shown.table(tables.event_table(view, types), name="types", alt_text=described, kinds=view.kinds)
+    shown.table(tables.event_table(view, view.types), name="types", alt_text=described, kinds=view.kinds)
 
 shown.method(**method.method())
 shown.footer()

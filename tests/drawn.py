@@ -15,7 +15,7 @@ CONTROLS: Final[dict[str, str]] = {
         "weight_reputational conventional_scale sourced_scale sourced_reason detail"
     ),
     "risk-drivers": "bank month risk effort since peer",
-    "risk-losses": "bank loss_type tail_start dependence capital_approach level",
+    "risk-losses": "bank loss_type tail_start dependence capital_approach least_loss loss_scope level",
     "risk-incidents": "bank incident unknown_facts report_form time_zone clock",
     "risk-licensing": (
         "licensing_case case_host case_service_day case_approach bank case_home case_activities "

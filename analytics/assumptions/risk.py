@@ -103,6 +103,22 @@ class RiskAssumptions:
         ),
         source="Bank Al-Maghrib, circular 26/G/2006",
     )
+    least_loss: float = assume(
+        20_000.0,
+        "number",
+        "lossmin",
+        unit="EUR",
+        low=20_000.0,
+        high=100_000.0,
+        source="Basel OPE25: EUR 20,000; up to 100,000 where the supervisor allows, in buckets 2 and 3",
+    )
+    loss_scope: str = assume(
+        "all",
+        "choice",
+        "lossscope",
+        choices=("all", "e_banking"),
+        source="the table of loss events asks for all operational losses of the bank",
+    )
     mad_per_euro: float = assume(
         10.8, "number", "mad", unit="MAD", low=5.0, high=20.0, source="convention: 10.8 dirhams a euro"
     )

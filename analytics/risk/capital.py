@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.risk.capital_losses import FEWEST_LOSS_YEARS
+
 Floats = NDArray[np.float64]
 
 # Accounts of OPE10, with the names by which an accounts file may call them.
@@ -57,8 +59,8 @@ class BusinessIndicator:
 class StandardisedApproach:
     """Basel's capital and what leads to it, in EUR million.
 
-    ``bucket`` is 1, 2 or 3. ``ilm`` is the multiplier applied; ``ilm_formula`` the formula's, which
-    differs only where a bucket-1 bank leaves its losses out.
+    ``bucket`` is 1, 2 or 3. ``ilm`` is the multiplier applied; ``ilm_formula`` the formula's, which differs
+    only where losses stay out: in bucket 1, or with fewer than five years of them.
     """
 
     bic: float
@@ -164,17 +166,23 @@ def internal_loss_multiplier(loss_component: float, bic: float) -> float:
 
 
 def standardised_approach(
-    bi: float | BusinessIndicator, average_annual_loss: float, *, losses_in_bucket_1: bool = False
+    bi: float | BusinessIndicator,
+    average_annual_loss: float,
+    *,
+    losses_in_bucket_1: bool = False,
+    loss_years: float = 10.0,
 ) -> StandardisedApproach:
     """Basel's standardised approach.
 
     Parameters
     ----------
     bi : EUR million, more than 0
-    average_annual_loss : EUR million a year, 0 or more, over the last ten years
+    average_annual_loss : EUR million a year, 0 or more, over the last ten years, see ``loss_history``
     losses_in_bucket_1 : bool. For a bank of bucket 1 (an indicator of EUR 1 billion or less) the
         standard sets the multiplier to 1, the default. True where the supervisor admits the bank's losses:
         the formula then applies in every bucket
+    loss_years : float, 0 or more, years of losses behind the average; under five the multiplier is 1, as
+        capital then rests on the business indicator alone
 
     Returns
     -------
@@ -182,12 +190,14 @@ def standardised_approach(
 
     Raises
     ------
-    ValueError: an indicator that is not positive, a negative loss
+    ValueError: an indicator that is not positive, a negative loss, a negative number of years
 
     References
     ----------
     Basel Framework, OPE25.7 to 25.11.
     """
+    if not loss_years >= 0:
+        raise ValueError(f"loss_years is {loss_years}; it must be 0 or more")
     if not (np.isfinite(average_annual_loss) and average_annual_loss >= 0):
         raise ValueError(
             f"average_annual_loss is {average_annual_loss}; it must be 0 or more, in EUR million"
@@ -199,7 +209,7 @@ def standardised_approach(
     lc = _LOSS_MULTIPLE * float(average_annual_loss)
     formula = internal_loss_multiplier(lc, bic)
     bucket = 1 + sum(amount > end for end in _BUCKET_ENDS)
-    applies = losses_in_bucket_1 or bucket > 1
+    applies = (losses_in_bucket_1 or bucket > 1) and loss_years >= FEWEST_LOSS_YEARS
     return StandardisedApproach(
         bic=bic, lc=lc, ilm=formula if applies else 1.0, ilm_formula=formula, bucket=bucket
     )

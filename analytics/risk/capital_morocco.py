@@ -132,6 +132,7 @@ def side_by_side(
     income_by_line: Mapping[str, ArrayLike] | pd.DataFrame | None = None,
     gross_loans: Mapping[str, ArrayLike] | pd.DataFrame | None = None,
     currency_per_euro: float = 1.0,
+    loss_years: float = 10.0,
 ) -> pd.DataFrame:
     """Every approach on the same bank.
 
@@ -141,6 +142,7 @@ def side_by_side(
     gross_income, income_by_line, gross_loans : for the Moroccan approaches, in millions of the bank's
         own currency; an approach whose data is not given stays missing
     currency_per_euro : float > 0, what one euro costs in that currency; the table is in that currency
+    loss_years : as in ``standardised_approach``
 
     Returns
     -------
@@ -152,8 +154,8 @@ def side_by_side(
     """
     if not (np.isfinite(currency_per_euro) and currency_per_euro > 0):
         raise ValueError(f"currency_per_euro is {currency_per_euro}; it must be more than 0")
-    admitted = standardised_approach(bi, average_annual_loss, losses_in_bucket_1=True)
-    as_published = standardised_approach(bi, average_annual_loss)
+    admitted = standardised_approach(bi, average_annual_loss, losses_in_bucket_1=True, loss_years=loss_years)
+    as_published = standardised_approach(bi, average_annual_loss, loss_years=loss_years)
     rows: list[tuple[str, str, float | None]] = [
         ("basel_standardised", "Basel", currency_per_euro * admitted.capital),
         ("basel_standardised_bucket_1", "Basel", currency_per_euro * as_published.capital),

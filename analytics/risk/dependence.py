@@ -43,15 +43,17 @@ class JointLoss:
         """Total annual loss that is not exceeded with probability ``q``, q in [0, 1)."""
         return like(np.quantile(self.total, _levels(q)), q)
 
-    def quantile_interval(self, q: float, *, level: float = 0.90) -> tuple[float, float]:
+    def quantile_interval(self, q: ArrayLike, *, level: float = 0.90) -> tuple[Any, Any]:
         """Interval of the quantile that the number of simulated years allows, from order statistics."""
-        quantile = float(_levels(q))
+        quantiles = _levels(q)
         if not 0.0 < level < 1.0:
             raise ValueError(f"level is {level}; it must lie between 0 and 1")
-        ranks = stats.binom.ppf([(1.0 - level) / 2.0, (1.0 + level) / 2.0], self.total.size, quantile)
         ordered = np.sort(self.total)
-        low, high = np.clip(ranks.astype(int), 0, self.total.size - 1)
-        return float(ordered[low]), float(ordered[high])
+        ends = [
+            ordered[np.clip(stats.binom.ppf(end, ordered.size, quantiles).astype(int), 0, ordered.size - 1)]
+            for end in ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
+        ]
+        return like(ends[0], q), like(ends[1], q)
 
     def expected_shortfall(self, q: ArrayLike) -> Any:
         """Mean total of the worst ``1 - q`` of the simulated years, q in [0, 1)."""

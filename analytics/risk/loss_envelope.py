@@ -138,6 +138,39 @@ class LossEnvelope:
         return replace(self, laws=(*self.laws, *laws))
 
 
+@dataclass(frozen=True)
+class EnvelopeDraws:
+    """Annual losses under each law and under the laws drawn beside it, see ``draw_envelope``.
+
+    ``laws``: each with its values in place of an interval. ``drawn``: a table (draws, levels) for each, None
+    where drawn laws spread beyond any grid.
+    """
+
+    levels: Floats
+    laws: tuple[LawLosses, ...]
+    drawn: tuple[Floats | None, ...] = field(repr=False)
+    years: float
+    n_events: int
+
+    def envelope(self, level: float) -> LossEnvelope:
+        """The envelope whose laws have intervals that hold the share ``level`` of the draws.
+
+        Raises
+        ------
+        ValueError: a level outside (0, 1)
+        """
+        if not 0.0 < level < 1.0:
+            raise ValueError(f"level is {level}; it must lie between 0 and 1")
+        ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
+        rows = []
+        for law, drawn in zip(self.laws, self.drawn, strict=True):
+            low, high = law.values, np.full(self.levels.shape, np.inf)
+            if drawn is not None:
+                low, high = np.quantile(drawn, ends, axis=0)
+            rows.append(replace(law, low=np.minimum(low, law.values), high=np.maximum(high, law.values)))
+        return LossEnvelope(self.levels, tuple(rows), self.years, self.n_events, float(level))
+
+
 def carried_return_period(years: float, n_events: int) -> int:
     """Return period, in whole years, of the rarest year that a record speaks of; 0 where it carries none.
 
@@ -180,21 +213,43 @@ def loss_envelope(
 
     Parameters
     ----------
-    frequency : Poisson or NegativeBinomial, with a mean of more than 0, as fitted
-    laws : of ``candidate_laws``, at least one
-    years, n_events : of the record
-    quantiles : levels in (0, 0.9999], of the annual loss
     level : float in (0, 1), of each law's interval
-    draws : int >= 20, laws drawn for each interval
-    seed : int; the same seed gives the same envelope
+    frequency, laws, years, n_events, quantiles, draws, seed : as in ``draw_envelope``
 
     Returns
     -------
     LossEnvelope, amounts in the currency of the severities
 
-    Notes
-    -----
-    A law's interval always holds its value. An upper end is infinite where drawn laws spread beyond any grid.
+    Raises
+    ------
+    ValueError: an argument outside its range
+    """
+    found = draw_envelope(
+        frequency, laws, years=years, n_events=n_events, quantiles=quantiles, draws=draws, seed=seed
+    )
+    return found.envelope(level)
+
+
+def draw_envelope(
+    frequency: Law,
+    laws: Sequence[CandidateLaw],
+    *,
+    years: float,
+    n_events: int,
+    quantiles: ArrayLike,
+    draws: int = 100,
+    seed: int = 0,
+) -> EnvelopeDraws:
+    """Annual losses under each law of severity and under laws that the same events would have allowed.
+
+    Parameters
+    ----------
+    frequency : Poisson or NegativeBinomial, with a mean of more than 0, as fitted
+    laws : of ``candidate_laws``, at least one
+    years, n_events : of the record
+    quantiles : levels in (0, 0.9999], of the annual loss
+    draws : int >= 20, laws drawn beside each
+    seed : int; the same seed gives the same draws
 
     Raises
     ------
@@ -208,35 +263,23 @@ def loss_envelope(
         raise ValueError("frequency has a mean of 0; without events there is no annual loss")
     if not ((levels > 0.0) & (levels <= _HIGHEST_LEVEL)).all():
         raise ValueError(f"quantiles is {quantiles!r}; levels must lie between 0 and {_HIGHEST_LEVEL}")
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
     if draws < 20:
         raise ValueError(f"draws is {draws}; it must be 20 or more")
     if not (np.isfinite(years) and years > 0.0):
         raise ValueError(f"years is {years}; it must be more than 0")
     rng = np.random.default_rng(seed)
     counts = drawn_frequencies(frequency, years, draws, rng)
-    ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
-    rows = []
+    rows: list[LawLosses] = []
+    tables: list[Floats | None] = []
     for law in laws:
         loss = compound_loss(frequency, law.severity, cells=_CELLS)
         values = np.asarray(loss.quantile(levels), dtype=np.float64)
         try:
-            drawn = drawn_quantiles(counts, law.sample(draws, rng), levels)
-            low, high = np.quantile(drawn, ends, axis=0)
+            tables.append(drawn_quantiles(counts, law.sample(draws, rng), levels))
         except ValueError:
-            low, high = values, np.full(levels.shape, np.inf)
+            # The laws drawn spread beyond any grid: their upper end is not known.
+            tables.append(None)
         rows.append(
-            LawLosses(
-                name=law.name,
-                kept=law.kept,
-                p_value=law.p_value,
-                aic=law.aic,
-                tested=law.tested,
-                mean=loss.mean,
-                values=values,
-                low=np.minimum(low, values),
-                high=np.maximum(high, values),
-            )
+            LawLosses(law.name, law.kept, law.p_value, law.aic, law.tested, loss.mean, values, values, values)
         )
-    return LossEnvelope(levels, tuple(rows), float(years), int(n_events), float(level))
+    return EnvelopeDraws(levels, tuple(rows), tuple(tables), float(years), int(n_events))

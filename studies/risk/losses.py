@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics.risk import frequency
 from analytics.risk.control_return import control_return
-from analytics.risk.event_types import EventType, fit_event_type, join_event_types, severity_origin
+from analytics.risk.event_types import EventType, fit_event_type, severity_origin
 from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson
-from analytics.risk.loss_uncertainty import LossDraws, LossUncertainty, draw_losses
+from analytics.risk.loss_envelope import LawLosses
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity import Lognormal, Spliced
 from analytics.risk.severity_fit import (
@@ -43,7 +43,6 @@ RARE: Final = 0.999
 TABLE_LEVELS: Final = (0.5, 0.9, 0.95, 0.99, 0.995, RARE)
 LEVELS: Final = np.unique([*CURVE_LEVELS, *TABLE_LEVELS])
 _FEWEST_FOR_A_TAIL: Final = 2 * MINIMUM_EXCEEDANCES
-_TYPE_YEARS: Final = 50_000
 _CELLS: Final = 2**15
 _CONTROL_YEARS: Final = 5_000
 _CONTROL_LEVEL: Final = 0.99
@@ -53,9 +52,9 @@ _CONTROL_LEVEL: Final = 0.99
 class LossRecord:
     """A bank's loss events in dirhams, after recoveries, from the month of the first to the snapshot's last.
 
-    ``events``: event_type, month, amount, all above 0. ``months``: the months observed. ``recovered``,
-    ``future`` and ``unpriced`` count the events left out: recovered in full, dated after the snapshot, in
-    a currency without a rate.
+    ``events``: event_type, month, amount, all above 0, and booked_on, missing where it is not known.
+    ``months``: the months observed. ``recovered``, ``future`` and ``unpriced`` count the events left out:
+    recovered in full, dated after the snapshot, in a currency without a rate.
     """
 
     events: pd.DataFrame
@@ -113,14 +112,14 @@ class LossModel:
 class TypeResults:
     """Event types modelled each on its own, and together; amounts in dirhams.
 
-    ``table`` as ``EventTypes.table``; ``mean``, ``rare`` (at ``RARE``) and its interval ``rare_interval`` of
-    the total; ``saved``: sum of the types' own quantiles less the total's.
+    ``table`` as ``EventTypes.table``, at the return period that the record carries; ``mean`` of the total;
+    ``laws``: the total with the types independent, tied by a copula, and bad in the same years; ``saved``:
+    sum of the types' own quantiles less the tied total's, at that return period.
     """
 
     table: pd.DataFrame
     mean: float
-    rare: float
-    rare_interval: tuple[float, float]
+    laws: tuple[LawLosses, ...]
     saved: float
 
 
@@ -132,7 +131,12 @@ def loss_record(snapshot: Snapshot, bank: str, mad_per_euro: float) -> LossRecor
     rates = rows["currency"].map({"MAD": 1.0, "EUR": mad_per_euro, "USD": _mad_per_dollar(snapshot)})
     net = (rows["gross_amount"].astype("float64") - rows["recovery_amount"].astype("float64")) * rates
     events = pd.DataFrame(
-        {"event_type": rows["event_type"], "month": rows["occurred_on"].dt.to_period("M"), "amount": net}
+        {
+            "event_type": rows["event_type"],
+            "month": rows["occurred_on"].dt.to_period("M"),
+            "amount": net,
+            "booked_on": rows["booked_on"],
+        }
     )
     future = events["month"] > last
     unpriced = rates.isna() & ~future
@@ -174,7 +178,7 @@ def loss_model(
     ValueError: one event or none, losses that no law can be fitted to
     """
     amounts = loss_record(snapshot, bank, mad_per_euro).amounts(loss_type)
-    counts = _frequency(snapshot, bank, loss_type, mad_per_euro)
+    counts = frequency_fit(snapshot, bank, loss_type, mad_per_euro)
     if amounts.size < _FEWEST_FOR_A_TAIL:
         lognormal = fit_lognormal(amounts)
         return _modelled(counts, lognormal, lognormal.distribution, int(amounts.size))
@@ -191,7 +195,8 @@ def loss_model(
 
 
 @cached
-def _frequency(snapshot: Snapshot, bank: str, loss_type: str, mad_per_euro: float) -> FrequencyFit:
+def frequency_fit(snapshot: Snapshot, bank: str, loss_type: str, mad_per_euro: float) -> FrequencyFit:
+    """Law of the yearly number of the events chosen."""
     counts = loss_record(snapshot, bank, mad_per_euro).monthly_counts(loss_type)
     return frequency.fit_frequency(counts, periods_per_year=12.0)
 
@@ -207,36 +212,8 @@ def _modelled(counts: FrequencyFit, severity: Spliced | Lognormal, law: Any, n_e
     return LossModel(counts, severity, law, None, pd.DataFrame(), False, loss.mean, levels, n_events)
 
 
-@cached
-def _loss_draws(
-    snapshot: Snapshot, bank: str, loss_type: str, tail_start: str, mad_per_euro: float, seed: int
-) -> LossDraws:
-    model = loss_model(snapshot, bank, loss_type, tail_start, mad_per_euro)
-    return draw_losses(
-        model.frequency.chosen,
-        model.severity,
-        years=loss_record(snapshot, bank, mad_per_euro).years,
-        n_losses=model.n_events,
-        quantiles=LEVELS,
-        seed=seed,
-    )
-
-
-@cached
-def loss_interval(
-    snapshot: Snapshot,
-    bank: str,
-    loss_type: str,
-    tail_start: str,
-    mad_per_euro: float,
-    level: float,
-    seed: int,
-) -> LossUncertainty:
-    """What the events leave open of the mean and of the quantiles of the curve and the table."""
-    return _loss_draws(snapshot, bank, loss_type, tail_start, mad_per_euro, seed).uncertainty(level)
-
-
-def _event_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_per_euro: float) -> EventType:
+def event_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_per_euro: float) -> EventType:
+    """One type's laws, its own as far as its events carry them."""
     own = severity_origin(loss_record(snapshot, bank, mad_per_euro).amounts(name)) != "all_types"
     return _fitted_type(snapshot, bank, name, "" if own else tail_start, mad_per_euro)
 
@@ -247,45 +224,6 @@ def _fitted_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_
     record = loss_record(snapshot, bank, mad_per_euro)
     whole = loss_model(snapshot, bank, ALL, tail_start, mad_per_euro).law if tail_start else None
     return fit_event_type(name, record.amounts(name), record.monthly_counts(name), all_types=whole)
-
-
-def event_types(
-    snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
-) -> TypeResults:
-    """Every event type with laws of its own, tied together by a t copula.
-
-    Raises
-    ------
-    ValueError: too few events to fit the severity of all types
-    """
-    record = loss_record(snapshot, bank, mad_per_euro)
-    present = {name: severity_origin(record.amounts(name)) for name in EVENT_TYPES}
-    own = "all_types" not in [origin for name, origin in present.items() if record.amounts(name).size]
-    return _joined_types(snapshot, bank, "" if own else tail_start, mad_per_euro, dependence, seed)
-
-
-@cached
-def _joined_types(
-    snapshot: Snapshot, bank: str, tail_start: str, mad_per_euro: float, dependence: float, seed: int
-) -> TypeResults:
-    """``tail_start`` is empty where no type needs the severity of all losses together."""
-    record = loss_record(snapshot, bank, mad_per_euro)
-    present = [name for name in EVENT_TYPES if record.amounts(name).size]
-    modelled = join_event_types(
-        [_event_type(snapshot, bank, name, tail_start, mad_per_euro) for name in present],
-        correlation=dependence,
-        years=_TYPE_YEARS,
-        seed=seed,
-    )
-    joint = modelled.joint
-    # The simulated years are not kept: megabytes for each correlation.
-    return TypeResults(
-        table=modelled.table(RARE),
-        mean=joint.mean,
-        rare=float(joint.quantile(RARE)),
-        rare_interval=joint.quantile_interval(RARE),
-        saved=joint.diversification(RARE),
-    )
 
 
 @cached

@@ -161,11 +161,15 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         rf"Two net present values: ({_NUMBER}) million MAD at the likeliest",
         rf"Now: ({_NUMBER}) million MAD",
     ),
-    "one year in 1,000, one law": (
-        rf"one year in 1,000 costs MAD ({_NUMBER}) million",
-        rf"under one law, as in the answer above, give MAD {_NUMBER} million and MAD ({_NUMBER}) million",
+    "rarest year carried, from": (
+        rf"one year in \d+ costs MAD ({_NUMBER}) to {_NUMBER} million",
+        rf"One year in \d+: ({_NUMBER}) to {_NUMBER}\. Illustration",
     ),
-    "one year in 1,000, types apart": (rf"year expected and MAD ({_NUMBER}) million or more in one year",),
+    "rarest year carried, to": (
+        rf"one year in \d+ costs MAD {_NUMBER} to ({_NUMBER}) million",
+        rf"One year in \d+: {_NUMBER} to ({_NUMBER})\. Illustration",
+    ),
+    "types apart and independent": (rf"with types apart: MAD ({_NUMBER}) million or more if they are",),
     "share online": (rf"({_NUMBER})% by Internet or mobile",),
     "active now": (rf"Adoption from the forecast of active customers: ({_NUMBER})% now",),
     "active at the horizon": (rf"% now, ({_NUMBER})% in \d{{4}}",),
@@ -199,7 +203,11 @@ IN_TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("net present value at the likeliest assumptions", "value so far"),
         ("invest now: net present value at the likeliest assumptions", "worth"),
     ),
-    "one year in 1,000, one law": (("1,000", "annual loss"),),
+    "types apart and independent": (
+        *((("types apart, independent of each other", f"one year in {years}")) for years in (5, 6)),
+    ),
+    "rarest year carried, from": (("5", "range from"), ("6", "range from")),
+    "rarest year carried, to": (("5", "range to"), ("6", "range to")),
     "overall score": (("overall", "score"),),
 }
 IN_COMPARISONS: dict[str, tuple[str, str]] = {

@@ -15,7 +15,7 @@ from tests.pages.conftest import Opener
 from ui import link
 
 SCRIPT = "risk_losses.py"
-QUANTILES, FIT, CONTROLS, CAPITAL, TYPES = range(5)
+QUANTILES, LAWS, BEYOND, RARE, SHORTCUTS, FIT, CONTROLS, CAPITAL, TYPES = range(9)
 LOSS_SIZES = np.array([90_000.0, 240_000.0, 1_300_000.0])
 
 
@@ -54,17 +54,63 @@ def own_bank() -> Callable[..., None]:
     return build
 
 
-def test_the_answer_is_the_tables_figure_with_its_interval_and_the_capital_in_force(
-    open_page: Opener,
-) -> None:
+def test_the_answer_is_the_range_over_laws_at_the_year_that_the_record_carries(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="zellige")
-    quantiles, capital = tables(app)[QUANTILES], tables(app)[CAPITAL]
-    rare = quantiles[quantiles["One year in"].astype(str).str.replace(",", "") == "1000"].iloc[0]
-    assert rare["Low"] < rare["Annual loss, MAD million"] < rare["High"]
-    assert f"costs MAD {rare['Annual loss, MAD million']:,.0f} million or more" in answered(app)
+    quantiles, laws, capital = tables(app)[QUANTILES], tables(app)[LAWS], tables(app)[CAPITAL]
+    rarest = quantiles.iloc[-1]
+    assert rarest["One year in"] == "6"
+    low, high = rarest["Range from, MAD million"], rarest["Range to, MAD million"]
+    assert f"one year in 6 costs MAD {low:,.1f} to {high:,.1f} million or more" in answered(app)
+    inside = laws[laws["In the range"].str.startswith("yes")]
+    assert inside["Low"].min() == low
+    assert inside["High"].max() == high
+    assert (inside["One year in 6, MAD million"].between(low, high)).all()
     in_force = capital[capital["In force"] == "yes"].iloc[0]
     assert in_force["Approach"] == "Morocco, basic indicator"
     assert f"MAD {in_force['Capital, MAD million']:,.0f} million" in answered(app)
+
+
+@pytest.mark.parametrize("bank", ["amandier", "caravane"])
+def test_no_law_at_a_rarer_year_than_the_record_carries_is_a_headline(open_page: Opener, bank: str) -> None:
+    app = open_page(SCRIPT, "en", bank=bank)
+    assert "1,000" not in answered(app)
+    carried = int(tables(app)[QUANTILES]["One year in"].iloc[-1])
+    beyond = tables(app)[BEYOND]
+    assert beyond["One year in"].str.replace(",", "").astype(int).min() > carried
+    assert {
+        "Illustration: one year in 100, MAD million",
+        "Illustration: one year in 1,000, MAD million",
+    } <= set(tables(app)[RARE].columns)
+    (folded,) = (part for part in app.expander if part.label.startswith("Illustration"))
+    assert len(folded.dataframe) == 3
+    assert "Illustration, one year in 1,000" in app.get("vega_lite_chart")[0].proto.alt
+
+
+def test_every_law_that_was_named_lies_inside_the_illustration(open_page: Opener) -> None:
+    """One bank's record allows 12 m by a tail, 34 by a lognormal law, 48 by type in one year of 1,000."""
+    app = open_page(SCRIPT, "en", bank="amandier")
+    rare = tables(app)[RARE].set_index("Law")["Illustration: one year in 1,000, MAD million"]
+    row = tables(app)[BEYOND].iloc[-1]
+    for law in (
+        "Lognormal",
+        "Types apart, correlation 30%",
+        "Lognormal with a Pareto tail from quantile 70%",
+    ):
+        assert row["Range from, MAD million"] <= rare[law] <= row["Range to, MAD million"]
+    assert rare["Lognormal"] > 2.0 * rare["Lognormal with a Pareto tail from quantile 70%"]
+
+
+def test_a_contradicted_law_is_left_out_by_the_rule_that_is_stated(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="oliviers")
+    laws = tables(app)[LAWS]
+    p = laws["Anderson-Darling, p"].str.extract(r"^([\d.]+)")[0].astype(float)
+    left_out = laws["In the range"] == "no: contradicted"
+    assert left_out.any()
+    assert (p[left_out] < 0.05).all()
+    assert (p[~left_out].dropna() >= 0.05).all()
+    note = next(text for text in sentences(app) if "laws stand in the range" in text)
+    assert f"{(~left_out).sum()} of {len(laws)} laws" in note
+    assert "p-value under 5%" in note
 
 
 def test_the_year_of_the_page_is_the_year_of_a_simulation(open_page: Opener) -> None:
@@ -75,32 +121,29 @@ def test_the_year_of_the_page_is_the_year_of_a_simulation(open_page: Opener) -> 
     assert model.mean == pytest.approx(float(years.mean()), rel=0.05)
 
 
-def test_rarer_years_cost_more_and_lie_under_what_lies_beyond_them(open_page: Opener) -> None:
-    quantiles = tables(open_page(SCRIPT, "en", bank="zellige"))[QUANTILES]
-    loss, beyond = quantiles["Annual loss, MAD million"], quantiles["Mean beyond it"]
-    assert loss.is_monotonic_increasing
-    assert (beyond > loss).all()
+def test_rarer_years_cost_more_and_the_range_widens(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige")
+    rows = pd.concat([tables(app)[QUANTILES], tables(app)[BEYOND]])
+    low, high = rows["Range from, MAD million"], rows["Range to, MAD million"]
+    assert low.is_monotonic_increasing
+    assert high.is_monotonic_increasing
+    assert (high / low).is_monotonic_increasing
 
 
 def test_the_shortcuts_are_shown_as_wrong_with_their_error(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", bank="zellige")
-    rare = tables(app)[QUANTILES].iloc[-1]
-    for shortcut, error in (
-        ("Frequency × one severity", "Its error"),
-        ("One event a year", "Error of that"),
-    ):
-        relative = rare[shortcut] / rare["Annual loss, MAD million"] - 1.0
-        assert float(rare[error].replace("−", "-").rstrip("%")) == pytest.approx(100 * relative, abs=0.51)
-    described = app.get("vega_lite_chart")[0].proto.alt
-    assert re.search(r"Frequency × one severity: \+\d+%", described)
-    assert re.search(r"One event a year at most: −\d+%", described)
+    rows = tables(open_page(SCRIPT, "en", bank="zellige"))[SHORTCUTS]
+    for shortcut in ("Frequency × one severity", "One event a year at most"):
+        relative = rows[f"{shortcut}, MAD million"] / rows["Law in use, MAD million"] - 1.0
+        name = f"Error of {shortcut[0].lower()}{shortcut[1:]}"
+        stated = rows[name].str.replace("−", "-").str.rstrip("%").str.replace(",", "").astype(float)
+        assert stated.to_numpy() == pytest.approx(100.0 * relative.to_numpy(), abs=0.51)
 
 
 def test_goodness_of_fit_and_the_starts_threshold_are_shown(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="zellige")
     estimates = set(tables(app)[FIT]["Estimate"])
     assert {"Fit of the tail, Kolmogorov-Smirnov", "Fit of the tail, Anderson-Darling"} <= estimates
-    assert "Shape" in app.get("vega_lite_chart")[1].proto.alt
+    assert "Shape" in app.get("vega_lite_chart")[2].proto.alt
 
 
 def test_controls_are_ranked_by_what_they_return(open_page: Opener) -> None:
@@ -149,26 +192,29 @@ def test_a_start_of_the_tail_changes_the_fit_and_the_address(open_page: Opener) 
     assert not tables(app)[FIT].equals(before)
 
 
-def test_more_dependence_costs_more_in_the_worst_year_only(open_page: Opener) -> None:
-    def said(rho: str) -> tuple[float, float]:
-        app = open_page(SCRIPT, "en", bank="zellige", rho=rho)
-        sentence = next(text for text in sentences(app) if text.startswith("Types apart"))
-        mean, rare = re.findall(r"MAD ([\d,.]+) million", sentence)[:2]
-        return float(mean.replace(",", "")), float(rare.replace(",", ""))
+def test_more_dependence_costs_more_up_to_all_types_in_the_same_years(open_page: Opener) -> None:
+    def said(rho: str) -> pd.Series:
+        laws = tables(open_page(SCRIPT, "en", bank="zellige", rho=rho))[RARE].set_index("Law")
+        return laws["Illustration: one year in 1,000, MAD million"].filter(like="Types apart")
 
-    apart, together = said("0"), said("0.9")
-    assert together[0] == apart[0]
-    assert together[1] > 1.1 * apart[1]
+    little, much = said("0.1"), said("0.9")
+    assert little["Types apart, correlation 10%"] < much["Types apart, correlation 90%"]
+    for views in (little, much):
+        independent, tied, together = views
+        assert max(independent, tied) < together
+    assert much.iloc[1] > much.iloc[0]
+    assert little.iloc[0] == much.iloc[0]
+    assert little.iloc[2] == much.iloc[2]
 
 
 def test_a_higher_confidence_level_widens_every_interval(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="zellige")
-    narrow = tables(app)[QUANTILES]
+    narrow = tables(app)[LAWS].head(4)
     app.select_slider(key="control level").set_value(0.95).run()
-    wide = tables(app)[QUANTILES]
+    wide = tables(app)[LAWS].head(4)
     assert (wide["High"] > narrow["High"]).all()
     assert (wide["Low"] < narrow["Low"]).all()
-    assert "at 95%" in answered(app)
+    assert any("95% interval" in text for text in sentences(app))
 
 
 def test_no_event_is_said_and_not_made_up(open_page: Opener, own_bank) -> None:
@@ -197,6 +243,8 @@ def test_three_events_are_one_lognormal_with_a_warning(open_page: Opener, own_ba
     assert any("Only 3 loss events: read the interval before the value." in text for text in said)
     assert any("one lognormal law describes them all" in text for text in said)
     assert "three consecutive years of accounts are needed" in answered(app)
+    assert "the record is too short to say what a rarer year costs" in answered(app)
+    assert any("carries no rare year" in text for text in said)
 
 
 def test_events_all_alike_cannot_be_fitted_and_that_is_said(open_page: Opener, own_bank) -> None:
@@ -249,3 +297,32 @@ def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
     assert answered(one) == answered(other)
     for left, right in zip(tables(one), tables(other), strict=True):
         pd.testing.assert_frame_equal(left, right)
+
+
+def test_the_losses_that_enter_basels_component_are_asked_and_said(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige")
+    (note,) = (text for text in sentences(app) if "Basel’s loss component" in text)
+    assert "losses of EUR 20,000 or more after recoveries, by date of accounting" in note
+    app.selectbox(key="control loss_scope").set_value("e_banking").run()
+    approaches = tables(app)[CAPITAL]["Approach"].tolist()
+    assert "Basel, where the supervisor admits losses in bucket 1" not in approaches
+    assert "Morocco, basic indicator" in approaches
+    assert any("no multiplier from losses is stated" in text for text in sentences(app))
+    app.selectbox(key="control capital_approach").set_value("basel_standardised").run()
+    assert "not stated, as losses of electronic channels alone" in answered(app)
+
+
+def test_a_higher_threshold_for_capital_leaves_losses_out_in_the_upper_buckets_only(
+    open_page: Opener,
+) -> None:
+    def note(bank: str, **query: str) -> str:
+        app = open_page(SCRIPT, "en", bank=bank, **query)
+        return next(text for text in sentences(app) if "Basel’s loss component" in text)
+
+    usual, higher = note("zellige"), note("zellige", lossmin="100000")
+    assert "bucket 2" in usual
+    assert "from 131 losses of EUR 20,000" in usual
+    counted = re.search(r"from (\d+) losses of EUR 100,000", higher)
+    assert int(counted[1]) < 131
+    small = note("oliviers", lossmin="100000")
+    assert small == note("oliviers") + " A higher threshold is open to buckets 2 and 3 only."

@@ -8,19 +8,37 @@ from ui.charts import common, incidents, losses, risk, risk_drivers, risk_map
 
 CURVE = pd.DataFrame(
     {
-        "exceedance": [0.5, 0.1, 0.001],
-        "loss": [2.0, 9.0, 60.0],
-        "low": [1.5, 7.0, 30.0],
-        "high": [3.0, 12.0, 99.0],
+        "exceedance": [0.5, 0.2, 0.1, 0.001],
+        "low": [1.5, 3.0, 7.0, 30.0],
+        "high": [3.0, 6.0, 12.0, 99.0],
+        "illustration": [False, False, True, True],
     }
 )
-SHORTCUTS = pd.DataFrame(
+LAWS = pd.DataFrame(
     {
-        "name": ["Frequency × one severity: +146 %"] * 2 + ["One event a year at most: −40 %"] * 2,
-        "loss": [3.0, 150.0, 1.0, 40.0],
-        "exceedance": [0.5, 0.001] * 2,
+        "name": ["Lognormal"] * 4 + ["Weibull"] * 4,
+        "exceedance": [0.5, 0.2, 0.1, 0.001] * 2,
+        "loss": [2.0, 4.0, 9.0, 60.0, 1.9, 3.8, 8.0, 40.0],
+        "illustration": [False, False, True, True] * 2,
     }
 )
+POINTS = pd.DataFrame(
+    {
+        "label": ["Lognormal", "Weibull"],
+        "value": [4.0, 3.8],
+        "low": [3.0, 3.1],
+        "high": [6.0, float("nan")],
+        "text": ["4.0 (3.0 to 6.0)", "3.8 (3.1 or more) · left out, p = 0.01"],
+        "kept": [True, False],
+    }
+)
+WORDS = {
+    "carried": 0.2,
+    "label": "one year in 5",
+    "beyond": "below: illustration",
+    "x_title": "loss",
+    "y_title": "probability",
+}
 OBSERVED = pd.DataFrame({"year": ["2025-10", "2024-10"], "loss": [2.2, 4.0], "exceedance": [0.6, 0.3]})
 SHAPES = pd.DataFrame(
     {
@@ -52,12 +70,12 @@ FACTS = pd.DataFrame(
     }
 )
 CHARTS = {
-    "exceedance_curve": lambda: losses.exceedance_curve(
-        CURVE, SHORTCUTS, OBSERVED, x_title="loss", y_title="probability", space=" "
-    ),
+    "exceedance_curve": lambda: losses.exceedance_curve(CURVE, LAWS, OBSERVED, space=" ", **WORDS),
     "exceedance_curve without a full year": lambda: losses.exceedance_curve(
-        CURVE, SHORTCUTS, OBSERVED.head(0), x_title="loss", y_title="probability", space=""
+        CURVE, LAWS, OBSERVED.head(0), space="", **(WORDS | {"label": ""})
     ),
+    "law_points": lambda: losses.law_points(POINTS, title="loss"),
+    "law_points all kept": lambda: losses.law_points(POINTS.head(1), title="loss"),
     "tail_shape": lambda: losses.tail_shape(
         SHAPES,
         chosen=0.1,
@@ -78,11 +96,23 @@ def test_a_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert CHARTS[name]().to_dict(validate=True)["layer"]
 
 
-def test_shortcuts_are_grey_and_dashed_and_carry_their_error() -> None:
+def test_what_is_rarer_than_the_record_carries_is_pale_dashed_and_named() -> None:
     layers = CHARTS["exceedance_curve"]().to_dict()["layer"]
-    wrong = next(layer for layer in layers if "strokeDash" in layer["encoding"])
-    assert wrong["mark"]["color"] == losses.GREY
-    assert all("%" in name for name in wrong["encoding"]["strokeDash"]["sort"])
+    known, rare = (layer["mark"] for layer in layers if layer["mark"]["type"] == "area")
+    assert rare["opacity"] < known["opacity"] / 2
+    solid, dashed = (layer["mark"]["strokeDash"] for layer in layers if layer["mark"]["type"] == "line")
+    assert solid == [1, 0]
+    assert dashed != solid
+    words = [layer["encoding"]["text"]["field"] for layer in layers if layer["mark"]["type"] == "text"]
+    assert words == ["label", "beyond"]
+
+
+def test_a_law_left_out_is_hollow_grey_and_dashed() -> None:
+    layers = CHARTS["law_points"]().to_dict()["layer"]
+    kept, out = (layer["mark"] for layer in layers if layer["mark"]["type"] == "point")
+    assert kept["filled"]
+    assert not out["filled"]
+    assert out["color"] == losses.GREY
 
 
 def test_the_states_of_a_fact_have_a_shape_each() -> None:

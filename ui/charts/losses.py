@@ -18,77 +18,64 @@ _PERCENT: Final = "replace(format(datum.value, '.2~%'), '%', {space!r} + '%')"
 @drawing
 def exceedance_curve(
     curve: pd.DataFrame,
-    shortcuts: pd.DataFrame,
+    laws: pd.DataFrame,
     observed: pd.DataFrame,
     *,
+    carried: float,
+    label: str,
+    beyond: str,
     x_title: str,
     y_title: str,
     space: str,
 ) -> alt.LayerChart:
-    """Probability that a year costs more than an amount, with its interval; shortcuts greyed beside it.
+    """Probability that a year costs more than an amount: the range over laws, and a line for each.
+
+    What is rarer than the record carries is drawn pale and dashed, and named an illustration.
 
     Parameters
     ----------
-    curve : columns loss, exceedance, low, high (amounts at that exceedance)
-    shortcuts : columns name, loss, exceedance; one grey line a name
+    curve : columns exceedance, low, high (amounts at that exceedance), illustration (bool)
+    laws : columns name, loss, exceedance, illustration; one line a name
     observed : columns loss, exceedance; the years of the record
+    carried : probability of the rarest year that the record carries
+    label, beyond : words on that line and under it; no line where the label is empty
     space : what stands between a number and the percent sign
     """
+    rarest = float(curve["exceedance"].min())
     y = alt.Y(
         "exceedance:Q",
         title=y_title,
-        scale=alt.Scale(type="log", domain=[1e-4, 0.99], nice=False),
+        scale=alt.Scale(type="log", domain=[rarest, 0.99], nice=False),
         axis=alt.Axis(
-            values=[0.5, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001, 0.0001], labelExpr=_PERCENT.format(space=space)
+            values=[0.5, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001], labelExpr=_PERCENT.format(space=space)
         ),
     )
-    amounts = pd.concat([curve["loss"], curve["low"], curve["high"], observed["loss"]])
-    scale = alt.Scale(type="log", domain=[0.9 * float(amounts.min()), float(amounts.max())])
+    amounts = pd.concat([curve["low"], curve["high"], observed["loss"]])
+    scale = alt.Scale(type="log", domain=[0.9 * float(amounts.min()), 1.05 * float(amounts.max())])
     x = alt.X("loss:Q", title=x_title, scale=scale, axis=alt.Axis(format=",~r", tickCount=7))
-    band = (
-        alt.Chart(curve)
-        .mark_area(orient="horizontal", opacity=0.2, clip=True)
-        .encode(y=y, x=alt.X("low:Q", title=x_title, scale=scale), x2=alt.X2("high:Q"))
-    )
-    line = (
-        alt.Chart(curve)
-        .mark_line(strokeWidth=2.6, clip=True)
-        .encode(
-            y=y,
-            x=x,
-            order=alt.Order("exceedance:Q"),
-            tooltip=[
-                alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),
-                alt.Tooltip("loss:Q", title=x_title, format=",.1f"),
-                alt.Tooltip("low:Q", title=_("Low"), format=",.1f"),
-                alt.Tooltip("high:Q", title=_("High"), format=",.1f"),
-            ],
+    layers = []
+    # Both parts share the row at their border, so that neither leaves a gap.
+    known = curve[curve["exceedance"] >= carried * (1.0 - 1e-9)]
+    rare = curve[curve["exceedance"] <= carried * (1.0 + 1e-9)]
+    for part, opacity in ((known, 0.28), (rare, 0.09)):
+        layers.append(
+            alt.Chart(part)
+            .mark_area(orient="horizontal", opacity=opacity, clip=True)
+            .encode(y=y, x=alt.X("low:Q", title=x_title, scale=scale), x2=alt.X2("high:Q"))
         )
-    )
-    dash = alt.StrokeDash(
-        "name:N",
-        sort=list(dict.fromkeys(shortcuts["name"])),
-        scale=alt.Scale(range=[[7, 4], [2, 3]]),
-        title=None,
-        legend=alt.Legend(
-            orient="top", symbolStrokeColor=GREY, symbolStrokeWidth=2, labelLimit=420, direction="vertical"
-        ),
-    )
-    wrong = (
-        alt.Chart(shortcuts)
-        .mark_line(color=GREY, strokeWidth=2, clip=True)
-        .encode(
-            y=y,
-            x=x,
-            order=alt.Order("exceedance:Q"),
-            strokeDash=dash,
-            tooltip=[
-                alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),
-                alt.Tooltip("loss:Q", title=x_title, format=",.1f"),
-            ],
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),
+        alt.Tooltip("loss:Q", title=x_title, format=",.1f"),
+    ]
+    within = laws["exceedance"] >= carried * (1.0 - 1e-9)
+    outside = laws["exceedance"] <= carried * (1.0 + 1e-9)
+    for part, dash, strength in ((laws[within], [1, 0], 0.9), (laws[outside], [3, 4], 0.5)):
+        layers.append(
+            alt.Chart(part)
+            .mark_line(strokeWidth=1.3, clip=True, strokeDash=dash, opacity=strength)
+            .encode(y=y, x=x, order=alt.Order("exceedance:Q"), detail="name:N", tooltip=tooltip)
         )
-    )
     years = (
         alt.Chart(observed)
         .mark_point(shape="diamond", filled=True, size=70, opacity=1, clip=True)
@@ -101,7 +88,57 @@ def exceedance_curve(
             ],
         )
     )
-    return alt.layer(band, wrong, line, years).properties(height=HEIGHT + 80)
+    if label:
+        border = alt.Chart(pd.DataFrame({"exceedance": [carried], "label": [label], "beyond": [beyond]}))
+        layers += [
+            border.mark_rule(strokeDash=[6, 3], color=GREY).encode(y=y),
+            border.mark_text(align="right", baseline="bottom", dy=-4, x="width").encode(
+                y=y, text=alt.Text("label:N")
+            ),
+            border.mark_text(align="right", baseline="top", dy=4, x="width", fontStyle="italic").encode(
+                y=y, text=alt.Text("beyond:N")
+            ),
+        ]
+    return alt.layer(*layers, years).properties(height=HEIGHT + 80)
+
+
+@drawing
+def law_points(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """The same year under each law, with its interval; a law left out is hollow and grey.
+
+    Parameters
+    ----------
+    frame : columns label, value, low, high, text, kept (bool); a missing high has no end
+    """
+    reach = float(frame[["value", "high"]].max().max())
+    least = float(frame[["value", "low"]].where(frame[["value", "low"]] > 0).min().min())
+    # Names and figures stand above their points: beside them they would leave a narrow screen no room.
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
+    scale = alt.Scale(type="log", domain=[0.9 * least, 1.1 * reach], nice=False)
+    said = [labelled(label, text) for label, text in zip(frame["label"], frame["text"], strict=True)]
+    frame = frame.assign(
+        said=said, low=frame["low"].clip(lower=least), high=frame["high"].fillna(reach), start=0.9 * least
+    )
+    layers = []
+    for part, kept in ((frame[frame["kept"]], True), (frame[~frame["kept"]], False)):
+        if part.empty:
+            continue
+        ink = {} if kept else {"color": GREY}
+        base = alt.Chart(part).encode(y=y)
+        tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
+        axis = alt.Axis(format=",~r", tickCount=6)
+        layers += [
+            base.mark_rule(strokeWidth=2, yOffset=8, strokeDash=[1, 0] if kept else [3, 3], **ink).encode(
+                x=alt.X("low:Q", title=title, scale=scale, axis=axis), x2=alt.X2("high:Q")
+            ),
+            base.mark_point(filled=kept, size=60, opacity=1, yOffset=8, **ink).encode(
+                x=alt.X("value:Q", title=title, scale=scale, axis=axis), tooltip=tooltip
+            ),
+            base.mark_text(align="left", dx=2, dy=-9).encode(
+                x=alt.X("start:Q", title=title, scale=scale, axis=axis), text=alt.Text("said:N")
+            ),
+        ]
+    return alt.layer(*layers).properties(height=38 * len(frame) + 40)
 
 
 @drawing

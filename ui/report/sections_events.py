@@ -17,6 +17,8 @@ from ui.views import risk_incidents as incidents
 from ui.views import risk_incidents_method as incident_method
 from ui.views import risk_incidents_tables as incident_tables
 from ui.views import risk_losses as loss_views
+from ui.views import risk_losses_capital as loss_capital
+from ui.views import risk_losses_laws as loss_laws
 from ui.views import risk_losses_method as loss_method
 from ui.views import risk_losses_tables as loss_tables
 from ui.views import risk_supervision as supervision
@@ -37,42 +39,39 @@ def losses(asked: Asked) -> Section:
         asked.name,
         chosen("loss_type", list(loss_views.EVENT_NAMES)),
         start,
-        chosen("capital_approach", list(loss_views.APPROACHES)),
+        chosen("capital_approach", list(loss_capital.APPROACHES)),
     )
     if view.model is None:
         statements = ("financial_statement",) if view.capital.table.empty else ()
         raise Refused(f"{loss_views.answer(view)} {loss_views.remedy(view)}", "loss_event", *statements)
-    x_title, y_title = _("Annual loss, MAD million"), _("Probability of a year that costs more")
-    along = view.curve[["loss", "exceedance"]]
-    along.columns = [x_title, y_title]
+    laws, unit = loss_laws.law_frame(view), _("Value, MAD million")
+    along = laws[["label", "value"]].rename(columns={"value": unit})
     figures = [
         figure(
-            loss_charts.exceedance_curve(
-                view.curve,
-                view.shortcuts,
-                view.observed,
-                x_title=x_title,
-                y_title=y_title,
-                space=loss_views.percent_space(),
-            ),
+            loss_laws.curve_chart(view),
+            **loss_laws.curve_words(view),
             name="curve",
-            title=_("How much a year may cost"),
-            note=loss_views.curve_note(view),
-            alt_text=loss_tables.described_curve(view),
             kinds=view.kinds,
-            plot=Plot("scatter", along, y_title),
-        )
+            plot=Plot("scatter", loss_laws.office_frame(view), _("Probability of a year that costs more")),
+        ),
+        figure(
+            loss_laws.law_chart(view),
+            **loss_laws.law_words(view),
+            name="laws",
+            kinds=view.kinds,
+            plot=Plot("bar", along, unit),
+        ),
     ]
     if not view.capital.table.empty:
-        capital, unit = loss_tables.capital_frame(view), _("Capital, MAD million")
+        capital, unit = loss_capital.capital_frame(view), _("Capital, MAD million")
         bars = capital[["label", "capital"]].rename(columns={"capital": unit})
         figures.append(
             figure(
                 loss_charts.capital_bars(capital, title=unit),
                 name="capital",
                 title=_("Capital under every approach"),
-                note=loss_tables.capital_note(view),
-                alt_text=loss_tables.described_capital(view),
+                note=loss_capital.capital_note(view),
+                alt_text=loss_capital.described_capital(view),
                 kinds=view.capital.kinds,
                 plot=Plot("bar", bars, unit),
             )
@@ -81,18 +80,25 @@ def losses(asked: Asked) -> Section:
         "risk-losses",
         sentence=loss_views.answer(view),
         caution=loss_views.caution(view),
-        notes=loss_views.left_out(view),
+        notes=[*loss_views.left_out(view), loss_laws.carried_sentence(view)],
         method=loss_method.method(),
         figures=figures,
         tables=[
             table(
-                loss_tables.quantile_table(view),
+                loss_laws.quantile_table(view),
                 name="quantiles",
                 title=_("Losses of a year"),
                 kinds=view.kinds,
             ),
+            table(loss_laws.law_table(view), name="laws", title=_("Every law, tested"), kinds=view.kinds),
             table(
-                loss_tables.capital_table(view), name="capital", title=_("Capital"), kinds=view.capital.kinds
+                loss_laws.beyond_table(view),
+                name="beyond",
+                title=_("Illustration: years rarer than the record carries"),
+                kinds=view.kinds,
+            ),
+            table(
+                loss_capital.capital_table(view), name="capital", title=_("Capital"), kinds=view.capital.kinds
             ),
             table(
                 loss_tables.control_table(loss_views.control_returns(view, start)),

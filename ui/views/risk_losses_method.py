@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.risk.event_types import FEWEST_FOR_A_LOGNORMAL, FEWEST_FOR_A_TAIL
-from ui.words import _
+from analytics.risk.severity_laws import CONTRADICTED
+from ui.words import _, percent
 
 
 def method() -> dict[str, Any]:
@@ -20,17 +21,30 @@ def method() -> dict[str, Any]:
                 "binomial, whichever Akaike’s criterion prefers."
             ),
             _(
-                "One loss follows a lognormal law up to the start of the tail and a generalised Pareto law "
-                "above it; the start is the one whose tail lies closest to the losses, unless another is "
-                "chosen. With fewer than 20 losses one lognormal law describes all."
+                "One loss may follow a lognormal, Weibull or log-logistic law, a generalised Pareto law from "
+                "zero, or a lognormal body with a generalised Pareto tail from the quantiles 50 to 90 % or "
+                "from where the tail fits best. Under 20 losses no tail is fitted, under 10 a lognormal "
+                "alone."
             ),
             _(
-                "The year’s law comes from a fast Fourier transform with exponential tilting, on about "
-                "33,000 cells, finer where a year would blur; the tail is never cut off."
+                "Each law is tested by itself: Anderson-Darling distance, p-value from up to 199 samples "
+                "drawn from the law and fitted again; a law in two pieces is tested on its tail. Under "
+                "{least} it is left out. As no law is judged against another, one more never narrows the "
+                "range."
+            ).format(least=percent(CONTRADICTED)),
+            _(
+                "The range holds, for each law left, its value and the interval of 100 laws drawn from what "
+                "the estimates leave open (seeded), and the types apart: independent, tied by the copula, "
+                "all bad in the same years. A few years of record cannot test dependence."
             ),
             _(
-                "Intervals: 200 laws drawn from what the estimators leave open (seeded), each compounded "
-                "again. They leave out the choice of the laws themselves."
+                "Rarest year carried: a record of n years has one year in n, or in as many years as it has "
+                "events where these are fewer. There about one recorded loss stands where the year’s total "
+                "does; beyond, none does, and the figure is an illustration."
+            ),
+            _(
+                "The year’s law comes from a fast Fourier transform with exponential tilting; the tail is "
+                "never cut off."
             ),
             _(
                 "A type with {tail} losses or more gets a tail of its own, one with {lognormal} or more a "
@@ -46,9 +60,9 @@ def method() -> dict[str, Any]:
                 "internal fraud (Perry and de Fontnouvelle, 2005); no finding for the other types."
             ),
             _(
-                "Grey lines are shortcuts of other tools, kept to show their error: the average number of "
-                "events times one severity makes all losses of a year equally bad; one event a year leaves "
-                "the others out."
+                "Shortcuts of other tools are kept to show their error on the law in use: the average number "
+                "of events times one severity makes all losses of a year equally bad; one event a year "
+                "leaves the others out."
             ),
             _(
                 "Capital: Basel Framework OPE25; Regulation (EU) 575/2013, articles 312 to 315; Bank "
@@ -57,8 +71,14 @@ def method() -> dict[str, Any]:
                 "retail and 40 % to commercial banking (convention)."
             ),
             _(
+                "For a business indicator of EUR 1 billion or less Basel sets the multiplier to 1; it is the "
+                "formula’s only where the supervisor admits the bank’s losses."
+            ),
+            _(
                 "Basel asks for ten years of losses; the record’s own length is used where it is shorter. "
-                "All events count, whatever their size."
+                "Losses under EUR 20,000 after recoveries stay out (up to 100,000 where the supervisor "
+                "allows, in buckets 2 and 3); they count in the year they are booked. Under five years, the "
+                "multiplier is 1."
             ),
         ],
         "proof": _(

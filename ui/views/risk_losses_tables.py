@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,18 +11,11 @@ import pandas as pd
 from analytics.risk.frequency import NegativeBinomial
 from analytics.risk.reputation import reputation_loss
 from studies.risk import losses as reads
-from studies.risk.losses import RARE, TypeResults
+from studies.risk.loss_laws import shown_period
+from studies.risk.losses import TypeResults
 from ui import link
-from ui.views.risk_losses import (
-    EVENT_NAMES,
-    MILLION,
-    BankLosses,
-    amount,
-    amount_interval,
-    approach_name,
-    event_name,
-    quantile_interval,
-)
+from ui.views.risk_losses import EVENT_NAMES, BankLosses, carried, event_name
+from ui.views.risk_losses_words import MILLION, amount
 from ui.words import MISSING, N_, _, interval, language, number, percent, signed
 
 _ORIGINS: Final = {
@@ -31,45 +24,6 @@ _ORIGINS: Final = {
     "all_types": N_("all the bank’s events: too few of its own"),
 }
 _REPUTATION_TYPES: Final = {"internal_fraud": "internal_fraud", "external_fraud": "external"}
-_RESTS_ON: Final = {
-    "basic_indicator": N_("15 % of the average net banking income of three years"),
-    "standardised_lines": N_(
-        "Assumed split of the accounts into business lines; the bounds hold for any split"
-    ),
-    "alternative_standardised": N_(
-        "Assumed loans, 75 % of interest-earning assets; bounds at 50 % and 100 %"
-    ),
-    "basel_standardised": N_("Business indicator × loss multiplier {ilm}"),
-    "basel_standardised_bucket_1": N_(
-        "Multiplier 1 for a business indicator of EUR 1 billion or less, unless the supervisor admits losses"
-    ),
-    "eu_business_indicator": N_("Business indicator component, no loss multiplier"),
-}
-
-
-def quantile_table(view: BankLosses) -> pd.DataFrame:
-    """The year of losses by level, with its interval, beside what the shortcuts make of it."""
-    levels = list(reads.TABLE_LEVELS)
-    right = view.model.at(levels)
-    bounds = [quantile_interval(view, level) for level in levels]
-    return pd.DataFrame(
-        {
-            _("One year in"): [number(1.0 / (1.0 - level), 0) for level in levels],
-            _("Annual loss, MAD million"): right["annual_loss"] / MILLION,
-            _("Low"): [low / MILLION for low, _high in bounds],
-            _("High"): [high / MILLION for _low, high in bounds],
-            _("Mean beyond it"): [
-                value / MILLION if math.isfinite(value) else np.nan for value in right["shortfall"]
-            ],
-            _("Frequency × one severity"): right["frequency_times_severity"] / MILLION,
-            _("Its error"): [
-                signed(100.0 * error, 0, "%") for error in right["frequency_times_severity_error"]
-            ],
-            _("One event a year"): right["one_event_a_year"] / MILLION,
-            _("Error of that"): [signed(100.0 * error, 0, "%") for error in right["one_event_a_year_error"]],
-            _("Check: one loss alone"): right["single_loss_approximation"] / MILLION,
-        }
-    )
 
 
 def fit_table(view: BankLosses) -> pd.DataFrame:
@@ -169,6 +123,7 @@ def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
     record, total = view.record, rows["contribution"].sum()
     found = [name for name in EVENT_NAMES if name != "all"]
     lost = {name: float(record.amounts(name).sum()) / MILLION for name in found}
+    years = number(shown_period(carried(view)), 0)
 
     def of(name: str, column: str, scale: float = MILLION) -> float:
         value = float(rows.loc[name, column]) / scale if name in rows.index else np.nan
@@ -185,8 +140,12 @@ def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
                 for name in found
             ],
             _("Expected a year, types apart, MAD million"): [of(name, "expected") for name in found],
-            _("One year in 1,000 of this type alone, MAD million"): [of(name, "quantile") for name in found],
-            _("Part of the worst years"): [percent(of(name, "contribution", total)) for name in found],
+            _("One year in {years} of this type alone, MAD million").format(years=years): [
+                of(name, "quantile") for name in found
+            ],
+            _("Part of the worst years, one in {years}").format(years=years): [
+                percent(of(name, "contribution", total)) for name in found
+            ],
             _("Fall of market value a year, MAD million"): [
                 _market_value(name, of(name, "expected")) for name in found
             ],
@@ -238,82 +197,6 @@ def control_sentence(returns: pd.DataFrame) -> str:
     )
 
 
-def capital_frame(view: BankLosses) -> pd.DataFrame:
-    """Capital for the chart: label, capital, low, high, text, in_force, open (1 where the bounds differ)."""
-    table = view.capital.table
-    in_force = table["approach"] == view.approach
-    return table.assign(
-        label=table["approach"].map(approach_name),
-        in_force=in_force,
-        open=(table["high"] > table["low"]).astype("int64"),
-        text=[_capital_text(row, here) for row, here in zip(table.to_dict("records"), in_force, strict=True)],
-    )
-
-
-def _capital_text(row: dict[Any, Any], in_force: bool) -> str:
-    text = number(row["capital"], 0)
-    if row["high"] > row["low"]:
-        text += f" ({interval(row['low'], row['high'], 0)})"
-    return text + " · " + _("in force") if in_force else text
-
-
-def capital_table(view: BankLosses) -> pd.DataFrame:
-    """Capital and risk-weighted assets by approach, and what each rests on; empty without the accounts."""
-    table, standard = view.capital.table, view.capital.standardised
-    if standard is None:
-        return pd.DataFrame()
-    rests = {code: _(text) for code, text in _RESTS_ON.items()}
-    rests["basel_standardised"] = rests["basel_standardised"].format(ilm=number(standard.ilm_formula, 3))
-    return pd.DataFrame(
-        {
-            _("Approach"): table["approach"].map(approach_name),
-            _("Capital, MAD million"): table["capital"],
-            _("Low"): table["low"],
-            _("High"): table["high"],
-            _("Risk-weighted assets, MAD million"): 12.5 * table["capital"],
-            _("Rests on"): table["approach"].map(rests),
-            _("In force"): [_("yes") if code == view.approach else _("no") for code in table["approach"]],
-        }
-    )
-
-
-def capital_note(view: BankLosses) -> str:
-    """Business indicator, bucket and losses behind the capital."""
-    capital = view.capital
-    if capital.indicator is None or capital.standardised is None:
-        return ""
-    return _(
-        "Accounts of {first} to {last}. Business indicator EUR {bi} million (interest {ildc}, services "
-        "{sc}, financial {fc}), bucket {bucket}; component EUR {bic} million; losses of MAD {loss} million "
-        "a year over {years} years of record; {rate} a euro."
-    ).format(
-        first=capital.years[0],
-        last=capital.years[-1],
-        bi=number(capital.indicator.bi, 1),
-        ildc=number(capital.indicator.ildc, 1),
-        sc=number(capital.indicator.sc, 1),
-        fc=number(capital.indicator.fc, 1),
-        bucket=capital.standardised.bucket,
-        bic=number(capital.standardised.bic, 1),
-        loss=number(capital.average_loss, 1),
-        years=number(min(view.record.years, 10.0), 1),
-        rate=number(link.scenario().mad_per_euro, 2, "MAD"),
-    )
-
-
-def described_curve(view: BankLosses) -> str:
-    """The main chart in words."""
-    parts = [
-        _("One year in {years}: {amount} or more ({interval}).").format(
-            years=number(1.0 / (1.0 - level), 0),
-            amount=amount(view.model.quantile(level)),
-            interval=amount_interval(*quantile_interval(view, level)),
-        )
-        for level in (0.9, 0.99, RARE)
-    ]
-    return " ".join([*parts, *(f"{name}." for name in dict.fromkeys(view.shortcuts["name"]))])
-
-
 def shape_frame(view: BankLosses) -> pd.DataFrame:
     """The tail's shape by threshold for the chart, thresholds in millions."""
     rows = view.model.diagnostics
@@ -328,6 +211,11 @@ def shape_frame(view: BankLosses) -> pd.DataFrame:
     )
 
 
+def start(view: BankLosses) -> float:
+    """Where the tail of the law in use starts, in millions."""
+    return float(view.model.fit.threshold) / MILLION
+
+
 def shape_limits() -> pd.DataFrame:
     """The shapes from which a moment is infinite, for the chart."""
     return pd.DataFrame({"shape": [0.5, 1.0], "label": [_("variance infinite"), _("mean infinite")]})
@@ -339,10 +227,3 @@ def described_shape(view: BankLosses) -> str:
     return _("Shape {shape} (standard error {error}) with the tail starting at {threshold}.").format(
         shape=number(fit.shape, 2), error=number(fit.shape_error, 2), threshold=amount(fit.threshold)
     )
-
-
-def described_capital(view: BankLosses) -> str:
-    """The chart of the capital in words."""
-    frame = capital_frame(view)
-    said = _("{name}: {value}")
-    return ". ".join(said.format(name=row["label"], value=row["text"]) for row in frame.to_dict("records"))

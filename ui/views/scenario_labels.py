@@ -34,6 +34,8 @@ LABELS: Final = {
     "tail_start": N_("Start of the tail"),
     "dependence": N_("Correlation of types"),
     "capital_approach": N_("Capital in force"),
+    "least_loss": N_("Smallest loss counted for capital (EUR)"),
+    "loss_scope": N_("Losses the record holds"),
     "mad_per_euro": N_("Dirhams a euro"),
     "incident": N_("Incident"),
     "unknown_facts": N_("Not yet known"),

@@ -22,6 +22,7 @@ from ui.views import (
     macro_reserves,
     marketing_levers,
     risk_losses,
+    risk_losses_capital,
 )
 from ui.views.risk import RISK_NAMES
 from ui.views.risk_rules import NEVER_REPORTED
@@ -31,7 +32,8 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "risk": RISK_NAMES,
     "never_reported": NEVER_REPORTED,
     "loss_type": risk_losses.EVENT_NAMES,
-    "capital_approach": risk_losses.APPROACHES,
+    "capital_approach": risk_losses_capital.APPROACHES,
+    "loss_scope": risk_losses_capital.LOSS_SCOPES,
     "adoption": adoption_forecast.SERIES_NAMES,
     "survey_outcome": adoption_drivers.OUTCOMES,
     "offer_channel": adoption_services.CHANNELS,

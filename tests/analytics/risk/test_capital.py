@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from analytics.risk.capital import (
     internal_loss_multiplier,
     standardised_approach,
 )
+from analytics.risk.capital_losses import loss_history
 from analytics.risk.capital_morocco import (
     BUSINESS_LINE_BETAS,
     alternative_standardised,
@@ -206,3 +209,58 @@ def test_amounts_out_of_range_are_refused() -> None:
         alternative_standardised(LINES, LOANS | {"retail_banking": [-1, 2, 3]})
     with pytest.raises(ValueError, match="currency_per_euro is 0"):
         side_by_side(100.0, 1.0, currency_per_euro=0)
+
+
+DAYS = pd.to_datetime(["2015-01-10", "2019-03-01", "2024-05-02", "2025-06-03", "2026-09-30", None])
+EUROS = [900_000.0, 20_000.0, 19_999.0, 60_000.0, 140_000.0, 500_000.0]
+
+
+def history(**changed):
+    given = {"as_of": date(2026, 10, 31), "years": 12.0} | changed
+    return loss_history(EUROS, DAYS, **given)
+
+
+def test_losses_enter_net_large_enough_booked_and_within_ten_years() -> None:
+    found = history()
+    assert found.average == pytest.approx((20_000 + 60_000 + 140_000) / 10)
+    assert (found.counted, found.small, found.older, found.not_booked) == (3, 1, 1, 1)
+    assert (found.years, found.least_loss, found.long_enough) == (10.0, 20_000.0, True)
+
+
+def test_a_higher_threshold_is_open_to_the_upper_buckets_only() -> None:
+    assert history(least_loss=100_000.0).average == pytest.approx(14_000.0)
+    assert history(least_loss=100_000.0, bucket=1) == history()
+
+
+def test_a_shorter_record_is_averaged_over_its_own_years() -> None:
+    assert history(years=6.0).average == pytest.approx(220_000 / 6)
+
+
+def test_under_five_years_of_losses_capital_rests_on_the_indicator_alone() -> None:
+    short, enough = (standardised_approach(5_000.0, 90.0, loss_years=years) for years in (4.9, 5.0))
+    assert short.ilm == 1.0 < short.ilm_formula
+    assert enough.ilm == enough.ilm_formula
+    admitted = standardised_approach(500.0, 90.0, losses_in_bucket_1=True, loss_years=3.0)
+    assert admitted.ilm == 1.0
+    table = side_by_side(5_000.0, 90.0, loss_years=3.0).set_index("approach")["capital"]
+    assert table["basel_standardised"] == table["basel_standardised_bucket_1"] == short.bic
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"least_loss": 5_000.0}, "least_loss is 5000"),
+        ({"least_loss": 2e5}, "least_loss is 200000"),
+        ({"years": 0.0}, "years is 0"),
+        ({"bucket": 4}, "bucket is 4"),
+    ],
+)
+def test_a_loss_history_that_the_standard_does_not_know_is_refused(changed, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        history(**changed)
+    with pytest.raises(ValueError, match="5 amounts and booked_on 6"):
+        loss_history(EUROS[:5], DAYS, as_of=date(2026, 10, 31), years=6.0)
+    with pytest.raises(ValueError, match="negative amount"):
+        loss_history([-1.0], DAYS[:1], as_of=date(2026, 10, 31), years=6.0)
+    with pytest.raises(ValueError, match="loss_years is -1"):
+        standardised_approach(500.0, 1.0, loss_years=-1.0)
