@@ -51,9 +51,9 @@ def decisions_by_country(
 
 
 @cached
-def possible(snapshot: Snapshot, home: str, host: str) -> tuple[Outcome, ...]:
-    """What the rules could ask on the day of the data, whatever the facts of the customers are."""
-    return possible_outcomes(home, host, as_of=snapshot.as_of, rules=rules(snapshot))
+def possible(snapshot: Snapshot, home: str, host: str, day: date) -> tuple[Outcome, ...]:
+    """What the rules could ask on a day, whatever the facts of the customers are."""
+    return possible_outcomes(home, host, as_of=day, rules=rules(snapshot))
 
 
 @cached
@@ -66,7 +66,7 @@ def unlicensed(snapshot: Snapshot) -> dict[str, UnlicensedShare]:
     for bank, home in homes.items():
         own = counts[counts["bank"] == bank]
         living = {str(at): int(count) for at, count in zip(own["country"], own["customers"], strict=True)}
-        outcomes = {country: possible(snapshot, home, country) for country in living if country != home}
+        outcomes = {at: possible(snapshot, home, at, snapshot.as_of) for at in living if at != home}
         found[str(bank)] = unlicensed_share(home, living, latest.get(str(bank)), outcomes=outcomes)
     return found
 

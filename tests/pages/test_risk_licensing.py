@@ -224,14 +224,19 @@ def test_the_banks_customers_abroad_stand_beside_every_outcome_possible(open_pag
     app = open_page(SCRIPT, "en", case="4")
     app.selectbox(key="control bank").set_value("detroit").run()
     assert app.query_params["bank"] == "detroit"
-    possible = "Outcomes possible, their facts not stated (no legal advice)"
+    possible = "Outcomes possible on 1 February 2027, their facts not stated (no legal advice)"
     abroad = table_with(app, possible).set_index("Country")
     assert abroad["Customers"].is_monotonic_decreasing
     assert abroad.index[0] == "France"
     assert abroad["Customers"].sum() == 182_400
+    assert abroad.loc["France", possible] == "X · No licence needed, B · Branch needed and ? · Unclear"
     # On the day of the data German notes answer for Germany, and no rule for France.
-    assert abroad.loc["France", possible] == "? · Unclear"
-    assert abroad.loc["Germany", possible] == "X · No licence needed, L · Licence needed and ? · Unclear"
+    now = table_with(
+        open_page(SCRIPT, "en", case="4", lserved="2026-10-31", bank="detroit"),
+        "Outcomes possible on 31 October 2026, their facts not stated (no legal advice)",
+    ).set_index("Country")
+    assert now.iloc[:, 1]["France"] == "? · Unclear"
+    assert now.iloc[:, 1]["Germany"] == "X · No licence needed, L · Licence needed and ? · Unclear"
     assert "Customers" not in table_with(app, "Outcome (no legal advice)")
     told = next(text for text in sentences(app) if text.startswith("Banque du Détroit: 182,400"))
     assert "facts of theirs that the bank does not state" in told

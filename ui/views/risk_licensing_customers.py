@@ -11,7 +11,7 @@ from studies import core
 from studies.risk import licensing as reads
 from ui import controls, link
 from ui.views.risk_licensing import LicensingAnswer, outcome_name
-from ui.words import _, listing, number, percent
+from ui.words import _, day, listing, number, percent
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def customers(view: LicensingAnswer) -> Customers:
 
 def table(view: LicensingAnswer, found: Customers) -> pd.DataFrame:
     """Customers abroad with every outcome that their country could ask for; empty where none are shown."""
+    on = view.decision.day or link.shown().as_of
+    possible = _("Outcomes possible on {day}, their facts not stated (no legal advice)").format(day=day(on))
     rows = [
         {
             _("Country"): view.names[code],
             _("Customers"): int(count),
-            _("Outcomes possible, their facts not stated (no legal advice)"): listing(
-                [outcome_name(outcome) for outcome in reads.possible(link.shown(), view.case.home, code)]
+            possible: listing(
+                [outcome_name(outcome) for outcome in reads.possible(link.shown(), view.case.home, code, on)]
             ),
         }
         for code, count in found.abroad.items()
