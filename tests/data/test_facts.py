@@ -271,6 +271,9 @@ def test_the_catalogue_has_its_37_indicators(catalogue: pd.DataFrame) -> None:
     assert catalogue["risk"].value_counts().to_dict() == expected
     assert catalogue.index[catalogue["red_flag"]].tolist() == ["R1", "R5", "L3", "L4", "L5", "L6"]
     assert catalogue.index[~catalogue["movable"]].tolist() == ["R8", "R9", "P1", "P8"]
+    # No notice may be due, and Law 05-20 does not bind every bank.
+    assert catalogue.index[catalogue["conditional"]].tolist() == ["R3", "L5", "L6"]
+    assert catalogue.loc[["L5", "L6"], "red_flag_rule"].str.endswith("where Law 05-20 binds the bank").all()
 
 
 def test_knots_of_every_indicator_are_strictly_monotone(catalogue: pd.DataFrame) -> None:
