@@ -224,6 +224,9 @@ def _read_panel(observations: pd.DataFrame, catalogue: Catalogue, as_of: date | 
     if "not_applicable" in observations.columns:
         said = observations["not_applicable"].fillna(False).to_numpy(dtype=bool)[used]
         nothing.flat[cell] = said & catalogue.conditional[at[used]]
+    # A figure taken back because there was nothing to measure stands: no relief, and no penalty either.
+    taken_back = nothing & withdrawn & ~np.isnan(values)
+    withdrawn &= ~taken_back
     nothing &= np.isnan(values)
     filled = keep_last(values, nothing)
     return _Panel(
@@ -232,7 +235,7 @@ def _read_panel(observations: pd.DataFrame, catalogue: Catalogue, as_of: date | 
         values=filled,
         withdrawn=withdrawn,
         idle=nothing & np.isnan(filled),
-        kept=nothing & ~np.isnan(filled),
+        kept=(nothing & ~np.isnan(filled)) | taken_back,
     )
 
 

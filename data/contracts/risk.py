@@ -271,7 +271,7 @@ RISK_OBSERVATION = Contract(
             "There was nothing to measure, as without a notice due; only where the catalogue says that it may be",
             "Il n'y avait rien à mesurer, comme sans notification due ; seulement où le catalogue l'admet",
             required=False,
-            aliases=("sans objet", "non applicable", "n/a"),
+            aliases=("non applicable", "sans objet"),
             example="no",
             default="false",
         ),

@@ -39,6 +39,7 @@ branches: agences
 employees: effectif
 missing_reason: motif d'absence
 withdrawn: retirée
+not_applicable: sans objet
 control: contrôle
 risk: risque
 name_fr: nom français

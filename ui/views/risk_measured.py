@@ -46,7 +46,7 @@ def grade_said(row: pd.Series) -> str:
         return mark if held == _WORST_GRADE else _("{grade} or worse").format(grade=mark)
     if held == NOT_GRADABLE:
         return mark
-    return _("{grade} or worse, {mark} with the penalty for silence").format(grade=held, mark=mark)
+    return _("{grade} or worse ({mark} with the penalty for silence)").format(grade=held, mark=mark)
 
 
 def observed_words(row: pd.Series) -> str:

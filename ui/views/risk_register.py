@@ -88,9 +88,9 @@ def sentence(found: RegisterFigures) -> str:
     """Major against notified, and where the register contradicts what is reported."""
     counts = found.counts
     said = [
-        _(
-            "By the register, {major} incidents were major in twelve months and {notified} were notified."
-        ).format(major=counts.major, notified=counts.notified)
+        _("By the register, major incidents in twelve months: {major}; notified: {notified}.").format(
+            major=counts.major, notified=counts.notified
+        )
     ]
     if major_differs(found):
         said.append(

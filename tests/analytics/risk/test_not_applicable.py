@@ -83,6 +83,18 @@ def test_after_a_figure_the_last_one_stands_without_penalty_and_without_relief()
     assert own["status"].tolist() == ["observed", "kept", "kept", "kept"]
 
 
+@pytest.mark.parametrize("figure", [0.0, 8.0])
+def test_a_figure_taken_back_as_not_applicable_brings_neither_relief_nor_penalty(figure: float) -> None:
+    values = VALUES.copy()
+    values[0, :, 3] = figure
+    rows = observations(values)
+    back = (rows["bank"] == "bank A") & (rows["indicator"] == "I3") & (rows["month"] >= "2025-03-01")
+    found = last_row(risk_history(rows.assign(not_applicable=back, withdrawn=back), TABLE))
+    before = last_row(risk_history(rows, TABLE))
+    for column in ("score", "grade", "low", "high", "silence"):
+        assert found[column] == pytest.approx(before[column]), column
+
+
 def test_silence_is_not_excused_by_what_is_merely_missing() -> None:
     silent = last_row(history([8.0, np.nan, np.nan, np.nan], said=False))
     assert last_row(history([2.0, np.nan, np.nan, np.nan], said=False))["silence"] > 1
