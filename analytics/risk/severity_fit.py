@@ -21,7 +21,7 @@ _CANDIDATE_LEVELS = np.arange(0.50, 0.96, 0.05)
 BOOTSTRAP_DRAWS = 199
 # Numbers that all samples of a test may hold together: with many losses fewer samples tell enough.
 _MAXIMUM_NUMBERS = 200_000
-_FEWEST_DRAWS = 39
+_FEWEST_DRAWS = 119
 # Below -0.5 the maximum-likelihood estimate loses its asymptotics, below -1 it does not exist.
 _LOWEST_SHAPE = -0.5
 
@@ -303,9 +303,9 @@ def anderson_darling(below: Floats) -> Floats:
     return np.asarray(distance, dtype=np.float64)
 
 
-def bootstrap_samples(size: int) -> int:
-    """Samples drawn for a p-value: 199, fewer where there are so many losses that each takes long."""
-    return int(np.clip(_MAXIMUM_NUMBERS // size, _FEWEST_DRAWS, BOOTSTRAP_DRAWS))
+def bootstrap_samples(size: int, most: int = BOOTSTRAP_DRAWS) -> int:
+    """Samples drawn for a p-value: fewer than ``most`` where losses are so many that each takes long."""
+    return int(np.clip(_MAXIMUM_NUMBERS // size, _FEWEST_DRAWS, most))
 
 
 def _fit_body(x: Floats, threshold: float) -> tuple[tuple[float, float] | None, tuple[str, ...]]:

@@ -32,10 +32,12 @@ Family = Literal["lognormal", "weibull", "loglogistic"]
 
 FAMILIES: Final[tuple[Family, ...]] = ("lognormal", "weibull", "loglogistic")
 TAIL_STARTS: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
-CONTRADICTED: Final = 0.05
-"""A law whose test has a smaller p-value is left out."""
+CONTRADICTED: Final = 0.01
+"""A law whose test has a smaller p-value is left out: as that narrows a range, it takes strong evidence."""
 FEWEST_FOR_A_TEST: Final = 10
 """With fewer losses one lognormal law is all that is fitted, and nothing can contradict it."""
+# These laws are fitted fast: more samples leave less chance in which of them stand.
+_LOG_SAMPLES: Final = 999
 _NEWTON_STEPS: Final = 40
 _CONVERGED: Final = 1e-10
 
@@ -70,7 +72,7 @@ class CandidateLaw:
 
     @property
     def kept(self) -> bool:
-        """Whether the test does not contradict the law at 5 %."""
+        """Whether the test does not contradict the law at 1 %."""
         return not self.p_value < CONTRADICTED
 
 
@@ -125,7 +127,7 @@ def _log_law(x: Floats, family: Family, rng: np.random.Generator, *, tested: boo
     severity = _frozen(family, centre, spread)
     # Distances and estimates in units of the spread have the same law whatever centre and spread are: the
     # samples give both the p-value and the estimates that other samples would have led to.
-    samples = _standard(family, rng.random((bootstrap_samples(x.size), x.size)))
+    samples = _standard(family, rng.random((bootstrap_samples(x.size, _LOG_SAMPLES), x.size)))
     star_centres, star_spreads = _fit_log(samples, family)
     p_value = np.nan
     if tested:

@@ -106,11 +106,11 @@ def test_a_contradicted_law_is_left_out_by_the_rule_that_is_stated(open_page: Op
     p = laws["Anderson-Darling, p"].str.extract(r"^([\d.]+)")[0].astype(float)
     left_out = laws["In the range"] == "no: contradicted"
     assert left_out.any()
-    assert (p[left_out] < 0.05).all()
-    assert (p[~left_out].dropna() >= 0.05).all()
+    assert (p[left_out] <= 0.01).all()
+    assert (p[~left_out].dropna() >= 0.01).all()
     note = next(text for text in sentences(app) if "laws stand in the range" in text)
     assert f"{(~left_out).sum()} of {len(laws)} laws" in note
-    assert "p-value under 5%" in note
+    assert "p-value under 1%" in note
 
 
 def test_the_year_of_the_page_is_the_year_of_a_simulation(open_page: Opener) -> None:

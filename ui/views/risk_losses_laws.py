@@ -278,10 +278,10 @@ def _range_table(view: BankLosses, periods: list[int]) -> pd.DataFrame:
             _("One year in"): [number(years, 0) for years in periods],
             _("Range from, MAD million"): [row.low / MILLION for row in found],
             _("Range to, MAD million"): [_finite(row.high / MILLION) for row in found],
-            _("Lowest law, MAD million"): [row.lowest / MILLION for row in found],
-            _("Which"): [law_name(row.lowest_law) for row in found],
-            _("Highest law, MAD million"): [row.highest / MILLION for row in found],
-            _("Which one"): [law_name(row.highest_law) for row in found],
+            _("Lowest law"): [law_name(row.lowest_law) for row in found],
+            _("Lowest value, MAD million"): [row.lowest / MILLION for row in found],
+            _("Highest law"): [law_name(row.highest_law) for row in found],
+            _("Highest value, MAD million"): [row.highest / MILLION for row in found],
         }
     )
 

@@ -27,13 +27,13 @@ def method() -> dict[str, Any]:
                 "alone."
             ),
             _(
-                "Each law is tested by itself: Anderson-Darling distance, p-value from up to 199 samples "
+                "Each law is tested by itself: Anderson-Darling distance, p-value from up to 999 samples "
                 "drawn from the law and fitted again; a law in two pieces is tested on its tail. Under "
                 "{least} it is left out. As no law is judged against another, one more never narrows the "
                 "range."
             ).format(least=percent(CONTRADICTED)),
             _(
-                "The range holds, for each law left, its value and the interval of 100 laws drawn from what "
+                "The range holds, for each law left, its value and the interval of 200 laws drawn from what "
                 "the estimates leave open (seeded), and the types apart: independent, tied by the copula, "
                 "all bad in the same years. A few years of record cannot test dependence."
             ),

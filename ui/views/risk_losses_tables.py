@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.risk.frequency import NegativeBinomial
 from analytics.risk.reputation import reputation_loss
+from analytics.risk.severity_laws import CONTRADICTED
 from studies.risk import losses as reads
 from studies.risk.loss_laws import shown_period
 from studies.risk.losses import TypeResults
@@ -113,7 +114,9 @@ def _dispersion(view: BankLosses) -> str:
 
 
 def _p_value(p: float) -> str:
-    verdict = _("the tail is not contradicted") if p >= 0.05 else _("the tail does not describe the losses")
+    verdict = (
+        _("the tail is not contradicted") if p >= CONTRADICTED else _("the tail does not describe the losses")
+    )
     return _("p = {p}: {verdict}").format(p=number(p, 2), verdict=verdict)
 
 
