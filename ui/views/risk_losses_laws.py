@@ -55,7 +55,7 @@ def _test(law: LawLosses) -> str:
     if math.isnan(law.p_value):
         return MISSING
     where = _("tail") if law.tested == "tail" else _("all losses")
-    return f"{number(law.p_value, 2)} · {where}"
+    return f"{number(law.p_value, 3)} · {where}"
 
 
 def period(view: BankLosses) -> int:
@@ -114,7 +114,7 @@ def law_frame(view: BankLosses) -> pd.DataFrame:
 
 def _law_text(law: LawLosses, place: int, inside: bool) -> str:
     said = f"{number(law.values[place] / MILLION, 1)} ({amount_interval(law.low[place], law.high[place])})"
-    return said if inside else said + " · " + _("left out, p = {p}").format(p=number(law.p_value, 2))
+    return said if inside else said + " · " + _("left out, p = {p}").format(p=number(law.p_value, 3))
 
 
 def law_chart(view: BankLosses) -> Drawing:
@@ -209,11 +209,7 @@ def office_frame(view: BankLosses) -> pd.DataFrame:
 def curve_chart(view: BankLosses) -> Drawing:
     """How much a year may cost: the range over laws, and the laws in it."""
     known = carried(view)
-    label = (
-        _("one year in {years}: as rare as the record carries").format(years=number(known, 0))
-        if known
-        else ""
-    )
+    label = _("one year in {years}").format(years=number(known, 0)) if known else ""
     return charts.exceedance_curve(
         curve_frame(view),
         line_frame(view),

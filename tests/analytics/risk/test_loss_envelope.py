@@ -33,7 +33,7 @@ def envelope(losses: np.ndarray, *, years: float = YEARS, draws: int = 60, seed:
 def test_a_known_law_lies_inside_the_range_at_every_level(truth) -> None:
     exact = compound_loss(Poisson(RATE), truth).quantile(np.array(LEVELS))
     held = np.zeros(len(LEVELS))
-    cases = 10
+    cases = 5
     for case in range(cases):
         rng = np.random.default_rng(100 + case)
         losses = truth.rvs(int(rng.poisson(RATE * YEARS)), random_state=rng)
@@ -42,7 +42,7 @@ def test_a_known_law_lies_inside_the_range_at_every_level(truth) -> None:
     # One law's own interval is of 80 %, and the range over laws holds no less. In 40 cases apart it held
     # 95 to 100 % of lognormal truths and 88 to 95 % of those with a tail.
     assert held.sum() >= 0.8 * cases * len(LEVELS), held
-    assert held[LEVELS.index(0.8)] >= 9
+    assert held[LEVELS.index(0.8)] >= 4
 
 
 def test_a_single_law_would_have_been_far_too_narrow() -> None:
