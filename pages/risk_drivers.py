@@ -8,8 +8,8 @@ from ui import controls, page
 from ui.charts import risk_drivers as charts
 from ui.outside import prose
 from ui.views import risk, risk_drivers, risk_gaps, risk_moves, risk_rules
-from ui.views.choices import month_of, pick_bank, pick_month
-from ui.words import _, number
+from ui.views.choices import pick_bank, pick_month
+from ui.words import _, month_of, number
 
 shown = page.open_page("risk-drivers")
 

@@ -19,6 +19,7 @@ import streamlit as st
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
 from ui import shelf
+from ui.reader import Reader
 from ui.registry import HOME, SCENARIOS
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
@@ -50,6 +51,11 @@ def scenario() -> Scenario:
     """The scenario of this session."""
     current: Scenario = st.session_state.get(_SCENARIO) or Scenario()
     return current
+
+
+def reader() -> Reader:
+    """Data and scenario of this run."""
+    return Reader(shown(), scenario())
 
 
 def workspace() -> str:

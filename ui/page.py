@@ -21,11 +21,13 @@ import streamlit as st
 from data.snapshots import Snapshot
 from ui import exports, link, share, theme, tour
 from ui.charts.common import finish, on_paper
+from ui.content import Chart, Content, Note, Part, Table, column_formats
 from ui.outside import prose
+from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
-from ui.words import MISSING, N_, _, day, language, listing, moment, number
+from ui.words import MISSING, N_, _, day, language, listing, moment
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "observed": (N_("Observed"), ":material/radio_button_checked:"),
@@ -56,6 +58,11 @@ class Page:
     def _remember(self, kinds: Sequence[str]) -> None:
         self.kinds += [kind for kind in kinds if kind in KINDS and kind not in self.kinds]
 
+    @property
+    def reader(self) -> Reader:
+        """Data and scenario of this run, as a page's module takes them."""
+        return link.reader()
+
     def about(self) -> dict[str, str]:
         """Where the figures of this page come from, for every file that leaves it."""
         return {
@@ -84,6 +91,55 @@ class Page:
             st.title(prose(sentence), anchor=False)
         else:
             st.markdown(f"#### {prose(sentence)}")
+
+    def show(self, found: Content | Refusal) -> None:
+        """A whole page, from its answer to its footer, or why there is none."""
+        if isinstance(found, Refusal):
+            self.refuse(found)
+        else:
+            self.answer(found.answer.sentence, caution=found.answer.caution)
+            for note in found.before:
+                self._part(note)
+            if found.picture is not None:
+                self._part(found.picture)
+            for detail in found.details:
+                for part in detail.make():
+                    self._part(part)
+            self.method(formula=found.method.formula, words=found.method.words, proof=found.method.proof)
+        self.footer()
+
+    def _part(self, part: Part) -> None:
+        if isinstance(part, Note):
+            _said(part)
+        elif isinstance(part, Table):
+            self._tabled(part, title=part.title)
+        else:
+            self._pictured(part)
+
+    def _pictured(self, chart: Chart) -> None:
+        self.chart(
+            chart.drawing,
+            title=chart.title,
+            alt_text=chart.alt_text,
+            name=chart.name,
+            kinds=chart.kinds,
+            note=chart.note,
+        )
+        for table in chart.figures:
+            # Its title is that of the picture above it.
+            self._tabled(table, title="")
+
+    def _tabled(self, table: Table, *, title: str) -> None:
+        self.table(
+            table.frame,
+            name=table.name,
+            alt_text=table.alt_text,
+            kinds=table.kinds,
+            title=title,
+            formats=table.formats,
+            height=table.height,
+            columns=table.columns or None,
+        )
 
     def refuse(self, refusal: Refusal) -> None:
         """Why the page has nothing to show, which tables would fill it, and the way to load them.
@@ -320,31 +376,22 @@ def _way_back(slug: str) -> None:
         )
 
 
-def column_formats(
-    frame: pd.DataFrame, formats: Mapping[str, Callable[[Any], str]]
-) -> dict[str, Callable[[Any], str]]:
-    """How each column that needs it is written: ``formats`` where given, else by what the column holds."""
-    written: dict[str, Callable[[Any], str]] = {
-        column: partial(number, digits=1) for column in frame.select_dtypes("float")
-    }
-    written |= {column: partial(number, digits=0) for column in _counts(frame)}
-    written |= dict.fromkeys(frame.select_dtypes("datetime"), _iso_day)
-    return written | dict(formats)
-
-
-def _counts(frame: pd.DataFrame) -> list[str]:
-    # Years are whole numbers too, and are written without a space in their middle.
-    whole = frame.select_dtypes("integer")
-    return [column for column in whole if whole[column].max() > 9999]
-
-
-def _iso_day(value: pd.Timestamp) -> str:
-    return f"{value:%Y-%m-%d}"
-
-
 def kind_names() -> dict[str, str]:
     """Kind of data → its name in the reader's language."""
     return {kind: _(label) for kind, (label, _icon) in KINDS.items()}
+
+
+def _said(note: Note) -> None:
+    if note.title:
+        st.subheader(prose(note.title), anchor=False)
+    if note.tone == "empty":
+        empty(note.sentence)
+    elif note.tone == "warning":
+        st.warning(prose(note.sentence), icon=":material/balance:")
+    elif note.tone == "aside":
+        st.caption(prose(note.sentence))
+    else:
+        st.markdown(prose(note.sentence))
 
 
 def open_tab(titles: Sequence[str], *, key: str) -> Iterator[int]:

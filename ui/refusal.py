@@ -49,6 +49,11 @@ class Refused(Exception):
         super().__init__(sentence)
         self.refusal = Refusal(sentence, tables)
 
+    @classmethod
+    def of(cls, refusal: Refusal) -> Refused:
+        """The same reason, to be raised where no value can be returned."""
+        return cls(refusal.sentence, *refusal.tables)
+
 
 def mishap(what: str) -> Refusal:
     """What the reader is told of the exception at hand: no trace, but a reference that the log also has."""

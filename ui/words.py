@@ -166,6 +166,11 @@ def month_name(value: date | datetime, width: Literal["long", "short"] = "long")
     return format_date(value, "LLLL y" if width == "long" else "LLL y", locale=language())
 
 
+def month_of(code: str) -> str:
+    """The month that a code such as 2026-10 states, as prose has it."""
+    return month_name(date.fromisoformat(f"{code}-01"))
+
+
 def day(value: date) -> str:
     """A date as prose has it: "31 octobre 2026", "1er octobre 2026"."""
     written = format_date(value, "d MMMM y", locale=language())

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.pages.conftest import Opener
-from ui.views import channels_staffing as views
+from ui.channels import staffing as views
 
 SCRIPT = "channels_staffing.py"
 

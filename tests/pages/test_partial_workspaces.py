@@ -167,7 +167,7 @@ def test_a_page_that_fails_leaves_no_sign_that_an_answer_is_coming(
     def broken(*_asked: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("ui.views.channels_costs.costs", broken)
+    monkeypatch.setattr("ui.channels.costs.costs", broken)
     app = open_page("channels_costs.py", "en")
     assert app.exception
     assert not app.get("skeleton")

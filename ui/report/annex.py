@@ -14,8 +14,9 @@ import pandas as pd
 
 from studies.risk import scores as risk_reads
 from ui import link
+from ui.content import Table
 from ui.report import pdf
-from ui.report.board import Pack, Table
+from ui.report.board import Pack
 from ui.views import risk, risk_indicators, risk_rules
 from ui.words import _, language, number
 

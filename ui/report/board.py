@@ -5,42 +5,19 @@ A section is made of the very views that its page shows, so that paper and scree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
 from ui.charts.common import Drawing, finish, on_paper
-from ui.page import column_formats
+from ui.content import Chart, Content, Formats, Plot, Table
 from ui.refusal import Refusal
 from ui.registry import entry
 from ui.words import MISSING, _
 
-Shape = Literal["line", "bar", "scatter"]
 _PAPER_WIDTH: Final = 660
-Formats = Mapping[str, Callable[[Any], str]]
-
-
-@dataclass(frozen=True)
-class Plot:
-    """The figures of a chart as an office program draws it: editable, with its data inside.
-
-    Parameters
-    ----------
-    shape : line and bar have categories along them, scatter has numbers
-    frame : the first column is along the axis; each other column is a series of numbers
-    unit : of the series
-    """
-
-    shape: Shape
-    frame: pd.DataFrame
-    unit: str
-
-    @property
-    def series(self) -> list[str]:
-        """The names of the series."""
-        return [str(column) for column in self.frame.columns[1:]]
 
 
 @dataclass(frozen=True)
@@ -54,33 +31,6 @@ class Figure:
     kinds: tuple[str, ...]
     note: str
     plot: Plot
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: the frame of the page, and the same as the page's language writes it."""
-
-    name: str
-    title: str
-    frame: pd.DataFrame
-    formats: Formats
-    kinds: tuple[str, ...]
-
-    def written(self) -> list[list[str]]:
-        """The rows as text, missing values as a dash."""
-        columns = [self._column(column) for column in self.frame]
-        return [list(row) for row in zip(*columns, strict=True)]
-
-    def _column(self, column: str) -> list[str]:
-        as_text = self.formats.get(column, str)
-        return [MISSING if pd.isna(value) else as_text(value) for value in self.frame[column]]
-
-    def numeric(self) -> list[bool]:
-        """Which columns hold figures, to be set to the right."""
-        return [
-            pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
-            for kind in self.frame.dtypes
-        ]
 
 
 @dataclass(frozen=True)
@@ -167,7 +117,8 @@ class Pack:
             [(part.question, part.reason, part.filled_by) for part in self.failures],
             columns=[_("Question"), _("Why it has no answer"), _("Tables that would fill it")],
         )
-        return Table("missing", _("Sections that could not be made"), frame, {}, ())
+        title = _("Sections that could not be made")
+        return Table("missing", title, frame, title, ())
 
     @property
     def synthetic(self) -> bool:
@@ -203,7 +154,7 @@ def table(
     formats: Formats | None = None,
 ) -> Table:
     """A table of a page, written as the page writes it."""
-    return Table(name, title, frame, column_formats(frame, formats or {}), tuple(kinds))
+    return Table(name, title, frame, title, tuple(kinds), formats or {})
 
 
 def section(
@@ -230,9 +181,40 @@ def section(
     )
 
 
-def wide(frame: pd.DataFrame, *, along: str, by: str, value: str, order: Sequence[str] = ()) -> pd.DataFrame:
-    """A tidy frame with a column a series, in the order in which rows and series come."""
-    series = list(order) or list(dict.fromkeys(frame[by]))
-    turned = frame.pivot_table(index=along, columns=by, values=value, sort=False, aggfunc="first")
-    turned = turned.reindex(index=list(dict.fromkeys(frame[along])), columns=series)
-    return turned.rename_axis(columns=None).reset_index()
+def section_of(content: Content) -> Section:
+    """What the pack takes of a page.
+
+    Raises
+    ------
+    ValueError: the page has nothing for the pack
+    """
+    taken = content.board
+    if taken is None:
+        raise ValueError(f"the page {content.slug} has nothing for the board pack")
+    return section(
+        content.slug,
+        sentence=content.answer.sentence,
+        caution=content.answer.caution,
+        method={
+            "formula": content.method.formula,
+            "words": content.method.words,
+            "proof": content.method.proof,
+        },
+        figures=[_paper(content.chart(name)) for name in taken.charts],
+        tables=[content.table(name) for name in taken.tables],
+        notes=taken.notes,
+    )
+
+
+def _paper(chart: Chart) -> Figure:
+    if chart.plot is None:
+        raise ValueError(f"the chart {chart.name} has no figures for an office program")
+    return figure(
+        chart.drawing,
+        name=chart.name,
+        title=chart.title,
+        alt_text=chart.alt_text,
+        kinds=chart.kinds,
+        plot=chart.plot(),
+        note=chart.note,
+    )

@@ -6,16 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ui import link
+from ui.channels import costs, migration
+from ui.content import Content
 from ui.page import KINDS
-from ui.refusal import Refused, mishap
+from ui.reader import Reader
+from ui.refusal import Refusal, Refused, mishap
 from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
-from ui.report.board import Failure, Pack, Section
+from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.views import catalogue
 from ui.words import _, day, language, listing
 
 Maker = Callable[[Asked], Section]
 Progress = Callable[[float, str], None]
+
+
+def _drawn(content: Callable[[Reader], Content | Refusal]) -> Maker:
+    """A section as the page's own value has it."""
+
+    def made(_asked: Asked) -> Section:
+        found = content(link.reader())
+        if isinstance(found, Refusal):
+            raise Refused.of(found)
+        return section_of(found)
+
+    return made
+
+
 SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-scores": sections_risk.scores,
     "risk-drivers": sections_risk.drivers,
@@ -26,8 +43,8 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "adoption-forecast": sections_money.adoption,
     "adoption-services": sections_reach.offer,
     "adoption-marketing": sections_reach.levers,
-    "channels-costs": sections_money.channel_costs,
-    "channels-migration": sections_money.migration,
+    "channels-costs": _drawn(costs.content),
+    "channels-migration": _drawn(migration.content),
     "macro-tobin-tax": sections_money.tobin_tax,
     "macro-reserves": sections_money.reserves,
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,

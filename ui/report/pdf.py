@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import typst
 
+from ui.content import Table
 from ui.page import KINDS
 from ui.registry import PAGES
-from ui.report.board import Figure, Pack, Section, Table
+from ui.report.board import Figure, Pack, Section
 from ui.report.formula import mathematics
 from ui.words import _, listing
 

@@ -9,8 +9,9 @@ from ui.charts import incidents as incident_charts
 from ui.charts import losses as loss_charts
 from ui.charts.network import network
 from ui.charts.risk import interval_points
+from ui.content import Plot
 from ui.refusal import Refused
-from ui.report.board import Plot, Section, figure, section, table
+from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import risk, risk_rules
 from ui.views import risk_incidents as incidents

@@ -6,19 +6,17 @@ from functools import partial
 
 import pandas as pd
 
+from ui.channels import costs as costs
+from ui.channels import migration_tables as migration_tables
 from ui.charts import adoption as adoption_charts
-from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
 from ui.charts import macro_reserves as cover_chart
+from ui.content import Plot
 from ui.refusal import Refused
-from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as forecasts
-from ui.views import channels_costs as costs
-from ui.views import channels_costs_tables as cost_tables
-from ui.views import channels_migration as migrations
-from ui.views import channels_migration_tables as migration_tables
 from ui.views import macro_reserves as reserve_views
 from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
@@ -67,47 +65,6 @@ def adoption(asked: Asked) -> Section:
     )
 
 
-def channel_costs(asked: Asked) -> Section:
-    """What a transaction costs: the page "Costs"."""
-    view = costs.costs(asked.bank, asked.name)
-    bars, names = costs.bars(view)
-    by_channel, released = cost_tables.channel_table(view), cost_tables.release_table(view)
-    unit = _("MAD per transaction")
-    return section(
-        "channels-costs",
-        sentence=costs.sentence(view),
-        caution=costs.caution(view),
-        method=costs.method(),
-        figures=[
-            figure(
-                channel_charts.cost_bars(bars, costs=names, title=unit),
-                name="costs",
-                title=_("Three costs of a transaction, and the capacity that nobody uses"),
-                note=costs.period_note(view),
-                alt_text=costs.described_bars(view),
-                kinds=view.kinds,
-                plot=Plot("bar", wide(bars, along="channel", by="cost", value="value", order=names), unit),
-            )
-        ],
-        tables=[
-            table(
-                by_channel,
-                name="channels",
-                title=_("Cost of each channel"),
-                kinds=view.kinds,
-                formats=cost_tables.digits(by_channel, 2),
-            ),
-            table(
-                released,
-                name="released",
-                title=_("What a tenth fewer transactions would release, in whole units"),
-                kinds=view.kinds,
-                formats=cost_tables.digits(released, 2),
-            ),
-        ],
-    )
-
-
 def tobin_tax(_asked: Asked) -> Section:
     """What a tax on capital movements would do: the page "Tobin tax".
 
@@ -149,63 +106,6 @@ def tobin_tax(_asked: Asked) -> Section:
                 kinds=tobin.KINDS,
                 formats=dict.fromkeys([_("Value"), _("Low"), _("High")], three),
             )
-        ],
-    )
-
-
-def migration(asked: Asked) -> Section:
-    """What moving customers saves: the page "Migration"."""
-    view = migrations.migration(asked.bank, asked.name)
-    lines, marks = migration_tables.growth_frames(view)
-    growth, saved = _("Growth in use, %"), _("MAD million a year")
-    along = wide(lines, along="growth", by="what", value="saving").rename(columns={"growth": growth})
-    steps, worth = migration_tables.step_frame(view), _("MAD million of today")
-    by_step, by_year = migration_tables.step_table(view), migration_tables.year_table(view)
-    released = migrations.release_sentence(view)
-    return section(
-        "channels-migration",
-        sentence=migrations.sentence(view),
-        caution=migrations.caution(view),
-        notes=[migrations.selection_warning(), migrations.option_sentence(view)],
-        method=migrations.method(),
-        figures=[
-            figure(
-                channel_charts.saving_by_growth(lines, marks, x_title=growth, y_title=saved),
-                name="growth",
-                title=_("What is claimed, and what is saved as use grows"),
-                note=released,
-                alt_text=f"{migrations.sentence(view)} {released}",
-                kinds=view.kinds,
-                plot=Plot("scatter", along, saved),
-            ),
-            figure(
-                channel_charts.value_steps(steps, title=worth),
-                name="steps",
-                title=_("From the claim to what it is worth"),
-                note=migrations.path_note(view),
-                alt_text=migration_tables.described_steps(view),
-                kinds=view.kinds,
-                plot=Plot("bar", steps[["label", "end"]].rename(columns={"end": worth}), worth),
-            ),
-        ],
-        tables=[
-            table(
-                migration_tables.saving_table(view), name="saving", title=_("The saving"), kinds=view.kinds
-            ),
-            table(
-                by_step,
-                name="steps",
-                title=_("From the claim to what it is worth"),
-                kinds=view.kinds,
-                formats=cost_tables.digits(by_step, 2),
-            ),
-            table(
-                by_year,
-                name="years",
-                title=_("Year by year"),
-                kinds=view.kinds,
-                formats=cost_tables.digits(by_year, 2),
-            ),
         ],
     )
 

@@ -7,7 +7,8 @@ from functools import partial
 from ui.charts import adoption as adoption_charts
 from ui.charts import marketing as marketing_charts
 from ui.charts.tile_map import tile_map
-from ui.report.board import Plot, Section, figure, section, table, wide
+from ui.content import Plot, wide
+from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked
 from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views

@@ -8,7 +8,8 @@ from ui import link
 from ui.charts import risk as charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
-from ui.report.board import Figure, Plot, Section, Table, figure, section, table, wide
+from ui.content import Plot, Table, wide
+from ui.report.board import Figure, Section, figure, section, table
 from ui.report.chosen import Asked
 from ui.views import risk, risk_detail, risk_doubt, risk_drivers, risk_measured, risk_register, risk_rules
 from ui.words import _

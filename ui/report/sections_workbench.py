@@ -7,7 +7,8 @@ from typing import Final
 
 from ui import shelf
 from ui.charts import scenarios as charts
-from ui.report.board import Plot, Section, figure, section, table
+from ui.content import Plot
+from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked
 from ui.views import scenarios as view
 from ui.words import _, number

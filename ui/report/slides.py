@@ -16,8 +16,9 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from ui import theme
+from ui.content import Plot, Table
 from ui.page import KINDS
-from ui.report.board import Figure, Pack, Plot, Section, Table
+from ui.report.board import Figure, Pack, Section
 from ui.report.steady import steady_zip
 from ui.words import _, listing
 

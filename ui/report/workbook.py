@@ -11,7 +11,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ui import theme
-from ui.report.board import Failure, Figure, Pack, Table
+from ui.content import Table
+from ui.report.board import Failure, Figure, Pack
 from ui.report.steady import steady_zip
 from ui.words import _
 

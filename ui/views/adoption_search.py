@@ -12,8 +12,7 @@ from studies import core
 from studies.marketing import search as reads
 from ui import controls, link
 from ui.refusal import Refused
-from ui.views.choices import month_of
-from ui.words import N_, _, interval, number, percent
+from ui.words import N_, _, interval, month_of, number, percent
 
 MOVES: Final = {
     "one_up": N_("One rank higher"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.scenario import Scenario
 from studies import chain
 from ui import link
+from ui.reader import Reader
 from ui.views.risk_rules import rules
 from ui.words import _, interval, number, signed
 
@@ -14,17 +15,18 @@ def settings(scenario: Scenario | None = None) -> chain.LeverSettings:
     return chain.LeverSettings.of(scenario or link.scenario(), rules(scenario))
 
 
-def path(bank: str) -> chain.AdoptionPath | None:
+def path(bank: str, reader: Reader | None = None) -> chain.AdoptionPath | None:
     """The bank's adoption with levers and trust; None where neither differs from what the forecast holds."""
-    scenario, chosen = link.scenario(), settings()
+    reader = reader or link.reader()
+    scenario, chosen = reader.scenario, settings(reader.scenario)
     if not chosen.touched:
         return None
-    return chain.adoption_path(link.shown(), bank, scenario.adoption_years, scenario.level, chosen)
+    return chain.adoption_path(reader.snapshot, bank, scenario.adoption_years, scenario.level, chosen)
 
 
-def sentence(bank: str) -> str:
+def sentence(bank: str, reader: Reader | None = None) -> str:
     """What levers and trust change by the end of the horizon; empty where they change nothing."""
-    found = path(bank)
+    found = path(bank, reader)
     if found is None:
         return ""
     led, year = found.path.iloc[-1], int(found.path["year"].iloc[-1])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from studies import core
 from ui import controls, link
 from ui.refusal import Refused
 from ui.views import risk
-from ui.words import _, month_name
+from ui.words import _, month_of
 
 
 def pick_bank() -> tuple[str, str]:
@@ -40,8 +38,3 @@ def pick_month(bank: str) -> str:
     """A menu of the months for which the bank has scores. Raises ``Refused`` where there are none."""
     found = months_of(bank)
     return controls.choose("month", _("Month"), found, shown=month_of)
-
-
-def month_of(code: str) -> str:
-    """The month that a code such as 2026-10 states, as prose has it."""
-    return month_name(pd.Timestamp(f"{code}-01"))

@@ -17,11 +17,10 @@ from studies.risk import supervision as reads
 from studies.risk.supervision import Network
 from ui import controls, link
 from ui.refusal import Refused
-from ui.views.choices import month_of
 from ui.views.risk import IN_SENTENCE
 from ui.views.risk_measured import described
 from ui.views.risk_rules import rules
-from ui.words import N_, _, clauses, interval, month_name, ngettext, number, percent
+from ui.words import N_, _, clauses, interval, month_name, month_of, ngettext, number, percent
 
 LINK_NAMES: Final = {
     "vendor": N_("V · shared vendor"),

@@ -19,9 +19,9 @@ from studies.channels import migration as channels_migration
 from studies.channels.activity import ONLINE
 from studies.macro import country as macro
 from studies.risk import scores as risk
+from ui.channels import migration as migration_view
 from ui.refusal import Refused
 from ui.views import chain as chain_view
-from ui.views import channels_migration as migration_view
 from ui.views.macro_reserves import reserves
 from ui.views.risk_rules import rules
 from ui.words import N_

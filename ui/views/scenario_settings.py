@@ -10,12 +10,12 @@ import pandas as pd
 from analytics.scenario import Scenario
 from studies import core
 from ui import link
+from ui.channels import staffing
 from ui.views import (
     adoption_drivers,
     adoption_forecast,
     adoption_search,
     adoption_services,
-    channels_staffing,
     macro_capital,
     macro_fx_market,
     macro_money_tables,
@@ -40,7 +40,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "offer_peers": adoption_services.PEERS,
     "gap_ranking": adoption_services.RANKINGS,
     "keyword_move": adoption_search.MOVES,
-    "queue": channels_staffing.QUEUES,
+    "queue": staffing.QUEUES,
     "trust_case": marketing_levers.TRUST_CASES,
     "budget_aim": marketing_levers.AIMS,
     "taxed_markets": macro_fx_market.MARKETS,

@@ -14,20 +14,18 @@ from studies import chain as joint
 from studies.adoption import drivers as survey_reads
 from studies.adoption import forecast as adoption_reads
 from ui import link
+from ui.channels import costs, migration
 from ui.charts import adoption as adoption_charts
-from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
-from ui.refusal import Refused
+from ui.content import Content
+from ui.refusal import Refusal, Refused
 from ui.report.chosen import Asked, chosen
 from ui.views import (
     adoption_drivers,
     adoption_services,
     chain,
-    channels_costs,
-    channels_migration,
-    channels_migration_tables,
     macro_tobin_tables,
     macro_tobin_tax,
     marketing_levers,
@@ -122,49 +120,38 @@ def _adopters(asked: Asked) -> Screen:
     )
 
 
-def _costs(asked: Asked) -> Screen:
-    view = channels_costs.costs(asked.bank, asked.name)
-    bars, names = channels_costs.bars(view)
+def _told(content: Content | Refusal) -> Screen:
+    """A screen as the page's own value has it."""
+    if isinstance(content, Refusal):
+        raise Refused.of(content)
+    story = content.story
+    if story is None:
+        raise ValueError(f"the page {content.slug} has nothing for the story")
+    picture = content.chart(story.chart)
     return Screen(
-        slug="channels-costs",
-        sentence=channels_costs.sentence(view),
-        caution=channels_costs.caution(view),
-        chart=channel_charts.cost_bars(bars, costs=names, title=_("MAD per transaction")),
-        title=_("Three costs of a transaction, and the capacity that nobody uses"),
-        alt_text=channels_costs.described_bars(view),
-        kinds=view.kinds,
-        method=channels_costs.method(),
-        notes=lambda: [
-            channels_costs.period_note(view),
-            channels_costs.course_sentence(view),
-            channels_costs.time_sentence(view),
-        ],
+        slug=content.slug,
+        sentence=content.answer.sentence,
+        caution=content.answer.caution,
+        chart=picture.drawing,
+        title=picture.title,
+        alt_text=picture.alt_text,
+        kinds=picture.kinds,
+        method={
+            "formula": content.method.formula,
+            "words": content.method.words,
+            "proof": content.method.proof,
+        },
+        notes=lambda: list(story.notes),
         scenario=link.scenario(),
     )
 
 
-def _migration(asked: Asked) -> Screen:
-    view = channels_migration.migration(asked.bank, asked.name)
-    lines, marks = channels_migration_tables.growth_frames(view)
-    sentence, released = channels_migration.sentence(view), channels_migration.release_sentence(view)
-    return Screen(
-        slug="channels-migration",
-        sentence=sentence,
-        caution=channels_migration.caution(view),
-        chart=channel_charts.saving_by_growth(
-            lines, marks, x_title=_("Growth in use, %"), y_title=_("MAD million a year")
-        ),
-        title=_("What is claimed, and what is saved as use grows"),
-        alt_text=f"{sentence} {released}",
-        kinds=view.kinds,
-        method=channels_migration.method(),
-        notes=lambda: [
-            released,
-            channels_migration.selection_warning(),
-            channels_migration.option_sentence(view),
-        ],
-        scenario=link.scenario(),
-    )
+def _costs(_asked: Asked) -> Screen:
+    return _told(costs.content(link.reader()))
+
+
+def _migration(_asked: Asked) -> Screen:
+    return _told(migration.content(link.reader()))
 
 
 def _risks(asked: Asked) -> Screen:

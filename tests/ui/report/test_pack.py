@@ -22,7 +22,8 @@ from studies import core
 from ui import link, shelf
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
-from ui.report.board import Pack, Plot, Section, Table
+from ui.report.board import Pack, Section
+from ui.content import Plot, Table
 from ui.report.chosen import Asked
 from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views

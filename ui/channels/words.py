@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from data.channel_log.contract import UNKNOWN
+from data.snapshots import Snapshot
 from studies.adoption.services import services
-from ui import link
 from ui.words import N_, _, language
 
 CHANNELS: Final[Mapping[str, str]] = {
@@ -81,7 +81,7 @@ def region_name(code: str) -> str:
     return REGIONS.get(code) or name_of({}, code)
 
 
-def service_names() -> dict[str, str]:
+def service_names(snapshot: Snapshot) -> dict[str, str]:
     """Code → name of every service of the catalogue, in the reader's language."""
-    rows = services(link.shown())
+    rows = services(snapshot)
     return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))

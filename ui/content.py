@@ -1,0 +1,310 @@
+"""What a page is: a value that every outlet draws: screen, board pack, story, comparison.
+
+A page's module makes one from the result of a study. It names sentences, figures, charts and tables, and
+nothing of who draws them: no outlet computes, and none words anything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from ui.words import MISSING, number
+
+Formats = Mapping[str, Callable[[Any], str]]
+Height = int | Literal["auto"]
+Shape = Literal["line", "bar", "scatter"]
+Better = Literal["lower", "higher", ""]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to the page's question.
+
+    Parameters
+    ----------
+    sentence : with its number and interval
+    caution : what weakens it; empty where nothing does
+    """
+
+    sentence: str
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure that stands for the page.
+
+    Parameters
+    ----------
+    code : its name wherever it stands
+    value, low, high : in ``unit``; None where not known, or known without an interval
+    better : the direction that is good for the bank; empty where neither is
+    """
+
+    code: str
+    label: str
+    value: float | None
+    unit: str = ""
+    digits: int = 1
+    low: float | None = None
+    high: float | None = None
+    better: Better = ""
+
+    @property
+    def written(self) -> str:
+        """The value as the language writes it, with its unit."""
+        return number(self.value, self.digits, self.unit)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The figures of a chart as an office program draws it: editable, with its data inside.
+
+    Parameters
+    ----------
+    shape : line and bar have categories along them, scatter has numbers
+    frame : the first column is along the axis; each other column is a series of numbers
+    unit : of the series
+    """
+
+    shape: Shape
+    frame: pd.DataFrame
+    unit: str
+
+    @property
+    def series(self) -> list[str]:
+        """The names of the series."""
+        return [str(column) for column in self.frame.columns[1:]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures in rows.
+
+    Parameters
+    ----------
+    name : unique on its page
+    title : what it holds; the screen leaves it out where the table stands under its picture
+    frame : values as they are computed with; an outlet writes them by ``formats`` and by what they are
+    height : on a screen, pixels
+    columns : what a screen does with a column, such as a link, by name
+    """
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    alt_text: str
+    kinds: tuple[str, ...]
+    formats: Formats = field(default_factory=dict)
+    height: Height = "auto"
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def written_by(self) -> dict[str, Callable[[Any], str]]:
+        """How each column that needs it is written."""
+        return column_formats(self.frame, self.formats)
+
+    def written(self) -> list[list[str]]:
+        """The rows as text, missing values as a dash."""
+        formats = self.written_by
+        columns = [
+            [MISSING if pd.isna(value) else formats.get(name, str)(value) for value in self.frame[name]]
+            for name in self.frame
+        ]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def numeric(self) -> list[bool]:
+        """Which columns hold figures, to be set to the right."""
+        return [
+            pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+            for kind in self.frame.dtypes
+        ]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture.
+
+    Parameters
+    ----------
+    name : unique on its page
+    drawing : a chart of ``ui.charts``, not built yet
+    alt_text : the picture in words
+    kinds : of the data in it: observed, derived, assumed, synthetic
+    note : what a reader must know to read it
+    figures : the tables behind it
+    plot : makes its figures as an office program draws them; None where no page of the pack shows it
+    """
+
+    name: str
+    title: str
+    drawing: Any
+    alt_text: str
+    kinds: tuple[str, ...]
+    note: str = ""
+    figures: tuple[Table, ...] = ()
+    plot: Callable[[], Plot] | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence between pictures.
+
+    Parameters
+    ----------
+    tone : ``plain`` is read as text, ``aside`` is small, ``warning`` stands out, ``empty`` says why there is
+        nothing to show
+    """
+
+    sentence: str
+    tone: Literal["plain", "aside", "warning", "empty"] = "plain"
+    title: str = ""
+
+
+Part = Chart | Table | Note
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A named view below the picture, made only when it is asked for.
+
+    Parameters
+    ----------
+    make : its charts, tables and sentences, in the order in which they are read
+    """
+
+    name: str
+    title: str
+    make: Callable[[], Sequence[Part]]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the figures are computed.
+
+    Parameters
+    ----------
+    formula : LaTeX
+    words : its symbols, sources and assumptions
+    proof : the published case that it reproduces
+    """
+
+    formula: str
+    words: tuple[str, ...]
+    proof: str
+
+    @classmethod
+    def of(cls, *, formula: str, words: Sequence[str], proof: str) -> Method:
+        """The method from any sequence of sentences."""
+        return cls(formula, tuple(words), proof)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """What the board pack takes of a page: names of charts and tables, and sentences of its own."""
+
+    charts: tuple[str, ...]
+    tables: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What the story takes of a page: the name of a chart, and what the speaker may add."""
+
+    chart: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page.
+
+    Parameters
+    ----------
+    slug : its address
+    picture : the chart that carries the answer; None where there is none to draw
+    metrics : up to four figures that stand for it
+    details : what else it has to show
+    board, story : what the pack and the story take of it; None where nothing
+    """
+
+    slug: str
+    answer: Answer
+    picture: Chart | None
+    method: Method
+    metrics: tuple[Metric, ...] = ()
+    details: tuple[Detail, ...] = ()
+    before: tuple[Note, ...] = ()
+    board: Slide | None = None
+    story: Telling | None = None
+
+    def parts(self) -> list[Part]:
+        """Everything that the page shows, pictures followed by their figures, in reading order."""
+        shown: list[Part] = [] if self.picture is None else [self.picture, *self.picture.figures]
+        for detail in self.details:
+            for part in detail.make():
+                shown.append(part)
+                if isinstance(part, Chart):
+                    shown += part.figures
+        return shown
+
+    def chart(self, name: str) -> Chart:
+        """The chart called ``name``.
+
+        Raises
+        ------
+        KeyError: the page has none of that name
+        """
+        if self.picture is not None and self.picture.name == name:
+            return self.picture
+        return {part.name: part for part in self.parts() if isinstance(part, Chart)}[name]
+
+    def table(self, name: str) -> Table:
+        """The table called ``name``.
+
+        Raises
+        ------
+        KeyError: the page has none of that name
+        """
+        return {part.name: part for part in self.parts() if isinstance(part, Table)}[name]
+
+    def has(self, name: str) -> bool:
+        """Whether a chart or table of that name is shown for these data."""
+        return any(part.name == name for part in self.parts() if not isinstance(part, Note))
+
+
+_LONGEST_PLAIN: Final = 9999
+
+
+def column_formats(frame: pd.DataFrame, formats: Formats) -> dict[str, Callable[[Any], str]]:
+    """How each column that needs it is written: ``formats`` where given, else by what the column holds."""
+    written: dict[str, Callable[[Any], str]] = {
+        str(column): partial(number, digits=1) for column in frame.select_dtypes("float")
+    }
+    written |= {column: partial(number, digits=0) for column in _counts(frame)}
+    written |= {str(column): _iso_day for column in frame.select_dtypes("datetime")}
+    return written | dict(formats)
+
+
+def _counts(frame: pd.DataFrame) -> list[str]:
+    # Years are whole numbers too, and are written without a space in their middle.
+    whole = frame.select_dtypes("integer")
+    return [str(column) for column in whole if whole[column].max() > _LONGEST_PLAIN]
+
+
+def _iso_day(value: pd.Timestamp) -> str:
+    return f"{value:%Y-%m-%d}"
+
+
+def wide(frame: pd.DataFrame, *, along: str, by: str, value: str, order: Sequence[str] = ()) -> pd.DataFrame:
+    """A tidy frame with a column a series, in the order in which rows and series come."""
+    series = list(order) or list(dict.fromkeys(frame[by]))
+    turned = frame.pivot_table(index=along, columns=by, values=value, sort=False, aggfunc="first")
+    turned = turned.reindex(index=list(dict.fromkeys(frame[along])), columns=series)
+    return turned.rename_axis(columns=None).reset_index()

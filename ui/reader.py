@@ -1,0 +1,75 @@
+"""Who reads a page: data, scenario and, with them, the bank and the month that are asked about.
+
+Outlets hand it to the page's module; nothing there looks into a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import NamedTuple, ParamSpec
+
+from analytics.scenario import Scenario
+from data.snapshots import Snapshot
+from studies import core
+from ui.content import Content
+from ui.refusal import Refusal, Refused
+from ui.words import _
+
+P = ParamSpec("P")
+
+
+class Bank(NamedTuple):
+    """A bank by code and name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Data and scenario of one page."""
+
+    snapshot: Snapshot
+    scenario: Scenario
+
+    def banks(self) -> dict[str, str]:
+        """Code → name of the workspace's banks. Raises ``Refused`` where there are none."""
+        banks = core.banks(self.snapshot)
+        if banks.empty:
+            raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
+        return dict(zip(banks["bank"], banks["name"], strict=True))
+
+    def bank(self) -> Bank:
+        """The bank asked about: the scenario's, else the first. Raises ``Refused`` where there are none."""
+        names = self.banks()
+        code = self.chosen("bank", list(names))
+        return Bank(code, names[code])
+
+    def chosen(self, field: str, options: Sequence[str], *, otherwise: str = "") -> str:
+        """The value of ``field`` where it is one of ``options``; else ``otherwise``, else the first of them.
+
+        Raises
+        ------
+        ValueError: no options
+        """
+        if not options:
+            raise ValueError(f"{field} has no options")
+        wanted = str(getattr(self.scenario, field))
+        if wanted in options:
+            return wanted
+        return otherwise if otherwise in options else options[0]
+
+
+def page_content(make: Callable[P, Content]) -> Callable[P, Content | Refusal]:
+    """Let a page's module refuse from any depth: what reaches the outlet is a value."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> Content | Refusal:
+        try:
+            return make(*args, **kwargs)
+        except Refused as refused:
+            return refused.refusal
+
+    return made
