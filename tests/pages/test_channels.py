@@ -194,7 +194,10 @@ def test_waiting_is_worth_more_when_it_may_last_and_when_more_is_unsure(
 def test_where_nothing_is_released_moving_loses_even_without_growth(open_page: Opener) -> None:
     app = open_page(MIGRATION, "en", mfreed="0", mgrowth="0")
     assert "loses money even if use does not grow" in answered(app)
-    assert "probability 100%" in answered(app)
+    # On the courses on which nobody new comes nothing moves, and nothing is lost.
+    lost = re.search(r"below zero with probability (\d+)%", answered(app))
+    assert lost is not None
+    assert int(lost[1]) >= 95
 
 
 def test_a_bank_without_channel_tables_is_told_what_to_load(open_page: Opener) -> None:

@@ -6,8 +6,6 @@ from functools import partial
 
 import pandas as pd
 
-from ui.channels import costs as costs
-from ui.channels import migration_tables as migration_tables
 from ui.charts import adoption as adoption_charts
 from ui.charts import macro as macro_charts
 from ui.charts import macro_reserves as cover_chart

@@ -20,10 +20,10 @@ from pypdf import PdfReader
 
 from studies import core
 from ui import link, shelf
+from ui.content import Plot, Table
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
 from ui.report.board import Pack, Section
-from ui.content import Plot, Table
 from ui.report.chosen import Asked
 from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views
