@@ -128,7 +128,7 @@ def test_the_readme_names_every_page(page) -> None:
     assert f"`{page.slug}`" in readme
 
 
-_LONG = 700
+_LONG = 800
 """Lines. Length is a smell to look at, not a reason to part what is read together; this much has a cause."""
 
 
