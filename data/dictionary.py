@@ -68,11 +68,13 @@ def _range(column: Column) -> str:
         parts.append(f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}")
     if column.choices:
         parts.append(", ".join(f"`{choice}`" for choice in column.choices))
+    if column.items:
+        parts.append("some of " + ", ".join(f"`{item}`" for item in column.items))
     if column.references:
         parts.append(f"one of `{column.references}`")
     if column.limits_from:
         parts.append(f"within the bounds in `{column.limits_from}`")
-    if column.type is ColumnType.TEXT and not column.choices:
+    if column.type is ColumnType.TEXT and not (column.choices or column.items):
         parts.append(f"up to {column.max_length} characters")
     return "; ".join(parts)
 
@@ -128,8 +130,8 @@ def _table(contract: Contract) -> str:
 
 def _indicators(catalogue: pd.DataFrame) -> str:
     lines = [
-        _row("id", "indicator", "unit", "dir", "cuts (tag, use)", "knots", "provenance"),
-        _row(*["---"] * 7),
+        _row("id", "indicator", "unit", "stage", "dir", "cuts (tag, use)", "knots", "provenance"),
+        _row(*["---"] * 8),
     ]
     for row in catalogue.to_dict("records"):
         cuts = " / ".join(f"{row[f'cut_{i}']:g} ({row[f'tag_{i}']}, {row[f'use_{i}']})" for i in (1, 2, 3))
@@ -146,6 +148,7 @@ def _indicators(catalogue: pd.DataFrame) -> str:
                 name,
                 f"{row['label_en']}. *{row['label_fr']}.*",
                 f"{row['unit']} / {row['unit_fr']}",
+                row["stage"],
                 row["direction"],
                 cuts,
                 places,

@@ -141,7 +141,7 @@ SELECT indicator, risk, scope, position, label_en, label_fr, unit, unit_fr, dire
     knot0, knot1, knot2, knot3, knot4,
     weight, weight_tag, red_flag, red_flag_limit, red_flag_rule, red_flag_rule_fr,
     provenance, provenance_note, provenance_note_fr, cut_1, cut_2, cut_3, tag_1, tag_2, tag_3,
-    use_1, use_2, use_3, use_note, use_note_fr, maps_to, movable, conditional, "count",
+    use_1, use_2, use_3, use_note, use_note_fr, maps_to, movable, conditional, stage, "count",
     minimum, maximum, source, kind
 FROM risk_indicator ORDER BY position
 """

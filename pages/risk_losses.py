@@ -7,6 +7,7 @@ from ui.charts import losses as charts
 from ui.outside import prose
 from ui.views import risk_losses as losses
 from ui.views import risk_losses_capital as capital
+from ui.views import risk_losses_controls as loss_controls
 from ui.views import risk_losses_laws as laws
 from ui.views import risk_losses_method as method
 from ui.views import risk_losses_tables as tables
@@ -93,11 +94,12 @@ else:
             name="tail",
             kinds=view.kinds,
         )
-    returns = losses.control_returns(view, start)
-    described = tables.control_sentence(returns)
+    returns = loss_controls.control_returns(view, start)
+    described = loss_controls.control_sentence(returns)
     st.subheader(_("What controls return"), anchor=False)
     st.markdown(prose(described))
-    shown.table(tables.control_table(returns), name="controls", alt_text=described, kinds=view.kinds)
+    assumed, table = loss_controls.kinds(view), loss_controls.control_table(returns)
+    shown.table(table, name="controls", alt_text=described, kinds=assumed)
 
 if not view.capital.table.empty:
     shown.chart(capital.chart(view), **capital.chart_words(view), name="capital", kinds=view.capital.kinds)

@@ -6,7 +6,7 @@ from ui import controls, page
 from ui.charts import risk as charts
 from ui.charts import risk_map
 from ui.outside import prose
-from ui.views import risk, risk_detail, risk_doubt, risk_register, risk_rules
+from ui.views import risk, risk_detail, risk_doubt, risk_register, risk_residual, risk_rules
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, percent
 
@@ -33,18 +33,18 @@ with places[5]:
 
 risk_rules.ask()
 
-view, stages = risk.bank_risks(bank, month, chosen), risk_detail.stages(bank, month)
+view, stages = risk.bank_risks(bank, month, chosen), risk_residual.stages(bank, month)
 shown.answer(risk.score_sentence(view, chosen, name), caution=risk.caution(view, chosen))
 shown.chart(
     risk_map.stages(
         stages,
-        names=risk_detail.stage_names(),
+        names=risk_residual.stage_names(),
         order=list(view.risks["label"]),
         title=_("Score, 0 best to 100 worst"),
     ),
-    title=_("The four risks of {bank}, before and after controls").format(bank=name),
-    note=risk_detail.stage_sentence(stages, chosen),
-    alt_text=risk_detail.described_stages(stages),
+    title=_("The four risks of {bank}, observed and with tested controls").format(bank=name),
+    note=risk_residual.stage_sentence(stages, chosen),
+    alt_text=risk_residual.described_stages(stages),
     name="risks",
     kinds=view.kinds,
 )
@@ -70,10 +70,10 @@ shown.table(
 st.caption(prose(risk_doubt.doubt_sentence(risk.row_of(view, chosen))))
 risk_register.show(shown, bank, month, view.kinds)
 shown.table(
-    risk_detail.stage_table(stages),
+    risk_residual.stage_table(stages),
     name="controls-effect",
-    title=_("What the controls leave"),
-    alt_text=risk_detail.described_stages(stages),
+    title=_("What tested controls leave"),
+    alt_text=risk_residual.described_stages(stages),
     kinds=view.kinds,
 )
 placed = risk_detail.likelihood(bank, month)

@@ -43,6 +43,7 @@ def import_pages(pages: Sequence[PageEntry]) -> None:
 def warm_losses() -> None:
     """Compute what the losses page opens with: of all pages the one that takes longest."""
     from studies.risk import capital as risk_capital
+    from studies.risk import controls as risk_controls
     from studies.risk import loss_laws
     from studies.risk import losses as risk_losses
 
@@ -50,6 +51,6 @@ def warm_losses() -> None:
     bank, start, rate = str(core.banks(shown)["bank"].iloc[0]), usual.tail_start, usual.mad_per_euro
     risk_losses.loss_model(shown, bank, usual.loss_type, start, rate)
     loss_laws.envelope_draws(shown, bank, usual.loss_type, rate, usual.seed)
-    risk_losses.control_returns(shown, bank, usual.loss_type, start, rate, usual.seed)
+    risk_controls.control_returns(shown, bank, usual.loss_type, start, rate, usual.level, usual.seed)
     loss_laws.event_types(shown, bank, start, rate, usual.dependence, usual.seed)
     risk_capital.capital(shown, bank, rate, usual.least_loss, usual.loss_scope)

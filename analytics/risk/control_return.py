@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from analytics.risk.annual_loss import Law, check_frequency
+from analytics.risk.controls import beta_parameters
 from analytics.risk.losses import check_severity
 from analytics.risk.severity import Severity
 
@@ -110,6 +113,92 @@ def control_return(
         without=without,
         with_control=controlled,
     )
+
+
+def return_by_type(
+    losses: Mapping[str, tuple[Law, Severity]],
+    acts_on: Collection[str],
+    *,
+    coverage: float,
+    effectiveness: float,
+    annual_cost: float,
+    years: int = 100_000,
+    seed: int = 0,
+) -> ControlReturn:
+    """What a control returns on the event types that it acts on, and on no other.
+
+    The laws are those of the losses as recorded. The saving is ``coverage * effectiveness`` of the expected
+    loss of these types, so never above it. Where the record was made with the control in place, the loss
+    without it would be larger, by a factor that rests on the control's own rating: it is not added back, and
+    the saving is then the least that losing the control would cost.
+
+    Parameters
+    ----------
+    losses : event type to frequency and severity, as in ``compound_loss``; types without an event are absent
+    acts_on : event types that the control acts on; one that ``losses`` lacks has nothing to save
+    coverage : float in [0, 1], share of the events of these types that the control reaches
+    effectiveness : float in [0, 1], share of those that it prevents
+    annual_cost, years : as in ``control_return``
+    seed : int; a type has the same years whatever else the control acts on
+
+    Returns
+    -------
+    ControlReturn, of the losses of these types together, the types independent of each other
+
+    Raises
+    ------
+    ValueError: as in ``control_return``
+    """
+    _check_arguments(coverage, effectiveness, annual_cost, "frequency", years)
+    without, controlled = np.zeros(years), np.zeros(years)
+    expected = saving = 0.0
+    for place, (name, (frequency, severity)) in enumerate(losses.items()):
+        if name not in acts_on:
+            continue
+        found = control_return(
+            frequency,
+            severity,
+            coverage=coverage,
+            effectiveness=effectiveness,
+            annual_cost=0.0,
+            years=years,
+            seed=int(np.random.SeedSequence([seed, place]).generate_state(1)[0]),
+        )
+        expected, saving = expected + found.expected_without, saving + found.expected_saving
+        without, controlled = without + found.without, controlled + found.with_control
+    return ControlReturn(
+        expected_without=expected,
+        expected_with=expected - saving,
+        expected_saving=saving,
+        annual_cost=float(annual_cost),
+        return_on_cost=(saving - annual_cost) / annual_cost if annual_cost > 0 else np.inf,
+        probability_pays=float((without - controlled > annual_cost).mean()),
+        without=without,
+        with_control=controlled,
+    )
+
+
+def effect_interval(coverage: float, mean: float, sd: float, *, level: float) -> tuple[float, float]:
+    """Interval of ``coverage * effectiveness``, the effectiveness having a beta law.
+
+    Parameters
+    ----------
+    coverage : float in [0, 1]
+    mean, sd : of the effectiveness, see :func:`analytics.risk.controls.beta_parameters`
+    level : probability of the interval, in (0, 1)
+
+    Raises
+    ------
+    ValueError: a coverage or level outside its range, a mean and standard deviation that no share has
+    """
+    _check_arguments(coverage, mean, 0.0, "frequency", 1)
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    alpha, beta = (float(found[0]) for found in beta_parameters(np.array([mean]), np.array([sd])))
+    if np.isinf(alpha):
+        return coverage * mean, coverage * mean
+    low, high = betaincinv(alpha, beta, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    return coverage * float(low), coverage * float(high)
 
 
 def _check_arguments(

@@ -1,4 +1,8 @@
-"""What controls leave of a risk: the residual score, and its uncertainty."""
+"""The controls of each bank, and the formula of a residual score.
+
+The formula takes controls off a score that they have not acted on. Observed outcomes have them in already:
+which indicators a control may be credited on, and on what evidence, stands in :mod:`analytics.risk.residual`.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +44,16 @@ class BankControls:
 
     def draw_factors(self, risks: int, draws: int, rng: np.random.Generator) -> Floats:
         """Random shares that remain: ndarray (risks, draws), effectiveness drawn from beta laws."""
+        return self._product(self.draw_effectiveness(draws, rng), risks)
+
+    def draw_effectiveness(self, draws: int, rng: np.random.Generator) -> Floats:
+        """Random shares of what they cover that the controls remove: ndarray (controls, draws), beta laws."""
         alpha, beta = beta_parameters(self.mean, self.sd)
         certain = np.isinf(alpha)
         drawn = rng.beta(
             np.where(certain, 1.0, alpha)[:, None], np.where(certain, 1.0, beta)[:, None], (len(alpha), draws)
         )
-        return self._product(np.where(certain[:, None], self.mean[:, None], drawn), risks)
+        return np.asarray(np.where(certain[:, None], self.mean[:, None], drawn))
 
     def _product(self, effectiveness: Floats, risks: int) -> Floats:
         remaining = np.ones((risks, effectiveness.shape[1]))

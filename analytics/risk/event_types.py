@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -26,13 +26,14 @@ _CELLS = 2**14
 
 @dataclass(frozen=True)
 class EventType:
-    """One type's laws. ``origin`` tells whose losses its severity was fitted to, and how."""
+    """One type's laws. ``origin`` tells whose losses its ``severity`` was fitted to, and how."""
 
     name: str
     n_events: int
     origin: Origin
     frequency: FrequencyFit
     loss: TabulatedLoss
+    severity: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def fit_event_type(name: str, losses: ArrayLike, monthly_counts: ArrayLike, *, a
     elif origin == "own_lognormal":
         severity = fit_lognormal(amounts).distribution
     loss = tabulate(compound_loss(frequency.chosen, severity, cells=_CELLS))
-    return EventType(name, int(amounts.size), origin, frequency, loss)
+    return EventType(name, int(amounts.size), origin, frequency, loss, severity)
 
 
 def join_event_types(

@@ -41,6 +41,7 @@ class Column:
     word met in files with the choice it means. ``limits_from`` names a catalogue table whose
     ``minimum`` and ``maximum`` bound each value, looked up by the column named as the catalogue's key.
     ``meaningful`` are words that stand for no value elsewhere (none) and are values of this free text.
+    ``items``: the cell lists some of these codes, kept in their order with spaces between.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     choice_aliases: tuple[tuple[str, str], ...] = ()
     limits_from: str | None = None
     meaningful: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,15 @@ TAGS = ("V", "V2", "M", "C")
 # What a threshold is used for: the source's own purpose, or another one, which makes it a convention.
 USES = ("S", "C")
 SCOPES = ("bank", "system")
+
+INDICATORS = (
+    *(f"O{number}" for number in range(1, 12)),
+    *(f"R{number}" for number in range(1, 10)),
+    *(f"L{number}" for number in range(1, 10)),
+    *(f"P{number}" for number in range(1, 9)),
+)
+"""The risk indicators of the catalogue; a test holds them equal to its file."""
+
 EVENT_TYPES = (
     "internal_fraud",
     "external_fraud",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.demo.factors import Factors
-from data.demo.world import PROFILES, chance, column, with_source
+from data.demo.world import AS_OF, PROFILES, chance, column, with_source
 
 # control, risk, English name, French name, usual coverage, usual effectiveness, MAD a year for a median bank
 _CONTROLS: Final = (
@@ -150,6 +150,28 @@ _CONTROLS: Final = (
 )
 
 
+# control: indicators that it acts on, event types whose losses it reduces (assumed, as everything here)
+_ACTS_ON: Final[dict[str, tuple[str, str | None]]] = {
+    "strong_authentication": ("O4 O5", "external_fraud"),
+    "fraud_monitoring": ("O4 O5", "internal_fraud external_fraud"),
+    "second_site": ("O1 O2 O3", "disruption_system_failure"),
+    "release_gate": ("O1 O6", "disruption_system_failure execution_delivery"),
+    "penetration_tests": ("O7 O8", "external_fraud disruption_system_failure"),
+    "vendor_exit_plans": ("O9", "disruption_system_failure"),
+    "findings_tracking": ("R2 R7", None),
+    "incident_desk": ("R3 P7", "disruption_system_failure"),
+    "country_screening": ("R1 R4", "clients_products_practices"),
+    "data_register": ("L3 L4", "clients_products_practices"),
+    "contract_review": ("O9 L6", "clients_products_practices"),
+    "advanced_signature": ("L1", "external_fraud clients_products_practices"),
+    "complaint_desk": ("L8 P2", "clients_products_practices"),
+    "public_notice": ("P7 P8", None),
+    "application_quality": ("P2 P5", "disruption_system_failure"),
+}
+_TESTERS: Final = ("Cabinet Argane", "Cabinet Saffran", "Cabinet Tizra")
+_TESTED: Final = 0.75
+
+
 def simulate(factors: Factors) -> pd.DataFrame:
     """The controls in place at the last date: well-run banks have more, wider and better ones."""
     rng = chance("controls")
@@ -177,4 +199,18 @@ def simulate(factors: Factors) -> pd.DataFrame:
                     "annual_cost_mad": round(cost * float(scale[position] * rng.uniform(0.75, 1.3)), -3),
                 }
             )
-    return with_source(pd.DataFrame(rows))
+    return with_source(_tested(pd.DataFrame(rows)))
+
+
+def _tested(table: pd.DataFrame) -> pd.DataFrame:
+    """With what each control acts on and, for most, the day of its last test and who made it."""
+    rng = chance("tests of controls")
+    tested = rng.random(len(table)) < _TESTED
+    days = pd.Timestamp(AS_OF) - pd.to_timedelta(rng.integers(20, 400, len(table)), unit="D")
+    testers = rng.choice(np.array(_TESTERS, dtype=object), len(table))
+    return table.assign(
+        indicators=[_ACTS_ON[name][0] for name in table["control"]],
+        event_types=table["control"].map({name: types for name, (_indicators, types) in _ACTS_ON.items()}),
+        tested_on=pd.Series(days, index=table.index).where(tested),
+        tester=pd.Series(testers, index=table.index).where(tested, None),
+    )

@@ -220,6 +220,7 @@ _SUBJECTS: Final = (
     "holdings",
     "mix",
     "regions",
+    "tests of controls",
 )
 
 

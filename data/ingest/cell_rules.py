@@ -261,6 +261,14 @@ CELL_RULES: dict[str, Rule] = {
         "Valeurs admises : {choices}.",
         "Allowed values: {choices}.",
     ),
+    "item": rule(
+        "Code hors liste",
+        "Code not in the list",
+        "« {value} » contient un code qui n'est pas admis.",
+        "“{value}” holds a code that is not allowed.",
+        "Codes admis, séparés par des espaces ou des virgules : {choices}.",
+        "Allowed codes, separated by spaces or commas: {choices}.",
+    ),
     "reference": rule(
         "Code inconnu",
         "Unknown code",

@@ -141,8 +141,8 @@ def _unit(column: Column, lang: Language) -> str:
 
 def _constraints(column: Column, lang: Language) -> str:
     parts = []
-    if column.choices:
-        parts.append(f"{_ALLOWED.in_language(lang)}: {', '.join(column.choices)}")
+    if column.choices or column.items:
+        parts.append(f"{_ALLOWED.in_language(lang)}: {', '.join(column.choices or column.items)}")
     if column.minimum is not None:
         parts.append(f"{_FROM.in_language(lang)} {column.minimum:g}")
     if column.maximum is not None:

@@ -23,7 +23,7 @@ from data.ingest.parsed import Parsed
 from data.ingest.problems import Findings, Mask, Notice, Rows
 from data.ingest.reading import ReadOptions
 from data.ingest.references import References
-from data.ingest.words import parse_booleans, parse_choices, parse_references, parse_text
+from data.ingest.words import parse_booleans, parse_choices, parse_items, parse_references, parse_text
 
 _NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
 _LARGEST_NUMBER = 2**62
@@ -106,6 +106,8 @@ class Validation:
             return parse_booleans(cells)
         if column.choices:
             return parse_choices(cells, column)
+        if column.items:
+            return parse_items(cells, column)
         if column.references:
             return parse_references(cells, column, self._circumstances.references)
         return parse_text(cells, column, code=column.name in self._contract.key)

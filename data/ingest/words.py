@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from functools import cache
@@ -23,6 +24,7 @@ _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd
 _CONTROL_IN_CODES = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\u2028\u2029]"
 _STACKED_MARKS = r"\p{M}{31}"
 """Unicode's own limit for streams of text is thirty marks on one letter; no language uses five."""
+_BETWEEN_ITEMS = re.compile(r"[\s,;|]+")
 _FORMULA = r"^[=+\-@]"
 _SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
 _YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
@@ -115,6 +117,19 @@ def parse_choices(cells: Cells, column: Column) -> Parsed:
     parsed = Parsed(np.array(found, dtype=object), cells.missing(meaningful))
     unknown = np.fromiter((choice is None for choice in found), dtype=bool)
     parsed.note("choice", unknown, {"choices": list(column.choices)})
+    return parsed
+
+
+def parse_items(cells: Cells, column: Column) -> Parsed:
+    """Some of a closed list, between commas, semicolons or spaces; each once, in the order of the list."""
+    allowed = {normalised(item): item for item in column.items}
+    values, unknown = [], []
+    for text in cells.texts.to_pylist():
+        found = {allowed.get(normalised(word)) for word in _BETWEEN_ITEMS.split(text) if word}
+        unknown.append(None in found)
+        values.append(" ".join(item for item in column.items if item in found) or None)
+    parsed = Parsed(np.array(values, dtype=object), cells.missing())
+    parsed.note("item", np.array(unknown, dtype=bool), {"choices": list(column.items)})
     return parsed
 
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analytics.risk.coverage import REFERENCES, Standard, reference_map
 from analytics.risk.likelihood import LikelihoodImpact, likelihood_impact
+from analytics.risk.residual import ResidualScores, residual_scores
 from analytics.risk.supervision import ToolsScoreboard, tools_scoreboard
 from data import queries
 from data.snapshots import Snapshot
 from studies.core import cached
 from studies.risk.losses import EVENT_TYPES, loss_record
-from studies.risk.scores import PUBLISHED, Rules, catalogue, system_position
+from studies.risk.scores import DRAWS, PUBLISHED, Rules, catalogue, position, system_position
 
 MONTHS: Final = 36
 STANDARDS: Final[tuple[Standard, ...]] = ("BCBS98", "NIST CSF", "DORA")
@@ -50,6 +51,29 @@ def references(snapshot: Snapshot) -> pd.DataFrame:
 def tools(snapshot: Snapshot, month: str, power: float, rules: Rules = PUBLISHED) -> ToolsScoreboard:
     """The regulators' four tools over all banks, over what is known: the supervisor supplies nothing here."""
     return tools_scoreboard(system_position(snapshot, month, power, rules))
+
+
+@cached
+def residual(
+    snapshot: Snapshot,
+    month: str,
+    bank: str,
+    power: float,
+    level: float,
+    seed: int,
+    rules: Rules = PUBLISHED,
+) -> ResidualScores:
+    """What one bank's tested controls leave of its exposure."""
+    known = queries.risk_catalogue(snapshot)
+    return residual_scores(
+        position(snapshot, month, power, rules),
+        bank,
+        queries.controls(snapshot, bank),
+        tuple(known.loc[known["stage"] == "exposure", "indicator"]),
+        draws=DRAWS,
+        level=level,
+        seed=seed,
+    )
 
 
 controls = cached(queries.controls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk import frequency
-from analytics.risk.control_return import control_return
 from analytics.risk.event_types import EventType, fit_event_type, severity_origin
-from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson
+from analytics.risk.frequency import FrequencyFit
 from analytics.risk.loss_envelope import LawLosses
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity import Lognormal, Spliced
@@ -44,8 +43,6 @@ TABLE_LEVELS: Final = (0.5, 0.9, 0.95, 0.99, 0.995, RARE)
 LEVELS: Final = np.unique([*CURVE_LEVELS, *TABLE_LEVELS])
 _FEWEST_FOR_A_TAIL: Final = 2 * MINIMUM_EXCEEDANCES
 _CELLS: Final = 2**15
-_CONTROL_YEARS: Final = 5_000
-_CONTROL_LEVEL: Final = 0.99
 
 
 @dataclass(frozen=True)
@@ -224,73 +221,3 @@ def _fitted_type(snapshot: Snapshot, bank: str, name: str, tail_start: str, mad_
     record = loss_record(snapshot, bank, mad_per_euro)
     whole = loss_model(snapshot, bank, ALL, tail_start, mad_per_euro).law if tail_start else None
     return fit_event_type(name, record.amounts(name), record.monthly_counts(name), all_types=whole)
-
-
-@cached
-def control_returns(
-    snapshot: Snapshot, bank: str, loss_type: str, tail_start: str, mad_per_euro: float, seed: int
-) -> pd.DataFrame:
-    """What each operational control saves a year against what it costs, in MAD.
-
-    The events were observed with the controls in place: without one, its share of events prevented would have
-    come on top.
-
-    Returns
-    -------
-    DataFrame: name_en, name_fr, reduction (share of events prevented), cost, saving, tail_saving (of the
-        99 % quantile), return_on_cost, probability_pays; the best return first; missing for a control that
-        prevents every event
-
-    Raises
-    ------
-    ValueError: the mean loss is infinite
-    """
-    model = loss_model(snapshot, bank, loss_type, tail_start, mad_per_euro)
-    controls = queries.controls(snapshot, bank)
-    rows = [
-        _control_row(control, model, seed)
-        for control in controls[controls["risk"] == "operational"].to_dict("records")
-    ]
-    table = pd.DataFrame(rows)
-    return table.sort_values("return_on_cost", ascending=False, ignore_index=True) if rows else table
-
-
-def _control_row(control: dict[Hashable, Any], model: LossModel, seed: int) -> dict[str, Any]:
-    coverage, effectiveness = float(control["coverage"]), float(control["effectiveness_mean"])
-    cost, name = float(control["annual_cost_mad"]), control["name"]
-    row = {
-        "name_en": name,
-        "name_fr": control["name_fr"] if pd.notna(control["name_fr"]) else name,
-        "reduction": coverage * effectiveness,
-        "cost": cost,
-        "saving": np.nan,
-        "tail_saving": np.nan,
-        "return_on_cost": np.nan,
-        "probability_pays": np.nan,
-    }
-    if row["reduction"] >= 1.0:
-        # A control that prevents every event leaves none to tell how many there would have been.
-        return row
-    before = _without(model.frequency.chosen, row["reduction"])
-    result = control_return(
-        before,
-        model.law,
-        coverage=coverage,
-        effectiveness=effectiveness,
-        annual_cost=cost,
-        years=_CONTROL_YEARS,
-        seed=seed,
-    )
-    return row | {
-        "saving": result.expected_saving,
-        "tail_saving": compound_loss(before, model.law, cells=_CELLS).quantile(_CONTROL_LEVEL)
-        - model.quantile(_CONTROL_LEVEL),
-        "return_on_cost": result.return_on_cost,
-        "probability_pays": result.probability_pays,
-    }
-
-
-def _without(law: Poisson | NegativeBinomial, reduction: float) -> Poisson | NegativeBinomial:
-    if isinstance(law, NegativeBinomial):
-        return NegativeBinomial(law.mean / (1.0 - reduction), law.dispersion)
-    return Poisson(law.mean / (1.0 - reduction))

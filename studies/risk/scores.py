@@ -156,23 +156,6 @@ def grade_doubt(
 
 
 @cached
-def risk_stages(
-    snapshot: Snapshot,
-    month: str,
-    bank: str,
-    power: float,
-    level: float,
-    seed: int,
-    rules: Rules = PUBLISHED,
-) -> pd.DataFrame:
-    """One bank's scores before its controls (stage "inherent") and after them ("residual")."""
-    here, controls = position(snapshot, month, power, rules), queries.controls(snapshot, bank)
-    return score_uncertainty(
-        here, controls=controls, banks=(bank,), draws=DRAWS, level=level, seed=seed
-    ).table
-
-
-@cached
 def risk_bands(
     snapshot: Snapshot, bank: str, power: float, level: float, seed: int, rules: Rules = PUBLISHED
 ) -> pd.DataFrame:

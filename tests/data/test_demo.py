@@ -11,8 +11,9 @@ import statsmodels.api as sm
 
 from data import demo
 from data.contracts import contract
+from data.contracts.vocabulary import EVENT_TYPES, INDICATORS
 from data.demo import factors, losses, survey
-from data.demo.world import BANKS, HISTORY, INDEX, MONTHS, SHOWN
+from data.demo.world import AS_OF, BANKS, HISTORY, INDEX, MONTHS, SHOWN
 from data.frames import conform, parquet_bytes
 from data.shipped import risk_indicators
 
@@ -468,3 +469,21 @@ def test_customers_by_country_add_up_to_the_customers_of_each_bank(tables) -> No
     abroad = tables["bank_customer"].query("country != 'MAR'").groupby("bank")["customers"].sum()
     assert (abroad / stated).idxmax() == "detroit"
     assert not tables["bank_customer"].duplicated(["bank", "country"]).any()
+
+
+def test_controls_name_what_the_catalogue_knows_and_most_have_a_test(tables: Tables) -> None:
+    catalogue = risk_indicators().set_index("indicator")
+    assert tuple(catalogue.index) == INDICATORS
+    rows = tables["control"]
+    assert {code for text in rows["indicators"] for code in text.split()} <= set(INDICATORS)
+    assert {code for text in rows["event_types"].dropna() for code in text.split()} <= set(EVENT_TYPES)
+    tested = rows["tested_on"].notna()
+    assert (tested == rows["tester"].notna()).all()
+    assert 0.6 < tested.mean() < 0.9
+    assert (rows.loc[tested, "tested_on"] <= pd.Timestamp(AS_OF)).all()
+
+
+def test_fraud_and_downtime_are_outcomes_and_dependence_on_providers_is_exposure() -> None:
+    stage = risk_indicators().set_index("indicator")["stage"]
+    assert (stage[["O1", "O2", "O4", "O5", "P2"]] == "outcome").all()
+    assert (stage[["O9", "R4", "P1"]] == "exposure").all()

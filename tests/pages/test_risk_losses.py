@@ -149,11 +149,37 @@ def test_goodness_of_fit_and_the_starts_threshold_are_shown(open_page: Opener) -
 def test_controls_are_ranked_by_what_they_return(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="amandier")
     controls = tables(app)[CONTROLS]
+    silent = controls[controls["Acts on"] == "no event type named"]
+    assert (
+        silent[["Saves a year, MAD million", "Expected loss of these types a year, MAD million"]]
+        .isna()
+        .all(axis=None)
+    )
+    controls = controls.drop(silent.index)
     saved, cost = controls["Saves a year, MAD million"], controls["Costs a year, MAD million"]
     returns = (saved / cost - 1).to_numpy()
     assert (np.diff(returns) <= 0).all()
+    lost = controls["Expected loss of these types a year, MAD million"]
+    assert (saved <= lost).all()
     best = controls.iloc[0]["Control"]
-    assert any(sentence.startswith(f"Best return: {best}") for sentence in sentences(app))
+    assert any(
+        sentence.startswith(f"Best return, if the bank’s ratings hold: {best}.")
+        for sentence in sentences(app)
+    )
+
+
+def test_a_control_saves_on_the_types_it_acts_on_and_on_no_other(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier")
+    controls, types = tables(app)[CONTROLS].set_index("Control"), tables(app)[TYPES].set_index("Event type")
+    expected = types["Expected a year, types apart, MAD million"]
+    strong = controls.loc["Strong customer authentication"]
+    assert strong["Acts on"] == "External fraud"
+    lost = strong["Expected loss of these types a year, MAD million"]
+    assert lost == pytest.approx(expected["External fraud"], rel=0.01)
+    share = float(strong["Of their events it prevents"].removesuffix("%")) / 100
+    assert strong["Saves a year, MAD million"] == pytest.approx(share * lost, rel=0.02)
+    damage = tables(open_page(SCRIPT, "en", bank="amandier", loss="external_fraud"))[CONTROLS]
+    assert "Strong customer authentication" in set(damage["Control"])
 
 
 def test_three_jurisdictions_stand_side_by_side_in_both_languages(open_page: Opener) -> None:
@@ -215,6 +241,31 @@ def test_a_higher_confidence_level_widens_every_interval(open_page: Opener) -> N
     assert (wide["High"] > narrow["High"]).all()
     assert (wide["Low"] < narrow["Low"]).all()
     assert any("95% interval" in text for text in sentences(app))
+
+
+def test_controls_without_event_types_still_load_and_state_no_return(open_page: Opener) -> None:
+    days = pd.date_range("2024-01-10", periods=30, freq="20D")
+    events = pd.DataFrame({"bank": "mine", "event": [f"P-{i}" for i in range(30)], "occurred_on": days})
+    events = events.assign(
+        event_type=["external_fraud", "physical_damage"] * 15,
+        gross_amount=np.geomspace(1e4, 1e6, 30),
+        recovery_amount=0.0,
+        currency="MAD",
+    )
+    old = {"control": "mfa", "risk": "operational", "name": "MFA", "coverage": 0.8, "annual_cost_mad": 1e5}
+    control = pd.DataFrame([old | {"bank": "mine", "effectiveness_mean": 0.85, "effectiveness_sd": 0.1}])
+    bank = pd.DataFrame({"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]})
+    build_workspace("controls-old", {"bank": bank, "loss_event": events, "control": control})
+    app = open_page(SCRIPT, "en", w="controls-old", bank="mine")
+    assert not app.exception
+    row = tables(app)[CONTROLS].iloc[0]
+    assert (row["Acts on"], row["Return on cost"]) == ("no event type named", "–")
+    assert any(text.startswith("No return is stated") for text in sentences(app))
+    named = control.assign(event_types="external_fraud")
+    build_workspace("controls-new", {"bank": bank, "loss_event": events, "control": named})
+    app = open_page(SCRIPT, "en", w="controls-new", bank="mine")
+    row = tables(app)[CONTROLS].iloc[0]
+    assert 0 < row["Saves a year, MAD million"] < row["Expected loss of these types a year, MAD million"]
 
 
 def test_no_event_is_said_and_not_made_up(open_page: Opener, own_bank) -> None:

@@ -1,4 +1,4 @@
-"""The scores page: before and after controls, its map and standards, what weights and thresholds may do."""
+"""The scores page: what controls leave, its map and standards, what weights and thresholds may do."""
 
 import re
 
@@ -31,23 +31,35 @@ def captions(app) -> str:
     return " ".join(caption.value for caption in app.caption)
 
 
-def test_controls_never_raise_a_risk_and_the_table_says_what_they_remove(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", bank="caravane", month="2026-10")
+def test_only_exposure_is_lowered_and_by_tested_controls_alone(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige", month="2026-10")
+    table = table_with(app, "Residual (0–100)").set_index("Risk")
+    assert list(table.index) == ["Operational", "Regulatory", "Legal", "Reputational", "Overall"]
+    stated = table[table["Residual (0–100)"].notna()]
+    assert (stated["Residual (0–100)"] <= stated["Observed (0–100)"]).all()
+    # Fraud and downtime stay as observed: what is credited is a few points, not nine tenths.
+    assert (stated["Tested controls take off (points)"] < 25).all()
+    assert "already in place" in table.loc["Legal", "Why there is no residual"]
+    assert table.loc["Legal", ["Residual, interval", "Residual grade"]].to_list() == ["–", "–"]
+    assert ((table["Why there is no residual"] == "") == table["Residual (0–100)"].notna()).all()
+
+
+def test_no_test_in_the_two_years_before_is_no_residual_and_says_so(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige", month="2024-10")
     table = table_with(app, "Residual (0–100)")
-    assert list(table["Risk"]) == ["Operational", "Regulatory", "Legal", "Reputational", "Overall"]
-    assert (table["Residual (0–100)"] <= table["Inherent (0–100)"]).all()
-    removed = 100 * (1 - table["Residual (0–100)"] / table["Inherent (0–100)"])
-    assert table["Controls remove (%)"].to_list() == pytest.approx(removed.to_list())
-    assert table["Controls remove (%)"].max() > 10
+    assert table["Residual (0–100)"].isna().all()
+    assert table["Why there is no residual"].str.contains("test of the last 24 months").any()
+    assert "No residual score" in captions(app)
 
 
-def test_both_stages_are_in_the_chart_and_the_inherent_one_is_the_published_score(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", bank="caravane", month="2026-10")
+def test_the_chart_shows_what_is_observed_and_a_residual_only_where_there_is_one(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="zellige", month="2026-10")
     published = table_with(app, "Rank, 1 least risky")["Score (0–100)"]
-    inherent = table_with(app, "Residual (0–100)")["Inherent (0–100)"]
-    assert published.to_list() == pytest.approx(inherent.to_list(), abs=0.051)
+    table = table_with(app, "Residual (0–100)")
+    assert published.to_list() == pytest.approx(table["Observed (0–100)"].to_list(), abs=0.051)
     alt = app.get("vega_lite_chart")[0].proto.alt
-    assert alt.count("before controls") == alt.count("after controls") == 5
+    assert alt.count(", observed:") == 5
+    assert alt.count("with tested controls") == table["Residual (0–100)"].notna().sum() > 0
 
 
 def test_a_shaky_grade_is_marked_and_a_firm_one_is_not(open_page: Opener) -> None:
@@ -200,13 +212,25 @@ def test_the_four_tools_count_only_what_is_known(open_page: Opener) -> None:
     assert table["Not supplied, so not counted"].str.len().gt(0).all()
 
 
-def test_controls_of_the_risk_chosen_are_listed(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", bank="amandier", risk="operational", detail="controls")
-    table = table_with(app, "Removes of the risk (%)")
-    assert set(table["Risk"]) == {"Operational"}
-    assert table["Removes of the risk (%)"].to_list() == pytest.approx(
+def test_controls_of_the_risk_chosen_say_what_they_act_on_and_who_tested_them(open_page: Opener) -> None:
+    app = open_page(SCRIPT, "en", bank="amandier", risk="operational", month="2026-10", detail="controls")
+    table = table_with(app, "Coverage × effectiveness (%)")
+    named = ["Risk", "Acts on exposure", "Already in the observation"]
+    rows = table.set_index("Control")[named]
+    assert rows.loc["Strong customer authentication"].to_list() == ["Operational", "–", "O4, O5"]
+    assert rows.loc["Legal review of outsourcing contracts"].to_list() == ["Legal", "O9", "L6"]
+    others = rows[rows["Risk"] != "Operational"]
+    assert (others["Acts on exposure"] == "O9").all()
+    assert table["Evidence"].str.contains("2026|2025|no test recorded").all()
+    assert table["Coverage × effectiveness (%)"].to_list() == pytest.approx(
         (table["Coverage (%)"] * table["Effectiveness (%)"] / 100).to_list()
     )
+
+
+def test_each_indicator_tells_of_exposure_or_of_an_outcome(open_page: Opener) -> None:
+    table = table_with(open_page(SCRIPT, "en", detail="indicators"), "Tells of").set_index("Id")
+    assert table.loc["O9", "Tells of"] == "exposure"
+    assert table.loc["O4", "Tells of"] == table.loc["O1", "Tells of"] == "outcome, controls in place"
 
 
 def test_the_detail_chosen_stays_in_the_link(open_page: Opener) -> None:

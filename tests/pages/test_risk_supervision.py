@@ -139,7 +139,9 @@ def test_what_the_supervisor_supplies_enters_the_figure(open_page: Opener) -> No
     assert pd.isna(before.loc["age of the rules", "Score (0–100)"])
     assert list(before.loc["age of the rules", ["Low", "High"]]) == [0, 100]
     assert any("whatever they are: age of the rules" in text for text in sentences(app))
-    assert "on 2 of 3 measures" in app.get("vega_lite_chart")[2].proto.alt
+    chart = app.get("vega_lite_chart")[2].proto
+    assert "on 2 of 3 measures" in chart.alt
+    assert "Adaptation (2 of 3 known)" in chart.spec
     app.text_input(key="control rules_age").set_value("2").run()
     after = tables(app)[2].set_index("Measure")
     assert after.loc["age of the rules", "Score (0–100)"] < 50

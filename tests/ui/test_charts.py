@@ -75,7 +75,7 @@ STEPS = pd.DataFrame(
         "part": ["total", "step", "total"],
     }
 )
-STAGES = pd.concat([SCORES.assign(stage=stage) for stage in ("inherent", "residual")])
+STAGES = pd.concat([SCORES.assign(stage=stage) for stage in ("observed", "residual")])
 TYPES = pd.DataFrame({"label": ["Fraud", "Failure"], "likelihood": [5.0, 1.0], "impact": [80.0, 900.0]})
 OUTLINES = pd.DataFrame(
     {
@@ -170,7 +170,7 @@ CHARTS = {
     "waterfall": lambda: risk_drivers.waterfall(STEPS, title="s"),
     "stages": lambda: risk_map.stages(
         STAGES,
-        names={"inherent": "before", "residual": "after"},
+        names={"observed": "before", "residual": "after"},
         order=["Operational", "Legal"],
         title="s",
     ),

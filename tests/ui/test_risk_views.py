@@ -10,8 +10,8 @@ from analytics.risk.likelihood import likelihood_impact
 from analytics.scenario import Scenario
 from studies.risk.losses import EVENT_TYPES
 from studies.risk.scores import PUBLISHED, Rules
-from ui import link, words
-from ui.views import risk_detail, risk_drivers, risk_rules
+from ui import link
+from ui.views import risk_detail, risk_drivers, risk_residual, risk_rules
 from ui.words import LANGUAGE_STATE
 
 
@@ -78,9 +78,32 @@ def test_a_single_event_is_said_to_have_no_interval(english) -> None:
     assert "(no interval)" in risk_detail.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
 
 
-def test_controls_that_take_nothing_off_are_said_to(monkeypatch) -> None:
-    monkeypatch.setattr(words, "language", lambda: "en")
-    stages = pd.DataFrame(
-        {"risk": "legal", "stage": ["inherent", "residual"], "score": [55.0, 55.0], "low": 16.0, "high": 95.0}
-    ).assign(grade=0)
-    assert risk_detail.stage_sentence(stages, "legal") == "The controls recorded take nothing off."
+def staged(status: str) -> pd.DataFrame:
+    after = 50.0 if status == "stated" else np.nan
+    return pd.DataFrame(
+        {
+            "risk": "legal",
+            "stage": ["observed", "residual"],
+            "score": [55.0, after],
+            "low": [16.0, after - 3],
+            "high": [95.0, after + 3],
+            "grade": 0,
+            "status": status,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("stated", "With the tested controls on its exposure: 50 (47 to 53), of 55 observed."),
+        ("no_controls", "No residual score: no control is recorded."),
+        ("no_indicators", "No residual score: the controls recorded name no indicator that they act on."),
+        ("no_exposure", "all its indicators are observed with the controls already in place."),
+        ("no_evidence", "has a test of the last 24 months with its tester."),
+        ("not_acted_on", "No residual score: no control acts on its indicators of exposure."),
+        ("not_measured", ""),
+    ],
+)
+def test_what_controls_leave_is_said_or_why_it_cannot_be(english, status, said) -> None:
+    assert said in risk_residual.stage_sentence(staged(status), "legal")

@@ -1,4 +1,4 @@
-"""Charts of the scores page: risks before and after controls, and the map of likelihood and impact."""
+"""Charts of the scores page: risks as observed and with tested controls, and the map of losses."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ _CELLS: Final = 12
 def stages(
     frame: pd.DataFrame, *, names: Mapping[str, str], order: Sequence[str], title: str
 ) -> alt.LayerChart:
-    """Each risk before controls (filled) and after them (hollow), with intervals, by grade.
+    """Each risk as observed (filled) and with tested controls (hollow), with intervals, by grade.
 
     Parameters
     ----------
-    frame : columns label, stage ("inherent" or "residual"), score (NaN where not measured), low, high, grade
-        (0 where not gradable)
+    frame : columns label, stage ("observed" or "residual"), score (NaN where not measured), low, high, grade
+        (0 where not gradable); rows without bounds are not drawn
     names : stage → what the reader sees
     order : labels from top to bottom
     """
     frame = frame[["label", "score", "low", "high", "grade"]].assign(stage=frame["stage"].map(names))
+    frame = frame[frame["low"].notna()]
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     offset = alt.YOffset("stage:N", sort=list(names.values()))
     rows = alt.Y("label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35))
@@ -49,8 +50,9 @@ def stages(
     first, second = names.values()
     filled = _points(base, first, filled=True).encode(color=colour, shape=shape, tooltip=hints)
     hollow = _points(base, second, filled=False).encode(color=colour, shape=shape, tooltip=hints)
-    values = base.mark_text(align="left", dx=9, dy=-8, fontSize=11).encode(
-        x="score:Q", text=alt.Text("score:Q", format=".0f")
+    # Beyond the whisker: the two points of a risk lie close, and a value above one would cover the other.
+    values = base.mark_text(align="left", dx=6, fontSize=11).encode(
+        x="high:Q", text=alt.Text("score:Q", format=".0f")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
     layers = (limits.encode(x="limit:Q"), whiskers, filled, hollow, values)

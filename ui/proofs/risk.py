@@ -230,7 +230,7 @@ def cases() -> tuple[Case, ...]:
             1e-9,
         ),
         case(
-            N_("Score that controls leave"),
+            N_("What controls leave of a score without them"),
             "S Π (1 − c e)",
             "60.8276; 30 %, 50 %",
             {"S": 21.289668856043768},

@@ -17,7 +17,7 @@ from ui import link
 from ui.content import Table
 from ui.report import pdf
 from ui.report.board import Pack
-from ui.views import risk, risk_indicators, risk_rules
+from ui.views import risk, risk_indicators, risk_residual, risk_rules
 from ui.words import _, language, number
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
@@ -144,6 +144,7 @@ def thresholds() -> pd.DataFrame:
             _("Unit"): rows["unit_fr" if spoken == "fr" else "unit"],
             _("Weight"): [number(weight, 2) for weight in rows["weight"]],
             _("Cuts of the grades"): cuts,
+            _("Tells of"): risk_residual.stage_of_indicators(rows["indicator"]),
             _("Source"): note,
         }
     )

@@ -19,9 +19,9 @@ from ui.views import risk_incidents_method as incident_method
 from ui.views import risk_incidents_tables as incident_tables
 from ui.views import risk_losses as loss_views
 from ui.views import risk_losses_capital as loss_capital
+from ui.views import risk_losses_controls as loss_controls
 from ui.views import risk_losses_laws as loss_laws
 from ui.views import risk_losses_method as loss_method
-from ui.views import risk_losses_tables as loss_tables
 from ui.views import risk_supervision as supervision
 from ui.views import risk_supervision_tables as supervision_tables
 from ui.words import _
@@ -102,10 +102,10 @@ def losses(asked: Asked) -> Section:
                 loss_capital.capital_table(view), name="capital", title=_("Capital"), kinds=view.capital.kinds
             ),
             table(
-                loss_tables.control_table(loss_views.control_returns(view, start)),
+                loss_controls.control_table(loss_controls.control_returns(view, start)),
                 name="controls",
                 title=_("What controls return"),
-                kinds=view.kinds,
+                kinds=loss_controls.kinds(view),
             ),
         ],
     )

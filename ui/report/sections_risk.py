@@ -11,15 +11,24 @@ from ui.charts import risk_map
 from ui.content import Plot, Table, wide
 from ui.report.board import Figure, Section, figure, section, table
 from ui.report.chosen import Asked
-from ui.views import risk, risk_detail, risk_doubt, risk_drivers, risk_measured, risk_register, risk_rules
+from ui.views import (
+    risk,
+    risk_detail,
+    risk_doubt,
+    risk_drivers,
+    risk_measured,
+    risk_register,
+    risk_residual,
+    risk_rules,
+)
 from ui.words import _
 
 
 def scores(asked: Asked) -> Section:
     """How risky the bank is: the page "Scores"."""
     month, risk_shown = asked.month, link.scenario().risk
-    view, stages = risk.bank_risks(asked.bank, month, risk_shown), risk_detail.stages(asked.bank, month)
-    scale, names = _("Score, 0 best to 100 worst"), risk_detail.stage_names()
+    view, stages = risk.bank_risks(asked.bank, month, risk_shown), risk_residual.stages(asked.bank, month)
+    scale, names = _("Score, 0 best to 100 worst"), risk_residual.stage_names()
     both = stages.assign(stage=stages["stage"].map(names))
     return section(
         "risk-scores",
@@ -31,9 +40,11 @@ def scores(asked: Asked) -> Section:
             figure(
                 risk_map.stages(stages, names=names, order=list(view.risks["label"]), title=scale),
                 name="risks",
-                title=_("The four risks of {bank}, before and after controls").format(bank=asked.name),
-                note=risk_detail.stage_sentence(stages, risk_shown),
-                alt_text=risk_detail.described_stages(stages),
+                title=_("The four risks of {bank}, observed and with tested controls").format(
+                    bank=asked.name
+                ),
+                note=risk_residual.stage_sentence(stages, risk_shown),
+                alt_text=risk_residual.described_stages(stages),
                 kinds=view.kinds,
                 plot=Plot("bar", wide(both, along="label", by="stage", value="score"), scale),
             ),
@@ -49,13 +60,13 @@ def scores(asked: Asked) -> Section:
             ),
             *_register(asked, month, view.kinds),
             table(
-                risk_detail.stage_table(stages),
+                risk_residual.stage_table(stages),
                 name="controls-effect",
-                title=_("What the controls leave"),
+                title=_("What tested controls leave"),
                 kinds=view.kinds,
             ),
             table(
-                risk.indicator_table(view, risk_shown),
+                risk_detail.indicator_table(view, risk_shown),
                 name="indicators",
                 title=_("Indicators, the worst first"),
                 kinds=view.kinds,

@@ -93,7 +93,7 @@ def dictionary(table: str) -> pd.DataFrame:
             _("Required"): [_("yes") if column.required else _("no") for column in columns],
             _("Least"): [_limit(column.minimum) for column in columns],
             _("Most"): [_limit(column.maximum) for column in columns],
-            _("Choices"): [", ".join(column.choices) for column in columns],
+            _("Choices"): [", ".join(column.choices or column.items) for column in columns],
             _("Refers to"): [column.references or "" for column in columns],
         }
     )

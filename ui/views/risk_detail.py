@@ -10,19 +10,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.risk.catalogue import OVERALL
 from analytics.risk.likelihood import LikelihoodImpact
 from analytics.risk.scoring import grade
 from studies.risk import detail as reads
-from studies.risk import scores as risk_reads
 from ui import link
 from ui.page import grade_mark
 from ui.views import risk as words
-from ui.views import risk_method
+from ui.views import risk_method, risk_residual
 from ui.views.risk_losses import EVENT_NAMES
-from ui.views.risk_measured import described, grade_probability, is_graded
 from ui.views.risk_rules import rules
-from ui.words import MISSING, N_, _, interval, labelled, language, listing, number, percent
+from ui.words import MISSING, N_, _, interval, labelled, listing, number, percent
 
 REFERENCE_NAMES: Final = {
     "P1": N_("Effective oversight by board and management"),
@@ -68,100 +65,6 @@ MEASURE_NAMES: Final = {
     "home_host_agreements": N_("home-host agreements"),
     "inspections_covering_it_percent": N_("inspections covering IT"),
 }
-
-
-def stages(bank: str, month: str) -> pd.DataFrame:
-    """Each risk before and after controls: risk, label, stage ("inherent" or "residual"), score, low, high,
-    grade, likely_grade, robust and the probabilities of the grades."""
-    chosen = link.scenario()
-    table = risk_reads.risk_stages(
-        link.shown(), month, bank, chosen.power, chosen.level, chosen.seed, rules()
-    )
-    order = [*risk_reads.RISKS, OVERALL]
-    table = table[table["risk"].isin(order)]
-    table = table.sort_values("risk", key=lambda names: names.map(order.index), kind="stable")
-    return table.assign(label=table["risk"].map(words.risk_name)).reset_index(drop=True)
-
-
-def stage_names() -> dict[str, str]:
-    """Stage → what the reader sees."""
-    return {"inherent": _("before controls"), "residual": _("after controls")}
-
-
-def stage_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Inherent score, what controls remove, residual score and its grade, one row a risk."""
-    before, after = (table[table["stage"] == stage].reset_index(drop=True) for stage in stage_names())
-    removed = np.where(
-        before["score"] == 0, 0.0, 1 - after["score"] / before["score"].where(before["score"] > 0)
-    )
-    return pd.DataFrame(
-        {
-            _("Risk"): before["label"],
-            _("Inherent (0–100)"): before["score"],
-            _("Inherent, interval"): _intervals(before),
-            _("Controls remove (%)"): 100 * removed,
-            _("Residual (0–100)"): after["score"],
-            _("Residual, interval"): _intervals(after),
-            _("Residual grade"): [grade_mark(mark) for mark in after["grade"]],
-            _("Probability of the residual grade"): [grade_probability(row) for _at, row in after.iterrows()],
-            _("Residual grade robust"): [words.robust_words(row) for _at, row in after.iterrows()],
-        }
-    )
-
-
-def _intervals(rows: pd.DataFrame) -> list[str]:
-    return [interval(low, high, 0) for low, high in zip(rows["low"], rows["high"], strict=True)]
-
-
-def stage_sentence(table: pd.DataFrame, risk: str) -> str:
-    """What the controls leave of one risk; empty where it is not measured."""
-    rows = table[table["risk"] == risk].set_index("stage")
-    after = rows.loc["residual"]
-    if pd.isna(after["score"]):
-        return ""
-    if after["score"] == rows.loc["inherent", "score"]:
-        return _("The controls recorded take nothing off.")
-    if not is_graded(after):
-        return _("After the bank’s controls: {score} ({interval}), not gradable, down from {before}.").format(
-            score=number(after["score"], 0),
-            interval=interval(after["low"], after["high"], 0),
-            before=number(rows.loc["inherent", "score"], 0),
-        )
-    return _("After the bank’s controls: {score} ({interval}), grade {grade}, down from {before}.").format(
-        score=number(after["score"], 0),
-        interval=interval(after["low"], after["high"], 0),
-        grade=grade_mark(after["grade"]),
-        before=number(rows.loc["inherent", "score"], 0),
-    )
-
-
-def described_stages(table: pd.DataFrame) -> str:
-    """The chart of the stages in words."""
-    names = stage_names()
-    return " ".join(
-        described(_("{risk}, {stage}").format(risk=row["label"], stage=names[row["stage"]]), row)
-        for _at, row in table.iterrows()
-    )
-
-
-def control_table(bank: str, risk: str) -> pd.DataFrame:
-    """The bank's controls of one risk, or of all, with the share of it that each removes."""
-    rows = reads.controls(link.shown(), bank)
-    rows = rows if risk == OVERALL else rows[rows["risk"] == risk]
-    named = rows["name_fr"].fillna(rows["name"]) if language() == "fr" else rows["name"]
-    coverage, effect = rows["coverage"].astype(float), rows["effectiveness_mean"].astype(float)
-    table = pd.DataFrame(
-        {
-            _("Control"): named,
-            _("Risk"): rows["risk"].map(words.risk_name),
-            _("Coverage (%)"): 100 * coverage,
-            _("Effectiveness (%)"): 100 * effect,
-            _("Effectiveness, sd (%)"): 100 * rows["effectiveness_sd"].astype(float),
-            _("Removes of the risk (%)"): 100 * coverage * effect,
-            _("Cost a year (MAD million)"): rows["annual_cost_mad"].astype(float) / 1e6,
-        }
-    )
-    return table.sort_values(_("Removes of the risk (%)"), ascending=False)
 
 
 def likelihood(bank: str, month: str) -> LikelihoodImpact | None:
@@ -333,8 +236,11 @@ def detail(
 ) -> Detail:
     """The table that the reader asked for; only that one is made."""
     if chosen == "controls":
-        sentence = _("Coverage, effectiveness and cost of each control of the bank.")
-        return Detail(chosen, control_table(view.bank, risk), sentence)
+        sentence = _(
+            "What each control acts on, when and by whom it was tested, how well it works and what it costs. "
+            "Coverage and effectiveness are the bank’s own."
+        )
+        return Detail(chosen, risk_residual.control_table(view.bank, risk, month), sentence)
     if chosen == "losses":
         table = pd.DataFrame() if placed is None else map_table(placed)
         return Detail(chosen, table, no_losses() if placed is None else map_sentence(placed))
@@ -346,7 +252,14 @@ def detail(
         )
         return Detail(chosen, tool_table(month), sentence)
     sentence = _("Value, score, status and provenance of each indicator, the worst first.")
-    return Detail(chosen, words.indicator_table(view, risk), sentence)
+    return Detail(chosen, indicator_table(view, risk), sentence)
+
+
+def indicator_table(view: words.BankRisks, risk: str) -> pd.DataFrame:
+    """The indicators behind a risk, each told apart as exposure or as an outcome observed."""
+    table = words.indicator_table(view, risk)
+    table.insert(3, _("Tells of"), risk_residual.stage_of_indicators(table[_("Id")]))
+    return table
 
 
 def two_digits(table: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
@@ -364,11 +277,7 @@ def method() -> dict[str, object]:
     """How the scores page computes, for its foot: the scores themselves, then what stands around them."""
     common = risk_method.method()
     more = [
-        _(
-            "After controls: the score times the product of 1 − coverage × effectiveness over the risk’s "
-            "controls, taken as independent; effectiveness is drawn from a beta law. Never above the score "
-            "before controls."
-        ),
+        *risk_residual.method(),
         _(
             "Likelihood and impact: events a year and geometric mean of their losses, net of recoveries, "
             "over the three years to the month chosen (convention, C), where the losses page counts the "

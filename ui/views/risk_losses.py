@@ -286,13 +286,3 @@ def remedy(view: BankLosses) -> str:
         "Two events are the least that a cost can be fitted to, twenty for a tail of its own. Choose all "
         "event types together, or load the bank’s events on the import page."
     )
-
-
-def control_returns(view: BankLosses, tail_start: str) -> pd.DataFrame:
-    """What the bank's operational controls return on the losses chosen; empty where that cannot be said."""
-    scenario = link.scenario()
-    if view.model is None or math.isinf(view.model.mean):
-        return pd.DataFrame()
-    return reads.control_returns(
-        link.shown(), view.bank, view.loss_type, tail_start, scenario.mad_per_euro, scenario.seed
-    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.risk.event_types import FEWEST_FOR_A_LOGNORMAL, FEWEST_FOR_A_TAIL
 from analytics.risk.severity_laws import CONTRADICTED
+from ui.views import risk_losses_controls
 from ui.words import _, percent
 
 
@@ -51,10 +52,7 @@ def method() -> dict[str, Any]:
                 "lognormal of its own; below, the severity of all the bank’s losses stands in. A t copula "
                 "with 4 degrees of freedom ties the years (convention)."
             ).format(tail=FEWEST_FOR_A_TAIL, lognormal=FEWEST_FOR_A_LOGNORMAL),
-            _(
-                "A control is taken to prevent coverage × effectiveness of the events; as the events were "
-                "observed with it in place, those it prevented are added back first."
-            ),
+            risk_losses_controls.method(),
             _(
                 "Fall of market value: as much as the loss after external fraud, over twice the loss after "
                 "internal fraud (Perry and de Fontnouvelle, 2005); no finding for the other types."

@@ -17,7 +17,7 @@ from studies.risk.losses import TypeResults
 from ui import link
 from ui.views.risk_losses import EVENT_NAMES, BankLosses, carried, event_name
 from ui.views.risk_losses_words import MILLION, amount
-from ui.words import MISSING, N_, _, interval, language, number, percent, signed
+from ui.words import MISSING, N_, _, interval, number, percent
 
 _ORIGINS: Final = {
     "own_tail": N_("own events, lognormal with a tail"),
@@ -163,41 +163,6 @@ def _market_value(name: str, expected: float) -> str:
         return MISSING
     found = reputation_loss(expected, kind)
     return ("≥ " if found.lower_bound else "") + number(found.total, 1)
-
-
-def control_table(returns: pd.DataFrame) -> pd.DataFrame:
-    """What each control saves against what it costs, the best return first."""
-    if returns.empty:
-        return pd.DataFrame()
-    return pd.DataFrame(
-        {
-            _("Control"): returns[f"name_{language()}"],
-            _("Events prevented"): [percent(share) for share in returns["reduction"]],
-            _("Saves a year, MAD million"): returns["saving"] / MILLION,
-            _("Costs a year, MAD million"): returns["cost"] / MILLION,
-            _("Return on cost"): [signed(100.0 * value, 0, "%") for value in returns["return_on_cost"]],
-            _("Years in which it pays"): [percent(share) for share in returns["probability_pays"]],
-            _("Saves in the worst year of 100, MAD million"): returns["tail_saving"] / MILLION,
-        }
-    )
-
-
-def control_sentence(returns: pd.DataFrame) -> str:
-    """Which control returns most and which does not pay."""
-    if returns.empty or returns["return_on_cost"].isna().all():
-        return _("No operational control with a cost is recorded.")
-    best = returns.iloc[0]
-    paying = int((returns["return_on_cost"] > 0).sum())
-    return _(
-        "Best return: {control}, which saves {saving} a year for {cost}; {paying} of {count} controls save "
-        "more than they cost on these losses alone."
-    ).format(
-        control=best[f"name_{language()}"],
-        saving=amount(best["saving"]),
-        cost=amount(best["cost"]),
-        paying=paying,
-        count=len(returns),
-    )
 
 
 def shape_frame(view: BankLosses) -> pd.DataFrame:

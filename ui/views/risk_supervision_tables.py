@@ -186,8 +186,13 @@ def tools(view: System) -> ToolsScoreboard:
 
 
 def tool_frame(board: ToolsScoreboard) -> pd.DataFrame:
-    """The four tools for their chart: label, score, low, high, grade."""
-    return board.tools.assign(label=[_(TOOL_NAMES[tool]) for tool in board.tools["tool"]])
+    """The four tools for their chart: label with how much is known, score, low, high, grade."""
+    rows = board.tools
+    labels = [
+        _("{tool} ({known} of {all} known)").format(tool=_(TOOL_NAMES[tool]), known=known, all=every)
+        for tool, known, every in zip(rows["tool"], rows["n_scored"], rows["n_measures"], strict=True)
+    ]
+    return rows.assign(label=labels)
 
 
 def described_tools(board: ToolsScoreboard) -> str:
@@ -199,10 +204,11 @@ def _described_tool(row: pd.Series) -> str:
     words = _(
         "{tool}: {score} on {known} of {all} measures, grade {grade} ({interval} whatever the rest is)."
     )
+    name = TOOL_NAMES[row["tool"]]
     if row["grade"] == NOT_GRADABLE:
         words = _("{tool}: too little is known for a figure, {interval} whatever the rest is.")
     return words.format(
-        tool=row["label"],
+        tool=_(name),
         score=number(row["score"], 0),
         known=row["n_scored"],
         all=row["n_measures"],

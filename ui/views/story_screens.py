@@ -34,6 +34,7 @@ from ui.views import (
     risk_detail,
     risk_drivers,
     risk_moves,
+    risk_residual,
 )
 from ui.words import N_, _, interval, number, signed
 
@@ -156,24 +157,24 @@ def _migration(_asked: Asked) -> Screen:
 
 def _risks(asked: Asked) -> Screen:
     month, shown = asked.month, link.scenario().risk
-    view, stages = risk.bank_risks(asked.bank, month, shown), risk_detail.stages(asked.bank, month)
+    view, stages = risk.bank_risks(asked.bank, month, shown), risk_residual.stages(asked.bank, month)
     return Screen(
         slug="risk-scores",
         sentence=risk.score_sentence(view, shown, asked.name),
         caution=risk.caution(view, shown),
         chart=risk_map.stages(
             stages,
-            names=risk_detail.stage_names(),
+            names=risk_residual.stage_names(),
             order=list(view.risks["label"]),
             title=_("Score, 0 best to 100 worst"),
         ),
-        title=_("The four risks of {bank}, before and after controls").format(bank=asked.name),
-        alt_text=risk_detail.described_stages(stages),
+        title=_("The four risks of {bank}, observed and with tested controls").format(bank=asked.name),
+        alt_text=risk_residual.described_stages(stages),
         kinds=view.kinds,
         method=risk_detail.method(),
         notes=lambda: [
             risk.described_risks(view),
-            risk_detail.stage_sentence(stages, shown),
+            risk_residual.stage_sentence(stages, shown),
             risk.worry_sentence(view, asked.name),
         ],
         scenario=link.scenario(),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.risk.control_return import control_return
+from analytics.risk.control_return import control_return, effect_interval, return_by_type
 from analytics.risk.losses import Poisson, compound_loss
 
 FREQUENCY, SEVERITY = Poisson(10.0), stats.lognorm(1.0, scale=1_000.0)
@@ -86,3 +86,62 @@ def test_bad_controls_are_refused(change: dict[str, object], message: str) -> No
 def test_a_saving_on_an_infinite_mean_is_refused() -> None:
     with pytest.raises(ValueError, match="infinite mean"):
         control_return(FREQUENCY, stats.genpareto(1.1), coverage=1, effectiveness=1, annual_cost=1)
+
+
+BY_TYPE = {
+    "external_fraud": (FREQUENCY, SEVERITY),
+    "physical_damage": (Poisson(1.0), stats.lognorm(1.0, scale=50_000.0)),
+    "employment_practices": (Poisson(2.0), stats.lognorm(0.5, scale=8_000.0)),
+}
+
+
+def by_type(*acts_on: str, coverage: float = 0.8, effectiveness: float = 0.85, cost: float = 100.0):
+    return return_by_type(
+        BY_TYPE, acts_on, coverage=coverage, effectiveness=effectiveness, annual_cost=cost, years=4_000
+    )
+
+
+def test_strong_authentication_leaves_physical_damage_and_employment_unchanged() -> None:
+    fraud_alone = by_type("external_fraud")
+    assert fraud_alone.expected_without == pytest.approx(FREQUENCY.mean * SEVERITY.mean())
+    assert fraud_alone.expected_saving == pytest.approx(0.68 * fraud_alone.expected_without)
+    other = dict(BY_TYPE) | {"physical_damage": (Poisson(50.0), stats.lognorm(1.0, scale=1e6))}
+    worse = return_by_type(
+        other, ["external_fraud"], coverage=0.8, effectiveness=0.85, annual_cost=100.0, years=4_000
+    )
+    assert worse.expected_saving == fraud_alone.expected_saving
+    assert (worse.with_control == fraud_alone.with_control).all()
+
+
+@given(
+    st.sets(st.sampled_from(sorted(BY_TYPE))), st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.0, 500.0])
+)
+@settings(max_examples=15, deadline=None)
+def test_a_saving_is_never_above_the_loss_of_the_types_acted_on(acts_on, coverage, effect, cost) -> None:
+    found = by_type(*acts_on, coverage=coverage, effectiveness=effect, cost=cost)
+    expected = sum(law.mean * severity.mean() for name, (law, severity) in BY_TYPE.items() if name in acts_on)
+    assert found.expected_without == pytest.approx(expected)
+    assert 0 <= found.expected_saving <= expected * (1 + 1e-12)
+    assert (found.with_control <= found.without + 1e-6).all()
+
+
+def test_two_types_together_are_the_sum_of_each() -> None:
+    both = by_type("external_fraud", "physical_damage")
+    parts = [by_type(name) for name in ("external_fraud", "physical_damage")]
+    assert both.without == pytest.approx(parts[0].without + parts[1].without)
+    assert both.expected_saving == pytest.approx(sum(part.expected_saving for part in parts))
+
+
+def test_a_type_without_an_event_has_nothing_to_save() -> None:
+    found = by_type("internal_fraud")
+    assert (found.expected_without, found.expected_saving, found.return_on_cost) == (0.0, 0.0, -1.0)
+    assert found.probability_pays == 0.0
+
+
+def test_the_interval_of_the_effect_is_that_of_its_beta_law() -> None:
+    low, high = effect_interval(0.5, 0.6, 0.1, level=0.8)
+    law = stats.beta(13.8, 9.2)
+    assert (low, high) == pytest.approx((0.5 * law.ppf(0.1), 0.5 * law.ppf(0.9)))
+    assert effect_interval(0.5, 0.6, 0.0, level=0.8) == (0.3, 0.3)
+    with pytest.raises(ValueError, match="level is 1"):
+        effect_interval(0.5, 0.6, 0.1, level=1.0)

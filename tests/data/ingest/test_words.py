@@ -54,6 +54,34 @@ def test_a_value_outside_the_list_is_refused_with_the_list() -> None:
     assert report.problems[0].remedy("en") == "Allowed values: none, primary, secondary, tertiary."
 
 
+CONTROL = "bank;control;risk;name;coverage;effectiveness_mean;annual_cost_mad"
+
+
+def test_a_list_of_codes_is_read_whatever_stands_between_and_kept_in_one_order() -> None:
+    head = f"{CONTROL};indicators;event_types"
+    lines = [
+        "atlas;a;legal;x;0.5;0.5;1;l6, O9;External_Fraud",
+        "atlas;b;legal;x;0.5;0.5;1;O9 o9|R4;physical_damage internal_fraud",
+        "atlas;c;legal;x;0.5;0.5;1;;",
+    ]
+    frame = check("\n".join([head, *lines]), "control").frame
+    assert frame["indicators"].tolist()[:2] == ["O9 L6", "O9 R4"]
+    assert frame["event_types"].tolist()[:2] == ["external_fraud", "internal_fraud physical_damage"]
+    assert frame[["indicators", "event_types"]].isna().to_numpy().tolist() == [[False] * 2] * 2 + [[True] * 2]
+
+
+def test_a_code_outside_the_list_is_refused_with_the_list() -> None:
+    report = check(f"{CONTROL};indicators\natlas;a;legal;x;0.5;0.5;1;O9 O12", "control")
+    assert rules(report) == [(2, "item")]
+    assert report.problems[0].remedy("en").startswith("Allowed codes, separated by spaces or commas: O1, O2")
+
+
+def test_a_file_of_controls_made_before_the_new_columns_still_loads() -> None:
+    report = check(f"{CONTROL}\natlas;a;legal;x;0.5;0.5;1", "control")
+    assert rules(report) == []
+    assert report.frame[["indicators", "event_types", "tested_on", "tester"]].isna().all(axis=None)
+
+
 def test_an_unknown_indicator_is_refused_with_the_closest_ones() -> None:
     report = check("bank;indicator;month;value\natlas;O12;2026-01;1")
     assert rules(report) == [(2, "reference")]

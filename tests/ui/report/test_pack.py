@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
@@ -27,7 +28,7 @@ from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
 from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views
-from ui.views import risk, risk_detail, scenarios
+from ui.views import risk, risk_residual, scenarios
 from ui.views import risk_licensing as licensing
 from ui.words import LANGUAGE_STATE
 
@@ -100,12 +101,21 @@ def test_each_section_shows_the_figures_of_its_page(spoken: Pack) -> None:
     assert scores.sentence == risk.score_sentence(view, "overall", asked.name)
     pd.testing.assert_frame_equal(scores.tables[0].frame, risk.risk_table(view))
     after = scores.figures[0].plot.frame.iloc[:, 2]
-    stages = risk_detail.stages(asked.bank, asked.month)
-    assert list(after) == list(stages.loc[stages["stage"] == "residual", "score"])
+    stages = risk_residual.stages(asked.bank, asked.month)
+    np.testing.assert_array_equal(after, stages.loc[stages["stage"] == "residual", "score"])
 
 
 def _section(pack: Pack, slug: str) -> Section:
     return next(part for part in pack.sections if part.slug == slug)
+
+
+def test_controls_in_the_pack_return_no_more_than_is_lost_and_are_said_to_be_assumed() -> None:
+    losses = _section(_pack(("risk-losses",), "en"), "risk-losses")
+    made = next(part for part in losses.tables if part.name == "controls")
+    assert "assumed" in made.kinds
+    lost, saved = (made.frame.iloc[:, place].dropna() for place in (2, 3))
+    assert 0 < len(saved) == len(lost)
+    assert (saved <= lost).all()
 
 
 def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
