@@ -1,3 +1,6 @@
+# Not pinned by digest: none could be looked up where this was written, and an invented one would be worse.
+# To pin it: docker buildx imagetools inspect python:3.11-slim --format '{{.Manifest.Digest}}'
+# and write what it prints behind the tag: FROM python:3.11-slim@sha256:...
 FROM python:3.11-slim
 
 # The application needs no privilege; its data live in a volume that it owns.

@@ -50,7 +50,7 @@ test-hard: browser ## Pass make test in random order, far time zone, plain local
 fuzz: $(VENV)/.development ## Look for counterexamples with fresh seeds for FUZZ_MINUTES (10)
 	$(BIN)/python -m tests.fuzz $(FUZZ_MINUTES)
 
-attack: $(VENV)/.development ## Read hostile and damaged files, print what came of them
+attack: $(VENV)/.development ## Hostile and damaged files, kills, swaps, dialects: print what came of them (half an hour)
 	$(BIN)/python -m tests.attack
 
 check: $(VENV)/.development ## Style, types, layers

@@ -1,7 +1,8 @@
 """``make attack``: the campaigns of docs/RELIABILITY.md, each as a row of a table.
 
-``python -m tests.attack [FILES]`` damages so many files (10,000) and reads every hostile one in a process of
-its own; it ends with 1 if anything but a sentence came of any of them.
+``python -m tests.attack [CAMPAIGN ...]`` runs those named, or all: 200 kills, 40 swaps under readers, every
+table in every dialect, hostile files given to a server that somebody else uses, hostile files each read in a
+process of its own, 10,000 damaged ones. All stays on this machine; it ends with 1 if one does not hold.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from data.ingest import References, Report, engine
 from data.ingest.limits import MEGABYTE
+from tests.attacks import Rows, dialects, kills
 from tests.data.ingest.helpers import REFERENCES, TODAY
 from tests.data.ingest.hostile_files import BOMBS, TEXTS, damaged
 
 _FILES: Final = 10_000
+_KILLS: Final = 200
+_SWAPS: Final = 40
 _BATCH: Final = 500
 _SECONDS, _MEBIBYTES = 5.0, 300.0
 _STUCK_SECONDS: Final = 60.0
@@ -95,7 +100,7 @@ def _apart(*arguments: str) -> dict[str, object]:
     return found
 
 
-def _damage_rows(files: int) -> Iterator[tuple[str, str, bool]]:
+def _damage_rows(files: int) -> Rows:
     counts: collections.Counter[str] = collections.Counter()
     slowest = 0.0
     for first in range(0, files, _BATCH):
@@ -125,7 +130,7 @@ def _damage_rows(files: int) -> Iterator[tuple[str, str, bool]]:
     )
 
 
-def _hostile_rows() -> Iterator[tuple[str, str, bool]]:
+def _hostile_rows() -> Rows:
     for name in TEXTS | BOMBS:
         found = _apart("--hostile", name)
         if "crashed" in found:
@@ -137,6 +142,19 @@ def _hostile_rows() -> Iterator[tuple[str, str, bool]]:
         yield name, f"{size:.2f} MB: {seconds:.1f} s, {mebibytes:.0f} MiB", good
 
 
+def _swaps() -> Rows:
+    # Loaded where it is used: the processes that are killed load this module, and need no server.
+    from tests.attacks import serving
+
+    return serving.swaps(_SWAPS)
+
+
+def _neighbours() -> Rows:
+    from tests.attacks import serving
+
+    return serving.neighbours()
+
+
 def main(arguments: list[str]) -> int:
     """Run the campaigns, or one of the processes they are made of."""
     if arguments[:1] == ["--damage"]:
@@ -145,18 +163,29 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--hostile"]:
         _hostile(arguments[1])
         return 0
-    files = int(arguments[0]) if arguments else _FILES
-    campaigns: list[Callable[[], Iterator[tuple[str, str, bool]]]] = [
-        _hostile_rows,
-        lambda: _damage_rows(files),
-    ]
+    unknown = [name for name in arguments if name not in CAMPAIGNS]
+    if unknown:
+        print(f"{unknown[0]}: no such campaign; there are {', '.join(CAMPAIGNS)}", file=sys.stderr)
+        return 2
     print("| campaign | outcome | |\n|---|---|---|")
     failed = 0
-    for campaign in campaigns:
-        for name, outcome, good in campaign():
-            print(f"| {name} | {outcome} | {'held' if good else '**did not hold**'} |", flush=True)
-            failed += not good
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["VIGIE_HOME"] = home
+        for name in arguments or CAMPAIGNS:
+            for title, outcome, good in CAMPAIGNS[name]():
+                print(f"| {title} | {outcome} | {'held' if good else '**did not hold**'} |", flush=True)
+                failed += not good
     return int(failed > 0)
+
+
+CAMPAIGNS: Final[dict[str, Callable[[], Rows]]] = {
+    "kills": lambda: kills.campaign(_KILLS),
+    "swaps": _swaps,
+    "dialects": dialects.campaign,
+    "neighbours": _neighbours,
+    "hostile": _hostile_rows,
+    "damage": lambda: _damage_rows(_FILES),
+}
 
 
 if __name__ == "__main__":

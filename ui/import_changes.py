@@ -35,9 +35,10 @@ def _table(table: str, changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     rows = [
         {
             _("Where"): ", ".join(map(str, change["key"].values())),
-            _("What"): names.get(change["column"], change["column"]),
+            # Before what it is: on a telephone the last column stands beyond the edge.
             _("Before"): _written(change["before"]),
             _("After"): _written(change["after"]),
+            _("What"): names.get(change["column"], change["column"]),
         }
         for change in changes
     ]

@@ -213,7 +213,7 @@ def show_preview(found: ingest.Preview) -> bool:
     if found.row_count:
         st.caption(
             prose(
-                _("{rows} rows, {columns} columns").format(
+                _("Rows: {rows}; columns: {columns}").format(
                     rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
                 )
             )

@@ -48,8 +48,8 @@ def _columns(app, place: int) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "before", "loads"),
     [
-        ("fr", ["Où", "Quoi", "Avant", "Après"], "Chargements à ce jour"),
-        ("en", ["Where", "What", "Before", "After"], "Loads until now"),
+        ("fr", ["Où", "Avant", "Après", "Quoi"], "Chargements à ce jour"),
+        ("en", ["Where", "Before", "After", "What"], "Loads until now"),
     ],
 )
 def test_what_a_load_replaces_is_listed_before_it_and_kept_after_it(
@@ -58,13 +58,15 @@ def test_what_a_load_replaces_is_listed_before_it_and_kept_after_it(
     head = "bank;indicator;month;value\n"
     app = open_page("workbench_import.py", language)
     _load(app, "f.csv", f"{head}atlas;O2;2026-01;1,5\n")
+    said = {"fr": "Lignes : 1 ; colonnes : 4", "en": "Rows: 1; columns: 4"}
+    assert said[language] in _texts(app.caption)
     assert before not in [_columns(app, place) for place in range(len(app.dataframe))]
     app.button(key="import load").click().run()
     assert not app.exception
     _load(app, "g.csv", f"{head}atlas;O2;2026-01;2,5\n")
     (listed,) = [frame.value for frame in app.dataframe if list(frame.value.columns) == before]
     decimal = "," if language == "fr" else "."
-    assert listed.to_numpy().tolist()[0][2:] == [f"1{decimal}5", f"2{decimal}5"]
+    assert listed.to_numpy().tolist()[0][1:3] == [f"1{decimal}5", f"2{decimal}5"]
     app.button(key="import load").click().run()
     assert [expander.label for expander in app.expander if loads in plain(expander.label)]
     (kept,) = [frame.value for frame in app.dataframe if list(frame.value.columns) == before]
