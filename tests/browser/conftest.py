@@ -8,7 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import ADVICE, ARGUMENTS, find
 from tests.browser.serving import serving
@@ -45,6 +53,12 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
 
+    def over(self, page: Page) -> None:
+        """Watch ``page`` from now on."""
+        page.on("console", self.on_console)
+        page.on("request", self.on_request)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+
     def on_console(self, message: ConsoleMessage) -> None:
         address = str(message.location.get("url", ""))
         if message.type == "error" and not address.endswith(PROBES):
@@ -59,9 +73,44 @@ class Watch:
 Visit = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile for tests that only look: it keeps the megabytes of the application's scripts, compiled once."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(WITHIN_MILLISECONDS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def look(readers: BrowserContext, origin: str) -> Iterator[Visit]:
+    """Open an address in a tab of its own and wait until it is drawn; at the end nothing may have gone wrong.
+
+    What a page keeps in the browser is shared with the tests before: for pages that are only looked at.
+    """
+    watch = Watch()
+    pages = []
+
+    def opener(address: str = "/", *, scheme: str = "light") -> Page:
+        page = readers.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        watch.over(page)
+        page.goto(origin + address)
+        settled(page)
+        assert page.get_by_role("dialog").count() == 0, "a dialog covers the page"
+        return page
+
+    yield opener
+    for page in pages:
+        page.close()
+    assert watch.faults == []
+
+
 @pytest.fixture
 def visit(browser: Browser, origin: str) -> Iterator[Visit]:
-    """Open an address and wait until the page is drawn; at the end nothing may have gone wrong."""
+    """Open an address in a profile of its own; at the end nothing may have gone wrong."""
     watch = Watch()
     contexts = []
 
@@ -90,9 +139,7 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
         context.set_default_timeout(WITHIN_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", watch.on_console)
-        page.on("request", watch.on_request)
-        page.on("pageerror", lambda error: watch.faults.append(f"script: {error}"))
+        watch.over(page)
         page.goto((server or origin) + address)
         settled(page)
         assert page.get_by_role("dialog").count() == 0, "a dialog covers the page"
