@@ -75,7 +75,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def readers(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile for tests that only look: it keeps the megabytes of the application's scripts, compiled once."""
+    """A profile for tests that only look: it keeps the application's scripts, megabytes, compiled."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     context.set_default_timeout(WITHIN_MILLISECONDS)
     yield context
