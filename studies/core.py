@@ -6,6 +6,7 @@ text: a cache that hashes a sample of its arguments can answer with somebody els
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
@@ -53,7 +54,6 @@ def forget() -> None:
     _STORE.forget()
 
 
-banks = cached(queries.banks)
 countries = cached(queries.countries)
 indicators = cached(queries.indicators)
 sources = cached(queries.sources)
@@ -61,6 +61,28 @@ definition_breaks = cached(queries.definition_breaks)
 country_series = cached(queries.country_series)
 risk_catalogue = cached(queries.risk_catalogue)
 tables = cached(queries.tables)
+
+
+@cached
+def banks(snapshot: Snapshot) -> pd.DataFrame:
+    """The banks of the workspace, each under a name that no other has."""
+    return told_apart(queries.banks(snapshot))
+
+
+def told_apart(banks: pd.DataFrame) -> pd.DataFrame:
+    """``banks`` with the code in brackets behind each ``name`` that another bank has, too.
+
+    Names are alike that a reader takes for the same: whatever their case, accents and spaces.
+    """
+    alike = banks["name"].map(_as_read).duplicated(keep=False)
+    coded = banks["name"] + " (" + banks["bank"] + ")"
+    return banks.assign(name=banks["name"].where(~alike, coded))
+
+
+def _as_read(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name)
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().split())
 
 
 @cached

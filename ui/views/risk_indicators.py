@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from ui.citations import cited
 from ui.views.risk_names import risk_name
 from ui.words import N_, _, plain_number
 
@@ -42,7 +43,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             ],
             _("Source and use of the cuts"): [" / ".join(cut) for cut in cut_letters(rows)],
             _("What the source sets the cuts for"): rows["use_note"],
-            _("Maps to"): rows["maps_to"],
+            _("Maps to"): rows["maps_to"].map(cited, na_action="ignore"),
         }
     )
 

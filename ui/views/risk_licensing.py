@@ -11,6 +11,7 @@ from analytics.risk.licensing import DISCLAIMER, Decision, LicenceRule, Licensin
 from studies.risk import licensing as reads
 from ui import link, theme
 from ui.charts.tile_map import PLACES
+from ui.citations import cited
 from ui.views.risk_licensing_cases import (
     asked,
     country_names,
@@ -180,7 +181,7 @@ def reasons(view: LicensingAnswer) -> list[str]:
         _("**{rule}** · {text} ({source}, {tag}; in force: {span}).").format(
             rule=applied.id,
             text=in_words(applied.text),
-            source=applied.source,
+            source=cited(applied.source, within=True),
             tag=applied.tag,
             span=rule_span(applied.rule),
         )

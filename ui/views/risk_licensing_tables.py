@@ -13,6 +13,7 @@ from analytics.risk.licensing import LicensingCase, targeting_signals
 from studies import core
 from studies.risk import licensing as reads
 from ui import link
+from ui.citations import cited
 from ui.views.risk_licensing import (
     QUESTIONS,
     LicensingAnswer,
@@ -80,7 +81,7 @@ def applied_table(view: LicensingAnswer) -> pd.DataFrame:
             _("Decides"): _("yes") if applied.decisive else _("no"),
             _("Why it applies (no legal advice)"): in_words(applied.why),
             _("What it says"): in_words(applied.text),
-            _("Source"): applied.source,
+            _("Source"): cited(applied.source),
             _("Year"): applied.rule.year,
             _("Holds"): rule_span(applied.rule),
             _("Tag"): applied.tag,
@@ -191,7 +192,7 @@ def rule_table() -> pd.DataFrame:
             _("Where"): rules["jurisdiction"].map(_place),
             _("What it says (no legal advice)"): rules[f"text_{spoken}"].str.replace("'", "’"),
             _("Tag"): rules["tag"],
-            _("Act"): rules["reference"],
+            _("Act"): rules["reference"].map(cited),
             _("Year"): [known[name].year for name in rules["rule"]],
             _("Holds from"): rules["valid_from"],
             _("Holds until"): rules["valid_to"],
