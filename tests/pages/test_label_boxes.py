@@ -78,7 +78,7 @@ def test_no_label_meets_another_when_a_page_is_presented(
 
 def test_the_banks_are_those_of_the_demonstration(demo_home) -> None:
     with link.pinned():
-        assert set(core.banks(core.snapshot())["bank"]) == set(BANKS)
+        assert set(core.banks(link.shown())["bank"]) == set(BANKS)
 
 
 @pytest.mark.parametrize("slug", NAMED)
