@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import grimp
 import pytest
 
 from ui.messages import SPOKEN, read, template
@@ -11,6 +12,7 @@ from ui.registry import GROUPS, PAGES
 from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parent.parent
+FLOORS_BELOW = ("studies", "reviews", "analytics", "data")
 FLOORS = ("analytics", "data", "studies", "reviews", "ui", "pages")
 PRODUCT = [path for folder in FLOORS for path in sorted((ROOT / folder).rglob("*.py"))] + [ROOT / "app.py"]
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
@@ -175,3 +177,37 @@ def test_a_sentence_shown_is_a_sentence_marked() -> None:
         if bare.search(path.read_text(encoding="utf-8"))
     ]
     assert offenders == []
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    """Who imports whom, lazily too."""
+    return grimp.build_graph("ui", *FLOORS_BELOW, include_external_packages=True, cache_dir=None)
+
+
+def test_no_module_stands_on_itself(imports: grimp.ImportGraph) -> None:
+    assert [name for name in imports.modules if name in imports.find_upstream_modules(name)] == []
+
+
+KNOW_THE_SCREEN = {
+    *("ui.controls", "ui.gate", "ui.link", "ui.page", "ui.router", "ui.server", "ui.share", "ui.shelf"),
+    *("ui.theme", "ui.tour", "ui.uploads", "ui.words", "ui.writing", "ui.importer", "ui.import_changes"),
+    # To become values, of which these draw nothing:
+    *("ui.views.comparison_choice", "ui.views.macro_capital_tables", "ui.views.marketing_levers"),
+    *("ui.views.marketing_levers_tables", "ui.views.report", "ui.views.risk_licensing_form"),
+    *("ui.views.risk_register", "ui.views.risk_rules", "ui.views.risk_spillover"),
+    *("ui.views.risk_supervision_tables", "ui.views.scenario_shelf", "ui.views.story"),
+}
+"""Modules beside the pages that import Streamlit: the list may become shorter."""
+
+
+def test_no_further_module_knows_the_screen(imports: grimp.ImportGraph) -> None:
+    found = set(imports.find_modules_that_directly_import("streamlit"))
+    assert found == KNOW_THE_SCREEN
+
+
+def test_a_page_that_is_a_value_reads_no_session(imports: grimp.ImportGraph) -> None:
+    values = {name for name in imports.modules if name.startswith("ui.channels")}
+    assert values
+    for name in values | {"ui.content", "ui.reader"}:
+        assert not {"ui.link", "ui.controls", "ui.page"} & imports.find_modules_directly_imported_by(name)

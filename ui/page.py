@@ -43,6 +43,8 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
 }
 _CONTROLS_IN_A_ROW: Final = 5
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
+Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
+_COMPARE: Final[ContextVar[Compare | None]] = ContextVar("comparison", default=None)
 
 
 @dataclass
@@ -169,10 +171,8 @@ class Page:
         """The same figures of another bank or of a year earlier, where the reader asked for them."""
         if link.scenario().beside == NOTHING:
             return
-        # Only now: it reads what all pages read, and stands on this module.
-        from ui.views import comparison
-
-        asked = comparison.show(self.entry)
+        compare = _COMPARE.get()
+        asked = None if compare is None else compare(self.entry)
         if asked is None:
             return
         said, table = asked
@@ -334,12 +334,16 @@ def open_page(slug: str, *, lead: str = "") -> Page:
 
 
 @contextmanager
-def outlet() -> Iterator[None]:
+def outlet(compare: Compare | None = None) -> Iterator[None]:
     """Where a page is drawn: what its views refuse is said in its answer's place, above its footer.
+
+    ``compare`` makes the sentence and table that set a page beside another bank or a year earlier: it reads
+    what all pages read, so that no page stands on it.
 
     Whatever else goes wrong goes on to the server, which reports it; no page waits for an answer for ever.
     """
     _OPENED.set(None)
+    _COMPARE.set(compare)
     try:
         yield
     except Refused as refused:

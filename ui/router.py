@@ -8,7 +8,7 @@ from data.connection import held
 from ui import controls, link, uploads
 from ui.page import outlet
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS
-from ui.views import comparison_choice
+from ui.views import comparison, comparison_choice
 from ui.words import _
 
 ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
@@ -41,7 +41,7 @@ with held(link.shown()):
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
             comparison_choice.pick()
             controls.language_switch()
-    with outlet():
+    with outlet(comparison.show):
         chosen.run()
 if chosen.url_path not in WITH_UPLOADS:
     uploads.expect_none()
