@@ -225,10 +225,10 @@ def test_more_dependence_costs_more_up_to_all_types_in_the_same_years(open_page:
 
     little, much = said("0.1"), said("0.9")
     assert little["Types apart, correlation 10%"] < much["Types apart, correlation 90%"]
-    for views in (little, much):
-        independent, tied, together = views
-        assert max(independent, tied) < together
-    assert much.iloc[1] > much.iloc[0]
+    independent, tied, together = little
+    assert independent < tied < together
+    # Nearly tied as one, the simulated years come to the exact sum within what 50,000 of them tell.
+    assert much.iloc[1] == pytest.approx(together, rel=0.05)
     assert little.iloc[0] == much.iloc[0]
     assert little.iloc[2] == much.iloc[2]
 
