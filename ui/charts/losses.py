@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Final
 
 import altair as alt
 import pandas as pd
 
 from ui.charts.common import HEIGHT, drawing
+from ui.charts.room import LARGER
 from ui.words import _, labelled
 
 GREY: Final = "#76808C"
+# Letters of a name in a line on a telephone, and the pixels of a further line.
+_LINE: Final = 48
+_HIGH: Final = 14
 # Vega writes the percent sign close; French sets it apart.
 _PERCENT: Final = "replace(format(datum.value, '.2~%'), '%', {space!r} + '%')"
 
@@ -115,9 +120,17 @@ def law_points(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     # Names and figures stand above their points: beside them they would leave a narrow screen no room.
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     scale = alt.Scale(type="log", domain=[0.9 * least, 1.1 * reach], nice=False)
-    said = [labelled(label, text) for label, text in zip(frame["label"], frame["text"], strict=True)]
+    said = [
+        "\n".join(wrap(labelled(label, text), _LINE))
+        for label, text in zip(frame["label"], frame["text"], strict=True)
+    ]
+    further = [words.count("\n") for words in said]
     frame = frame.assign(
-        said=said, low=frame["low"].clip(lower=least), high=frame["high"].fillna(reach), start=0.9 * least
+        further=further,
+        said=said,
+        low=frame["low"].clip(lower=least),
+        high=frame["high"].fillna(reach),
+        start=0.9 * least,
     )
     layers = []
     for part, kept in ((frame[frame["kept"]], True), (frame[~frame["kept"]], False)):
@@ -134,11 +147,11 @@ def law_points(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
             base.mark_point(filled=kept, size=60, opacity=1, yOffset=8, **ink).encode(
                 x=alt.X("value:Q", title=title, scale=scale, axis=axis), tooltip=tooltip
             ),
-            base.mark_text(align="left", dx=2, dy=-9).encode(
-                x=alt.X("start:Q", title=title, scale=scale, axis=axis), text=alt.Text("said:N")
-            ),
+            base.mark_text(
+                align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-9 - {_HIGH} * datum.further) * {LARGER}")
+            ).encode(x=alt.X("start:Q", title=title, scale=scale, axis=axis), text=alt.Text("said:N")),
         ]
-    return alt.layer(*layers).properties(height=38 * len(frame) + 40)
+    return alt.layer(*layers).properties(height=(38 + _HIGH * max(further)) * len(frame) + 40)
 
 
 @drawing
