@@ -15,6 +15,7 @@ from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as forecasts
+from ui.views import adoption_forecast_method as foot
 from ui.views import macro_reserves as reserve_views
 from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
@@ -39,7 +40,7 @@ def adoption(asked: Asked) -> Section:
         "adoption-forecast",
         sentence=limits.answered(view),
         caution=forecasts.caution(view),
-        method=forecasts.method(),
+        method=foot.method(),
         figures=[
             figure(
                 adoption_charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit),
