@@ -47,6 +47,10 @@ coverage: couverture
 effectiveness_mean: efficacité moyenne
 effectiveness_sd: écart type de l'efficacité
 annual_cost_mad: coût annuel
+indicators: indicateurs visés
+event_types: types d'événement
+tested_on: date du test
+tester: testeur
 incident: incident
 title_fr: titre français
 occurred_at: survenu le
