@@ -78,7 +78,8 @@ def reply(
         given = {"finding_id": number, "author": actor, "text": said, "evidence_id": evidence, "at": deed.at}
         deed.work.add(insert(tables.reply).values(**given))
         digest = proof["sha256"] if proof is not None else None
-        deed.record("finding.answered", finding=number, bank=row["bank"], text=said, evidence=digest)
+        told = {"finding": number, "case": row["case_id"], "bank": row["bank"]}
+        deed.record("finding.answered", **told, text=said, evidence=digest)
 
 
 def close(office: Office, actor: int, number: int, version: int) -> None:
@@ -86,7 +87,7 @@ def close(office: Office, actor: int, number: int, version: int) -> None:
     with acting(office, actor, "finding.close", finding=number) as deed:
         row = _finding(deed, number, "close")
         deed.move(tables.finding, row, "close", version, closed_at=deed.at)
-        deed.record("finding.closed", finding=number, bank=row["bank"])
+        deed.record("finding.closed", finding=number, case=row["case_id"], bank=row["bank"])
 
 
 def reopen(office: Office, actor: int, number: int, version: int, text: str) -> None:
@@ -96,7 +97,8 @@ def reopen(office: Office, actor: int, number: int, version: int, text: str) -> 
         said = plain_text(text)
         deed.move(tables.finding, row, "reopen", version)
         deed.work.add(insert(tables.reply).values(finding_id=number, author=actor, text=said, at=deed.at))
-        deed.record("finding.reopened", finding=number, bank=row["bank"], text=said)
+        told = {"finding": number, "case": row["case_id"], "bank": row["bank"]}
+        deed.record("finding.reopened", **told, text=said)
 
 
 def order(office: Office, actor: int, case: int, kind: str, text: str, legal_basis: str) -> int:

@@ -15,6 +15,8 @@ from reviews.office import Deed, Office, acting, reading
 from reviews.roles import READERS, holders
 
 TOLD = ("communicated", "superseded")
+# Events of these begin so, and a respondent may read them.
+_TOLD_OF = ("case.communicated", "case.superseded", "finding.", "measure.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class CaseFile:
     measures: tuple[RowMapping, ...]
     standing: RowMapping | None
     grade: int
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,22 @@ def case_file(office: Office, actor: int, number: int) -> CaseFile:
             measures=of_case(tables.measure),
             standing=standing if inside else None,
             grade=standing["to_grade"] if standing else found["model_grade"],
+            events=tuple(
+                each
+                for each in _events_of(deed, number)
+                if inside or each.body["action"].startswith(_TOLD_OF)
+            ),
         )
+
+
+def _events_of(deed: Deed, number: int) -> Iterator[Event]:
+    """What happened in a case, oldest first; refused attempts are the ledger's alone."""
+    table = tables.event
+    named = or_(table.c.body.contains(f'"case":{number},'), table.c.body.contains(f'"case":{number}}}'))
+    for row in deed.work.rows(select(table).where(named).order_by(table.c.seq)):
+        body = json.loads(row["body"])
+        if body.get("case") == number and body["action"] != "refused":
+            yield Event(row["seq"], row["prev"], row["hash"], body)
 
 
 def _rows_of(deed: Deed, table: Table, column: str, keys: Sequence[int]) -> tuple[RowMapping, ...]:
@@ -174,6 +192,17 @@ def standings(office: Office, actor: int) -> dict[tuple[str, str], Standing]:
                 until=valid["valid_until"] if valid else None,
             )
         return found
+
+
+def judgements(office: Office, actor: int) -> tuple[RowMapping, ...]:
+    """The judgements on banks whose cases a person reads, with bank, risk and month, oldest first."""
+    judgement, case = tables.judgement, tables.case
+    with reading(office, actor) as deed:
+        asked = select(judgement, case.c.bank, case.c.risk, case.c.month).join(
+            case, case.c.id == judgement.c.case_id
+        )
+        inside = _within(deed, case.c.bank, READERS)
+        return tuple(deed.work.rows(asked.where(inside).order_by(judgement.c.id)))
 
 
 def evidence(office: Office, actor: int, bank: str) -> tuple[RowMapping, ...]:

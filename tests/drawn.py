@@ -53,6 +53,12 @@ CONTROLS: Final[dict[str, str]] = {
         "capital_mobility nominal_growth transfer_cost rate_without_spread cost_elasticity "
         "spread_sensitivity"
     ),
+    "review-inbox": "",
+    "review-case": "bank month risk",
+    "review-horizontal": "month",
+    "review-findings": "",
+    "review-methods": "",
+    "review-ledger": "",
     "story": "bank story_step",
     "scenarios": "",
     "report": "bank report_sections",

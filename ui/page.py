@@ -56,6 +56,8 @@ class Page:
     answer_place: Any
     kinds: list[str] = field(default_factory=list)
     answered: bool = False
+    # No file of it is handed to the server's store of media, whose addresses open for anybody.
+    private: bool = False
 
     def _remember(self, kinds: Sequence[str]) -> None:
         self.kinds += [kind for kind in kinds if kind in KINDS and kind not in self.kinds]
@@ -192,7 +194,7 @@ class Page:
             st.caption(prose(note))
         shown = finish(chart, kinds=kinds, large=bool(link.mode()))
         st.vega_lite_chart(shown, width="stretch", alt=alt_text, key=f"chart {name}")
-        if link.mode():
+        if link.mode() or self.private:
             return
         st.download_button(
             _("Picture (PNG)"),
@@ -245,8 +247,8 @@ class Page:
         self.files(frame, name=name, sheet=title or name)
 
     def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
-        """Buttons that hand a frame over as CSV and XLSX; none while presenting."""
-        if link.mode():
+        """Buttons that hand a frame over as CSV and XLSX; none while presenting, nor on a private page."""
+        if link.mode() or self.private:
             return
         about, stem = self.about(), f"vigie-{self.entry.slug}-{name}"
         with st.container(horizontal=True):
@@ -307,8 +309,10 @@ class Page:
                     st.caption(prose(sentence))
 
 
-def open_page(slug: str, *, lead: str = "") -> Page:
+def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
     """Begin a page: its question as title, and what the link that led here could not have.
+
+    A ``private`` page hands over no files.
 
     While presenting, the answer is the title, and ``lead`` or else the question a small line above it.
     """
@@ -328,7 +332,7 @@ def open_page(slug: str, *, lead: str = "") -> Page:
     share.say()
     # While the answer is being computed, its place shows that it is coming.
     place = st.container(border=not link.mode(), key="answer").skeleton(height=28)
-    opened = Page(shown, link.shown(), place)
+    opened = Page(shown, link.shown(), place, private=private)
     _OPENED.set(opened)
     return opened
 

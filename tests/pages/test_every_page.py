@@ -83,6 +83,21 @@ QUESTIONS = {
         "La banque centrale perd-elle prise\u00a0?",
         "Does the central bank lose its grip?",
     ),
+    "review-inbox": ("Qu’est-ce qui m’attend ?", "What waits for me?"),
+    "review-case": ("Quelle note, et qui en répond ?", "Which grade, and who answers for it?"),
+    "review-horizontal": (
+        "Les banques semblables ont-elles des notes semblables ?",
+        "Do like banks get like grades?",
+    ),
+    "review-findings": (
+        "Que doivent corriger les banques, et pour quand ?",
+        "What must banks mend, and by when?",
+    ),
+    "review-methods": (
+        "Nos méthodes sont-elles aptes à décider ?",
+        "Are our methods fit to decide on?",
+    ),
+    "review-ledger": ("Peut-on prouver ce qui a été décidé ?", "Can we prove what was decided?"),
     "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
@@ -116,6 +131,9 @@ WITH_CHARTS = {
     "adoption-one-to-one",
     "adoption-mix",
     "macro-money",
+    "review-case",
+    "review-horizontal",
+    "review-findings",
 }
 FIGURE = re.compile(r"\d")
 

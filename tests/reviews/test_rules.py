@@ -397,3 +397,43 @@ def test_the_method_in_use_is_the_one_registered(world: World) -> None:
     assert [row["hash"] for row in reads.methods(world.office, world["head"])] == [METHOD]
     with pytest.raises(NotFound):
         reads.methods(world.office, world["owner"])
+
+
+def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_changes(world: World, raw) -> None:
+    case, judgement = world.proposed(2)
+    decisions.challenge(world.office, world["horizontal"], judgement, 1, "Why?")
+    decisions.answer(world.office, world["supervisor"], 1, "Because.")
+    decisions.approve(world.office, world["head"], judgement, 2, "Agreed.")
+    cases.communicate(world.office, world["head"], case, 6)
+    raised = {"severity": "low", "requirement": "Publish.", "legal_basis": "Law 103-12"}
+    number = findings.raise_finding(world.office, world["supervisor"], case, due="2026-12-31", **raised)
+    findings.reply(world.office, world["respondent"], number, 1, "Done.")
+    findings.order(world.office, world["supervisor"], case, "requirement", "Hold more.", "Law 103-12")
+    once = {
+        "event": "body = 'x'",
+        "anchor": "hash = 'x'",
+        "decision": "text = 'x'",
+        "evidence": "name = 'x'",
+        "judgement_evidence": "evidence_id = evidence_id",
+        "reply": "text = 'x'",
+        "measure": "text = 'x'",
+        "hand": "person = person",
+        "transition": "after = 'x'",
+    }
+    for table in tables.METADATA.tables:
+        assert raw(f'SELECT 1 FROM "{table}"') != 0, table
+        with pytest.raises(IntegrityError, match="append-only"):
+            raw(f'DELETE FROM "{table}"')
+        if table in once:
+            with pytest.raises(IntegrityError, match="append-only"):
+                raw(f'UPDATE "{table}" SET {once[table]}')
+    for table, change in (
+        ("judgement", "text = text || text, version = version + 1"),
+        ("judgement", "version = version"),
+        ("finding", "state = 'open', version = version + 1"),
+        ("method", "state = 'registered', version = version + 1"),
+        ("grant", "role = 'head'"),
+        ("grant", "bank = 'another'"),
+    ):
+        with pytest.raises(IntegrityError):
+            raw(f'UPDATE "{table}" SET {change}')

@@ -1,0 +1,18 @@
+"""Inbox: what waits for the person at the review desk, the overdue first."""
+
+from ui import page
+from ui.review import desk, inbox
+
+shown = page.open_page("review-inbox", private=True)
+
+places = page.controls(2)
+with places[0]:
+    person = desk.pick_person()
+
+view = inbox.inbox(person)
+shown.answer(inbox.sentence(view), caution=desk.mark())
+desk.say()
+inbox.offer_to_open(view)
+shown.table(inbox.table(view), name="waiting", alt_text=inbox.described(view), kinds=inbox.KINDS)
+shown.method(**inbox.method())
+shown.footer()

@@ -1,0 +1,261 @@
+"""The review desk: a case from its opening to its closure, as each person sees it."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from reviews import errors
+from reviews.ledger import verify
+from reviews.roles import ROLES
+from reviews.states import FIRST, states
+from tests.pages.conftest import Opener, plain
+from ui.review import desk, words
+from ui.review.people import PEOPLE, ROLE_NAMES
+
+CASE, INBOX = "review_case.py", "review_inbox.py"
+# A grade 1 that the model itself doubts: P(2) is well above 10 %.
+AMANDIER = {"bank": "amandier", "risk": "reputational", "month": "2026-10"}
+TEXT = "The visit on site found less staff than reported, and two posts stay open."
+
+
+@pytest.fixture(autouse=True)
+def _fresh_desk() -> None:
+    """Every test begins at a desk that nobody has used."""
+    desk.clear()
+
+
+def become(app: AppTest, key: str) -> AppTest:
+    return app.selectbox(key="choice of review person").set_value(key).run()
+
+
+def answer(app: AppTest) -> str:
+    return plain(app.container(key="answer").markdown[0].value)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app = app.button(key=f"review {key}").click().run()
+    assert not app.exception
+    return app
+
+
+def submit(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    app = button.click().run()
+    assert not app.exception
+    return app
+
+
+def propose(app: AppTest, grade: int, *, dated: str = "2026-11-10") -> AppTest:
+    app.selectbox(key="review grade").set_value(grade)
+    app.text_input(key="review dated").set_value(dated)
+    app.text_area(key="review text").set_value(TEXT)
+    app.text_area(key="review note").set_value("Minutes of the visit.")
+    return submit(app, "Propose")
+
+
+def test_a_case_goes_from_its_opening_to_its_closure(open_page: Opener) -> None:
+    app = open_page(CASE, "en", **AMANDIER)
+    assert "model ● 1" in answer(app)
+    assert "no case is open" in answer(app)
+    propose(press(app, "open"), 2)
+    assert "model → proposed ● 1 → " in answer(app)
+    assert "one head" in answer(app)
+    press(app, "submit")
+    become(app, "head-1")
+    app.text_area(key="review text decide").set_value("The evidence bears it.")
+    press(app, "approve")
+    assert "model → decided ● 1 → " in answer(app)
+    press(app, "communicate")
+    assert "communicated" in answer(app)
+    become(app, "supervisor-1")
+    app.text_area(key="review requirement").set_value("Fill the two posts.")
+    app.text_input(key="review basis").set_value("Law 103-12")
+    app.text_input(key="review due").set_value("2027-03-31")
+    press(app, "raise")
+    become(app, "bank-amandier")
+    assert "judgement" not in " ".join(app.dataframe[0].value["What"]).lower()
+    (place,) = [each for each in app.text_area if str(each.key).startswith("review text reply")]
+    place.set_value("One post is filled.")
+    (button,) = [each for each in app.button if each.label.startswith("Answer finding")]
+    button.click().run()
+    become(app, "supervisor-1")
+    (closing,) = [each for each in app.button if each.label.startswith("Close finding")]
+    closing.click().run()
+    steps = list(app.dataframe[0].value["What"])
+    assert steps == [
+        "Case opened",
+        "Judgement proposed",
+        "Case submitted",
+        "Judgement approved",
+        "Decision communicated",
+        "Finding raised",
+        "Finding answered",
+        "Finding closed",
+    ]
+    assert verify(desk.desk().office.store).state == "ok"
+    assert "Vous" not in str(app.query_params)
+    assert {"bank", "risk", "lang"} >= set(app.query_params) - {"v", "month"}, "links hold no review content"
+
+
+def test_what_is_refused_is_said_with_what_to_do(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER), "open")
+    propose(app, 2, dated="tomorrow")
+    assert ["Write it such as 2026-10-31" in each.value for each in app.warning] == [True]
+    assert "no judgement proposed" in answer(app)
+
+
+def test_a_bank_sees_nothing_of_another_and_no_draft_of_its_own(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER), "open")
+    for who in ("bank-amandier", "bank-zellige", "validator"):
+        become(app, who)
+        assert "has nothing to see" in answer(app)
+        assert not app.get("vega_lite_chart")
+        assert [each.key for each in app.button if str(each.key).startswith("review ")] == []
+
+
+def test_two_heads_decide_against_the_model_and_neither_twice(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", bank="caravane", risk="operational", month="2026-10"), "open")
+    propose(app, 3)
+    assert "two heads" in answer(app)
+    press(app, "submit")
+    for who, said in (("head-1", "proposed"), ("head-1", "proposed"), ("head-2", "decided")):
+        become(app, who)
+        app.text_area(key="review text decide").set_value("The evidence bears it.")
+        press(app, "approve")
+        assert f"model → {said} " in answer(app), who
+    assert "two posts" in " ".join(app.dataframe[0].value["Details"])
+
+
+def test_the_inbox_leads_to_the_case(open_page: Opener) -> None:
+    app = open_page(INBOX, "en")
+    become(app, "head-1")
+    assert "wait for Nadia Lahlou" in answer(app)
+    assert set(app.dataframe[0].value["What waits"]) <= {"Decision to take", "Decision to communicate"}
+    app.button(key="open the case").click().run()
+    assert not app.exception
+    assert app.session_state["page shown"] == "review-case"
+    assert app.selectbox(key="choice of review person").value == "head-1"
+
+
+def test_the_desk_never_stands_on_a_bank_s_own_workspace(open_page: Opener) -> None:
+    from tests.partial import only
+
+    own = only("own", ("bank", "risk_observation")).workspace
+    app = open_page(CASE, "en", w=own)
+    assert "need a sign-in" in answer(app)
+    assert not app.button or all(not str(each.key).startswith("review ") for each in app.button)
+
+
+@pytest.mark.parametrize("script", [INBOX, CASE])
+def test_no_file_of_the_desk_reaches_the_media_store_and_every_page_is_marked(
+    open_page: Opener, script: str
+) -> None:
+    app = open_page(script, "fr")
+    assert app.get("download_button") == []
+    assert any("Bureau de démonstration" in each.value for each in app.markdown)
+
+
+def test_visitors_of_a_hosted_demonstration_share_no_desk(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_DEMO", "1")
+    first = press(open_page(CASE, "en", **AMANDIER), "open")
+    second = open_page(CASE, "en", **AMANDIER)
+    assert "no case is open" in answer(second)
+    assert "no judgement proposed" in answer(first.run())
+
+
+def test_the_history_is_the_same_at_every_desk() -> None:
+    first = [event.hash for event in desk.desk().office.store.events()]
+    desk.clear(history=True)
+    again = [event.hash for event in desk.desk().office.store.events()]
+    assert first == again
+    assert len(first) > 300
+
+
+def test_everything_that_the_rules_name_has_words() -> None:
+    assert set(words.STATES) == {state for entity in FIRST for state in states(entity)}
+    assert set(words.REFUSALS) == {*errors.REFUSALS, "not_found"}
+    assert set(ROLE_NAMES) == set(ROLES)
+    assert {code for role in ROLES.values() for code in role.never} == set(words.NEVER)
+    told = {event.body["action"] for event in desk.desk().office.store.events()}
+    assert told <= set(words.ACTIONS)
+    assert {person.role for person in PEOPLE} == set(ROLES) - {"admin"}
+    st.session_state.clear()
+
+
+def test_the_horizontal_view_shows_each_person_their_banks_and_no_peer_of_a_bank(open_page: Opener) -> None:
+    app = open_page("review_horizontal.py", "en")
+    for who, banks in (("supervisor-1", 4), ("head-1", 8), ("auditor", 8), ("bank-zellige", 1)):
+        become(app, who)
+        assert len(app.dataframe[0].value) == banks, who
+    assert "quartiles of 7 peers" in answer(app)
+    assert len(app.dataframe) == 1, "no gauge of supervisors for a bank"
+    become(app, "validator")
+    assert "no bank to see" in answer(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_the_order_of_inspection_follows_from_what_stands_beside_it(open_page: Opener) -> None:
+    app = become(open_page("review_horizontal.py", "en"), "head-1")
+    rows = app.dataframe[0].value
+    priorities = [float(value) for value in rows["Priority"]]
+    assert priorities == sorted(priorities, reverse=True)
+    for score, gaps, months, priority in zip(
+        rows["Overall score (0–100)"],
+        rows["Indicators not reported"],
+        rows["Months since the last inspection"],
+        priorities,
+        strict=True,
+    ):
+        waited = 1.0 if months == "–" else min(float(months) / 36, 1.0)
+        expected = 0.5 * float(score) / 100 + 0.3 * waited + 0.2 * float(gaps) / 37
+        assert priority == pytest.approx(expected, abs=0.02)
+
+
+def test_findings_are_counted_for_those_who_may_see_them(open_page: Opener) -> None:
+    app = become(open_page("review_findings.py", "en"), "head-1")
+    everybody = app.dataframe[0].value
+    assert list(everybody["Standing"]) == sorted(
+        everybody["Standing"], key=["Overdue", "Not yet due", "Answer to assess", "Closed"].index
+    )
+    become(app, "bank-noria")
+    assert set(app.dataframe[0].value["Bank"]) == {"Banque Noria"}
+    assert len(app.dataframe[0].value) == (everybody["Bank"] == "Banque Noria").sum()
+
+
+def test_a_validator_validates_and_says_within_which_limits(open_page: Opener) -> None:
+    app = open_page("review_methods.py", "en")
+    assert "1 method of 2 is validated" in answer(app)
+    assert [each for each in app.button if str(each.key).startswith("review validate")] == []
+    become(app, "validator")
+    (limits,) = [each for each in app.text_area if "Annual losses" in each.label]
+    limits.set_value("Fit for banks with three years of events.")
+    (button,) = [each for each in app.button if str(each.key).startswith("review validate")]
+    button.click().run()
+    assert "2 methods of 2 are validated" in answer(app)
+
+
+def test_the_ledger_is_whole_and_its_events_are_the_auditor_s(open_page: Opener) -> None:
+    app = open_page("review_ledger.py", "en")
+    assert "The ledger is whole" in answer(app)
+    assert not app.dataframe
+    become(app, "auditor")
+    app.text_input(key="review search").set_value("zellige")
+    press(app, "read")
+    assert set(app.dataframe[0].value["Bank"]) == {"Banque Zellige"} | (
+        set(app.dataframe[0].value["Bank"]) & {"–"}
+    )
+    assert next(iter(app.dataframe[0].value["What"])) == "Ledger read"
+    become(app, "head-1")
+    assert not app.dataframe, "what an auditor found is not handed on"
+
+
+def test_a_ledger_that_was_tampered_with_says_so(open_page: Opener) -> None:
+    store = desk.desk().office.store
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_no_update")
+        connection.exec_driver_sql("UPDATE event SET body = '{}' WHERE seq = 7")
+    assert "broken at event 7" in answer(open_page("review_ledger.py", "en"))

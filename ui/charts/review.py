@@ -1,0 +1,109 @@
+"""Charts of the review pages."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from ui import theme
+from ui.charts.common import drawing
+from ui.words import _
+
+
+@drawing
+def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """The model's probability of each grade, with who stands at it written above its bar.
+
+    Parameters
+    ----------
+    frame : columns grade (1 to 4), label (the grade as text), probability (in percent), said (what is written
+        above the bar), colour (code 1 to 4)
+    """
+    x = alt.X("label:N", sort=list(frame["label"]), title=_("Grade"), axis=alt.Axis(labelAngle=0))
+    base = alt.Chart(frame)
+    bars = base.mark_bar(width=64).encode(
+        x=x,
+        y=alt.Y(
+            "probability:Q", title=title, scale=alt.Scale(domain=[0, 115]), axis=alt.Axis(values=[0, 50, 100])
+        ),
+        color=alt.Color(
+            "grade:O",
+            scale=alt.Scale(
+                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
+            ),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title=_("Grade")),
+            alt.Tooltip("probability:Q", title=title, format=".0f"),
+        ],
+    )
+    said = base.mark_text(baseline="bottom", dy=-4, fontWeight=600, lineBreak="\n").encode(
+        x=x, y="probability:Q", text="said:N"
+    )
+    return alt.layer(bars, said).properties(height=220)
+
+
+@drawing
+def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerChart:
+    """Counts by bank, stacked by where they stand, the worst first.
+
+    Parameters
+    ----------
+    frame : columns bank, group (one of ``groups``), count
+    """
+    places = frame.assign(order=[groups.index(group) for group in frame["group"]])
+    places = places.sort_values(["bank", "order"])
+    ends = places.groupby("bank")["count"].cumsum()
+    places = places.assign(middle=ends - places["count"] / 2)
+    ranges = [theme.GRADE_COLOURS[grade] for grade in (4, 3, 2, 1)]
+    y = alt.Y("bank:N", title=None)
+    base = alt.Chart(places)
+    bars = base.mark_bar(height=20, stroke="white").encode(
+        y=y,
+        x=alt.X("count:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
+        color=alt.Color(
+            "group:N",
+            scale=alt.Scale(domain=groups, range=ranges[: len(groups)]),
+            legend=alt.Legend(orient="top", title=None, columns=2),
+        ),
+        order="order:Q",
+        tooltip=[
+            alt.Tooltip("bank:N", title=_("Bank")),
+            alt.Tooltip("group:N", title=_("Standing")),
+            alt.Tooltip("count:Q", title=title, format="d"),
+        ],
+    )
+    return alt.layer(bars).properties(height=34 * places["bank"].nunique() + 60)
+
+
+@drawing
+def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.LayerChart:
+    """Banks by risks: the colour is the decided grade, the text model → decided.
+
+    Parameters
+    ----------
+    frame : columns bank, risk, grade (1 to 4), said
+    """
+    # On end, so that four names stand apart on a telephone too.
+    x = alt.X("risk:N", sort=risks, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
+    y = alt.Y("bank:N", sort=banks, title=None)
+    base = alt.Chart(frame)
+    tiles = base.mark_rect(stroke="white", strokeWidth=3, opacity=0.35).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "grade:O",
+            scale=alt.Scale(
+                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
+            ),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("bank:N", title=_("Bank")),
+            alt.Tooltip("risk:N", title=_("Risk")),
+            alt.Tooltip("said:N", title=_("Model → decided")),
+        ],
+    )
+    said = base.mark_text(fontWeight=600).encode(x=x, y=y, text="said:N")
+    return alt.layer(tiles, said).properties(height=44 * len(banks) + 30)

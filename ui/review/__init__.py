@@ -1,0 +1,1 @@
+"""The desk on which the demonstration's supervisors, heads and banks work through their cases."""

@@ -1,0 +1,259 @@
+"""A case: what the model says, what was judged, decided and told, in one column of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reviews import reads
+from reviews.errors import NotFound
+from reviews.judgement import GRADES, Figures
+from reviews.ledger import Event
+from reviews.reads import TOLD, CaseFile
+from reviews.roles import READERS
+from ui import link
+from ui.page import grade_mark
+from ui.review import desk, figures, words
+from ui.review.people import Person
+from ui.views.choices import month_of
+from ui.views.risk_names import IN_SENTENCE
+from ui.words import _, interval, labelled, number, percent
+
+KINDS = ("synthetic", "derived")
+_DECIDED = ("approved", *TOLD)
+
+
+@dataclass(frozen=True)
+class View:
+    """A bank's risk in a month as ``person`` may see it.
+
+    ``model`` : what the model says, None where it says nothing or is not the person's to see; ``file`` : the
+    newest case, None where there is none that the person may see
+    """
+
+    person: Person
+    bank: str
+    name: str
+    month: str
+    risk: str
+    model: Figures | None
+    file: CaseFile | None
+    earlier: int
+
+    @property
+    def reads(self) -> bool:
+        """Whether the person works on cases, and so may see that there is none."""
+        return self.person.role in READERS and (not self.person.banks or self.bank in self.person.banks)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the case has been decided."""
+        return self.file is not None and self.file.case["state"] in _DECIDED
+
+    @property
+    def waiting(self) -> object:
+        """The judgement that waits for a decision; None where none does."""
+        found = [row for row in self.file.judgements if row["state"] == "proposed"] if self.file else []
+        return found[-1] if found else None
+
+
+def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
+    """The newest case on a bank's risk in a month, as a person may see it."""
+    here = desk.desk()
+    actor = here.numbers[person.key]
+    seen = [
+        row for row in reads.cases(here.office, actor, bank) if (row["month"], row["risk"]) == (month, risk)
+    ]
+    file = reads.case_file(here.office, actor, seen[0]["id"]) if seen else None
+    made = View(person, bank, name, month, risk, None, file, max(0, len(seen) - 1))
+    if not made.reads and file is None:
+        return made
+    try:
+        model = figures.figures(bank, month, risk)
+    except NotFound:
+        model = None
+    return View(person, bank, name, month, risk, model, file, made.earlier)
+
+
+def sentence(seen: View) -> str:
+    """What the model says and what was decided, in one sentence."""
+    where = {"bank": seen.name, "risk": _(IN_SENTENCE[seen.risk]), "month": month_of(seen.month)}
+    if seen.file is None:
+        if not seen.reads:
+            return _("{person} has nothing to see on {bank}, {risk}, {month}.").format(
+                person=seen.person.name, **where
+            )
+        if seen.model is None:
+            return _("{bank}, {risk}, {month}: the model says nothing, so no case can be opened.").format(
+                **where
+            )
+        return _("{bank}, {risk}, {month}: model {grade}, {score}; no case is open.").format(
+            grade=grade_mark(seen.model.grade), score=_score(seen.model), **where
+        )
+    file = seen.file
+    state = words.state(file.case["state"])
+    if seen.decided:
+        return _("{bank}, {risk}, {month}: model → decided {move}; {state}.").format(
+            move=words.move(file.case["model_grade"], file.grade), state=state, **where
+        )
+    waiting = seen.waiting
+    if waiting is not None:
+        return _("{bank}, {risk}, {month}: model → proposed {move}; {state}, it takes {route}.").format(
+            move=words.move(waiting["from_grade"], waiting["to_grade"]),
+            state=state,
+            route=words.route(waiting["route"]),
+            **where,
+        )
+    return _("{bank}, {risk}, {month}: model {grade}, no judgement proposed; {state}.").format(
+        grade=grade_mark(file.case["model_grade"]), state=state, **where
+    )
+
+
+def _score(model: Figures) -> str:
+    return _("{score} out of 100 ({interval} at {level})").format(
+        score=number(float(model.score), 0),
+        interval=interval(float(model.low), float(model.high), 0),
+        level=percent(link.scenario().__class__().level),
+    )
+
+
+def model_sentence(seen: View) -> str:
+    """The figures on which the case stands, and what they are worth."""
+    if seen.model is None:
+        return ""
+    parts = [labelled(_("Model"), _score(seen.model))]
+    if seen.model.red_flag:
+        parts.append(_("a red flag is up: no grade better than 3"))
+    if seen.file is not None:
+        until = [row["valid_until"] for row in seen.file.judgements if row["state"] == "approved"]
+        if until:
+            parts.append(_("the judgement holds until {day}").format(day=words.on_day(until[-1])))
+    return "; ".join(parts) + "."
+
+
+def grade_frame(seen: View) -> pd.DataFrame:
+    """The model's probability of each grade, and what stands at it."""
+    model = seen.model
+    if model is None:
+        return pd.DataFrame()
+    proposed = seen.waiting
+    said = []
+    for grade in GRADES:
+        at = [_("Model")] if grade == model.grade else []
+        if seen.decided and seen.file is not None and seen.file.grade == grade:
+            at.append(_("Decided"))
+        if proposed is not None and proposed["to_grade"] == grade:
+            at.append(_("Proposed"))
+        said.append("\n".join([percent(float(model.probabilities[grade - 1])), *at]))
+    return pd.DataFrame(
+        {
+            "grade": GRADES,
+            "label": [grade_mark(grade) for grade in GRADES],
+            "probability": [100 * float(chance) for chance in model.probabilities],
+            "said": said,
+        }
+    )
+
+
+def described_grades(seen: View) -> str:
+    """The chart in words."""
+    rows = grade_frame(seen)
+    return " ".join(
+        labelled(label, said.replace("\n", ", ") + ".")
+        for label, said in zip(rows["label"], rows["said"], strict=True)
+    )
+
+
+def timeline(seen: View) -> pd.DataFrame:
+    """What happened in the case, oldest first: when, who, what, and what was written."""
+    events = seen.file.events if seen.file else ()
+    return pd.DataFrame(
+        {
+            _("When"): [words.when(each.body["at"]) for each in events],
+            _("Who"): [words.who(each.body["actor"]) for each in events],
+            _("What"): [words.action(each.body["action"]) for each in events],
+            _("Details"): [_detail(seen, each) for each in events],
+        }
+    )
+
+
+def _detail(seen: View, event: Event) -> str:
+    body = event.body
+    parts = []
+    if body["action"] == "judgement.proposed":
+        parts.append(words.move(body["from"], body["to"]))
+        parts.append(words.route(body["route"]))
+        parts.append(words.reason(body["reason"]))
+        file = seen.file
+        found = [row["text"] for row in file.judgements if row["id"] == body["judgement"]] if file else []
+        parts += [words.written(text) for text in found]
+    if body["action"] == "finding.raised" and seen.file is not None:
+        found = [row["requirement"] for row in seen.file.findings if row["id"] == body["finding"]]
+        parts += [words.written(text) for text in found]
+    if "due" in body:
+        parts.append(_("due {day}").format(day=words.on_day(body["due"])))
+    if "until" in body:
+        parts.append(_("until {day}").format(day=words.on_day(body["until"])))
+    if body.get("because"):
+        parts.append(words.ended(body["because"]))
+    if "text" in body:
+        parts.append(words.written(body["text"]))
+    return "; ".join(parts)
+
+
+def described(seen: View) -> str:
+    """The column of time in words."""
+    events = seen.file.events if seen.file else ()
+    if not events:
+        return _("No step has been taken.")
+    return _("{count} steps, the last: {what}, {when}.").format(
+        count=len(events),
+        what=words.action(events[-1].body["action"]),
+        when=words.when(events[-1].body["at"]),
+    )
+
+
+def finding_table(seen: View) -> pd.DataFrame:
+    """What the bank must mend."""
+    rows = seen.file.findings if seen.file else ()
+    return pd.DataFrame(
+        {
+            _("Requirement"): [words.written(row["requirement"]) for row in rows],
+            _("Legal basis"): [row["legal_basis"] for row in rows],
+            _("Severity"): [words.severity(row["severity"]) for row in rows],
+            _("Due"): [words.on_day(row["due"]) for row in rows],
+            _("State"): [words.state(row["state"]) for row in rows],
+        }
+    )
+
+
+def evidence_table(seen: View) -> pd.DataFrame:
+    """What the judgements rest on: name, the day it speaks of, the day it came in, and its hash."""
+    rows = seen.file.evidence if seen.file else ()
+    return pd.DataFrame(
+        {
+            _("Evidence"): [row["name"] for row in rows],
+            _("Dated"): [words.on_day(row["evidence_date"]) for row in rows],
+            _("Received"): [words.on_day(row["received_at"]) for row in rows],
+            _("Hash (SHA-256)"): [row["sha256"][:16] + "…" for row in rows],
+        }
+    )
+
+
+def method() -> dict[str, object]:
+    """The rules of a judgement, as the page prints them."""
+    return {
+        "formula": r"m - 1 \le g \le m + 2,\quad P(g) \ge 10\,\%,\ |g - m| = 1 \Rightarrow 1",
+        "words": [
+            _("A judgement moves the grade by one to the better or two to the worse, within 1 to 4."),
+            _("Where the model gives the grade 10 % or more, one head approves; else two, on new evidence."),
+            _("Whoever wrote, uploaded or edited in a case never approves it, under no account of theirs."),
+            _("The model’s figures stay as they were at opening; a decision asks for them again."),
+            _("Bounds after the ECB’s review (not verified); 10 % and twelve months are our convention."),
+            *words.roles(),
+        ],
+        "proof": _(
+            "Cases 1 to 6 of the specification, on SQLite and PostgreSQL; the chain of events has its own."
+        ),
+    }

@@ -1,0 +1,205 @@
+"""The demonstration desk: a store that is forgotten at each start, and the person that a visitor plays.
+
+One store a process; one a visitor where the demonstration is open to strangers. Never on a bank's own
+workspace: what is decided here is invented.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from data.passing import folder
+from data.snapshots import DEMO, hosted
+from reviews import methods, people, reads
+from reviews.errors import NotFound, Refused
+from reviews.moments import written
+from reviews.office import Office
+from reviews.store import Store, open_store
+from studies import core
+from ui import controls, link
+from ui.outside import prose
+from ui.refusal import Refused as NothingToShow
+from ui.review import figures, history, words
+from ui.review.people import BY_KEY, OWNER, PEOPLE, Person, described
+from ui.words import _
+
+_PERSON: Final = "review person"
+_VISITOR: Final = "review visitor"
+_SAID: Final = "review said"
+_MOST_DESKS: Final = 40
+_LOCK: Final = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``numbers`` : key of a person → their number in the store; ``place`` : the folder that holds it all."""
+
+    office: Office
+    numbers: dict[str, int]
+    place: Path
+
+
+_desks: dict[str, Desk] = {}
+_copies: Final = itertools.count()
+
+
+def desk() -> Desk:
+    """The desk of this process, or of this visitor.
+
+    Raises
+    ------
+    Refused: the session shows a bank's own workspace
+    """
+    if link.workspace() != DEMO:
+        raise NothingToShow(
+            _(
+                "Reviews of a bank’s own data need a sign-in, which is not set up here. "
+                "The desk with invented people stands on the demonstration only."
+            )
+        )
+    key = st.session_state.setdefault(_VISITOR, secrets.token_hex(8)) if hosted() else "process"
+    with _LOCK:
+        known = _desks.pop(key, None)
+        if known is None or not known.place.is_dir():
+            known = _opened(_template())
+        _desks[key] = known
+        while len(_desks) > _MOST_DESKS:
+            _forget(_desks.pop(next(iter(_desks))))
+        return known
+
+
+def _forget(gone: Desk) -> None:
+    gone.office.store.close()
+    shutil.rmtree(gone.place, ignore_errors=True)
+
+
+def _template() -> Path:
+    """The folder with the invented history on the present data, played once a process."""
+    data = figures.snapshot()
+    place = folder() / "reviews" / f"history-{data.hash}"
+    if (place / "done").exists():
+        return place
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    store, clock = _store(place), history.Clock()
+    at = written(clock())
+    numbers = {}
+    for person in (*PEOPLE, OWNER):
+        numbers[person.key] = people.enrol(store, "desk", person.key, person.name, at=at)
+        for bank in person.banks or (None,):
+            if person.role:
+                people.grant_from_machine(store, numbers[person.key], person.role, bank, at=at)
+    office = Office(store, place / "evidence", figures.figures, clock)
+    history.registered(office, numbers, figures.method_hash(data), at)
+    banks = list(core.banks(data)["bank"])
+    history.play(office, numbers, clock, list(figures.months(data)), banks)
+    (place / "done").write_text(clock.instant.isoformat(), encoding="utf-8")
+    store.close()
+    return place
+
+
+def _store(place: Path) -> Store:
+    return open_store(f"sqlite:///{place / 'reviews.db'}", durable=False)
+
+
+def _opened(template: Path) -> Desk:
+    place = folder() / "reviews" / f"desk-{next(_copies)}"
+    shutil.copytree(template, place)
+    store = _store(place)
+    begun = datetime.fromisoformat((place / "done").read_text(encoding="utf-8"))
+    numbers = {
+        person.key: people.enrol(store, "desk", person.key, person.name, at=written(begun))
+        for person in (*PEOPLE, OWNER)
+    }
+    started = time.monotonic()
+
+    def clock() -> datetime:
+        return begun + timedelta(seconds=time.monotonic() - started)
+
+    office = Office(store, place / "evidence", figures.figures, clock)
+    digest = figures.method_hash(figures.snapshot())
+    methods.register(store, digest, "scores", numbers[OWNER.key], tier=1, limits="", at=written(begun))
+    return Desk(office, numbers, place)
+
+
+def names() -> dict[str, str]:
+    """Code → name of the demonstration's banks."""
+    table = core.banks(link.shown())
+    return dict(zip(table["bank"], table["name"], strict=True))
+
+
+def pick_person() -> Person:
+    """The menu of the invented people, which no link carries; the person chosen."""
+    desk()
+    chosen = st.session_state.get(_PERSON, PEOPLE[0].key)
+    banks = names()
+    controls.menu(
+        f"choice of {_PERSON}",
+        _("You are"),
+        {person.key: described(person, banks) for person in PEOPLE},
+        chosen,
+        _("Invented people: choose whose work to see. No link carries the choice."),
+        on_change=_become,
+    )
+    return BY_KEY[chosen]
+
+
+def _become() -> None:
+    wanted = st.session_state[f"choice of {_PERSON}"]
+    if wanted in BY_KEY:
+        st.session_state[_PERSON] = wanted
+
+
+def mark() -> str:
+    """What stands on every page of the desk."""
+    return _("Demonstration desk: people, decisions and replies are invented, and forgotten at each start.")
+
+
+def attempt(action: Callable[[], object], done: str) -> None:
+    """Carry out what a button asks; how it went is said on the next drawing of the page."""
+    try:
+        action()
+    except Refused as refusal:
+        st.session_state[_SAID] = (False, words.REFUSALS[refusal.code])
+    except NotFound:
+        st.session_state[_SAID] = (False, words.REFUSALS["not_found"])
+    else:
+        st.session_state[_SAID] = (True, done)
+
+
+def say() -> None:
+    """How the last action went, once."""
+    went = st.session_state.pop(_SAID, None)
+    if went is None:
+        return
+    well, sentence = went
+    if well:
+        st.success(prose(_(sentence)), icon=":material/check:")
+    else:
+        st.warning(prose(_(sentence)), icon=":material/block:")
+
+
+def evidence_on(person: Person, bank: str) -> tuple[object, ...]:
+    """The evidence on a bank that a person may see."""
+    here = desk()
+    return reads.evidence(here.office, here.numbers[person.key], bank)
+
+
+def clear(*, history: bool = False) -> None:
+    """Forget what was done at every desk, as a restart does; the invented history too where asked."""
+    with _LOCK:
+        for key in list(_desks):
+            _forget(_desks.pop(key))
+        if history:
+            shutil.rmtree(folder() / "reviews", ignore_errors=True)

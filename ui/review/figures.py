@@ -1,0 +1,93 @@
+"""What the model says for a case: scores under the published rules, never under a reader's own."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from analytics.scenario import Scenario
+from data.snapshots import DEMO, Snapshot, current
+from reviews.errors import NotFound
+from reviews.judgement import GRADES, Figures
+from studies import core
+from studies.risk import scores as reads
+
+# Raised when the computation of scores or intervals changes.
+_VERSION: Final = "scores 1"
+_DIGITS: Final = 4
+
+
+def snapshot() -> Snapshot:
+    """The demonstration's data as they are published now."""
+    return current(DEMO)
+
+
+@core.cached
+def method_hash(data: Snapshot) -> str:
+    """What names the method: the catalogue of indicators with its thresholds, and the model's version."""
+    catalogue = reads.catalogue(data, reads.PUBLISHED).to_csv(index=False)
+    rules = f"{_VERSION}\n{reads.DRAWS}\n{Scenario().power}\n{Scenario().level}\n{Scenario().seed}"
+    return hashlib.sha256(f"{rules}\n{catalogue}".encode()).hexdigest()
+
+
+@core.cached
+def months(data: Snapshot) -> tuple[str, ...]:
+    """The months that have scores, oldest first."""
+    found = reads.risk_history(data, Scenario().power, reads.PUBLISHED).risks["month"].unique()
+    return tuple(f"{month:%Y-%m}" for month in sorted(found))
+
+
+def table(data: Snapshot, month: str) -> pd.DataFrame:
+    """Every bank and risk of a month: bank, risk, score, low, high, grade, probability_1 to 4, red_flag."""
+    plain = Scenario()
+    doubt = reads.risk_uncertainty(data, month, plain.power, plain.level, plain.seed, reads.PUBLISHED)
+    chances = ["bank", "risk", "low", "high", *(f"probability_{grade}" for grade in GRADES)]
+    risks = reads.risk_history(data, plain.power, reads.PUBLISHED).risks
+    now = risks.loc[risks["month"] == pd.Timestamp(f"{month}-01")]
+    return now[["bank", "risk", "score", "grade", "red_flag"]].merge(doubt[chances], on=["bank", "risk"])
+
+
+@core.cached
+def _of_month(data: Snapshot, month: str) -> dict[tuple[str, str], Figures]:
+    digest, sizes = method_hash(data), core.banks(data).set_index("bank")["size"]
+    found = {}
+    for row in table(data, month).itertuples():
+        if pd.isna(row.score):
+            continue
+        first, second, third, fourth = (_decimal(getattr(row, f"probability_{grade}")) for grade in GRADES)
+        found[row.bank, row.risk] = Figures(
+            bank=row.bank,
+            month=month,
+            risk=row.risk,
+            snapshot_hash=data.hash,
+            method_hash=digest,
+            score=_decimal(row.score),
+            low=_decimal(row.low),
+            high=_decimal(row.high),
+            probabilities=(first, second, third, fourth),
+            grade=int(row.grade),
+            red_flag=bool(row.red_flag),
+            large=sizes.get(row.bank) == "large",
+        )
+    return found
+
+
+def figures(bank: str, month: str, risk: str) -> Figures:
+    """What the model says of a bank's risk in a month, now.
+
+    Raises
+    ------
+    NotFound: no scores for that bank, month and risk
+    """
+    data = snapshot()
+    known = _of_month(data, month) if month in months(data) else {}
+    if (bank, risk) not in known:
+        raise NotFound
+    return known[bank, risk]
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(str(round(float(value), _DIGITS)))

@@ -1,0 +1,122 @@
+"""What waits for the person at the desk, the overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from reviews import reads
+from reviews.reads import Waiting
+from ui import controls, link
+from ui.registry import entry
+from ui.review import desk, words
+from ui.review.people import Person
+from ui.views.choices import month_of
+from ui.views.risk_names import IN_SENTENCE, risk_name
+from ui.words import MISSING, _, listing, ngettext
+
+KINDS = ("synthetic",)
+_PICK = "review waiting"
+_NAMED_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for ``person``; ``names`` : code of a bank → its name."""
+
+    person: Person
+    waiting: tuple[Waiting, ...]
+    names: dict[str, str]
+
+
+def inbox(person: Person) -> Inbox:
+    """What waits for a person now."""
+    here = desk.desk()
+    return Inbox(person, reads.inbox(here.office, here.numbers[person.key]), desk.names())
+
+
+def sentence(view: Inbox) -> str:
+    """How much waits, how much of it is late, and what comes first."""
+    count = len(view.waiting)
+    if not count:
+        return _("Nothing waits for {person}.").format(person=view.person.name)
+    late = sum(each.late for each in view.waiting)
+    head = ngettext("{count} matter waits for {person}", "{count} matters wait for {person}", count).format(
+        count=count, person=view.person.name
+    )
+    tail = ngettext("{count} is overdue", "{count} are overdue", late).format(count=late)
+    first = _("first: {what}").format(what=_told(view, view.waiting[0]))
+    return f"{head}, {tail}; {first}." if late else f"{head}; {first}."
+
+
+def _told(view: Inbox, each: Waiting) -> str:
+    what = _(words.WAITS[each.kind])
+    what = what[0].lower() + what[1:]
+    if each.bank is None or each.risk is None:
+        return what
+    return f"{what}, {view.names[each.bank]}, {_(IN_SENTENCE[each.risk])}"
+
+
+def table(view: Inbox) -> pd.DataFrame:
+    """One row a matter, the overdue first."""
+    return pd.DataFrame(
+        {
+            _("What waits"): [_(words.WAITS[each.kind]) for each in view.waiting],
+            _("Bank"): [view.names.get(each.bank or "", MISSING) for each in view.waiting],
+            _("Risk"): [risk_name(each.risk) if each.risk else MISSING for each in view.waiting],
+            _("Month of the data"): [
+                month_of(each.month) if each.month else MISSING for each in view.waiting
+            ],
+            _("Due"): [words.on_day(each.due) if each.due else MISSING for each in view.waiting],
+            _("Overdue"): [_("yes") if each.late else _("no") for each in view.waiting],
+        }
+    )
+
+
+def described(view: Inbox) -> str:
+    """The table in words."""
+    return _("{count} matters: {list}.").format(
+        count=len(view.waiting), list=listing([_told(view, each) for each in view.waiting[:_NAMED_AT_MOST]])
+    )
+
+
+def offer_to_open(view: Inbox) -> None:
+    """A menu of the matters that belong to a case, and the way to it."""
+    of_cases: Sequence[Waiting] = [each for each in view.waiting if each.case is not None]
+    if not of_cases or link.mode():
+        return
+    options = {f"{each.kind} {each.case} {each.finding}": each for each in of_cases}
+    chosen = st.session_state.get(_PICK)
+    current = chosen if chosen in options else next(iter(options))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        labels = {key: _told(view, each) for key, each in options.items()}
+        labels = {key: label[0].upper() + label[1:] for key, label in labels.items()}
+        controls.menu(f"choice of {_PICK}", _("Matter"), labels, current, on_change=_pick)
+    with right:
+        asked = st.button(_("Open the case"), icon=":material/folder_open:", key="open the case")
+    if asked:
+        each = options[current]
+        link.change(bank=each.bank, month=each.month, risk=each.risk)
+        st.switch_page(entry("review-case").path)
+
+
+def _pick() -> None:
+    st.session_state[_PICK] = st.session_state[f"choice of {_PICK}"]
+
+
+def method() -> dict[str, object]:
+    """What puts a matter into the inbox."""
+    return {
+        "formula": r"\text{late} \iff \text{due} < \text{today}",
+        "words": [
+            _("A matter waits for whoever may take its next step; without a grant nobody sees it."),
+            _("A judgement is outdated when the model’s grade or a red flag changes, or the method."),
+            _("So it is when the score moves by more than half the width of its interval at decision."),
+            _("A judgement lapses after twelve months, after six for a large bank."),
+        ],
+        "proof": _("Cases 10 and 11: a year and a day on, lapsed; another grade in a new month, outdated."),
+    }

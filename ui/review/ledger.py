@@ -1,0 +1,114 @@
+"""The ledger: whether its chain is whole, and what an auditor finds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from reviews import reads
+from reviews.ledger import Event, Verification, verify
+from ui import link
+from ui.review import desk, words
+from ui.review.people import Person
+from ui.words import N_, _, number
+
+KINDS: Final = ("synthetic",)
+_FOUND: Final = "review events"
+_WANTED: Final = "review search"
+_DONE: Final = N_("Read; that it was read is an event, too.")
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """``found`` : the events that the auditor asked for, newest first."""
+
+    person: Person
+    verified: Verification
+    found: tuple[Event, ...]
+
+
+def ledger(person: Person) -> Ledger:
+    """The state of the chain now, and what was last searched for by this auditor."""
+    here = desk.desk()
+    kept: tuple[str, tuple[Event, ...]] = st.session_state.get(_FOUND, ("", ()))
+    return Ledger(person, verify(here.office.store), kept[1] if kept[0] == person.key else ())
+
+
+def sentence(view: Ledger) -> str:
+    """Whether the chain holds, and how far it reaches."""
+    if view.verified.state == "ok":
+        return _("The ledger is whole: {count} events in one chain, the last is {hash}.").format(
+            count=number(view.verified.count, 0), hash=view.verified.head[:16]
+        )
+    if view.verified.state == "broken":
+        return _("The ledger is broken at event {at}: it was changed after it was written.").format(
+            at=view.verified.at
+        )
+    return _("The ledger is cut: event {at} and what followed are gone.").format(at=view.verified.at)
+
+
+def search(view: Ledger) -> None:
+    """The auditor's search; everybody else is told whose it is."""
+    if view.person.role != "auditor" or link.mode():
+        return
+    with st.form("review form search"):
+        st.text_input(_("Bank, person or step that an event names"), key=_WANTED, max_chars=80)
+        st.form_submit_button(
+            _("Read the ledger"),
+            key="review read",
+            on_click=desk.attempt,
+            args=(lambda: _read(view.person), _DONE),
+        )
+
+
+def _read(person: Person) -> None:
+    here = desk.desk()
+    wanted = str(st.session_state.get(_WANTED, "")).strip()
+    found = reads.events(here.office, here.numbers[person.key], wanted)
+    st.session_state[_FOUND] = (person.key, found)
+
+
+def note(view: Ledger) -> str:
+    """Why there are no rows, or how many there are."""
+    if view.person.role != "auditor":
+        return _("Events are the auditor’s to read; that the chain holds anybody may see.")
+    if not view.found:
+        return _("Search to read; an empty search reads all.")
+    return _("{shown} of {count} events found, the newest first.").format(
+        shown=min(_SHOWN, len(view.found)), count=len(view.found)
+    )
+
+
+def table(view: Ledger) -> pd.DataFrame:
+    """The events found."""
+    rows: Sequence[Event] = view.found[:_SHOWN]
+    names = desk.names()
+    return pd.DataFrame(
+        {
+            _("Event"): [str(each.seq) for each in rows],
+            _("When"): [words.when(each.body["at"]) for each in rows],
+            _("Who"): [words.who(str(each.body.get("actor", each.body.get("person", "")))) for each in rows],
+            _("What"): [words.action(each.body["action"]) for each in rows],
+            _("Bank"): [names.get(str(each.body.get("bank") or ""), "–") for each in rows],
+            _("Hash (SHA-256)"): [each.hash[:16] for each in rows],
+        }
+    )
+
+
+def method() -> dict[str, Any]:
+    """How the chain is made, and what it cannot tell."""
+    return {
+        "formula": r"h_n = \mathrm{SHA256}(h_{n-1} \,\Vert\, \text{newline} \,\Vert\, \mathrm{JCS}(b_n))",
+        "words": [
+            _("Each event names the one before by its hash; bodies are in the canonical form of RFC 8785."),
+            _("The database refuses to change, remove or replace an event, whoever asks."),
+            _("A chain does not tell that its tail was cut: its head is kept in a file apart as well."),
+            _("Outside this page: python -m reviews verify."),
+        ],
+        "proof": _("The golden chain of two events ends with beac1c9947f40cbd."),
+    }

@@ -1,0 +1,124 @@
+"""The register of methods: what the product computes with, who owns it, and whether it is validated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from reviews import methods as rules
+from reviews import reads
+from ui import link
+from ui.outside import prose
+from ui.review import desk, words
+from ui.review.people import OWNER, PEOPLE, Person
+from ui.words import MISSING, N_, _, listing, ngettext
+
+KINDS: Final = ("synthetic",)
+NAMES: Final = {"scores": N_("Risk scores and grades"), "losses": N_("Annual losses")}
+_DONE: Final = N_("Done, and written in the ledger.")
+_STEPS: Final = {"registered": ("validate", "refuse"), "validated": ("retire",), "refused": ("retire",)}
+_LABELS: Final = {"validate": N_("Validate"), "refuse": N_("Find unfit"), "retire": N_("Retire")}
+
+
+@dataclass(frozen=True)
+class Register:
+    """``rows`` : the methods that ``person`` sees."""
+
+    person: Person
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def register(person: Person) -> Register:
+    """The methods registered now."""
+    here = desk.desk()
+    return Register(person, reads.methods(here.office, here.numbers[person.key]))
+
+
+def sentence(view: Register) -> str:
+    """How many methods are validated, and which are not."""
+    fit = [row for row in view.rows if row["state"] == "validated"]
+    head = ngettext(
+        "{count} method of {all} is validated", "{count} methods of {all} are validated", len(fit)
+    ).format(count=len(fit), all=len(view.rows))
+    others = [_name(row) for row in view.rows if row["state"] != "validated"]
+    if not others:
+        return head + "."
+    return head + _("; decisions on these cannot be communicated: {list}.").format(list=listing(others))
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    code = str(row["name"])
+    return _(NAMES[code])
+
+
+def table(view: Register) -> pd.DataFrame:
+    """One row a method."""
+    here = desk.desk()
+    names = {here.numbers[person.key]: person.name for person in (*PEOPLE, OWNER)}
+    return pd.DataFrame(
+        {
+            _("Method"): [_name(row) for row in view.rows],
+            _("Hash (SHA-256)"): [row["hash"][:16] for row in view.rows],
+            _("Tier"): [str(row["tier"]) for row in view.rows],
+            _("Owner"): [names[row["owner"]] for row in view.rows],
+            _("State"): [words.state(row["state"]) for row in view.rows],
+            _("Validated by"): [names.get(row["validated_by"], MISSING) for row in view.rows],
+            _("Validated on"): [
+                words.on_day(row["validated_at"]) if row["validated_at"] else MISSING for row in view.rows
+            ],
+            _("Limits"): [words.written(row["limits"]) if row["limits"] else MISSING for row in view.rows],
+        }
+    )
+
+
+def steps(view: Register) -> None:
+    """What a validator may do with each method."""
+    if view.person.role != "validator" or link.mode():
+        return
+    for row in view.rows:
+        choices = _STEPS.get(row["state"], ())
+        if not choices:
+            continue
+        key = row["hash"][:12]
+        with st.form(f"review form method {key}"):
+            st.text_area(
+                prose(_("{method}: within which limits, or why not").format(method=_name(row))),
+                key=f"review text method {key}",
+                max_chars=4_000,
+                height=70,
+            )
+            with st.container(horizontal=True):
+                for step in choices:
+                    label = _(_LABELS[step])
+                    st.form_submit_button(
+                        prose(label),
+                        key=f"review {step} {key}",
+                        on_click=_take,
+                        args=(view.person, row, step),
+                    )
+
+
+def _take(person: Person, row: Mapping[str, Any], step: str) -> None:
+    here = desk.desk()
+    said = str(st.session_state.get(f"review text method {row['hash'][:12]}", ""))
+    action = {"validate": rules.validate, "refuse": rules.refuse, "retire": rules.retire}[step]
+    numbers = here.numbers[person.key]
+    desk.attempt(partial(action, here.office, numbers, row["hash"], row["version"], said), _DONE)
+
+
+def method() -> dict[str, Any]:
+    """What the register is for."""
+    return {
+        "formula": r"\text{communicated} \Rightarrow \text{method validated}",
+        "words": [
+            _("A method is named by the hash of its catalogue of indicators and its version."),
+            _("When either changes it is another method, and waits for its own validation."),
+            _("Nobody validates a method of their own."),
+        ],
+        "proof": _("A decision on a method not validated is not communicated; the database refuses too."),
+    }

@@ -1,0 +1,254 @@
+"""The steps that the person at the desk may take on a case, each a small form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from reviews import cases, decisions, evidence, findings
+from reviews.errors import Refused
+from reviews.judgement import REASONS, offered
+from reviews.tables import SEVERITIES
+from ui import link
+from ui.outside import prose
+from ui.page import grade_mark
+from ui.review import desk, words
+from ui.review.case import View
+from ui.words import N_, _
+
+_TO, _REASON, _TEXT, _NOTE, _DATED = (
+    f"review {name}" for name in ("grade", "reason", "text", "note", "dated")
+)
+_REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
+    f"review {name}" for name in ("requirement", "basis", "due", "severity")
+)
+_DONE: Final = N_("Done, and written in the ledger.")
+
+
+def draw(seen: View) -> None:
+    """Whatever the person may do next on this bank, month and risk."""
+    if link.mode():
+        return
+    role = seen.person.role
+    mine = not seen.person.banks or seen.bank in seen.person.banks
+    if not mine:
+        return
+    if role == "supervisor":
+        _supervisor(seen)
+    elif role == "head" and seen.file is not None:
+        _head(seen)
+    elif role == "horizontal" and seen.waiting is not None:
+        _with_text(
+            _("Challenge the judgement"), "challenge", _("What speaks against it"), partial(_challenge, seen)
+        )
+    elif role == "respondent" and seen.file is not None:
+        _respondent(seen)
+
+
+def _state(seen: View) -> str:
+    return str(seen.file.case["state"]) if seen.file else ""
+
+
+def _case(seen: View) -> tuple[int, int]:
+    assert seen.file is not None
+    return int(seen.file.case["id"]), int(seen.file.case["version"])
+
+
+def _actor(seen: View) -> tuple[Any, int]:
+    here = desk.desk()
+    return here.office, here.numbers[seen.person.key]
+
+
+def _button(label: str, key: str, action: Callable[[], object]) -> None:
+    st.button(prose(label), key=f"review {key}", on_click=desk.attempt, args=(action, _DONE))
+
+
+def _head_line(title: str) -> None:
+    st.markdown(f"**{prose(title)}**")
+
+
+def _with_text(title: str, key: str, label: str, action: Callable[[str], object]) -> None:
+    with st.form(f"review form {key}", clear_on_submit=False):
+        _head_line(title)
+        st.text_area(prose(label), key=f"review text {key}", max_chars=4_000, height=90)
+        st.form_submit_button(prose(title), on_click=_take, args=(key, action))
+
+
+def _take(key: str, action: Callable[[str], object]) -> None:
+    text = str(st.session_state.get(f"review text {key}", ""))
+    desk.attempt(lambda: action(text), _DONE)
+
+
+def _supervisor(seen: View) -> None:
+    state = _state(seen)
+    office, actor = _actor(seen)
+    if state in ("", "communicated", "superseded") and seen.model is not None:
+        opening = partial(cases.open_case, office, actor, seen.bank, seen.month, seen.risk)
+        _button(_("Open a case"), "open", opening)
+    if state == "draft":
+        if seen.waiting is None:
+            _propose(seen)
+        _button(_("Submit for approval"), "submit", partial(cases.submit, office, actor, *_case(seen)))
+    if state == "returned":
+        _button(_("Take up again"), "resume", partial(cases.resume, office, actor, *_case(seen)))
+    if state == "challenged":
+        _with_text(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen))
+    if seen.decided:
+        _raise(seen)
+        for row in seen.file.findings if seen.file else ():
+            if row["state"] == "answered":
+                closing = partial(findings.close, office, actor, row["id"], row["version"])
+                _button(_("Close finding {number}").format(number=row["id"]), f"close {row['id']}", closing)
+
+
+def _propose(seen: View) -> None:
+    if seen.file is None:
+        return
+    grades = offered(seen.file.case["model_grade"], red_flag=bool(seen.file.case["red_flag"]))
+    with st.form("review form propose"):
+        _head_line(_("Propose a judgement"))
+        first, second, third = st.columns(3)
+        with first:
+            st.selectbox(_("Grade proposed"), grades, format_func=grade_mark, key=_TO)
+        with second:
+            names = {code: words.reason(code) for code in REASONS}
+            st.selectbox(_("Reason"), list(names), format_func=names.__getitem__, key=_REASON)
+        with third:
+            st.text_input(_("Evidence dated"), key=_DATED, placeholder="2026-11-10", max_chars=10)
+        st.text_area(_("Reason in 40 to 4,000 characters"), key=_TEXT, max_chars=4_000, height=90)
+        st.text_area(_("Evidence: what was seen"), key=_NOTE, max_chars=4_000, height=70)
+        st.form_submit_button(_("Propose"), on_click=desk.attempt, args=(partial(_proposed, seen), _DONE))
+
+
+def _proposed(seen: View) -> None:
+    office, actor = _actor(seen)
+    given: Mapping[str, Any] = st.session_state
+    note = str(given.get(_NOTE, "")).strip()
+    if not note:
+        raise Refused("no_evidence")
+    number, _version = _case(seen)
+    count = len(desk.evidence_on(seen.person, seen.bank)) + 1
+    proof = evidence.upload(
+        office,
+        actor,
+        seen.bank,
+        f"note-{number}-{count}.txt",
+        note.encode(),
+        evidence_date=str(given.get(_DATED, "")),
+    )
+    decisions.propose(
+        office,
+        actor,
+        number,
+        int(given[_TO]),
+        reason=str(given[_REASON]),
+        text=str(given.get(_TEXT, "")),
+        evidence=[proof],
+    )
+
+
+def _challenge(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    decisions.challenge(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _answer(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    open_ones = [row for row in (seen.file.challenges if seen.file else ()) if row["answer"] is None]
+    if not open_ones:
+        raise Refused("state")
+    decisions.answer(office, actor, open_ones[-1]["id"], text)
+
+
+def _head(seen: View) -> None:
+    state = _state(seen)
+    office, actor = _actor(seen)
+    if state == "approved":
+        telling = partial(cases.communicate, office, actor, *_case(seen))
+        _button(_("Communicate to the bank"), "communicate", telling)
+    if state != "submitted":
+        return
+    with st.form("review form decide"):
+        _head_line(_("Decide"))
+        st.text_area(_("Grounds"), key="review text decide", max_chars=4_000, height=90)
+        columns = st.columns(3)
+        choices = [("approve", _("Approve"), partial(_approve, seen))]
+        if seen.waiting is not None:
+            choices.append(("reject", _("Reject the judgement"), partial(_reject, seen)))
+        choices.append(("return", _("Return"), partial(_return, seen)))
+        for place, (key, label, action) in zip(columns, choices, strict=False):
+            with place:
+                st.form_submit_button(
+                    prose(label), key=f"review {key}", on_click=_take, args=("decide", action)
+                )
+
+
+def _approve(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    if waiting is None:
+        cases.approve(office, actor, *_case(seen), text)
+    else:
+        decisions.approve(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _reject(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    decisions.reject(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _return(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    cases.send_back(office, actor, *_case(seen), text)
+
+
+def _raise(seen: View) -> None:
+    with st.expander(_("Raise a finding")), st.form("review form raise"):
+        st.text_area(_("Requirement"), key=_REQUIREMENT, max_chars=4_000, height=70)
+        first, second, third = st.columns(3)
+        with first:
+            st.text_input(_("Legal basis"), key=_BASIS, max_chars=120)
+        with second:
+            names = {code: words.severity(code) for code in SEVERITIES}
+            st.selectbox(_("Severity"), list(names), format_func=names.__getitem__, key=_SEVERITY)
+        with third:
+            st.text_input(_("Due"), key=_DUE, placeholder="2027-03-31", max_chars=10)
+        st.form_submit_button(
+            _("Raise the finding"),
+            key="review raise",
+            on_click=desk.attempt,
+            args=(partial(_raised, seen), _DONE),
+        )
+
+
+def _raised(seen: View) -> None:
+    office, actor = _actor(seen)
+    given: Mapping[str, Any] = st.session_state
+    findings.raise_finding(
+        office,
+        actor,
+        _case(seen)[0],
+        severity=str(given[_SEVERITY]),
+        requirement=str(given.get(_REQUIREMENT, "")),
+        legal_basis=str(given.get(_BASIS, "")),
+        due=str(given.get(_DUE, "")),
+    )
+
+
+def _respondent(seen: View) -> None:
+    for row in seen.file.findings if seen.file else ():
+        if row["state"] in ("open", "reopened"):
+            title = _("Answer finding {number}").format(number=row["id"])
+            _with_text(
+                title, f"reply {row['id']}", words.written(row["requirement"]), partial(_reply, seen, row)
+            )
+
+
+def _reply(seen: View, row: Mapping[str, Any], text: str) -> None:
+    office, actor = _actor(seen)
+    findings.reply(office, actor, row["id"], row["version"], text)
