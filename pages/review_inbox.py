@@ -1,7 +1,7 @@
 """Inbox: what waits for the person at the review desk, the overdue first."""
 
 from ui import page
-from ui.review import desk, inbox
+from ui.review import desk, inbox, steps
 
 shown = page.open_page("review-inbox", private=True)
 
@@ -12,7 +12,7 @@ with places[0]:
 view = inbox.inbox(person)
 shown.answer(inbox.sentence(view), caution=desk.mark())
 desk.say()
-inbox.offer_to_open(view)
+steps.open_matter(view)
 shown.table(inbox.table(view), name="waiting", alt_text=inbox.described(view), kinds=inbox.KINDS)
 shown.method(**inbox.method())
 shown.footer()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import page
 from ui.outside import prose
-from ui.review import desk, ledger
+from ui.review import desk, ledger, steps
 
 shown = page.open_page("review-ledger", private=True)
 
@@ -12,10 +12,10 @@ places = page.controls(2)
 with places[0]:
     person = desk.pick_person()
 
-view = ledger.ledger(person)
+view = ledger.ledger(person, steps.found_events(person))
 shown.answer(ledger.sentence(view), caution=desk.mark())
 desk.say()
-ledger.search(view)
+steps.search_ledger(person)
 st.caption(prose(ledger.note(view)))
 if view.found:
     shown.table(ledger.table(view), name="events", alt_text=ledger.note(view), kinds=ledger.KINDS)

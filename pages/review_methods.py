@@ -1,7 +1,7 @@
 """Methods: what the grades are computed with, and whether somebody else found it fit."""
 
 from ui import page
-from ui.review import desk, methods
+from ui.review import desk, methods, steps
 
 shown = page.open_page("review-methods", private=True)
 
@@ -13,6 +13,6 @@ view = methods.register(person)
 shown.answer(methods.sentence(view), caution=desk.mark())
 desk.say()
 shown.table(methods.table(view), name="methods", alt_text=methods.sentence(view), kinds=methods.KINDS)
-methods.steps(view)
+steps.settle_methods(view)
 shown.method(**methods.method())
 shown.footer()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from reviews import reads
 from reviews.reads import Waiting
-from ui import controls, link
-from ui.registry import entry
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.views.choices import month_of
@@ -19,7 +15,6 @@ from ui.views.risk_names import IN_SENTENCE, risk_name
 from ui.words import MISSING, _, listing, ngettext
 
 KINDS = ("synthetic",)
-_PICK = "review waiting"
 _NAMED_AT_MOST = 3
 
 
@@ -83,29 +78,14 @@ def described(view: Inbox) -> str:
     )
 
 
-def offer_to_open(view: Inbox) -> None:
-    """A menu of the matters that belong to a case, and the way to it."""
-    of_cases: Sequence[Waiting] = [each for each in view.waiting if each.case is not None]
-    if not of_cases or link.mode():
-        return
-    options = {f"{each.kind} {each.case} {each.finding}": each for each in of_cases}
-    chosen = st.session_state.get(_PICK)
-    current = chosen if chosen in options else next(iter(options))
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left:
-        labels = {key: _told(view, each) for key, each in options.items()}
-        labels = {key: label[0].upper() + label[1:] for key, label in labels.items()}
-        controls.menu(f"choice of {_PICK}", _("Matter"), labels, current, on_change=_pick)
-    with right:
-        asked = st.button(_("Open the case"), icon=":material/folder_open:", key="open the case")
-    if asked:
-        each = options[current]
-        link.change(bank=each.bank, month=each.month, risk=each.risk)
-        st.switch_page(entry("review-case").path)
-
-
-def _pick() -> None:
-    st.session_state[_PICK] = st.session_state[f"choice of {_PICK}"]
+def openable(view: Inbox) -> dict[str, tuple[str, Waiting]]:
+    """Matters that belong to a case, by a key of their own: what the menu says, and the matter."""
+    found = {}
+    for each in view.waiting:
+        if each.case is not None:
+            told = _told(view, each)
+            found[f"{each.kind} {each.case} {each.finding}"] = (told[0].upper() + told[1:], each)
+    return found
 
 
 def method() -> dict[str, object]:

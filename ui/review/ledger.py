@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from reviews import reads
 from reviews.ledger import Event, Verification, verify
-from ui import link
 from ui.review import desk, words
 from ui.review.people import Person
-from ui.words import N_, _, number
+from ui.words import _, number
 
 KINDS: Final = ("synthetic",)
-_FOUND: Final = "review events"
-_WANTED: Final = "review search"
-_DONE: Final = N_("Read; that it was read is an event, too.")
 _SHOWN: Final = 200
 
 
@@ -32,11 +27,9 @@ class Ledger:
     found: tuple[Event, ...]
 
 
-def ledger(person: Person) -> Ledger:
-    """The state of the chain now, and what was last searched for by this auditor."""
-    here = desk.desk()
-    kept: tuple[str, tuple[Event, ...]] = st.session_state.get(_FOUND, ("", ()))
-    return Ledger(person, verify(here.office.store), kept[1] if kept[0] == person.key else ())
+def ledger(person: Person, found: tuple[Event, ...] = ()) -> Ledger:
+    """The state of the chain now, and the events that the person found."""
+    return Ledger(person, verify(desk.desk().office.store), found)
 
 
 def sentence(view: Ledger) -> str:
@@ -52,25 +45,10 @@ def sentence(view: Ledger) -> str:
     return _("The ledger is cut: event {at} and what followed are gone.").format(at=view.verified.at)
 
 
-def search(view: Ledger) -> None:
-    """The auditor's search; everybody else is told whose it is."""
-    if view.person.role != "auditor" or link.mode():
-        return
-    with st.form("review form search"):
-        st.text_input(_("Bank, person or step that an event names"), key=_WANTED, max_chars=80)
-        st.form_submit_button(
-            _("Read the ledger"),
-            key="review read",
-            on_click=desk.attempt,
-            args=(lambda: _read(view.person), _DONE),
-        )
-
-
-def _read(person: Person) -> None:
+def read(person: Person, wanted: str) -> tuple[Event, ...]:
+    """The events that name a bank, a person or a step, for an auditor; that they were read is an event."""
     here = desk.desk()
-    wanted = str(st.session_state.get(_WANTED, "")).strip()
-    found = reads.events(here.office, here.numbers[person.key], wanted)
-    st.session_state[_FOUND] = (person.key, found)
+    return reads.events(here.office, here.numbers[person.key], wanted)
 
 
 def note(view: Ledger) -> str:

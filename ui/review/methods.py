@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from reviews import methods as rules
 from reviews import reads
-from ui import link
-from ui.outside import prose
 from ui.review import desk, words
 from ui.review.people import OWNER, PEOPLE, Person
 from ui.words import MISSING, N_, _, listing, ngettext
 
 KINDS: Final = ("synthetic",)
 NAMES: Final = {"scores": N_("Risk scores and grades"), "losses": N_("Annual losses")}
-_DONE: Final = N_("Done, and written in the ledger.")
 _STEPS: Final = {"registered": ("validate", "refuse"), "validated": ("retire",), "refused": ("retire",)}
 _LABELS: Final = {"validate": N_("Validate"), "refuse": N_("Find unfit"), "retire": N_("Retire")}
 
@@ -76,39 +71,23 @@ def table(view: Register) -> pd.DataFrame:
     )
 
 
-def steps(view: Register) -> None:
-    """What a validator may do with each method."""
-    if view.person.role != "validator" or link.mode():
-        return
+def choices(view: Register) -> list[tuple[Mapping[str, Any], str, dict[str, str]]]:
+    """Each method that the person may settle: its row, its name, and the steps with their words."""
+    if view.person.role != "validator":
+        return []
+    found = []
     for row in view.rows:
-        choices = _STEPS.get(row["state"], ())
-        if not choices:
-            continue
-        key = row["hash"][:12]
-        with st.form(f"review form method {key}"):
-            st.text_area(
-                prose(_("{method}: within which limits, or why not").format(method=_name(row))),
-                key=f"review text method {key}",
-                max_chars=4_000,
-                height=70,
-            )
-            with st.container(horizontal=True):
-                for step in choices:
-                    label = _(_LABELS[step])
-                    st.form_submit_button(
-                        prose(label),
-                        key=f"review {step} {key}",
-                        on_click=_take,
-                        args=(view.person, row, step),
-                    )
+        steps = {step: _(_LABELS[step]) for step in _STEPS.get(row["state"], ())}
+        if steps:
+            found.append((row, _name(row), steps))
+    return found
 
 
-def _take(person: Person, row: Mapping[str, Any], step: str) -> None:
+def settle(person: Person, row: Mapping[str, Any], step: str, said: str) -> None:
+    """Validate, find unfit or retire a method."""
     here = desk.desk()
-    said = str(st.session_state.get(f"review text method {row['hash'][:12]}", ""))
     action = {"validate": rules.validate, "refuse": rules.refuse, "retire": rules.retire}[step]
-    numbers = here.numbers[person.key]
-    desk.attempt(partial(action, here.office, numbers, row["hash"], row["version"], said), _DONE)
+    action(here.office, here.numbers[person.key], row["hash"], row["version"], said)
 
 
 def method() -> dict[str, Any]:

@@ -11,12 +11,17 @@ import streamlit as st
 from reviews import cases, decisions, evidence, findings
 from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
+from reviews.ledger import Event
 from reviews.tables import SEVERITIES
-from ui import link
+from ui import controls, link
 from ui.outside import prose
 from ui.page import grade_mark
-from ui.review import desk, words
+from ui.registry import entry
+from ui.review import desk, inbox, ledger, methods, words
 from ui.review.case import View
+from ui.review.inbox import Inbox
+from ui.review.methods import Register
+from ui.review.people import Person
 from ui.words import N_, _
 
 _TO, _REASON, _TEXT, _NOTE, _DATED = (
@@ -26,6 +31,8 @@ _REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
     f"review {name}" for name in ("requirement", "basis", "due", "severity")
 )
 _DONE: Final = N_("Done, and written in the ledger.")
+_READ: Final = N_("Read; that it was read is an event, too.")
+_PICK, _FOUND, _WANTED = (f"review {name}" for name in ("waiting", "events", "search"))
 
 
 def draw(seen: View) -> None:
@@ -252,3 +259,69 @@ def _respondent(seen: View) -> None:
 def _reply(seen: View, row: Mapping[str, Any], text: str) -> None:
     office, actor = _actor(seen)
     findings.reply(office, actor, row["id"], row["version"], text)
+
+
+def open_matter(view: Inbox) -> None:
+    """A menu of the matters that belong to a case, and the way to it."""
+    options = inbox.openable(view)
+    if not options or link.mode():
+        return
+    chosen = st.session_state.get(_PICK)
+    current = chosen if chosen in options else next(iter(options))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        labels = {key: label for key, (label, _each) in options.items()}
+        controls.menu(f"choice of {_PICK}", _("Matter"), labels, current, on_change=_pick)
+    with right:
+        asked = st.button(_("Open the case"), icon=":material/folder_open:", key="open the case")
+    if asked:
+        _label, each = options[current]
+        link.change(bank=each.bank, month=each.month, risk=each.risk)
+        st.switch_page(entry("review-case").path)
+
+
+def _pick() -> None:
+    st.session_state[_PICK] = st.session_state[f"choice of {_PICK}"]
+
+
+def settle_methods(view: Register) -> None:
+    """What a validator may do with each method."""
+    if link.mode():
+        return
+    for row, name, choices in methods.choices(view):
+        key = row["hash"][:12]
+        with st.form(f"review form method {key}"):
+            label = _("{method}: within which limits, or why not").format(method=name)
+            st.text_area(prose(label), key=f"review text method {key}", max_chars=4_000, height=70)
+            with st.container(horizontal=True):
+                for step, said in choices.items():
+                    action = partial(methods.settle, view.person, row, step)
+                    st.form_submit_button(
+                        prose(said),
+                        key=f"review {step} {key}",
+                        on_click=_take,
+                        args=(f"method {key}", action),
+                    )
+
+
+def found_events(person: Person) -> tuple[Event, ...]:
+    """What this auditor last searched for; nobody else's."""
+    kept: tuple[str, tuple[Event, ...]] = st.session_state.get(_FOUND, ("", ()))
+    return kept[1] if kept[0] == person.key else ()
+
+
+def search_ledger(person: Person) -> None:
+    """The auditor's search."""
+    if person.role != "auditor" or link.mode():
+        return
+    with st.form("review form search"):
+        st.text_input(_("Bank, person or step that an event names"), key=_WANTED, max_chars=80)
+        reading = partial(_search, person)
+        st.form_submit_button(
+            _("Read the ledger"), key="review read", on_click=desk.attempt, args=(reading, _READ)
+        )
+
+
+def _search(person: Person) -> None:
+    wanted = str(st.session_state.get(_WANTED, "")).strip()
+    st.session_state[_FOUND] = (person.key, ledger.read(person, wanted))
