@@ -335,13 +335,18 @@ def adoption_series(
 
 
 _MACRO = """
-SELECT country, series, month, value, unit, source, kind FROM macro_series
-WHERE country = $country AND ($series IS NULL OR series = $series) ORDER BY series, month
+SELECT m.country, m.series, m.month, m.value, m.unit, m.source, m.kind,
+    (SELECT count(*) FROM definition_break AS b WHERE b.indicator = m.series
+        AND b.subject IN (m.country, '*') AND date_trunc('month', b.first_period) <= m.month) AS segment
+FROM macro_series AS m
+WHERE m.country = $country AND ($series IS NULL OR m.series = $series) ORDER BY m.series, m.month
 """
 
 
 def macro_series(snapshot: Snapshot, series: str | None = None, country: str = "MAR") -> pd.DataFrame:
     """Monthly macroeconomic series of a country, one or all of them.
+
+    ``segment`` goes up by one at each declared break of the series: nothing is computed or drawn across it.
 
     Raises
     ------

@@ -12,8 +12,10 @@ from data.snapshots import Snapshot
 __all__ = ["series_by_country"]
 
 _SERIES: Final = """
-SELECT country, month, value, source, kind FROM macro_series
-WHERE series = $series ORDER BY month, country
+SELECT m.country, m.month, m.value, m.source, m.kind,
+    (SELECT count(*) FROM definition_break AS b WHERE b.indicator = m.series
+        AND b.subject IN (m.country, '*') AND date_trunc('month', b.first_period) <= m.month) AS segment
+FROM macro_series AS m WHERE m.series = $series ORDER BY m.month, m.country
 """
 
 
@@ -22,6 +24,7 @@ def series_by_country(snapshot: Snapshot, series: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: country, month, value, source, kind; no row where no country has the series
+    DataFrame: country, month, value, source, kind, segment (one more at each declared break); no row where
+        no country has the series
     """
     return query(snapshot, _SERIES, series=series)

@@ -252,8 +252,8 @@ DEFINITION_BREAK = Contract(
         Column(
             "indicator",
             ColumnType.TEXT,
-            "Country indicator or risk indicator concerned",
-            "Indicateur par pays ou indicateur de risque concerné",
+            "Country indicator, risk indicator or monthly series concerned",
+            "Indicateur par pays, indicateur de risque ou série mensuelle concernés",
             max_length=60,
             aliases=("indicateur",),
             example="internet_users",

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.breaks import latest_rows
 from analytics.macro.flows_at_risk import LEAST_PERIODS, common_flow, flows_at_risk
 from data.queries_macro import series_by_country
 from data.snapshots import Snapshot
@@ -66,7 +67,7 @@ def flow_risk(snapshot: Snapshot, level: float, seed: int) -> FlowRisk:
 
 def _flows(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray, bool]:
     """Own and common flow in % of GDP, and whether they were loaded."""
-    rows = series_by_country(snapshot, SERIES)
+    rows = latest_rows(series_by_country(snapshot, SERIES), ("country",))
     table = rows.pivot_table(index="month", columns="country", values="value")
     if HOME in table and table.shape[1] > 1:
         table = table.dropna(subset=[HOME]).dropna(how="all", subset=table.columns.drop(HOME))

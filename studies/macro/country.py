@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.breaks import latest_rows
 from data import queries
 from data.snapshots import Snapshot
 from studies.channels import activity as channels_activity
@@ -48,9 +49,9 @@ def series(snapshot: Snapshot, indicator: str, country: str = "MAR") -> pd.DataF
 
 @cached
 def monthly(snapshot: Snapshot, name: str, country: str = "MAR") -> pd.DataFrame:
-    """A monthly series: month, value, unit, source, kind; no row where it is not loaded."""
+    """A monthly series since its last break: month, value, unit, source, kind; no row where not loaded."""
     try:
-        return queries.macro_series(snapshot, name, country)
+        return latest_rows(queries.macro_series(snapshot, name, country)).reset_index(drop=True)
     except ValueError:
         return pd.DataFrame(columns=["month", "value", "unit", "source", "kind"])
 

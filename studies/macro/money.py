@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.datasets import macrodata
 
+from analytics.breaks import latest_rows, likely_breaks
 from analytics.macro.transmission import Transmission, rate_transmission
 from data import queries
 from data.snapshots import Snapshot
@@ -27,7 +28,8 @@ class EconomySeries:
     """Series of one economy, the rate last, ready for the model.
 
     ``frame`` : columns by code; ``growth`` : codes given as growth in % a year, the others stand in points;
-    ``period`` : "quarter" or "month"; ``first`` and ``last`` : of the frame
+    ``period`` : "quarter" or "month"; ``first`` and ``last`` : of the frame; ``likely`` : series whose level
+    jumps inside the frame as at a new base or definition, and the month, none of them declared
     """
 
     frame: pd.DataFrame
@@ -35,6 +37,7 @@ class EconomySeries:
     period: str
     first: str
     last: str
+    likely: tuple[tuple[str, str], ...] = ()
 
 
 @cached
@@ -63,9 +66,9 @@ def loaded(snapshot: Snapshot) -> EconomySeries | None:
     """The monthly series of a workspace; None without a rate, without another series, or with few months.
 
     A series in % is taken as it is, any other as its growth over a month at the yearly rate. The rate is the
-    policy rate, or else the first whose name ends in ``_rate``.
+    policy rate, or else the first whose name ends in ``_rate``. Each series begins with its last break.
     """
-    rows = queries.macro_series(snapshot, None, HOME)
+    rows = latest_rows(queries.macro_series(snapshot, None, HOME), ("series",))
     units = rows.groupby("series")["unit"].first()
     rates = [name for name in units.index if name.endswith("_rate") and units[name].startswith("%")]
     if not rates or len(units) < 2:
@@ -75,6 +78,7 @@ def loaded(snapshot: Snapshot) -> EconomySeries | None:
     growth = [str(name) for name in wide.columns if not units[name].startswith("%")]
     if (wide[growth] <= 0).any().any():
         return None
+    levels = wide.copy()
     wide[growth] = wide[growth].apply(np.log).diff() * 1200
     # The longest series first: each one more shortens what all have in common.
     others = [name for name in wide.count().sort_values(ascending=False, kind="stable").index if name != rate]
@@ -87,7 +91,20 @@ def loaded(snapshot: Snapshot) -> EconomySeries | None:
         "month",
         f"{frame.index[0]:%Y-%m}",
         f"{frame.index[-1]:%Y-%m}",
+        _likely(levels.loc[: frame.index[-1], list(frame.columns)], frame.index[0], tuple(growth)),
     )
+
+
+def _likely(
+    levels: pd.DataFrame, first: pd.Timestamp, growth: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Jumps of a level from the frame's first month on that nobody has declared."""
+    found = [
+        (name, item.period)
+        for name in levels.columns
+        for item in likely_breaks(levels[name], relative=name in growth)
+    ]
+    return tuple((name, f"{month:%Y-%m}") for name, month in found if month >= first)
 
 
 def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:

@@ -181,6 +181,7 @@ def test_the_dirham_by_month(demo: Snapshot) -> None:
     series = queries.macro_series(demo, "mad_per_usd")
     assert series["month"].is_monotonic_increasing
     assert series.iloc[-1][["value", "unit"]].tolist() == [9.2736, "MAD per USD"]
+    assert series["segment"].tolist() == [0] * len(series)
 
 
 def test_rules_are_those_of_the_day(demo: Snapshot) -> None:

@@ -57,3 +57,21 @@ def test_too_few_months_a_constant_and_a_negative_index_are_refused(monkeypatch:
     assert _loaded(monkeypatch, rate, short) is None
     assert _loaded(monkeypatch, rate, _series("cpi", "index", np.full(120, 100.0))) is None
     assert _loaded(monkeypatch, rate, _series("flow", "MAD billion", _rate() - 5.0)) is None
+
+
+def test_nothing_is_computed_across_a_declared_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices = _prices()
+    prices[30:] *= 0.8
+    broken = _series("cpi", "index", prices).assign(segment=(np.arange(120) >= 30).astype(int))
+    found = _loaded(monkeypatch, _series("policy_rate", "%", _rate()).assign(segment=0), broken)
+    assert found.first == f"{MONTHS[31]:%Y-%m}"
+    assert found.frame["cpi"].abs().max() < 20
+    assert found.likely == ()
+
+
+def test_a_new_base_year_that_nobody_declared_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices = _prices()
+    prices[30:] *= 0.8
+    found = _loaded(monkeypatch, _series("policy_rate", "%", _rate()), _series("cpi", "index", prices))
+    assert found.frame["cpi"].min() < -200
+    assert found.likely == (("cpi", f"{MONTHS[30]:%Y-%m}"),)

@@ -14,7 +14,7 @@ from ui import link
 from ui.views.macro_money import CentralBankGrip, requirement_sentence
 from ui.views.macro_tobin_tables import Context
 from ui.views.macro_words import rate
-from ui.words import N_, _, interval, listing, number, percent, signed
+from ui.words import N_, _, interval, listing, month_name, number, percent, signed
 
 ECONOMIES: Final = {"example": N_("United States (example)"), "loaded": N_("Morocco (loaded)")}
 NAMES: Final = {
@@ -160,6 +160,13 @@ def response_sentence(answers: dict[str, Transmission]) -> str:
         for part, (value, low, high) in found.items()
     ]
     said = [
+        _(
+            "{variable} jumps in {month} as at a new base year: declare the break (table definition_break) "
+            "before using this answer."
+        ).format(variable=name_of(name), month=month_name(pd.Timestamp(month)))
+        for name, month in series.likely
+    ]
+    said += [
         _(
             "Strongest answer of {variable} to a rise of the rate by {size} points (one standard deviation), "
             "{first} to {last}: {parts}."
