@@ -133,7 +133,7 @@ def likely_breaks(series: pd.Series, *, relative: bool | None = None) -> tuple[L
     usual = float(np.median(np.abs(change[~jump]))) if (~jump).any() else 0.0
     return tuple(
         LikelyBreak(
-            known.index[place + 1],
+            known.index[int(place) + 1],
             float(values[place]),
             float(values[place + 1]),
             usual,

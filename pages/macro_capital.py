@@ -1,4 +1,4 @@
-"""Capital: what leaves for a gain abroad, the room that remains, and what lenders charge for a slip."""
+"""Capital: what moves out for a gain abroad, the room that remains, and what lenders charge for a slip."""
 
 from functools import partial
 
@@ -50,11 +50,11 @@ else:
         charts.curves(
             view.curve,
             x_title=_("Return abroad, % a year"),
-            y_title=_("Capital that leaves, MAD billion a year"),
+            y_title=_("Capital that moves out once, MAD billion"),
             marks=tables.flow_marks(view),
             zero=True,
         ),
-        title=_("What leaves, by return abroad"),
+        title=_("Illustration: what moves out, by return abroad"),
         note=capital.after_sentence(view),
         alt_text=capital.sentence(view),
         name="flows",

@@ -14,7 +14,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("macro-tobin-tax")
 
-places = page.controls(6)
+places = page.controls(7)
 with places[0]:
     controls.slide("tobin_tax", _("Tax on each transaction"), at=tobin.TAXES, shown=rate)
 with places[1]:
@@ -35,7 +35,9 @@ with places[4]:
     controls.slide("transfer_cost", _("Round trip, nobody online (assumed)"), at=tobin.COSTS, shown=rate)
 with places[5]:
     controls.slide("online_share", _("Operations on the Internet (assumed)"), 0.05, shown=percent)
-controls.reset("tobin_tax", "cost_elasticity", "cooperation", "fx_volume", "transfer_cost", "online_share")
+with places[6]:
+    controls.slide("online_cost_ratio", _("Online cost over branch cost (assumed)"), 0.05, shown=percent)
+controls.reset(*tobin.CONTROLS)
 st.caption(prose(" ".join(tobin.evidence())))
 
 view = tobin.tobin_tax()

@@ -42,7 +42,9 @@ CONTROLS: Final[dict[str, str]] = {
     ),
     "channels-staffing": "bank queue counter_promise counter_patience shrinkage counter_moved",
     "channels-activity": "bank month activity_by activity_channel activity_service",
-    "macro-tobin-tax": "tobin_tax cost_elasticity cooperation fx_volume transfer_cost online_share",
+    "macro-tobin-tax": (
+        "tobin_tax cost_elasticity cooperation fx_volume transfer_cost online_share online_cost_ratio"
+    ),
     "macro-fx-market": "tobin_tax taxed_markets market_set market_runs level",
     "macro-money": ("displaced_cash required_reserves avoided_deposits corridor_half late_payments economy"),
     "macro-reserves": (

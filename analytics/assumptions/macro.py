@@ -47,6 +47,15 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 30 % of operations on the Internet (convention)",
     )
+    online_cost_ratio: float = assume(
+        1 / 7,
+        "number",
+        "oratio",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: the course’s 1/7 of a bank’s unit cost; what a customer pays may differ",
+    )
     cost_elasticity: float = assume(
         1.0,
         "number",
@@ -156,7 +165,7 @@ class MacroAssumptions:
         unit="MAD billion",
         low=0.0,
         high=500.0,
-        source="assumed: 10 billion dirhams a year for each point of gain, with nobody online",
+        source="assumed: 10 billion dirhams, once, for each point of gain; no exchange controls",
     )
     nominal_growth: float = assume(
         0.048,

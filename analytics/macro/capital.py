@@ -28,9 +28,10 @@ def return_gap(
 
 
 def capital_outflow(mobility: object, gap: object, cost: object, tax: object, holding_years: object) -> Real:
-    """Capital that leaves, ``mu max(0, |gap| - (c + 2 tau) / H)``, with the sign of the gap.
+    """Capital that moves out, ``mu max(0, |gap| - (c + 2 tau) / H)``, with the sign of the gap.
 
-    Inside the band of autonomy nothing moves; beyond it capital flows to where it gains.
+    Inside the band of autonomy nothing moves; beyond it capital is placed anew where it gains. A lasting gap
+    shifts the stock once and is no flow that returns each year. Exchange controls are not in it.
 
     Parameters
     ----------

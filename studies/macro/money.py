@@ -100,7 +100,7 @@ def _likely(
 ) -> tuple[tuple[str, str], ...]:
     """Jumps of a level from the frame's first month on that nobody has declared."""
     found = [
-        (name, item.period)
+        (str(name), pd.Timestamp(str(item.period)))
         for name in levels.columns
         for item in likely_breaks(levels[name], relative=name in growth)
     ]

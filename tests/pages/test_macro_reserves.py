@@ -1,11 +1,16 @@
 """The reserves page: the two ends of the curve, bounds for what is missing, and controls that matter."""
 
+import math
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from analytics.macro.reserves import Adequacy
 from tests.pages.conftest import Opener
 from tests.pages.test_every_page import answered
+from ui.charts.macro_reserves import cover
+from ui.views.macro_reserves_tables import cover_frame
 
 SCRIPT = "macro_reserves.py"
 
@@ -101,3 +106,19 @@ def test_every_figure_has_its_date_and_its_source(open_page: Opener) -> None:
     assert "Bank Al-Maghrib" in figures.loc["Official reserve assets", "Source"]
     assert figures.loc["Short-term external debt", "Value"] == "–"
     assert "never zero" in figures.loc["Short-term external debt", "Source"]
+
+
+def test_a_rule_without_a_known_bound_gets_no_bar_and_keeps_its_words() -> None:
+    view = SimpleNamespace(
+        rules=(
+            Adequacy("short_term_debt", None, 0.0, math.inf, "unknown"),
+            Adequacy("ara", None, 0.0, 1.4, "unknown"),
+            Adequacy("imports", 1.8, 1.8, 1.8, "adequate"),
+        )
+    )
+    frame = cover_frame(view)
+    assert frame["open"].tolist() == [True, False, False]
+    assert re.search("no bound known|aucune borne connue", frame["text"].iloc[0])
+    layers = cover(frame, title="%", most=400.0).to_dict()["layer"]
+    bars = next(layer for layer in layers if layer["mark"].get("strokeWidth") == 7)
+    assert bars["transform"] == [{"filter": "!datum.open"}]

@@ -112,6 +112,7 @@ def test_a_tax_above_all_money_is_refused_by_name(open_page: Opener) -> None:
         ("cooperation", 1.0, ("coop", "1")),
         ("fx_volume", 5000.0, ("fxvol", "5000")),
         ("transfer_cost", 0.001, ("c0", "0.001")),
+        ("online_cost_ratio", 0.5, ("oratio", "0.5")),
         ("online_share", 0.9, ("online", "0.9")),
     ],
 )

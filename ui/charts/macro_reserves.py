@@ -22,8 +22,10 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
 
     Parameters
     ----------
-    frame : columns label, low, high, value (null where only bounds are known), verdict, text; top to bottom
-    most : where the axis ends; a bar that reaches it has no known end
+    frame : columns label, low, high, value (null where only bounds are known), verdict, text, open; top to
+        bottom. A row that is ``open`` has no known upper bound and gets no bar: an arrow at its lower bound
+        where that is above 0, and the words alone where nothing is known
+    most : where the axis ends
     """
     wrapped = {
         name: ["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame[name]] for name in ("label", "text")
@@ -35,7 +37,13 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=_("Verdict"))]
     base = alt.Chart(frame)
     limit = alt.Chart(pd.DataFrame({"limit": [100.0]})).mark_rule(strokeDash=[4, 3]).encode(x="limit:Q")
-    spans = base.mark_rule(strokeWidth=7, opacity=0.35).encode(y=y, x=x, x2="high:Q", tooltip=hints)
+    bounded = base.transform_filter("!datum.open")
+    spans = bounded.mark_rule(strokeWidth=7, opacity=0.35).encode(y=y, x=x, x2="high:Q", tooltip=hints)
+    arrows = (
+        base.transform_filter("datum.open && datum.low > 0")
+        .mark_point(shape="triangle-right", filled=False, size=170, strokeWidth=2, opacity=1)
+        .encode(y=y, x=x, tooltip=hints)
+    )
     verdicts = list(dict.fromkeys(frame["verdict"]))
     points = (
         base.transform_filter("isValid(datum.value)")
@@ -57,4 +65,4 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
         dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
         fontWeight=600,
     ).encode(y=y, x=alt.value(0), text="text:N")
-    return alt.layer(limit, spans, points, words).properties(height=58 * len(order) + 40)
+    return alt.layer(limit, spans, arrows, points, words).properties(height=58 * len(order) + 40)

@@ -121,7 +121,8 @@ def reserves(_asked: Asked) -> Section:
         raise Refused(reserve_views.no_reserves(), "fact")
     title = _("Reserves, % of what the rule asks")
     cover = reserve_tables.cover_frame(view)
-    bars = cover[["label", "low", "high"]]
+    # What has no known bound gets no bar.
+    bars = cover.loc[~cover["open"], ["label", "low", "high"]]
     bars.columns = [_("Rule"), _("Low"), _("High")]
     return section(
         "macro-reserves",

@@ -40,6 +40,8 @@ FURTHER: Final = (
     *("nominal_growth", "rate_without_spread", "spread_sensitivity"),
 )
 YEARS: Final = 10
+# Mobility is assumed: the range shown takes half of it and twice of it.
+MOBILITY_RANGE: Final = (0.5, 2.0)
 _SLIP: Final = 0.01
 _PER_POINT: Final = 100.0
 
@@ -53,7 +55,8 @@ def holding_names() -> dict[str, str]:
 class Capital:
     """Capital, room and discipline under the session's scenario. Rates per unit, amounts in MAD billion.
 
-    ``outflow``, ``outflow_low``, ``outflow_high`` : a year; the interval is that of published elasticities
+    ``outflow``, ``outflow_low``, ``outflow_high`` : once, as money is placed anew; the range is that of half
+    and twice the mobility assumed, over the published elasticities
     ``curve`` : x (return abroad, %), value, low, high, name
     ``paths`` : difference of the primary balance from the chosen → path of debt
     """
@@ -88,10 +91,11 @@ def capital() -> Capital | None:
     if policy is None:
         return None
     home = policy.value / 100.0
-    cost = float(friction(given.transfer_cost, given.online_share))
+    cost = float(friction(given.transfer_cost, given.online_share, online_weight=given.online_cost_ratio))
     years = HOLDING[given.holding_years][1]
     gap = float(return_gap(given.return_abroad, 0.0, 0.0, home))
     moved = {name: float(_outflow(given, gap, cost, eta)) for name, eta in _elasticities(given).items()}
+    spanned = [factor * value for value in moved.values() for factor in MOBILITY_RANGE]
     deficit = max(0.0, -given.primary_balance)
     spread = float(sovereign_spread(deficit, given.public_debt, sensitivity=given.spread_sensitivity))
     interest = given.rate_without_spread + spread
@@ -102,8 +106,8 @@ def capital() -> Capital | None:
         gap=gap,
         band=float(autonomy_band(cost, given.tobin_tax, years)),
         outflow=moved["chosen"],
-        outflow_low=min(moved.values()),
-        outflow_high=max(moved.values()),
+        outflow_low=min(spanned),
+        outflow_high=max(spanned),
         reserves=known.reserves,
         imports=known.imports,
         curve=_curve(given, home, cost),
@@ -141,12 +145,12 @@ def _outflow(given: Scenario, gap: object, cost: float, elasticity: float) -> np
 
 
 def _curve(given: Scenario, home: float, cost: float) -> pd.DataFrame:
-    """Outflow by return abroad: as chosen with its band, with nobody online, with everybody."""
+    """What moves, by return abroad: as chosen with its range, with nobody online, with everybody."""
     ends = min(-0.02, given.return_abroad - 0.02), max(0.1, given.return_abroad + 0.02)
     abroad = np.unique(np.append(np.linspace(*ends, 61), given.return_abroad))
     gaps = abroad - home
     own = {name: _outflow(given, gaps, cost, eta) for name, eta in _elasticities(given).items()}
-    band = np.vstack(list(own.values()))
+    band = np.vstack([factor * values for values in own.values() for factor in MOBILITY_RANGE])
     frames = [
         pd.DataFrame(
             {
@@ -159,7 +163,7 @@ def _curve(given: Scenario, home: float, cost: float) -> pd.DataFrame:
         )
     ]
     for label, share in ((_("Nobody online"), 0.0), (_("Everybody online"), 1.0)):
-        other = float(friction(given.transfer_cost, share))
+        other = float(friction(given.transfer_cost, share, online_weight=given.online_cost_ratio))
         values = _outflow(given, gaps, other, given.cost_elasticity)
         frames.append(pd.DataFrame({"x": _PER_POINT * abroad, "value": values, "name": label}))
     return pd.concat(frames, ignore_index=True)
@@ -196,13 +200,13 @@ def _flow_sentence(view: Capital) -> str:
         )
     pattern = (
         _(
-            "At {abroad} abroad against {home} here, {amount} a year would leave ({interval}), {share} of "
-            "reserves; a difference of {band} is sheltered."
+            "Illustration: at {abroad} abroad against {home} here, {amount} would move out, once (range "
+            "{interval}), {share} of reserves; a difference of {band} is sheltered."
         )
         if view.outflow > 0.0
         else _(
-            "At {abroad} abroad against {home} here, {amount} a year would come in ({interval}), {share} of "
-            "reserves; a difference of {band} is sheltered."
+            "Illustration: at {abroad} abroad against {home} here, {amount} would move in, once (range "
+            "{interval}), {share} of reserves; a difference of {band} is sheltered."
         )
     )
     low, high = sorted((abs(view.outflow_low), abs(view.outflow_high)))
@@ -237,8 +241,8 @@ def _room_sentence(view: Capital) -> str:
 def caution(view: Capital) -> str:
     """What the answer rests on."""
     if view.reserves is not None and view.outflow > view.reserves:
-        return _("More would leave than the reserves hold.")
-    return _("Assumptions, no forecast")
+        return _("More would move out than the reserves hold. Exchange controls are left out.")
+    return _("Mobility is assumed and exchange controls are left out: an illustration, no forecast")
 
 
 def refusal(error: ValueError) -> str:
@@ -277,10 +281,10 @@ def after_sentence(view: Capital) -> str:
         return _("Official reserves are not known here, so what would remain of them is not either.")
     left = float(reserves_after(view.reserves, view.outflow))
     if left < 0.0:
-        return _("Reserves of {held} would be short by {short} after one year.").format(
+        return _("Reserves of {held} would be short by {short}.").format(
             held=money(view.reserves, 4), short=money(-left)
         )
-    words = _("After one year at an unchanged rate, {left} of {held} remain").format(
+    words = _("At an unchanged exchange rate, {left} of {held} would remain").format(
         left=money(left, 4), held=money(view.reserves, 4)
     )
     if not view.imports:

@@ -98,10 +98,10 @@ def results(view: Capital) -> pd.DataFrame:
             _("a year, before friction"),
         ),
         (
-            _("Capital that leaves (MAD billion)"),
+            _("Capital that moves out, illustration (MAD billion)"),
             number(view.outflow, 1),
             interval(view.outflow_low, view.outflow_high, 1),
-            _("a year; interval of 28 published elasticities"),
+            _("once; range: half and twice the mobility assumed, 28 published elasticities"),
         ),
         (_("Reserves after it"), _after(view), _after_interval(view), after_sentence(view)),
         (
@@ -177,7 +177,10 @@ def friction_table(view: Capital) -> pd.DataFrame:
     """The shelter by share online and holding period, in points a year."""
     given = view.given
     shares = sorted({0.0, given.online_share, 0.5, 1.0})
-    costs = {share: float(friction(given.transfer_cost, share)) for share in shares}
+    costs = {
+        share: float(friction(given.transfer_cost, share, online_weight=given.online_cost_ratio))
+        for share in shares
+    }
     return pd.DataFrame(
         {_("Operations on the Internet"): [percent(share) for share in shares]}
         | {

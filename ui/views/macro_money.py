@@ -104,7 +104,7 @@ def central_bank_grip() -> CentralBankGrip | None:
         multiplier=_multipliers(figures),
         released=float(released_liquidity(given.required_reserves, given.avoided_deposits, figures.deposits)),
         seigniorage=float(seigniorage_loss(figures.policy_rate, share, currency)),
-        cost=float(friction(given.transfer_cost, given.online_share)),
+        cost=float(friction(given.transfer_cost, given.online_share, online_weight=given.online_cost_ratio)),
         gauge=_gauge(figures),
         corridor=_corridor(figures),
     )

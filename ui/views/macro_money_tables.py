@@ -105,7 +105,7 @@ def _substitution_table(view: CentralBankGrip) -> pd.DataFrame:
     costs = {
         _("Nobody online (%)"): given.transfer_cost,
         _("{share} online (%)").format(share=percent(given.online_share)): view.cost,
-        _("All online (%)"): given.transfer_cost / 7,
+        _("All online (%)"): given.transfer_cost * given.online_cost_ratio,
     }
     frame = pd.DataFrame({_("Gain abroad (points a year)"): [signed(100 * gain, 0) for gain in gains]})
     for name, cost in costs.items():

@@ -94,6 +94,7 @@ def cover_frame(view: Reserves) -> pd.DataFrame:
                 "value": None if item.ratio is None else min(100.0 * item.ratio, COVER_SHOWN),
                 "verdict": _(VERDICTS[item.verdict]),
                 "text": f"{_(VERDICTS[item.verdict])}, {cover_text(item)}",
+                "open": item.ratio is None and math.isinf(item.high),
             }
         )
     return pd.DataFrame(rows)

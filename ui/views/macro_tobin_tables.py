@@ -302,8 +302,9 @@ def method() -> dict[str, object]:
         r"\left|i-i^{*}-E\,\Delta e\right|\le\tfrac{c+2\tau}{H}",
         "words": [
             _(
-                "Turnover answers to the whole cost of trading, c(a) = c₀ (1 − 6a/7): a share a of "
-                "operations on the Internet at 1/7 of the cost of a branch."
+                "Turnover answers to the whole cost of trading, c(a) = c₀ (1 − (1 − w) a): a share a of "
+                "operations on the Internet at w of the cost of a branch. The default of 1/7 is a ratio of a "
+                "bank’s unit costs, not of what the customer pays: choose your own."
             ),
             _(
                 "The interval of revenue is the middle of the published elasticities (28 estimates: P10 "

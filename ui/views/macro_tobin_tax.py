@@ -23,12 +23,17 @@ from analytics.macro.tax import (
     tax_outcome,
     taxed_volume,
 )
+from analytics.scenario import Scenario
 from studies.macro import country as macro
 from ui import link
 from ui.views.macro_friction_sources import FrictionSource, forecast_mark, friction_sources
 from ui.views.macro_words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent
 
+CONTROLS: Final = (
+    *("tobin_tax", "cost_elasticity", "cooperation", "fx_volume"),
+    *("transfer_cost", "online_share", "online_cost_ratio"),
+)
 TAXES: Final = (
     *(0.0, 0.00003, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.003, 0.005),
     *(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
@@ -82,7 +87,7 @@ class TobinTax:
 def tobin_tax() -> TobinTax | None:
     """The tax of the session's scenario; None where trading costs nothing, for which no answer is finite."""
     given = link.scenario()
-    cost = float(friction(given.transfer_cost, given.online_share))
+    cost = float(friction(given.transfer_cost, given.online_share, online_weight=given.online_cost_ratio))
     if cost < 1e-6:
         return None
     evasion = float(relocation(given.cooperation))
@@ -96,7 +101,7 @@ def tobin_tax() -> TobinTax | None:
         tax=given.tobin_tax,
         volume=given.fx_volume,
         cost=cost,
-        restoring=float(friction_tax(given.transfer_cost, given.online_share)),
+        restoring=_restoring(given),
         elasticity=given.cost_elasticity,
         evasion=evasion,
         outcome=tax_outcome(given.fx_volume, given.tobin_tax, cost, given.cost_elasticity, evasion=evasion),
@@ -117,10 +122,20 @@ def published_volume() -> float | None:
     return 12.0 * sum(known) if len(known) == len(SEGMENTS) else None
 
 
+def _restoring(given: Scenario) -> float:
+    """The tax that gives back the friction lost to the Internet."""
+    weight = given.online_cost_ratio
+    return float(friction_tax(given.transfer_cost, given.online_share, online_weight=weight))
+
+
 def _curve(cost: float, evasion: float) -> pd.DataFrame:
     """Revenue over the tax: with the elasticity chosen and its band, and by the linear form."""
     given = link.scenario()
-    seen = [given.tobin_tax, float(friction_tax(given.transfer_cost, given.online_share)), cost / 6]
+    seen = [
+        given.tobin_tax,
+        _restoring(given),
+        cost / 6,
+    ]
     peak = peak_tax(cost, given.cost_elasticity)
     # Far enough to see the tax chosen, the friction restored and, within reason, the peak.
     highest = min(1.0, max(3.0 * max(seen), 0.0 if peak is None else min(2.0 * peak, 10.0 * cost)))
@@ -243,9 +258,11 @@ def friction_sentence(view: TobinTax) -> str:
     """How the tax compares with the friction that the Internet has removed."""
     given = link.scenario()
     return _(
-        "With {share} of operations on the Internet, at 1/7 of the cost of a branch, a round trip costs "
-        "{cost} instead of {before}; a tax of {restoring} on each leg would restore the difference."
+        "With {share} of operations on the Internet, each assumed at {ratio} of the cost of a branch, a "
+        "round trip costs {cost} instead of {before}; a tax of {restoring} on each leg would restore the "
+        "difference."
     ).format(
+        ratio=percent(given.online_cost_ratio),
         share=percent(given.online_share),
         cost=rate(view.cost, 3),
         before=rate(given.transfer_cost),

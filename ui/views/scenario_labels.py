@@ -88,6 +88,7 @@ LABELS: Final = {
     "fx_volume": N_("Turnover a year (assumed)"),
     "transfer_cost": N_("Round trip, nobody online (assumed)"),
     "online_share": N_("Operations on the Internet (assumed)"),
+    "online_cost_ratio": N_("Online cost over branch cost (assumed)"),
     "cost_elasticity": N_("Elasticity of turnover to cost"),
     "cooperation": N_("Countries that join"),
     "taxed_markets": N_("Levied on"),

@@ -190,7 +190,9 @@ def friction_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[
 
 
 def _tax(_snapshot: Snapshot, _bank: str, scenario: Scenario) -> dict[str, Figure]:
-    cost = float(friction(scenario.transfer_cost, scenario.online_share))
+    cost = float(
+        friction(scenario.transfer_cost, scenario.online_share, online_weight=scenario.online_cost_ratio)
+    )
     if cost < _LEAST_COST:
         return {}
     evasion = float(relocation(scenario.cooperation))
