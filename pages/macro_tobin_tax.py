@@ -28,9 +28,8 @@ with places[2]:
         about=_("0 %: Morocco alone. 100 %: every country, so that nothing moves out of reach."),
     )
 with places[3]:
-    controls.slide(
-        "fx_volume", _("Turnover a year (assumed)"), at=tobin.VOLUMES, shown=partial(money, significant=5)
-    )
+    exact = partial(money, significant=5)
+    controls.slide("fx_volume", _("Turnover a year (assumed)"), at=tobin.VOLUMES, shown=exact)
 with places[4]:
     controls.slide("transfer_cost", _("Round trip, nobody online (assumed)"), at=tobin.COSTS, shown=rate)
 with places[5]:
@@ -106,15 +105,14 @@ else:
     contexts = tables.further(view)
     for place in page.open_tab([context.title for context in contexts], key="behind"):
         context = contexts[place]
+        written = partial(number, digits=context.digits)
         shown.table(
             context.frame,
             name=context.name,
             alt_text=context.words,
             kinds=context.kinds,
             height=height(context.frame),
-            formats=dict.fromkeys(
-                context.frame.select_dtypes("float"), partial(number, digits=context.digits)
-            ),
+            formats=dict.fromkeys(context.frame.select_dtypes("float"), written),
         )
         st.caption(prose(context.words))
 shown.method(**tables.method())
