@@ -16,15 +16,15 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
     Parameters
     ----------
-    frame : columns grade (1 to 4), label (the grade as text), probability (in percent), said (what is written
-        above the bar), colour (code 1 to 4)
+    frame : columns grade (1 to 4), label (the grade as text), probability (in percent); percent, first and
+        second: the lines above the bar, the lowest first
     """
     x = alt.X("label:N", sort=list(frame["label"]), title=_("Grade"), axis=alt.Axis(labelAngle=0))
     base = alt.Chart(frame)
     bars = base.mark_bar(width=64).encode(
         x=x,
         y=alt.Y(
-            "probability:Q", title=title, scale=alt.Scale(domain=[0, 115]), axis=alt.Axis(values=[0, 50, 100])
+            "probability:Q", title=title, scale=alt.Scale(domain=[0, 135]), axis=alt.Axis(values=[0, 50, 100])
         ),
         color=alt.Color(
             "grade:O",
@@ -38,10 +38,14 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
             alt.Tooltip("probability:Q", title=title, format=".0f"),
         ],
     )
-    said = base.mark_text(baseline="bottom", dy=-4, fontWeight=600, lineBreak="\n").encode(
-        x=x, y="probability:Q", text="said:N"
-    )
-    return alt.layer(bars, said).properties(height=220)
+    # A text of several lines would grow down into its bar: each line is a layer, the lowest first.
+    said = [
+        base.mark_text(baseline="bottom", dy=-4 - 15 * place, fontWeight=600).encode(
+            x=x, y="probability:Q", text=f"{line}:N"
+        )
+        for place, line in enumerate(("percent", "first", "second"))
+    ]
+    return alt.layer(bars, *said).properties(height=260)
 
 
 @drawing
@@ -74,7 +78,7 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
             alt.Tooltip("count:Q", title=title, format="d"),
         ],
     )
-    return alt.layer(bars).properties(height=34 * places["bank"].nunique() + 60)
+    return alt.layer(bars).properties(height=38 * places["bank"].nunique() + 140)
 
 
 @drawing
@@ -106,4 +110,4 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
         ],
     )
     said = base.mark_text(fontWeight=600).encode(x=x, y=y, text="said:N")
-    return alt.layer(tiles, said).properties(height=44 * len(banks) + 30)
+    return alt.layer(tiles, said).properties(height=40 * len(banks) + 130)

@@ -18,7 +18,7 @@ from ui.review import desk, figures, words
 from ui.review.people import Person
 from ui.views.choices import month_of
 from ui.views.risk_names import IN_SENTENCE
-from ui.words import _, interval, labelled, number, percent
+from ui.words import _, clauses, interval, labelled, number, percent
 
 KINDS = ("synthetic", "derived")
 _DECIDED = ("approved", *TOLD)
@@ -129,7 +129,7 @@ def model_sentence(seen: View) -> str:
         until = [row["valid_until"] for row in seen.file.judgements if row["state"] == "approved"]
         if until:
             parts.append(_("the judgement holds until {day}").format(day=words.on_day(until[-1])))
-    return "; ".join(parts) + "."
+    return clauses(parts) + "."
 
 
 def grade_frame(seen: View) -> pd.DataFrame:
@@ -145,23 +145,24 @@ def grade_frame(seen: View) -> pd.DataFrame:
             at.append(_("Decided"))
         if proposed is not None and proposed["to_grade"] == grade:
             at.append(_("Proposed"))
-        said.append("\n".join([percent(float(model.probabilities[grade - 1])), *at]))
+        said.append([percent(float(model.probabilities[grade - 1])), *at, "", ""])
     return pd.DataFrame(
         {
             "grade": GRADES,
             "label": [grade_mark(grade) for grade in GRADES],
             "probability": [100 * float(chance) for chance in model.probabilities],
-            "said": said,
+            "percent": [lines[0] for lines in said],
+            "first": [lines[1] for lines in said],
+            "second": [lines[2] for lines in said],
         }
     )
 
 
 def described_grades(seen: View) -> str:
     """The chart in words."""
-    rows = grade_frame(seen)
     return " ".join(
-        labelled(label, said.replace("\n", ", ") + ".")
-        for label, said in zip(rows["label"], rows["said"], strict=True)
+        labelled(row.label, ", ".join(filter(None, (row.percent, row.first, row.second))) + ".")
+        for row in grade_frame(seen).itertuples()
     )
 
 
@@ -199,7 +200,7 @@ def _detail(seen: View, event: Event) -> str:
         parts.append(words.ended(body["because"]))
     if "text" in body:
         parts.append(words.written(body["text"]))
-    return "; ".join(parts)
+    return clauses(parts)
 
 
 def described(seen: View) -> str:

@@ -12,7 +12,7 @@ from reviews import reads
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.views.risk_names import risk_name
-from ui.words import N_, _, labelled, listing, ngettext
+from ui.words import N_, _, clauses, labelled, listing, ngettext
 
 KINDS = ("synthetic",)
 GROUPS = {
@@ -93,7 +93,7 @@ def described(view: Findings) -> str:
     for bank, rows in told.groupby("bank", sort=False):
         counted = [f"{group} {count}" for group, count in zip(rows["group"], rows["count"], strict=True)]
         parts.append(labelled(str(bank), listing(counted)))
-    return "; ".join(parts) + "." if parts else _("There is nothing to show here yet.")
+    return clauses(parts) + "." if parts else _("There is nothing to show here yet.")
 
 
 def table(view: Findings) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import itertools
 import random
@@ -177,7 +178,7 @@ class _Months:
             legal_basis=basis,
             due=f"{due:%Y-%m-%d}",
         )
-        answers = due + timedelta(days=self.dice.choice((-40, -20, -5, 15)))
+        answers = due + timedelta(days=self.dice.choice((-40, -20, -5, 15, 45)))
         replied, closes = self.dice.choice(REPLIES), answers + timedelta(days=self.dice.choice((12, 30)))
         self.at(answers, lambda: findings.reply(office, self.numbers[f"bank-{bank}"], number, 1, replied))
         self.at(closes, lambda: findings.close(office, self.supervisor(bank), number, 2))
@@ -273,4 +274,5 @@ def registered(office: Office, numbers: dict[str, int], digest: str, at: str) ->
     """The methods of the product: the scores validated, the losses still to be."""
     methods.register(office.store, digest, "scores", numbers["owner"], tier=1, limits="", at=at)
     methods.validate(office, numbers["validator"], digest, 1, LIMITS)
-    methods.register(office.store, "losses 1", "losses", numbers["owner"], tier=2, limits="", at=at)
+    losses = hashlib.sha256(b"losses 1").hexdigest()
+    methods.register(office.store, losses, "losses", numbers["owner"], tier=2, limits="", at=at)

@@ -59,7 +59,7 @@ def table(view: Register) -> pd.DataFrame:
         {
             _("Method"): [_name(row) for row in view.rows],
             _("Hash (SHA-256)"): [row["hash"][:16] for row in view.rows],
-            _("Tier"): [str(row["tier"]) for row in view.rows],
+            _("Model tier"): [str(row["tier"]) for row in view.rows],
             _("Owner"): [names[row["owner"]] for row in view.rows],
             _("State"): [words.state(row["state"]) for row in view.rows],
             _("Validated by"): [names.get(row["validated_by"], MISSING) for row in view.rows],
