@@ -200,6 +200,8 @@ def page_link(slug: str, origin: str) -> str:
     path = "" if slug == HOME.slug else slug
     data = shown()
     stated = address(slug) | {MADE_KEY: f"{data.hash[:_SHORT]}-{data.as_of:%Y%m%d}"}
+    # Whoever opens it reads the page first: how it was being presented is not part of what it says.
+    stated.pop(MODE_KEY, None)
     return f"{parts.scheme}://{parts.netloc}/{path}?{urlencode(stated, safe=',')}"
 
 

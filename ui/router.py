@@ -7,7 +7,8 @@ import streamlit as st
 from data.connection import held
 from ui import controls, link, uploads
 from ui.page import outlet
-from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS
+from ui.preview import tab_title
+from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
 from ui.views import comparison, comparison_choice
 from ui.words import _
 
@@ -35,6 +36,7 @@ menu = {
 plain = bool(link.mode())
 chosen = st.navigation(menu, position="hidden" if plain else "top")
 link.publish(chosen.url_path or HOME.slug)
+st.set_page_config(page_title=tab_title(_(entry(chosen.url_path or HOME.slug).question)))
 # What this run began to read stays readable to its end, also when newer data push its file out.
 with held(link.shown()):
     if not plain:

@@ -27,6 +27,7 @@ from data.passing import forget_visitors
 from data.snapshots import sweep
 from ui import gate
 from ui.outside import prose
+from ui.words import Language
 
 log = logging.getLogger("vigie")
 
@@ -124,8 +125,7 @@ class OwnPage:
             body = b"".join(parts)
             headers = MutableHeaders(scope=started[0])
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
-                tag = rb'<html\1 lang="' + _spoken(scope).encode() + b'"'
-                body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
+                body = _own(scope, body)
                 headers["content-length"] = str(len(body))
                 # The body depends on who asks, so what was true of the file's own tag is not of it.
                 del headers["etag"]
@@ -141,11 +141,24 @@ class OwnPage:
         await self.app(scope, receive, sender)
 
 
-def _spoken(scope: Scope) -> str:
+def _own(scope: Scope, body: bytes) -> bytes:
+    from ui.preview import introduced
+
+    spoken, query = _spoken(scope), scope.get("query_string", b"").decode("latin-1")
+    tag = rb'<html\1 lang="' + spoken.encode() + b'"'
+    body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
+    host = Headers(scope=scope).get("host", "")[:300]
+    return introduced(body, scope.get("path", "/"), query, spoken, f"{scope.get('scheme', 'http')}://{host}")
+
+
+def _spoken(scope: Scope) -> Language:
     from ui.words import LANGUAGES, preferred_language
 
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
-    return asked if asked in LANGUAGES else preferred_language(Headers(scope=scope).get("accept-language"))
+    for spoken in LANGUAGES:
+        if spoken == asked:
+            return spoken
+    return preferred_language(Headers(scope=scope).get("accept-language"))
 
 
 async def ready(_request: Request) -> JSONResponse:

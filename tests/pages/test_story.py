@@ -111,3 +111,10 @@ def test_what_there_is_not_is_said(open_page: Opener, query: dict[str, str], sai
     assert not app.exception
     assert any(said in warning.value for warning in app.warning)
     assert "Screen 1 of 8" in " ".join(item.value for item in app.markdown)
+
+
+def test_a_link_copied_while_presenting_opens_the_page_for_reading(open_page: Opener) -> None:
+    app = open_page(STORY, "en", mode="presentation", step="5")
+    (link,) = (code.value for code in app.code)
+    assert "step=5" in link
+    assert "mode=" not in link

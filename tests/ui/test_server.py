@@ -1,5 +1,6 @@
 """What surrounds the pages: headers, the declared language, readiness, and errors that tell nothing."""
 
+import html
 import json
 import logging
 import tomllib
@@ -11,6 +12,9 @@ from anyio.from_thread import start_blocking_portal
 
 from data import connection
 from ui import server
+from ui.preview import introduced
+from ui.registry import HOME, PAGES
+from ui.words import LANGUAGES, said_in
 
 PAGE = b'<!doctype html><html lang="en"><head></head><body>x</body></html>'
 
@@ -157,3 +161,54 @@ def test_no_full_collection_follows_a_run_while_python_s_own_goes_on() -> None:
     kept = [[number] for number in range(50_000)]
     assert left() is None
     assert len(kept) == 50_000
+
+
+HEAD = (
+    b'<!doctype html><html lang="en"><head><link rel="shortcut icon" href="./favicon.png" />'
+    b'<title>Streamlit</title><link rel="service-desc" href="./_stcore/agent/openapi.json" /></head>'
+    b"<body><noscript><p>A Streamlit app ...</p></noscript></body></html>"
+)
+
+
+def _introduced(path: str, query: str = "", spoken: str = "fr") -> str:
+    return introduced(HEAD, path, query, spoken, "https://vigie.example").decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_a_link_is_called_by_the_question_of_its_page(page, language) -> None:
+    body = _introduced("/" if page is HOME else f"/{page.slug}", "bank=safran", language)
+    question = html.escape(said_in(language, page.question))
+    assert f"<title>{question} · Vigie</title>" in body
+    assert f'property="og:title" content="{question}"' in body
+    assert body.count("<title>") == 1
+    assert "Streamlit" not in body
+    assert "favicon.png" not in body
+    assert "agent" not in body
+    assert f"<noscript><h1>{question}</h1>" in body
+
+
+def test_a_link_names_its_page_in_each_language_and_drops_how_it_was_presented() -> None:
+    body = _introduced("/risk-scores", "lang=fr&mode=presentation&bank=safran&p=3")
+    assert (
+        '<link rel="canonical" href="https://vigie.example/risk-scores?lang=fr&amp;bank=safran&amp;p=3" />'
+        in body
+    )
+    assert 'hreflang="en" href="https://vigie.example/risk-scores?lang=en&amp;bank=safran&amp;p=3"' in body
+    assert "presentation" not in body
+
+
+def test_the_public_address_goes_before_the_one_that_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_PUBLIC_URL", "https://observatoire.example/vigie/")
+    assert 'href="https://observatoire.example/vigie/risk-scores?lang=fr"' in _introduced("/risk-scores")
+
+
+def test_what_a_link_states_cannot_write_into_the_head() -> None:
+    body = _introduced("/risk-scores", "bank=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>" not in body
+
+
+def test_an_unknown_address_is_called_by_our_name_alone() -> None:
+    body = _introduced("/nowhere")
+    assert "<title>Vigie</title>" in body
+    assert "canonical" not in body
