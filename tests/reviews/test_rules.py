@@ -430,6 +430,10 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
     for table, change in (
         ("judgement", "text = text || text, version = version + 1"),
         ("judgement", "version = version"),
+        ("judgement", "state = 'proposed', version = version + 1"),
+        ("case", "version = version + 2"),
+        ("finding", "version = version + 2"),
+        ("method", "version = version + 2"),
         ("finding", "state = 'open', version = version + 1"),
         ("method", "state = 'registered', version = version + 1"),
         ("grant", "role = 'head'"),
@@ -437,3 +441,35 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
     ):
         with pytest.raises(IntegrityError):
             raw(f'UPDATE "{table}" SET {change}')
+
+
+def _decision(case: int, judgement: int, person: int) -> str:
+    return (
+        "INSERT INTO decision (case_id, judgement_id, approver, verdict, text, at) "
+        f"VALUES ({case}, {judgement}, {person}, 'approve', 'yes', '2026-11-02T09:00:00Z')"
+    )
+
+
+def test_the_database_counts_people_and_not_accounts(world: World, raw) -> None:
+    world.model[BANK, MONTH, RISK] = figures(4, "0 0.01 0.04 0.95")
+    case, judgement = world.proposed(3)
+    decisions.approve(world.office, world["head"], judgement, 1, "Agreed.")
+    people.declare_same(world.office, world["head"], world["head"], world["second_head"])
+    with _refuses("four_eyes"):
+        decisions.approve(world.office, world["second_head"], judgement, 2, "Under my other name.")
+    with pytest.raises(IntegrityError, match="one decision for each person"):
+        raw(_decision(case, judgement, world["second_head"]))
+
+
+def test_the_database_takes_no_decision_on_what_does_not_wait_and_no_state_without_one(
+    world: World, raw
+) -> None:
+    case, judgement = world.proposed(2)
+    with pytest.raises(IntegrityError, match="approved by a decision"):
+        raw(f"UPDATE \"case\" SET state = 'approved', version = version + 1 WHERE id = {case}")
+    decisions.approve(world.office, world["head"], judgement, 1, "Agreed.")
+    with pytest.raises(IntegrityError, match="only a judgement that waits"):
+        raw(_decision(case, judgement, world["second_head"]))
+    foreign = world.upload(by="stranger", bank=OTHER)
+    with pytest.raises(IntegrityError, match="of the bank that is judged"):
+        raw(f"INSERT INTO judgement_evidence (judgement_id, evidence_id) VALUES ({judgement}, {foreign})")
