@@ -473,3 +473,12 @@ def test_the_database_takes_no_decision_on_what_does_not_wait_and_no_state_witho
     foreign = world.upload(by="stranger", bank=OTHER)
     with pytest.raises(IntegrityError, match="of the bank that is judged"):
         raw(f"INSERT INTO judgement_evidence (judgement_id, evidence_id) VALUES ({judgement}, {foreign})")
+
+
+def test_nobody_approves_a_role_for_another_account_of_their_own(world: World, raw) -> None:
+    people.declare_same(world.office, world["head"], world["head"], world["second_head"])
+    grant = people.ask_grant(world.office, world["admin"], world["second_head"], "auditor", None)
+    with _refuses("own_grant"):
+        people.approve_grant(world.office, world["head"], grant)
+    with pytest.raises(IntegrityError, match="grant of their own"):
+        raw(f"UPDATE \"grant\" SET approved_by = {world['head']}, approved_at = 'x' WHERE id = {grant}")
