@@ -6,11 +6,11 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.macro.words import height, rate
 from ui.outside import prose
 from ui.views import macro_capital as capital
 from ui.views import macro_capital_tables as tables
 from ui.views.macro_tobin_tax import TAXES
-from ui.views.macro_words import height, rate
 from ui.words import _, number, percent
 
 shown = page.open_page("macro-capital")

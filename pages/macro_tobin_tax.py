@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui import controls, page
 from ui.charts import macro as charts
+from ui.macro.words import height, money, plain, rate
 from ui.outside import prose
 from ui.views import macro_tobin_tables as tables
 from ui.views import macro_tobin_tax as tobin
-from ui.views.macro_words import height, money, plain, rate
 from ui.words import _, number, percent
 
 shown = page.open_page("macro-tobin-tax")

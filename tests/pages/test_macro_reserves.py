@@ -10,7 +10,7 @@ from analytics.macro.reserves import Adequacy
 from tests.pages.conftest import Opener
 from tests.pages.test_every_page import answered
 from ui.charts.macro_reserves import cover
-from ui.views.macro_reserves_tables import cover_frame
+from ui.macro.reserves import cover_frame
 
 SCRIPT = "macro_reserves.py"
 

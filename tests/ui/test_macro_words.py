@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.views import macro_words
+from ui.macro import words as macro_words
 
 
 @pytest.fixture(autouse=True)

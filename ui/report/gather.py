@@ -8,6 +8,7 @@ from typing import Any, Final
 from ui import link
 from ui.channels import costs, migration
 from ui.content import Content
+from ui.macro import reserves
 from ui.page import KINDS
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused, mishap
@@ -46,7 +47,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "channels-costs": _drawn(costs.content),
     "channels-migration": _drawn(migration.content),
     "macro-tobin-tax": sections_money.tobin_tax,
-    "macro-reserves": sections_money.reserves,
+    "macro-reserves": _drawn(reserves.content),
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }
 

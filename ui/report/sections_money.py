@@ -8,7 +8,6 @@ import pandas as pd
 
 from ui.charts import adoption as adoption_charts
 from ui.charts import macro as macro_charts
-from ui.charts import macro_reserves as cover_chart
 from ui.content import Plot
 from ui.refusal import Refused
 from ui.report.board import Section, figure, section, table
@@ -16,8 +15,6 @@ from ui.report.chosen import Asked, chosen
 from ui.views import adoption_ceilings as limits
 from ui.views import adoption_forecast as forecasts
 from ui.views import adoption_forecast_method as foot
-from ui.views import macro_reserves as reserve_views
-from ui.views import macro_reserves_tables as reserve_tables
 from ui.views import macro_tobin_tables as tobin_tables
 from ui.views import macro_tobin_tax as tobin
 from ui.views.adoption_subjects import subjects
@@ -105,49 +102,5 @@ def tobin_tax(_asked: Asked) -> Section:
                 kinds=tobin.KINDS,
                 formats=dict.fromkeys([_("Value"), _("Low"), _("High")], three),
             )
-        ],
-    )
-
-
-def reserves(_asked: Asked) -> Section:
-    """Which regime and which reserves: the page "Reserves".
-
-    Raises
-    ------
-    Refused: the snapshot holds no reserves
-    """
-    view = reserve_views.reserves()
-    if view is None:
-        raise Refused(reserve_views.no_reserves(), "fact")
-    title = _("Reserves, % of what the rule asks")
-    cover = reserve_tables.cover_frame(view)
-    # What has no known bound gets no bar.
-    bars = cover.loc[~cover["open"], ["label", "low", "high"]]
-    bars.columns = [_("Rule"), _("Low"), _("High")]
-    return section(
-        "macro-reserves",
-        sentence=reserve_views.sentence(view),
-        caution=reserve_views.caution(view),
-        method=reserve_tables.method(),
-        figures=[
-            figure(
-                cover_chart.cover(cover, title=title, most=reserve_tables.COVER_SHOWN),
-                name="cover",
-                title=_("Are the reserves enough?"),
-                note=reserve_views.implied_sentence(view),
-                alt_text=reserve_views.described_cover(view),
-                kinds=reserve_views.KINDS,
-                plot=Plot("bar", bars, title),
-            )
-        ],
-        tables=[
-            table(
-                frame,
-                name=name,
-                title=heading,
-                kinds=kinds,
-                formats={column: partial(number, digits=count) for column, count in digits.items()},
-            )
-            for name, heading, frame, _words, kinds, digits in reserve_tables.every_table(view)
         ],
     )

@@ -23,7 +23,7 @@ from analytics.scenario import Scenario
 from studies.macro import country as macro
 from studies.macro.reserves import holdings
 from ui import link
-from ui.views.macro_words import money, moneys, plain, rate
+from ui.macro.words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent, signed
 
 KINDS: Final = ("observed", "assumed", "derived")

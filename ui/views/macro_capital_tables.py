@@ -13,6 +13,7 @@ from analytics.macro.discipline import sovereign_spread
 from analytics.macro.friction import friction
 from studies.macro.capital import FlowRisk, flow_risk
 from ui import controls, link
+from ui.macro.words import money, plain, rate
 from ui.views.macro_capital import (
     FURTHER,
     HOLDING,
@@ -23,7 +24,6 @@ from ui.views.macro_capital import (
     path_name,
     sentence,
 )
-from ui.views.macro_words import money, plain, rate
 from ui.words import MISSING, _, interval, number, percent, signed
 
 BALANCES: Final = tuple(round(-0.2 + 0.005 * step, 4) for step in range(81))

@@ -13,8 +13,8 @@ from studies import chain, core
 from studies.adoption import forecast as adoption
 from studies.macro import country as macro
 from ui import link
+from ui.macro.words import plain, rate
 from ui.views import chain as chain_views
-from ui.views.macro_words import plain, rate
 from ui.words import _, month_name, percent
 
 _HOME: Final = "MAR"

@@ -13,7 +13,7 @@ from analytics.macro.market import PARAMETERS, MarketOutcome
 from studies.macro import country as macro
 from studies.macro import fx_market as reads
 from ui import link
-from ui.views.macro_words import plain, rate
+from ui.macro.words import plain, rate
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)

@@ -19,7 +19,7 @@ from analytics.macro.money import (
 )
 from studies.macro import country as macro
 from ui import link
-from ui.views.macro_words import money, rate, rates
+from ui.macro.words import money, rate, rates
 from ui.words import _, listing, percent
 
 RATIOS: Final = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)

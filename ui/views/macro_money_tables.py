@@ -11,9 +11,9 @@ from analytics.macro.money import money_multiplier, released_liquidity, substitu
 from analytics.macro.transmission import Transmission
 from studies.macro import money as reads
 from ui import link
+from ui.macro.words import rate
 from ui.views.macro_money import CentralBankGrip, requirement_sentence
 from ui.views.macro_tobin_tables import Context
-from ui.views.macro_words import rate
 from ui.words import N_, _, interval, listing, month_name, number, percent, signed
 
 ECONOMIES: Final = {"example": N_("United States (example)"), "loaded": N_("Morocco (loaded)")}

@@ -19,10 +19,10 @@ from analytics.macro.tax import (
 )
 from studies.macro import country as macro
 from ui import link
+from ui.macro.words import rate
 from ui.views import macro_tobin_tax as tobin
 from ui.views.macro_friction_sources import friction_kinds, friction_table, friction_words
 from ui.views.macro_tobin_tax import TobinTax, holding_names
-from ui.views.macro_words import rate
 from ui.words import N_, _, number, percent
 
 # Economic Policy Institute (2016), table 1: volume in USD billion, tax, revenue and cost saved by elasticity.

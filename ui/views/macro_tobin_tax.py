@@ -26,8 +26,8 @@ from analytics.macro.tax import (
 from analytics.scenario import Scenario
 from studies.macro import country as macro
 from ui import link
+from ui.macro.words import money, moneys, plain, rate
 from ui.views.macro_friction_sources import FrictionSource, forecast_mark, friction_sources
-from ui.views.macro_words import money, moneys, plain, rate
 from ui.words import N_, _, number, percent
 
 CONTROLS: Final = (

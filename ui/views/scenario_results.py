@@ -20,9 +20,10 @@ from studies.channels.activity import ONLINE
 from studies.macro import country as macro
 from studies.risk import scores as risk
 from ui.channels import migration as migration_view
+from ui.macro.reserves import reserves
+from ui.reader import Reader
 from ui.refusal import Refused
 from ui.views import chain as chain_view
-from ui.views.macro_reserves import reserves
 from ui.views.risk_rules import rules
 from ui.words import N_
 
@@ -203,8 +204,9 @@ def _tax(_snapshot: Snapshot, _bank: str, scenario: Scenario) -> dict[str, Figur
 
 
 def _reserves(snapshot: Snapshot, _bank: str, scenario: Scenario) -> dict[str, Figure]:
-    found = reserves(scenario, snapshot)
-    if found is None:
+    try:
+        found = reserves(Reader(snapshot, scenario))
+    except Refused:
         return {}
     met = sum(item.verdict == "adequate" for item in found.rules)
     return {"rules_met": Figure(float(met)), "optimal": Figure(*(100.0 * share for share in found.optimal))}

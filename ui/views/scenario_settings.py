@@ -11,6 +11,7 @@ from analytics.scenario import Scenario
 from studies import core
 from ui import link
 from ui.channels import staffing
+from ui.macro import reserves
 from ui.views import (
     adoption_drivers,
     adoption_forecast,
@@ -19,7 +20,6 @@ from ui.views import (
     macro_capital,
     macro_fx_market,
     macro_money_tables,
-    macro_reserves,
     marketing_levers,
     risk_losses,
     risk_losses_capital,
@@ -45,7 +45,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "budget_aim": marketing_levers.AIMS,
     "taxed_markets": macro_fx_market.MARKETS,
     "economy": macro_money_tables.ECONOMIES,
-    "ara_weights": macro_reserves.WEIGHTS,
+    "ara_weights": reserves.WEIGHTS,
     "holding_years": {code: name for code, (name, _years) in macro_capital.HOLDING.items()},
     "beside": {"nothing": N_("nothing"), "year": N_("a year earlier")},
 }
@@ -71,7 +71,7 @@ def _code(name: str, code: str) -> str:
         level, seconds = code.split("_")
         return _("{level} % within {seconds} s").format(level=level, seconds=seconds)
     if name == "exchange_response":
-        return macro_reserves.answers().get(code, code)
+        return reserves.answers().get(code, code)
     known: Mapping[str, str] = {}
     if name in _BANKS:
         known = _named(core.banks(link.shown()), "bank", "name")

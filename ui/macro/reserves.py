@@ -1,31 +1,282 @@
-"""Charts' frames and tables of the reserves page."""
+"""What the reserves page shows: the regime between float and peg, and reserves against five rules."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
-from analytics.macro.reserves import Adequacy
+from analytics.macro.reserves import (
+    Adequacy,
+    AraMetric,
+    ara_adequacy,
+    ara_metric,
+    debt_cover,
+    import_cover,
+    money_cover,
+)
+from analytics.scenario import Scenario
 from studies import core
 from studies.macro import country as macro_reads
 from studies.macro import reserves as reads
 from studies.macro.reserves import CAUTIOUS, STABILITY_MONTHS
-from ui import link
-from ui.views.macro_reserves import (
-    KINDS,
-    RULES,
-    VARIABLES,
-    VERDICTS,
-    Reserves,
-    described_cover,
-    described_curve,
-    response,
-    sentence,
+from ui.charts import macro as charts
+from ui.charts import macro_reserves as cover_chart
+from ui.content import Answer, Chart, Content, Detail, Method, Plot, Slide, Table
+from ui.macro.words import height, money, plain
+from ui.reader import Reader, page_content
+from ui.refusal import Refused
+from ui.words import (
+    MISSING,
+    N_,
+    _,
+    clauses,
+    interval,
+    labelled,
+    language,
+    listing,
+    month_name,
+    number,
+    percent,
 )
-from ui.views.macro_words import plain
-from ui.words import MISSING, N_, _, language, month_name, number, percent
+
+KINDS: Final = ("observed", "derived", "assumed")
+VARIABLES: Final = {
+    "depreciation": N_("Change of the exchange rate"),
+    "output": N_("Output"),
+    "domestic_inflation": N_("Domestic inflation"),
+    "cpi_inflation": N_("Consumer inflation"),
+    "interest_rate": N_("Interest rate"),
+    "terms_of_trade": N_("Terms of trade"),
+}
+WEIGHTS: Final = {"fixed": N_("Fixed rate"), "floating": N_("Floating rate")}
+RULES: Final = {
+    "ara": N_("ARA metric of the IMF"),
+    "short_term_debt": N_("Short-term external debt (Guidotti, Greenspan)"),
+    "imports": N_("Three months of imports"),
+    "broad_money": N_("20 % of M2"),
+    "optimal": N_("Optimal level (Jeanne, Rancière)"),
+}
+VERDICTS: Final = {
+    "adequate": N_("▲ met"),
+    "short": N_("▼ not met"),
+    "unknown": N_("○ not known"),
+}
+PEG: Final = "peg"
+
+
+def answers() -> dict[str, str]:
+    """Code of the response to the exchange rate → how the control writes it."""
+    codes = Scenario.assumptions()["exchange_response"].choices
+    names = {code: plain(float(code)) for code in codes if code != PEG}
+    return names | {"0": _("0: free float"), PEG: _("without limit: peg")}
+
+
+def weights() -> dict[str, str]:
+    """Code of the metric's weights → its name."""
+    return {code: _(name) for code, name in WEIGHTS.items()}
+
+
+def response(code: str) -> float:
+    """The response to the exchange rate that a code stands for."""
+    return math.inf if code == PEG else float(code)
+
+
+@dataclass(frozen=True)
+class Reserves:
+    """The regime chosen between its two ends, and the reserves against every rule.
+
+    ``chosen``, ``floating``, ``pegged`` : variable → standard deviation in % a quarter
+    ``curve`` : the same over the responses, with phi_e
+    ``rules`` : adequacy by rule; ``asked`` : rule → (low, high) in billions of dirhams
+    ``optimal`` : share of GDP, for the bold, for the cautious
+    """
+
+    reader: Reader
+    code: str
+    rigidity: float
+    chosen: dict[str, float | None]
+    floating: dict[str, float | None]
+    pegged: dict[str, float | None]
+    curve: pd.DataFrame
+    holdings: reads.Holdings
+    metric: AraMetric
+    rules: tuple[Adequacy, ...]
+    asked: dict[str, tuple[float, float]]
+    optimal: tuple[float, float, float]
+
+
+def reserves(reader: Reader) -> Reserves:
+    """Regime and reserves under the reader's scenario. Raises ``Refused`` where there are no reserves."""
+    given, known = reader.scenario, reads.holdings(reader.snapshot)
+    held = known.reserves
+    if held is None:
+        raise Refused(
+            _(
+                "This workspace has no official reserves (official_reserves_mad). Load them on the import "
+                "page."
+            ),
+            "fact",
+        )
+    debt, other = amount(given.short_term_debt), amount(given.other_liabilities)
+    metric = ara_metric(known.exports, known.broad_money, debt, other, regime=given.ara_weights)
+    optimal = reads.optimal_share(given.sudden_stop)
+    rules = (
+        ara_adequacy(held, metric),
+        debt_cover(held, debt),
+        import_cover(held, known.imports),
+        money_cover(held, known.money),
+    )
+    asked = {item.rule: (_ratio(held, item.high), _ratio(held, item.low)) for item in rules}
+    if known.gdp is not None:
+        asked["optimal"] = (optimal[0] * known.gdp, optimal[0] * known.gdp)
+        rules += (_optimal(held, optimal[0] * known.gdp),)
+    rigidity, code = given.price_rigidity, given.exchange_response
+    return Reserves(
+        reader=reader,
+        code=code,
+        rigidity=rigidity,
+        chosen=reads.regime("hybrid", response(code), rigidity),
+        floating=reads.regime("DITR", 0.0, rigidity),
+        pegged=reads.regime("PEG", 0.0, rigidity),
+        curve=reads.hybrid(rigidity),
+        holdings=known,
+        metric=metric,
+        rules=rules,
+        asked=asked,
+        optimal=optimal,
+    )
+
+
+def amount(text: str) -> float | None:
+    """An amount that the reader typed; None where nothing is stated."""
+    return float(text) if text else None
+
+
+def _ratio(held: float, ratio: float) -> float:
+    if math.isinf(ratio):
+        return 0.0
+    return math.inf if ratio == 0.0 else held / ratio
+
+
+def _optimal(held: float, asked: float) -> Adequacy:
+    ratio = held / asked if asked > 0.0 else math.inf
+    known = ratio if math.isfinite(ratio) else None
+    return Adequacy("optimal", known, ratio, ratio, "adequate" if ratio >= 1.0 else "short")
+
+
+def sentence(view: Reserves) -> str:
+    """Which regime and which reserves, with numbers and intervals."""
+    return _(
+        "With a response of {response} to the exchange rate, the dirham moves by {depreciation} a quarter "
+        "({floating} in a float, 0 in a peg) and output by {output} ({output_float} and {output_peg}); "
+        "reserves of {reserves} meet {met} of {count} rules for certain{missing}, and the optimal level is "
+        "{optimal} of GDP ({interval})."
+    ).format(
+        response=answers()[view.code],
+        depreciation=_points(view.chosen["depreciation"]),
+        floating=_points(view.floating["depreciation"]),
+        output=_points(view.chosen["output"]),
+        output_float=_points(view.floating["output"]),
+        output_peg=_points(view.pegged["output"]),
+        reserves=money(view.holdings.reserves, 4),
+        met=sum(item.verdict == "adequate" for item in view.rules),
+        count=len(view.rules),
+        missing=_missing(view),
+        optimal=percent(view.optimal[0], 1),
+        interval=interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%"),
+    )
+
+
+def _points(value: float | None) -> str:
+    return number(value, 2, "%")
+
+
+def _missing(view: Reserves) -> str:
+    open_rules = [_(RULES[item.rule]) for item in view.rules if item.verdict == "unknown"]
+    return _(" (not known: {rules})").format(rules=listing(open_rules)) if open_rules else ""
+
+
+def caution(view: Reserves) -> str:
+    """What the answer does not know."""
+    names = {
+        "exports": _("exports"),
+        "broad_money": _("broad money"),
+        "short_term_debt": _("short-term debt"),
+        "other_liabilities": _("other liabilities"),
+    }
+    missing = [names[name] for name in view.metric.missing]
+    if not missing:
+        return ""
+    return _("Not known: {names}").format(names=listing(missing))
+
+
+def implied_sentence(view: Reserves) -> str:
+    """What the published ratio says of the parts that are not known."""
+    known, published = view.holdings, view.holdings.figures.get("reserves_to_ara")
+    if published is None or known.reserves is None:
+        return ""
+    whole = 100.0 * known.reserves / published.value
+    rest = whole - view.metric.low
+    stated = _("Bank Al-Maghrib publishes {ratio} for {year}: a metric of {whole}.").format(
+        ratio=number(published.value, 0, "%"), year=published.year, whole=money(whole, 4)
+    )
+    if not view.metric.missing:
+        ours = view.rules[0].ratio
+        return stated + " " + _("With your figures the ratio is {ours}.").format(ours=percent(ours))
+    if rest < 0.0:
+        return stated + " " + _("The known parts alone exceed it under these weights: they do not fit.")
+    return (
+        stated
+        + " "
+        + _(
+            "The known parts weigh {known}, so the unknown ones weigh {rest}; under these weights short-term "
+            "debt would be {debt} at most."
+        ).format(known=money(view.metric.low, 4), rest=money(rest, 3), debt=money(rest / 0.30, 3))
+    )
+
+
+def regime_sentence(view: Reserves) -> str:
+    """What the middle of the curve costs and gains."""
+    best = view.curve.loc[view.curve["welfare"].idxmin()]
+    return _(
+        "Steadier currency, less steady output: the loss of welfare is {chosen} of consumption here, {float} "
+        "in a float, {peg} in a peg; it is least ({least}) near a response of {best}."
+    ).format(
+        chosen=number(view.chosen["welfare"], 3, "%"),
+        float=number(view.floating["welfare"], 3, "%"),
+        peg=number(view.pegged["welfare"], 3, "%"),
+        least=number(best["welfare"], 3, "%"),
+        best=_("a peg") if math.isinf(best["phi_e"]) else plain(best["phi_e"], 1),
+    )
+
+
+def described_curve(view: Reserves) -> str:
+    """The curve in words: each variable at its two ends."""
+    return " ".join(
+        _("{variable}: {floating} in a float, {chosen} here, {pegged} in a peg.").format(
+            variable=_(name),
+            floating=_points(view.floating[code]),
+            chosen=_points(view.chosen[code]),
+            pegged=_points(view.pegged[code]),
+        )
+        for code, name in VARIABLES.items()
+    )
+
+
+def described_cover(view: Reserves) -> str:
+    """Every rule in words."""
+    held = money(view.holdings.reserves, 4)
+    parts = [
+        labelled(_(RULES[item.rule]), _(VERDICTS[item.verdict])[2:])
+        + ("" if item.ratio is None else f" ({percent(item.ratio)})")
+        for item in view.rules
+    ]
+    return _("Reserves of {held}. {rules}.").format(held=held, rules=clauses(parts))
+
 
 # Where the two ends of the hybrid rule stand on an axis that can hold neither 0 nor infinity.
 FLOAT_AT, PEG_AT = 0.004, 250.0
@@ -195,7 +446,7 @@ def published_sentence(table: pd.DataFrame) -> str:
 
 def figures_table(view: Reserves) -> pd.DataFrame:
     """Morocco's figures with their dates and sources; what is missing stands as missing."""
-    snapshot, known = link.shown(), view.holdings
+    snapshot, known = view.reader.snapshot, view.holdings
     catalogue = core.indicators(snapshot).set_index("indicator")
     sources = macro_reads.source_names(snapshot)
     unit_column = "unit_fr" if language() == "fr" else "unit"
@@ -247,7 +498,7 @@ def _derived(view: Reserves) -> list[dict[str, str]]:
                 _("derived: official reserves over imports in dirhams"),
             )
         )
-    found = reads.stability(link.shown())
+    found = reads.stability(view.reader.snapshot)
     if found is not None:
         rows.append(
             _figure(
@@ -276,14 +527,12 @@ def _unknown() -> list[dict[str, str]]:
     ]
 
 
-def every_table(
-    view: Reserves,
-) -> list[tuple[str, str, pd.DataFrame, str, tuple[str, ...], dict[str, int]]]:
-    """The tables of the page: name, title, frame, words, kinds, and digits by column."""
+def tables(view: Reserves) -> dict[str, Table]:
+    """Name → table of the page, in their order."""
     regimes, published = regime_table(view), published_table()
     two = dict.fromkeys(regimes.select_dtypes("float"), 2) | {str(regimes.columns[-1]): 3}
     said = (described_cover(view), described_curve(view), published_sentence(published), sentence(view))
-    return [
+    found = (
         ("rules", _("The rules side by side"), rules_table(view), said[0], KINDS, {}),
         ("regimes", _("What each regime steadies"), regimes, said[1], ("derived",), two),
         (
@@ -295,18 +544,30 @@ def every_table(
             dict.fromkeys(published.select_dtypes("float"), 2),
         ),
         ("figures", _("Morocco: the figures used"), figures_table(view), said[3], KINDS, {}),
-    ]
-
-
-def method() -> dict[str, object]:
-    """How regimes and reserves are computed, for the foot of the page."""
+    )
     return {
-        "formula": r"\begin{aligned}\pi_{H,t}&=\beta\,\mathbb{E}_t\pi_{H,t+1}"
+        name: Table(
+            name,
+            title,
+            frame,
+            words,
+            kinds,
+            {str(column): partial(number, digits=count) for column, count in digits.items()},
+            height=height(frame),
+        )
+        for name, title, frame, words, kinds, digits in found
+    }
+
+
+def method() -> Method:
+    """How regimes and reserves are computed, for the foot of the page."""
+    return Method.of(
+        formula=r"\begin{aligned}\pi_{H,t}&=\beta\,\mathbb{E}_t\pi_{H,t+1}"
         r"+\lambda(\sigma_\alpha+\varphi)x_t,\qquad r_t=1.5\,\pi_{H,t}+\phi_e\,e_t\\ "
         r"\text{ARA}&=w_XX+w_MM+0.30\,\text{STD}+w_O\,\text{OL}\\ "
         r"\rho&=\lambda+\gamma-\tfrac{k}{1+k(1-\pi-\delta)}\Big[1-\tfrac{r-g}{1+g}\lambda-"
         r"(\delta+\pi)(\lambda+\gamma)\Big]\end{aligned}",
-        "words": [
+        words=[
             _(
                 "Regimes: the small open economy of Galí and Monacelli (2005) at its published calibration, "
                 "solved by the generalised Schur decomposition. The hybrid rule runs from a float, which "
@@ -328,9 +589,61 @@ def method() -> dict[str, object]:
                 "(assumed), aversion to risk 2; the interval runs from an aversion of 1 to one of {cautious}."
             ).format(cautious=number(CAUTIOUS, 0)),
         ],
-        "proof": _(
+        proof=_(
             "Guidotti’s three cases of 1997 come out as published: Thailand 82 %, Indonesia 59 %, Taiwan "
             "400 %; the table of regimes stands beside the published one below. The proofs page computes "
             "both."
         ),
-    }
+    )
+
+
+def _cover_plot(view: Reserves) -> Plot:
+    cover = cover_frame(view)
+    # What has no known bound gets no bar.
+    bars = cover.loc[~cover["open"], ["label", "low", "high"]]
+    bars.columns = [_("Rule"), _("Low"), _("High")]
+    return Plot("bar", bars, _("Reserves, % of what the rule asks"))
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Reserves"."""
+    view = reserves(reader)
+    ticks, every = curve_ticks(), tables(view)
+    cover = Chart(
+        "cover",
+        _("Are the reserves enough?"),
+        cover_chart.cover(cover_frame(view), title=_("Reserves, % of what the rule asks"), most=COVER_SHOWN),
+        described_cover(view),
+        KINDS,
+        note=implied_sentence(view),
+        plot=partial(_cover_plot, view),
+    )
+    return Content(
+        slug="macro-reserves",
+        answer=Answer(sentence(view), caution(view)),
+        picture=Chart(
+            "hybrid",
+            _("From float to peg"),
+            charts.curves(
+                curve_frame(view),
+                x_title=_("Response to the exchange rate"),
+                y_title=_("Standard deviation, % a quarter"),
+                log_x=True,
+                ticks=list(ticks),
+                tick_names=list(ticks.values()),
+                marks=curve_marks(view),
+                zero=True,
+            ),
+            described_curve(view),
+            ("derived",),
+            note=regime_sentence(view),
+        ),
+        details=(
+            Detail("cover", cover.title, lambda: (cover, every["rules"])),
+            Detail("regimes", every["regimes"].title, lambda: (every["regimes"], every["published"])),
+            Detail("figures", every["figures"].title, lambda: (every["figures"],)),
+        ),
+        method=method(),
+        board=Slide(("cover",), tuple(every)),
+    )

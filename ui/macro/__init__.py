@@ -1,0 +1,1 @@
+"""The pages on the economy: money, reserves and capital under e-banking, and a tax on currency trades."""
