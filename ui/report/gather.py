@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ui import link
-from ui.channels import costs, migration
-from ui.content import Content
-from ui.macro import reserves
+from ui.contents import CONTENTS
 from ui.page import KINDS
-from ui.reader import Reader
 from ui.refusal import Refusal, Refused, mishap
 from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section, section_of
@@ -22,11 +19,11 @@ Maker = Callable[[Asked], Section]
 Progress = Callable[[float, str], None]
 
 
-def _drawn(content: Callable[[Reader], Content | Refusal]) -> Maker:
+def _drawn(slug: str) -> Maker:
     """A section as the page's own value has it."""
 
     def made(_asked: Asked) -> Section:
-        found = content(link.reader())
+        found = CONTENTS[slug](link.reader())
         if isinstance(found, Refusal):
             raise Refused.of(found)
         return section_of(found)
@@ -44,10 +41,10 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "adoption-forecast": sections_money.adoption,
     "adoption-services": sections_reach.offer,
     "adoption-marketing": sections_reach.levers,
-    "channels-costs": _drawn(costs.content),
-    "channels-migration": _drawn(migration.content),
+    "channels-costs": _drawn("channels-costs"),
+    "channels-migration": _drawn("channels-migration"),
     "macro-tobin-tax": sections_money.tobin_tax,
-    "macro-reserves": _drawn(reserves.content),
+    "macro-reserves": _drawn("macro-reserves"),
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }
 

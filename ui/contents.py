@@ -1,0 +1,20 @@
+"""Every page that is a value, by its address, for whoever draws pages other than the one asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ui.channels import activity, costs, migration, staffing
+from ui.content import Content
+from ui.macro import reserves
+from ui.reader import Reader
+from ui.refusal import Refusal
+
+CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
+    "channels-costs": costs.content,
+    "channels-migration": migration.content,
+    "channels-staffing": staffing.content,
+    "channels-activity": activity.content,
+    "macro-reserves": reserves.content,
+}
