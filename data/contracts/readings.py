@@ -22,6 +22,8 @@ SOURCE_READING = Contract(
             "Article ou paragraphe de la source",
             max_length=80,
             example="art. 11",
+            # A source that has no articles.
+            meaningful=("–",),
         ),
         Column(
             "reading",

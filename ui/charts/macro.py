@@ -185,10 +185,12 @@ def bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     """
     order = list(frame["label"])
     y = alt.Y("label:N", sort=order, title=None)
-    base = alt.Chart(frame)
+    base, least = alt.Chart(frame), float(frame["value"].min())
+    # The text of the longest bar to the left wants room before the names of the rows.
+    scale = alt.Scale(domainMin=1.25 * least) if least < 0 else alt.Undefined
     shown = base.mark_bar(height=18).encode(
         y=y,
-        x=alt.X("value:Q", title=title, axis=alt.Axis(format="~r", tickCount=6)),
+        x=alt.X("value:Q", title=title, axis=alt.Axis(format="~r", tickCount=6), scale=scale),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
     )
     spans = (

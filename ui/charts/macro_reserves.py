@@ -39,11 +39,14 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     limit = alt.Chart(pd.DataFrame({"limit": [100.0]})).mark_rule(strokeDash=[4, 3]).encode(x="limit:Q")
     bounded = base.transform_filter("!datum.open")
     spans = bounded.mark_rule(strokeWidth=7, opacity=0.35).encode(y=y, x=x, x2="high:Q", tooltip=hints)
-    arrows = (
+    arrows = [
         base.transform_filter("datum.open && datum.low > 0")
         .mark_point(shape="triangle-right", filled=False, size=170, strokeWidth=2, opacity=1)
         .encode(y=y, x=x, tooltip=hints)
-    )
+    ]
+    # A layer without marks would be announced as a picture that holds nothing.
+    if not (frame["open"] & (frame["low"] > 0)).any():
+        arrows = []
     verdicts = list(dict.fromkeys(frame["verdict"]))
     points = (
         base.transform_filter("isValid(datum.value)")
@@ -65,4 +68,4 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
         dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
         fontWeight=600,
     ).encode(y=y, x=alt.value(0), text="text:N")
-    return alt.layer(limit, spans, arrows, points, words).properties(height=58 * len(order) + 40)
+    return alt.layer(limit, spans, *arrows, points, words).properties(height=58 * len(order) + 40)

@@ -234,7 +234,7 @@ def evidence_table(seen: View) -> pd.DataFrame:
     rows = seen.file.evidence if seen.file else ()
     return pd.DataFrame(
         {
-            _("Evidence"): [row["name"] for row in rows],
+            _("Piece of evidence"): [row["name"] for row in rows],
             _("Dated"): [words.on_day(row["evidence_date"]) for row in rows],
             _("Received"): [words.on_day(row["received_at"]) for row in rows],
             _("Hash (SHA-256)"): [row["sha256"][:16] + "…" for row in rows],

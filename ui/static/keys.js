@@ -24,3 +24,13 @@ addEventListener("keydown", event => {
   if (focused.getAttribute("aria-expanded") === "true" && focused instanceof HTMLInputElement) focused.blur()
   button.click()
 }, true)
+
+/* The menu writes the bare address of a page, and the page then the one that reproduces it: two entries of the
+   history for one page, of which the first is passed over, so that one step back is one page back. */
+const pushed = history.pushState.bind(history)
+history.pushState = (state, unused, url) => {
+  const there = new URL(url ?? "", location.href)
+  const same = there.pathname === location.pathname
+  if (same && !location.search && there.search) history.replaceState(state, unused, url)
+  else pushed(state, unused, url)
+}
