@@ -34,6 +34,7 @@ COVER = pd.DataFrame(
         "value": [187.0, None],
         "verdict": ["▲ met", "○ not known"],
         "text": ["▲ met, 187%", "○ not known"],
+        "open": [False, True],
     }
 )
 VERDICTS = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 1]})
