@@ -12,7 +12,7 @@ from ui.review import desk, words
 from ui.review.people import Person
 from ui.views.choices import month_of
 from ui.views.risk_names import IN_SENTENCE, risk_name
-from ui.words import MISSING, _, listing, ngettext
+from ui.words import MISSING, _, clauses, listing, ngettext
 
 KINDS = ("synthetic",)
 _NAMED_AT_MOST = 3
@@ -44,7 +44,7 @@ def sentence(view: Inbox) -> str:
     )
     tail = ngettext("{count} is overdue", "{count} are overdue", late).format(count=late)
     first = _("first: {what}").format(what=_told(view, view.waiting[0]))
-    return f"{head}, {tail}; {first}." if late else f"{head}; {first}."
+    return clauses([f"{head}, {tail}" if late else head, first]) + "."
 
 
 def _told(view: Inbox, each: Waiting) -> str:
