@@ -11,12 +11,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 import rfc8785
-
-if TYPE_CHECKING:
-    from reviews.store import Store
 
 FIRST: Final = "0" * 64
 
@@ -108,7 +105,19 @@ def check(links: Iterable[Link], heads: Iterable[tuple[int, str]] = ()) -> Verif
     return Verification("ok", None, count, last)
 
 
-def verify(store: Store, heads: Iterable[tuple[int, str]] = ()) -> Verification:
+class Chain(Protocol):
+    """A ledger that can be verified: its links in order, and the heads that are kept beside it."""
+
+    def links(self) -> Iterable[Link]:
+        """Number, hash before, hash and text of every event."""
+        ...
+
+    def heads(self) -> list[tuple[int, str]]:
+        """Number and hash of events that it must reach."""
+        ...
+
+
+def verify(store: Chain, heads: Iterable[tuple[int, str]] = ()) -> Verification:
     """Whether a store's ledger is whole: "ok", "broken" at an event, or "truncated" from one on.
 
     It must reach every head that the store knows, and those of letters (number, hash) given here.

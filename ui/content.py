@@ -203,6 +203,10 @@ class Method:
         """The method from any sequence of sentences."""
         return cls(formula, tuple(words), proof)
 
+    def parts(self) -> dict[str, Any]:
+        """Formula, words and proof by name, as outlets take them."""
+        return {"formula": self.formula, "words": self.words, "proof": self.proof}
+
 
 @dataclass(frozen=True)
 class Slide:

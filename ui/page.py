@@ -109,7 +109,7 @@ class Page:
             for detail in found.details:
                 for part in detail.make():
                     self._part(part)
-            self.method(formula=found.method.formula, words=found.method.words, proof=found.method.proof)
+            self.method(**found.method.parts())
         self.footer()
 
     def _part(self, part: Part) -> None:

@@ -38,10 +38,9 @@ def _of_year(country: str, year: int) -> BankHolidays | None:
     # Half a second to load, and needed on one page.
     import holidays
 
-    try:
-        found = holidays.country_holidays(country, years=year, language="en_US")
-    except NotImplementedError:
+    if country not in holidays.list_supported_countries():
         return None
+    found = holidays.country_holidays(country, years=year, language="en_US")
     days = {day: name for day, name in found.items() if day.year == year}
     estimated = frozenset(day for day, name in days.items() if _ESTIMATED in name)
     return BankHolidays(frozenset(days), estimated, known=True)

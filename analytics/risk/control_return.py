@@ -103,11 +103,17 @@ def control_return(
     mean_effectiveness = float(effectiveness.mean()) if _is_law(effectiveness) else float(effectiveness)
     expected = frequency.mean * loss_mean
     saving = expected * coverage * mean_effectiveness
+    return _returned(expected, saving, float(annual_cost), without, controlled)
+
+
+def _returned(
+    expected: float, saving: float, annual_cost: float, without: Floats, controlled: Floats
+) -> ControlReturn:
     return ControlReturn(
         expected_without=expected,
         expected_with=expected - saving,
         expected_saving=saving,
-        annual_cost=float(annual_cost),
+        annual_cost=annual_cost,
         return_on_cost=(saving - annual_cost) / annual_cost if annual_cost > 0 else np.inf,
         probability_pays=float((without - controlled > annual_cost).mean()),
         without=without,
@@ -166,16 +172,7 @@ def return_by_type(
         )
         expected, saving = expected + found.expected_without, saving + found.expected_saving
         without, controlled = without + found.without, controlled + found.with_control
-    return ControlReturn(
-        expected_without=expected,
-        expected_with=expected - saving,
-        expected_saving=saving,
-        annual_cost=float(annual_cost),
-        return_on_cost=(saving - annual_cost) / annual_cost if annual_cost > 0 else np.inf,
-        probability_pays=float((without - controlled > annual_cost).mean()),
-        without=without,
-        with_control=controlled,
-    )
+    return _returned(expected, saving, float(annual_cost), without, controlled)
 
 
 def effect_interval(coverage: float, mean: float, sd: float, *, level: float) -> tuple[float, float]:

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
 import sys
 import tempfile
 import threading
@@ -20,13 +19,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from data.build import build_base
-from data.connection import Writer
-from data.snapshots import Snapshot, current, publish
 from tests.attacks import Rows
 from tests.data.ingest.hostile_files import BOMBS, TEXTS
 from tests.served.watched import Served, run, served
+from tests.swapping import WORKSPACE, published
 
-WORKSPACE = "swapped"
 _PAGES = ("", "risk-scores")
 _READERS = 4
 _RUNS_A_SWAP = 3
@@ -51,22 +48,6 @@ def _application() -> Iterator[Served]:
             os.environ.pop("VIGIE_HOME")
             if before is not None:
                 os.environ["VIGIE_HOME"] = before
-
-
-def _publish(generation: int) -> Snapshot:
-    """The demonstration with every observation a little lower: no score stays what it was."""
-    base = current()
-
-    def write(path: Path) -> None:
-        shutil.copyfile(base.path, path)
-        with Writer(path) as writer:
-            writer.run(
-                "UPDATE risk_observation SET value = value * (1 - $part) WHERE value IS NOT NULL",
-                part=generation / 100,
-            )
-
-    digest = hashlib.sha256(f"{base.hash} {generation}".encode()).hexdigest()[:32]
-    return publish(WORKSPACE, digest, base.as_of, write)
 
 
 def _seen(messages: list[ForwardMsg]) -> tuple[str, str]:
@@ -102,7 +83,7 @@ def swaps(count: int) -> Rows:
     failures: list[str] = []
     query = f"lang=en&w={WORKSPACE}"
     with _application() as server:
-        _publish(0)
+        published(0)
         done = threading.Event()
 
         def read(page: str) -> None:
@@ -118,7 +99,7 @@ def swaps(count: int) -> Rows:
         for reader in readers:
             reader.start()
         for generation in range(1, count + 1):
-            _publish(generation)
+            published(generation)
             # A few runs later, in the midst of others.
             while sum(map(len, list(observed.values()))) < _RUNS_A_SWAP * generation and not failures:
                 time.sleep(0.05)
@@ -128,7 +109,7 @@ def swaps(count: int) -> Rows:
         runs, mixed, compared = 0, 0, 0
         with server.socket() as wire:
             for generation in range(count + 1):
-                shown = _publish(generation).hash[:8]
+                shown = published(generation).hash[:8]
                 for page in _PAGES:
                     marks = observed.pop((page, shown), [])
                     if not marks:

@@ -99,11 +99,14 @@ def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
     settled(page)
     expect(page).to_have_url(re.compile("lang=en.*risk=legal"))
 
+    entries = page.evaluate("history.length")
     page.get_by_role("button", name="Overview").click()
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Overview").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
     settled(page)
     expect(page).to_have_url(re.compile("risk=legal"))
+    # One page further is one entry further, so that one step back is one page back.
+    assert page.evaluate("history.length") == entries + 1
 
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
@@ -113,6 +116,20 @@ def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_contain_text("How risky")
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_bare_address_of_a_page_is_passed_over_by_the_one_that_reproduces_it(visit: Visit) -> None:
+    page = visit("/data?lang=en")
+    # What the framework does where its menu does not know the address yet: the page, and then its parameters.
+    added = page.evaluate(
+        """() => {
+          history.pushState({}, "", location.pathname)
+          const before = history.length
+          history.pushState({}, "", location.pathname + "?lang=en&bank=safran")
+          return [history.length - before, location.search]
+        }"""
+    )
+    assert added == [0, "?lang=en&bank=safran"]
 
 
 def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) -> None:

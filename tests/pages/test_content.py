@@ -49,6 +49,8 @@ def test_the_pack_takes_the_figures_of_the_page(slug: str, bank: str) -> None:
     taken = section_of(page)
     assert taken.sentence == page.answer.sentence
     assert [figure.name for figure in taken.figures] == list(page.board.charts)
+    held = [name for name in page.board.tables if not page.table(name).frame.empty]
+    assert [table.name for table in taken.tables] == held
     for table in taken.tables:
         pd.testing.assert_frame_equal(table.frame, page.table(table.name).frame)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,33 +12,16 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from data.connection import Writer
-from data.snapshots import Snapshot, current, publish
+from data.snapshots import current
 from studies import core
 from tests.pages.conftest import ROUTER
+from tests.swapping import WORKSPACE, published
 from ui import link, page
 from ui.report import build
 from ui.report.chosen import Asked
 from ui.words import LANGUAGE_STATE
 
-WORKSPACE = "swapped"
 Hook = Callable[[], None]
-
-
-def _publish(generation: int) -> Snapshot:
-    """The demonstration with every observed share moved a little: no score stays what it was."""
-    base = current()
-
-    def write(path: Path) -> None:
-        shutil.copyfile(base.path, path)
-        with Writer(path) as writer:
-            writer.run(
-                "UPDATE risk_observation SET value = value * (1 - $part) WHERE value IS NOT NULL",
-                part=generation / 100,
-            )
-
-    digest = hashlib.sha256(f"{base.hash} {generation}".encode()).hexdigest()[:32]
-    return publish(WORKSPACE, digest, base.as_of, write)
 
 
 @pytest.fixture
@@ -79,10 +59,10 @@ def _shown(app: AppTest) -> dict[str, object]:
 
 
 def test_data_published_while_a_page_is_drawn_are_for_the_next_run(between: list[Hook]) -> None:
-    first = _publish(0)
+    first = published(0)
     before = _shown(_open().run())
     app = _open()
-    between.append(lambda: _publish(20))
+    between.append(lambda: published(20))
     assert _shown(app.run()) == before
     assert first.hash[:8] in before["foot"]
     second = current(WORKSPACE)
@@ -93,17 +73,17 @@ def test_data_published_while_a_page_is_drawn_are_for_the_next_run(between: list
 
 
 def test_a_run_reads_on_when_newer_data_have_pushed_its_file_out(between: list[Hook]) -> None:
-    first = _publish(31)
+    first = published(31)
 
     def many() -> None:
         for generation in range(32, 42):
-            core.banks(_publish(generation))
+            core.banks(published(generation))
         assert not first.path.exists()
 
     between.append(many)
     crowded = _shown(_open().run())
     assert first.hash[:8] in crowded["foot"]
-    _publish(31)
+    published(31)
     core.forget()
     again = _shown(_open().run())
     # Put in place a second time, it says another minute of its building.
@@ -111,12 +91,12 @@ def test_a_run_reads_on_when_newer_data_have_pushed_its_file_out(between: list[H
 
 
 def test_older_data_asked_for_stay_the_ones_shown_when_they_are_pruned(between: list[Hook]) -> None:
-    older = _publish(51)
-    _publish(52)
+    older = published(51)
+    published(52)
 
     def many() -> None:
         for generation in range(53, 63):
-            _publish(generation)
+            published(generation)
         assert not older.path.exists()
 
     between.append(many)
@@ -126,11 +106,11 @@ def test_older_data_asked_for_stay_the_ones_shown_when_they_are_pruned(between: 
 
 
 def test_a_thread_of_a_run_reads_what_the_run_reads(between: list[Hook]) -> None:
-    first = _publish(71)
+    first = published(71)
     read: list[str] = []
 
     def aside() -> None:
-        _publish(72)
+        published(72)
         thread = threading.Thread(target=lambda: read.append(link.shown().hash))
         add_script_run_ctx(thread)
         thread.start()
@@ -144,14 +124,14 @@ def test_a_thread_of_a_run_reads_what_the_run_reads(between: list[Hook]) -> None
 def test_a_pack_is_of_one_snapshot_also_outside_of_a_page(
     between: list[Hook], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = _publish(81)
+    first = published(81)
     st.session_state[LANGUAGE_STATE] = "en"
     link.open_workspace(WORKSPACE)
     wanted = build.order(("risk-scores", "risk-drivers"), Asked("amandier", "Banque Amandier"), "http://x")
 
     def told(_share: float, what: str) -> None:
         if what == "risk-drivers":
-            _publish(82)
+            published(82)
 
     made = build.build(wanted, told)
     assert made.pack.about["Snapshot"] == wanted.snapshot == first.hash

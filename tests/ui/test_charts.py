@@ -330,3 +330,13 @@ def test_customers_stand_as_dots_where_there_are_any() -> None:
 
     assert "point" in marks(500)
     assert "point" not in marks(0)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_a_short_history_names_each_month_once(count: int) -> None:
+    months = pd.date_range("2026-09-01", periods=count, freq="MS")
+    frame = pd.DataFrame({"month": months, "score": 40.0, "low": 30.0, "high": 50.0})
+    drawn = risk.score_history(frame, x="month", title="score").to_dict()
+    axes = [layer["encoding"]["x"]["axis"] for layer in drawn["layer"] if "x" in layer["encoding"]]
+    named = [(tick["year"], tick["month"]) for tick in axes[0]["values"]]
+    assert named == [(month.year, month.month) for month in months]

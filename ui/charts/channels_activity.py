@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, month_axis
 
 _LABEL_WIDTH: Final = 34
 
@@ -28,7 +28,7 @@ def monthly_lines(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> a
     )
     names = alt.Scale(domain=list(order))
     base = alt.Chart(frame).encode(
-        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=8, labelOverlap=True)),
+        x=alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8)),
         y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0)),
         color=alt.Color("name:N", scale=names, legend=key),
         strokeDash=alt.StrokeDash("name:N", scale=names, legend=key),

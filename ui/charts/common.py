@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Final, ParamSpec
 
 import altair as alt
+import pandas as pd
 
 from ui import theme
 from ui.charts import room
@@ -104,6 +105,18 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
         mark["frame"] = "group"
         finished["title"] = mark
     return finished
+
+
+def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
+    """An axis of months, each named at most once: one tick a month where there are no more than ``count``.
+
+    Left to itself, a scale of few months puts several ticks into each, all of one name.
+    """
+    known = sorted(set(pd.to_datetime(months.dropna()).dt.to_period("M")))
+    if len(known) > count:
+        return alt.Axis(format="%b %Y", labelOverlap=True, tickCount=count)
+    ticks = [alt.DateTime(year=month.year, month=month.month, date=1) for month in known]
+    return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks)
 
 
 def rows_height(labels: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, grade_scale, rows_height
+from ui.charts.common import HEIGHT, drawing, grade_scale, month_axis, rows_height
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 28
@@ -75,7 +75,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     frame = frame.assign(run=(runs != runs.shift()).cumsum())
     run = alt.Detail("run:N")
     scale = alt.Scale(domain=[0, 100])
-    time = alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    time = alt.X(f"{x}:T", title=None, axis=month_axis(frame[x], count=6))
     limits = pd.DataFrame({"limit": [25, 50, 75]})
     rules = (
         alt.Chart(limits).mark_rule(strokeDash=[2, 3], opacity=0.55).encode(y=alt.Y("limit:Q", title=title))

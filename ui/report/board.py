@@ -195,11 +195,7 @@ def section_of(content: Content) -> Section:
         content.slug,
         sentence=content.answer.sentence,
         caution=content.answer.caution,
-        method={
-            "formula": content.method.formula,
-            "words": content.method.words,
-            "proof": content.method.proof,
-        },
+        method=content.method.parts(),
         figures=[_paper(content.chart(name)) for name in taken.charts],
         tables=[content.table(name) for name in taken.tables],
         notes=taken.notes,

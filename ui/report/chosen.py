@@ -34,9 +34,4 @@ def chosen(field: str, options: Sequence[str], *, otherwise: str = "") -> str:
     ------
     ValueError: no options
     """
-    if not options:
-        raise ValueError(f"{field} has no options")
-    wanted = str(getattr(link.scenario(), field))
-    if wanted in options:
-        return wanted
-    return otherwise if otherwise in options else options[0]
+    return link.reader().chosen(field, options, otherwise=otherwise)

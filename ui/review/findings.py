@@ -67,7 +67,7 @@ def sentence(view: Findings) -> str:
     oldest = _("longest overdue: {bank}, due {day}").format(
         bank=view.names[late[0]["bank"]], day=words.on_day(late[0]["due"])
     )
-    return f"{head}, {tail}; {oldest}."
+    return clauses([f"{head}, {tail}", oldest]) + "."
 
 
 def bars(view: Findings) -> pd.DataFrame:

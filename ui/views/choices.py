@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from studies import core
 from ui import controls, link
 from ui.refusal import Refused
 from ui.views import risk
@@ -11,10 +10,7 @@ from ui.words import _, month_of
 
 def pick_bank() -> tuple[str, str]:
     """A menu of the workspace's banks; returns code and name. Raises ``Refused`` where there are none."""
-    banks = core.banks(link.shown())
-    if banks.empty:
-        raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
-    names = dict(zip(banks["bank"], banks["name"], strict=True))
+    names = link.reader().banks()
     code = controls.choose("bank", _("Bank"), list(names), shown=names.__getitem__)
     return code, names[code]
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analytics.risk.loss_envelope import LossEnvelope
 from analytics.scenario import Scenario
 from studies.risk import capital as risk_capital
 from studies.risk import loss_laws as law_reads
 from studies.risk import losses as reads
-from studies.risk.capital import Capital
-from studies.risk.losses import ALL, LossModel, LossRecord, TypeResults
+from studies.risk.losses import ALL, LossRecord, TypeResults
 from ui import link
+from ui.views.risk_losses_bank import BankLosses as BankLosses
 from ui.views.risk_losses_capital import approach_name as approach_name
 from ui.views.risk_losses_capital import capital_sentence
 from ui.views.risk_losses_words import MILLION, amount_range
@@ -48,34 +46,6 @@ CONTROLS: Final = (
 )
 TAIL_STARTS: Final = Scenario.assumptions()["tail_start"].choices
 _FEW_EVENTS: Final = 40
-
-
-@dataclass(frozen=True)
-class BankLosses:
-    """One bank's losses under the session's scenario; amounts in dirhams, capital in millions.
-
-    ``model``, the law in use, and ``envelope``, over every law, are None where the events are too few to fit
-    (``problem`` then says why, where it is not their number). ``types`` is None where they cannot be modelled
-    apart, or one type alone is looked at. ``observed``: years of the record for the chart, in millions.
-    """
-
-    bank: str
-    name: str
-    loss_type: str
-    record: LossRecord
-    n_events: int
-    capital: Capital
-    approach: str
-    model: LossModel | None
-    envelope: LossEnvelope | None
-    types: TypeResults | None
-    observed: pd.DataFrame
-    problem: str
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """Kinds of the loss events."""
-        return self.record.kinds
 
 
 def percent_space() -> str:

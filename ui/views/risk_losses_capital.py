@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from studies.risk.losses import ALL
 from ui import link
 from ui.charts import losses as charts
 from ui.charts.common import Drawing
+from ui.views.risk_losses_bank import BankLosses
 from ui.views.risk_losses_words import MILLION, amount
 from ui.words import N_, _, interval, number
-
-if TYPE_CHECKING:
-    from ui.views.risk_losses import BankLosses
 
 APPROACHES: Final = {
     "basic_indicator": N_("Morocco, basic indicator"),

@@ -137,11 +137,7 @@ def _told(content: Content | Refusal) -> Screen:
         title=picture.title,
         alt_text=picture.alt_text,
         kinds=picture.kinds,
-        method={
-            "formula": content.method.formula,
-            "words": content.method.words,
-            "proof": content.method.proof,
-        },
+        method=content.method.parts(),
         notes=lambda: list(story.notes),
         scenario=link.scenario(),
     )
