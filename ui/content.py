@@ -27,12 +27,22 @@ class Answer:
 
     Parameters
     ----------
-    sentence : with its number and interval
+    sentence : with its number and interval; at most two sentences and thirty words
     caution : what weakens it; empty where nothing does
+    more : what a reader with a minute wants beside it
     """
 
     sentence: str
     caution: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Where a mark, a row or a figure leads: a page, with assumptions of its own."""
+
+    slug: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,10 @@ class Metric:
     code : its name wherever it stands
     value, low, high : in ``unit``; None where not known, or known without an interval
     better : the direction that is good for the bank; empty where neither is
+    change : since ``since`` (words), in ``unit``; None where nobody observed it
+    spark : its history, oldest first; empty where there is none
+    opens : where it comes from
+    why : why it has no interval, or what it counts; shown small
     """
 
     code: str
@@ -54,6 +68,11 @@ class Metric:
     low: float | None = None
     high: float | None = None
     better: Better = ""
+    change: float | None = None
+    since: str = ""
+    spark: tuple[float, ...] = ()
+    opens: Open | None = None
+    why: str = ""
 
     @property
     def written(self) -> str:
@@ -93,6 +112,7 @@ class Table:
     frame : values as they are computed with; an outlet writes them by ``formats`` and by what they are
     height : on a screen, pixels
     columns : what a screen does with a column, such as a link, by name
+    opens : where each row leads; empty where none does
     """
 
     name: str
@@ -103,6 +123,7 @@ class Table:
     formats: Formats = field(default_factory=dict)
     height: Height = "auto"
     columns: Mapping[str, Any] = field(default_factory=dict)
+    opens: tuple[Open | None, ...] = ()
 
     @property
     def written_by(self) -> dict[str, Callable[[Any], str]]:
@@ -139,6 +160,8 @@ class Chart:
     note : what a reader must know to read it
     figures : the tables behind it
     plot : makes its figures as an office program draws them; None where no page of the pack shows it
+    opened_by : the field of its marks whose value says where they lead
+    opens : value of that field → where it leads
     """
 
     name: str
@@ -149,6 +172,8 @@ class Chart:
     note: str = ""
     figures: tuple[Table, ...] = ()
     plot: Callable[[], Plot] | None = None
+    opened_by: str = ""
+    opens: Mapping[str, Open] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
