@@ -6,8 +6,8 @@ from ui import controls, page
 from ui.charts import review as charts
 from ui.outside import prose
 from ui.review import case, desk, steps
+from ui.risk.words import RISK_NAMES, risk_name
 from ui.views.choices import pick_bank, pick_month
-from ui.views.risk_names import RISK_NAMES, risk_name
 from ui.words import _
 
 shown = page.open_page("review-case", private=True)

@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
-from ui import exports, link, share, theme, tour
+from ui import exports, link, share, tour
 from ui.charts.common import finish, on_paper
 from ui.content import Chart, Content, Note, Part, Table, column_formats
 from ui.outside import prose
@@ -428,8 +428,3 @@ def controls(count: int) -> list[Any]:
 def empty(sentence: str) -> None:
     """What stands where there is nothing to show: why, and what to do about it."""
     st.info(prose(sentence), icon=":material/inbox:")
-
-
-def grade_mark(grade: int) -> str:
-    """A grade by number and by shape; that there is none where it is 0."""
-    return f"{theme.GRADE_MARKS[grade]} {grade}" if grade else _("not gradable")

@@ -11,13 +11,13 @@ from ui.charts import risk_map
 from ui.content import Plot, Table, wide
 from ui.report.board import Figure, Section, figure, section, table
 from ui.report.chosen import Asked
+from ui.risk import register
 from ui.views import (
     risk,
     risk_detail,
     risk_doubt,
     risk_drivers,
     risk_measured,
-    risk_register,
     risk_residual,
     risk_rules,
 )
@@ -77,11 +77,11 @@ def scores(asked: Asked) -> Section:
 
 def _register(asked: Asked, month: str, kinds: Sequence[str]) -> list[Table]:
     """Major incidents and notices, computed and reported; nothing where no incident is loaded."""
-    found = risk_register.figures(asked.bank, month)
+    found = register.figures(link.reader(), asked.bank, month)
     if found is None:
         return []
     title = _("Incidents: computed from the register, and reported")
-    return [table(risk_register.table(found), name="register-figures", title=title, kinds=kinds)]
+    return [table(register.table(found), name="register-figures", title=title, kinds=kinds)]
 
 
 def _history(view: risk.BankRisks, shown: str) -> list[Figure]:

@@ -13,11 +13,10 @@ from reviews.ledger import Event
 from reviews.reads import TOLD, CaseFile
 from reviews.roles import READERS
 from ui import link
-from ui.page import grade_mark
 from ui.review import desk, figures, words
 from ui.review.people import Person
+from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.views.choices import month_of
-from ui.views.risk_names import IN_SENTENCE
 from ui.words import _, clauses, interval, labelled, number, percent
 
 KINDS = ("synthetic", "derived")

@@ -11,7 +11,7 @@ import pandas as pd
 from reviews import reads
 from ui.review import desk, words
 from ui.review.people import Person
-from ui.views.risk_names import risk_name
+from ui.risk.words import risk_name
 from ui.words import N_, _, clauses, labelled, listing, ngettext
 
 KINDS = ("synthetic",)

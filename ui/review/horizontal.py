@@ -16,8 +16,8 @@ from studies.risk import scores as reads
 from ui import controls
 from ui.review import desk, figures
 from ui.review.people import PEOPLE, Person
+from ui.risk.words import risk_name
 from ui.views.choices import month_of
-from ui.views.risk_names import risk_name
 from ui.words import MISSING, N_, _, labelled, ngettext, number, percent, signed
 
 KINDS: Final = ("synthetic", "derived", "assumed")

@@ -10,8 +10,8 @@ from reviews import reads
 from reviews.reads import Waiting
 from ui.review import desk, words
 from ui.review.people import Person
+from ui.risk.words import IN_SENTENCE, risk_name
 from ui.views.choices import month_of
-from ui.views.risk_names import IN_SENTENCE, risk_name
 from ui.words import MISSING, _, clauses, listing, ngettext
 
 KINDS = ("synthetic",)

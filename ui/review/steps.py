@@ -15,13 +15,13 @@ from reviews.ledger import Event
 from reviews.tables import SEVERITIES
 from ui import controls, link
 from ui.outside import prose
-from ui.page import grade_mark
 from ui.registry import entry
 from ui.review import desk, inbox, ledger, methods, words
 from ui.review.case import View
 from ui.review.inbox import Inbox
 from ui.review.methods import Register
 from ui.review.people import Person
+from ui.risk.words import grade_mark
 from ui.words import N_, _
 
 _TO, _REASON, _TEXT, _NOTE, _DATED = (

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from reviews.roles import ROLES
-from ui.page import grade_mark
 from ui.review.people import ROLE_NAMES, name_of
+from ui.risk.words import grade_mark
 from ui.words import N_, _, day, labelled, moment
 
 STATES: Final = {

@@ -12,10 +12,9 @@ from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.uncertainty import ROBUST_AT
 from studies.risk import scores as risk_reads
 from ui import link
-from ui.page import grade_mark
+from ui.risk.words import IN_SENTENCE, RISK_NAMES, grade_mark, risk_name
 from ui.views import risk_indicators
 from ui.views import risk_measured as measured
-from ui.views.risk_names import IN_SENTENCE, RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
 from ui.words import (
     MISSING,

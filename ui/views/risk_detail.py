@@ -14,10 +14,9 @@ from analytics.risk.likelihood import LikelihoodImpact
 from analytics.risk.scoring import grade
 from studies.risk import detail as reads
 from ui import link
-from ui.page import grade_mark
+from ui.risk.words import EVENT_NAMES, grade_mark
 from ui.views import risk as words
 from ui.views import risk_method, risk_residual
-from ui.views.risk_losses import EVENT_NAMES
 from ui.views.risk_rules import rules
 from ui.words import MISSING, N_, _, interval, labelled, listing, number, percent
 

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from ui.citations import cited
-from ui.views.risk_names import risk_name
+from ui.risk.words import risk_name
 from ui.words import N_, _, plain_number
 
 _STATUS: Final = {

@@ -14,22 +14,14 @@ from studies.risk import loss_laws as law_reads
 from studies.risk import losses as reads
 from studies.risk.losses import ALL, LossRecord, TypeResults
 from ui import link
+from ui.risk.words import EVENT_NAMES as EVENT_NAMES
+from ui.risk.words import event_name as event_name
 from ui.views.risk_losses_bank import BankLosses as BankLosses
 from ui.views.risk_losses_capital import approach_name as approach_name
 from ui.views.risk_losses_capital import capital_sentence
 from ui.views.risk_losses_words import MILLION, amount_range
 from ui.words import N_, _, ngettext, number, percent
 
-EVENT_NAMES: Final = {
-    ALL: N_("All event types"),
-    "internal_fraud": N_("Internal fraud"),
-    "external_fraud": N_("External fraud"),
-    "employment_practices": N_("Employment practices and workplace safety"),
-    "clients_products_practices": N_("Clients, products and business practices"),
-    "physical_damage": N_("Damage to physical assets"),
-    "disruption_system_failure": N_("Business disruption and system failures"),
-    "execution_delivery": N_("Execution, delivery and process management"),
-}
 SHORTCUTS: Final = {
     "frequency_times_severity": N_("Frequency × one severity"),
     "one_event_a_year": N_("One event a year at most"),
@@ -51,11 +43,6 @@ _FEW_EVENTS: Final = 40
 def percent_space() -> str:
     """What stands between a number and the percent sign."""
     return percent(1.0).removeprefix("100").removesuffix("%")
-
-
-def event_name(loss_type: str) -> str:
-    """The heading of an event type."""
-    return _(EVENT_NAMES[loss_type])
 
 
 def tail_name(start: str) -> str:

@@ -10,8 +10,7 @@ from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE, is_gradable
 from studies import core
 from studies.risk import supervision as reads
 from ui import link
-from ui.page import grade_mark
-from ui.views.risk_names import risk_name
+from ui.risk.words import grade_mark, risk_name
 from ui.views.risk_rules import rules
 from ui.words import MISSING, _, interval, labelled, language, listing, month_name, ngettext, number, percent
 

@@ -1,125 +1,24 @@
-"""Major incidents and notices in time: computed from the register beside what the bank reports, in words."""
+"""The register's figures as a page that is not yet a value draws them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-import pandas as pd
 import streamlit as st
 
-from studies.risk import register as reads
-from studies.risk.register import RegisterFigures
 from ui import link
+from ui.content import Table
 from ui.outside import prose
 from ui.page import Page
-from ui.words import MISSING, _, number, percent
-
-# A share of notices is reported to one decimal.
-_ROUNDING: Final = 0.05
-
-
-def figures(bank: str, month: str) -> RegisterFigures | None:
-    """The figures of one bank and month; None where no incident of the bank is loaded."""
-    return reads.register_figures(link.shown(), bank, month, link.scenario().mad_per_euro)
-
-
-def table(found: RegisterFigures) -> pd.DataFrame:
-    """O6 and R3, computed and reported, and what the bank is to be asked."""
-    counts = found.counts
-    share = counts.in_time_percent
-    return pd.DataFrame(
-        {
-            _("Indicator"): [_("O6 · Major incidents, 12 months"), _("R3 · Notices sent in time, 12 months")],
-            _("From the register"): [
-                number(counts.major, 0),
-                _("not applicable: no notice was due") if share is None else percent(share / 100, 1),
-            ],
-            _("Of which"): [
-                _("{alone} alone, {together} groups of recurring incidents").format(
-                    alone=counts.major_alone, together=counts.major_together
-                ),
-                _("{due} due: {in_time} in time, {late} late, {not_sent} not sent").format(
-                    due=counts.due, in_time=counts.in_time, late=counts.late, not_sent=counts.not_sent
-                ),
-            ],
-            _("Reported by the bank"): [
-                MISSING if found.major_reported is None else number(found.major_reported, 0),
-                MISSING if found.notices_reported is None else percent(found.notices_reported / 100, 1),
-            ],
-            _("Contradiction"): [
-                _("yes") if major_differs(found) else _("no"),
-                _("yes") if notices_differ(found) else _("no"),
-            ],
-        }
-    )
+from ui.risk import register
 
 
 def show(shown: Page, bank: str, month: str, kinds: Sequence[str]) -> None:
     """The figures of the register beside those reported; nothing where no incident is loaded."""
-    found = figures(bank, month)
-    if found is None:
-        return
-    said = sentence(found)
-    shown.table(
-        table(found),
-        name="register-figures",
-        title=_("Incidents: computed from the register, and reported"),
-        alt_text=said,
-        kinds=kinds,
-    )
-    st.caption(prose(said))
-
-
-def major_differs(found: RegisterFigures) -> bool:
-    """Whether the bank reports another number of major incidents than its register holds."""
-    return found.major_reported is not None and found.major_reported != found.counts.major
-
-
-def notices_differ(found: RegisterFigures) -> bool:
-    """Whether the share of notices in time that the bank reports, or leaves out, is another."""
-    share = found.counts.in_time_percent
-    if found.notices_reported is None:
-        return share is not None
-    return share is None or abs(found.notices_reported - share) > _ROUNDING
-
-
-def sentence(found: RegisterFigures) -> str:
-    """Major against notified, and where the register contradicts what is reported."""
-    counts = found.counts
-    said = [
-        _("By the register, major incidents in twelve months: {major}; notified: {notified}.").format(
-            major=counts.major, notified=counts.notified
-        )
-    ]
-    if major_differs(found):
-        said.append(
-            _(
-                "The bank reports {reported} (O6): recurring incidents that are major together count as one."
-            ).format(reported=number(found.major_reported, 0))
-        )
-    if notices_differ(found):
-        said.append(_notices_words(found))
-    if counts.undecided:
-        said.append(
-            _("{count} more could be major once unknown facts are known.").format(count=counts.undecided)
-        )
-    return " ".join(said)
-
-
-def _notices_words(found: RegisterFigures) -> str:
-    """How the share of notices in time contradicts the register."""
-    share = found.counts.in_time_percent
-    computed = percent((share or 0.0) / 100, 1)
-    if found.notices_reported is None:
-        return _("It reports no share of notices in time (R3); the register shows {share}.").format(
-            share=computed
-        )
-    reported = percent(found.notices_reported / 100, 1)
-    if share is None:
-        return _("It reports {reported} of notices in time (R3) though none was due: not applicable.").format(
-            reported=reported
-        )
-    return _("It reports {reported} of notices in time (R3); the register shows {share}.").format(
-        reported=reported, share=computed
-    )
+    for part in register.parts(link.reader(), bank, month, tuple(kinds)):
+        if isinstance(part, Table):
+            shown.table(
+                part.frame, name=part.name, title=part.title, alt_text=part.alt_text, kinds=part.kinds
+            )
+        else:
+            st.caption(prose(part.sentence))

@@ -21,10 +21,9 @@ from analytics.risk.residual import (
 from studies import core
 from studies.risk import detail as reads
 from ui import link
-from ui.page import grade_mark
+from ui.risk.words import grade_mark, risk_name
 from ui.views import risk as words
 from ui.views.risk_measured import described
-from ui.views.risk_names import risk_name
 from ui.views.risk_rules import rules
 from ui.words import MISSING, N_, _, day, interval, language, number
 

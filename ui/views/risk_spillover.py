@@ -10,7 +10,7 @@ import streamlit as st
 from studies.risk import supervision as reads
 from studies.risk.supervision import Spilled
 from ui import controls, link
-from ui.page import grade_mark
+from ui.risk.words import grade_mark
 from ui.views.risk import RISK_NAMES, risk_name
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import System

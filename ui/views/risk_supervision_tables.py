@@ -13,7 +13,7 @@ from analytics.risk.supervision import TOOL_MEASURES, ToolsScoreboard
 from studies import core
 from studies.risk import supervision as reads
 from ui import controls, link
-from ui.page import grade_mark
+from ui.risk.words import grade_mark
 from ui.views import risk_system
 from ui.views.risk import IN_SENTENCE, risk_name, robust_words
 from ui.views.risk_detail import MEASURE_NAMES, REFERENCE_NAMES, TOOL_NAMES

@@ -8,7 +8,7 @@ from analytics.risk.scoring import grade
 from studies import core
 from studies.risk import supervision as reads
 from ui import link
-from ui.page import grade_mark
+from ui.risk.words import grade_mark
 from ui.views.risk_rules import rules
 from ui.views.risk_supervision import System
 from ui.words import MISSING, _, language, number
