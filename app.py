@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from ui.gate import Gate
 from ui.heads import bound_heads
+from ui.outlets.api import ROOT, api
 from ui.registry import HOME
 from ui.server import OwnPage, SecurityHeaders, home, keys, lifespan, ready, robots, show_failure
 
@@ -17,6 +18,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/api/ready", ready),
+        Mount(ROOT, api),
         Route("/robots.txt", robots),
         Route("/keys.js", keys),
         Route(f"/{HOME.slug}", home),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from ui.outside import one_line
 
 # A spreadsheet runs text that begins with one of these.
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NOT_OF_A_SHEET: Final = re.compile(r"[\[\]:*?/\\]")
 
 
 def _harmless(value: Any) -> Any:
@@ -51,7 +53,7 @@ def xlsx_bytes(frame: pd.DataFrame, about: Mapping[str, str], sheet: str, about_
     workbook.set_properties({"title": sheet, "created": pd.Timestamp(2000, 1, 1).to_pydatetime()})
     header = workbook.add_format({"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top"})
     month = workbook.add_format({"num_format": "yyyy-mm-dd"})
-    figures = workbook.add_worksheet(sheet[:31])
+    figures = workbook.add_worksheet(_sheet_name(sheet))
     for column, name in enumerate(frame.columns):
         figures.write_string(0, column, str(name), header)
         for row, value in enumerate(frame[name], start=1):
@@ -61,7 +63,7 @@ def xlsx_bytes(frame: pd.DataFrame, about: Mapping[str, str], sheet: str, about_
     figures.freeze_panes(1, 0)
     if len(frame):
         figures.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-    origin = workbook.add_worksheet(about_sheet[:31])
+    origin = workbook.add_worksheet(_sheet_name(about_sheet))
     for row, (name, value) in enumerate(about.items()):
         origin.write_string(row, 0, name, header)
         origin.write_string(row, 1, value)
@@ -69,6 +71,11 @@ def xlsx_bytes(frame: pd.DataFrame, about: Mapping[str, str], sheet: str, about_
     origin.set_column(1, 1, 100)
     workbook.close()
     return buffer.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """What a sheet may be called: no longer than 31, without the marks that a reference to it is made of."""
+    return " ".join(_NOT_OF_A_SHEET.sub(" ", title).split())[:31].strip("' ") or "1"
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, dates: Any) -> None:

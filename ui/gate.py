@@ -28,13 +28,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import uploads
+from ui.address import PUBLIC_URL
 from ui.registry import PAGES
 from ui.words import N_, preferred_language, said_in
 
 log = logging.getLogger("vigie")
 
 HOSTS: Final = "VIGIE_HOSTS"
-PUBLIC_URL: Final = "VIGIE_PUBLIC_URL"
 METRICS_KEY: Final = "VIGIE_METRICS_KEY"
 MOST_HEAD_BYTES: Final = 32_768
 

@@ -12,23 +12,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
 from ui import shelf
+from ui.address import (
+    EARLIER_KEY,
+    LANGUAGE_KEY,
+    MADE_KEY,
+    MODE_KEY,
+    SHORT_HASH,
+    WORKSPACE_KEY,
+    page_address,
+)
 from ui.reader import Reader
-from ui.registry import HOME, SCENARIOS
+from ui.registry import SCENARIOS, entry
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
-LANGUAGE_KEY: Final = "lang"
-_SHORT: Final = 8
-WORKSPACE_KEY: Final = "w"
-MADE_KEY: Final = "d"
-EARLIER_KEY: Final = "data"
-MODE_KEY: Final = "mode"
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
 _SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE, _SERVED, _FOUND = (
@@ -183,7 +185,7 @@ def address(slug: str = "") -> dict[str, str]:
     if workspace() != DEMO:
         stated[WORKSPACE_KEY] = workspace()
     if older := earlier():
-        stated[EARLIER_KEY] = older.hash[:_SHORT]
+        stated[EARLIER_KEY] = older.hash[:SHORT_HASH]
     if mode():
         stated[MODE_KEY] = mode()
     changed = scenario().to_query()
@@ -196,13 +198,11 @@ def page_link(slug: str, origin: str) -> str:
 
     It says on which data it was made, for whoever opens it when they have changed.
     """
-    parts = urlsplit(origin)
-    path = "" if slug == HOME.slug else slug
     data = shown()
-    stated = address(slug) | {MADE_KEY: f"{data.hash[:_SHORT]}-{data.as_of:%Y%m%d}"}
+    stated = address(slug) | {MADE_KEY: f"{data.hash[:SHORT_HASH]}-{data.as_of:%Y%m%d}"}
     # Whoever opens it reads the page first: how it was being presented is not part of what it says.
     stated.pop(MODE_KEY, None)
-    return f"{parts.scheme}://{parts.netloc}/{path}?{urlencode(stated, safe=',')}"
+    return page_address(origin, entry(slug), stated.items())
 
 
 def receive() -> None:

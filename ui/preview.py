@@ -7,12 +7,11 @@ every link to every page would be called by the framework's name.
 from __future__ import annotations
 
 import html
-import os
 import re
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl
 
-from ui.gate import PUBLIC_URL
+from ui.address import LANGUAGE_KEY, MODE_KEY, page_address
 from ui.registry import HOME, PAGES, PageEntry
 from ui.words import LANGUAGES, N_, Language, said_in
 
@@ -62,8 +61,11 @@ def tags(path: str, query: str, spoken: Language, origin: str) -> bytes:
         _meta("name", "twitter:card", "summary"),
     ]
     if shown:
-        stated = [pair for pair in parse_qsl(query) if pair[0] not in ("lang", "mode")]
-        addresses = {language: _address(origin, shown, language, stated) for language in LANGUAGES}
+        stated = [pair for pair in parse_qsl(query) if pair[0] not in (LANGUAGE_KEY, MODE_KEY)]
+        addresses = {
+            language: page_address(origin, shown, [(LANGUAGE_KEY, language), *stated])
+            for language in LANGUAGES
+        }
         written += [
             _meta("property", "og:url", addresses[spoken]),
             f'<link rel="canonical" href="{html.escape(addresses[spoken])}" />',
@@ -95,10 +97,3 @@ def _unscripted(path: str, spoken: Language) -> bytes:
 
 def _meta(kind: str, name: str, content: str) -> str:
     return f'<meta {kind}="{name}" content="{html.escape(content)}" />'
-
-
-def _address(origin: str, page: PageEntry, language: str, stated: list[tuple[str, str]]) -> str:
-    public = urlsplit(os.environ.get(PUBLIC_URL, ""))
-    base = f"{public.scheme}://{public.netloc}{public.path.rstrip('/')}" if public.netloc else origin
-    path = "" if page is HOME else page.slug
-    return f"{base}/{path}?{urlencode([('lang', language), *stated], safe=',')}"

@@ -37,6 +37,7 @@ _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
 _KEYS_TAG: Final = b'<script src="./keys.js" defer></script></head>'
+_FOR_PROGRAMS: Final = ("/api/", "/embed/")
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
 
@@ -109,7 +110,11 @@ class OwnPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if (
+            scope["type"] != "http"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+            or scope.get("path", "").startswith(_FOR_PROGRAMS)
+        ):
             await self.app(scope, receive, send)
             return
         started: list[Message] = []

@@ -6,7 +6,9 @@ import gettext
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -34,8 +36,26 @@ _ASKED: Final = re.compile(
 _OPENING_QUOTE: Final = re.compile("« ")
 
 
+_SPOKEN: Final[ContextVar[Language | None]] = ContextVar("language spoken", default=None)
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Speak a language throughout the block, for answers that belong to no session.
+
+    Each thread and task has its own: two answers made at once do not mix their languages.
+    """
+    before = _SPOKEN.set(spoken)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 def language() -> Language:
-    """The language of this visitor's session."""
+    """The language of the answer that is being made: the one asked for, else the visitor's."""
+    if (spoken := _SPOKEN.get()) is not None:
+        return spoken
     chosen = st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE)
     return cast("Language", chosen) if chosen in LANGUAGES else HOME_LANGUAGE
 
