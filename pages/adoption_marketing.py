@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from ui import controls, page
+from ui.adoption.series import years_ahead
 from ui.charts import marketing as charts
 from ui.views import marketing_levers as views
 from ui.views import marketing_levers_tables as tables
-from ui.views.adoption_forecast import years_ahead
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
 

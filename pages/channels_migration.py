@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from ui import controls, link, page
+from ui.adoption.series import years_ahead
 from ui.channels import costs, migration
-from ui.views.adoption_forecast import years_ahead
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
 

@@ -1,6 +1,7 @@
 """Overview: the bank's four risks, what changed, and the country's real figures beside others."""
 
 from ui import controls, page, tour
+from ui.adoption.countries import home, names
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
 from ui.views import countries, risk, risk_gaps, risk_method, risk_rules
@@ -16,12 +17,12 @@ with places[0]:
     bank, name = pick_bank()
 with places[1]:
     month = pick_month(bank)
-names, definitions = countries.country_names(), countries.indicator_names()
+known, definitions = names(shown.reader), countries.indicator_names()
 with places[2]:
     fact = controls.choose("indicator", _("Country figure"), list(definitions), shown=definitions.__getitem__)
 with places[3]:
-    others = [code for code in names if code != countries.home()]
-    compared = controls.choose_several("compared", _("Beside"), others, shown=names.__getitem__)
+    others = [code for code in known if code != home(shown.reader)]
+    compared = controls.choose_several("compared", _("Beside"), others, shown=known.__getitem__)
 
 risk_rules.say()
 
@@ -56,7 +57,7 @@ shown.table(
 risk_gaps.show(shown, bank, month, view.kinds)
 
 # The country
-figures = countries.figures(fact, (countries.home(), *compared))
+figures = countries.figures(fact, (home(shown.reader), *compared))
 if figures.figures.empty:
     page.empty(_("No figures were found for these countries; choose others."))
 else:

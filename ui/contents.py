@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ui.adoption import forecast
 from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
 from ui.macro import reserves
@@ -12,6 +13,7 @@ from ui.reader import Reader
 from ui.refusal import Refusal
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
+    "adoption-forecast": forecast.content,
     "channels-costs": costs.content,
     "channels-migration": migration.content,
     "channels-staffing": staffing.content,

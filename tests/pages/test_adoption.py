@@ -5,8 +5,14 @@ import re
 import pandas as pd
 import pytest
 
+from analytics.scenario import Scenario
 from data.build import build_workspace
+from data.snapshots import current
 from tests.pages.conftest import Opener
+from ui.adoption import forecast
+from ui.content import Content, Metric
+from ui.reader import Reader
+from ui.words import LANGUAGE_STATE
 
 FORECAST, DRIVERS, SERVICES = "adoption_forecast.py", "adoption_drivers.py", "adoption_services.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -33,6 +39,20 @@ TELLING = {
 def table(app, name: str) -> pd.DataFrame:
     """The table that has the telling column of ``name``."""
     (found,) = [frame.value for frame in app.dataframe if set(TELLING[name]) & set(frame.value.columns)]
+    return found
+
+
+def forecast_of(monkeypatch: pytest.MonkeyPatch, language: str = "en", **changes: object) -> Content:
+    """The page "Forecast" as a value, in a language."""
+    monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: language})
+    found = forecast.content(Reader(current(), Scenario().change(**changes)))
+    assert isinstance(found, Content)
+    return found
+
+
+def metric(page: Content, code: str) -> Metric:
+    """The figure called ``code``."""
+    (found,) = [each for each in page.metrics if each.code == code]
     return found
 
 
@@ -99,15 +119,60 @@ def test_horizon_and_level_change_answer_and_address(
 
 def test_a_ceiling_and_less_trust_bend_the_fan_and_never_the_forecast(open_page: Opener) -> None:
     app = open_page(FORECAST, "en")
-    before, forecast = answered(app), table(app, "forecast")
+    before, expected = answered(app), table(app, "forecast")
     app.select_slider(key="control adoption_ceiling").set_value(20.0).run()
     app.select_slider(key="control growth_with_trust").set_value(0.5).run()
     assert answered(app) == before
-    pd.testing.assert_frame_equal(table(app, "forecast"), forecast)
+    pd.testing.assert_frame_equal(table(app, "forecast"), expected)
     ceilings = table(app, "ceilings").set_index("Ceiling")["Forecast 2029 (%)"]
     assert ceilings["The reader’s own"] < ceilings["Everyone"]
     fan = app.get("vega_lite_chart")[1].proto.alt
     assert "growth × 0.5" in fan
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"adoption": "bills", "country": "MAR"},
+        {"adoption": "banking", "country": "TUR", "adoption_years": 1},
+        {"adoption": "internet", "adoption_years": 1},
+        {"adoption": "customers", "bank": "cedre", "adoption_years": 10},
+    ],
+)
+def test_no_year_before_the_data_s_own_is_said_to_come(
+    monkeypatch: pytest.MonkeyPatch, language: str, asked: dict[str, object]
+) -> None:
+    page, now = forecast_of(monkeypatch, language, **asked), current().as_of.year
+    when = page.table("milestones").frame.iloc[:, 1:] if page.has("milestones") else pd.DataFrame()
+    for told in when.to_numpy().ravel():
+        year = int(re.search(r"\d{4}", told).group())
+        assert year >= now or told.startswith({"en": "already in", "fr": "déjà en"}[language])
+    assert not re.search("earliest|au plus tôt", page.answer.sentence + page.answer.more)
+    end = int(page.table("forecast").frame.iloc[-1, 0])
+    not_to_come = {"en": "not measured yet", "fr": "pas encore mesuré"}[language]
+    assert (not_to_come in page.answer.sentence) == (end < now)
+
+
+def test_ten_percent_of_bill_payers_may_have_been_passed_before_the_data_s_own_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = forecast_of(monkeypatch, adoption="bills", country="MAR").answer.more
+    assert "10% is passed: 2027 on the central path; already in 2025 at the high end" in told
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_bank_s_forecast_says_how_many_people_that_is_and_what_the_country_does(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    page = forecast_of(monkeypatch, language, adoption="customers", bank="cedre")
+    assert len(page.answer.sentence.split()) <= 30
+    now, ahead, people = (metric(page, code) for code in ("adoption_now", "adoption_ahead", "adopters_more"))
+    assert people.low < people.value < people.high
+    assert people.value / (ahead.value - now.value) == pytest.approx(people.high / (ahead.high - now.value))
+    assert now.change == pytest.approx(now.spark[-1] - now.spark[-2])
+    country = metric(page, "paid_bill_online")
+    assert (country.value, country.opens.changes) == (6.6, {"adoption": "bills"})
 
 
 def test_the_moroccan_ceiling_is_said_not_to_be_identified(open_page: Opener) -> None:

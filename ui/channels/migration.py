@@ -13,13 +13,13 @@ from analytics.channels.migration import break_even_augmentation, saving
 from analytics.scenario import Scenario
 from studies.channels import costs as channels
 from studies.channels import migration as reads
+from ui.adoption import led
 from ui.channels import costs
 from ui.channels.costs import in_series, segment_name
 from ui.charts import channels as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Note, Part, Plot, Slide, Table, Telling, wide
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
-from ui.views import chain
 from ui.words import N_, _, interval, ngettext, number, percent, signed
 
 _MILLION: Final = 1e6
@@ -93,7 +93,7 @@ def settings(scenario: Scenario) -> reads.Settings:
         option_years=scenario.option_years,
         option_volatility=scenario.option_volatility,
         seed=scenario.seed,
-        levers=chain.settings(scenario),
+        levers=led.settings(scenario),
     )
 
 
@@ -213,11 +213,11 @@ def path_note(view: MigrationView) -> str:
         paths=reads.PATHS,
         seed=f"{view.settings.seed}",
     )
-    led = chain.sentence(view.bank, view.reader)
-    if not led:
+    with_levers = led.sentence(view.reader, view.bank)
+    if not with_levers:
         return said
     return " ".join(
-        [said, led, _("What the levers cost stands on the marketing page and is not deducted here.")]
+        [said, with_levers, _("What the levers cost stands on the marketing page and is not deducted here.")]
     )
 
 

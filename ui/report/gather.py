@@ -38,7 +38,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-incidents": sections_events.incident,
     "risk-licensing": sections_reach.licence,
     "risk-supervision": sections_events.system,
-    "adoption-forecast": sections_money.adoption,
+    "adoption-forecast": _drawn("adoption-forecast"),
     "adoption-services": sections_reach.offer,
     "adoption-marketing": sections_reach.levers,
     "channels-costs": _drawn("channels-costs"),

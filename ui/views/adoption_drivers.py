@@ -14,8 +14,8 @@ from studies import core
 from studies.adoption import drivers as reads
 from studies.adoption import forecast as adoption_reads
 from ui import controls, link
+from ui.adoption.countries import home, home_name, names
 from ui.refusal import Refused
-from ui.views.countries import country_names, home, home_name
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
 
 CONSTRUCTS: Final = {
@@ -309,7 +309,7 @@ def reasons_table() -> pd.DataFrame:
     named = core.source_names(link.shown())
     return pd.DataFrame(
         {
-            _("Country"): rows["entity"].map(country_names()),
+            _("Country"): rows["entity"].map(names(link.reader())),
             _("Reason"): rows["reason"],
             _("Year"): rows["year"],
             _("Adults (%)"): rows["value"].round(1),
@@ -321,14 +321,18 @@ def reasons_table() -> pd.DataFrame:
 def reasons_sentence(view: Drivers) -> str:
     """The claim that fear of hacking is the brake, beside what people say and what the survey shows."""
     rows = _reasons()
-    own = rows[rows["entity"] == home()].drop_duplicates("reason", keep="last").set_index("reason")["value"]
+    own = (
+        rows[rows["entity"] == home(link.reader())]
+        .drop_duplicates("reason", keep="last")
+        .set_index("reason")["value"]
+    )
     trust, money = (own.get(_(label)) for label in reversed(_REASONS.values()))
     if trust is None or money is None:
-        return _("Findex has no reasons for {country}.").format(country=home_name())
+        return _("Findex has no reasons for {country}.").format(country=home_name(link.reader()))
     stated = _(
         "It is often said that fear of hacking is the brake. In {country}, {trust} of adults name lack of "
         "trust as the reason for having no account, {money} lack of money."
-    ).format(country=home_name(), trust=number(trust, 1, "%"), money=number(money, 1, "%"))
+    ).format(country=home_name(link.reader()), trust=number(trust, 1, "%"), money=number(money, 1, "%"))
     attitudes = view.effects[view.effects["attitude"]].reset_index(drop=True)
     place = attitudes.index[attitudes["name"] == "risk"]
     if view.outcome != "adopter" or place.empty:

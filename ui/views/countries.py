@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.scenario import Scenario
 from studies import core
 from ui import link
+from ui.adoption.countries import home, home_name, names
 from ui.page import kind_names
 from ui.words import _, interval, language, listing, number
 
@@ -35,23 +35,6 @@ def indicator_names() -> dict[str, str]:
     return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
 
 
-def home() -> str:
-    """The country at the centre: the scenario's, or Morocco where the scenario names none we know."""
-    wanted = link.scenario().country
-    return wanted if wanted in country_names() else Scenario().country
-
-
-def country_names() -> dict[str, str]:
-    """Code → name of every country, in the reader's language."""
-    rows = core.countries(link.shown())
-    return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
-
-
-def home_name() -> str:
-    """The name of that country; its code where the workspace has no figure of it."""
-    return country_names().get(home(), home())
-
-
 def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
     snapshot = link.shown()
@@ -64,7 +47,7 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     )
     # A definition of its own starts a line of its own, whether or not the break was written down.
     defined = rows["country"] + " " + rows["segment"].astype(str) + " " + rows["definition"].fillna("")
-    rows = rows.assign(name=rows["country"].map(country_names()), segment=defined)
+    rows = rows.assign(name=rows["country"].map(names(link.reader())), segment=defined)
     rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
     rows = rows.sort_values(["order", "period"])
     return CountryFigures(
@@ -79,15 +62,15 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
 
 def sentence(view: CountryFigures) -> str:
     """Where the home market stands beside the others."""
-    own = view.latest[view.latest["country"] == home()]
+    own = view.latest[view.latest["country"] == home(link.reader())]
     if own.empty:
         return _("No figure of “{title}” was found for {country}.").format(
-            title=view.title, country=home_name()
+            title=view.title, country=home_name(link.reader())
         )
     row = own.iloc[0]
     others = [
         f"{other['name']} {number(other['value'], 1)} ({int(other['period'])})"
-        for _index, other in view.latest[view.latest["country"] != home()].iterrows()
+        for _index, other in view.latest[view.latest["country"] != home(link.reader())].iterrows()
     ]
     stated = _("{country}: {value} {unit} in {year} ({interval}).").format(
         country=row["name"],

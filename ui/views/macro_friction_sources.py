@@ -13,8 +13,8 @@ from studies import chain, core
 from studies.adoption import forecast as adoption
 from studies.macro import country as macro
 from ui import link
+from ui.adoption import led
 from ui.macro.words import plain, rate
-from ui.views import chain as chain_views
 from ui.words import _, month_name, percent
 
 _HOME: Final = "MAR"
@@ -86,7 +86,7 @@ def _from_the_chain(bank: str, name: str, weight: float) -> list[FrictionSource]
     given = link.scenario()
     try:
         shares = chain.online_shares(
-            link.shown(), bank, given.adoption_years, given.level, chain_views.settings()
+            link.shown(), bank, given.adoption_years, given.level, led.settings(given)
         )
     except ValueError:
         return []

@@ -15,8 +15,8 @@ from studies import core
 from studies.adoption import forecast as adoption
 from studies.marketing import levers as reads
 from ui import controls, link
+from ui.adoption import led
 from ui.refusal import Refused
-from ui.views import chain
 from ui.words import N_, Language, _, interval, language, listing, number, percent, signed
 
 LEVER_NAMES: Final = {
@@ -145,7 +145,7 @@ def refused(name: str) -> Refused:
 
 def levers(bank: str, name: str) -> LeverView:
     """A bank's levers under the session's scenario. Raises ``Refused`` where there is nothing to build on."""
-    snapshot, scenario, settings = link.shown(), link.scenario(), chain.settings()
+    snapshot, scenario, settings = link.shown(), link.scenario(), led.settings(link.scenario())
     horizon = (scenario.adoption_years, scenario.level)
     try:
         adopted = joint.adoption_path(snapshot, bank, *horizon, settings)

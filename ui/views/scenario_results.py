@@ -19,11 +19,11 @@ from studies.channels import migration as channels_migration
 from studies.channels.activity import ONLINE
 from studies.macro import country as macro
 from studies.risk import scores as risk
+from ui.adoption import led
 from ui.channels import migration as migration_view
 from ui.macro.reserves import reserves
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.views import chain as chain_view
 from ui.views.risk_rules import rules
 from ui.words import N_
 
@@ -136,7 +136,7 @@ def _risk(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure
 
 def adoption_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
     """Active customers at the horizon, and how many more than forecast; ValueError without a forecast."""
-    settings = chain_view.settings(scenario)
+    settings = led.settings(scenario)
     found = chain.adoption_path(snapshot, bank, scenario.adoption_years, scenario.level, settings)
     return {
         "adoption": last(found.path, 1.0),
@@ -174,7 +174,7 @@ def migration_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict
 
 def friction_figures(snapshot: Snapshot, bank: str, scenario: Scenario) -> dict[str, Figure]:
     """Friction at the horizon and the tax that restores it; empty without a bank's forecast."""
-    settings = chain_view.settings(scenario)
+    settings = led.settings(scenario)
     asked = (bank, scenario.adoption_years, scenario.level, settings)
     # What is done online costs this bank what the page on the tax says it does.
     mix = macro.channel_mix(snapshot, bank)

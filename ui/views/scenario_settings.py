@@ -10,11 +10,11 @@ import pandas as pd
 from analytics.scenario import Scenario
 from studies import core
 from ui import link
+from ui.adoption import series
 from ui.channels import staffing
 from ui.macro import reserves
 from ui.views import (
     adoption_drivers,
-    adoption_forecast,
     adoption_search,
     adoption_services,
     macro_capital,
@@ -34,7 +34,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "loss_type": risk_losses.EVENT_NAMES,
     "capital_approach": risk_losses_capital.APPROACHES,
     "loss_scope": risk_losses_capital.LOSS_SCOPES,
-    "adoption": adoption_forecast.SERIES_NAMES,
+    "adoption": series.SERIES_NAMES,
     "survey_outcome": adoption_drivers.OUTCOMES,
     "offer_channel": adoption_services.CHANNELS,
     "offer_peers": adoption_services.PEERS,

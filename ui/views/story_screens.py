@@ -14,6 +14,7 @@ from studies import chain as joint
 from studies.adoption import drivers as survey_reads
 from studies.adoption import forecast as adoption_reads
 from ui import link
+from ui.adoption import led
 from ui.channels import costs, migration
 from ui.charts import adoption as adoption_charts
 from ui.charts import macro as macro_charts
@@ -25,7 +26,6 @@ from ui.report.chosen import Asked, chosen
 from ui.views import (
     adoption_drivers,
     adoption_services,
-    chain,
     macro_tobin_tables,
     macro_tobin_tax,
     marketing_levers,
@@ -179,7 +179,7 @@ def _risks(asked: Asked) -> Screen:
 
 def _incident(asked: Asked) -> Screen:
     scenario = link.scenario().change(trust_case=_INCIDENT)
-    settings = chain.settings(scenario)
+    settings = led.settings(scenario)
     try:
         found = joint.adoption_path(
             link.shown(), asked.bank, scenario.adoption_years, scenario.level, settings

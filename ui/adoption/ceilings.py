@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,10 +12,12 @@ import pandas as pd
 from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
 from studies import core
 from studies.adoption import forecast as reads
-from ui import link
-from ui.views import chain
-from ui.views.adoption_forecast import AdoptionForecast, sentence
-from ui.views.countries import home
+from ui.adoption import led
+from ui.adoption.countries import home
+from ui.adoption.series import OF_A_BANK, AdoptionForecast
+from ui.charts import adoption as charts
+from ui.content import Chart, Detail, Note, Part, Table
+from ui.reader import Reader
 from ui.words import _, labelled, listing, number
 
 _FULL: Final = 100.0
@@ -38,7 +41,7 @@ class Ceilings:
 def ceilings(view: AdoptionForecast) -> Ceilings:
     """The ceiling panel and the scenario fan of a forecast."""
     candidates = _candidates(view)
-    profile = reads.ceiling_profile(link.shown(), view.series, view.subject)
+    profile = reads.ceiling_profile(view.reader.snapshot, view.series, view.subject)
     candidates["reached"] = view.last / candidates["ceiling"]
     candidates["possible"] = [
         ceiling > view.last and (None if profile is None else profile.contains(ceiling))
@@ -48,7 +51,7 @@ def ceilings(view: AdoptionForecast) -> Ceilings:
     if not 0.0 < view.last < _FULL:
         empty = pd.DataFrame(columns=["scenario", "year", "value"])
         return Ceilings(candidates.assign(forecast=np.nan), empty, _verdict(profile))
-    trust = link.scenario().growth_with_trust
+    trust = view.reader.scenario.growth_with_trust
     scenarios = [AdoptionScenario(_("As forecast, no ceiling"))]
     scenarios += [
         AdoptionScenario(_("Ceiling: {name}").format(name=row["name"]), ceiling=row["ceiling"])
@@ -76,48 +79,45 @@ def ceilings(view: AdoptionForecast) -> Ceilings:
 
 def _led(view: AdoptionForecast) -> pd.DataFrame:
     """The path with the scenario's levers and trust, drawn only where they change a bank's forecast."""
-    found = chain.path(view.subject) if view.series == "customers" else None
+    found = led.path(view.reader, view.subject) if view.series == OF_A_BANK else None
     if found is None:
         return pd.DataFrame(columns=["scenario", "year", "value"])
     start = pd.DataFrame({"year": [view.forecast.origin], "value": view.last})
-    led = pd.concat([start, found.path[["year", "value"]]], ignore_index=True)
-    return led.assign(scenario=_("With the levers"))
-
-
-def answered(view: AdoptionForecast) -> str:
-    """The forecast in one sentence, and what the scenario’s levers and trust make of it."""
-    told = chain.sentence(view.subject) if view.series == "customers" else ""
-    return f"{sentence(view)} {told}".strip()
+    paths = pd.concat([start, found.path[["year", "value"]]], ignore_index=True)
+    return paths.assign(scenario=_("With the levers"))
 
 
 def _candidates(view: AdoptionForecast) -> pd.DataFrame:
-    country = home() if view.series == "customers" else view.subject
+    of_a_bank = view.series == OF_A_BANK
+    country = home(view.reader) if of_a_bank else view.subject
     rows = []
-    users, banked = _latest("internet_users", country), _latest("bank_account_ownership", country)
+    users = latest(view.reader, "internet_users", country)
+    banked = latest(view.reader, "bank_account_ownership", country)
     if view.series != "internet" and users is not None:
-        rows.append((_("Internet users"), users["value"], _described(users)))
-    if view.series == "customers":
+        rows.append((_("Internet users"), users["value"], _described(view.reader, users)))
+    if of_a_bank:
         enrolled = view.history["enrolled"].iloc[-1]
         rows.append((_("Enrolled customers today"), enrolled, _("the bank’s own figures")))
     elif view.series != "internet" and banked is not None:
-        rows.append((_("Adults with a bank account"), banked["value"], _described(banked)))
+        rows.append((_("Adults with a bank account"), banked["value"], _described(view.reader, banked)))
         if users is not None:
             both = users["value"] * banked["value"] / 100.0
             rows.append((_("Both at once"), both, _("assumed: the product, as if independent")))
-    own = link.scenario().adoption_ceiling
+    own = view.reader.scenario.adoption_ceiling
     rows += [(_("The reader’s own"), own, _("chosen above")), (_("Everyone"), _FULL, _("no ceiling"))]
     table = pd.DataFrame(rows, columns=["name", "ceiling", "source"])
     return table[table["ceiling"] > 0].reset_index(drop=True)
 
 
-def _latest(indicator: str, country: str) -> pd.Series | None:
-    rows = reads.panel(link.shown(), indicator)
+def latest(reader: Reader, indicator: str, country: str) -> pd.Series | None:
+    """The last figure of a country's indicator; None where there is none."""
+    rows = reads.panel(reader.snapshot, indicator)
     own = rows[rows["entity"] == country]
     return None if own.empty else own.iloc[-1]
 
 
-def _described(row: pd.Series) -> str:
-    publishers = core.sources(link.shown()).set_index("source")["publisher"]
+def _described(reader: Reader, row: pd.Series) -> str:
+    publishers = core.sources(reader.snapshot).set_index("source")["publisher"]
     return f"{publishers.get(row['source'], row['source'])}, {int(row['year'])}"
 
 
@@ -162,26 +162,16 @@ def described_fan(found: Ceilings) -> str:
     )
 
 
-def payment_curves() -> pd.DataFrame:
+def payment_curves(found: reads.PaymentCeilings) -> pd.DataFrame:
     """The curves through the Moroccan payments, named by their ceiling."""
-    curves = _payments().curves
+    curves = found.curves
     return curves.assign(
         name=[_("Ceiling {ceiling} million").format(ceiling=number(value, 0)) for value in curves["ceiling"]]
     )
 
 
-def payment_points() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The payments to which the curves were fitted, and those counted since by another publisher."""
-    return _payments().observed, _payments().later
-
-
-def _payments() -> reads.PaymentCeilings:
-    return reads.payment_ceilings(link.shown())
-
-
-def payment_sentence() -> str:
+def payment_sentence(found: reads.PaymentCeilings) -> str:
     """Why a ceiling estimated from a young series is worth nothing."""
-    found = _payments()
     fits = found.fits
     bound = _("no upper limit") if not np.isfinite(found.profile.high) else number(found.profile.high, 0)
     return _(
@@ -200,9 +190,9 @@ def payment_sentence() -> str:
     )
 
 
-def wallet_sentence() -> str:
+def wallet_sentence(reader: Reader) -> str:
     """The forecast of mobile wallets that did not come true."""
-    rows = _wallets()
+    rows = _wallets(reader)
     said = rows[rows["indicator"] == "mobile_wallet_transactions_forecast"].iloc[-1]
     came = rows[(rows["indicator"] == "mobile_wallet_transactions") & (rows["year"] == said["year"])].iloc[-1]
     return _(
@@ -218,17 +208,16 @@ def wallet_sentence() -> str:
     )
 
 
-def _wallets() -> pd.DataFrame:
-    snapshot = link.shown()
+def _wallets(reader: Reader) -> pd.DataFrame:
     names = ("mobile_wallet_transactions_forecast", "mobile_wallet_transactions")
-    parts = [core.country_series(snapshot, name, ("MAR",)).assign(indicator=name) for name in names]
+    parts = [core.country_series(reader.snapshot, name, ("MAR",)).assign(indicator=name) for name in names]
     return pd.concat(parts, ignore_index=True).rename(columns={"period": "year"})
 
 
-def wallet_table() -> pd.DataFrame:
+def wallet_table(reader: Reader) -> pd.DataFrame:
     """Mobile wallet transactions forecast and counted, with who published each."""
-    rows = _wallets()
-    named = core.source_names(link.shown())
+    rows = _wallets(reader)
+    named = core.source_names(reader.snapshot)
     told = {"mobile_wallet_transactions_forecast": _("forecast"), "mobile_wallet_transactions": _("counted")}
     return pd.DataFrame(
         {
@@ -238,3 +227,52 @@ def wallet_table() -> pd.DataFrame:
             _("Source"): rows["source"].map(named),
         }
     ).sort_values(_("Year"), kind="stable")
+
+
+def details(view: AdoptionForecast) -> tuple[Detail, ...]:
+    """What the forecast page shows of ceilings: the candidates, and what Morocco teaches of them."""
+    return (
+        Detail("ceilings", _("Which ceiling?"), partial(_which, view)),
+        Detail("lessons", _("Two lessons from Morocco"), partial(_lessons, view)),
+    )
+
+
+def _which(view: AdoptionForecast) -> tuple[Part, ...]:
+    found, kinds = ceilings(view), (*view.kinds, "assumed")
+    table = Table("ceilings", _("Which ceiling?"), ceiling_table(found, view), found.verdict, kinds)
+    verdict = Note(found.verdict, "aside")
+    if found.fan.empty:
+        return table, verdict
+    fan = Chart(
+        "fan",
+        _("Other assumptions, other paths"),
+        charts.named_lines(found.fan, name="scenario", unit=view.unit),
+        described_fan(found),
+        kinds,
+        note=_("Scenarios, not probabilities: the error band stands in the first chart."),
+    )
+    return fan, table, verdict
+
+
+def _lessons(view: AdoptionForecast) -> tuple[Part, ...]:
+    found = reads.payment_ceilings(view.reader.snapshot)
+    told, wallets = payment_sentence(found), wallet_sentence(view.reader)
+    return (
+        Chart(
+            "payments",
+            _("A ceiling that the data cannot tell: online payments in Morocco"),
+            charts.named_lines(
+                payment_curves(found),
+                name="name",
+                unit=_("Million operations a year"),
+                observed=found.observed,
+                later=found.later,
+                later_title=_("Bank Al-Maghrib, counted otherwise"),
+            ),
+            told,
+            ("observed", "derived"),
+            note=told,
+        ),
+        Note(wallets, title=_("A forecast that did not come true: mobile wallets in Morocco")),
+        Table("wallets", "", wallet_table(view.reader), wallets, ("observed", "assumed")),
+    )
