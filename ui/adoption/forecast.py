@@ -100,7 +100,8 @@ def when(view: AdoptionForecast) -> str:
 def _year(value: Any, view: AdoptionForecast) -> str:
     """The year in which a path passes a level; one before the data's own date is no longer to come."""
     if pd.isna(value):
-        return _("after {year}").format(year=int(view.forecast.table["year"].iloc[-1]))
+        end = int(view.forecast.table["year"].iloc[-1])
+        return (_("after {year}") if end >= view.as_of else _("not yet in {year}")).format(year=end)
     return str(int(value)) if value >= view.as_of else _("already in {year}").format(year=int(value))
 
 
