@@ -11,6 +11,7 @@ from ui.content import Content
 from ui.macro import reserves
 from ui.reader import Reader
 from ui.refusal import Refusal
+from ui.risk.licensing import page as licensing
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "adoption-forecast": forecast.content,
@@ -19,4 +20,5 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "channels-staffing": staffing.content,
     "channels-activity": activity.content,
     "macro-reserves": reserves.content,
+    "risk-licensing": licensing.content,
 }

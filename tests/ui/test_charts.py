@@ -182,9 +182,7 @@ CHARTS = {
         baseline=20.0,
         title="Score",
     ),
-    "tile_map": lambda: tile_map.tile_map(
-        TILES, order={"L · Licence": "#123456", "B · Branch": "#654321"}, title="o"
-    ),
+    "tile_map": lambda: tile_map.tile_map(TILES, order={"L · Licence": 2, "B · Branch": 7}, title="o"),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
     "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
@@ -323,7 +321,7 @@ def test_customers_stand_as_dots_where_there_are_any() -> None:
     def marks(customers: int) -> list[str]:
         drawn = tile_map.tile_map(
             TILES.assign(customers=customers),
-            order={"L · Licence": "#123456", "B · Branch": "#654321"},
+            order={"L · Licence": 2, "B · Branch": 7},
             title="o",
         ).to_dict()
         return [layer["mark"]["type"] for layer in drawn["layer"]]

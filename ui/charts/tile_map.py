@@ -75,14 +75,14 @@ PLACES: Final[Mapping[str, tuple[int, int]]] = {
 
 
 @drawing
-def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> alt.LayerChart:
+def tile_map(frame: pd.DataFrame, *, order: Mapping[str, int], title: str) -> alt.LayerChart:
     """Countries as tiles, coloured and lettered by category; a dot by the letter is larger with its count.
 
     Parameters
     ----------
     frame : columns country (three letters), name, category (as in ``order``), letter, detail, chosen (bool),
         customers (0 or missing for no dot); countries without a place on the map are left to the table
-    order : category → its colour, as the legend lists them
+    order : category → the place of its colour in the palette, as the legend lists them
     title : of the legend
     """
     shown = frame[frame["country"].isin(list(PLACES))]
@@ -102,8 +102,12 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, str], title: str) -> al
             alt.Tooltip("customers:Q", title=_("Customers"), format=",.0f"),
         ],
     )
-    key = alt.Legend(orient="top", title=title, columns=2, labelLimit=260, symbolType="square")
-    colours = alt.Scale(domain=list(order), range=list(order.values()))
+    key = alt.Legend(
+        orient="top", title=title, columns=2, labelLimit=260, symbolType="square", values=list(order)
+    )
+    # A name for each place of the palette, so that the screen's own palette paints it: light, dark or paper.
+    at = {place: name for name, place in order.items()}
+    colours = alt.Scale(domain=[at.get(place, " " * (place + 1)) for place in range(max(at, default=0) + 1)])
     tiles = base.mark_rect(cornerRadius=3, fillOpacity=0.22, strokeOpacity=1).encode(
         color=alt.Color("category:N", scale=colours, legend=key),
         stroke=alt.Stroke("category:N", scale=colours, legend=None),

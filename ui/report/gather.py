@@ -36,7 +36,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-drivers": sections_risk.drivers,
     "risk-losses": sections_events.losses,
     "risk-incidents": sections_events.incident,
-    "risk-licensing": sections_reach.licence,
+    "risk-licensing": _drawn("risk-licensing"),
     "risk-supervision": sections_events.system,
     "adoption-forecast": _drawn("adoption-forecast"),
     "adoption-services": sections_reach.offer,

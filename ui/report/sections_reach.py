@@ -1,4 +1,4 @@
-"""Sections of the board pack on whom the bank may serve, with what, and what brings them."""
+"""Sections of the board pack on what the bank offers, and what brings customers to it."""
 
 from __future__ import annotations
 
@@ -6,76 +6,13 @@ from functools import partial
 
 from ui.charts import adoption as adoption_charts
 from ui.charts import marketing as marketing_charts
-from ui.charts.tile_map import tile_map
 from ui.content import Plot, wide
 from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked
 from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views
 from ui.views import marketing_levers_tables as lever_tables
-from ui.views import risk_licensing as licensing
-from ui.views import risk_licensing_customers as abroad
-from ui.views import risk_licensing_tables as licensing_tables
 from ui.words import _, number
-
-
-def licence(_asked: Asked) -> Section:
-    """What the rules ask for before the bank serves customers in a country: the page "Licensing"."""
-    view = licensing.answer()
-    living = abroad.customers(view)
-    where, both = abroad.sentence(living), (*view.kinds, *living.kinds)
-    customers = abroad.table(view, living)
-    tiles = licensing.map_frame(view, living.abroad)
-    counted = tiles.groupby("category", sort=False).size().rename(_("Countries")).reset_index()
-    counted = counted.rename(columns={"category": _("Outcome")})
-    return section(
-        "risk-licensing",
-        sentence=licensing.sentence(view),
-        caution=_("No legal advice"),
-        notes=[
-            licensing.disclaimer(),
-            *(reason.replace("**", "") for reason in licensing.reasons(view)),
-            *([doubt] if (doubt := abroad.unexplained()) else []),
-        ],
-        method=licensing_tables.method(),
-        figures=[
-            figure(
-                tile_map(tiles, order=licensing.outcome_colours(view), title=_("Outcome")),
-                name="countries",
-                title=_("What each country asks for on these facts (no legal advice)"),
-                note=f"{where} {licensing.map_note()}",
-                alt_text=f"{where} {licensing.described_map(view)}",
-                kinds=both,
-                plot=Plot("bar", counted, _("Countries")),
-            )
-        ],
-        tables=[
-            table(
-                licensing_tables.applied_table(view),
-                name="applied",
-                title=_("The rules applied to the case"),
-                kinds=view.kinds,
-            ),
-            table(
-                licensing_tables.day_table(view),
-                name="days",
-                title=_("When the answer changes"),
-                kinds=view.kinds,
-            ),
-            *(
-                []
-                if customers.empty
-                else [
-                    table(
-                        customers,
-                        name="customers",
-                        title=_("Customers abroad, and what could be asked for them"),
-                        kinds=both,
-                    )
-                ]
-            ),
-        ],
-    )
 
 
 def offer(asked: Asked) -> Section:

@@ -13,9 +13,10 @@ from analytics.risk.licence_rule import EEA_MEMBERS
 from analytics.risk.licensing import ACTIVITIES, SIGNALS, LicensingCase
 from analytics.risk.licensing_case import SIGNALS_AWAY, SIGNALS_TOWARDS
 from analytics.risk.wording import Wording
+from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from studies import core
-from ui import link
+from ui.reader import Reader
 from ui.words import N_, _, language
 
 UNKNOWN: Final = "unknown"
@@ -200,9 +201,9 @@ def signal_name(signal: str) -> str:
     return in_words({**SIGNALS_TOWARDS, **SIGNALS_AWAY}[signal])
 
 
-def country_names() -> dict[str, str]:
+def country_names(snapshot: Snapshot) -> dict[str, str]:
     """Code → name of every country that the rules or the figures know, by name."""
-    return dict(_country_names(link.shown(), language()))
+    return dict(_country_names(snapshot, language()))
 
 
 @core.cached
@@ -220,15 +221,15 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn")
 
 
-def asked() -> LicensingCase:
-    """The case that the session's scenario states: the one chosen, with the answers given since.
+def asked(reader: Reader) -> LicensingCase:
+    """The case that the reader's scenario states: the one chosen, with the answers given since.
 
     Raises
     ------
     ValueError: answers that contradict one another
     """
-    chosen, base = link.scenario(), worked(link.scenario().licensing_case).case
-    known = country_names()
+    chosen, base = reader.scenario, worked(reader.scenario.licensing_case).case
+    known = country_names(reader.snapshot)
     return LicensingCase(
         home=chosen.case_home if chosen.case_home in known else base.home,
         host=chosen.case_host if chosen.case_host in known else base.host,
@@ -278,9 +279,8 @@ def _amount(given: str, base: float | None, *, scale: float = 1.0) -> float | No
     return float(given) * scale if given else base
 
 
-def strangers() -> list[str]:
+def strangers(chosen: Scenario) -> list[str]:
     """Activities and signals that the link asks for and that do not exist."""
-    chosen = link.scenario()
     given = [(code, (*ACTIVITIES, NONE)) for code in chosen.case_activities]
     given += [(code, (*SIGNALS, NONE)) for code in chosen.case_signals]
     return [code for code, known in given if code not in known]

@@ -1,18 +1,15 @@
-"""What the licensing page shows: the outcome, the rules behind it, and what other countries and days say."""
+"""What the rules make of a case: the outcome, the rules behind it, and the sentences that say both."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
 from analytics.risk.licensing import DISCLAIMER, Decision, LicenceRule, LicensingCase, Outcome
 from studies.risk import licensing as reads
-from ui import link, theme
-from ui.charts.tile_map import PLACES
 from ui.citations import cited
-from ui.views.risk_licensing_cases import (
+from ui.reader import Reader
+from ui.risk.licensing.cases import (
     asked,
     country_names,
     in_words,
@@ -20,7 +17,7 @@ from ui.views.risk_licensing_cases import (
     strangers,
     worked,
 )
-from ui.words import MISSING, N_, _, day, listing
+from ui.words import N_, _, day, listing
 
 # The letter that begins each name stands on the map.
 OUTCOME_NAMES: Final = {
@@ -44,12 +41,8 @@ _NEEDED: Final = {
 _EITHER: Final = N_("an authorised branch or a subsidiary is needed")
 _STATUS: Final = {
     "met": N_("the bank has it"),
-    "breached": N_("the bank does not have it, which breaches the rule"),
-    "open": N_("whether the bank has it is not stated"),
-    "not_applicable": "",
+    "breached": N_("the bank lacks it, a breach"),
 }
-_COLOURS: Final = {"EXEMPT": 5, "NOTIFY": 0, "LICENCE": 2, "BRANCH": 7, "SUBSIDIARY": 8, "PROHIBITED": 1}
-_NEUTRAL: Final = 9
 QUESTIONS: Final = {
     "home": N_("The bank’s country"),
     "host": N_("Clients’ country"),
@@ -79,6 +72,7 @@ class LicensingAnswer:
     given were set aside, empty where they were not.
     """
 
+    reader: Reader
     case: LicensingCase
     decision: Decision
     by_country: dict[str, Decision]
@@ -88,34 +82,39 @@ class LicensingAnswer:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of the rules applied."""
-        table = reads.rule_table(link.shown()).set_index("rule")["kind"]
+        table = reads.rule_table(self.reader.snapshot).set_index("rule")["kind"]
         applied = [rule.id for rule in self.decision.rules if rule.id in table.index]
         return tuple(dict.fromkeys(table[applied])) or ("observed",)
 
 
-def answer() -> LicensingAnswer:
-    """The decision on the case that the session's scenario states."""
-    snapshot, problem = link.shown(), ""
+def answer(reader: Reader) -> LicensingAnswer:
+    """The decision on the case that the reader's scenario states."""
+    snapshot, problems = reader.snapshot, []
     try:
-        case = asked()
+        case = asked(reader)
     except ValueError:
         # Days out of order are all that valid answers can contradict one another in.
-        case = worked(link.scenario().licensing_case).case
-        problem = _(
-            "The contract is dated after the service: the answers are set aside until one of the two days "
-            "is mended."
+        case = worked(reader.scenario.licensing_case).case
+        problems.append(
+            _(
+                "The contract is dated after the service: the answers are set aside until one of the two "
+                "days is mended."
+            )
         )
-    if odd := strangers():
-        problem = _("The link names answers that do not exist: {codes}. They are left out.").format(
-            codes=listing(odd)
+    if odd := strangers(reader.scenario):
+        problems.append(
+            _("The link names answers that do not exist: {codes}. They are left out.").format(
+                codes=listing(odd)
+            )
         )
-    names = country_names()
+    names = country_names(snapshot)
     return LicensingAnswer(
+        reader=reader,
         case=case,
         decision=reads.decision(snapshot, case),
         by_country=reads.decisions_by_country(snapshot, case, tuple(names)),
         names=names,
-        problem=problem,
+        problem=" ".join(problems),
     )
 
 
@@ -139,29 +138,45 @@ def decisive_ids(decision: Decision, *, tags: bool = False) -> list[str]:
     return [f"{rule.id} ({rule.tag})" if tags else rule.id for rule in decisive]
 
 
+def alike(view: LicensingAnswer) -> int:
+    """In how many countries the same facts have the same outcome."""
+    return sum(other.outcome == view.decision.outcome for other in view.by_country.values())
+
+
+def unclear(view: LicensingAnswer) -> int:
+    """In how many countries the rules give no clear answer on the same facts."""
+    return sum(other.outcome == Outcome.UNCLEAR for other in view.by_country.values())
+
+
 def sentence(view: LicensingAnswer) -> str:
-    """The outcome with its rules, and how many countries answer alike."""
+    """The outcome with the rules that decide."""
     decision, case = view.decision, view.case
     needed = _(_EITHER) if _either_way(decision) else _(_NEEDED[decision.outcome])
-    status = _(_STATUS[decision.status]) if _STATUS[decision.status] else ""
+    status = _(_STATUS[decision.status]) if decision.status in _STATUS else ""
     rules = decisive_ids(decision, tags=True)
-    first = _("{host}, served from {home}, {day}: {needed}").format(
-        host=view.names[case.host],
-        home=view.names[case.home],
-        day=day_taken(decision),
-        needed=needed,
+    if case.home == case.host:
+        told = _("{host}, the bank’s own country, {day}: {needed}")
+    else:
+        told = _("{home} → {host}, {day}: {needed}")
+    first = told.format(
+        host=view.names[case.host], home=view.names[case.home], day=day_taken(decision), needed=needed
     )
     parts = [
         _("{outcome}; {status}").format(outcome=first, status=status) if status else first,
         _("Decisive: {rules}").format(rules=listing(rules)) if rules else _("No recorded rule decides"),
-        _(
-            "With the same facts, {alike} of {all} countries give this answer and {unclear} give no clear one"
-        ).format(
-            alike=sum(other.outcome == decision.outcome for other in view.by_country.values()),
-            all=len(view.by_country),
-            unclear=sum(other.outcome == Outcome.UNCLEAR for other in view.by_country.values()),
-        ),
     ]
+    return ". ".join(parts) + "."
+
+
+def elsewhere(view: LicensingAnswer) -> str:
+    """Why the rules decide so, and how many countries answer alike."""
+    told = _(
+        "With the same facts, {alike} of {all} countries give this answer and {unclear} give no clear one"
+    )
+    parts = [in_words(view.decision.explanation)]
+    if view.decision.status == "open":
+        parts.append(_("Whether the bank has it is not stated"))
+    parts.append(told.format(alike=alike(view), all=len(view.by_country), unclear=unclear(view)))
     return ". ".join(parts) + "."
 
 
@@ -176,8 +191,7 @@ def day_taken(decision: Decision) -> str:
 def reasons(view: LicensingAnswer) -> list[str]:
     """Why: the decisive rules in full, and what could change the outcome."""
     decision = view.decision
-    found = [in_words(decision.explanation) + "."]
-    found += [
+    found = [
         _("**{rule}** · {text} ({source}, {tag}; in force: {span}).").format(
             rule=applied.id,
             text=in_words(applied.text),
@@ -207,52 +221,3 @@ def rule_span(rule: LicenceRule) -> str:
 def fact_name(name: str) -> str:
     """The question that a fact answers; the name of a targeting signal."""
     return _(QUESTIONS[name]) if name in QUESTIONS else signal_name(name)
-
-
-def map_frame(view: LicensingAnswer, customers: pd.Series) -> pd.DataFrame:
-    """One row a country, for the map, with the customers who live there."""
-    rows = [
-        {
-            "country": code,
-            "name": view.names[code],
-            "category": outcome_name(answer.outcome),
-            "letter": outcome_name(answer.outcome)[0],
-            "detail": ", ".join(decisive_ids(answer)) or MISSING,
-            "chosen": code == view.case.host,
-            "customers": int(customers.get(code, 0)),
-        }
-        for code, answer in view.by_country.items()
-        if code in PLACES
-    ]
-    return pd.DataFrame(rows)
-
-
-def outcome_colours(view: LicensingAnswer) -> dict[str, str]:
-    """Name of each outcome on the map → its colour, in the order of the outcomes."""
-    palette = theme.tokens(theme.mode())["chartCategoricalColors"]
-    present = {answer.outcome for answer in view.by_country.values()}
-    return {
-        outcome_name(outcome): palette[_COLOURS.get(outcome, _NEUTRAL)]
-        for outcome in OUTCOME_NAMES
-        if outcome in present
-    }
-
-
-def map_note() -> str:
-    """How the map is read."""
-    return _("One tile a country, roughly where it lies; the thick border marks the country of the case.")
-
-
-def described_map(view: LicensingAnswer) -> str:
-    """The map in words."""
-    found = {
-        outcome: [view.names[code] for code, answer in view.by_country.items() if answer.outcome == outcome]
-        for outcome in OUTCOME_NAMES
-    }
-    return " ".join(
-        _("{outcome}: {count} countries ({names}).").format(
-            outcome=outcome_name(outcome), count=len(names), names=listing(names)
-        )
-        for outcome, names in found.items()
-        if names
-    )

@@ -10,11 +10,12 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.risk.licensing import LicensingCase, targeting_signals
+from data.snapshots import Snapshot
 from studies import core
 from studies.risk import licensing as reads
-from ui import link
 from ui.citations import cited
-from ui.views.risk_licensing import (
+from ui.content import Method
+from ui.risk.licensing.answer import (
     QUESTIONS,
     LicensingAnswer,
     decisive_ids,
@@ -23,7 +24,7 @@ from ui.views.risk_licensing import (
     outcome_name,
     rule_span,
 )
-from ui.views.risk_licensing_cases import (
+from ui.risk.licensing.cases import (
     ACTIVITY_NAMES,
     APPROACH_NAMES,
     CASES,
@@ -55,7 +56,6 @@ _EVIDENCE: Final = ("R1", "R4", "R5", "L2")
 
 def country_table(view: LicensingAnswer) -> pd.DataFrame:
     """The same facts in every country, the one of the case first."""
-    order = sorted(view.by_country, key=lambda code: code != view.case.host)
     rows = [
         {
             _("Country"): view.names[code],
@@ -64,9 +64,14 @@ def country_table(view: LicensingAnswer) -> pd.DataFrame:
             _("Decisive rules"): ", ".join(decisive_ids(answer)) or MISSING,
             _("Why it applies"): in_words(answer.explanation),
         }
-        for code, answer in ((code, view.by_country[code]) for code in order)
+        for code, answer in ((code, view.by_country[code]) for code in country_order(view))
     ]
     return pd.DataFrame(rows)
+
+
+def country_order(view: LicensingAnswer) -> list[str]:
+    """The countries by name, the one of the case first."""
+    return sorted(view.by_country, key=lambda code: code != view.case.host)
 
 
 def _named(names: dict[str, str], code: str) -> str:
@@ -93,7 +98,7 @@ def applied_table(view: LicensingAnswer) -> pd.DataFrame:
 
 def fact_table(view: LicensingAnswer) -> pd.DataFrame:
     """What was answered, what the case chosen says, and what is still open."""
-    base = worked(link.scenario().licensing_case).case
+    base = worked(view.reader.scenario.licensing_case).case
     rows = []
     for name in QUESTIONS:
         now, before = _fact(view.case, name, view.names), _fact(base, name, view.names)
@@ -146,7 +151,7 @@ def signal_table(view: LicensingAnswer) -> pd.DataFrame:
 
 def day_table(view: LicensingAnswer) -> pd.DataFrame:
     """From which day to which the answer on these facts is the same."""
-    spans = reads.decisions_by_day(link.shown(), view.case)
+    spans = reads.decisions_by_day(view.reader.snapshot, view.case)
     return pd.DataFrame(
         [
             {
@@ -161,11 +166,11 @@ def day_table(view: LicensingAnswer) -> pd.DataFrame:
     )
 
 
-def case_table() -> pd.DataFrame:
+def case_table(snapshot: Snapshot) -> pd.DataFrame:
     """Our worked cases: the outcome that we expect, and the one that the rules give now."""
     rows = []
     for code, case in CASES.items():
-        got = reads.decision(link.shown(), case.case)
+        got = reads.decision(snapshot, case.case)
         right = got.outcome in case.expected
         rows.append(
             {
@@ -180,16 +185,16 @@ def case_table() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def rule_table() -> pd.DataFrame:
+def rule_table(snapshot: Snapshot) -> pd.DataFrame:
     """Every rule with the days on which it holds."""
     spoken = language()
-    rules = reads.rule_table(link.shown())
-    sources = core.sources(link.shown()).set_index("source")
-    known = {rule.id: rule for rule in reads.rules(link.shown())}
+    rules = reads.rule_table(snapshot)
+    sources = core.sources(snapshot).set_index("source")
+    known = {rule.id: rule for rule in reads.rules(snapshot)}
     return pd.DataFrame(
         {
             _("Rule"): rules["rule"],
-            _("Where"): rules["jurisdiction"].map(_place),
+            _("Where"): rules["jurisdiction"].map(partial(_place, snapshot)),
             _("What it says (no legal advice)"): rules[f"text_{spoken}"].str.replace("'", "’"),
             _("Tag"): rules["tag"],
             _("Act"): rules["reference"].map(cited),
@@ -204,10 +209,10 @@ def rule_table() -> pd.DataFrame:
     )
 
 
-def reading_table() -> pd.DataFrame:
+def reading_table(snapshot: Snapshot) -> pd.DataFrame:
     """What was read of each law that the product rests on, and what was not."""
-    readings = reads.readings(link.shown())
-    sources = core.sources(link.shown()).set_index("source")
+    readings = reads.readings(snapshot)
+    sources = core.sources(snapshot).set_index("source")
     return pd.DataFrame(
         {
             _("Act"): [sources["title"].get(source, MISSING) for source in readings["source"]],
@@ -221,19 +226,18 @@ def reading_table() -> pd.DataFrame:
     )
 
 
-def _place(code: str) -> str:
+def _place(snapshot: Snapshot, code: str) -> str:
     areas = {
         "EU": _("European Union"),
         "EEA": _("European Economic Area"),
         "SSM": _("Single Supervisory Mechanism"),
         "*": _("everywhere"),
     }
-    return areas.get(code) or country_names().get(code, code)
+    return areas.get(code) or country_names(snapshot).get(code, code)
 
 
-def evidence_table() -> pd.DataFrame:
+def evidence_table(snapshot: Snapshot) -> pd.DataFrame:
     """What the banks report on customers abroad; empty where none does."""
-    snapshot = link.shown()
     rows = reads.reported(snapshot, _EVIDENCE)
     catalogue = core.risk_catalogue(snapshot).set_index("indicator")
     unit = "unit_fr" if language() == "fr" else "unit"
@@ -250,9 +254,9 @@ def evidence_table() -> pd.DataFrame:
     return frame
 
 
-def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
+def evidence_formats(snapshot: Snapshot, frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
     """How the reported figures are written: counts whole, shares with two digits."""
-    counts = core.risk_catalogue(link.shown()).set_index("indicator")["count"]
+    counts = core.risk_catalogue(snapshot).set_index("indicator")["count"]
     return {
         column: partial(number, digits=0 if counts[column.split(" · ")[0]] else 2)
         for column in frame.columns[1:]
@@ -260,18 +264,18 @@ def evidence_formats(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
     }
 
 
-def evidence_kinds() -> tuple[str, ...]:
+def evidence_kinds(snapshot: Snapshot) -> tuple[str, ...]:
     """The kinds of what the banks report."""
-    return tuple(sorted(reads.reported(link.shown(), _EVIDENCE)["kind"].unique()))
+    return tuple(sorted(reads.reported(snapshot, _EVIDENCE)["kind"].unique()))
 
 
-def method() -> dict[str, Any]:
+def method(snapshot: Snapshot) -> Method:
     """How the outcome is found, for the foot of the page."""
-    agreed = case_table()
+    agreed = case_table(snapshot)
     count = int((agreed[_("Agrees")] == _("yes")).sum())
-    return {
-        "formula": r"R_t=\{\,r:\ \mathrm{from}_r\le t\le \mathrm{until}_r\,\},\qquad (x,\,R_t)\mapsto o",
-        "words": [
+    return Method.of(
+        formula=r"R_t=\{\,r:\ \mathrm{from}_r\le t\le \mathrm{until}_r\,\},\qquad (x,\,R_t)\mapsto o",
+        words=[
             _(
                 "The facts x and the rules that hold on the day of service t give one outcome o; where no "
                 "rule answers, the outcome is unclear and never guessed. Without a day, those of the day of "
@@ -305,7 +309,7 @@ def method() -> dict[str, Any]:
             ),
             disclaimer(),
         ],
-        "proof": _(
+        proof=_(
             "{count} of {all} worked cases of our own give the outcome that we expect, computed now."
         ).format(count=count, all=len(agreed)),
-    }
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from data.snapshots import Snapshot
 from studies import core
 from studies.risk import licensing as reads
-from ui import controls, link
-from ui.views.risk_licensing import LicensingAnswer, outcome_name
+from ui.risk.licensing.answer import LicensingAnswer, outcome_name
 from ui.words import _, day, listing, number, percent
 
 
@@ -30,29 +29,21 @@ class Customers:
     reason: str
 
 
-def ask(place: Any) -> None:
-    """The bank whose customers stand on the map; nothing where the workspace has none."""
-    names = _bank_names()
-    if names:
-        with place:
-            controls.choose("bank", _("Customers of"), list(names), shown=names.__getitem__)
-
-
-def _bank_names() -> dict[str, str]:
-    banks = core.banks(link.shown())
+def bank_names(snapshot: Snapshot) -> dict[str, str]:
+    """Code → name of the banks whose customers can stand on the map; empty where the workspace has none."""
+    banks = core.banks(snapshot)
     return dict(zip(banks["bank"], banks["name"], strict=True))
 
 
 def customers(view: LicensingAnswer) -> Customers:
     """The customers of the bank chosen, as far as they fit the case."""
-    names, banks = _bank_names(), core.banks(link.shown()).set_index("bank")
-    none = pd.Series(dtype="int64")
+    snapshot, none = view.reader.snapshot, pd.Series(dtype="int64")
+    names = bank_names(snapshot)
     if not names:
         return Customers("", none, 0, (), _("No bank has been loaded: the map shows no customers."))
-    wanted = link.scenario().bank
-    bank = wanted if wanted in names else next(iter(names))
-    home = banks.loc[bank, "country"]
-    rows = reads.customers(link.shown())
+    bank = view.reader.chosen("bank", list(names))
+    home = core.banks(snapshot).set_index("bank").loc[bank, "country"]
+    rows = reads.customers(snapshot)
     rows = rows[rows["bank"] == bank]
     if rows.empty:
         told = _("{bank} states no customers by country: load them on the import page.")
@@ -70,14 +61,15 @@ def customers(view: LicensingAnswer) -> Customers:
 
 def table(view: LicensingAnswer, found: Customers) -> pd.DataFrame:
     """Customers abroad with every outcome that their country could ask for; empty where none are shown."""
-    on = view.decision.day or link.shown().as_of
+    snapshot = view.reader.snapshot
+    on = view.decision.day or snapshot.as_of
     possible = _("Outcomes possible on {day}, their facts not stated (no legal advice)").format(day=day(on))
     rows = [
         {
             _("Country"): view.names[code],
             _("Customers"): int(count),
             possible: listing(
-                [outcome_name(outcome) for outcome in reads.possible(link.shown(), view.case.home, code, on)]
+                [outcome_name(outcome) for outcome in reads.possible(snapshot, view.case.home, code, on)]
             ),
         }
         for code, count in found.abroad.items()
@@ -103,10 +95,9 @@ def sentence(found: Customers) -> str:
     )
 
 
-def unexplained() -> str:
+def unexplained(snapshot: Snapshot) -> str:
     """Banks whose reported share without licence their customers and the rules do not explain."""
-    names = _bank_names()
-    checks = reads.unlicensed(link.shown())
+    names, checks = bank_names(snapshot), reads.unlicensed(snapshot)
     above = [names[bank] for bank, check in checks.items() if check.explained is False]
     unknown = [
         names[bank] for bank, check in checks.items() if check.explained is None and (check.reported or 0) > 0
