@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from ui import controls, page
+from ui.adoption.services import PEERS, option_name, peers_of
 from ui.charts import mix as charts
 from ui.outside import prose
 from ui.views import adoption_mix as views
-from ui.views.adoption_services import PEERS, option_name, peers_of
 from ui.views.choices import pick_bank
 from ui.words import _, number
 
@@ -26,7 +26,7 @@ with places[3]:
 with places[4]:
     controls.reset("bank", "offer_peers", "mix_weight", "trust_slope")
 
-view = views.mix(bank, name, peers_of(bank))
+view = views.mix(bank, name, peers_of(shown.reader, bank))
 shown.answer(views.sentence(view), caution=views.caution(view))
 shown.chart(
     charts.radar(view.dimensions, own=name, peers=_("Peers: median"), title=_("Score (0–100)")),

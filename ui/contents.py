@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ui.adoption import forecast
+from ui.adoption import drivers, forecast, services
 from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
 from ui.macro import reserves
@@ -15,6 +15,8 @@ from ui.risk.licensing import page as licensing
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "adoption-forecast": forecast.content,
+    "adoption-drivers": drivers.content,
+    "adoption-services": services.content,
     "channels-costs": costs.content,
     "channels-migration": migration.content,
     "channels-staffing": staffing.content,

@@ -15,6 +15,7 @@ from studies.core import cached
 
 # Cash in hand takes a machine or a desk: no offer online can hold it.
 IN_CASH: Final = ("cash_withdrawal", "cash_deposit")
+_QUARTERS: Final = 12
 
 services = cached(queries.services)
 service_offers = cached(queries.service_offers)
@@ -39,6 +40,25 @@ def coverage(snapshot: Snapshot, channel: str, banks: tuple[str, ...]) -> pd.Dat
     """Share of the catalogue offered, by tier and in all, indexed by bank; banks without any are absent."""
     rows = _offers(snapshot, channel, banks)
     return service_coverage(rows, catalogue()) if len(rows) else pd.DataFrame()
+
+
+@cached
+def growth(snapshot: Snapshot, channel: str, bank: str) -> pd.DataFrame:
+    """How much of the catalogue was offered quarter by quarter over three years, the latest last.
+
+    Of what is offered today, by the day on which it began: what was given up since is not in it.
+
+    Returns
+    -------
+    DataFrame: month, total (share of the catalogue by weight)
+    """
+    own, known = _offers(snapshot, channel, (bank,)), catalogue()
+    ends = pd.date_range(
+        end=pd.Timestamp(snapshot.as_of), periods=_QUARTERS + 1, freq=pd.DateOffset(months=3)
+    )
+    begun = [own[own["since"] <= end] for end in ends]
+    shares = [float(service_coverage(rows, known)["total"].iloc[0]) if len(rows) else 0.0 for rows in begun]
+    return pd.DataFrame({"month": ends, "total": shares})
 
 
 @cached

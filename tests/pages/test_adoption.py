@@ -9,7 +9,7 @@ from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
-from ui.adoption import forecast
+from ui.adoption import drivers, forecast, services
 from ui.content import Content, Metric, Open
 from ui.reader import Reader
 from ui.words import LANGUAGE_STATE
@@ -243,6 +243,33 @@ def test_more_trust_goes_with_more_adoption_and_the_change_is_in_the_address(ope
     (told,) = {caption.value for caption in app.caption if "everyone’s trust" in caption.value}
     before, after = map(float, re.search(r"([\d.]+)% → ([\d.]+)%", told).groups())
     assert after < before - 5
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("outcome", ["adopter", "risk_3", "trust_3"])
+def test_the_strongest_driver_is_said_first_and_stands_among_the_figures(
+    monkeypatch: pytest.MonkeyPatch, language: str, outcome: str
+) -> None:
+    monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: language})
+    page = drivers.content(Reader(current(), Scenario().change(survey_outcome=outcome)))
+    assert isinstance(page, Content)
+    assert 3 <= len(page.metrics) <= 4
+    effects = page.table("effects").frame
+    strongest = effects[effects.iloc[:, 2] > 0].iloc[0]
+    assert page.metrics[0].label == strongest.iloc[0]
+    assert page.metrics[0].value == pytest.approx(strongest.iloc[2], abs=0.05)
+    assert strongest.iloc[0][1:] in page.answer.sentence
+
+
+def test_the_offer_grows_to_what_is_counted_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: "en"})
+    for bank in ("oliviers", "cedre"):
+        page = services.content(Reader(current(), Scenario().change(bank=bank)))
+        assert isinstance(page, Content)
+        offered = metric(page, "offer")
+        assert offered.spark[-1] == pytest.approx(offered.value)
+        assert list(offered.spark) == sorted(offered.spark)
+        assert metric(page, "gaps").value == len(page.table("gaps").frame)
 
 
 def test_dropping_items_changes_scales_and_says_when_trust_is_gone(open_page: Opener) -> None:

@@ -39,7 +39,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-licensing": _drawn("risk-licensing"),
     "risk-supervision": sections_events.system,
     "adoption-forecast": _drawn("adoption-forecast"),
-    "adoption-services": sections_reach.offer,
+    "adoption-services": _drawn("adoption-services"),
     "adoption-marketing": sections_reach.levers,
     "channels-costs": _drawn("channels-costs"),
     "channels-migration": _drawn("channels-migration"),

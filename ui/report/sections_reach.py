@@ -2,63 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from ui.charts import adoption as adoption_charts
 from ui.charts import marketing as marketing_charts
 from ui.content import Plot, wide
 from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked
-from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views
 from ui.views import marketing_levers_tables as lever_tables
-from ui.words import _, number
-
-
-def offer(asked: Asked) -> Section:
-    """How complete the offer is: the page "Services"."""
-    view = services.offer(asked.bank, asked.name)
-    peers = _("Peers: median and range")
-    along = view.tiers[["label", "value", "peer_median"]].rename(
-        columns={"label": _("Tier"), "value": asked.name, "peer_median": _("Peers: median")}
-    )
-    return section(
-        "adoption-services",
-        sentence=services.sentence(view),
-        method=services.method(),
-        notes=[services.use_sentence(view), services.gap_sentence(view)],
-        figures=[
-            figure(
-                adoption_charts.against_peers(
-                    view.tiers, label="label", own=asked.name, peers=peers, title="%"
-                ),
-                name="coverage",
-                title=_("What is offered online, by tier"),
-                note=_(
-                    "Share of the catalogue by weight; the bar spans the peers from the lowest to the "
-                    "highest."
-                ),
-                alt_text=services.described(view.tiers),
-                kinds=view.kinds,
-                plot=Plot("bar", along, "%"),
-            )
-        ],
-        tables=[
-            table(
-                services.tier_table(view),
-                name="tiers",
-                title=_("What is offered online, by tier"),
-                kinds=view.kinds,
-            ),
-            table(
-                services.gap_table(view),
-                name="gaps",
-                title=_("Which gap to close first?"),
-                kinds=view.kinds,
-                formats=dict.fromkeys((_("Weight"), _("Priority (100: first)")), partial(number, digits=0)),
-            ),
-        ],
-    )
+from ui.words import _
 
 
 def levers(asked: Asked) -> Section:

@@ -10,13 +10,11 @@ import pandas as pd
 from analytics.scenario import Scenario
 from studies import core
 from ui import link
-from ui.adoption import series
+from ui.adoption import drivers, series, services
 from ui.channels import staffing
 from ui.macro import reserves
 from ui.views import (
-    adoption_drivers,
     adoption_search,
-    adoption_services,
     macro_capital,
     macro_fx_market,
     macro_money_tables,
@@ -35,10 +33,10 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "capital_approach": risk_losses_capital.APPROACHES,
     "loss_scope": risk_losses_capital.LOSS_SCOPES,
     "adoption": series.SERIES_NAMES,
-    "survey_outcome": adoption_drivers.OUTCOMES,
-    "offer_channel": adoption_services.CHANNELS,
-    "offer_peers": adoption_services.PEERS,
-    "gap_ranking": adoption_services.RANKINGS,
+    "survey_outcome": drivers.OUTCOMES,
+    "offer_channel": services.CHANNELS,
+    "offer_peers": services.PEERS,
+    "gap_ranking": services.RANKINGS,
     "keyword_move": adoption_search.MOVES,
     "queue": staffing.QUEUES,
     "trust_case": marketing_levers.TRUST_CASES,

@@ -8,24 +8,19 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.adoption.services import TIERS
 from analytics.scenario import Scenario
 from studies import chain as joint
-from studies.adoption import drivers as survey_reads
 from studies.adoption import forecast as adoption_reads
 from ui import link
-from ui.adoption import led
+from ui.adoption import drivers, led, services
 from ui.channels import costs, migration
-from ui.charts import adoption as adoption_charts
 from ui.charts import macro as macro_charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
 from ui.content import Content
 from ui.refusal import Refusal, Refused
-from ui.report.chosen import Asked, chosen
+from ui.report.chosen import Asked
 from ui.views import (
-    adoption_drivers,
-    adoption_services,
     macro_tobin_tables,
     macro_tobin_tax,
     marketing_levers,
@@ -73,54 +68,6 @@ class Screen:
     scenario: Scenario
 
 
-def _tiers(asked: Asked) -> Screen:
-    view = adoption_services.offer(asked.bank, asked.name)
-    told = adoption_services.described(view.tiers)
-    return Screen(
-        slug="adoption-services",
-        sentence=adoption_services.sentence(view),
-        caution="",
-        chart=adoption_charts.against_peers(
-            view.tiers, label="label", own=asked.name, peers=_("Peers: median and range"), title="%"
-        ),
-        title=_("What is offered online, by tier"),
-        alt_text=told,
-        kinds=view.kinds,
-        method=adoption_services.method(),
-        notes=lambda: [
-            _(
-                "E-banking is the bank’s services over the Internet or the mobile: first see (information), "
-                "then ask (communication), then do (transaction). The catalogue counts {count} tiers."
-            ).format(count=len(TIERS)),
-            told,
-            adoption_services.use_sentence(view),
-            adoption_services.gap_sentence(view),
-        ],
-        scenario=link.scenario(),
-    )
-
-
-def _adopters(asked: Asked) -> Screen:
-    known = adoption_drivers.surveys()
-    scenario = link.scenario()
-    items = tuple(item for item in scenario.survey_items if item in survey_reads.ITEMS)
-    view = adoption_drivers.drivers(chosen("survey", known), scenario.survey_outcome, items)
-    return Screen(
-        slug="adoption-drivers",
-        sentence=adoption_drivers.sentence(view),
-        caution=adoption_drivers.caution(view),
-        chart=adoption_charts.effects(
-            view.effects, label="label", group="group", title=_("Effect on the share (points)")
-        ),
-        title=_("What goes with it, and what holds back"),
-        alt_text=adoption_drivers.described(view),
-        kinds=view.kinds,
-        method=adoption_drivers.method(),
-        notes=lambda: [adoption_drivers.note(view), adoption_drivers.reasons_sentence(view)],
-        scenario=scenario,
-    )
-
-
 def _told(content: Content | Refusal) -> Screen:
     """A screen as the page's own value has it."""
     if isinstance(content, Refusal):
@@ -141,6 +88,14 @@ def _told(content: Content | Refusal) -> Screen:
         notes=lambda: list(story.notes),
         scenario=link.scenario(),
     )
+
+
+def _tiers(_asked: Asked) -> Screen:
+    return _told(services.content(link.reader()))
+
+
+def _adopters(_asked: Asked) -> Screen:
+    return _told(drivers.content(link.reader()))
 
 
 def _costs(_asked: Asked) -> Screen:

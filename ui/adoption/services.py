@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,17 +13,30 @@ from studies import core
 from studies.adoption import services as reads
 from studies.adoption.drivers import surveys
 from studies.channels.activity import ONLINE
-from ui import link
+from ui.adoption.drivers import construct_name
+from ui.channels.words import TIERS as ONLINE_TIERS
+from ui.channels.words import service_names
+from ui.charts import adoption as charts
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Open,
+    Part,
+    Plot,
+    Slide,
+    Table,
+    Telling,
+)
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
-from ui.views.adoption_drivers import construct_name
-from ui.words import N_, _, interval, language, listing, month_name, percent
+from ui.words import N_, _, interval, listing, month_name, number, percent
 
-TIER_NAMES: Final = {
-    "informational": N_("Informational: see"),
-    "communicative": N_("Communicative: ask"),
-    "transactional": N_("Transactional: do"),
-    "total": N_("Whole offer"),
-}
+TIER_NAMES: Final = {**ONLINE_TIERS, "total": N_("Whole offer")}
 CHANNELS: Final = {
     "either": N_("Internet or mobile"),
     "internet": N_("Internet"),
@@ -40,6 +54,7 @@ class Offer:
     engine with labels; ``peers``: codes of the banks compared.
     """
 
+    reader: Reader
     bank: str
     name: str
     tiers: pd.DataFrame
@@ -50,44 +65,45 @@ class Offer:
     kinds: tuple[str, ...]
 
 
-def offer(bank: str, name: str) -> Offer:
-    """The offer of a bank under the session's scenario. Raises ``Refused`` where none is known."""
-    snapshot, scenario = link.shown(), link.scenario()
-    peers = peers_of(bank)
+def offer(reader: Reader) -> Offer:
+    """The offer of the bank asked about. Raises ``Refused`` where none is known."""
+    snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
+    peers = peers_of(reader, bank)
     table = reads.coverage(snapshot, scenario.offer_channel, (bank, *peers))
     if bank not in table.index:
         raise Refused(
             _("{name} has no service online yet. Load its offer on the import page.").format(name=name),
             "service_offer",
         )
-    strengths = _strengths() if scenario.gap_ranking == "survey" else ()
+    strengths = _strengths(reader) if scenario.gap_ranking == "survey" else ()
     found = reads.gaps(snapshot, scenario.offer_channel, (bank, *peers), bank, strengths)
     shares = {code: reads.online_share(snapshot, code).set_index("tier")["share"] for code in (bank, *peers)}
     use = pd.DataFrame({code: share for code, share in shares.items() if len(share)}).T
     rows = reads.service_offers(snapshot)
     kinds = rows.loc[rows["bank"].isin([bank, *peers]), "kind"].drop_duplicates()
     return Offer(
+        reader,
         bank,
         name,
         _beside(100.0 * table, bank, [*TIERS, "total"]),
         _beside(100.0 * use, bank, [tier for tier in TIERS if tier in use.columns]),
-        found.assign(label=found["service"].map(service_names())),
+        found.assign(label=found["service"].map(service_names(snapshot))),
         peers,
         bool(strengths),
         (*kinds, "assumed"),
     )
 
 
-def peers_of(bank: str) -> tuple[str, ...]:
-    """Codes of the banks that the session's scenario compares ``bank`` with."""
-    banks = core.banks(link.shown())
-    if link.scenario().offer_peers == "size":
+def peers_of(reader: Reader, bank: str) -> tuple[str, ...]:
+    """Codes of the banks that the scenario compares ``bank`` with."""
+    banks = core.banks(reader.snapshot)
+    if reader.scenario.offer_peers == "size":
         banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
     return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 
 
-def _strengths() -> tuple[tuple[str, float], ...]:
-    snapshot, scenario = link.shown(), link.scenario()
+def _strengths(reader: Reader) -> tuple[tuple[str, float], ...]:
+    snapshot, scenario = reader.snapshot, reader.scenario
     known = list(surveys(snapshot)["survey"])
     if not known:
         return ()
@@ -111,12 +127,6 @@ def _beside(table: pd.DataFrame, bank: str, tiers: list[str]) -> pd.DataFrame:
     )
 
 
-def service_names() -> dict[str, str]:
-    """Code → name of every service of the catalogue, in the reader's language."""
-    rows = reads.services(link.shown())
-    return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))
-
-
 def option_name(options: dict[str, str], option: str) -> str:
     """The name of an option in the reader's language."""
     return _(options[option])
@@ -129,31 +139,41 @@ def _share(value: float) -> str:
 def sentence(view: Offer) -> str:
     """How complete the offer is, beside the peers, and what to add first."""
     row = view.tiers.set_index("tier").loc["total"]
-    stated = _("{name} offers {total} of the catalogue online, by weight ({tiers})").format(
+    told = (
+        _("{name} offers {total} of the catalogue online, by weight; its peers {median} ({range}).")
+        if view.peers
+        else _("{name} offers {total} of the catalogue online, by weight.")
+    ).format(
         name=view.name,
         total=_share(row["value"]),
-        tiers=listing(
-            [
-                f"{_(TIER_NAMES[one['tier']]).split(':')[0].strip().lower()} {_share(one['value'])}"
-                for _index, one in view.tiers.iterrows()
-                if one["tier"] != "total"
-            ]
-        ),
+        median=_share(row["peer_median"]),
+        range=interval(row["peer_low"], row["peer_high"], 0, "%"),
     )
-    if view.peers:
-        stated += _("; its peers {median} ({range})").format(
-            median=_share(row["peer_median"]), range=interval(row["peer_low"], row["peer_high"], 0, "%")
-        )
     if view.gaps.empty:
-        return stated + "."
-    first = view.gaps.iloc[0]
-    offered = pd.notna(first["peers"])
-    added = _("; first to add: {service}.").format(service=first["label"])
-    if offered:
-        added = _("; first to add: {service}, which {share} of peers offer.").format(
-            service=first["label"], share=percent(first["peers"])
+        return told
+    return f"{told} " + _("First to add: {service}.").format(service=view.gaps.iloc[0]["label"])
+
+
+def more(view: Offer) -> str:
+    """The tiers one by one, and how many peers offer what is first to add."""
+    tiers = view.tiers[view.tiers["tier"] != "total"]
+    told = [
+        _("By tier: {tiers}.").format(
+            tiers=listing(
+                [
+                    f"{_(TIER_NAMES[row['tier']]).split(':')[0].strip().lower()} {_share(row['value'])}"
+                    for _index, row in tiers.iterrows()
+                ]
+            )
         )
-    return stated + added
+    ]
+    if len(view.gaps) and pd.notna(view.gaps.iloc[0]["peers"]):
+        told.append(
+            _("What is first to add is offered by {share} of the peers.").format(
+                share=percent(view.gaps.iloc[0]["peers"])
+            )
+        )
+    return " ".join(told)
 
 
 def use_sentence(view: Offer) -> str:
@@ -218,13 +238,13 @@ def gap_sentence(view: Offer) -> str:
 
 def service_table(view: Offer) -> pd.DataFrame:
     """Every service of the catalogue: where the bank offers it and since when, and who else does."""
-    rows = reads.service_offers(link.shown())
+    rows = reads.service_offers(view.reader.snapshot)
     own = rows[rows["bank"] == view.bank].pivot_table(
         index="service", columns="channel", values="since", aggfunc="min"
     )
     others = rows[rows["bank"].isin(view.peers) & rows["channel"].isin(ONLINE)]
     share = others.groupby("service")["bank"].nunique() / max(1, len(view.peers))
-    catalogue, names = reads.catalogue(), service_names()
+    catalogue, names = reads.catalogue(), service_names(view.reader.snapshot)
 
     def since(service: str, channel: str) -> str:
         found = own[channel].get(service) if channel in own.columns else None
@@ -257,12 +277,12 @@ def described(frame: pd.DataFrame) -> str:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the offer is judged, for the foot of the page."""
-    return {
-        "formula": r"C_t=\frac{\sum_{s\in t}w_s\,o_s}{\sum_{s\in t}w_s},\qquad C=\frac13\sum_t C_t,\qquad "
+    return Method.of(
+        formula=r"C_t=\frac{\sum_{s\in t}w_s\,o_s}{\sum_{s\in t}w_s},\qquad C=\frac13\sum_t C_t,\qquad "
         r"\text{priority}_s=w_s\Big(\sum_{d\in D_s}|\Delta_d|\Big)(1+\text{peers}_s)",
-        "words": [
+        words=[
             _(
                 "Three tiers: informational (the customer sees), communicative (the customer asks and is "
                 "answered), transactional (money moves). Each opens an opportunity: vehicle of information, "
@@ -282,8 +302,137 @@ def method() -> dict[str, object]:
                 "from the lowest to the highest."
             ),
         ],
-        "proof": _(
+        proof=_(
             "A bank that offers every service has 100 % in every tier, one that offers none 0 %; adding a "
             "service never lowers coverage. The tests hold the page to both."
         ),
-    }
+    )
+
+
+def metrics(view: Offer) -> tuple[Metric, ...]:
+    """How much is offered and done online, and how much is missing."""
+    row = view.tiers.set_index("tier").loc["total"]
+    grown = reads.growth(view.reader.snapshot, view.reader.scenario.offer_channel, view.bank)
+    offered = Metric(
+        "offer",
+        _("Offered online, of the catalogue"),
+        float(row["value"]),
+        "%",
+        digits=0,
+        better="higher",
+        change=100 * float(grown["total"].iloc[-1] - grown["total"].iloc[0]),
+        since=_("since {month}").format(month=month_name(grown["month"].iloc[0], "short")),
+        spark=tuple(100 * grown["total"]),
+        why=_("Counted: what is offered today, by the day it began"),
+    )
+    done = [
+        Metric(
+            f"use_{one['tier']}",
+            _("Done online: {tier}").format(tier=one["label"]),
+            float(one["value"]),
+            "%",
+            digits=0,
+            better="higher",
+            opens=Open("channels-activity"),
+            why=_("peers {median} ({range})").format(
+                median=_share(one["peer_median"]),
+                range=interval(one["peer_low"], one["peer_high"], 0, "%"),
+            )
+            if view.peers
+            else _("Counted over twelve months"),
+        )
+        for _index, one in view.use.iterrows()
+        if one["tier"] == "transactional"
+    ]
+    missing = Metric(
+        "gaps",
+        _("Services missing online"),
+        float(len(view.gaps)),
+        digits=0,
+        better="lower",
+        why=_("of {count} in the catalogue").format(count=len(reads.catalogue())),
+    )
+    return (offered, *done, missing)
+
+
+def _against(view: Offer, frame: pd.DataFrame) -> Any:
+    peers = _("Peers: median and range")
+    return charts.against_peers(frame, label="label", own=view.name, peers=peers, title="%")
+
+
+def _plot(view: Offer) -> Plot:
+    names = {"label": _("Tier"), "value": view.name, "peer_median": _("Peers: median")}
+    return Plot("bar", view.tiers[list(names)].rename(columns=names), "%")
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Services"."""
+    view = offer(reader)
+    told, title = described(view.tiers), _("What is offered online, by tier")
+    return Content(
+        slug="adoption-services",
+        answer=Answer(sentence(view), more=more(view)),
+        metrics=metrics(view),
+        picture=Chart(
+            "coverage",
+            title,
+            _against(view, view.tiers),
+            told,
+            view.kinds,
+            note=_(
+                "Share of the catalogue by weight; the bar spans the peers from the lowest to the highest."
+            ),
+            figures=(Table("tiers", title, tier_table(view), told, view.kinds),),
+            plot=partial(_plot, view),
+        ),
+        details=(
+            Detail("gaps", _("Which gap to close first?"), partial(_missing, view)),
+            Detail("use", _("What is done online, by tier"), partial(_used, view)),
+            Detail("services", _("The catalogue, service by service"), partial(_catalogue, view)),
+        ),
+        method=method(),
+        board=Slide(("coverage",), ("tiers", "gaps"), (use_sentence(view), gap_sentence(view))),
+        story=Telling(
+            "coverage",
+            (
+                _(
+                    "E-banking is the bank’s services over the Internet or the mobile: first see "
+                    "(information), then ask (communication), then do (transaction). The "
+                    "catalogue counts {count} tiers."
+                ).format(count=len(TIERS)),
+                more(view),
+                told,
+                use_sentence(view),
+                gap_sentence(view),
+            ),
+        ),
+    )
+
+
+def _missing(view: Offer) -> tuple[Part, ...]:
+    figures = (_("Weight"), _("Priority (100: first)"))
+    return (
+        Table(
+            "gaps",
+            _("Which gap to close first?"),
+            gap_table(view),
+            sentence(view),
+            view.kinds,
+            dict.fromkeys(figures, partial(number, digits=0)),
+        ),
+        Note(gap_sentence(view), "aside"),
+    )
+
+
+def _used(view: Offer) -> tuple[Part, ...]:
+    told = use_sentence(view)
+    if view.use.empty:
+        return (Note(told, "empty"),)
+    title = _("What is done online, by tier")
+    return (Chart("use", title, _against(view, view.use), described(view.use), view.kinds, note=told),)
+
+
+def _catalogue(view: Offer) -> tuple[Part, ...]:
+    title = _("The catalogue, service by service")
+    return (Table("services", title, service_table(view), sentence(view), view.kinds, height=420),)

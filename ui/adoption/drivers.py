@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -13,8 +14,10 @@ from data.contracts import contract
 from studies import core
 from studies.adoption import drivers as reads
 from studies.adoption import forecast as adoption_reads
-from ui import controls, link
 from ui.adoption.countries import home, home_name, names
+from ui.charts import adoption as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table, Telling
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
 
@@ -67,8 +70,10 @@ class Drivers:
     strongest first in each group; ``share``: weighted share with the outcome.
     """
 
+    reader: Reader
     survey: str
     outcome: str
+    items: tuple[str, ...]
     fit: LogitFit
     effects: pd.DataFrame
     kinds: tuple[str, ...]
@@ -94,37 +99,27 @@ def item_name(item: str) -> str:
     return f"{construct_name(construct)} · {said}"
 
 
-def surveys() -> list[str]:
-    """The workspace's surveys.
-
-    Raises
-    ------
-    Refused: there is none
-    """
-    known = reads.surveys(link.shown())
+def surveys(reader: Reader) -> dict[str, str]:
+    """Survey → its name with the number of its answers. Raises ``Refused`` where there is none."""
+    known = reads.surveys(reader.snapshot)
     if known.empty:
         raise Refused(
             _("This workspace has no survey yet. Load answers on the import page."), "survey_response"
         )
-    return list(known["survey"])
-
-
-def pick_survey() -> str:
-    """A menu of the workspace's surveys. Raises ``Refused`` where there are none."""
-    surveys()
-    known = reads.surveys(link.shown())
-    names = {
-        row["survey"]: _("{survey} ({respondents} answers)").format(
+    return {
+        str(row["survey"]): _("{survey} ({respondents} answers)").format(
             survey=row["survey"], respondents=number(row["respondents"], 0)
         )
         for _index, row in known.iterrows()
     }
-    return controls.choose("survey", _("Survey"), list(names), shown=names.__getitem__)
 
 
-def drivers(survey: str, outcome: str, items: tuple[str, ...]) -> Drivers:
+def drivers(reader: Reader) -> Drivers:
     """The effects of every driver. Raises ``Refused``, with the reason, where they cannot be estimated."""
-    snapshot, scenario = link.shown(), link.scenario()
+    snapshot, scenario = reader.snapshot, reader.scenario
+    survey = reader.chosen("survey", list(surveys(reader)))
+    outcome = reader.chosen("survey_outcome", list(OUTCOMES))
+    items = tuple(item for item in scenario.survey_items if item in reads.ITEMS)
     try:
         fit = reads.driver_model(snapshot, survey, outcome, items, scenario.level)
     except ValueError:
@@ -138,7 +133,8 @@ def drivers(survey: str, outcome: str, items: tuple[str, ...]) -> Drivers:
     if fit.kind == "ordered":
         effects = effects.xs(reads.AGREES, level="outcome")
     known = reads.surveys(snapshot).set_index("survey")
-    return Drivers(survey, outcome, fit, _described(effects), (str(known.loc[survey, "kind"]), "derived"))
+    kinds = (str(known.loc[survey, "kind"]), "derived")
+    return Drivers(reader, survey, outcome, items, fit, _described(effects), kinds)
 
 
 def _described(effects: pd.DataFrame) -> pd.DataFrame:
@@ -159,23 +155,42 @@ def _described(effects: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _clear(view: Drivers) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Attitudes that go clearly with the outcome, and those that go clearly against it, strongest first."""
+    clear = view.effects[view.effects["attitude"] & view.effects["clear"]]
+    return clear[clear["estimate"] > 0], clear[clear["estimate"] < 0]
+
+
 def sentence(view: Drivers) -> str:
     """What goes most with the outcome, and what goes most against it."""
-    clear = view.effects[view.effects["attitude"] & view.effects["clear"]]
+    up, down = _clear(view)
     told = _(_TOLD[view.outcome])
-    if clear.empty:
+    if up.empty and down.empty:
         return _("No attitude goes clearly with {outcome} in this survey of {count} people.").format(
             outcome=told, count=number(view.fit.observations, 0)
         )
-    up, down = clear[clear["estimate"] > 0], clear[clear["estimate"] < 0]
+    patterns = (
+        (up, _("Most goes with {outcome}: {effect}.")),
+        (down, _("What holds back most: {effect}.") if len(up) else _("Most against {outcome}: {effect}.")),
+    )
+    return " ".join(
+        pattern.format(outcome=told, effect=_effect(rows.iloc[0])) for rows, pattern in patterns if len(rows)
+    )
+
+
+def more(view: Drivers) -> str:
+    """The two strongest attitudes on either side, and among whom."""
+    sides = zip((_("goes with {effects}"), _("is held back by {effects}")), _clear(view), strict=True)
     parts = [
         template.format(effects=listing([_effect(row) for _index, row in rows.head(2).iterrows()]))
-        for template, rows in ((_("goes with {effects}"), up), (_("is held back by {effects}"), down))
+        for template, rows in sides
         if len(rows)
     ]
+    if not parts:
+        return ""
     return _(
         "Among {count} people, {outcome} {parts}; a point of a 1 to 7 scale each, all else equal."
-    ).format(count=number(view.fit.observations, 0), outcome=told, parts=listing(parts))
+    ).format(count=number(view.fit.observations, 0), outcome=_(_TOLD[view.outcome]), parts=listing(parts))
 
 
 def _effect(row: pd.Series) -> str:
@@ -235,10 +250,10 @@ def coefficient_table(view: Drivers) -> pd.DataFrame:
     )
 
 
-def scale_table(view: Drivers, items: tuple[str, ...]) -> pd.DataFrame:
+def scale_table(view: Drivers) -> pd.DataFrame:
     """Which items make each construct, and how well they hold together."""
-    found = reads.reliabilities(link.shown(), view.survey, items)
-    mapping = reads.mapping(items)
+    found = reads.reliabilities(view.reader.snapshot, view.survey, view.items)
+    mapping = reads.mapping(view.items)
     rows: list[dict[str, Any]] = []
     for construct, scale in found.items():
         for item in mapping[construct]:
@@ -258,9 +273,9 @@ def scale_table(view: Drivers, items: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def scale_sentence(view: Drivers, items: tuple[str, ...]) -> str:
+def scale_sentence(view: Drivers) -> str:
     """Which constructs hold together and which do not."""
-    found = reads.reliabilities(link.shown(), view.survey, items)
+    found = reads.reliabilities(view.reader.snapshot, view.survey, view.items)
     weak = [
         construct_name(name) for name, scale in found.items() if scale is not None and not scale.acceptable
     ]
@@ -271,11 +286,13 @@ def scale_sentence(view: Drivers, items: tuple[str, ...]) -> str:
     return _("Every construct of several items reaches the usual 0.7 of Cronbach’s alpha.")
 
 
-def trust(view: Drivers, items: tuple[str, ...]) -> reads.TrustChange | None:
+def trust(view: Drivers) -> reads.TrustChange | None:
     """What the change of trust asked for would go with."""
-    scenario = link.scenario()
+    scenario = view.reader.scenario
     try:
-        return reads.trust_change(link.shown(), view.survey, items, scenario.level, scenario.trust_change)
+        return reads.trust_change(
+            view.reader.snapshot, view.survey, view.items, scenario.level, scenario.trust_change
+        )
     except ValueError:
         return None
 
@@ -295,21 +312,21 @@ def trust_sentence(found: reads.TrustChange) -> str:
     )
 
 
-def _reasons() -> pd.DataFrame:
+def _reasons(reader: Reader) -> pd.DataFrame:
     parts = [
-        adoption_reads.panel(link.shown(), indicator).assign(reason=_(label))
+        adoption_reads.panel(reader.snapshot, indicator).assign(reason=_(label))
         for indicator, label in _REASONS.items()
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def reasons_table() -> pd.DataFrame:
+def reasons_table(reader: Reader) -> pd.DataFrame:
     """Why adults have no account, as they told Findex."""
-    rows = _reasons()
-    named = core.source_names(link.shown())
+    rows = _reasons(reader)
+    named = core.source_names(reader.snapshot)
     return pd.DataFrame(
         {
-            _("Country"): rows["entity"].map(names(link.reader())),
+            _("Country"): rows["entity"].map(names(reader)),
             _("Reason"): rows["reason"],
             _("Year"): rows["year"],
             _("Adults (%)"): rows["value"].round(1),
@@ -320,19 +337,20 @@ def reasons_table() -> pd.DataFrame:
 
 def reasons_sentence(view: Drivers) -> str:
     """The claim that fear of hacking is the brake, beside what people say and what the survey shows."""
-    rows = _reasons()
+    reader = view.reader
+    rows = _reasons(reader)
     own = (
-        rows[rows["entity"] == home(link.reader())]
+        rows[rows["entity"] == home(reader)]
         .drop_duplicates("reason", keep="last")
         .set_index("reason")["value"]
     )
     trust, money = (own.get(_(label)) for label in reversed(_REASONS.values()))
     if trust is None or money is None:
-        return _("Findex has no reasons for {country}.").format(country=home_name(link.reader()))
+        return _("Findex has no reasons for {country}.").format(country=home_name(reader))
     stated = _(
         "It is often said that fear of hacking is the brake. In {country}, {trust} of adults name lack of "
         "trust as the reason for having no account, {money} lack of money."
-    ).format(country=home_name(link.reader()), trust=number(trust, 1, "%"), money=number(money, 1, "%"))
+    ).format(country=home_name(reader), trust=number(trust, 1, "%"), money=number(money, 1, "%"))
     attitudes = view.effects[view.effects["attitude"]].reset_index(drop=True)
     place = attitudes.index[attitudes["name"] == "risk"]
     if view.outcome != "adopter" or place.empty:
@@ -351,13 +369,13 @@ def described(view: Drivers) -> str:
     return ". ".join(_effect(row) for _index, row in view.effects.iterrows())
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the effects are computed, for the foot of the page."""
-    return {
-        "formula": r"P(y_i=1)=\frac{1}{1+e^{-x_i\beta}},\qquad "
+    return Method.of(
+        formula=r"P(y_i=1)=\frac{1}{1+e^{-x_i\beta}},\qquad "
         r"\Delta_k=\frac{\sum_i w_i\,[P(x_i^{k+})-P(x_i^{k-})]}{\sum_i w_i},\qquad "
         r"\alpha=\frac{k}{k-1}\Big(1-\frac{\sum_j\sigma_j^2}{\sigma^2_{\Sigma}}\Big)",
-        "words": [
+        words=[
             _(
                 "Weighted logit of using e-banking (ordered logit for agreeing with an item) on the means of "
                 "the items of each construct, age, sex, place and education, with robust errors."
@@ -377,9 +395,141 @@ def method() -> dict[str, object]:
                 "branches). No pooled strength of trust was found in print: it stays an assumption."
             ),
         ],
-        "proof": _(
+        proof=_(
             "Coefficients and robust errors are those of statsmodels; the effect of one level of education "
             "leaves out the other levels, and age moves with its square. The survey is invented from known "
             "effects, and the intervals hold them as often as they say. All stand in the tests."
         ),
-    }
+    )
+
+
+def metrics(view: Drivers) -> tuple[Metric, ...]:
+    """The strongest on either side, what more trust would go with, and how many were asked."""
+    up, down = _clear(view)
+    found = [_strongest(rows.iloc[0]) for rows in (up, down) if len(rows)]
+    change = trust(view)
+    if change is not None:
+        move = change.asked
+        found.append(
+            Metric(
+                "trust_what_if",
+                _("Use of e-banking if trust changed by {change}").format(change=signed(move.change, 1)),
+                100 * move.estimate,
+                _("points"),
+                low=100 * move.low,
+                high=100 * move.high,
+                better="higher",
+                opens=Open("adoption-marketing"),
+            )
+        )
+    asked = Metric(
+        "respondents",
+        _("People in the estimate"),
+        float(view.fit.observations),
+        digits=0,
+        opens=Open("data"),
+        why=_("counted; {dropped} left out").format(dropped=number(view.fit.dropped, 0)),
+    )
+    return (*found, asked)
+
+
+def _strongest(row: pd.Series) -> Metric:
+    return Metric(
+        f"effect_{row['name']}",
+        str(row["label"]),
+        float(row["estimate"]),
+        _("points"),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        why=_("for one point more of seven"),
+    )
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "What holds back"."""
+    view = drivers(reader)
+    told, title = described(view), _("What goes with it, and what holds back")
+    return Content(
+        slug="adoption-drivers",
+        answer=Answer(sentence(view), caution(view), more(view)),
+        metrics=metrics(view),
+        picture=Chart(
+            "effects",
+            title,
+            charts.effects(
+                view.effects, label="label", group="group", title=_("Effect on the share (points)")
+            ),
+            told,
+            view.kinds,
+            note=note(view),
+            figures=(Table("effects", title, effects_table(view), told, view.kinds),),
+        ),
+        details=(
+            Detail("trust", _("What if trust changed?"), partial(_trusting, view)),
+            Detail("reasons", _("Is it the fear of hacking?"), partial(_fear, view)),
+            Detail("scales", _("Items and constructs"), partial(_scales, view)),
+            Detail("coefficients", _("Coefficients"), partial(_terms, view)),
+        ),
+        method=method(),
+        story=Telling("effects", (more(view), note(view), reasons_sentence(view))),
+    )
+
+
+def _trusting(view: Drivers) -> tuple[Part, ...]:
+    change = trust(view)
+    if change is None:
+        said = _("Without items on trust among those chosen, its change cannot be worked out.")
+        return (Note(said, "empty"),)
+    return (
+        Chart(
+            "trust",
+            _("What if trust changed?"),
+            charts.band_line(
+                change.path,
+                x_title=_("Change of trust (points of seven)"),
+                y_title=_("% of customers on e-banking"),
+            ),
+            trust_sentence(change),
+            (*view.kinds, "assumed"),
+            note=trust_sentence(change),
+        ),
+    )
+
+
+def _fear(view: Drivers) -> tuple[Part, ...]:
+    told = reasons_sentence(view)
+    return (
+        Note(told, title=_("Is it the fear of hacking?")),
+        Table("reasons", "", reasons_table(view.reader), told, ("observed",)),
+    )
+
+
+def _scales(view: Drivers) -> tuple[Part, ...]:
+    figures = (_("Cronbach’s alpha"), _("Correlation with the other items"), _("Alpha without this item"))
+    told = scale_sentence(view)
+    return (
+        Table(
+            "scales",
+            _("Items and constructs"),
+            scale_table(view),
+            told,
+            view.kinds,
+            dict.fromkeys(figures, partial(number, digits=2)),
+        ),
+        Note(told, "aside"),
+    )
+
+
+def _terms(view: Drivers) -> tuple[Part, ...]:
+    figures = (_("Log-odds"), _("Standard error"), _("Odds ratio"))
+    return (
+        Table(
+            "coefficients",
+            _("Coefficients"),
+            coefficient_table(view),
+            described(view),
+            view.kinds,
+            dict.fromkeys(figures, partial(number, digits=3)),
+        ),
+    )
