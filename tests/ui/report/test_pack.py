@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from studies import core
 from ui import link, shelf
+from ui.adoption import services
 from ui.content import Plot, Table
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
@@ -28,7 +29,6 @@ from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.views import adoption_services as services
 from ui.views import marketing_levers as lever_views
 from ui.views import risk, risk_residual, scenarios
 from ui.words import LANGUAGE_STATE
@@ -130,7 +130,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
     )
     levers = lever_views.levers(asked.bank, asked.name)
     assert _section(spoken, "adoption-marketing").sentence == lever_views.sentence(levers)
-    offered = services.offer(asked.bank, asked.name)
+    offered = services.offer(link.reader())
     drawn = _section(spoken, "adoption-services").figures[0].plot.frame
     assert list(drawn.iloc[:, 1]) == list(offered.tiers["value"])
 
