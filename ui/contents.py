@@ -8,7 +8,7 @@ from typing import Final
 from ui.adoption import drivers, forecast, services
 from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
-from ui.macro import reserves
+from ui.macro import capital, fx_market, money, reserves, tobin_tax
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk.licensing import page as licensing
@@ -21,6 +21,10 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "channels-migration": migration.content,
     "channels-staffing": staffing.content,
     "channels-activity": activity.content,
+    "macro-tobin-tax": tobin_tax.content,
+    "macro-fx-market": fx_market.content,
+    "macro-money": money.content,
     "macro-reserves": reserves.content,
     "risk-licensing": licensing.content,
+    "macro-capital": capital.content,
 }

@@ -4,10 +4,21 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Opener
+from analytics.scenario import Scenario
+from data.snapshots import current
+from tests.pages.conftest import Opener, behind
 from tests.pages.test_every_page import answered
+from ui.content import Content
+from ui.macro import fx_market
+from ui.reader import Reader
 
 SCRIPT = "macro_fx_market.py"
+
+
+def _value(**changes) -> Content:
+    found = fx_market.content(Reader(current(), Scenario().change(**changes)))
+    assert isinstance(found, Content)
+    return found
 
 
 def _table(app, column: str):
@@ -18,26 +29,23 @@ def _captions(app) -> str:
     return " ".join(caption.value for caption in app.caption)
 
 
-def _figures(app) -> list[float]:
-    written = answered(app).replace("\u2212", "-").replace("+", "")
-    return [
-        float(first or second)
-        for first, second in re.findall(r"by (-?\d+\.\d)% \(|and (-?\d+\.\d)% \(", written)
-    ]
-
-
 def test_a_tax_on_one_market_calms_it_and_stirs_the_other_in_both_sets(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", tau="0.003", fxmk="one")
-    w, m, w_other, m_other = _figures(app)
-    assert w < -20
-    assert m < -20
-    assert w_other > 5
-    assert m_other > 5
-    assert "unrest moves elsewhere" in answered(app)
+    page = _value(tobin_tax=0.003, taxed_markets="one")
+    taxed, other = page.metrics[:2], page.metrics[2:]
+    assert all(figure.value < -20 for figure in taxed)
+    assert all(figure.value > 5 for figure in other)
+    said = answered(open_page(SCRIPT, "en", tau="0.003", fxmk="one"))
+    assert "calms it and stirs the other" in said
+    low, high = min(figure.low for figure in taxed), max(figure.high for figure in taxed)
+    assert f"{low:.1f} to {high:.1f}%".replace("-", "\N{MINUS SIGN}") in said
+
+
+def test_a_tax_on_both_calms_them(open_page: Opener) -> None:
+    assert "on both markets calms them" in answered(open_page(SCRIPT, "en", tau="0.003", fxmk="both"))
 
 
 def test_the_published_signs_are_told_apart_by_set(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en")
+    app = behind(open_page(SCRIPT, "en"), "What holds in both sets")
     signs = _table(app, "Published result").set_index("Published result")
     assert signs["In both sets"].tolist() == ["yes"] * 4 + ["no"]
     last = signs.iloc[-1]
@@ -46,7 +54,7 @@ def test_the_published_signs_are_told_apart_by_set(open_page: Opener) -> None:
 
 
 def test_the_ladder_starts_from_no_tax_and_the_shares_add_up(open_page: Opener) -> None:
-    ladder = _table(open_page(SCRIPT, "en", fxset="M"), "Kurtosis 1")
+    ladder = _table(behind(open_page(SCRIPT, "en", fxset="M"), "Every measure by tax"), "Kurtosis 1")
     assert ladder.loc[0, ["Tax (%)", "Change 1 (%)", "Change 2 (%)"]].tolist() == [0.0, 0.0, 0.0]
     assert (ladder["Trend (%)"] + ladder["Value (%)"] + ladder["Stay out (%)"]).to_numpy() == pytest.approx(
         100.0
@@ -56,7 +64,7 @@ def test_the_ladder_starts_from_no_tax_and_the_shares_add_up(open_page: Opener) 
 
 
 def test_without_a_tax_nothing_changes(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en", tau="0")
+    app = behind(open_page(SCRIPT, "en", tau="0"), "Distance of prices from their value")
     assert "nothing changes" in answered(app)
     assert "set W 0% (0 to 0%)" in _captions(app)
 
@@ -65,7 +73,7 @@ def test_without_a_tax_nothing_changes(open_page: Opener) -> None:
 def test_a_tax_of_everything_gives_figures_and_no_trace(open_page: Opener, taxed: str) -> None:
     app = open_page(SCRIPT, "en", tau="1", fxmk=taxed)
     assert not app.exception
-    assert _figures(app)[0] < 0
+    assert _value(tobin_tax=1.0, taxed_markets=taxed).metrics[0].value < 0
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,7 @@ def test_each_control_changes_the_answer_and_the_address(
 
 
 def test_the_set_changes_the_tables_and_the_address(open_page: Opener) -> None:
-    app = open_page(SCRIPT, "en")
+    app = behind(open_page(SCRIPT, "en"), "Every measure by tax")
     before = _table(app, "Kurtosis 1").iloc[0, 1]
     app.selectbox(key="control market_set").set_value("M").run()
     assert _table(app, "Kurtosis 1").iloc[0, 1] > before

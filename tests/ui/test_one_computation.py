@@ -17,8 +17,9 @@ from studies.channels import costs as channels
 from studies.macro import country as macro
 from studies.marketing import levers as marketing
 from ui import link
+from ui.macro.friction import friction_sources
+from ui.reader import Reader
 from ui.views import comparison_figures, scenario_results
-from ui.views.macro_friction_sources import friction_sources
 
 BANKS = ("amandier", "caravane", "safran")
 
@@ -81,13 +82,10 @@ def test_an_earlier_month_has_its_own_twelve_months_of_costs(shown: Snapshot) ->
 
 
 @pytest.mark.parametrize("bank", BANKS)
-def test_the_tax_along_a_bank_s_adoption_is_that_of_the_page_on_the_tax(
-    shown: Snapshot, monkeypatch: pytest.MonkeyPatch, bank: str
-) -> None:
+def test_the_tax_along_a_bank_s_adoption_is_that_of_the_page_on_the_tax(shown: Snapshot, bank: str) -> None:
     scenario = Scenario().change(bank=bank)
-    monkeypatch.setattr(link, "scenario", lambda: scenario)
     figures = scenario_results.results(shown, scenario).figures
-    source = friction_sources()[-1]
+    source = friction_sources(Reader(shown, scenario))[-1]
     assert figures["restoring"].value == pytest.approx(100 * source.tax(source.share), rel=1e-12)
     # Cost and tax are two sides of one loss: the tax is paid on each of two legs.
     lost = 100 * scenario.transfer_cost - figures["friction"].value

@@ -9,7 +9,7 @@ from ui import link
 from ui.contents import CONTENTS
 from ui.page import KINDS
 from ui.refusal import Refusal, Refused, mishap
-from ui.report import sections_events, sections_money, sections_reach, sections_risk, sections_workbench
+from ui.report import sections_events, sections_reach, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.views import catalogue
@@ -43,7 +43,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "adoption-marketing": sections_reach.levers,
     "channels-costs": _drawn("channels-costs"),
     "channels-migration": _drawn("channels-migration"),
-    "macro-tobin-tax": sections_money.tobin_tax,
+    "macro-tobin-tax": _drawn("macro-tobin-tax"),
     "macro-reserves": _drawn("macro-reserves"),
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }

@@ -12,12 +12,10 @@ from studies import core
 from ui import link
 from ui.adoption import drivers, series, services
 from ui.channels import staffing
-from ui.macro import reserves
+from ui.macro import fx_market, money, reserves
+from ui.macro.words import HOLDING
 from ui.views import (
     adoption_search,
-    macro_capital,
-    macro_fx_market,
-    macro_money_tables,
     marketing_levers,
     risk_losses,
     risk_losses_capital,
@@ -41,10 +39,10 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "queue": staffing.QUEUES,
     "trust_case": marketing_levers.TRUST_CASES,
     "budget_aim": marketing_levers.AIMS,
-    "taxed_markets": macro_fx_market.MARKETS,
-    "economy": macro_money_tables.ECONOMIES,
+    "taxed_markets": fx_market.MARKETS,
+    "economy": money.ECONOMIES,
     "ara_weights": reserves.WEIGHTS,
-    "holding_years": {code: name for code, (name, _years) in macro_capital.HOLDING.items()},
+    "holding_years": {code: name for code, (name, _years) in HOLDING.items()},
     "beside": {"nothing": N_("nothing"), "year": N_("a year earlier")},
 }
 _BANKS: Final = ("bank", "peer", "shocked_bank", "beside")

@@ -18,11 +18,10 @@ from ui.charts import macro as macro_charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
 from ui.content import Content
+from ui.macro import tobin_tax
 from ui.refusal import Refusal, Refused
 from ui.report.chosen import Asked
 from ui.views import (
-    macro_tobin_tables,
-    macro_tobin_tax,
     marketing_levers,
     marketing_levers_tables,
     risk,
@@ -183,34 +182,8 @@ def _missing(found: joint.AdoptionPath) -> pd.DataFrame:
     )
 
 
-def _tax(asked: Asked) -> Screen:
-    view = macro_tobin_tax.tobin_tax()
-    if view is None:
-        raise Refused(macro_tobin_tax.refusal())
-    sentence, peak = macro_tobin_tax.sentence(view), macro_tobin_tax.peak_sentence(view)
-    return Screen(
-        slug="macro-tobin-tax",
-        sentence=sentence,
-        caution=macro_tobin_tax.caution(view),
-        chart=macro_charts.curves(
-            view.curve,
-            x_title=_("Tax on each transaction, %"),
-            y_title=_("Revenue, MAD billion a year"),
-            marks=macro_tobin_tax.curve_marks(view),
-            zero=True,
-        ),
-        title=_("Revenue by tax"),
-        alt_text=f"{sentence} {peak}",
-        kinds=macro_tobin_tax.KINDS,
-        method=macro_tobin_tables.method(),
-        notes=lambda: [
-            peak,
-            macro_tobin_tax.friction_sentence(view),
-            macro_tobin_tax.shelter_sentence(view),
-            *macro_tobin_tax.evidence(),
-        ],
-        scenario=link.scenario(),
-    )
+def _tax(_asked: Asked) -> Screen:
+    return _told(tobin_tax.content(link.reader()))
 
 
 def _measures(asked: Asked) -> Screen:

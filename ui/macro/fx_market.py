@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,10 +12,13 @@ import pandas as pd
 
 from analytics.macro.findings import Finding, tax_effect
 from analytics.macro.market import PARAMETERS, MarketOutcome
+from data.snapshots import Snapshot
 from studies.macro import country as macro
 from studies.macro import fx_market as reads
-from ui import link
-from ui.macro.words import plain, rate
+from ui.charts import macro as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.macro.words import plain, rate, shown_table
+from ui.reader import Reader, page_content
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)
@@ -32,7 +37,7 @@ _YEARS_OBSERVED: Final = 10
 
 @dataclass(frozen=True)
 class FxMarket:
-    """Both parameter sets under the tax of the session's scenario.
+    """Both parameter sets under the tax of the reader's scenario.
 
     ``effects`` : one row per set and market: set, market (1, 2), volatility, low, high (change in % of the
     volatility without a tax), distortion, distortion_low, distortion_high (likewise)
@@ -41,6 +46,7 @@ class FxMarket:
     ``signs`` : set → findings
     """
 
+    reader: Reader
     tax: float
     taxed: str
     parameters: str
@@ -53,33 +59,34 @@ class FxMarket:
     signs: dict[str, tuple[Finding, ...]]
 
 
-def fx_market() -> FxMarket:
-    """Both sets under the session's scenario."""
-    given = link.scenario()
+def fx_market(reader: Reader) -> FxMarket:
+    """Both sets under the reader's scenario."""
+    given = reader.scenario
     chosen = given.taxed_markets, given.market_runs, given.seed
     ladder = {name: reads.outcomes(reads.LADDER, chosen[0], name, *chosen[1:]) for name in SETS}
     # A ladder tax is in the ladder already; the noise is the same, so its outcome is too.
     own = {name: reads.outcomes((given.tobin_tax,), chosen[0], name, *chosen[1:]) for name in SETS}
     return FxMarket(
+        reader=reader,
         tax=given.tobin_tax,
         taxed=given.taxed_markets,
         parameters=given.market_set,
         level=given.level,
         runs=given.market_runs,
-        effects=pd.concat([_effects(name, own[name]) for name in SETS], ignore_index=True),
-        curves=pd.concat([_effects(name, ladder[name]) for name in SETS], ignore_index=True),
+        effects=pd.concat([_effects(name, own[name], given.level) for name in SETS], ignore_index=True),
+        curves=pd.concat([_effects(name, ladder[name], given.level) for name in SETS], ignore_index=True),
         outcomes=own,
         ladder=ladder,
         signs={name: reads.signs(name, given.market_runs, given.seed, given.level) for name in SETS},
     )
 
 
-def _effects(name: str, outcomes: tuple[MarketOutcome, ...]) -> pd.DataFrame:
+def _effects(name: str, outcomes: tuple[MarketOutcome, ...], level: float) -> pd.DataFrame:
     """Changes against the first outcome, in % of it, for both markets."""
     before, *after = outcomes
     rows = []
     for outcome in after:
-        effect = tax_effect(outcome, before, level=link.scenario().level)
+        effect = tax_effect(outcome, before, level=level)
         for market in (0, 1):
             calm, near = 100 / before.volatility[market], 100 / before.distortion[market]
             rows.append(
@@ -103,49 +110,35 @@ def _effect(view: FxMarket, name: str, market: int) -> pd.Series:
     return found.iloc[0]
 
 
-def _changed(row: pd.Series) -> str:
-    return _("{change} ({interval})").format(
-        change=signed(row["volatility"], 1, "%"), interval=interval(row["low"], row["high"], 1, "%")
-    )
-
-
 def sentence(view: FxMarket) -> str:
-    """Whether the tax calms the market, with intervals, under both sets."""
+    """Whether the tax calms the market, over both sets, with the widest of their intervals."""
     if view.tax == 0.0:
         return _("Without a tax nothing changes: volatility moves by 0 % in both markets and both sets.")
+    first = _("In the model, a tax of {tax} on one market {verdict}.")
     if view.taxed == "both":
-        return _(
-            "In the model, a tax of {tax} on both markets changes volatility by {w} under set W and by {m} "
-            "under set M: {verdict}"
-        ).format(
-            tax=rate(view.tax),
-            w=_changed(_effect(view, "W", 1)),
-            m=_changed(_effect(view, "M", 1)),
-            verdict=_verdict(view),
+        first = _("In the model, a tax of {tax} on both markets {verdict}.")
+    rows = [_effect(view, name, 1) for name in SETS]
+    return (
+        first.format(tax=rate(view.tax), verdict=_verdict(view))
+        + " "
+        + _("Volatility there changes by {interval} over both sets.").format(
+            interval=interval(min(row["low"] for row in rows), max(row["high"] for row in rows), 1, "%")
         )
-    return _(
-        "In the model, a tax of {tax} on one market changes its volatility by {w} under set W and by {m} "
-        "under set M, and that of the untaxed market by {w_other} and {m_other}: {verdict}"
-    ).format(
-        tax=rate(view.tax),
-        w=_changed(_effect(view, "W", 1)),
-        m=_changed(_effect(view, "M", 1)),
-        w_other=_changed(_effect(view, "W", 2)),
-        m_other=_changed(_effect(view, "M", 2)),
-        verdict=_verdict(view),
     )
 
 
 def _verdict(view: FxMarket) -> str:
     taxed = [_effect(view, name, 1) for name in SETS]
     if all(row["high"] < 0 for row in taxed):
+        if view.taxed == "both":
+            return _("calms them")
         other = [_effect(view, name, 2) for name in SETS]
-        if view.taxed == "one" and all(row["low"] > 0 for row in other):
-            return _("calmer where it is levied, because unrest moves elsewhere.")
-        return _("calmer.")
+        if all(row["low"] > 0 for row in other):
+            return _("calms it and stirs the other")
+        return _("calms it")
     if all(row["low"] > 0 for row in taxed):
-        return _("more restless.")
-    return _("no clear effect.")
+        return _("stirs them") if view.taxed == "both" else _("stirs it")
+    return _("has no clear effect")
 
 
 def caution(view: FxMarket) -> str:
@@ -317,9 +310,9 @@ def sign_sentence(view: FxMarket) -> str:
     return said
 
 
-def observed_sentence() -> str:
+def observed_sentence(snapshot: Snapshot) -> str:
     """How much the dirham moves against the dollar, for comparison."""
-    rates = macro.monthly(link.shown(), "mad_per_usd")
+    rates = macro.monthly(snapshot, "mad_per_usd")
     if len(rates) <= 12 * _YEARS_OBSERVED:
         return _("Observed volatility of the dirham: {missing} (the series is not loaded).").format(
             missing=MISSING
@@ -350,14 +343,14 @@ def parameter_sentence() -> str:
     ).format(sets=" · ".join(parts))
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the figures are computed, for the foot of the page."""
-    return {
-        "formula": r"S_{t+1}=S_t+a\,(W^C D^C+W^F D^F)+\alpha_t,\quad D^C=b\,(S_t-S_{t-1})+\beta_t,\quad "
+    return Method.of(
+        formula=r"S_{t+1}=S_t+a\,(W^C D^C+W^F D^F)+\alpha_t,\quad D^C=b\,(S_t-S_{t-1})+\beta_t,\quad "
         r"D^F=c\,(F-S_t)+\gamma_t,\quad W\propto e^{\,e A},\quad "
         r"A_t=\left(e^{S_t}-e^{S_{t-1}}\right)D_{t-2}-\tau\left(e^{S_t}+e^{S_{t-1}}\right)|D_{t-2}|"
         r"+d A_{t-1}",
-        "words": [
+        words=[
             _(
                 "Traders choose each period between following the trend and betting on the value, in either "
                 "market, or stay out; a rule gains followers by its past profit after tax. The tax enters "
@@ -374,8 +367,113 @@ def method() -> dict[str, object]:
             parameter_sentence(),
             _("Source: Westerhoff and Dieci (2006), Journal of Economic Dynamics and Control 30."),
         ],
-        "proof": _(
+        proof=_(
             "The published signs are tried live in the table of this page, at a tax of {tax} and, for the "
             "last, {high}; without a tax every difference is exactly zero."
         ).format(tax=rate(reads.MODERATE), high=rate(reads.TOO_HIGH)),
-    }
+    )
+
+
+def metrics(view: FxMarket) -> tuple[Metric, ...]:
+    """The change of volatility by set: of the taxed market, and of the other where it is not taxed."""
+    if view.tax == 0.0:
+        return ()
+    markets = {1: N_("Volatility of the taxed market, set {name}")}
+    if view.taxed == "one":
+        markets |= {2: N_("Volatility of the untaxed market, set {name}")}
+    return tuple(
+        Metric(
+            f"volatility_{market}_{name}",
+            _(label).format(name=name),
+            float(row["volatility"]),
+            "%",
+            low=float(row["low"]),
+            high=float(row["high"]),
+            why=_("change; noise of the simulated histories alone"),
+        )
+        for market, label in markets.items()
+        for name in SETS
+        for row in (_effect(view, name, market),)
+    )
+
+
+def _by_tax(
+    view: FxMarket, frame: pd.DataFrame, *, name: str, titles: tuple[str, str], words: tuple[str, str]
+) -> Chart:
+    """A chart over the tax: ``titles`` of chart and upright axis, ``words`` for its note and in its place."""
+    return Chart(
+        name,
+        titles[0],
+        charts.curves(
+            frame,
+            x_title=_("Tax on each transaction, %"),
+            y_title=titles[1],
+            log_x=True,
+            ticks=[0.01, 0.1, 1],
+            marks=tax_mark(view),
+            zero=True,
+        ),
+        words[1],
+        KINDS,
+        note=words[0],
+    )
+
+
+def _signs(view: FxMarket) -> tuple[Part, ...]:
+    words = sign_sentence(view)
+    title = _("What holds in both sets, and what does not")
+    return Table("signs", title, sign_table(view), words, KINDS), Note(words, "aside")
+
+
+def _distortion(view: FxMarket) -> tuple[Part, ...]:
+    words = distortion_sentence(view)
+    titles = _("Distance of prices from their value"), _("Change of the distance from value, %")
+    frame = curve_frame(view, "distortion")
+    return (_by_tax(view, frame, name="distortion", titles=titles, words=(words, words)),)
+
+
+def _shares(view: FxMarket) -> tuple[Part, ...]:
+    words = shares_sentence(view)
+    titles = _("Who trades, under set {name}").format(name=view.parameters), _("Share of traders, %")
+    return (_by_tax(view, rule_shares(view), name="shares", titles=titles, words=(words, words)),)
+
+
+def _ladder(view: FxMarket) -> tuple[Part, ...]:
+    return (
+        shown_table(
+            ladder_table(view),
+            name="ladder",
+            title=_("Every measure by tax, under set {name}").format(name=view.parameters),
+            words=sentence(view),
+            kinds=KINDS,
+            digits=2,
+        ),
+    )
+
+
+_DETAILS: Final[Mapping[str, tuple[str, Callable[[FxMarket], tuple[Part, ...]]]]] = {
+    "signs": (N_("What holds in both sets"), _signs),
+    "distortion": (N_("Distance of prices from their value"), _distortion),
+    "shares": (N_("Who trades"), _shares),
+    "ladder": (N_("Every measure by tax"), _ladder),
+}
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "FX market"."""
+    view = fx_market(reader)
+    titles = _("Volatility by tax"), _("Change of volatility, %")
+    words = observed_sentence(reader.snapshot), sentence(view)
+    frame = curve_frame(view, "volatility")
+    return Content(
+        slug="macro-fx-market",
+        answer=Answer(sentence(view), caution(view)),
+        picture=_by_tax(view, frame, name="volatility", titles=titles, words=words),
+        metrics=metrics(view),
+        before=(Note(evidence(), "aside"),),
+        details=tuple(
+            Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()
+        ),
+        method=method(),
+    )

@@ -12,9 +12,9 @@ from analytics.macro.friction import CHANNEL_WEIGHTS, friction_tax
 from studies import chain, core
 from studies.adoption import forecast as adoption
 from studies.macro import country as macro
-from ui import link
 from ui.adoption import led
 from ui.macro.words import plain, rate
+from ui.reader import Reader
 from ui.words import _, month_name, percent
 
 _HOME: Final = "MAR"
@@ -22,7 +22,10 @@ _HOME: Final = "MAR"
 
 @dataclass(frozen=True)
 class FrictionSource:
-    """One origin of the share online: its words, share (with ends where known), cost weight, and kind."""
+    """One origin of the share online: its words, share (with ends where known), cost weight, and kind.
+
+    ``transfer_cost`` : of a round trip with nobody online
+    """
 
     name: str
     share: float
@@ -30,25 +33,31 @@ class FrictionSource:
     high: float | None
     weight: float
     kind: str
+    transfer_cost: float
 
     def tax(self, share: float | None) -> float:
         """The tax that restores the friction lost at ``share``, per unit; missing where it is None."""
         if share is None:
             return np.nan
-        cost = link.scenario().transfer_cost
-        return float(friction_tax(cost, share, online_weight=min(self.weight, 1.0)))
+        return float(friction_tax(self.transfer_cost, share, online_weight=min(self.weight, 1.0)))
 
 
-def friction_sources() -> list[FrictionSource]:
+def friction_sources(reader: Reader) -> list[FrictionSource]:
     """The share assumed, what adoption says of it, and what a bank's channels say."""
-    given = link.scenario()
-    published = CHANNEL_WEIGHTS["internet"]
-    found = [FrictionSource(_("assumed on this page"), given.online_share, None, None, published, "assumed")]
-    return [*found, *_from_adoption(published), *_from_channels()]
+    given, published = reader.scenario, CHANNEL_WEIGHTS["internet"]
+    assumed = _source(reader, _("assumed on this page"), (given.online_share,), published, "assumed")
+    return [assumed, *_from_adoption(reader, published), *_from_channels(reader)]
 
 
-def _from_adoption(weight: float) -> list[FrictionSource]:
-    given, data = link.scenario(), link.shown()
+def _source(
+    reader: Reader, name: str, shares: tuple[float] | tuple[float, float, float], weight: float, kind: str
+) -> FrictionSource:
+    low, high = shares[1:] or (None, None)
+    return FrictionSource(name, shares[0], low, high, weight, kind, reader.scenario.transfer_cost)
+
+
+def _from_adoption(reader: Reader, weight: float) -> list[FrictionSource]:
+    given, data = reader.scenario, reader.snapshot
     latest = macro.figure(data, "paid_bill_online", _HOME)
     if latest is None:
         return []
@@ -60,33 +69,33 @@ def _from_adoption(weight: float) -> list[FrictionSource]:
     )
     value, low, high = (float(last[name]) / 100 for name in ("value", "low", "high"))
     return [
-        FrictionSource(measured, latest.value / 100, None, None, weight, latest.kind),
-        FrictionSource(expected, value, low, high, weight, "derived"),
+        _source(reader, measured, (latest.value / 100,), weight, latest.kind),
+        _source(reader, expected, (value, low, high), weight, "derived"),
     ]
 
 
-def _from_channels() -> list[FrictionSource]:
-    banks = core.banks(link.shown())
+def _from_channels(reader: Reader) -> list[FrictionSource]:
+    banks = core.banks(reader.snapshot)
     if banks.empty:
         return []
     names = dict(zip(banks["bank"], banks["name"], strict=True))
-    wanted = link.scenario().bank
+    wanted = reader.scenario.bank
     bank = wanted if wanted in names else next(iter(names))
-    mix = macro.channel_mix(link.shown(), bank)
+    mix = macro.channel_mix(reader.snapshot, bank)
     if mix is None:
         return []
     said = _("channels of {bank}, twelve months to {month}").format(
         bank=names[bank], month=month_name(mix.last)
     )
-    found = [FrictionSource(said, mix.online_share, None, None, mix.online_weight, mix.kind)]
-    return [*found, *_from_the_chain(bank, names[bank], mix.online_weight)]
+    found = _source(reader, said, (mix.online_share,), mix.online_weight, mix.kind)
+    return [found, *_from_the_chain(reader, bank, names[bank], mix.online_weight)]
 
 
-def _from_the_chain(bank: str, name: str, weight: float) -> list[FrictionSource]:
-    given = link.scenario()
+def _from_the_chain(reader: Reader, bank: str, name: str, weight: float) -> list[FrictionSource]:
+    given = reader.scenario
     try:
         shares = chain.online_shares(
-            link.shown(), bank, given.adoption_years, given.level, led.settings(given)
+            reader.snapshot, bank, given.adoption_years, given.level, led.settings(given)
         )
     except ValueError:
         return []
@@ -97,12 +106,12 @@ def _from_the_chain(bank: str, name: str, weight: float) -> list[FrictionSource]
         bank=name, year=int(last["year"])
     )
     value, low, high = (float(last[end]) for end in ("value", "low", "high"))
-    return [FrictionSource(said, value, low, high, weight, "derived")]
+    return [_source(reader, said, (value, low, high), weight, "derived")]
 
 
-def friction_kinds(sources: list[FrictionSource]) -> list[str]:
+def friction_kinds(sources: list[FrictionSource]) -> tuple[str, ...]:
     """Kinds of everything that stands behind the sources."""
-    return list(dict.fromkeys([*(source.kind for source in sources), "derived"]))
+    return tuple(dict.fromkeys([*(source.kind for source in sources), "derived"]))
 
 
 def friction_table(sources: list[FrictionSource]) -> pd.DataFrame:
