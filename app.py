@@ -10,6 +10,7 @@ from ui.gate import Gate
 from ui.heads import bound_heads
 from ui.outlets.api import ROOT, api
 from ui.registry import HOME
+from ui.review.files import routes
 from ui.server import OwnPage, SecurityHeaders, home, keys, lifespan, ready, robots, show_failure
 
 bound_heads()
@@ -22,6 +23,7 @@ app = st.App(
         Route("/robots.txt", robots),
         Route("/keys.js", keys),
         Route(f"/{HOME.slug}", home),
+        *routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(OwnPage)],
     on_script_error=show_failure,

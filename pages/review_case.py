@@ -28,6 +28,7 @@ with places[4]:
 view = case.view(person, bank, name, month, chosen)
 shown.answer(case.sentence(view), caution=desk.mark())
 desk.say()
+steps.files(view)
 steps.draw(view)
 if view.model is None:
     page.empty(_("No figure of the model is shown here."))

@@ -13,6 +13,7 @@ from reviews.heads import KEY_FILE, write_key
 from reviews.ledger import Verification, verify, verify_lines
 from reviews.people import enrol, grant_from_machine
 from reviews.roles import ROLES
+from reviews.signature import checked
 from reviews.store import Store, address, open_store
 
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _store(check)
     check.add_argument("--file", type=Path, help="an export to verify instead of the store")
+    check.add_argument("--letter", type=Path, help="a signed letter to verify instead of the store")
     check.add_argument(
         "--head", metavar="SEQ:HASH", help="an event that it must reach, as a letter prints it"
     )
@@ -71,6 +73,8 @@ def _opened(asked: argparse.Namespace) -> Store:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    if asked.letter is not None:
+        return _say_letter(asked.letter.read_bytes())
     heads = [_head(asked.head)] if asked.head else []
     if asked.file is not None:
         with asked.file.open(encoding="utf-8") as lines:
@@ -97,6 +101,18 @@ def _say(found: Verification) -> int:
     else:
         print(f"truncated: the ledger had reached further, event {found.at} and what followed are gone")
     return 1
+
+
+def _say_letter(content: bytes) -> int:
+    found = checked(content)
+    if not found.present:
+        print("not signed: compare number and hash of the ledger, which the letter prints, by --head")
+        return 1
+    if not found.intact:
+        print("changed: this is not, to the last byte, the letter that was signed")
+        return 1
+    print(f"intact: signed by {found.signer}, certificate {found.fingerprint}")
+    return 0
 
 
 def _export(asked: argparse.Namespace) -> int:

@@ -80,7 +80,8 @@ def _within(deed: Deed, column: ColumnElement[str], roles: frozenset[str]) -> Co
     return column.in_(named) if named else false()
 
 
-def _visible(deed: Deed) -> ColumnElement[bool]:
+def visible(deed: Deed) -> ColumnElement[bool]:
+    """That a person may see a case: readers of its bank, and its respondents what they were told."""
     case = tables.case
     told = and_(case.c.state.in_(TOLD), _within(deed, case.c.bank, frozenset({"respondent"})))
     return or_(_within(deed, case.c.bank, READERS), told)
@@ -90,7 +91,7 @@ def cases(office: Office, actor: int, bank: str | None = None) -> tuple[RowMappi
     """The cases that a person may see, newest first, of one bank where it is named."""
     case = tables.case
     with reading(office, actor) as deed:
-        asked = select(case).where(_visible(deed)).order_by(case.c.id.desc())
+        asked = select(case).where(visible(deed)).order_by(case.c.id.desc())
         return tuple(deed.work.rows(asked if bank is None else asked.where(case.c.bank == bank)))
 
 
@@ -103,7 +104,7 @@ def case_file(office: Office, actor: int, number: int) -> CaseFile:
     """
     case = tables.case
     with reading(office, actor) as deed:
-        found = deed.work.row(select(case).where(case.c.id == number, _visible(deed)))
+        found = deed.work.row(select(case).where(case.c.id == number, visible(deed)))
         if found is None:
             raise NotFound
         inside = bool(deed.roles(found["bank"]) & READERS)
@@ -128,14 +129,12 @@ def case_file(office: Office, actor: int, number: int) -> CaseFile:
             standing=standing if inside else None,
             grade=standing["to_grade"] if standing else found["model_grade"],
             events=tuple(
-                each
-                for each in _events_of(deed, number)
-                if inside or each.body["action"].startswith(_TOLD_OF)
+                each for each in events_of(deed, number) if inside or each.body["action"].startswith(_TOLD_OF)
             ),
         )
 
 
-def _events_of(deed: Deed, number: int) -> Iterator[Event]:
+def events_of(deed: Deed, number: int) -> Iterator[Event]:
     """What happened in a case, oldest first; refused attempts are the ledger's alone."""
     table = tables.event
     named = or_(table.c.body.contains(f'"case":{number},'), table.c.body.contains(f'"case":{number}}}'))
@@ -171,7 +170,7 @@ def standings(office: Office, actor: int) -> dict[tuple[str, str], Standing]:
     case, judgement = tables.case, tables.judgement
     with reading(office, actor) as deed:
         decided = case.c.state.in_(("approved", *TOLD))
-        rows = deed.work.rows(select(case).where(_visible(deed), decided).order_by(case.c.month, case.c.id))
+        rows = deed.work.rows(select(case).where(visible(deed), decided).order_by(case.c.month, case.c.id))
         alive = deed.work.rows(
             select(judgement).where(judgement.c.state == "approved", judgement.c.valid_until > deed.at)
         )
@@ -223,7 +222,7 @@ def findings(office: Office, actor: int) -> tuple[RowMapping, ...]:
 def _findings(deed: Deed) -> Select[tuple[object, ...]]:
     finding, case = tables.finding, tables.case
     asked = select(finding, case.c.risk, case.c.month).join(case, case.c.id == finding.c.case_id)
-    return asked.where(_visible(deed)).order_by(finding.c.due, finding.c.id)
+    return asked.where(visible(deed)).order_by(finding.c.due, finding.c.id)
 
 
 def replies(office: Office, actor: int, number: int) -> tuple[RowMapping, ...]:
@@ -281,7 +280,7 @@ _STEPS = {
 
 def _cases_waiting(deed: Deed) -> Iterator[Waiting]:
     case, judgement, hand = tables.case, tables.judgement, tables.hand
-    rows = deed.work.rows(select(case).where(_visible(deed), case.c.state.in_(_STEPS)))
+    rows = deed.work.rows(select(case).where(visible(deed), case.c.state.in_(_STEPS)))
     waiting = deed.work.rows(select(judgement).where(judgement.c.state == "proposed"))
     proposed = {row["case_id"]: row for row in waiting}
     wrote = {row["case_id"] for row in deed.work.rows(select(hand).where(hand.c.person == deed.actor))}
@@ -305,10 +304,10 @@ def _ended_waiting(deed: Deed) -> Iterator[Waiting]:
     )
     asked = select(case, *columns).join(judgement, judgement.c.case_id == case.c.id)
     rows = deed.work.rows(
-        asked.where(_visible(deed), judgement.c.state.in_(("outdated", "lapsed", "approved")))
+        asked.where(visible(deed), judgement.c.state.in_(("outdated", "lapsed", "approved")))
     )
     followed: dict[tuple[str, str], int] = {}
-    for row in deed.work.rows(select(case).where(_visible(deed))):
+    for row in deed.work.rows(select(case).where(visible(deed))):
         key = (row["bank"], row["risk"])
         followed[key] = max(followed.get(key, 0), row["id"])
     for row in rows:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -32,12 +33,15 @@ from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, Person, described
-from ui.words import _
+from ui.words import _, language
 
 _PERSON: Final = "review person"
 _VISITOR: Final = "review visitor"
 _SAID: Final = "review said"
+_SEAT: Final = "review seat"
+_SEAT_SECONDS: Final = 900.0
 _MOST_DESKS: Final = 40
+_MOST_SEATS: Final = 10_000
 _LOCK: Final = threading.RLock()
 
 
@@ -50,7 +54,23 @@ class Desk:
     place: Path
 
 
+@dataclass(frozen=True)
+class Seat:
+    """Who asks for a file: a person at an office; ``invented`` : at the demonstration desk."""
+
+    office: Office
+    actor: int
+    invented: bool
+
+    def bank_name(self, bank: str) -> str:
+        """The name of a bank."""
+        table = core.banks(figures.snapshot())
+        return dict(zip(table["bank"], table["name"], strict=True)).get(bank, bank)
+
+
 _desks: dict[str, Desk] = {}
+# Token of a session → key of its desk, key of the person at it, and until when (seconds that only go up).
+_seats: dict[str, tuple[str, str, float]] = {}
 _copies: Final = itertools.count()
 
 
@@ -68,7 +88,14 @@ def desk() -> Desk:
                 "The desk with invented people stands on the demonstration only."
             )
         )
-    key = st.session_state.setdefault(_VISITOR, secrets.token_hex(8)) if hosted() else "process"
+    return _desk_of(_visitor())
+
+
+def _visitor() -> str:
+    return str(st.session_state.setdefault(_VISITOR, secrets.token_hex(8))) if hosted() else "process"
+
+
+def _desk_of(key: str) -> Desk:
     with _LOCK:
         known = _desks.pop(key, None)
         if known is None or not known.place.is_dir():
@@ -159,6 +186,46 @@ def _become() -> None:
     wanted = st.session_state[f"choice of {_PERSON}"]
     if wanted in BY_KEY:
         st.session_state[_PERSON] = wanted
+        # What the last person's page offered does not open any more.
+        with _LOCK:
+            _seats.pop(str(st.session_state.pop(_SEAT, "")), None)
+
+
+def token(person: Person) -> str:
+    """What a link to a file names this session by, for a quarter of an hour after its page was drawn.
+
+    It says nothing of the person: who sits there is looked up when the file is asked for.
+    """
+    held = str(st.session_state.setdefault(_SEAT, secrets.token_urlsafe(24)))
+    with _LOCK:
+        _seats.pop(held, None)
+        _seats[held] = (_visitor(), person.key, time.monotonic() + _SEAT_SECONDS)
+        while len(_seats) > _MOST_SEATS:
+            del _seats[next(iter(_seats))]
+    return held
+
+
+def seat_of(held: str) -> Seat:
+    """Who sits where a link to a file came from.
+
+    Raises
+    ------
+    NotFound: no such session, or its page was drawn too long ago
+    """
+    with _LOCK:
+        visitor, key, until = _seats.get(held, ("", "", 0.0))
+        if until <= time.monotonic() or visitor not in _desks:
+            _seats.pop(held, None)
+            raise NotFound
+        here = _desk_of(visitor)
+    return Seat(here.office, here.numbers[key], invented=True)
+
+
+def file_address(path: str, person: Person, **query: str) -> str:
+    """The address of a file of the reviews, for the person at this desk."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    asked = urlencode({"seat": token(person), "lang": language(), **query})
+    return f"/{base}/{path}?{asked}" if base else f"/{path}?{asked}"
 
 
 def mark() -> str:

@@ -12,6 +12,7 @@ from reviews import cases, decisions, evidence, findings
 from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
+from reviews.reads import TOLD
 from reviews.tables import SEVERITIES
 from ui import controls, link
 from ui.outside import prose
@@ -53,6 +54,17 @@ def draw(seen: View) -> None:
         )
     elif role == "respondent" and seen.file is not None:
         _respondent(seen)
+
+
+def files(seen: View) -> None:
+    """The letter on a decision that was communicated, in either language."""
+    if link.mode() or seen.file is None or seen.file.case["state"] not in TOLD:
+        return
+    number = seen.file.case["id"]
+    with st.container(horizontal=True):
+        for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
+            address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
+            st.link_button(prose(label), address, icon=":material/description:", type="tertiary")
 
 
 def _state(seen: View) -> str:

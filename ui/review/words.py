@@ -111,6 +111,11 @@ SEVERITIES: Final = {
     "high": N_("serious"),
     "critical": N_("critical"),
 }
+MEASURES: Final = {
+    "recommendation": N_("recommendation"),
+    "requirement": N_("requirement"),
+    "restriction": N_("restriction"),
+}
 REFUSALS: Final = {
     "bound_better": N_("Refused: a judgement may better the model’s grade by one at most."),
     "bound_worse": N_("Refused: a judgement may worsen the model’s grade by two at most."),
@@ -173,6 +178,11 @@ def route(code: str) -> str:
 def severity(code: str) -> str:
     """How much a finding weighs."""
     return _(SEVERITIES[code])
+
+
+def measure(code: str) -> str:
+    """The kind of a measure."""
+    return _(MEASURES[code])
 
 
 def ended(code: str) -> str:
