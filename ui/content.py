@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from ui.refusal import Refusal
 from ui.words import MISSING, number
 
 Formats = Mapping[str, Callable[[Any], str]]
@@ -260,7 +261,8 @@ class Content:
     picture : the chart that carries the answer; None where there is none to draw
     metrics : up to four figures that stand for it
     details : what else it has to show
-    board, story : what the pack and the story take of it; None where nothing
+    board, story : what the pack and the story take of it; None where nothing, and a refusal where these data
+        leave the pack nothing to take
     """
 
     slug: str
@@ -270,7 +272,7 @@ class Content:
     metrics: tuple[Metric, ...] = ()
     details: tuple[Detail, ...] = ()
     before: tuple[Note, ...] = ()
-    board: Slide | None = None
+    board: Slide | Refusal | None = None
     story: Telling | None = None
 
     def parts(self) -> list[Part]:

@@ -11,6 +11,7 @@ from ui.content import Content
 from ui.macro import capital, fx_market, money, reserves, tobin_tax
 from ui.reader import Reader
 from ui.refusal import Refusal
+from ui.risk import incidents
 from ui.risk.licensing import page as licensing
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
@@ -25,6 +26,7 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "macro-fx-market": fx_market.content,
     "macro-money": money.content,
     "macro-reserves": reserves.content,
+    "risk-incidents": incidents.content,
     "risk-licensing": licensing.content,
     "macro-capital": capital.content,
 }

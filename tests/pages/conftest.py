@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from analytics.scenario import Scenario
+from data.snapshots import DEMO, current
+from ui.content import Content
+from ui.contents import CONTENTS
+from ui.reader import Reader
 from ui.registry import PAGES
+from ui.words import Language, speaking
 
 ROUTER = Path(__file__).resolve().parents[2] / "ui" / "router.py"
 # A run that takes so long hangs; what it takes on a machine at work is no test's concern.
@@ -50,6 +59,18 @@ def behind(app: AppTest, tab: str) -> AppTest:
     """The page with another of the tabs behind its answer open; only the open one is drawn."""
     app.session_state["behind"] = tab
     return app.run()
+
+
+def value(slug: str, language: str = "fr", **query: str) -> Content:
+    """A page as a value, of the workspace and scenario that an address states, in a language."""
+    scenario, refused = Scenario.from_query(query)
+    assert not refused
+    with speaking(cast("Language", language)):
+        page = CONTENTS[slug](Reader(current(query.get("w", DEMO)), scenario))
+        assert isinstance(page, Content), page
+        # What is made only when asked for speaks this language too.
+        made = [replace(detail, make=partial(tuple, tuple(detail.make()))) for detail in page.details]
+    return replace(page, details=tuple(made))
 
 
 def plain(text: str) -> str:

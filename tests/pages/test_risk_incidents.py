@@ -1,5 +1,7 @@
 """The incidents page: verdict, what decides it, the running clock, the form, and what the register lacks."""
 
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 
@@ -10,11 +12,16 @@ from analytics.risk.incident_labels import FACT_LABELS
 from analytics.risk.incidents import classify
 from data.build import build_workspace
 from data.ingest import validate_frame
-from tests.pages.conftest import Opener
-from ui.views.risk_incidents_clock import usual_clock
-from ui.views.risk_incidents_tables import distance_frame
+from data.snapshots import current
+from studies.risk import incidents as reads
+from tests.pages.conftest import Opener, behind, value
+from ui.refusal import Refusal
+from ui.risk.incident_case import usual_clock
+from ui.risk.incidents import distance_frame
 
 SCRIPT = "risk_incidents.py"
+SLUG = "risk-incidents"
+FORM, RECURRING, QUESTIONS = "The form", "Recurring incidents", "Questions to the bank"
 MAJOR = {"bank": "safran", "incident": "INC-2026-003"}
 BANK = pd.DataFrame({"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]})
 # Exactly at two thresholds: 10 % of clients and 2 h of downtime are not major (strict inequalities).
@@ -72,14 +79,15 @@ def load(workspace: str, **changed) -> dict[str, str]:
 
 
 def test_a_major_incident_names_the_criteria_that_decide_and_their_thresholds(open_page: Opener) -> None:
-    answer = answered(open_page(SCRIPT, "en", **MAJOR))
-    assert "INC-2026-003 (Voice server not answering) is major" in answer
-    assert "critical services are affected and 2 of six criteria are met" in answer
-    assert "(12.3%, above 10%)" in answer
+    said = answered(open_page(SCRIPT, "en", **MAJOR))
+    assert "INC-2026-003 is major: critical services, 2 of six criteria met" in said
+    page = value(SLUG, "en", **MAJOR)
+    assert page.answer.more.startswith("Voice server not answering. Critical services are affected")
+    assert "(12.3%, above 10%)" in page.answer.more
 
 
-def test_every_fact_stands_beside_its_threshold_and_article(open_page: Opener) -> None:
-    criteria = table_with(open_page(SCRIPT, "en", **MAJOR), "Met when").set_index("Fact")
+def test_every_fact_stands_beside_its_threshold_and_article() -> None:
+    criteria = value(SLUG, "en", **MAJOR).table("criteria").frame.set_index("Fact")
     share = criteria.loc["Clients affected, % of the service’s users"]
     assert (share["Value"], share["Met when"], share["Fact met"]) == ("12.3%", "above 10%", "▲ met")
     assert criteria["Article of Regulation (EU) 2024/1772"].str.len().min() > 0
@@ -95,8 +103,10 @@ def test_a_fact_of_two_criteria_is_one_point_of_the_chart() -> None:
 def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **load("incidents-limit"))
     assert not app.exception
-    assert "INC-1 (At the limit) is not major: only one of the six criteria is met" in answered(app)
-    criteria = table_with(app, "Met when").set_index("Fact")
+    assert "INC-1 is not major: 1 of six criteria met, two are needed. No report is due." in answered(app)
+    page = value(SLUG, "en", w="incidents-limit", bank="mine")
+    assert page.answer.more.startswith("At the limit. Only one of the six criteria is met")
+    criteria = page.table("criteria").frame.set_index("Fact")
     assert criteria.loc["Clients affected, % of the service’s users", "Fact met"] == "● not met"
 
 
@@ -110,7 +120,7 @@ def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:
     ],
 )
 def test_a_little_more_is_major(open_page: Opener, workspace: str, change: dict) -> None:
-    assert "INC-1 (At the limit) is major" in answered(open_page(SCRIPT, "en", **load(workspace, **change)))
+    assert "INC-1 is major" in answered(open_page(SCRIPT, "en", **load(workspace, **change)))
 
 
 def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
@@ -119,11 +129,15 @@ def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
     deadlines = table_with(app, "Counted").set_index("Report")
     # Four hours from the classification at 10:00, though a day from awareness would be later.
     assert deadlines.loc["initial notification", "Due (Casablanca time)"] == "1 October 2026, 14:00"
-    assert "due by 1 October 2026, 14:00, in 1 h 0 min (Casablanca time)" in answered(app)
+    assert "due by 1 October 2026, 14:00, in 1 h 0 min." in answered(app)
     late = open_page(SCRIPT, "en", **query, clock="20261001T1530")
     assert "was due by 1 October 2026, 14:00 and is 1 h 30 min late" in answered(late)
     paris = open_page(SCRIPT, "en", **query, clock="20261001T1530", zone="Europe/Paris")
-    assert "was due by 1 October 2026, 15:00 and is 0 h 30 min late (Paris time)" in answered(paris)
+    assert "was due by 1 October 2026, 15:00 and is 0 h 30 min late" in answered(paris)
+    told = value(SLUG, "en", **query, clock="20261001T1530", zone="Europe/Paris")
+    assert "is 0 h 30 min late (Paris time)" in told.answer.more
+    hours = next(metric for metric in told.metrics if metric.code == "hours_left")
+    assert hours.value == -0.5
 
 
 def test_time_left_is_counted_from_the_end_of_the_data_not_from_the_visit(open_page: Opener) -> None:
@@ -150,8 +164,8 @@ def test_a_malicious_access_to_services_called_not_critical_is_major_and_a_quest
 ) -> None:
     changed = {"malicious_access": True, "critical_services_affected": False}
     app = open_page(SCRIPT, "en", **load("incidents-flag", **changed))
-    assert "INC-1 (At the limit) is major: a malicious access succeeded" in answered(app)
-    asked = table_with(app, "Question").set_index("Incident")
+    assert "INC-1 is major: a malicious access succeeded" in answered(app)
+    asked = table_with(behind(app, QUESTIONS), "Question").set_index("Incident")
     assert "the bank is asked why it says otherwise" in asked.loc["INC-1", "Question"]
 
 
@@ -159,27 +173,35 @@ def test_thresholds_passed_beside_a_flag_of_not_critical_are_asked_about(open_pa
     changed = {"downtime_hours": 2.1, "critical_services_affected": False}
     app = open_page(SCRIPT, "en", **load("incidents-downgraded", **changed))
     assert "is not major: critical services are not affected" in answered(app)
-    assert any("1 would be major if they were critical" in text for text in sentences(app))
+    told = sentences(behind(app, QUESTIONS))
+    assert any("1 would be major if they were critical" in text for text in told)
 
 
 def test_a_recurring_major_incident_gets_a_deadline(open_page: Opener) -> None:
-    groups = table_with(open_page(SCRIPT, "en", bank="safran"), "Root cause")
+    groups = table_with(behind(open_page(SCRIPT, "en", bank="safran"), RECURRING), "Root cause")
     major = groups[groups["Together"] == "▲ major"]
     number = major.iloc[0]["Incidents"].split(", ")[0]
     assert len(major) == 1 or not set(major.iloc[0]["Incidents"].split(", ")) & set(
         major.iloc[1]["Incidents"].split(", ")
     )
     app = open_page(SCRIPT, "en", bank="safran", incident=number)
-    assert "it is one recurring major incident; the initial notification was due by" in answered(app)
+    assert "but one recurring major incident with others. The initial notification was due by" in answered(
+        app
+    )
+    other = major.iloc[0]["Incidents"].split(", ")[1]
+    assert other in value(SLUG, "en", bank="safran", incident=number).answer.more
     assert len(table_with(app, "Counted")) == 3
 
 
 def test_what_is_not_known_leaves_the_verdict_open_and_the_address_keeps_it(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_h,duration_h")
     assert app.query_params["unknown"] == "downtime_h,duration_h"
-    assert "INC-1 (At the limit) cannot be decided yet: 1 of six criteria met" in answered(app)
-    criteria = table_with(app, "Met when").set_index("Fact")
+    assert "INC-1 cannot be decided yet: 1 of six criteria met" in answered(app)
+    page = value(SLUG, "en", w="incidents-unknown", bank="mine", unknown="downtime_h,duration_h")
+    criteria = page.table("criteria").frame.set_index("Fact")
     assert criteria["Fact met"].str.contains("not known").sum() == 2
+    met = page.metrics[0]
+    assert (met.code, met.low, met.value, met.high) == ("criteria_met", 1, 1, 2)
     assert any(text.startswith("Not known and could decide: ") for text in sentences(app))
 
 
@@ -189,13 +211,13 @@ def test_another_incident_another_form_and_another_zone_reach_the_address(open_p
     app.selectbox(key="control incident").set_value("INC-2024-005").run()
     assert app.query_params["incident"] == "INC-2024-005"
     assert answered(app) != before
-    fields = len(table_with(app, "Required"))
+    fields = len(table_with(behind(app, FORM), "Required"))
     app.selectbox(key="control report_form").set_value("final").run()
     assert app.query_params["form"] == "final"
-    assert len(table_with(app, "Required")) > fields
+    assert len(table_with(behind(app, FORM), "Required")) > fields
     app.selectbox(key="control time_zone").set_value("UTC").run()
     assert app.query_params["zone"] == "UTC"
-    assert "(universal time)" in answered(app)
+    assert "Began (universal time)" in table_with(behind(app, "The register"), "Critical services")
 
 
 def test_the_clock_typed_reaches_the_address(open_page: Opener) -> None:
@@ -205,14 +227,14 @@ def test_the_clock_typed_reaches_the_address(open_page: Opener) -> None:
 
 
 def test_the_form_is_filled_and_says_what_it_lacks(open_page: Opener) -> None:
-    form = table_with(open_page(SCRIPT, "en", **MAJOR), "Required").set_index("Field")
+    form = table_with(behind(open_page(SCRIPT, "en", **MAJOR), FORM), "Required").set_index("Field")
     assert form.loc["Name of the bank", "Value"] == "Safran Banque"
     assert form.loc["LEI code", "State"] == "▲ missing"
     assert (form.loc[form["State"] == "filled", "Value"] != "–").all()
 
 
 def test_recurring_incidents_share_a_cause_and_lie_within_six_months(open_page: Opener) -> None:
-    groups = table_with(open_page(SCRIPT, "en", bank="safran"), "Root cause")
+    groups = table_with(behind(open_page(SCRIPT, "en", bank="safran"), RECURRING), "Root cause")
     assert (groups["Incidents"].str.count(",") >= 1).all()
     # Longer chains are windows of six months that overlap.
     pairs = groups[groups["Incidents"].str.count(",") == 1]
@@ -263,3 +285,34 @@ def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
     assert answered(one) == answered(other)
     for left, right in zip(tables(one), tables(other), strict=True):
         pd.testing.assert_frame_equal(left, right)
+
+
+def test_a_row_that_contradicts_itself_is_shown_and_kept_off_paper(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The contract stops what it can see; what it cannot, the register marks.
+    register = reads.register(current(), "safran", 10.8)
+    found = [replace(entry, classification=None, facts=None) for entry in register]
+    monkeypatch.setattr(reads, "register", lambda *_asked: tuple(found))
+    app = open_page(SCRIPT, "en", **MAJOR)
+    assert "INC-2026-003 cannot be judged: its row in the register contradicts itself." in answered(app)
+    assert any(text.startswith("Correct this row and load it again") for text in sentences(app))
+    page = value(SLUG, "en", **MAJOR)
+    assert isinstance(page.board, Refusal)
+    assert page.board.tables == ("incident",)
+    assert (page.table("register").frame["Verdict"] == "? contradicts itself").all()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_incidents_answer_is_read_in_a_glance(language: str) -> None:
+    entries = value(SLUG, language, bank="safran").table("register")
+    for opens in entries.opens:
+        page = value(SLUG, language, bank="safran", incident=opens.changes["incident"])
+        assert len(re.findall(r"[^\W_][\w’:,.-]*", page.answer.sentence)) <= 30
+        assert page.answer.sentence.count(". ") <= 1
+
+
+def test_majors_of_the_register_have_their_history_by_quarter() -> None:
+    majors = next(m for m in value(SLUG, "en", bank="safran").metrics if m.code == "major_incidents")
+    assert len(majors.spark) == 12
+    assert majors.spark[-1] == 0 or majors.value > 0

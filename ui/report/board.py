@@ -13,7 +13,7 @@ import pandas as pd
 
 from ui.charts.common import Drawing, finish, on_paper
 from ui.content import Chart, Content, Formats, Plot, Table
-from ui.refusal import Refusal
+from ui.refusal import Refusal, Refused
 from ui.registry import entry
 from ui.words import MISSING, _
 
@@ -187,8 +187,11 @@ def section_of(content: Content) -> Section:
     Raises
     ------
     ValueError: the page has nothing for the pack
+    Refused: these data leave it nothing to take
     """
     taken = content.board
+    if isinstance(taken, Refusal):
+        raise Refused.of(taken)
     if taken is None:
         raise ValueError(f"the page {content.slug} has nothing for the board pack")
     return section(

@@ -35,7 +35,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-scores": sections_risk.scores,
     "risk-drivers": sections_risk.drivers,
     "risk-losses": sections_events.losses,
-    "risk-incidents": sections_events.incident,
+    "risk-incidents": _drawn("risk-incidents"),
     "risk-licensing": _drawn("risk-licensing"),
     "risk-supervision": sections_events.system,
     "adoption-forecast": _drawn("adoption-forecast"),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from ui import link
-from ui.charts import incidents as incident_charts
 from ui.charts import losses as loss_charts
 from ui.charts.network import network
 from ui.charts.risk import interval_points
@@ -14,9 +11,6 @@ from ui.refusal import Refused
 from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked, chosen
 from ui.views import risk, risk_rules
-from ui.views import risk_incidents as incidents
-from ui.views import risk_incidents_method as incident_method
-from ui.views import risk_incidents_tables as incident_tables
 from ui.views import risk_losses as loss_views
 from ui.views import risk_losses_capital as loss_capital
 from ui.views import risk_losses_controls as loss_controls
@@ -108,59 +102,6 @@ def losses(asked: Asked) -> Section:
                 kinds=loss_controls.kinds(view),
             ),
         ],
-    )
-
-
-def incident(asked: Asked) -> Section:
-    """Whether an incident is major and when it must be reported: the page "Incidents".
-
-    Raises
-    ------
-    Refused: no incident is recorded, or the row is out of range
-    """
-    entries = incidents.recorded(asked.bank, asked.name)
-    code = chosen("incident", list(entries), otherwise=incidents.latest_major(entries))
-    unknown = tuple(fact for fact in link.scenario().unknown_facts if fact in incidents.FACT_CODES)
-    # Time left is counted at the end of the data, not at the moment when somebody makes the file.
-    end = datetime.combine(link.shown().as_of, time(23, 59), UTC)
-    case = incidents.incident_case(asked.bank, asked.name, entries[code], unknown, present=end)
-    if case.classification is None:
-        raise Refused(incidents.answer(case), "incident")
-    title = _("Value, % of the threshold")
-    facts = incident_tables.distance_frame(case)
-    figures = [
-        figure(
-            incident_charts.distances(
-                facts,
-                states=incident_tables.states(),
-                title=title,
-                threshold=_("threshold"),
-                most=_("yes, or twice the threshold"),
-            ),
-            name="criteria",
-            title=_("Each fact against its threshold"),
-            alt_text=incident_tables.described_criteria(case),
-            kinds=case.kinds,
-            plot=Plot("bar", facts[["label", "share"]].rename(columns={"share": title}), title),
-        )
-    ]
-    criteria, register = incident_tables.criteria_table(case), incident_tables.register_table(case)
-    tables = [
-        table(criteria, name="criteria", title=_("Each fact against its threshold"), kinds=case.kinds),
-        table(register, name="register", title=_("The register"), kinds=case.kinds),
-    ]
-    if case.clocks:
-        deadlines = incident_tables.deadline_table(case)
-        title = _("By when it must be reported")
-        tables.insert(0, table(deadlines, name="deadlines", title=title, kinds=case.kinds))
-    return section(
-        "risk-incidents",
-        sentence=incidents.answer(case),
-        caution=incidents.caution(case),
-        notes=[incident_tables.deadline_sentence(case), incident_tables.recurring_sentence(case)],
-        method=incident_method.method(),
-        figures=figures,
-        tables=tables,
     )
 
 

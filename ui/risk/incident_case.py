@@ -1,10 +1,10 @@
-"""What the incidents page shows: is it major, why, by when must it be reported, and what is still unknown."""
+"""An incident as the page tells it: is it major, why, by when must it be reported, and what is unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,8 @@ from analytics.risk.recurrence import RecurringGroup
 from analytics.risk.wording import Wording
 from studies.risk import incidents as reads
 from studies.risk.incidents import Entry
-from ui import link
+from ui.reader import Reader
 from ui.refusal import Refused
-from ui.views.risk_incidents_clock import stated_clock, usual_clock
 from ui.words import N_, _, language, listing, ngettext, number
 
 FACT_CODES: Final = {
@@ -50,9 +49,12 @@ _QUESTIONS: Final[Mapping[Question, str]] = {
 }
 
 
+_YEARS: Final = range(1990, 2101)
+
+
 @dataclass(frozen=True)
 class IncidentCase:
-    """One incident under the session's scenario.
+    """One incident under the reader's scenario.
 
     ``classification`` and ``form`` are None where the register's row contradicts itself. ``groups`` are the
     recurring incidents it belongs to, ``all_groups`` the bank's. ``entries`` is the whole register.
@@ -60,7 +62,7 @@ class IncidentCase:
     left is counted from the present.
     """
 
-    bank_name: str
+    reader: Reader
     entry: Entry
     entries: tuple[Entry, ...]
     classification: Classification | None
@@ -87,6 +89,11 @@ def fact_name(code: str) -> str:
     return in_words(FACT_LABELS[FACT_CODES[code]])
 
 
+def fact_label(fact: str) -> str:
+    """The name of a fact as the criteria call it."""
+    return in_words(FACT_LABELS[fact])
+
+
 def criterion_name(name: str) -> str:
     """The name of a criterion."""
     return in_words(CRITERION_LABELS[name])
@@ -107,26 +114,21 @@ def title(entry: Entry) -> str:
     return entry.title_fr if language() == "fr" else entry.title_en
 
 
-def entries(bank: str) -> dict[str, Entry]:
-    """Code → incident, from the latest on."""
-    found = reads.register(link.shown(), bank, link.scenario().mad_per_euro)
-    return {entry.code: entry for entry in found}
-
-
-def recorded(bank: str, bank_name: str) -> dict[str, Entry]:
-    """Code → incident, from the latest on.
+def recorded(reader: Reader) -> dict[str, Entry]:
+    """Code → incident of the bank asked about, from the latest on.
 
     Raises
     ------
     Refused: none is recorded
     """
-    found = entries(bank)
+    bank = reader.bank()
+    found = reads.register(reader.snapshot, bank.code, reader.scenario.mad_per_euro)
     if not found:
         raise Refused(
-            _("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=bank_name),
+            _("{bank}: no incident is recorded, so nothing is to be reported.").format(bank=bank.name),
             "incident",
         )
-    return found
+    return {entry.code: entry for entry in found}
 
 
 def latest_major(found: Mapping[str, Entry]) -> str:
@@ -141,22 +143,44 @@ def entry_name(entry: Entry) -> str:
     return f"{entry.number}{mark} · {title(entry)}"
 
 
-def incident_case(
-    bank: str, bank_name: str, entry: Entry, unknown: Sequence[str], *, present: datetime | None = None
-) -> IncidentCase:
-    """The incident, judged with the facts named in ``unknown`` taken as not known.
+def stated_clock(text: str, zone: str) -> datetime | None:
+    """The moment that the scenario's clock states; None for now, or where it states none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=ZoneInfo(zone)) if moment.year in _YEARS else None
 
-    Time left is counted from the scenario's clock, else from ``present``, else from the end of the data's
-    last day; from now only where the data reach to today or yesterday.
+
+def usual_clock(as_of: date, zone: str, present: datetime) -> tuple[datetime, bool]:
+    """The moment from which time left is counted unless stated, and whether that is the present.
+
+    Data that end weeks ago know nothing of what was sent since: their clock stands at the end of their last
+    day, or the overdue would only tell how old they are.
     """
-    snapshot, scenario = link.shown(), link.scenario()
+    here = present.astimezone(ZoneInfo(zone))
+    if timedelta(0) <= here.date() - as_of <= timedelta(days=1):
+        return here, True
+    return datetime.combine(as_of, time(23, 59), tzinfo=ZoneInfo(zone)), False
+
+
+def incident_case(reader: Reader) -> IncidentCase:
+    """The incident asked about, judged with the facts that the scenario takes as not known.
+
+    Time left is counted from the scenario's clock, else from the end of the data's last day; from now only
+    where the data reach to today or yesterday. Raises ``Refused`` where no incident is recorded.
+    """
+    snapshot, scenario, bank = reader.snapshot, reader.scenario, reader.bank()
+    known = recorded(reader)
+    entry = known[reader.chosen("incident", list(known), otherwise=latest_major(known))]
+    unknown = [fact for fact in scenario.unknown_facts if fact in FACT_CODES]
     zone = scenario.time_zone
     usual, live = usual_clock(snapshot.as_of, zone, datetime.now(UTC))
-    stated = stated_clock(scenario.clock, zone) or present
+    stated = stated_clock(scenario.clock, zone)
     now = (stated or usual).astimezone(ZoneInfo(zone))
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
-    assessed = reads.recurring(snapshot, bank, scenario.mad_per_euro, minute)
-    off = reads.days_off(snapshot, bank)
+    assessed = reads.recurring(snapshot, bank.code, scenario.mad_per_euro, minute)
+    off = reads.days_off(snapshot, bank.code)
     classification = _judged(entry, unknown, off)
     groups = tuple(group for group in assessed.groups if entry.number in group.references)
     deadlines = classification.deadlines if classification else None
@@ -169,15 +193,15 @@ def incident_case(
             classification,
             scenario.report_form,
             details={
-                "entity_name": bank_name,
+                "entity_name": bank.name,
                 "entity_type": Wording("Credit institution", "Établissement de crédit"),
                 "description": title(entry),
             },
         )
     return IncidentCase(
-        bank_name=bank_name,
+        reader=reader,
         entry=entry,
-        entries=reads.register(snapshot, bank, scenario.mad_per_euro),
+        entries=tuple(known.values()),
         classification=classification,
         deadlines=deadlines,
         clocks=deadline_clock(deadlines, now) if deadlines else (),
@@ -218,35 +242,60 @@ def span(length: timedelta) -> str:
 
 
 def answer(case: IncidentCase) -> str:
-    """Whether the incident is major and why, and when the next report is due."""
-    who = f"{case.entry.number} ({title(case.entry)})"
-    if case.classification is None:
+    """Whether the incident is major, and when the next report is due."""
+    number, found = case.entry.number, case.classification
+    if found is None:
         return _("{incident} cannot be judged: its row in the register contradicts itself.").format(
-            incident=who
+            incident=number
         )
-    verdict = case.classification.verdict
-    if verdict == "major":
-        start = _("{incident} is major: {reason}; {report}.")
-        return start.format(incident=who, reason=reason(case.classification), report=report_sentence(case))
-    if verdict == "undetermined":
-        start = _("{incident} cannot be decided yet: {reason}; if it is major, {report}.")
-        return start.format(
-            incident=who, reason=open_reason(case.classification), report=report_sentence(case)
-        )
-    start = _("{incident} is not major: {reason}; no report is due.")
+    if found.verdict == "undetermined":
+        start = _("{incident} cannot be decided yet: {reason}. If it is major, {report}.")
+        return start.format(incident=number, reason=open_reason(found), report=next_report(case))
+    if found.verdict == "major":
+        start = _("{incident} is major: {reason}. {report}.")
+    elif _together(case):
+        start = _("{incident} is not major alone, but one recurring major incident with others. {report}.")
+    else:
+        start = _("{incident} is not major: {reason}. No report is due.")
+    report = next_report(case) if case.clocks else ""
+    return start.format(incident=number, reason=short_reason(found), report=report[:1].upper() + report[1:])
+
+
+def more(case: IncidentCase) -> str:
+    """What happened, what decides, and how all its reports stand."""
+    found = case.classification
+    if found is None:
+        return title(case.entry)
+    said = [title(case.entry)]
+    if found.verdict != "undetermined":
+        said.append(reason(found))
+    if others := _together(case):
+        said.append(_("one recurring incident with {others}").format(others=listing(others)))
+    if case.clocks:
+        said.append(report_sentence(case))
+    return ". ".join(part[:1].upper() + part[1:] for part in said) + "."
+
+
+def _together(case: IncidentCase) -> list[str]:
+    """The numbers of the incidents with which one that is not major alone is."""
+    if case.classification is None or case.classification.verdict != "not_major":
+        return []
     together = [group for group in case.groups if group.major]
-    if together:
-        start = _(
-            "{incident} is not major alone: {reason}; but with {others} it is one recurring major incident; "
-            "{report}."
-        )
     others = [number for group in together for number in group.references if number != case.entry.number]
-    return start.format(
-        incident=who,
-        reason=reason(case.classification),
-        others=listing(list(dict.fromkeys(others))),
-        report=report_sentence(case) if together else "",
-    )
+    return list(dict.fromkeys(others))
+
+
+def short_reason(classification: Classification) -> str:
+    """What decides a verdict, in a few words."""
+    services, *six, access = classification.criteria
+    met = sum(criterion.met is True for criterion in six)
+    if services.met is False:
+        return _("critical services are not affected")
+    if access.met:
+        return _("a malicious access succeeded")
+    if classification.major:
+        return _("critical services, {count} of six criteria met").format(count=met)
+    return _("{count} of six criteria met, two are needed").format(count=met)
 
 
 def reason(classification: Classification) -> str:
@@ -283,7 +332,7 @@ def told(condition: Condition) -> str:
     if condition.value is None:
         return _("not known")
     if condition.threshold is None:
-        label = in_words(FACT_LABELS[condition.fact])
+        label = fact_label(condition.fact)
         return label.lower() if condition.value else _("{fact}: no").format(fact=label.lower())
     unit = condition_unit(condition)
     digits = 0 if condition.unit in ("clients", "EUR", "Member States") else 1
@@ -300,12 +349,25 @@ def condition_unit(condition: Condition) -> str:
     return {"clients": _("clients"), "Member States": ""}.get(condition.unit, condition.unit)
 
 
+_SENT: Final = ("submitted_in_time", "submitted_late")
+
+
+def awaited(case: IncidentCase) -> Clock | None:
+    """The first report that was not sent; None where none is due or all were."""
+    return next((clock for clock in case.clocks if clock.state not in _SENT), None)
+
+
+def next_report(case: IncidentCase) -> str:
+    """How the report stands that is due next; the last one where all were sent."""
+    return clock_sentence(awaited(case) or case.clocks[-1], case.zone)
+
+
 def report_sentence(case: IncidentCase) -> str:
     """How the reports stand: what was sent, what is due next."""
     parts = []
     for clock in case.clocks:
         parts.append(clock_sentence(clock, case.zone))
-        if clock.state not in ("submitted_in_time", "submitted_late"):
+        if clock.state not in _SENT:
             break
     sentence = parts[0]
     for part in parts[1:]:
@@ -348,7 +410,7 @@ def question(code: Question) -> str:
 
 def notes(case: IncidentCase) -> list[str]:
     """Everything the figures rest on that the register did not say, each in a sentence."""
-    scenario, entry = link.scenario(), case.entry
+    scenario, entry = case.reader.scenario, case.entry
     found = []
     if scenario.clock and stated_clock(scenario.clock, case.zone) is None:
         found.append(_("The link’s clock states no moment; the present one is used."))
@@ -383,9 +445,9 @@ def notes(case: IncidentCase) -> list[str]:
             )
         )
     if case.classification and case.classification.undetermined:
-        facts = listing([in_words(FACT_LABELS[fact]) for fact in case.classification.undetermined])
+        facts = listing([fact_label(fact) for fact in case.classification.undetermined])
         found.append(_("Not known and could decide: {facts}.").format(facts=facts))
     if case.classification and case.classification.decides_alone:
-        facts = listing([in_words(FACT_LABELS[fact]) for fact in case.classification.decides_alone])
+        facts = listing([fact_label(fact) for fact in case.classification.decides_alone])
         found.append(_("Any one of these would decide alone: {facts}.").format(facts=facts))
     return found

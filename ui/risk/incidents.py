@@ -1,21 +1,36 @@
-"""Tables of the incidents page, and how its verdicts are reached."""
+"""The page "Incidents": the verdict, each fact against its threshold, the clock, the form, the register."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from analytics.risk.deadlines import Deadlines, Report, deadline_clock
-from analytics.risk.incident_labels import FACT_LABELS
 from analytics.risk.incidents import Classification, Condition
-from ui.views.risk_incidents import (
+from ui.charts import incidents as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
+from ui.reader import Reader, page_content
+from ui.refusal import Refusal
+from ui.risk import register
+from ui.risk.incident_case import (
     IncidentCase,
+    answer,
+    awaited,
+    caution,
+    clock_sentence,
     condition_unit,
     criterion_name,
+    fact_label,
     in_words,
+    incident_case,
+    more,
+    notes,
     question,
     report_name,
+    report_sentence,
     span,
     title,
     told,
@@ -84,7 +99,7 @@ def criteria_table(case: IncidentCase) -> pd.DataFrame:
         (
             criterion_name(criterion.name),
             state_name(criterion.met),
-            in_words(FACT_LABELS[condition.fact]),
+            fact_label(condition.fact),
             _value(condition),
             _threshold(condition),
             state_name(condition.met),
@@ -121,7 +136,7 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
     for condition in conditions.values():
         rows.append(
             {
-                "label": in_words(FACT_LABELS[condition.fact]),
+                "label": fact_label(condition.fact),
                 "state": states()[(True, False, None).index(condition.met)],
                 "share": _share(condition),
                 "value": _value(condition),
@@ -382,4 +397,261 @@ def register_sentence(case: IncidentCase) -> str:
     major = sum(bool(entry.classification and entry.classification.major) for entry in case.entries)
     return _("Incidents in the register: {count}; major on their own: {major}.").format(
         count=len(case.entries), major=major
+    )
+
+
+def method() -> Method:
+    """How incidents are judged, for the foot of the page."""
+    return Method.of(
+        formula=r"\text{major}\iff\text{critical services}\wedge\left(\text{malicious access}\vee"
+        r"\#\{\text{criteria met}\}\ge 2\right)",
+        words=[
+            _(
+                "Criteria and thresholds of Delegated Regulation (EU) 2024/1772, articles 1 to 9 (V: read "
+                "in the source); a threshold must be exceeded: exactly 10 % or exactly 2 hours is not met."
+            ),
+            _(
+                "What the register does not say is not known, never no. An incident is decided as soon as "
+                "the known facts decide it; until then the page names the facts that could."
+            ),
+            _(
+                "Deadlines of Delegated Regulation (EU) 2025/301, article 5, counted from the register’s "
+                "moments in their own time zone, across changes of clocks."
+            ),
+            _(
+                "A final report due on a weekend or bank holiday waits until noon of the next working day "
+                "(paragraph 4). For banks the first two reports never wait (paragraph 5)."
+            ),
+            _(
+                "Bank holidays: the library holidays, for the bank’s country. Islamic ones are computed; a "
+                "deadline that would move with the moon by a day is said to be estimated."
+            ),
+            _(
+                "Recurring: two or more incidents of one cause within six months that meet the test "
+                "together. Numbers, hours, costs and shares are added, shares of clients and counterparts "
+                "to 100 % at most."
+            ),
+            _(
+                "Groups that share an incident are one, each span of six months judged apart. Their clock "
+                "starts with the assessment due at the end of the month that completes them (article 8(2))."
+            ),
+            _(
+                "Point 9(5)(b), malicious access, is read as deciding alone with or without a loss of data. "
+                "It makes services critical whatever the register says (article 6); contradictions are "
+                "questions."
+            ),
+            _(
+                "The European test is used as the yardstick. A bank in Morocco declares incidents under Law "
+                "05-20, article 8, where it is designated of vital importance (article 14); that form goes "
+                "first. This is no legal advice."
+            ),
+        ],
+        proof=_(
+            "Critical services with 12 % of clients and 3 h down: major; 10 % of clients, 2 h down and 24 "
+            "h in all: not major; costs of EUR 150,000 alone: not major. The same cases stand in the tests."
+        ),
+    )
+
+
+SLUG: Final = "risk-incidents"
+_TALL: Final = 420
+_QUARTERS: Final = 12
+
+
+def _metrics(case: IncidentCase) -> tuple[Metric, ...]:
+    return (*_of_the_incident(case), *_of_the_register(case))
+
+
+def _of_the_incident(case: IncidentCase) -> tuple[Metric, ...]:
+    if case.classification is None:
+        return ()
+    services, *six, _access = case.classification.criteria
+    met = sum(criterion.met is True for criterion in six)
+    unknown = sum(criterion.met is None for criterion in six)
+    due, left = awaited(case), None
+    if due is not None and due.remaining is not None:
+        left = due.remaining.total_seconds() / 3600
+    return (
+        Metric(
+            "criteria_met",
+            _("Criteria met, of six"),
+            met,
+            digits=0,
+            low=met if unknown else None,
+            high=met + unknown if unknown else None,
+            better="lower",
+            why=_("critical services: {state}").format(state=state_name(services.met)),
+        ),
+        Metric(
+            "hours_left",
+            _("Time to the next report"),
+            left,
+            "h",
+            better="higher",
+            why=_("nothing is due") if due is None else clock_sentence(due, case.zone),
+        ),
+    )
+
+
+def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
+    reader, bank = case.reader, case.reader.bank().code
+    month = pd.Period(f"{case.now:%Y-%m}", freq="M")
+    found = register.figures(reader, bank, str(month))
+    if found is None:
+        return ()
+    counts, before = found.counts, register.figures(reader, bank, str(month - 12))
+    # A register that begins within the year before cannot say how that year was.
+    first = min(entry.began for entry in case.entries)
+    seen = before is not None and pd.Period(f"{first:%Y-%m}", freq="M") <= month - 24
+    return (
+        Metric(
+            "major_incidents",
+            _("Major incidents, 12 months"),
+            counts.major,
+            digits=0,
+            low=counts.major if counts.undecided else None,
+            high=counts.major + counts.undecided if counts.undecided else None,
+            better="lower",
+            change=counts.major - before.counts.major if before is not None and seen else None,
+            since=_("against the twelve months before") if seen else "",
+            spark=_majors_a_quarter(case),
+            opens=Open("risk-scores", {"risk": "operational"}),
+            why=_("counted in the register; history by quarter"),
+        ),
+        Metric(
+            "notices_in_time",
+            _("Notices sent in time, 12 months"),
+            counts.in_time_percent,
+            "%",
+            better="higher",
+            opens=Open("risk-scores", {"risk": "regulatory"}),
+            why=_("of {due} due").format(due=counts.due),
+        ),
+    )
+
+
+def _majors_a_quarter(case: IncidentCase) -> tuple[float, ...]:
+    last = pd.Period(f"{case.now:%Y-%m}", freq="M").asfreq("Q")
+    majors = [
+        pd.Period(f"{entry.began:%Y-%m}", freq="M").asfreq("Q")
+        for entry in case.entries
+        if entry.classification and entry.classification.major
+    ]
+    return tuple(float(majors.count(last - ago)) for ago in reversed(range(_QUARTERS)))
+
+
+def _picture(case: IncidentCase) -> Chart | None:
+    if case.classification is None:
+        return None
+    described, heading = described_criteria(case), _("Each fact against its threshold")
+    frame, scale = distance_frame(case), _("Value, % of the threshold")
+    return Chart(
+        "criteria",
+        heading,
+        charts.distances(
+            frame,
+            states=states(),
+            title=scale,
+            threshold=_("threshold"),
+            most=_("yes, or twice the threshold"),
+        ),
+        described,
+        case.kinds,
+        figures=(Table("criteria", heading, criteria_table(case), described, case.kinds),),
+        plot=lambda: Plot("bar", frame[["label", "share"]].rename(columns={"share": scale}), scale),
+    )
+
+
+def _deadlines(case: IncidentCase) -> Sequence[Part]:
+    told_of, heading = Note(deadline_sentence(case)), _("By when it must be reported")
+    if not case.clocks:
+        return (told_of,)
+    rows = deadline_table(case)
+    return told_of, Table("deadlines", heading, rows, report_sentence(case), case.kinds)
+
+
+def _form(case: IncidentCase) -> Sequence[Part]:
+    described = form_sentence(case)
+    return (
+        Note(described),
+        Table(
+            case.form.report,
+            _("The form, filled from the register"),
+            form_table(case),
+            described,
+            case.kinds,
+            height=_TALL,
+            columns={_("Value"): {"width": "medium"}},
+        ),
+    )
+
+
+def _recurring(case: IncidentCase) -> Sequence[Part]:
+    described = recurring_sentence(case)
+    if not case.all_groups:
+        return (Note(described),)
+    rows = recurring_table(case)
+    return Note(described), Table("recurring", _("Recurring incidents"), rows, described, case.kinds)
+
+
+def _questions(case: IncidentCase) -> Sequence[Part]:
+    described, rows = question_sentence(case), question_table(case)
+    if rows.empty:
+        return (Note(described),)
+    return Note(described), Table("questions", _("Questions to the bank"), rows, described, case.kinds)
+
+
+def _register(case: IncidentCase) -> Sequence[Part]:
+    described = register_sentence(case)
+    return (
+        Note(described),
+        Table(
+            "register",
+            _("The register"),
+            register_table(case),
+            described,
+            case.kinds,
+            height=_TALL,
+            opens=tuple(Open(SLUG, {"incident": entry.code}) for entry in case.entries),
+        ),
+        *register.parts(case.reader, case.reader.bank().code, f"{case.now:%Y-%m}", case.kinds),
+    )
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Incidents"."""
+    case = incident_case(reader)
+    before = [Note(sentence, "aside") for sentence in notes(case)]
+    judged: tuple[Detail, ...] = ()
+    board: Slide | Refusal = Refusal(answer(case), ("incident",))
+    if case.classification is None:
+        told_so = _(
+            "Correct this row and load it again: a value is out of its range, or two moments out of order."
+        )
+        before.append(Note(told_so, "empty"))
+    else:
+        judged = (
+            Detail("deadlines", _("By when it must be reported"), partial(_deadlines, case)),
+            Detail("form", _("The form"), partial(_form, case)),
+        )
+        board = Slide(
+            ("criteria",),
+            (*(["deadlines"] if case.clocks else []), "criteria", "register"),
+            (deadline_sentence(case), recurring_sentence(case)),
+        )
+    return Content(
+        slug=SLUG,
+        answer=Answer(answer(case), caution(case), more(case)),
+        picture=_picture(case),
+        metrics=_metrics(case),
+        before=tuple(before),
+        details=(
+            *judged,
+            Detail("recurring", _("Recurring incidents"), partial(_recurring, case)),
+            Detail("questions", _("Questions to the bank"), partial(_questions, case)),
+            Detail("register", _("The register"), partial(_register, case)),
+        ),
+        method=method(),
+        board=board,
     )
