@@ -19,6 +19,7 @@ from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.licensing import LicensingAssumptions
 from analytics.assumptions.macro import MacroAssumptions
 from analytics.assumptions.marketing import MarketingAssumptions
+from analytics.assumptions.plan import PlanAssumptions
 from analytics.assumptions.report import ReportAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
@@ -34,6 +35,7 @@ VERSION_KEY: Final = "v"
 class Scenario(
     StoryAssumptions,
     ReportAssumptions,
+    PlanAssumptions,
     ActivityAssumptions,
     CampaignsAssumptions,
     MarketingAssumptions,

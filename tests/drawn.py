@@ -55,6 +55,11 @@ CONTROLS: Final[dict[str, str]] = {
         "capital_mobility nominal_growth transfer_cost rate_without_spread cost_elasticity "
         "spread_sensitivity"
     ),
+    "plan-shares": (
+        "bank plan_from plan_to plan_first plan_second plan_third plan_budget released_share "
+        "plan_spent_first plan_floor plan_stretch plan_people_share migrated_share plan_exit_person "
+        "plan_exit_site augmentation saving_lag discount_rate"
+    ),
     "review-inbox": "",
     "review-case": "bank month risk",
     "review-horizontal": "month",

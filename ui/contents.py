@@ -9,6 +9,7 @@ from ui.adoption import drivers, forecast, services
 from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
 from ui.macro import capital, fx_market, money, reserves, tobin_tax
+from ui.plan import shares
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import incidents
@@ -29,4 +30,5 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "risk-incidents": incidents.content,
     "risk-licensing": licensing.content,
     "macro-capital": capital.content,
+    "plan-shares": shares.content,
 }

@@ -34,6 +34,7 @@ GROUPS: Final = (
     N_("Adoption"),
     N_("Channels"),
     N_("Macro"),
+    N_("Plan"),
     N_("Review"),
     N_("Workbench"),
 )
@@ -234,6 +235,14 @@ PAGES: Final = (
         title=N_("Capital"),
         question=N_("What room is left?"),
         icon=":material/flight_takeoff:",
+    ),
+    PageEntry(
+        slug="plan-shares",
+        group="Plan",
+        script="plan_shares.py",
+        title=N_("Three years"),
+        question=N_("What do we move in three years, and when is it paid back?"),
+        icon=":material/flag:",
     ),
     PageEntry(
         slug="review-inbox",

@@ -38,6 +38,7 @@ QUESTION = {
     "adoption-one-to-one": "À qui adresser une offre personnelle",
     "adoption-mix": "Notre mix e-marketing est-il complet",
     "macro-money": "La banque centrale perd",
+    "plan-shares": "Que déplaçons-nous en trois ans",
     "review-inbox": "Qu’est-ce qui m’attend",
     "review-case": "Quelle note, et qui en répond",
     "review-horizontal": "Les banques semblables",

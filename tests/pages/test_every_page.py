@@ -83,6 +83,10 @@ QUESTIONS = {
         "La banque centrale perd-elle prise\u00a0?",
         "Does the central bank lose its grip?",
     ),
+    "plan-shares": (
+        "Que déplaçons-nous en trois ans, et quand est-ce rentabilisé ?",
+        "What do we move in three years, and when is it paid back?",
+    ),
     "review-inbox": ("Qu’est-ce qui m’attend ?", "What waits for me?"),
     "review-case": ("Quelle note, et qui en répond ?", "Which grade, and who answers for it?"),
     "review-horizontal": (
@@ -131,6 +135,7 @@ WITH_CHARTS = {
     "adoption-one-to-one",
     "adoption-mix",
     "macro-money",
+    "plan-shares",
     "review-case",
     "review-horizontal",
     "review-findings",

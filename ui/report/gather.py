@@ -45,6 +45,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "channels-migration": _drawn("channels-migration"),
     "macro-tobin-tax": _drawn("macro-tobin-tax"),
     "macro-reserves": _drawn("macro-reserves"),
+    "plan-shares": _drawn("plan-shares"),
     sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
 }
 

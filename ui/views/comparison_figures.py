@@ -285,6 +285,7 @@ BY_GROUP: Final[dict[str, tuple[Part, ...]]] = {
     "Adoption": (_active, _ahead),
     "Channels": (_activity, _costs),
     "Macro": _MACRO,
+    "Plan": (_costs, _activity),
 }
 """What the pages of a group show where :data:`PARTS` has nothing of their own."""
 

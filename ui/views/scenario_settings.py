@@ -14,6 +14,7 @@ from ui.adoption import drivers, series, services
 from ui.channels import staffing
 from ui.macro import fx_market, money, reserves
 from ui.macro.words import HOLDING
+from ui.plan import moves
 from ui.views import (
     adoption_search,
     marketing_levers,
@@ -37,6 +38,8 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "gap_ranking": services.RANKINGS,
     "keyword_move": adoption_search.MOVES,
     "queue": staffing.QUEUES,
+    "plan_from": moves.PLACES,
+    "plan_to": moves.PLACES,
     "trust_case": marketing_levers.TRUST_CASES,
     "budget_aim": marketing_levers.AIMS,
     "taxed_markets": fx_market.MARKETS,

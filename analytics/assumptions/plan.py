@@ -1,0 +1,105 @@
+"""Assumptions of the pages of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assumptions.kinds import assume
+
+
+@dataclass(frozen=True)
+class PlanAssumptions:
+    """Assumptions of the pages of the plan."""
+
+    plan_from: str = assume(
+        "branch",
+        "choice",
+        "pfrom",
+        choices=("branch", "adviser", "atm", "agent", "ivr", "internet"),
+        source="the channel that transactions are to leave",
+    )
+    plan_to: str = assume(
+        "online",
+        "choice",
+        "pto",
+        choices=("online", "internet", "mobile", "ivr", "adviser", "atm", "agent"),
+        source="the channel that they are to go to",
+    )
+    plan_first: float = assume(
+        0.05,
+        "number",
+        "pone",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="the reader’s own target, of the transactions of the last twelve months",
+    )
+    plan_second: float = assume(
+        0.12,
+        "number",
+        "ptwo",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="the reader’s own target, of the transactions of the last twelve months",
+    )
+    plan_third: float = assume(
+        0.2,
+        "number",
+        "pthree",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="the reader’s own target, of the transactions of the last twelve months",
+    )
+    plan_budget: str = assume(
+        "",
+        "amount",
+        "pbudget",
+        unit="MAD million",
+        low=0.0,
+        high=10_000.0,
+        source="empty for the investment of each customer who must change",
+    )
+    plan_spent_first: float = assume(
+        0.5, "number", "pspent", unit="share", low=0.0, high=1.0, source="convention: money before moves"
+    )
+    plan_floor: float = assume(
+        0.6,
+        "number",
+        "pfloor",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: the part of the target that the bank commits to",
+    )
+    plan_stretch: float = assume(
+        1.25, "number", "pstretch", low=1.0, high=2.0, source="assumed: what a good course would reach"
+    )
+    plan_people_share: float = assume(
+        0.6,
+        "number",
+        "ppeople",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: the bank’s accounts tell people from premises",
+    )
+    plan_exit_person: float = assume(
+        150.0,
+        "number",
+        "pexit",
+        unit="MAD thousand",
+        low=0.0,
+        high=1_000.0,
+        source="assumed: training, transfer or leave of one person",
+    )
+    plan_exit_site: float = assume(
+        800.0,
+        "number",
+        "pclose",
+        unit="MAD thousand",
+        low=0.0,
+        high=10_000.0,
+        source="assumed: lease, works and notice of one site",
+    )

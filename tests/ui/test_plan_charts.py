@@ -1,0 +1,37 @@
+"""Charts of the plan: each is valid, and colour is never the only sign."""
+
+import pandas as pd
+import pytest
+from altair.utils import schemapi
+
+from ui.charts import plan
+
+BAND = pd.DataFrame({"year": [2027, 2028], "low": [-4.0, -3.0], "high": [-1.0, 6.0]})
+LINES = pd.DataFrame(
+    {"course": ["Floor", "Floor", "Target", "Target"], "year": [2027, 2028] * 2, "value": [-3.0, -2, -2, 4]}
+)
+
+
+def test_the_courses_are_told_apart_by_dash_and_lie_on_whole_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    drawn = plan.courses(BAND, LINES, order=["Floor", "Target"], title="MAD").to_dict(validate=True)
+    lines = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "line")
+    assert lines["encoding"]["strokeDash"]["field"] == "course"
+    assert lines["encoding"]["x"]["axis"]["values"] == [2027, 2028]
+
+
+def test_a_move_that_may_be_worth_nothing_is_hollow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    rows = pd.DataFrame(
+        {
+            "pair": ["Branch → Mobile", "Agent → Mobile"],
+            "origin": ["Branch", "Agent"],
+            "estimate": [2.0, 0.1],
+            "low": [1.0, -0.1],
+            "high": [3.0, 0.3],
+            "clear": [True, False],
+        }
+    )
+    drawn = plan.moves(rows, title="MAD").to_dict(validate=True)
+    points = [layer["mark"] for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
+    assert [mark["filled"] for mark in points] == [True, False]

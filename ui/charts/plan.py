@@ -1,0 +1,95 @@
+"""Charts of the pages of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from ui.charts.common import HEIGHT, drawing, rows_height
+from ui.words import _
+
+_LABEL_WIDTH: Final = 30
+
+
+@drawing
+def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.LayerChart:
+    """A sum to date by year: several courses, and the band around one of them.
+
+    Parameters
+    ----------
+    band : columns year, low, high
+    lines : columns course (one of ``order``), year, value
+    order : names of the courses, told apart by colour and dash
+    """
+    years = sorted(set(lines["year"]))
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(nice=False, domain=[years[0], years[-1]]),
+        axis=alt.Axis(format="d", values=years, labelOverlap=True, grid=False),
+    )
+    key = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=330, columns=2
+    )
+    names = alt.Scale(domain=list(order))
+    around = (
+        alt.Chart(band)
+        .mark_area(opacity=0.18)
+        .encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=",~r", tickCount=6)), y2="high:Q")
+    )
+    base = alt.Chart(lines).encode(
+        x=x,
+        y=alt.Y("value:Q", title=title),
+        color=alt.Color("course:N", sort=list(order), scale=names, legend=key),
+        tooltip=[
+            alt.Tooltip("course:N", title=" "),
+            alt.Tooltip("year:Q", title=_("Year"), format="d"),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
+    drawn = base.mark_line(strokeWidth=2.4).encode(
+        strokeDash=alt.StrokeDash("course:N", sort=list(order), scale=names, legend=key)
+    )
+    points = base.mark_point(filled=True, size=36, opacity=1)
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
+    return alt.layer(around, zero, drawn, points).properties(height=HEIGHT + 40)
+
+
+@drawing
+def moves(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Worths with their intervals around zero; those whose interval holds zero are drawn hollow.
+
+    Parameters
+    ----------
+    frame : columns pair, origin, estimate, low, high, clear (bool); from top to bottom
+    """
+    frame = frame.assign(pair=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["pair"]])
+    order = list(frame["pair"])
+    y = alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    x = alt.X("low:Q", title=title, axis=alt.Axis(format="~r", tickCount=5))
+    key = alt.Legend(orient="top", title=None, columns=2)
+    colour = alt.Color("origin:N", sort=None, legend=key)
+    shape = alt.Shape("origin:N", sort=None, legend=key)
+    hints = [
+        alt.Tooltip("pair:N", title=" "),
+        alt.Tooltip("estimate:Q", title=title, format="+.2f"),
+        alt.Tooltip("low:Q", title=_("Low"), format="+.2f"),
+        alt.Tooltip("high:Q", title=_("High"), format="+.2f"),
+    ]
+    base = alt.Chart(frame).encode(y=y, color=colour)
+    layers = [
+        alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule().encode(x="zero:Q"),
+        base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
+    ]
+    for clear in (True, False):
+        chosen = alt.Chart(frame[frame["clear"] == clear]).encode(y=y, color=colour, shape=shape)
+        layers.append(
+            chosen.mark_point(filled=clear, size=110, opacity=1, fillOpacity=1.0 if clear else 0.0).encode(
+                x="estimate:Q", tooltip=hints
+            )
+        )
+    return alt.layer(*layers).properties(height=rows_height(order) + 110)
