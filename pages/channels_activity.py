@@ -7,7 +7,7 @@ from ui.words import _, month_of
 
 shown = page.open_page("channels-activity")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:

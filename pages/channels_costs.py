@@ -7,7 +7,7 @@ from ui.words import _, percent
 
 shown = page.open_page("channels-costs")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:

@@ -12,7 +12,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("channels-migration")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:

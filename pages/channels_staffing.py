@@ -9,7 +9,7 @@ from ui.words import _, percent
 
 shown = page.open_page("channels-staffing")
 
-places = page.controls(7)
+places = page.beside(7)
 with places[0]:
     pick_bank()
 with places[1]:

@@ -6,7 +6,7 @@ from ui.words import _, percent
 
 shown = page.open_page("macro-reserves")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     answers = reserves.answers()
     controls.choose(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ _YEARS: Final = range(1990, 2101)
 _ENGLISH_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r",(\d{1,2})$")
 _TOLD: Final = "controls told"
+_RESET_PLACE: Final[ContextVar[Any]] = ContextVar("place of the reset", default=None)
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -300,15 +302,22 @@ def _store_instant(name: str, key: str) -> None:
         link.change(**{name: moment.strftime(_INSTANT) if moment else ""})
 
 
+def put_reset_into(place: Any) -> None:
+    """Where the next reset stands; None for where it is called."""
+    _RESET_PLACE.set(place)
+
+
 def reset(*names: str) -> None:
     """A button that gives the named assumptions their defaults back; inactive when they have them.
 
-    None while presenting.
+    It stands beside the picture with the first controls, where the page has put those; none while presenting.
     """
     if link.mode():
         return
     touched = [name for name in link.scenario().touched() if name in names]
-    st.button(
+    place = _RESET_PLACE.get() or st
+    _RESET_PLACE.set(None)
+    place.button(
         _("Reset"),
         icon=":material/restart_alt:",
         key=f"reset {' '.join(names)}",

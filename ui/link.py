@@ -28,24 +28,28 @@ from ui.address import (
     page_address,
 )
 from ui.reader import Reader
-from ui.registry import SCENARIOS, entry
+from ui.registry import HOME, SCENARIOS, entry
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
+TAB_KEY: Final = "tab"
+SHOW_KEY: Final = "show"
+WHOLE: Final = "all"
+_NAME: Final = 40
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
-_SCENARIO, _WORKSPACE, _WRITTEN, _PAGE, _VISIT, _REFUSED, _MADE, _EARLIER, _MODE, _SERVED, _FOUND = (
-    "scenario",
-    "workspace",
-    "address written",
-    "page shown",
-    "pages visited",
-    "refused",
-    "data of the link",
-    "earlier data shown",
-    "mode",
-    "data served",
-    "earlier data found",
-)
+_SCENARIO: Final = "scenario"
+_WORKSPACE: Final = "workspace"
+_WRITTEN: Final = "address written"
+_PAGE: Final = "page shown"
+_VISIT: Final = "pages visited"
+_REFUSED: Final = "refused"
+_MADE: Final = "data of the link"
+_EARLIER: Final = "earlier data shown"
+_MODE: Final = "mode"
+_SERVED: Final = "data served"
+_FOUND: Final = "earlier data found"
+_TAB: Final = "detail open"
+_SHOW: Final = "whole page"
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
 
@@ -73,6 +77,32 @@ def mode() -> str:
 def show_as(chosen: str) -> None:
     """Show pages in another mode from the next run on; empty for the usual one."""
     st.session_state[_MODE] = chosen if chosen in (PRESENTATION, NOTES) else ""
+
+
+def detail(slug: str) -> str:
+    """The name of the detail that is open on the page ``slug``; empty for its first."""
+    page, name = st.session_state.get(_TAB, ("", ""))
+    return str(name) if page in ("", slug) else ""
+
+
+def open_detail(slug: str, name: str) -> None:
+    """Show another detail of the page ``slug``; empty for its first."""
+    st.session_state[_TAB] = (slug, name)
+
+
+def whole() -> bool:
+    """Whether pages show all they have, one below the other, as paper does."""
+    return bool(st.session_state.get(_SHOW))
+
+
+def show_whole(wanted: bool) -> None:
+    """Show all details and figures from the next run on, or fold them."""
+    st.session_state[_SHOW] = wanted
+
+
+def page() -> str:
+    """The address of the page that this run draws, or that the last one drew."""
+    return str(st.session_state.get(_PAGE, HOME.slug))
 
 
 def visit() -> int:
@@ -188,6 +218,10 @@ def address(slug: str = "") -> dict[str, str]:
         stated[EARLIER_KEY] = older.hash[:SHORT_HASH]
     if mode():
         stated[MODE_KEY] = mode()
+    if whole():
+        stated[SHOW_KEY] = WHOLE
+    if slug and (named := detail(slug)):
+        stated[TAB_KEY] = named
     changed = scenario().to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
     return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
@@ -236,6 +270,9 @@ def _take_over(asked: dict[str, str]) -> None:
     show_as(asked.get(MODE_KEY, ""))
     if asked.get(MODE_KEY, "") != mode():
         parts += ((MODE_KEY, asked[MODE_KEY][:40]),)
+    show_whole(asked.get(SHOW_KEY) == WHOLE)
+    # Of the page that this link opens, which only the router knows.
+    open_detail("", asked.get(TAB_KEY, "")[:_NAME])
     kept, unread = shelf.from_query(asked)
     if kept is not None:
         shelf.store(kept)
@@ -272,9 +309,10 @@ def publish(page: str) -> None:
     Going back to the bare address that the menu made is recognised by page and scenario being the same;
     writing it again there would trap readers, who could never get further back.
     """
-    asked, stated = dict(st.query_params), address(page)
     before = st.session_state.get(_PAGE)
     moved = before != page
+    open_detail(page, detail(page))
+    asked, stated = dict(st.query_params), address(page)
     if moved and before is not None:
         # What the link said of its data concerned the page that it opened.
         st.session_state[_MADE] = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,15 +19,16 @@ import pandas as pd
 import streamlit as st
 
 from data.snapshots import Snapshot
+from ui import controls as settings
 from ui import exports, link, share, tour
 from ui.charts.common import finish, on_paper
-from ui.content import Chart, Content, Note, Part, Table, column_formats
+from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.outside import prose
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
-from ui.words import MISSING, N_, _, day, language, listing, moment
+from ui.words import MISSING, N_, _, day, interval, language, listing, moment, number, signed
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "observed": (N_("Observed"), ":material/radio_button_checked:"),
@@ -42,8 +43,15 @@ _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]]
     "synthetic": "orange",
 }
 _CONTROLS_IN_A_ROW: Final = 5
+_CONTROLS_BESIDE: Final = 4
+_DRAWER_ROW: Final = 4
+_PICTURE_AND_CONTROLS: Final = (7, 3)
+_BEHIND: Final = "behind"
+_MARK: Final = "mark"
+_SHORT_UNIT: Final = 3
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
+_HEADING: Final[ContextVar[Any]] = ContextVar("place of the question", default=None)
 _COMPARE: Final[ContextVar[Compare | None]] = ContextVar("comparison", default=None)
 
 
@@ -56,6 +64,8 @@ class Page:
     answer_place: Any
     kinds: list[str] = field(default_factory=list)
     answered: bool = False
+    metrics_place: Any = None
+    picture_place: Any = None
     # No file of it is handed to the server's store of media, whose addresses open for anybody.
     private: bool = False
 
@@ -78,7 +88,7 @@ class Page:
         }
 
     def answer(self, sentence: str, *, caution: str = "") -> None:
-        """The answer to the page's question: one sentence with its number and interval.
+        """The answer to the page's question: its number and interval, and what weakens it.
 
         It stands above the controls, whose choices it needs: its place was kept when the page was opened.
         """
@@ -102,15 +112,49 @@ class Page:
             self.refuse(found)
         else:
             self.answer(found.answer.sentence, caution=found.answer.caution)
-            for note in found.before:
-                self._part(note)
-            if found.picture is not None:
-                self._part(found.picture)
-            for detail in found.details:
-                for part in detail.make():
-                    self._part(part)
+            self._measured(found.metrics)
+            with self._beside_the_controls():
+                if found.picture is not None:
+                    self._part(found.picture)
+                if found.answer.more:
+                    # Below the picture: the first screen is for what a reader in a hurry wants.
+                    st.container(key="more").caption(prose(found.answer.more))
+                for note in found.before:
+                    self._part(note)
+            self._detailed(found.details)
             self.method(**found.method.parts())
         self.footer()
+
+    def _beside_the_controls(self) -> AbstractContextManager[Any]:
+        return self.picture_place.container() if self.picture_place else nullcontext()
+
+    def _measured(self, metrics: Sequence[Metric]) -> None:
+        """The page's figures, side by side where there is room: each with interval, change and history."""
+        if not metrics or self.metrics_place is None:
+            return
+        with self.metrics_place.container(horizontal=True, key="metrics"):
+            for metric in metrics:
+                with st.container(border=True, height="stretch", gap="xsmall", key=f"metric {metric.code}"):
+                    _figure(metric)
+                    if metric.opens is not None and not link.mode():
+                        _leads_to(metric.opens)
+
+    def _detailed(self, details: Sequence[Detail]) -> None:
+        """What is below the picture: named tabs of which one is open, or all of them one below the other."""
+        if link.whole() or len(details) == 1:
+            for detail in details:
+                for part in detail.make():
+                    self._part(part)
+            return
+        names, titles = [detail.name for detail in details], [detail.title for detail in details]
+        if not details:
+            return
+        wanted = link.detail(self.entry.slug)
+        settings.bind(_BEHIND, titles[names.index(wanted)] if wanted in names else titles[0], titles)
+        chosen = partial(_open_detail, self.entry.slug, dict(zip(titles, names, strict=True)))
+        for place in open_tab(titles, key=_BEHIND, changed=chosen):
+            for part in details[place].make():
+                self._part(part)
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Note):
@@ -121,17 +165,52 @@ class Page:
             self._pictured(part)
 
     def _pictured(self, chart: Chart) -> None:
-        self.chart(
-            chart.drawing,
-            title=chart.title,
-            alt_text=chart.alt_text,
-            name=chart.name,
-            kinds=chart.kinds,
-            note=chart.note,
+        picture = self._drawn(chart)
+        if self.private or (link.mode() and not chart.figures):
+            # Nothing of it is handed over: its figures alone stand below it.
+            self._figures(chart)
+            return
+        if link.whole():
+            self._figures(chart)
+            if not link.mode():
+                self._picture_file(chart, picture)
+            return
+        # Made only when asked for: most readers look at the picture, and figures take most of a page's room.
+        folded = st.expander(
+            _("Figures and files"), icon=":material/table:", key=f"behind {chart.name}", on_change="rerun"
         )
+        if folded.open:
+            with folded:
+                self._figures(chart)
+                if not link.mode():
+                    self._picture_file(chart, picture)
+
+    def _figures(self, chart: Chart) -> None:
         for table in chart.figures:
             # Its title is that of the picture above it.
             self._tabled(table, title="")
+
+    def _drawn(self, chart: Chart) -> dict[str, Any]:
+        """The picture on the screen, and what was drawn."""
+        self._remember(chart.kinds)
+        st.subheader(prose(chart.title), anchor=False)
+        shown = finish(chart.drawing, kinds=chart.kinds, large=bool(link.mode()))
+        if chart.opens and not link.mode():
+            key = f"chart {chart.name}"
+            st.vega_lite_chart(
+                _clickable(shown, chart.opened_by),
+                width="stretch",
+                alt=chart.alt_text,
+                key=key,
+                on_select=partial(_mark_chosen, key, chart.opened_by, chart.opens),
+                selection_mode=[_MARK],
+            )
+        else:
+            st.vega_lite_chart(shown, width="stretch", alt=chart.alt_text, key=f"chart {chart.name}")
+        if chart.note:
+            # Below it: what is read first is the picture.
+            st.caption(prose(chart.note))
+        return shown
 
     def _tabled(self, table: Table, *, title: str) -> None:
         self.table(
@@ -143,6 +222,7 @@ class Page:
             formats=table.formats,
             height=table.height,
             columns=table.columns or None,
+            opens=table.opens,
         )
 
     def refuse(self, refusal: Refusal) -> None:
@@ -188,21 +268,19 @@ class Page:
         self, chart: Any, *, title: str, alt_text: str, name: str, kinds: Sequence[str], note: str = ""
     ) -> None:
         """A chart with its title, its description for those who do not see it, and its export."""
-        self._remember(kinds)
-        st.subheader(prose(title), anchor=False)
-        if note:
-            st.caption(prose(note))
-        shown = finish(chart, kinds=kinds, large=bool(link.mode()))
-        st.vega_lite_chart(shown, width="stretch", alt=alt_text, key=f"chart {name}")
-        if link.mode() or self.private:
-            return
+        picture = self._drawn(Chart(name, title, chart, alt_text, tuple(kinds), note))
+        if not link.mode() and not self.private:
+            self._picture_file(Chart(name, title, chart, alt_text, tuple(kinds), note), picture)
+
+    def _picture_file(self, chart: Chart, shown: dict[str, Any]) -> None:
+        titled = on_paper(shown, title=chart.title, subtitle=self._provenance(chart.kinds))
         st.download_button(
             _("Picture (PNG)"),
-            partial(exports.png_bytes, on_paper(shown, title=title, subtitle=self._provenance(kinds))),
-            file_name=f"vigie-{self.entry.slug}-{name}.png",
+            partial(exports.png_bytes, titled),
+            file_name=f"vigie-{self.entry.slug}-{chart.name}.png",
             mime="image/png",
             icon=":material/image:",
-            key=f"png {name}",
+            key=f"png {chart.name}",
             on_click="ignore",
             type="tertiary",
         )
@@ -224,8 +302,12 @@ class Page:
         formats: Mapping[str, Callable[[Any], str]] | None = None,
         height: int | Literal["auto"] = "auto",
         columns: Mapping[str, Any] | None = None,
+        opens: Sequence[Open | None] = (),
     ) -> None:
-        """The figures behind the chart, as the language writes them, with CSV and XLSX."""
+        """The figures behind the chart, as the language writes them, with CSV and XLSX.
+
+        A row that leads somewhere is chosen by its mark at the left, by mouse or keyboard.
+        """
         self._remember(kinds)
         if title:
             st.subheader(prose(title), anchor=False)
@@ -240,9 +322,10 @@ class Page:
             hide_index=True,
             alt=alt_text,
             height=height,
-            key=f"table {name}",
+            key=(key := f"table {name}"),
             column_config=columns,
             placeholder=MISSING,
+            **_selectable(key, opens),
         )
         self.files(frame, name=name, sheet=title or name)
 
@@ -316,11 +399,11 @@ def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
 
     While presenting, the answer is the title, and ``lead`` or else the question a small line above it.
     """
-    shown = entry(slug)
+    shown, heading = entry(slug), _HEADING.get() or st
     if link.mode():
-        st.caption(prose(lead or _(shown.question)))
+        heading.caption(prose(lead or _(shown.question)))
     else:
-        st.title(_(shown.question), anchor=False)
+        heading.title(_(shown.question), anchor=False)
     for name, text in link.refused():
         st.warning(
             prose(
@@ -332,22 +415,26 @@ def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
     share.say()
     # While the answer is being computed, its place shows that it is coming.
     place = st.container(border=not link.mode(), key="answer").skeleton(height=28)
-    opened = Page(shown, link.shown(), place, private=private)
+    opened = Page(shown, link.shown(), place, metrics_place=st.empty(), private=private)
     _OPENED.set(opened)
     return opened
 
 
 @contextmanager
-def outlet(compare: Compare | None = None) -> Iterator[None]:
+def outlet(compare: Compare | None = None, heading: Any = None) -> Iterator[None]:
     """Where a page is drawn: what its views refuse is said in its answer's place, above its footer.
 
-    ``compare`` makes the sentence and table that set a page beside another bank or a year earlier: it reads
-    what all pages read, so that no page stands on it.
+    The page's question goes into ``heading``, where there is one. ``compare`` makes the sentence and table
+    that set a page beside another bank or a year earlier: it reads what all pages read, so that no page
+    stands on it.
 
     Whatever else goes wrong goes on to the server, which reports it; no page waits for an answer for ever.
     """
     _OPENED.set(None)
     _COMPARE.set(compare)
+    _HEADING.set(heading)
+    settings.put_reset_into(None)
+    follow()
     try:
         yield
     except Refused as refused:
@@ -402,13 +489,117 @@ def _said(note: Note) -> None:
         st.markdown(prose(note.sentence))
 
 
-def open_tab(titles: Sequence[str], *, key: str) -> Iterator[int]:
+def open_tab(
+    titles: Sequence[str], *, key: str, changed: Callable[[], None] | Literal["rerun"] = "rerun"
+) -> Iterator[int]:
     """Tabs of which only the open one is drawn: yields its place among the titles, for the loop to fill."""
-    places = st.tabs([prose(title) for title in titles], key=key, on_change="rerun")
+    places = st.tabs([prose(title) for title in titles], key=key, on_change=changed)
     for place, tab in enumerate(places):
         if tab.open:
             with tab:
                 yield place
+
+
+def _open_detail(slug: str, named: Mapping[str, str]) -> None:
+    chosen = named.get(str(st.session_state.get(_BEHIND)), "")
+    link.open_detail(slug, "" if chosen == next(iter(named.values())) else chosen)
+
+
+def _figure(metric: Metric) -> None:
+    """One figure: value, change with its direction, history, and its interval or why it has none."""
+    rises = metric.change is not None and round(metric.change, metric.digits) > 0
+    falls = metric.change is not None and round(metric.change, metric.digits) < 0
+    good = (metric.better == "higher" and rises) or (metric.better == "lower" and falls)
+    bad = (metric.better == "higher" and falls) or (metric.better == "lower" and rises)
+    short = len(metric.unit) <= _SHORT_UNIT
+    # The framework cuts a name that is longer than its figure's place; a line of its own wraps.
+    st.markdown(prose(metric.label))
+    st.metric(
+        prose(metric.label),
+        prose(metric.written if short else number(metric.value, metric.digits)),
+        delta=None if metric.change is None else prose(signed(metric.change, metric.digits)),
+        delta_color="green" if good else "red" if bad else "gray",
+        delta_arrow="up" if rises else "down" if falls else "off",
+        delta_description=prose(metric.since) or None,
+        label_visibility="collapsed",
+        chart_data=list(metric.spark) or None,
+    )
+    known = metric.low is not None and metric.high is not None
+    unit = metric.unit if short else ""
+    said = [
+        *([] if short else [metric.unit]),
+        *([interval(metric.low, metric.high, metric.digits, unit)] if known else []),
+        *([metric.why] if metric.why else []),
+    ]
+    st.caption(prose(" · ".join(said)))
+
+
+def _leads_to(opened: Open) -> None:
+    page = entry(opened.slug)
+    asked = link.address() | link.scenario().change(**opened.changes).to_query()
+    st.page_link(page.path, label=_(page.title), icon=":material/arrow_forward:", query_params=asked)
+
+
+_GOING: Final = "going to"
+
+
+def _go(opened: Open | None) -> None:
+    """Remember where a mark or row leads: the router goes there once the choice is taken over."""
+    if opened is not None:
+        link.change(**opened.changes)
+        st.session_state[_GOING] = opened.slug
+
+
+def follow() -> None:
+    """Go where a chosen mark or row leads, if one was chosen."""
+    slug = st.session_state.pop(_GOING, "")
+    if slug and slug != link.page():
+        st.switch_page(entry(slug).path, query_params=link.address(slug))
+
+
+def _row_chosen(key: str, opens: Sequence[Open | None]) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows and rows[0] < len(opens):
+        _go(opens[rows[0]])
+
+
+def _selectable(key: str, opens: Sequence[Open | None]) -> dict[str, Any]:
+    if not any(opens) or link.mode():
+        return {}
+    return {"on_select": partial(_row_chosen, key, tuple(opens)), "selection_mode": "single-row"}
+
+
+def _mark_chosen(key: str, by: str, opens: Mapping[str, Open]) -> None:
+    chosen = st.session_state[key].selection.get(_MARK) or []
+    if chosen:
+        _go(opens.get(str(chosen[0].get(by))))
+
+
+def _clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
+    """A finished chart of which one mark can be chosen by a click."""
+    chosen = {"name": _MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
+    return specification | {"params": [*specification.get("params", ()), chosen]}
+
+
+def beside(count: int) -> list[Any]:
+    """Places for the page's controls: the first four beside the picture that they change, the others folded.
+
+    On a narrow screen they stand below the picture. While presenting they are folded away.
+    """
+    shown = _OPENED.get()
+    if link.mode() or shown is None:
+        return controls(count)
+    left, right = st.columns(_PICTURE_AND_CONTROLS, gap="medium")
+    shown.picture_place = left
+    with right:
+        side = st.container(key="settings")
+    settings.put_reset_into(side)
+    places = [side.container() for _place in range(min(count, _CONTROLS_BESIDE))]
+    if count > _CONTROLS_BESIDE:
+        with st.expander(_("More settings"), icon=":material/tune:"):
+            row = st.columns(_DRAWER_ROW, vertical_alignment="bottom")
+            places += [row[place % _DRAWER_ROW].container() for place in range(count - _CONTROLS_BESIDE)]
+    return places
 
 
 def controls(count: int) -> list[Any]:

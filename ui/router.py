@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.connection import held
+from data.snapshots import DEMO
 from ui import controls, link, uploads
 from ui.page import outlet
 from ui.preview import tab_title
@@ -12,10 +13,12 @@ from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
 from ui.views import comparison, comparison_choice
 from ui.words import _
 
+NAME = str(Path(__file__).parent / "static" / "img" / "vigie.svg")
 ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
 
 # Before anything else: without an icon of its own, the browser would fetch one from elsewhere.
 st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")
+st.logo(NAME, size="large")
 link.receive()
 
 menu = {
@@ -39,11 +42,16 @@ link.publish(chosen.url_path or HOME.slug)
 st.set_page_config(page_title=tab_title(_(entry(chosen.url_path or HOME.slug).question)))
 # What this run began to read stays readable to its end, also when newer data push its file out.
 with held(link.shown()):
-    if not plain:
-        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-            comparison_choice.pick()
-            controls.language_switch()
-    with outlet(comparison.show):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        heading = st.container(width="stretch", key="question")
+        if not plain:
+            # As wide as what stands in it, so that a long question wraps before it.
+            with st.container(horizontal=True, width="content", vertical_alignment="center", key="tools"):
+                if link.workspace() == DEMO:
+                    st.badge(_("Demonstration: fictional banks"), icon=":material/science:", color="orange")
+                comparison_choice.pick()
+                controls.language_switch()
+    with outlet(comparison.show, heading):
         chosen.run()
 if chosen.url_path not in WITH_UPLOADS:
     uploads.expect_none()

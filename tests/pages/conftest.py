@@ -36,7 +36,8 @@ def _on_the_demonstration(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def _open(script: str, language: str, query: dict[str, str]) -> AppTest:
     (slug,) = (page.slug for page in PAGES if page.script == script)
     app = AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT_SECONDS)
-    app.query_params.update({"lang": language} | query)
+    # All that a page has, as paper shows it, unless a test asks for the page as it opens.
+    app.query_params.update({"lang": language, "show": "all"} | query)
     # What switch_page() sets. It asks for a run first, which would draw the overview before every page, only
     # because it cannot know the address of a page that no run has registered; we do.
     app._page_hash = calc_hash(slug)
@@ -53,6 +54,15 @@ def open_page() -> Opener:
         return _open(script, language, query)
 
     return opener
+
+
+def answered(app: AppTest) -> str:
+    """The page's answer, and its longer form below the picture where it has one."""
+    said = app.container(key="answer").markdown[0].value
+    try:
+        return f"{said} {app.container(key='more').caption[0].value}"
+    except KeyError:
+        return str(said)
 
 
 def behind(app: AppTest, tab: str) -> AppTest:

@@ -4,14 +4,10 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, answered
 from ui.channels import staffing as views
 
 SCRIPT = "channels_staffing.py"
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def _figures(sentence: str) -> list[int]:

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.macro.reserves import Adequacy
-from tests.pages.conftest import Opener
-from tests.pages.test_every_page import answered
+from tests.pages.conftest import Opener, answered
 from ui.charts.macro_reserves import cover
 from ui.macro.reserves import cover_frame
 
@@ -21,7 +20,7 @@ def _table(app, column: str):
 
 def test_the_answer_says_what_is_not_known(open_page: Opener) -> None:
     answer = answered(open_page(SCRIPT, "en"))
-    assert "reserves of MAD 375.5 billion meet 3 of 5 rules" in answer
+    assert "Reserves of MAD 375.5 billion meet 3 of 5 rules" in answer
     assert "not known: ARA metric of the IMF and Short-term external debt" in answer
     assert "9.6% of GDP (2.6 to 15.1%)" in answer
 

@@ -100,7 +100,7 @@ def test_the_speaker_s_notes_add_sentences_with_figures(open_page: Opener, step:
 def test_notes_open_on_the_screen_that_is_shown(open_page: Opener) -> None:
     app = open_page(STORY, "fr", step="4", p="4")
     (target,) = [item.proto.url for item in app.get("link_button")]
-    assert target == "story?lang=fr&v=1&p=4&step=4&mode=notes"
+    assert target == "story?lang=fr&show=all&v=1&p=4&step=4&mode=notes"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ui.channels import words as words
 from ui.channels.staffing import day_names
 from ui.charts import channels_activity as charts
 from ui.charts import channels_week
-from ui.content import Answer, Chart, Content, Detail, Method, Note, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, clauses, interval, listing, month_of, ngettext, number, percent, signed
@@ -132,31 +132,61 @@ def _operations(count: float) -> str:
 
 
 def sentence(view: Activity) -> str:
-    """How much is asked for, the change, the share online, and what fails."""
+    """How much is asked for, the change, and the share online."""
     found = view.year
-    scale, unit = (_MILLION, _("million")) if found.by_month.max() >= _MILLION else (1.0, "")
-    stated = _("{subject}: {operations} in the {months} months to {month} ({range} a month)").format(
+    stated = _("{subject}: {operations} in the {months} months to {month}").format(
         subject=view.subject,
         operations=_operations(found.count),
         months=len(found.by_month),
         month=month_of(view.month),
-        range=interval(
-            found.by_month.min() / scale, found.by_month.max() / scale, 1 if scale > 1 else 0, unit
-        ),
     )
-    if pd.notna(found.before) and found.before:
-        stated += _(", {change} on the year before").format(
-            change=signed(100.0 * (found.count / found.before - 1.0), 1, "%")
-        )
+    grown = _growth(view)
+    if grown is not None:
+        stated += _(", {change} on the year before").format(change=signed(grown, 1, "%"))
     if view.channel == reads.ALL:
         stated += _("; {share} by Internet or mobile").format(share=percent(found.online))
-    stated += _("; {share} fail").format(share=percent(found.failures / found.count, 1))
+    return stated + _("; {share} fail").format(share=percent(found.failures / found.count, 1)) + "."
+
+
+def _growth(view: Activity) -> float | None:
+    found = view.year
+    known = pd.notna(found.before) and found.before
+    return 100.0 * (found.count / found.before - 1.0) if known else None
+
+
+def _reason(view: Activity) -> str:
+    """Why most operations that fail do."""
     by_reason = view.drop.losses.groupby("reason")["count"].sum()
-    if len(by_reason):
-        stated += _(", most often: {reason}").format(
-            reason=words.name_of(words.REASONS, str(by_reason.idxmax())).lower()
-        )
-    return stated + "."
+    return words.name_of(words.REASONS, str(by_reason.idxmax())) if len(by_reason) else ""
+
+
+def metrics(view: Activity) -> tuple[Metric, ...]:
+    """Operations, their growth, the share online, and what fails."""
+    found = view.year
+    scale, unit = (_MILLION, _("million")) if found.count >= _MILLION else (1.0, "")
+    digits = 1 if unit else 0
+    by_month = found.by_month / scale
+    month = _("{range} a month").format(range=interval(by_month.min(), by_month.max(), digits, unit))
+    counted = _("counted, without interval")
+    reason = _reason(view)
+    shown = [
+        Metric(
+            "operations",
+            _("Operations in twelve months"),
+            found.count / scale,
+            unit,
+            digits,
+            spark=tuple(float(value) for value in by_month),
+            why=month,
+        ),
+        Metric("growth", _("Growth on the year before"), _growth(view), "%", 1, why=counted),
+    ]
+    if view.channel == reads.ALL:
+        name = _("By Internet or mobile")
+        shown.append(Metric("online", name, 100 * found.online, "%", 0, better="higher", why=counted))
+    failed = _("most often: {reason}").format(reason=reason.lower()) if reason else counted
+    share = 100 * found.failures / found.count
+    return *shown, Metric("failures", _("Operations that fail"), share, "%", 1, better="lower", why=failed)
 
 
 def caution(view: Activity) -> str:
@@ -398,6 +428,7 @@ def content(reader: Reader) -> Content:
     return Content(
         slug="channels-activity",
         answer=Answer(sentence(view), caution(view)),
+        metrics=metrics(view),
         picture=Chart(
             "months",
             title,

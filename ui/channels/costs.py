@@ -20,7 +20,21 @@ from analytics.channels.published import Envelope
 from studies.channels import costs as reads
 from ui.channels.words import PUBLISHED_CHANNELS, SEGMENTS, service_names
 from ui.charts import channels as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Note, Part, Plot, Slide, Table, Telling, wide
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Part,
+    Plot,
+    Slide,
+    Table,
+    Telling,
+    wide,
+)
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, language, listing, month_name, number, percent
@@ -146,19 +160,71 @@ def sentence(view: Costs) -> str:
     months = view.costs.by_month
     seen = months.loc[months["channel"] == dear.name, "full"].dropna()
     return _(
-        "{name}: a transaction costs {full} in full on the channel “{dear}” ({interval} from month to "
-        "month); {used} for the minutes it takes, and {avoidable} goes away with it. On “{cheap}” it costs "
-        "{cheapest}. Unused capacity takes {unused} of all resources."
+        "{name}: on the channel “{dear}” a transaction costs {full} in full ({interval} from month to "
+        "month), on “{cheap}” {cheapest}. {unused} of all resources stand idle."
     ).format(
         name=view.name,
         full=number(dear["full"], 2, "MAD"),
         dear=channel_name(str(dear.name)),
         interval=interval(seen.min(), seen.max(), 2, "MAD"),
-        used=number(dear["used"], 2, "MAD"),
-        avoidable=number(dear["avoidable"], 2, "MAD"),
         cheap=channel_name(str(cheap.name)),
         cheapest=number(cheap["full"], 2, "MAD"),
-        unused=percent(view.channels["unused"].sum() / max(view.channels["cost"].sum(), 1e-9)),
+        unused=percent(_idle(view)),
+    )
+
+
+def _idle(view: Costs) -> float:
+    return float(view.channels["unused"].sum() / max(view.channels["cost"].sum(), 1e-9))
+
+
+def parts_sentence(view: Costs) -> str:
+    """What of the dear channel's cost a transaction takes, and what goes away with it."""
+    ends = _ends(view)
+    if ends is None:
+        return ""
+    dear, _cheap = ends
+    return _(
+        "On the channel “{dear}” {used} pay for the minutes that a transaction takes, and {avoidable} goes "
+        "away with it."
+    ).format(
+        dear=channel_name(str(dear.name)),
+        used=number(dear["used"], 2, "MAD"),
+        avoidable=number(dear["avoidable"], 2, "MAD"),
+    )
+
+
+def metrics(view: Costs) -> tuple[Metric, ...]:
+    """Full cost on the two ends, how far apart they are, and what stands idle."""
+    ends = _ends(view)
+    if ends is None:
+        return ()
+    dear, cheap = ends
+    by_month = view.costs.by_month.dropna(subset="full")
+    shown = []
+    for code, row in (("full_cost_branch", dear), ("full_cost_cheapest", cheap)):
+        seen = by_month.loc[by_month["channel"] == row.name].sort_values("month")["full"]
+        shown.append(
+            Metric(
+                code,
+                _("Full cost, {channel}").format(channel=channel_name(str(row.name))),
+                float(row["full"]),
+                "MAD",
+                2,
+                float(seen.min()),
+                float(seen.max()),
+                better="lower",
+                spark=tuple(float(value) for value in seen),
+                why=_("from month to month"),
+            )
+        )
+    ratio = 100 * cheap["full"] / dear["full"] if dear["full"] > 0 else None
+    part = _("of the cost on the channel “{dear}”").format(dear=channel_name(str(dear.name)))
+    name = _("{channel}, relative cost").format(channel=channel_name(str(cheap.name)))
+    resources = _("of twelve months of resources; a sum, without interval")
+    return (
+        *shown,
+        Metric("relative_cost", name, ratio, "%", 1, why=part),
+        Metric("idle", _("Resources that stand idle"), 100 * _idle(view), "%", 0, why=resources),
     )
 
 
@@ -581,7 +647,8 @@ def content(reader: Reader) -> Content:
     by_channel = channel_table(view)
     return Content(
         slug="channels-costs",
-        answer=Answer(sentence(view), caution(view)),
+        answer=Answer(sentence(view), caution(view), parts_sentence(view)),
+        metrics=metrics(view),
         picture=Chart(
             "costs",
             _("Three costs of a transaction, and the capacity that nobody uses"),

@@ -17,7 +17,21 @@ from ui.adoption import led
 from ui.channels import costs
 from ui.channels.costs import in_series, segment_name
 from ui.charts import channels as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Note, Part, Plot, Slide, Table, Telling, wide
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Part,
+    Plot,
+    Slide,
+    Table,
+    Telling,
+    wide,
+)
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, ngettext, number, percent, signed
@@ -132,42 +146,97 @@ def migration(reader: Reader) -> MigrationView:
 
 
 def sentence(view: MigrationView) -> str:
-    """At what growth in use moving stops paying, what is really saved, and what the whole is worth."""
-    result, found = view.result, view.result.break_even
-    if found.likely > 0:
-        start = _(
-            "{name}: moving a transaction stops saving once use grows by {break_even} ({interval}, {level} "
-            "interval); {assumed} is assumed."
-        )
-    else:
-        start = _(
-            "{name}: moving a transaction loses money even if use does not grow (break-even augmentation "
-            "{break_even}, {interval}, {level} interval); {assumed} is assumed."
-        )
-    told = start.format(
-        name=view.name,
-        break_even=percent(found.likely),
-        interval=interval(100 * found.low, 100 * found.high, 0, "%"),
-        level=percent(found.level),
-        assumed=percent(view.settings.augmentation),
-    )
-    worth = _(
-        "In {year}, {real} of the {naive} claimed are really saved. Net present value over {years}: median "
+    """What is really saved of what is claimed, and what the whole is worth."""
+    result = view.result
+    return _(
+        "{name}: in {year}, {real} of the {naive} claimed are really saved. Net present value over {years}: "
         "{p50} ({spread}), below zero with probability {loss}."
     ).format(
+        name=view.name,
         year=view.last_year,
         real=millions(result.released.real),
         naive=millions(result.claim.naive),
-        years=ngettext("{count} year", "{count} years", view.settings.years).format(
-            count=view.settings.years
-        ),
+        years=_years(view),
         p50=millions(result.simulation.p50),
         spread=interval(
             result.simulation.p10 / _MILLION, result.simulation.p90 / _MILLION, 1, _("million MAD")
         ),
         loss=percent(result.simulation.probability_of_loss),
     )
-    return f"{told} {worth}"
+
+
+def _years(view: MigrationView) -> str:
+    count = view.settings.years
+    return ngettext("{count} year", "{count} years", count).format(count=count)
+
+
+def break_even_sentence(view: MigrationView) -> str:
+    """At what growth in use moving stops paying."""
+    found = view.result.break_even
+    if found.likely > 0:
+        start = _(
+            "Moving a transaction stops saving once use grows by {break_even} ({interval}, {level} "
+            "interval); {assumed} is assumed."
+        )
+    else:
+        start = _(
+            "Moving a transaction loses money even if use does not grow (break-even augmentation "
+            "{break_even}, {interval}, {level} interval); {assumed} is assumed."
+        )
+    return start.format(
+        break_even=percent(found.likely),
+        interval=interval(100 * found.low, 100 * found.high, 0, "%"),
+        level=percent(found.level),
+        assumed=percent(view.settings.augmentation),
+    )
+
+
+def metrics(view: MigrationView) -> tuple[Metric, ...]:
+    """What is saved, what it is worth, how likely a loss is, and at what growth in use it stops paying."""
+    result, found = view.result, view.result.break_even
+    worth, unit = result.simulation, _("million MAD")
+    return (
+        Metric(
+            "real_saving",
+            _("Really saved in {year}").format(year=view.last_year),
+            result.released.real / _MILLION,
+            unit,
+            better="higher",
+            why=_("of {naive} claimed; at the likeliest assumptions, without interval").format(
+                naive=millions(result.claim.naive)
+            ),
+        ),
+        Metric(
+            "worth",
+            _("Net present value, {years}").format(years=_years(view)),
+            worth.p50 / _MILLION,
+            unit,
+            low=worth.p10 / _MILLION,
+            high=worth.p90 / _MILLION,
+            better="higher",
+            why=_("median, 80% interval"),
+        ),
+        Metric(
+            "loss_probability",
+            _("Probability of a loss"),
+            100 * worth.probability_of_loss,
+            "%",
+            0,
+            better="lower",
+            why=_("share of the runs whose value is below zero"),
+        ),
+        Metric(
+            "break_even",
+            _("Growth in use at which it stops paying"),
+            100 * found.likely,
+            "%",
+            0,
+            100 * found.low,
+            100 * found.high,
+            better="higher",
+            why=_("{assumed} is assumed").format(assumed=percent(view.settings.augmentation)),
+        ),
+    )
 
 
 def caution(view: MigrationView) -> str:
@@ -614,7 +683,8 @@ def content(reader: Reader) -> Content:
     said, released = sentence(view), release_sentence(view)
     return Content(
         slug="channels-migration",
-        answer=Answer(said, caution(view)),
+        answer=Answer(said, caution(view), break_even_sentence(view)),
+        metrics=metrics(view),
         before=(Note(selection_warning(), "warning"),),
         picture=Chart(
             "growth",

@@ -18,7 +18,7 @@ from analytics.scenario import Scenario
 from studies.channels import staffing as reads
 from ui.channels.words import region_name
 from ui.charts import channels_week as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
@@ -158,7 +158,7 @@ def _people(count: int) -> str:
 
 
 def sentence(view: Staffing) -> str:
-    """How many people each queue needs, and what the move releases."""
+    """How many people each queue needs."""
     parts = []
     if view.counter:
         parts.append(
@@ -178,8 +178,29 @@ def sentence(view: Staffing) -> str:
                 range=interval(view.phone.low, view.phone.high, 0),
             )
         )
-    stated = _("{name} needs {needs}.").format(name=view.name, needs=listing(parts))
-    return f"{stated} {release_sentence(view)}" if view.release else stated
+    return _("{name} needs {needs}.").format(name=view.name, needs=listing(parts))
+
+
+def metrics(view: Staffing) -> tuple[Metric, ...]:
+    """People at the counters and on the phone, and what the move releases."""
+    shown = []
+    months = _("from the quietest month to the busiest")
+    if view.counter:
+        people, low, high = view.counter.network.people, view.counter.low, view.counter.high
+        shown.append(
+            Metric("counter_people", _("People at the counters"), people, "", 0, low, high, why=months)
+        )
+    if view.phone:
+        people, low, high = view.phone.schedule.people, view.phone.low, view.phone.high
+        shown.append(Metric("phone_people", _("People on the phone"), people, "", 0, low, high, why=months))
+    if view.release:
+        moved = _("if {share} of what can leave moves").format(share=percent(view.moved))
+        theory = _("an average promises {theory}").format(theory=number(view.release.people_in_theory, 0))
+        shown += [
+            Metric("released_people", _("People released"), view.release.people, "", 0, why=theory),
+            Metric("closed_branches", _("Branches that close"), view.release.sites, "", 0, why=moved),
+        ]
+    return tuple(shown)
 
 
 def release_sentence(view: Staffing) -> str:
@@ -524,7 +545,8 @@ def content(reader: Reader) -> Content:
     told = week_described(view)
     return Content(
         slug="channels-staffing",
-        answer=Answer(sentence(view), caution(view)),
+        answer=Answer(sentence(view), caution(view), release_sentence(view)),
+        metrics=metrics(view),
         picture=Chart(
             "week",
             _("People at the desks by hour: {queue}").format(queue=name_of(QUEUES, view.queue)),

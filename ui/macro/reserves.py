@@ -25,7 +25,7 @@ from studies.macro import reserves as reads
 from studies.macro.reserves import CAUTIOUS, STABILITY_MONTHS
 from ui.charts import macro as charts
 from ui.charts import macro_reserves as cover_chart
-from ui.content import Answer, Chart, Content, Detail, Method, Plot, Slide, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Slide, Table
 from ui.macro.words import height, money, plain
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
@@ -169,12 +169,29 @@ def _optimal(held: float, asked: float) -> Adequacy:
 
 
 def sentence(view: Reserves) -> str:
-    """Which regime and which reserves, with numbers and intervals."""
+    """Which reserves are enough, and which are optimal."""
+    return _(
+        "Reserves of {reserves} meet {met} of {count} rules for certain{missing}. The optimal level is "
+        "{optimal} of GDP ({interval})."
+    ).format(
+        reserves=money(view.holdings.reserves, 4),
+        met=_met(view),
+        count=len(view.rules),
+        missing=_missing(view),
+        optimal=percent(view.optimal[0], 1),
+        interval=interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%"),
+    )
+
+
+def _met(view: Reserves) -> int:
+    return sum(item.verdict == "adequate" for item in view.rules)
+
+
+def response_sentence(view: Reserves) -> str:
+    """What the regime asked about does to the exchange rate and to output, between float and peg."""
     return _(
         "With a response of {response} to the exchange rate, the dirham moves by {depreciation} a quarter "
-        "({floating} in a float, 0 in a peg) and output by {output} ({output_float} and {output_peg}); "
-        "reserves of {reserves} meet {met} of {count} rules for certain{missing}, and the optimal level is "
-        "{optimal} of GDP ({interval})."
+        "({floating} in a float, 0 in a peg) and output by {output} ({output_float} and {output_peg})."
     ).format(
         response=answers()[view.code],
         depreciation=_points(view.chosen["depreciation"]),
@@ -182,12 +199,35 @@ def sentence(view: Reserves) -> str:
         output=_points(view.chosen["output"]),
         output_float=_points(view.floating["output"]),
         output_peg=_points(view.pegged["output"]),
-        reserves=money(view.holdings.reserves, 4),
-        met=sum(item.verdict == "adequate" for item in view.rules),
-        count=len(view.rules),
-        missing=_missing(view),
-        optimal=percent(view.optimal[0], 1),
-        interval=interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%"),
+    )
+
+
+def metrics(view: Reserves) -> tuple[Metric, ...]:
+    """Reserves held, rules met, the optimal level, and how far the dirham moves under the regime chosen."""
+    optimal, low, high = (100 * value for value in view.optimal)
+    gdp, held = view.holdings.gdp, view.holdings.reserves
+    share = 100 * held / gdp if held is not None and gdp else None
+    moves = _("{floating} in a float, 0 in a peg").format(floating=_points(view.floating["depreciation"]))
+    of_rules = _("of {count} that are tried; the others fall short or are not known").format(
+        count=len(view.rules)
+    )
+    published = _("as published, without interval")
+    return (
+        Metric("reserves", _("Reserves held"), held, _("billion MAD"), 1, why=published),
+        Metric("rules_met", _("Rules met for certain"), _met(view), "", 0, better="higher", why=of_rules),
+        Metric(
+            "optimal",
+            _("Optimal reserves, % of GDP"),
+            optimal,
+            "%",
+            1,
+            low,
+            high,
+            why=_("{share} are held").format(share=number(share, 1, "%")),
+        ),
+        Metric(
+            "dirham_moves", _("The dirham moves a quarter"), view.chosen["depreciation"], "%", 2, why=moves
+        ),
     )
 
 
@@ -617,30 +657,33 @@ def content(reader: Reader) -> Content:
         described_cover(view),
         KINDS,
         note=implied_sentence(view),
+        figures=(every["rules"],),
         plot=partial(_cover_plot, view),
+    )
+    hybrid = Chart(
+        "hybrid",
+        _("From float to peg"),
+        charts.curves(
+            curve_frame(view),
+            x_title=_("Response to the exchange rate"),
+            y_title=_("Standard deviation, % a quarter"),
+            log_x=True,
+            ticks=list(ticks),
+            tick_names=list(ticks.values()),
+            marks=curve_marks(view),
+            zero=True,
+        ),
+        described_curve(view),
+        ("derived",),
+        note=regime_sentence(view),
     )
     return Content(
         slug="macro-reserves",
-        answer=Answer(sentence(view), caution(view)),
-        picture=Chart(
-            "hybrid",
-            _("From float to peg"),
-            charts.curves(
-                curve_frame(view),
-                x_title=_("Response to the exchange rate"),
-                y_title=_("Standard deviation, % a quarter"),
-                log_x=True,
-                ticks=list(ticks),
-                tick_names=list(ticks.values()),
-                marks=curve_marks(view),
-                zero=True,
-            ),
-            described_curve(view),
-            ("derived",),
-            note=regime_sentence(view),
-        ),
+        answer=Answer(sentence(view), caution(view), response_sentence(view)),
+        metrics=metrics(view),
+        picture=cover,
         details=(
-            Detail("cover", cover.title, lambda: (cover, every["rules"])),
+            Detail("hybrid", hybrid.title, lambda: (hybrid,)),
             Detail("regimes", every["regimes"].title, lambda: (every["regimes"], every["published"])),
             Detail("figures", every["figures"].title, lambda: (every["figures"],)),
         ),
