@@ -12,11 +12,11 @@ from analytics.plan.shares import YEAR
 from analytics.scenario import Scenario
 from studies.channels.costs import bank_tables
 from studies.plan import shares as reads
+from ui.adoption import led
 from ui.channels import costs, staffing
 from ui.channels.words import CHANNELS
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.views import chain
 from ui.words import N_, _
 
 _MILLION: Final = 1e6
@@ -125,7 +125,7 @@ def settings(scenario: Scenario) -> reads.Settings:
         investment_per_adopter=scenario.investment_per_adopter,
         adoption_years=scenario.adoption_years,
         means=means(scenario),
-        levers=chain.settings(scenario),
+        levers=led.settings(scenario),
     )
 
 
