@@ -30,6 +30,7 @@ shown.answer(case.sentence(view), caution=desk.mark())
 desk.say()
 steps.files(view)
 steps.draw(view)
+steps.attach(view)
 if view.model is None:
     page.empty(_("No figure of the model is shown here."))
 else:
@@ -59,7 +60,7 @@ if view.file is not None:
     shown.table(
         case.evidence_table(view),
         name="evidence",
-        title=_("What the judgements rest on"),
+        title=_("Evidence on the bank"),
         alt_text=case.described(view),
         kinds=case.KINDS,
     )

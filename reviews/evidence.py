@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -166,6 +167,16 @@ def may_read(deed: Deed, row: RowMapping) -> bool:
     return (
         "respondent" in held and deed.work.row(granted.where(tables.grant.c.bank == row["bank"])) is not None
     )
+
+
+def versions(rows: Sequence[RowMapping]) -> dict[int, int]:
+    """Number of a piece of evidence → which version it is of what it supersedes, from 1 on."""
+    before = {row["id"]: row["supersedes"] for row in rows}
+    found: dict[int, int] = {}
+    for number in sorted(before):
+        # What it supersedes is older; one that the rows leave out counts as a first version.
+        found[number] = found.get(before[number], 0 if before[number] is None else 1) + 1
+    return found
 
 
 def _place(folder: Path, digest: str) -> Path:

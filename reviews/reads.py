@@ -23,7 +23,8 @@ _TOLD_OF = ("case.communicated", "case.superseded", "finding.", "measure.")
 class CaseFile:
     """All that a person may see of a case; a respondent sees what was communicated and no judgement.
 
-    ``standing`` : the judgement in force, None where the model's grade stands; ``grade`` : the grade shown.
+    ``evidence`` : what judgements rest on; ``attached`` : what the bank sent with its replies; ``standing`` :
+    the judgement in force, None where the model's grade stands; ``grade`` : the grade shown.
     """
 
     case: RowMapping
@@ -31,6 +32,7 @@ class CaseFile:
     decisions: tuple[RowMapping, ...]
     challenges: tuple[RowMapping, ...]
     evidence: tuple[RowMapping, ...]
+    attached: tuple[RowMapping, ...]
     findings: tuple[RowMapping, ...]
     replies: tuple[RowMapping, ...]
     measures: tuple[RowMapping, ...]
@@ -115,16 +117,18 @@ def case_file(office: Office, actor: int, number: int) -> CaseFile:
         judgements = of_case(tables.judgement)
         standing = _in_force(judgements, deed.at) if found["state"] in (*TOLD, "approved") else None
         numbers = [row["id"] for row in judgements]
+        found_rows = of_case(tables.finding)
+        replies = _rows_of(deed, tables.reply, "finding_id", [row["id"] for row in found_rows])
+        sent = sorted({row["evidence_id"] for row in replies if row["evidence_id"] is not None})
         return CaseFile(
             case=found,
             judgements=judgements if inside else (),
             decisions=of_case(tables.decision) if inside else (),
             challenges=_rows_of(deed, tables.challenge, "judgement_id", numbers) if inside else (),
             evidence=_proofs(deed, numbers) if inside else (),
-            findings=of_case(tables.finding),
-            replies=_rows_of(
-                deed, tables.reply, "finding_id", [row["id"] for row in of_case(tables.finding)]
-            ),
+            attached=_rows_of(deed, tables.evidence, "id", sent),
+            findings=found_rows,
+            replies=replies,
             measures=of_case(tables.measure),
             standing=standing if inside else None,
             grade=standing["to_grade"] if standing else found["model_grade"],

@@ -42,7 +42,7 @@ GROUPS: Final = (
 SCENARIOS: Final = "scenarios"
 STORY: Final = "story"
 IMPORT: Final = "import"
-WITH_UPLOADS: Final = frozenset({SCENARIOS, IMPORT})
+WITH_UPLOADS: Final = frozenset({SCENARIOS, IMPORT, "review-case"})
 PAGES: Final = (
     PageEntry(
         slug="overview",

@@ -83,6 +83,14 @@ def _sockets(host: str) -> list[str]:
     return [f"{scheme}://{host.lower()}" for scheme in ("ws", "wss")]
 
 
+STRICTER: Final = frozenset({"sandbox; default-src 'none'", "no-referrer"})
+"""Policies of an answer that this server leaves as they are."""
+
+
+def _host(scope: Scope) -> str:
+    return Headers(scope=scope).get("host", "")[:300]
+
+
 class SecurityHeaders:
     """Adds the security headers to every answer."""
 
@@ -93,7 +101,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers(Headers(scope=scope).get("host", "")[:300]))
+                answered, ours = MutableHeaders(scope=message), self.headers(_host(scope))
+                # A file that may do nothing at all keeps its own, stricter policies.
+                stricter = {name for name in ours if answered.get(name, "") in STRICTER}
+                answered.update({name: value for name, value in ours.items() if name not in stricter})
             await send(message)
 
         await self.app(scope, receive, sender if scope["type"] == "http" else send)

@@ -145,3 +145,109 @@ def test_no_name_of_a_file_adds_to_the_answer_s_headers(name: str, kept: str) ->
     assert kept in line
     assert "\n" not in line
     assert "\r" not in line
+
+
+def attach(
+    app: AppTest, name: str, content: bytes, *, dated: str = "2026-11-10", instead_of: str = ""
+) -> AppTest:
+    (place,) = [each for each in app.file_uploader if each.key == "review file"]
+    place.upload(name, content, "application/octet-stream")
+    app.text_input(key="review file dated").set_value("2026-11-10")
+    if instead_of:
+        app.selectbox(key="review supersedes").select(instead_of)
+    (button,) = [each for each in app.button if each.label == "Bring in the file"]
+    app = button.click().run()
+    assert not app.exception
+    return app
+
+
+def evidence_rows(app: AppTest) -> list[dict[str, str]]:
+    (frame,) = [each.value for each in app.dataframe if "Piece of evidence" in each.value]
+    return frame.to_dict("records")
+
+
+def test_a_file_of_evidence_comes_back_byte_for_byte_to_those_who_may_read_it(open_page: Opener) -> None:
+    app = open_page(CASE, "en", bank="amandier", risk="reputational", month="2026-10")
+    app.button(key="review open").click().run()
+    content = b"%PDF-1.7\n" + bytes(range(256))
+    attach(app, "../../Relevé <b>.pdf", content)
+    newest = evidence_rows(app)[0]
+    assert (newest["Piece of evidence"], newest["Version"]) == ("Relevé _b_.pdf", "1")
+    assert newest["Dated"] != newest["Received"], "two dates"
+    (address,) = [each for each in links(app) if "/evidence/" in each][:1]
+    answer = fetch(address)
+    assert (answer.status, answer.body) == (200, content)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+    path = address.split("?")[0]
+    readers = {"bank-amandier": 404, "bank-zellige": 404, "supervisor-2": 404, "auditor": 200}
+    for who, status in readers.items():
+        become(app, who)
+        # Whether or not the page offers this person a file, the session has a seat.
+        desk._seats["tried"] = ("process", who, time.monotonic() + 60)
+        assert fetch(f"{path}?seat=tried").status == status, who
+
+
+def test_the_same_name_with_other_bytes_is_a_new_version_or_refused(open_page: Opener) -> None:
+    app = open_page(CASE, "en", bank="amandier", risk="reputational", month="2026-10")
+    app.button(key="review open").click().run()
+    attach(app, "minutes.txt", b"first")
+    before = len(evidence_rows(app))
+    attach(app, "minutes.txt", b"second")
+    assert any("a file of this name with other content" in each.value for each in app.warning)
+    assert len(evidence_rows(app)) == before
+    attach(app, "minutes.txt", b"second", instead_of="minutes.txt")
+    rows = [row for row in evidence_rows(app) if row["Piece of evidence"] == "minutes.txt"]
+    assert [row["Version"] for row in rows] == ["2", "1, superseded"]
+    assert len({row["Hash (SHA-256)"] for row in rows}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("page.pdf", b"<html><script>alert(1)</script>", "this type of file is not taken"),
+        ("empty.txt", b"", "the file is empty"),
+        ("§§.txt", b"text", "the file’s name cannot be read"),
+    ],
+)
+def test_what_is_no_evidence_is_refused_with_a_sentence(
+    open_page: Opener, name: str, content: bytes, said: str
+) -> None:
+    app = open_page(CASE, "en", bank="amandier", risk="reputational", month="2026-10")
+    app.button(key="review open").click().run()
+    before = len(evidence_rows(app))
+    attach(app, name, content)
+    assert any(said in each.value for each in app.warning)
+    assert len(evidence_rows(app)) == before
+
+
+@pytest.mark.parametrize("path", ["..%2f..%2freviews.db", "0" * 64, "reviews.db", "0" * 63, "A" * 64])
+def test_no_address_of_evidence_reaches_beyond_its_folder(open_page: Opener, path: str) -> None:
+    app, _number, _bank = opened(open_page)
+    held = links(app)[0].partition("?")[2]
+    assert fetch(f"/api/evidence/{path}?{held}").status == 404
+
+
+def test_a_bank_answers_with_a_file_which_both_sides_then_read(open_page: Opener) -> None:
+    here = desk._desk_of("process")
+    head = here.numbers["head-1"]
+    waiting = [row for row in reads.findings(here.office, head) if row["state"] in ("open", "reopened")]
+    newest: dict[tuple[str, str, str], int] = {}
+    for row in reads.cases(here.office, head):
+        newest.setdefault((row["bank"], row["month"], row["risk"]), row["id"])
+    row = next(row for row in waiting if newest[row["bank"], row["month"], row["risk"]] == row["case_id"])
+    app = open_page(CASE, "en", bank=row["bank"], month=row["month"], risk=row["risk"])
+    become(app, f"bank-{row['bank']}")
+    key = f"reply {row['id']}"
+    app.text_area(key=f"review text {key}").set_value("Tested; the report is attached.")
+    (place,) = [each for each in app.file_uploader if each.key == f"review file {key}"]
+    place.upload("report.csv", b"step;result\n1;passed\n", "text/csv")
+    app.text_input(key=f"review dated {key}").set_value("2026-11-10")
+    (button,) = [each for each in app.button if each.label == f"Answer finding {row['id']}"]
+    app = button.click().run()
+    assert not app.exception
+    mine = next(each for each in links(app) if "/evidence/" in each)
+    assert fetch(mine).body == b"step;result\n1;passed\n"
+    become(app, "head-2")
+    theirs = next(each for each in links(app) if each.startswith(mine.split("?")[0]))
+    assert fetch(theirs).headers["content-disposition"].startswith('attachment; filename="report.csv"')

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from reviews import reads
 from reviews.errors import NotFound
+from reviews.evidence import versions
 from reviews.judgement import GRADES, Figures
 from reviews.ledger import Event
 from reviews.reads import TOLD, CaseFile
@@ -228,14 +231,31 @@ def finding_table(seen: View) -> pd.DataFrame:
     )
 
 
+def proofs(seen: View) -> tuple[Mapping[str, Any], ...]:
+    """The evidence that the person may read here, newest first: all on the bank, or what the bank sent."""
+    if seen.reads:
+        return desk.evidence_on(seen.person, seen.bank)
+    return seen.file.attached if seen.file else ()
+
+
 def evidence_table(seen: View) -> pd.DataFrame:
-    """What the judgements rest on: name, the day it speaks of, the day it came in, and its hash."""
-    rows = seen.file.evidence if seen.file else ()
+    """What is known on the bank: name, version, the day it speaks of, the day it came in, and its hash."""
+    rows = proofs(seen)
+    version, gone = versions(rows), {row["supersedes"] for row in rows}
+    here = {row["sha256"] for row in (*seen.file.evidence, *seen.file.attached)} if seen.file else set()
     return pd.DataFrame(
         {
             _("Piece of evidence"): [row["name"] for row in rows],
+            _("Version"): [
+                _("{number}, superseded").format(number=version[row["id"]])
+                if row["id"] in gone
+                else str(version[row["id"]])
+                for row in rows
+            ],
+            _("Of this case"): [_("yes") if row["sha256"] in here else _("no") for row in rows],
             _("Dated"): [words.on_day(row["evidence_date"]) for row in rows],
             _("Received"): [words.on_day(row["received_at"]) for row in rows],
+            _("Size (KB)"): [number(row["size"] / 1024, 1) for row in rows],
             _("Hash (SHA-256)"): [row["sha256"][:16] + "…" for row in rows],
         }
     )

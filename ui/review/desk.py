@@ -11,11 +11,11 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -257,7 +257,7 @@ def say() -> None:
         st.warning(prose(_(sentence)), icon=":material/block:")
 
 
-def evidence_on(person: Person, bank: str) -> tuple[object, ...]:
+def evidence_on(person: Person, bank: str) -> tuple[Mapping[str, Any], ...]:
     """The evidence on a bank that a person may see."""
     here = desk()
     return reads.evidence(here.office, here.numbers[person.key], bank)

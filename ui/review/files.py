@@ -49,7 +49,10 @@ class File:
 
 def routes() -> list[Route]:
     """The addresses of the reviews' files."""
-    return [Route("/api/letter/{case:int}", letter, methods=["GET"])]
+    return [
+        Route("/api/letter/{case:int}", letter, methods=["GET"]),
+        Route("/api/evidence/{digest}", evidence, methods=["GET"]),
+    ]
 
 
 async def letter(request: Request) -> Response:
@@ -67,6 +70,21 @@ def _letter(seat: object, number: int, spoken: Language) -> File:
     facts = facts_of(seat.office, seat.actor, number)
     written = letter_pdf(facts, seat.bank_name(facts.case["bank"]), spoken, invented=seat.invented)
     return File(f"vigie-decision-{number}-{spoken}.pdf", "application/pdf", written)
+
+
+async def evidence(request: Request) -> Response:
+    """A file of evidence, by the hash of its bytes."""
+    digest = request.path_params["digest"]
+    return await _answer(request, lambda seat: _evidence(seat, digest))
+
+
+def _evidence(seat: object, digest: str) -> File:
+    from reviews.evidence import read
+    from ui.review.desk import Seat
+
+    assert isinstance(seat, Seat)
+    row, content = read(seat.office, seat.actor, digest)
+    return File(row["name"], row["media"], content)
 
 
 async def _answer(request: Request, made: Callable[[object], File]) -> Response:

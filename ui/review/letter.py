@@ -10,10 +10,9 @@ import pandas as pd
 from reviews import signature
 from reviews.letters import Letter
 from ui.content import Table
-from ui.page import grade_mark
 from ui.report import pdf
 from ui.review import words
-from ui.views.risk_names import IN_SENTENCE
+from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.words import Language as Spoken
 from ui.words import _, interval, language, listing, month_of, number, percent, speaking
 

@@ -14,10 +14,10 @@ from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
 from reviews.reads import TOLD
 from reviews.tables import SEVERITIES
-from ui import controls, link
+from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
-from ui.review import desk, inbox, ledger, methods, words
+from ui.review import case, desk, inbox, ledger, methods, words
 from ui.review.case import View
 from ui.review.inbox import Inbox
 from ui.review.methods import Register
@@ -31,6 +31,10 @@ _TO, _REASON, _TEXT, _NOTE, _DATED = (
 _REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
     f"review {name}" for name in ("requirement", "basis", "due", "severity")
 )
+_FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
+    f"review {name}" for name in ("file", "file dated", "supersedes", "proofs")
+)
+_FILES_SHOWN: Final = 20
 _DONE: Final = N_("Done, and written in the ledger.")
 _READ: Final = N_("Read; that it was read is an event, too.")
 _PICK, _FOUND, _WANTED = (f"review {name}" for name in ("waiting", "events", "search"))
@@ -57,14 +61,74 @@ def draw(seen: View) -> None:
 
 
 def files(seen: View) -> None:
-    """The letter on a decision that was communicated, in either language."""
-    if link.mode() or seen.file is None or seen.file.case["state"] not in TOLD:
+    """The letter on a decision that was communicated, in either language, and the evidence."""
+    if link.mode():
         return
-    number = seen.file.case["id"]
     with st.container(horizontal=True):
-        for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
-            address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
-            st.link_button(prose(label), address, icon=":material/description:", type="tertiary")
+        if seen.file is not None and seen.file.case["state"] in TOLD:
+            number = seen.file.case["id"]
+            for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
+                address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
+                st.link_button(prose(label), address, icon=":material/description:", type="tertiary")
+        known = case.proofs(seen)[:_FILES_SHOWN]
+        if known:
+            with st.popover(_("Files of evidence"), icon=":material/attach_file:", type="tertiary"):
+                for row in known:
+                    address = desk.file_address(f"api/evidence/{row['sha256']}", seen.person)
+                    label = f"{row['name']} ({words.on_day(row['evidence_date'])})"
+                    st.link_button(prose(label), address, icon=":material/download:", type="tertiary")
+
+
+def attach(seen: View) -> None:
+    """A place for a file of evidence, for whoever may bring one in."""
+    if link.mode() or seen.person.role != "supervisor" or not seen.reads or seen.file is None:
+        return
+    with st.expander(_("Bring in a file of evidence")), st.form("review form attach", clear_on_submit=True):
+        _uploader()
+        first, second = st.columns(2)
+        with first:
+            st.text_input(_("Evidence dated"), key=_FILE_DATED, placeholder="2026-11-10", max_chars=10)
+        with second:
+            named = {0: _("nothing"), **{row["id"]: row["name"] for row in _current(seen)}}
+            st.selectbox(_("Supersedes"), list(named), format_func=named.__getitem__, key=_SUPERSEDES)
+        st.form_submit_button(
+            _("Bring in the file"),
+            key="review attach",
+            on_click=desk.attempt,
+            args=(partial(_attached, seen), _DONE),
+        )
+
+
+def _uploader() -> None:
+    uploads.expect()
+    said = _("PDF, PNG, JPEG, CSV, TXT, XLSX or DOCX, up to {size} MB").format(
+        size=evidence.MOST_BYTES // 1024**2
+    )
+    st.file_uploader(prose(said), type=list(evidence.TYPES), key=_FILE, max_upload_size=10)
+
+
+def _current(seen: View) -> list[Mapping[str, Any]]:
+    """The evidence on the bank that nothing supersedes."""
+    rows = case.proofs(seen)
+    gone = {row["supersedes"] for row in rows}
+    return [row for row in rows if row["id"] not in gone]
+
+
+def _attached(seen: View) -> int:
+    """Take the file in that was chosen; its number."""
+    office, actor = _actor(seen)
+    given = st.session_state.get(_FILE)
+    if given is None:
+        raise Refused("size")
+    return evidence.upload(
+        office,
+        actor,
+        seen.bank,
+        given.name,
+        given.getvalue(),
+        evidence_date=str(st.session_state.get(_FILE_DATED, "")),
+        supersedes=st.session_state.get(_SUPERSEDES) or None,
+    )
 
 
 def _state(seen: View) -> str:
@@ -138,6 +202,10 @@ def _propose(seen: View) -> None:
         with third:
             st.text_input(_("Evidence dated"), key=_DATED, placeholder="2026-11-10", max_chars=10)
         st.text_area(_("Reason in 40 to 4,000 characters"), key=_TEXT, max_chars=4_000, height=90)
+        known = {row["id"]: row["name"] for row in _current(seen)}
+        st.multiselect(
+            _("Evidence: files brought in"), list(known), format_func=known.__getitem__, key=_PROOFS
+        )
         st.text_area(_("Evidence: what was seen"), key=_NOTE, max_chars=4_000, height=70)
         st.form_submit_button(_("Propose"), on_click=desk.attempt, args=(partial(_proposed, seen), _DONE))
 
@@ -145,19 +213,22 @@ def _propose(seen: View) -> None:
 def _proposed(seen: View) -> None:
     office, actor = _actor(seen)
     given: Mapping[str, Any] = st.session_state
-    note = str(given.get(_NOTE, "")).strip()
-    if not note:
+    note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS, []))
+    if not note and not chosen:
         raise Refused("no_evidence")
     number, _version = _case(seen)
-    count = len(desk.evidence_on(seen.person, seen.bank)) + 1
-    proof = evidence.upload(
-        office,
-        actor,
-        seen.bank,
-        f"note-{number}-{count}.txt",
-        note.encode(),
-        evidence_date=str(given.get(_DATED, "")),
-    )
+    if note:
+        count = len(desk.evidence_on(seen.person, seen.bank)) + 1
+        chosen.append(
+            evidence.upload(
+                office,
+                actor,
+                seen.bank,
+                f"note-{number}-{count}.txt",
+                note.encode(),
+                evidence_date=str(given.get(_DATED, "")),
+            )
+        )
     decisions.propose(
         office,
         actor,
@@ -165,7 +236,7 @@ def _proposed(seen: View) -> None:
         int(given[_TO]),
         reason=str(given[_REASON]),
         text=str(given.get(_TEXT, "")),
-        evidence=[proof],
+        evidence=chosen,
     )
 
 
@@ -261,16 +332,39 @@ def _raised(seen: View) -> None:
 
 def _respondent(seen: View) -> None:
     for row in seen.file.findings if seen.file else ():
-        if row["state"] in ("open", "reopened"):
-            title = _("Answer finding {number}").format(number=row["id"])
-            _with_text(
-                title, f"reply {row['id']}", words.written(row["requirement"]), partial(_reply, seen, row)
+        if row["state"] not in ("open", "reopened"):
+            continue
+        title, key = _("Answer finding {number}").format(number=row["id"]), f"reply {row['id']}"
+        with st.form(f"review form {key}", clear_on_submit=False):
+            _head_line(title)
+            requirement = words.written(row["requirement"])
+            st.text_area(prose(requirement), key=f"review text {key}", max_chars=4_000, height=90)
+            uploads.expect()
+            st.file_uploader(
+                _("A file as evidence, if there is one"),
+                type=list(evidence.TYPES),
+                key=f"review file {key}",
+                max_upload_size=10,
             )
+            st.text_input(
+                _("Evidence dated"), key=f"review dated {key}", placeholder="2026-11-10", max_chars=10
+            )
+            st.form_submit_button(prose(title), on_click=_take, args=(key, partial(_reply, seen, row, key)))
 
 
-def _reply(seen: View, row: Mapping[str, Any], text: str) -> None:
+def _reply(seen: View, row: Mapping[str, Any], key: str, text: str) -> None:
     office, actor = _actor(seen)
-    findings.reply(office, actor, row["id"], row["version"], text)
+    given, proof = st.session_state.get(f"review file {key}"), None
+    if given is not None:
+        proof = evidence.upload(
+            office,
+            actor,
+            seen.bank,
+            given.name,
+            given.getvalue(),
+            evidence_date=str(st.session_state.get(f"review dated {key}", "")),
+        )
+    findings.reply(office, actor, row["id"], row["version"], text, proof)
 
 
 def open_matter(view: Inbox) -> None:
