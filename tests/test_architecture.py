@@ -202,8 +202,7 @@ KNOW_THE_SCREEN = {
     # The desk of the reviews: who sits at it, and the forms of what they do.
     *("ui.review.desk", "ui.review.steps"),
     # To become values, of which these draw nothing:
-    *("ui.views.comparison_choice", "ui.views.marketing_levers"),
-    *("ui.views.marketing_levers_tables", "ui.views.report"),
+    *("ui.views.comparison_choice", "ui.views.report"),
     *("ui.views.risk_register", "ui.views.risk_rules", "ui.views.risk_spillover"),
     *("ui.views.risk_supervision_tables", "ui.views.scenario_shelf", "ui.views.story"),
 }

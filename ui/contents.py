@@ -9,6 +9,7 @@ from ui.adoption import drivers, forecast, services
 from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
 from ui.macro import capital, fx_market, money, reserves, tobin_tax
+from ui.marketing import experiments, levers, mix, one_to_one, search
 from ui.plan import shares
 from ui.reader import Reader
 from ui.refusal import Refusal
@@ -19,6 +20,11 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "adoption-forecast": forecast.content,
     "adoption-drivers": drivers.content,
     "adoption-services": services.content,
+    "adoption-marketing": levers.content,
+    "adoption-search": search.content,
+    "adoption-experiments": experiments.content,
+    "adoption-one-to-one": one_to_one.content,
+    "adoption-mix": mix.content,
     "channels-costs": costs.content,
     "channels-migration": migration.content,
     "channels-staffing": staffing.content,

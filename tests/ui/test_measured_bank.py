@@ -14,12 +14,12 @@ from studies import chain, core
 from studies.risk import supervision as reads
 from ui import link
 from ui.charts import risk as charts
+from ui.marketing import funding
 from ui.registry import entry
 from ui.report import annex, sections_events, sections_risk
 from ui.report.chosen import Asked
 from ui.views import (
     comparison,
-    marketing_levers,
     risk,
     risk_drivers,
     risk_measured,
@@ -277,8 +277,8 @@ def test_trust_is_not_taken_from_a_year_that_nobody_observed(ask, eight) -> None
 
     path = chain.adoption_path(current(), "safran", 5, 0.8, settings)
     unknown = replace(path, trust=shift)
-    assert "No score of a year ago" in marketing_levers.trust_words(unknown, "year_ago")
-    assert "No score of a year ago" not in marketing_levers.trust_words(path, "year_ago")
+    assert "No score of a year ago" in funding.trust_words(link.reader(), unknown, "year_ago")
+    assert "No score of a year ago" not in funding.trust_words(link.reader(), path, "year_ago")
 
 
 def test_a_bank_that_stopped_reporting_keeps_its_score_and_says_what_silence_adds(ask, demo_home) -> None:

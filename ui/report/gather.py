@@ -9,7 +9,7 @@ from ui import link
 from ui.contents import CONTENTS
 from ui.page import KINDS
 from ui.refusal import Refusal, Refused, mishap
-from ui.report import sections_events, sections_reach, sections_risk, sections_workbench
+from ui.report import sections_events, sections_risk, sections_workbench
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.views import catalogue
@@ -40,7 +40,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-supervision": sections_events.system,
     "adoption-forecast": _drawn("adoption-forecast"),
     "adoption-services": _drawn("adoption-services"),
-    "adoption-marketing": sections_reach.levers,
+    "adoption-marketing": _drawn("adoption-marketing"),
     "channels-costs": _drawn("channels-costs"),
     "channels-migration": _drawn("channels-migration"),
     "macro-tobin-tax": _drawn("macro-tobin-tax"),

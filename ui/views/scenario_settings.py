@@ -14,10 +14,9 @@ from ui.adoption import drivers, series, services
 from ui.channels import staffing
 from ui.macro import fx_market, money, reserves
 from ui.macro.words import HOLDING
+from ui.marketing import funding, search
 from ui.plan import moves
 from ui.views import (
-    adoption_search,
-    marketing_levers,
     risk_losses,
     risk_losses_capital,
 )
@@ -36,12 +35,12 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "offer_channel": services.CHANNELS,
     "offer_peers": services.PEERS,
     "gap_ranking": services.RANKINGS,
-    "keyword_move": adoption_search.MOVES,
+    "keyword_move": search.MOVES,
     "queue": staffing.QUEUES,
     "plan_from": moves.PLACES,
     "plan_to": moves.PLACES,
-    "trust_case": marketing_levers.TRUST_CASES,
-    "budget_aim": marketing_levers.AIMS,
+    "trust_case": funding.TRUST_CASES,
+    "budget_aim": funding.AIMS,
     "taxed_markets": fx_market.MARKETS,
     "economy": money.ECONOMIES,
     "ara_weights": reserves.WEIGHTS,

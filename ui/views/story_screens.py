@@ -6,31 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
 from analytics.scenario import Scenario
-from studies import chain as joint
-from studies.adoption import forecast as adoption_reads
 from ui import link
-from ui.adoption import drivers, led, services
+from ui.adoption import drivers, services
 from ui.channels import costs, migration
-from ui.charts import macro as macro_charts
 from ui.charts import risk_drivers as driver_charts
 from ui.charts import risk_map
 from ui.content import Content
 from ui.macro import tobin_tax
+from ui.marketing import levers
+from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.report.chosen import Asked
 from ui.views import (
-    marketing_levers,
-    marketing_levers_tables,
     risk,
     risk_detail,
     risk_drivers,
     risk_moves,
     risk_residual,
 )
-from ui.words import N_, _, interval, number, signed
+from ui.words import N_, _
 
 TOPICS: Final = {
     "1": N_("What e-banking is, and its three tiers"),
@@ -44,7 +39,6 @@ TOPICS: Final = {
 }
 OF_NO_BANK: Final = frozenset({"7"})
 """Screens that speak of the country alone."""
-_INCIDENT: Final = "incident"
 
 
 @dataclass(frozen=True)
@@ -67,8 +61,8 @@ class Screen:
     scenario: Scenario
 
 
-def _told(content: Content | Refusal) -> Screen:
-    """A screen as the page's own value has it."""
+def _told(content: Content | Refusal, scenario: Scenario | None = None) -> Screen:
+    """A screen as the page's own value has it, and the scenario that its link opens the page with."""
     if isinstance(content, Refusal):
         raise Refused.of(content)
     story = content.story
@@ -85,7 +79,7 @@ def _told(content: Content | Refusal) -> Screen:
         kinds=picture.kinds,
         method=content.method.parts(),
         notes=lambda: list(story.notes),
-        scenario=link.scenario(),
+        scenario=scenario or link.scenario(),
     )
 
 
@@ -131,55 +125,9 @@ def _risks(asked: Asked) -> Screen:
     )
 
 
-def _incident(asked: Asked) -> Screen:
-    scenario = link.scenario().change(trust_case=_INCIDENT)
-    settings = led.settings(scenario)
-    try:
-        found = joint.adoption_path(
-            link.shown(), asked.bank, scenario.adoption_years, scenario.level, settings
-        )
-    except ValueError:
-        raise marketing_levers.refused(asked.name) from None
-    told = _("Active customers in {year}: {before} as forecast, {after} after one more incident.").format(
-        year=int(found.baseline["year"].iloc[-1]),
-        before=number(found.baseline["value"].iloc[-1], 2, "%"),
-        after=number(found.without_levers["value"].iloc[-1], 2, "%"),
-    )
-    kinds = adoption_reads.own_series(link.shown(), "customers", asked.bank)["kind"].unique()
-    return Screen(
-        slug="adoption-marketing",
-        sentence=marketing_levers.trust_words(found, _INCIDENT),
-        caution=_("No published coefficient links trust to adoption: its strength is assumed"),
-        chart=macro_charts.bars(_missing(found), title=_("Active customers, change")),
-        title=_("{name}: active customers after one more incident, less those forecast").format(
-            name=asked.name
-        ),
-        alt_text=told,
-        kinds=tuple(dict.fromkeys([*kinds, "assumed", "derived"])),
-        method=marketing_levers_tables.method(),
-        notes=lambda: [
-            told,
-            _("Strength of trust: {strength}; the interval of the forecast is {interval}.").format(
-                strength=number(scenario.trust_sensitivity, 1),
-                interval=interval(found.baseline["low"].iloc[-1], found.baseline["high"].iloc[-1], 1, "%"),
-            ),
-        ],
-        scenario=scenario,
-    )
-
-
-def _missing(found: joint.AdoptionPath) -> pd.DataFrame:
-    """Customers whom the incident costs, by year; the doubt of the forecast is in both paths."""
-    lost = (found.without_levers["value"] - found.baseline["value"]) / 100 * found.customers
-    return pd.DataFrame(
-        {
-            "label": [str(year) for year in found.baseline["year"]],
-            "value": lost,
-            "low": None,
-            "high": None,
-            "text": [signed(value, 0) for value in lost],
-        }
-    )
+def _incident(_asked: Asked) -> Screen:
+    scenario = link.scenario().change(trust_case=levers.INCIDENT)
+    return _told(levers.after_an_incident(Reader(link.shown(), scenario)), scenario)
 
 
 def _tax(_asked: Asked) -> Screen:

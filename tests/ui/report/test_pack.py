@@ -23,13 +23,13 @@ from studies import core
 from ui import link, shelf
 from ui.adoption import services
 from ui.content import Plot, Table
+from ui.marketing import funding, levers
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
 from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.views import marketing_levers as lever_views
 from ui.views import risk, risk_residual, scenarios
 from ui.words import LANGUAGE_STATE
 
@@ -120,7 +120,6 @@ def test_controls_in_the_pack_return_no_more_than_is_lost_and_are_said_to_be_ass
 
 
 def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
-    asked = Asked(*core.banks(link.shown())[["bank", "name"]].iloc[0])
     case = licensing.answer(link.reader())
     licence = _section(spoken, "risk-licensing")
     assert licence.sentence == licensing.sentence(case)
@@ -128,8 +127,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
     assert licence.figures[0].plot.frame.iloc[:, 1].sum() == len(
         licensing_page.map_frame(case, pd.Series(dtype="int64"))
     )
-    levers = lever_views.levers(asked.bank, asked.name)
-    assert _section(spoken, "adoption-marketing").sentence == lever_views.sentence(levers)
+    assert _section(spoken, "adoption-marketing").sentence == levers.sentence(funding.levers(link.reader()))
     offered = services.offer(link.reader())
     drawn = _section(spoken, "adoption-services").figures[0].plot.frame
     assert list(drawn.iloc[:, 1]) == list(offered.tiers["value"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -11,7 +12,10 @@ from analytics.marketing.audit import MixAudit
 from analytics.marketing.checklist import CHECKLIST, DIMENSIONS
 from studies import core
 from studies.marketing import mix as reads
-from ui import link
+from ui.adoption.services import peers_of
+from ui.charts import mix as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
 
@@ -31,6 +35,7 @@ class Mix:
     ``trusts``: bank, value, low, high; ``peers``: codes of the banks compared.
     """
 
+    reader: Reader
     bank: str
     name: str
     result: MixAudit
@@ -41,9 +46,10 @@ class Mix:
     kinds: tuple[str, ...]
 
 
-def mix(bank: str, name: str, peers: tuple[str, ...]) -> Mix:
-    """The audit under the session's scenario. Raises ``Refused`` where the bank was not looked at."""
-    snapshot, scenario = link.shown(), link.scenario()
+def mix(reader: Reader) -> Mix:
+    """The audit of the bank asked about. Raises ``Refused`` where it was not looked at."""
+    snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
+    peers = peers_of(reader, bank)
     rows = reads.answers(snapshot)
     own = rows[rows["bank"] == bank]
     audited = tuple(code for code in peers if (rows["bank"] == code).any())
@@ -64,6 +70,7 @@ def mix(bank: str, name: str, peers: tuple[str, ...]) -> Mix:
         label=[names[code] for code in table.index], peer_low=others.min(), peer_high=others.max()
     )
     return Mix(
+        reader,
         bank,
         name,
         result,
@@ -80,39 +87,59 @@ def _points(value: float) -> str:
 
 
 def sentence(view: Mix) -> str:
-    """How complete the mix is, with its interval and rank, and where it is weakest beside the peers."""
+    """How complete the mix is, with its interval and rank, and where it is weakest."""
     row = view.overall
-    told = _("{name} meets {score} of 100 points of the mix ({range})").format(
+    told = (
+        _("{name} meets {score} of 100 points of the mix ({range}), rank {rank} of {count}.")
+        if view.peers
+        else _("{name} meets {score} of 100 points of the mix ({range}).")
+    ).format(
         name=view.name,
         score=_points(row["score"]),
         range=interval(row["low"], row["high"], 0),
+        rank=number(row["rank"], 0),
+        count=number(len(view.result.overall), 0),
     )
+    return f"{told} " + _("Weakest: {weakest}.").format(weakest=_weakest(view, 1))
+
+
+def _weakest(view: Mix, count: int) -> str:
+    """The dimensions with the lowest scores, beside the peers."""
+    rows = view.dimensions.dropna(subset=["score"]).sort_values("score", kind="stable").head(count)
+    return listing(
+        [
+            _("{dimension} {score} (peers {median})").format(
+                dimension=one["label"].lower(),
+                score=_points(one["score"]),
+                median=_points(one["peer_median"]),
+            )
+            if view.peers
+            else f"{one['label'].lower()} {_points(one['score'])}"
+            for _index, one in rows.iterrows()
+        ]
+    )
+
+
+def more(view: Mix) -> str:
+    """The ends of the rank, the two weakest dimensions, and what is open."""
+    row, told = view.overall, []
     if view.peers:
-        told += _(", rank {rank} of {count} (between {best} and {worst})").format(
-            rank=number(row["rank"], 0),
-            count=number(len(view.result.overall), 0),
-            best=number(row["rank_best"], 0),
-            worst=number(row["rank_worst"], 0),
+        told.append(
+            _("The rank lies between {best} and {worst}.").format(
+                best=number(row["rank_best"], 0), worst=number(row["rank_worst"], 0)
+            )
         )
-    weakest = view.dimensions.dropna(subset=["score"]).sort_values("score", kind="stable").head(2)
-    parts = [
-        _("{dimension} {score} (peers {median})").format(
-            dimension=one["label"].lower(), score=_points(one["score"]), median=_points(one["peer_median"])
-        )
-        if view.peers
-        else f"{one['label'].lower()} {_points(one['score'])}"
-        for _index, one in weakest.iterrows()
-    ]
+    told.append(_("The two weakest: {weakest}.").format(weakest=_weakest(view, 2)))
     open_items = int(row["items"] - row["answered"])
-    told += _("; weakest: {weakest}").format(weakest=listing(parts))
-    if not open_items:
-        return told + "."
-    left = ngettext(
-        "{count} item of {items} is not answered or not proven.",
-        "{count} items of {items} are not answered or not proven.",
-        open_items,
-    ).format(count=number(open_items, 0), items=number(row["items"], 0))
-    return told + _("; {rest}").format(rest=left)
+    if open_items:
+        told.append(
+            ngettext(
+                "{count} item of {items} is not answered or not proven.",
+                "{count} items of {items} are not answered or not proven.",
+                open_items,
+            ).format(count=number(open_items, 0), items=number(row["items"], 0))
+        )
+    return " ".join(told)
 
 
 def caution(view: Mix) -> str:
@@ -123,7 +150,7 @@ def caution(view: Mix) -> str:
 def trust_sentence(view: Mix) -> str:
     """What privacy and security suggest for trust, and where that is used."""
     row = view.trusts.set_index("bank").loc[view.bank]
-    gain = reads.trust_to_gain(link.shown(), view.bank, link.scenario().trust_slope)
+    gain = reads.trust_to_gain(view.reader.snapshot, view.bank, view.reader.scenario.trust_slope)
     return _(
         "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of 50. "
         "The slope is an assumption. Meeting every item of both would add {gain}: the levers page takes that "
@@ -169,7 +196,7 @@ def dimension_table(view: Mix) -> pd.DataFrame:
 def bank_table(view: Mix) -> pd.DataFrame:
     """Every bank over the whole mix, with the trust that its privacy and security suggest."""
     rows = view.result.overall.merge(view.trusts, on="bank", suffixes=("", "_trust"))
-    names = core.banks(link.shown()).set_index("bank")["name"]
+    names = core.banks(view.reader.snapshot).set_index("bank")["name"]
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(names),
@@ -223,13 +250,13 @@ def item_table(view: Mix) -> pd.DataFrame:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the mix is judged, for the foot of the page."""
-    return {
-        "formula": r"S_d=\frac{100}{n_d}\sum_{i\in\text{answered}}a_i,\qquad "
+    return Method.of(
+        formula=r"S_d=\frac{100}{n_d}\sum_{i\in\text{answered}}a_i,\qquad "
         r"\Big[\tfrac{100}{N_d}\sum a_i,\;\tfrac{100}{N_d}\big(\sum a_i+N_d-n_d\big)\Big],\qquad "
         r"T=0.6+s\Big(\tfrac{S_\text{privacy}+S_\text{security}}{200}-0.5\Big)",
-        "words": [
+        words=[
             _(
                 "2P + 2C + 3S: personalisation, privacy, customer service, community, site, security, sales "
                 "promotion. Each item can be seen from outside, on the public site or in an app store."
@@ -247,8 +274,141 @@ def method() -> dict[str, object]:
                 "reader’s own."
             ),
         ],
-        "proof": _(
+        proof=_(
             "A bank that meets every item with evidence has 100 and no interval; one item blanked never "
             "moves the ends inwards. The tests hold the page to both."
         ),
-    }
+    )
+
+
+def metrics(view: Mix) -> tuple[Metric, ...]:
+    """The score, the rank, the trust that follows, and what is still open."""
+    row, trust = view.overall, view.trusts.set_index("bank").loc[view.bank]
+    score = Metric(
+        "mix",
+        _("Points of the mix, of 100"),
+        float(row["score"]),
+        digits=0,
+        low=float(row["low"]),
+        high=float(row["high"]),
+        better="higher",
+    )
+    rank = Metric(
+        "rank",
+        _("Rank among {count} banks").format(count=number(len(view.result.overall), 0)),
+        float(row["rank"]),
+        digits=0,
+        low=float(row["rank_best"]),
+        high=float(row["rank_worst"]),
+        better="lower",
+    )
+    open_items = Metric(
+        "open_items",
+        _("Items without answer or proof"),
+        float(row["items"] - row["answered"]),
+        digits=0,
+        better="lower",
+        opens=Open("import"),
+        why=_("of {count}; counted").format(count=number(row["items"], 0)),
+    )
+    suggested = Metric(
+        "trust_suggested",
+        _("Trust suggested, 0 to 1"),
+        float(trust["value"]),
+        digits=2,
+        low=float(trust["low"]),
+        high=float(trust["high"]),
+        better="higher",
+        opens=Open("adoption-marketing", {"trust_case": "site"}),
+        why=_("the slope is assumed"),
+    )
+    return (score, *((rank,) if view.peers else ()), suggested, open_items)
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "E-marketing mix"."""
+    view = mix(reader)
+    told, title = described(view), _("Dimension by dimension")
+    scores = (
+        *(_("Score of the mix (0–100)"), _("Low"), _("High")),
+        *(_("Peers: lowest"), _("Peers: median"), _("Peers: highest")),
+    )
+    return Content(
+        slug="adoption-mix",
+        answer=Answer(sentence(view), caution(view), more(view)),
+        metrics=metrics(view),
+        picture=Chart(
+            "dimensions",
+            title,
+            charts.against_peers(
+                view.dimensions, own=view.name, peers=_("Peers: median and range"), title=_("Score (0–100)")
+            ),
+            told,
+            view.kinds,
+            note=_("Thin line: the interval of the items not answered. Thick pale line: the peers."),
+            figures=(
+                Table(
+                    "scores",
+                    title,
+                    dimension_table(view),
+                    told,
+                    view.kinds,
+                    dict.fromkeys(scores, partial(number, digits=0)),
+                ),
+            ),
+        ),
+        details=(
+            Detail("items", _("The checklist, with its evidence"), partial(_checklist, view)),
+            Detail("trust", _("What does it do to trust?"), partial(_trusting, view)),
+            Detail("radar", _("The mix at a glance"), partial(_radar, view)),
+        ),
+        method=method(),
+    )
+
+
+def _checklist(view: Mix) -> tuple[Part, ...]:
+    return (
+        Table(
+            "items",
+            _("The checklist, with its evidence"),
+            item_table(view),
+            sentence(view),
+            view.kinds,
+            {_("Peers that meet it (%)"): partial(number, digits=0)},
+            height=420,
+        ),
+    )
+
+
+def _trusting(view: Mix) -> tuple[Part, ...]:
+    told = trust_sentence(view)
+    scores = (_("Score of the mix (0–100)"), _("Low"), _("High"))
+    return (
+        Note(told, title=_("What does it do to trust?")),
+        Table(
+            "banks",
+            "",
+            bank_table(view),
+            told,
+            (*view.kinds, "assumed"),
+            dict.fromkeys(scores, partial(number, digits=0))
+            | {_("Trust suggested"): partial(number, digits=2)},
+        ),
+    )
+
+
+def _radar(view: Mix) -> tuple[Part, ...]:
+    return (
+        Chart(
+            "radar",
+            _("The mix at a glance"),
+            charts.radar(view.dimensions, own=view.name, peers=_("Peers: median"), title=_("Score (0–100)")),
+            described(view),
+            view.kinds,
+            note=_(
+                "Filled: the score; pale: what the items not answered or not proven leave open; red arc: the "
+                "peers’ median. The outer circle is 100."
+            ),
+        ),
+    )

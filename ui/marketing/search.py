@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,7 +11,9 @@ import pandas as pd
 from analytics.marketing.search import PAGE, Visibility, page_threshold
 from studies import core
 from studies.marketing import search as reads
-from ui import controls, link
+from ui.charts import search as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, month_of, number, percent
 
@@ -21,6 +24,7 @@ MOVES: Final = {
 }
 _SHOWN_MOVES: Final = 10
 _ROUNDED_AWAY: Final = 0.5
+_SPARK: Final = 13
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Found:
     engine, value, low, high (%), own; ``moves``: engine, keyword, rank, goal, clicks, low, high, worth (MAD).
     """
 
+    reader: Reader
     bank: str
     name: str
     month: str
@@ -45,23 +50,21 @@ class Found:
     kinds: tuple[str, ...]
 
 
-def pick_month(bank: str) -> str:
-    """A menu of the months with positions. Raises ``Refused`` where there are none."""
-    found = reads.months(link.shown(), bank)
-    if not found:
+def months(reader: Reader, bank: str) -> tuple[str, ...]:
+    """The months with positions of the bank, the latest first. Raises ``Refused`` where there are none."""
+    known = reads.months(reader.snapshot, bank)
+    if not known:
         raise Refused(
             _("This bank has no position in search engines yet. Load a file on the import page."),
             "search_rank",
         )
-    return controls.choose("month", _("Month"), found, shown=month_of)
+    return known
 
 
-def pick_engine(bank: str) -> str:
-    """A menu of the engines, all of them first."""
-    known = {reads.ALL: _("All engines")} | {
-        engine: engine_name(engine) for engine in reads.engines(link.shown(), bank)
-    }
-    return controls.choose("search_engine", _("Engine"), list(known), shown=known.__getitem__)
+def engines(reader: Reader, bank: str) -> dict[str, str]:
+    """Code → name of the engines with positions of the bank, all of them first."""
+    known = reads.engines(reader.snapshot, bank)
+    return {reads.ALL: _("All engines")} | {engine: engine_name(engine) for engine in known}
 
 
 def engine_name(engine: str) -> str:
@@ -74,9 +77,11 @@ def move_name(move: str) -> str:
     return _(MOVES[move])
 
 
-def found(bank: str, name: str, month: str, engine: str) -> Found:
-    """How the bank is found. Raises ``Refused``, with the reason, where that cannot be said."""
-    snapshot, scenario = link.shown(), link.scenario()
+def found(reader: Reader) -> Found:
+    """How the bank asked about is found. Raises ``Refused``, with the reason, where that cannot be said."""
+    snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
+    month = reader.chosen("month", months(reader, bank))
+    engine = reader.chosen("search_engine", list(engines(reader, bank)))
     try:
         middle, low, high = (
             reads.visible(snapshot, bank, month, engine, end) for end in ("value", "low", "high")
@@ -107,6 +112,7 @@ def found(bank: str, name: str, month: str, engine: str) -> Found:
     own = rows[(rows["bank"] == bank) & (rows["month"] == pd.Timestamp(f"{month}-01"))]
     place = int((totals > totals[bank]).sum()) + 1 if bank in totals.index else 0
     return Found(
+        reader,
         bank,
         name,
         month,
@@ -152,14 +158,13 @@ def _moves(ways: tuple[Visibility, Visibility, Visibility], move: str, worth: fl
 
 
 def sentence(view: Found) -> str:
-    """How much of what could be caught is caught, and the move that is worth most."""
+    """How much of what could be caught is caught, and what the best move would add."""
     if view.middle.visibility is None or view.low.visibility is None or view.high.visibility is None:
         return _("Nobody searches for the keywords followed for {name}.").format(name=view.name)
-    stated = _(
-        "In {month}, {name} catches {visibility} ({range}) of the clicks that the first place for every "
-        "keyword would bring, number {place} of {count} banks"
+    told = _(
+        "{name} catches {visibility} ({range}) of the clicks that first places would bring: "
+        "number {place} of {count} banks."
     ).format(
-        month=month_of(view.month),
         name=view.name,
         visibility=percent(view.middle.visibility),
         range=interval(100 * view.low.visibility, 100 * view.high.visibility, 1, "%"),
@@ -168,12 +173,23 @@ def sentence(view: Found) -> str:
     )
     best = _worthwhile(view).head(1)
     if best.empty:
-        return stated + _("; the move chosen gains nothing on any keyword.")
+        return f"{told} " + _("The move chosen gains nothing.")
+    return f"{told} " + _("The best move adds {clicks} a month.").format(
+        clicks=number(best["clicks"].iloc[0], 0)
+    )
+
+
+def more(view: Found) -> str:
+    """The month, and the move that is worth most."""
+    best = _worthwhile(view).head(1)
+    if best.empty:
+        return _("Positions of {month}.").format(month=month_of(view.month))
     row = best.iloc[0]
-    return stated + _(
-        "; the move worth most is “{keyword}” on {engine}, {ranks}: {clicks} clicks a month ({range}), "
-        "{worth}."
+    return _(
+        "Positions of {month}. The move worth most is “{keyword}” on {engine}, {ranks}: {clicks} clicks a "
+        "month ({range}), {worth}."
     ).format(
+        month=month_of(view.month),
         keyword=row["keyword"],
         engine=engine_name(row["engine"]),
         ranks=ranks(row),
@@ -282,7 +298,7 @@ def threshold_sentence() -> str:
 
 def engine_table(view: Found) -> pd.DataFrame:
     """The three criteria and visibility, by bank and engine."""
-    snapshot = link.shown()
+    snapshot = view.reader.snapshot
     rows = reads.by_bank(snapshot, view.month, view.engine)
     names = core.banks(snapshot).set_index("bank")["name"]
     rows = rows.assign(own=rows["bank"] == view.bank).sort_values(
@@ -325,12 +341,12 @@ def keyword_table(view: Found) -> pd.DataFrame:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How visibility is computed, for the foot of the page."""
-    return {
-        "formula": r"\text{clicks}=\sum_{e}\sum_{k}\;c_{ek}\,v_{ek}\,\rho_{k}\,\mathrm{CTR}(r_{ek}),\qquad "
+    return Method.of(
+        formula=r"\text{clicks}=\sum_{e}\sum_{k}\;c_{ek}\,v_{ek}\,\rho_{k}\,\mathrm{CTR}(r_{ek}),\qquad "
         r"\text{visibility}=\frac{\text{clicks}}{\sum_{e,k}v_{ek}\,\rho_k\,\mathrm{CTR}(1)}",
-        "words": [
+        words=[
             _(
                 "Three criteria: coverage (share of searches in which the site is listed), relevance (how "
                 "well the keyword fits the offer, 0 to 1), ranking (mean rank by searches)."
@@ -350,8 +366,163 @@ def method() -> dict[str, object]:
                 "rank above it: one rank higher is unknown for it, not zero."
             ),
         ],
-        "proof": _(
+        proof=_(
             "From rank 11 to 10: between .015 and .025; from 9 to 7: .012. Both follow from the curve, "
             "and the tests hold the page to them."
         ),
+    )
+
+
+def metrics(view: Found) -> tuple[Metric, ...]:
+    """How much is caught, how it moved, and what there is to gain."""
+    seen = view.middle.visibility
+    if seen is None:
+        return ()
+    past = [
+        visibility
+        for month in reversed(months(view.reader, view.bank)[:_SPARK])
+        if month <= view.month
+        and (
+            visibility := reads.visible(
+                view.reader.snapshot, view.bank, month, view.engine, "value"
+            ).visibility
+        )
+        is not None
+    ]
+    clicks = [float(way.keywords["clicks"].sum()) for way in (view.middle, view.low, view.high)]
+    best = _worthwhile(view)
+    found = [
+        Metric(
+            "visibility",
+            _("Of the clicks to be had"),
+            100 * seen,
+            "%",
+            low=None if view.low.visibility is None else 100 * view.low.visibility,
+            high=None if view.high.visibility is None else 100 * view.high.visibility,
+            better="higher",
+            change=100 * (past[-1] - past[0]) if len(past) > 1 else None,
+            since=_("over {count} months").format(count=len(past) - 1) if len(past) > 1 else "",
+            spark=tuple(100 * each for each in past),
+        ),
+        Metric(
+            "clicks",
+            _("Clicks a month"),
+            clicks[0],
+            digits=0,
+            low=min(clicks),
+            high=max(clicks),
+            better="higher",
+        ),
+        Metric(
+            "place",
+            _("Rank among the banks"),
+            float(view.place),
+            digits=0,
+            better="lower",
+            why=_("of {count} banks, by all clicks").format(count=view.compared),
+        ),
+    ]
+    if len(best):
+        row = best.iloc[0]
+        found.append(
+            Metric(
+                "best_move",
+                _("Best move, clicks a month"),
+                float(row["clicks"]),
+                digits=0,
+                low=float(row["low"]),
+                high=float(row["high"]),
+                why=str(row["keyword"]),
+            )
+        )
+    return tuple(found)
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Search"."""
+    view = found(reader)
+    told = described(view)
+    figures = {
+        _("Relevance (0–1)"): partial(number, digits=2),
+        _("Clicks a month"): partial(number, digits=0),
     }
+    return Content(
+        slug="adoption-search",
+        answer=Answer(sentence(view), caution(view), more(view)),
+        metrics=metrics(view),
+        picture=Chart(
+            "visibility",
+            _("Who is seen?"),
+            charts.by_bank(view.banks, order=bank_order(view), title=_("Visibility (%)")),
+            told,
+            view.kinds,
+            note=_(
+                "Clicks caught, of those that first places would bring; filled: the bank shown. The "
+                "lines run over the published ranges of clicks at rank 1 and on the second page."
+            ),
+            figures=(Table("engines", _("Who is seen?"), engine_table(view), told, view.kinds, figures),),
+        ),
+        details=(
+            Detail("moves", _("What is each move worth?"), partial(_moving, view)),
+            Detail("threshold", _("What does the end of the page cost?"), _threshold),
+        ),
+        method=method(),
+    )
+
+
+def _moving(view: Found) -> tuple[Part, ...]:
+    rows = move_chart(view)
+    counts = (
+        *(_("Searches a month"), _("Rank"), _("Clicks a month"), _("Rank after the move")),
+        *(_("Clicks gained a month"), _("Low"), _("High"), _("Worth (MAD a month)")),
+    )
+    table = Table(
+        "keywords",
+        _("What is each move worth?"),
+        keyword_table(view),
+        more(view),
+        view.kinds,
+        {_("Relevance (0–1)"): partial(number, digits=2)} | dict.fromkeys(counts, partial(number, digits=0)),
+        height=420,
+    )
+    own = Note(
+        _(
+            "The keywords are a bank’s own file: engine, keyword, searches, relevance, rank. "
+            "Load it under Import."
+        ),
+        "aside",
+    )
+    if rows.empty:
+        none = _("The move chosen gains nothing: every keyword followed stands there already.")
+        return Note(none, "empty"), table, own
+    drawn = Chart(
+        "moves",
+        _("What is each move worth?"),
+        charts.gains(rows, title=_("Clicks gained a month")),
+        moves_described(view),
+        view.kinds,
+        note=_("The ten keywords that gain most; beside each bar its rank now and after the move."),
+        figures=(table,),
+    )
+    return drawn, own
+
+
+def _threshold() -> tuple[Part, ...]:
+    told = threshold_sentence()
+    return (
+        Chart(
+            "threshold",
+            _("What does the end of the page cost?"),
+            charts.click_curve(
+                reads.curve(),
+                threshold_moves(),
+                x_title=_("Rank"),
+                y_title=_("Share of searches that click (%)"),
+                page_end=_("end of the first page"),
+            ),
+            told,
+            ("observed", "assumed"),
+            note=told,
+        ),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,7 +11,9 @@ import pandas as pd
 from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import segment_summary
 from studies.marketing import one_to_one as reads
-from ui import link
+from ui.charts import customers as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import _, day, interval, language, number, percent
 
@@ -26,6 +29,7 @@ class Offers:
     worth (bool: the gain exceeds the cost); ``back``: how many come back, with its interval.
     """
 
+    reader: Reader
     bank: str
     name: str
     model: BgNbd
@@ -36,9 +40,9 @@ class Offers:
     kinds: tuple[str, ...]
 
 
-def offers(bank: str, name: str) -> Offers:
+def offers(reader: Reader) -> Offers:
     """What offers would bring. Raises ``Refused``, with the reason, where that cannot be said."""
-    snapshot, scenario = link.shown(), link.scenario()
+    snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
     rows = reads.transactions(snapshot, bank)
     if rows.empty:
         raise Refused(
@@ -63,6 +67,7 @@ def offers(bank: str, name: str) -> Offers:
     gain = scenario.offer_uplift * value
     table = table.assign(value=value, gain=gain, worth=gain > scenario.offer_cost)
     return Offers(
+        reader,
         bank,
         name,
         fitted,
@@ -81,29 +86,31 @@ def chosen(view: Offers) -> pd.DataFrame:
 
 
 def sentence(view: Offers) -> str:
-    """How many are worth an offer, what it brings and costs, and who comes back at all."""
-    scenario = link.scenario()
-    addressed = chosen(view)
-    cost = scenario.offer_cost * len(addressed)
-    told = _(
+    """How many are worth an offer, who may be addressed, and who comes back at all."""
+    expected, low, high = view.back
+    return _(
         "{worth} of {all} customers of {name} are worth an offer of {cost}; {asked} of them agreed to be "
-        "addressed"
+        "addressed. {back} ({range}) will come back at all."
     ).format(
         worth=number(view.customers["worth"].sum(), 0),
         all=number(len(view.customers), 0),
         name=view.name,
-        cost=number(scenario.offer_cost, 0, "MAD"),
-        asked=number(len(addressed), 0),
+        cost=number(view.reader.scenario.offer_cost, 0, "MAD"),
+        asked=number(len(chosen(view)), 0),
+        back=number(expected, 0),
+        range=interval(low, high, 0),
     )
-    if len(addressed):
-        told += _(", and would bring {gain} for {spent} over {weeks} weeks").format(
-            gain=number(addressed["gain"].sum(), 0, "MAD"),
-            spent=number(cost, 0, "MAD"),
-            weeks=number(scenario.customer_weeks, 0),
-        )
-    expected, low, high = view.back
-    return told + _("; {back} ({range}) will come back at all.").format(
-        back=number(expected, 0), range=interval(low, high, 0)
+
+
+def more(view: Offers) -> str:
+    """What the offers would bring and cost; empty where nobody may be addressed."""
+    addressed, scenario = chosen(view), view.reader.scenario
+    if addressed.empty:
+        return ""
+    return _("Offers to those who agreed would bring {gain} for {spent} over {weeks} weeks.").format(
+        gain=number(addressed["gain"].sum(), 0, "MAD"),
+        spent=number(scenario.offer_cost * len(addressed), 0, "MAD"),
+        weeks=number(scenario.customer_weeks, 0),
     )
 
 
@@ -242,13 +249,13 @@ def parameter_table(view: Offers) -> pd.DataFrame:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the offers are judged, for the foot of the page."""
-    return {
-        "formula": r"P(\text{back})=1-P(0\text{ in }h),\qquad "
+    return Method.of(
+        formula=r"P(\text{back})=1-P(0\text{ in }h),\qquad "
         r"V=m\sum_{t=1}^{h}\frac{E[x_t]-E[x_{t-1}]}{(1+d)^t},"
         r"\qquad \text{offer}\iff u\,V>c,\qquad \text{CLV}=\frac{m\,r}{1+d-r}",
-        "words": [
+        words=[
             _(
                 "BG/NBD (Fader, Hardie and Lee 2005): customers come at a pace of their own and may leave "
                 "after each operation; four parameters by maximum likelihood from each customer’s number of "
@@ -273,8 +280,145 @@ def method() -> dict[str, object]:
             ),
             _("Share of customer: held here over held here and elsewhere, only where both are known."),
         ],
-        "proof": _(
+        proof=_(
             "CDNOW, 2,357 customers: r 0.243, alpha 4.414, a 0.793, b 2.426, log-likelihood "
             "−9582.4. A margin of 100 at retention 0.8 and discount 0.1 is worth 266.667."
         ),
-    }
+    )
+
+
+def metrics(view: Offers) -> tuple[Metric, ...]:
+    """Whom an offer moves, what that brings, who comes back, and how much of them the bank has."""
+    addressed, scenario = chosen(view), view.reader.scenario
+    spent = scenario.offer_cost * len(addressed)
+    expected, low, high = view.back
+    known = view.customers["share"].dropna()
+    found = [
+        Metric(
+            "worth_an_offer",
+            _("Worth an offer, and may be addressed"),
+            float(len(addressed)),
+            digits=0,
+            why=_("no interval: by each one’s expected gain"),
+        ),
+        Metric(
+            "offers_gain",
+            _("What the offers bring, less their cost"),
+            float(addressed["gain"].sum()) - spent,
+            "MAD",
+            digits=0,
+            better="higher",
+            why=_("expected; the uplift is assumed"),
+        ),
+        Metric(
+            "coming_back",
+            _("Customers who come back"),
+            expected,
+            digits=0,
+            low=low,
+            high=high,
+            better="higher",
+        ),
+    ]
+    if len(known):
+        found.append(
+            Metric(
+                "share_of_customer",
+                _("Share of customer"),
+                100 * float(known.mean()),
+                "%",
+                digits=0,
+                better="higher",
+                why=_("known for {count}; middle half {range}").format(
+                    count=number(len(known), 0),
+                    range=interval(100 * known.quantile(0.25), 100 * known.quantile(0.75), 0, "%"),
+                ),
+            )
+        )
+    return tuple(found)
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "One to one"."""
+    view = offers(reader)
+    drawn = points(view)
+    none = Note(_("With no margin or no added operations, an offer brings nothing from anyone."), "empty")
+    return Content(
+        slug="adoption-one-to-one",
+        answer=Answer(sentence(view), caution(view), more(view)),
+        metrics=metrics(view),
+        before=(none,) if drawn.empty else (),
+        picture=None if drawn.empty else _worth(view, drawn),
+        details=(
+            Detail("segments", _("What to do with whom"), partial(_segments, view)),
+            Detail("customers", _("Customer by customer"), partial(_one_by_one, view)),
+            Detail("parameters", _("The model’s parameters"), partial(_parameters, view)),
+        ),
+        method=method(),
+    )
+
+
+def _worth(view: Offers, drawn: pd.DataFrame) -> Chart:
+    titles = (_("What an offer adds (MAD)"), _("Chance to come back (%)"), _("Segment"), _("Customer"))
+    return Chart(
+        "worth",
+        _("Whom would an offer move?"),
+        charts.worth(
+            drawn,
+            order=order(view),
+            limit=max(view.reader.scenario.offer_cost, _LEAST_DRAWN),
+            limit_text=_("an offer pays"),
+            titles=titles,
+        ),
+        described(view),
+        view.kinds,
+        note=note(view),
+    )
+
+
+def _segments(view: Offers) -> tuple[Part, ...]:
+    figures = (
+        *(_("Come back (%)"), _("Expected operations")),
+        *(_("Expected margin (MAD)"), _("Share of customer (%)")),
+    )
+    return (
+        Table(
+            "segments",
+            _("What to do with whom"),
+            segment_table(view),
+            described(view),
+            view.kinds,
+            dict.fromkeys(figures, partial(number, digits=0)),
+        ),
+        Note(share_sentence(view), "aside"),
+    )
+
+
+def _one_by_one(view: Offers) -> tuple[Part, ...]:
+    figures = (_("Alive (%)"), _("Comes back (%)"), _("Share of customer (%)"))
+    return (
+        Table(
+            "customers",
+            _("Customer by customer"),
+            customer_table(view),
+            sentence(view),
+            view.kinds,
+            dict.fromkeys(figures, partial(number, digits=0)),
+            height=420,
+        ),
+    )
+
+
+def _parameters(view: Offers) -> tuple[Part, ...]:
+    figures = (_("Estimate"), _("Standard error"))
+    return (
+        Table(
+            "parameters",
+            _("The model’s parameters"),
+            parameter_table(view),
+            described(view),
+            ("derived",),
+            dict.fromkeys(figures, partial(number, digits=3)),
+        ),
+    )
