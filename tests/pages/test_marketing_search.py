@@ -10,6 +10,7 @@ from data import queries
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.values import said, table_with
 
 SCRIPT = "adoption_search.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -17,11 +18,6 @@ BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size
 
 def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
-
-
-def table(app, column: str) -> pd.DataFrame:
-    (found,) = [frame.value for frame in app.dataframe if column in frame.value.columns]
-    return found
 
 
 def ranks(**other: object) -> pd.DataFrame:
@@ -44,11 +40,11 @@ def test_the_answer_is_the_visibility_of_the_positions(open_page: Opener) -> Non
     assert stated == round(100 * own.visibility)
     low, high = map(float, re.search(r"\(([\d.]+) to ([\d.]+)%\)", answered(app)).groups())
     assert low < 100 * own.visibility < high
-    assert table(app, "Rank after the move")["Clicks a month"].sum() == pytest.approx(own.clicks)
+    assert table_with(app, "Rank after the move")["Clicks a month"].sum() == pytest.approx(own.clicks)
 
 
 def test_crossing_the_page_beats_two_ranks_on_it(open_page: Opener) -> None:
-    (told,) = {caption.value for caption in open_page(SCRIPT, "en").caption if "11 to 10" in caption.value}
+    (told,) = {each for each in said(open_page(SCRIPT, "en")) if "11 to 10" in each}
     assert "by 2.0 points (1.5 to 2.5)" in told
     assert "from 9 to 7 by 1.2" in told
     assert "1.7 times" in told
@@ -57,13 +53,13 @@ def test_crossing_the_page_beats_two_ranks_on_it(open_page: Opener) -> None:
 def test_one_rank_is_worth_what_the_curve_says(open_page: Opener, demo_home) -> None:
     build_workspace("rangs", {"bank": pd.DataFrame(BANK), "search_rank": ranks()})
     app = open_page(SCRIPT, "en", w="rangs", bank="mienne", move="one_up", click="2")
-    rows = table(app, "Rank after the move").set_index("Keyword")
+    rows = table_with(app, "Rank after the move").set_index("Keyword")
     assert rows.loc["virement", "Clicks gained a month"] == pytest.approx(1000 * (0.025 - 0.005))
     assert rows.loc["virement", "Worth (MAD a month)"] == pytest.approx(40.0)
     assert rows.loc["carte", "Clicks gained a month"] == pytest.approx(1000 * (0.032 - 0.028))
     assert pd.isna(rows.loc["compte", "Clicks gained a month"]), "no rank above one that is not known"
-    assert "“virement” on Google, 11 → 10: 20 clicks a month (15 to 25), 40\u00a0MAD" in answered(app)
-    engines = table(app, "Mean rank").set_index("Bank")
+    assert "“virement” on Google, 11 → 10: 20 clicks a month (15 to 25), 40\u00a0MAD" in said(app)[0]
+    engines = table_with(app, "Mean rank").set_index("Bank")
     assert engines.loc["Banque Mienne", "Coverage (% of searches)"] == pytest.approx(200 / 3)
     assert engines.loc["Banque Mienne", "Mean rank"] == pytest.approx(10.0)
 
@@ -81,18 +77,18 @@ def test_every_menu_changes_answer_and_address(
     open_page: Opener, name: str, value: str, query: tuple[str, str]
 ) -> None:
     app = open_page(SCRIPT, "en")
-    before = answered(app)
+    before = (answered(app), said(app)[0])
     app.selectbox(key=f"control {name}").set_value(value).run()
-    assert answered(app) != before
+    assert (answered(app), said(app)[0]) != before
     assert app.query_params[query[0]] == query[1]
 
 
 def test_the_worth_of_a_click_scales_the_worth_of_a_move(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    before = table(app, "Rank after the move")["Worth (MAD a month)"]
+    before = table_with(app, "Rank after the move")["Worth (MAD a month)"]
     app.select_slider(key="control click_worth").set_value(10.0).run()
     assert app.query_params["click"] == "10"
-    pd.testing.assert_series_equal(table(app, "Rank after the move")["Worth (MAD a month)"], 2 * before)
+    pd.testing.assert_series_equal(table_with(app, "Rank after the move")["Worth (MAD a month)"], 2 * before)
 
 
 def test_all_first_places_leave_nothing_to_gain(open_page: Opener, demo_home) -> None:
@@ -101,7 +97,7 @@ def test_all_first_places_leave_nothing_to_gain(open_page: Opener, demo_home) ->
     assert not app.exception
     assert "catches 100% (100.0 to 100.0%)" in answered(app)
     assert "gains nothing" in answered(app)
-    assert "stands there already" in app.info[0].value
+    assert any("stands there already" in each for each in said(app))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -13,6 +13,7 @@ from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.values import said, table_with
 from ui.adoption import forecast
 from ui.reader import Reader
 
@@ -26,16 +27,11 @@ def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
 
 
-def table(app, column: str) -> pd.DataFrame:
-    (found,) = [frame.value for frame in app.dataframe if column in frame.value.columns]
-    return found
-
-
 def test_without_budgets_the_page_proposes_a_split_and_says_that_it_is_one(open_page: Opener) -> None:
     app = open_page(PAGE, "en", bank="zellige")
     assert "No lever is funded yet" in answered(app)
-    assert "interval)" in answered(app)
-    levers = table(app, "Adopters (Shapley)")
+    assert "intervals at 80%" in said(app)[0]
+    levers = table_with(app, "Adopters (Shapley)")
     assert len(levers) == len(LEVERS)
     assert levers["Budget (MAD a year and customer)"].sum() == pytest.approx(1.0, abs=0.03)
     assert levers["Budget (MAD a year and customer)"].max() <= 0.405
@@ -43,12 +39,12 @@ def test_without_budgets_the_page_proposes_a_split_and_says_that_it_is_one(open_
 
 def test_taking_the_split_over_funds_the_levers_and_reset_empties_them(open_page: Opener) -> None:
     app = open_page(PAGE, "en", bank="zellige")
-    proposed = table(app, "Adopters (Shapley)")
+    proposed = table_with(app, "Adopters (Shapley)")
     (button,) = [button for button in app.button if button.key and button.key.startswith("take over")]
     button.click().run()
     assert "No lever is funded" not in answered(app)
     assert "memail" in app.query_params
-    pd.testing.assert_frame_equal(table(app, "Adopters (Shapley)"), proposed)
+    pd.testing.assert_frame_equal(table_with(app, "Adopters (Shapley)"), proposed)
     app.button(key="reset " + " ".join(f"budget_{lever}" for lever in LEVERS)).click().run()
     assert "No lever is funded" in answered(app)
     assert "memail" not in app.query_params
@@ -57,11 +53,11 @@ def test_taking_the_split_over_funds_the_levers_and_reset_empties_them(open_page
 def test_shapley_parts_add_up_to_the_answer(open_page: Opener) -> None:
     app = open_page(PAGE, "en", bank="zellige", **FUNDED, mads="1")
     stated = int(re.search(r"([\d,]+) more active customers", answered(app)).group(1).replace(",", ""))
-    levers = table(app, "Adopters (Shapley)")
+    levers = table_with(app, "Adopters (Shapley)")
     assert levers["Adopters (Shapley)"].sum() == pytest.approx(stated, abs=4)
     assert levers["Share of the adopters (%)"].sum() == pytest.approx(100.0)
     assert (levers["Added last"] <= levers["Alone"]).all()
-    economics = table(app, "Rests on").set_index("Figure")["Value"]
+    economics = table_with(app, "Rests on").set_index("Figure")["Value"]
     assert economics["More active customers"] == f"{stated:,}"
     assert float(economics["Lifetime value over cost (CLV/CAC)"]) > 1
 
@@ -97,18 +93,18 @@ def test_sliders_change_answer_and_address(open_page: Opener, name: str, value: 
 
 def test_bank_aim_trust_and_margin_change_what_they_should(open_page: Opener) -> None:
     app = open_page(PAGE, "en", bank="noria", **FUNDED)
-    before, worth = answered(app), table(app, "Rests on")
+    before, worth = answered(app), table_with(app, "Rests on")
     app.select_slider(key="control adopter_margin").set_value(600.0).run()
     assert answered(app) == before
-    assert list(table(app, "Rests on")["Value"]) != list(worth["Value"])
+    assert list(table_with(app, "Rests on")["Value"]) != list(worth["Value"])
     app.selectbox(key="control budget_aim").set_value("npv").run()
-    assert "MAD of value per MAD more" in table(app, "Bound").columns
+    assert "MAD of value per MAD more" in table_with(app, "Bound").columns
     app.selectbox(key="control trust_case").set_value("incident").run()
     assert answered(app) != before
-    (told,) = {caption.value for caption in app.caption if "happened once more" in caption.value}
+    (told,) = {each for each in said(app) if "happened once more" in each}
     assert "−" in told
     app.select_slider(key="control trust_sensitivity").set_value(3.0).run()
-    stronger = next(caption.value for caption in app.caption if "happened once more" in caption.value)
+    stronger = next(each for each in said(app) if "happened once more" in each)
     assert stronger != told
     assert {"mmargin": "600", "maim": "npv", "mtrust": "incident", "mbend": "3"}.items() <= dict(
         app.query_params

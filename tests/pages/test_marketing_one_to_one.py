@@ -11,6 +11,7 @@ from data import queries_campaigns
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.values import said, table_with
 
 SCRIPT = "adoption_one_to_one.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -18,11 +19,6 @@ BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size
 
 def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
-
-
-def table(app, column: str) -> pd.DataFrame:
-    (found,) = [frame.value for frame in app.dataframe if column in frame.value.columns]
-    return found
 
 
 def worth(app) -> int:
@@ -35,18 +31,18 @@ def test_the_chances_are_those_of_the_model_on_the_file(open_page: Opener) -> No
         queries_campaigns.customer_transactions(current(), "noria"), date="transacted_on"
     )
     model = fit_bgnbd(past["frequency"], past["recency"], past["age"])
-    estimates = table(app, "Parameter").set_index("Parameter")["Estimate"]
+    estimates = table_with(app, "Parameter").set_index("Parameter")["Estimate"]
     assert estimates.to_dict() == pytest.approx(
         {"r": model.r, "alpha": model.alpha, "a": model.a, "b": model.b}
     )
-    rows = table(app, "Comes back (%)").set_index("Customer")
+    rows = table_with(app, "Comes back (%)").set_index("Customer")
     own = past.loc[rows.index]
     chance = model.probability_of_return(52.0, own["frequency"], own["recency"], own["age"])
     assert rows["Comes back (%)"].to_numpy() == pytest.approx(100 * chance)
 
 
 def test_an_offer_goes_to_those_it_pays_for_and_who_agreed(open_page: Opener) -> None:
-    rows = table(open_page(SCRIPT, "en"), "Comes back (%)")
+    rows = table_with(open_page(SCRIPT, "en"), "Comes back (%)")
     agreed = queries_campaigns.customer_holdings(current(), "amandier").set_index("customer")["opted_in"]
     assert (rows["Offer adds (MAD)"] == 0.2 * rows["Expected margin (MAD)"]).all()
     pays = rows["Offer adds (MAD)"] > 15
@@ -57,14 +53,14 @@ def test_an_offer_goes_to_those_it_pays_for_and_who_agreed(open_page: Opener) ->
 
 
 def test_what_was_foretold_stands_beside_what_came(open_page: Opener) -> None:
-    (told,) = {part.value for part in open_page(SCRIPT, "en").caption if "foretold" in part.value}
+    (told,) = {each for each in said(open_page(SCRIPT, "en")) if "foretold" in each}
     foretold, counted = map(int, re.search(r"foretold (\d+) .* (\d+) were counted", told).groups())
     assert foretold == pytest.approx(counted, rel=0.25)
 
 
 def test_segments_hold_everybody_and_each_has_an_action(open_page: Opener) -> None:
     app = open_page(SCRIPT, "fr")
-    rows = table(app, "Action")
+    rows = table_with(app, "Action")
     assert rows["Clients"].sum() == 260
     assert rows["Valent une offre"].sum() == int(re.match(r"#### (\d+) des", answered(app)).group(1))
     assert rows["Action"].str.len().min() > 20
@@ -107,7 +103,7 @@ def test_unknown_holdings_give_no_share_and_nobody_to_address(open_page: Opener,
     app = open_page(SCRIPT, "en", w="inconnus", bank="mienne")
     assert not app.exception
     assert "0 of them agreed" in answered(app)
-    assert any("no share of customer" in part.value for part in app.caption)
+    assert any("no share of customer" in each for each in said(app))
 
 
 @pytest.mark.parametrize("once", [True, False], ids=["nobody came back", "too few"])

@@ -11,6 +11,7 @@ from data import queries, queries_campaigns
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.values import said, table_with
 
 SCRIPT = "adoption_experiments.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -20,11 +21,6 @@ def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
 
 
-def table(app, column: str) -> pd.DataFrame:
-    (found,) = [frame.value for frame in app.dataframe if column in frame.value.columns]
-    return found
-
-
 def test_the_lift_is_that_of_the_people_drawn(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="safran")
     people = queries_campaigns.campaign_contacts(current(), "safran")
@@ -32,16 +28,15 @@ def test_the_lift_is_that_of_the_people_drawn(open_page: Opener) -> None:
     row = lift(people["outcome"], treated, control="control")["treated"]
     stated = re.search(r"\+([\d.]+) points \(([\d.]+) to ([\d.]+)\)", answered(app)).groups()
     assert [float(part) for part in stated] == pytest.approx([row.points, row.low, row.high], abs=0.005)
-    rows = table(app, "Lift (points)")
+    rows = table_with(app, "Lift (points)")
     assert rows["People"].sum() == len(people)
     assert rows["New users"].sum() == people["outcome"].sum()
 
 
 def test_users_caused_and_users_who_came_anyway_add_up(open_page: Opener) -> None:
-    won, people, caused, anyway = re.search(
-        r"of (\d+) new users among (\d+) people addressed, (\d+) \(.*\) came because of it, and (\d+)",
-        answered(open_page(SCRIPT, "en")),
-    ).groups()
+    app = open_page(SCRIPT, "en")
+    won, caused = re.search(r"Of (\d+) new users, (\d+) \(.*\) came because", answered(app)).groups()
+    people, anyway = re.search(r"(\d+) people were addressed; (\d+) of", said(app)[0]).groups()
     assert int(people) == 600
     assert int(caused) + int(anyway) == pytest.approx(int(won), abs=1)
 
@@ -50,12 +45,12 @@ def test_a_test_known_by_counts_is_read_from_its_arms(open_page: Opener) -> None
     arms = queries.campaigns(current(), "noria").query("randomised")
     name = arms["campaign"].iloc[0]
     app = open_page(SCRIPT, "en", bank="noria", test=name)
-    rows = table(app, "Lift (points)").set_index("Arm")
+    rows = table_with(app, "Lift (points)").set_index("Arm")
     own = arms[arms["campaign"] == name].set_index("arm")
     assert rows.loc["Control arm", "New users"] == own.loc["control", "converted"]
     assert rows.loc["Message and gift", "People"] == own.loc["message_and_gift", "reached"]
-    assert any("no people one by one" in info.value for info in app.info)
-    assert any("counts of each arm" in caption.value for caption in app.caption)
+    assert any("no people one by one" in each for each in said(app))
+    assert any("counts of each arm" in each for each in said(app))
 
 
 @pytest.mark.parametrize(
@@ -70,16 +65,16 @@ def test_every_slider_changes_what_is_said_and_the_address(
     open_page: Opener, name: str, value: float, query: tuple[str, str]
 ) -> None:
     app = open_page(SCRIPT, "en")
-    before = [answered(app), *(caption.value for caption in app.caption)]
+    before = [answered(app), *said(app)]
     app.select_slider(key=f"control {name}").set_value(value).run()
-    assert [answered(app), *(caption.value for caption in app.caption)] != before
+    assert [answered(app), *said(app)] != before
     assert app.query_params[query[0]] == query[1]
 
 
 def test_a_larger_lift_takes_fewer_people(open_page: Opener) -> None:
     def needed(wanted: str) -> int:
         app = open_page(SCRIPT, "en", lift=wanted)
-        (told,) = {caption.value for caption in app.caption if "for 80% it takes" in caption.value}
+        (told,) = {each for each in said(app) if "for 80% it takes" in each}
         return int(re.search(r"takes ([\d,]+) people", told).group(1).replace(",", ""))
 
     assert needed("1") > 5 * needed("5")
@@ -100,17 +95,17 @@ def test_a_lift_above_all_that_is_left_is_refused_in_a_sentence(open_page: Opene
     build_workspace("plein", {"bank": pd.DataFrame(BANK), "campaign_contact": people})
     app = open_page(SCRIPT, "en", w="plein", bank="mienne", lift="10")
     assert not app.exception
-    assert any("cannot be had" in info.value for info in app.info)
+    assert any("cannot be had" in each for each in said(app))
 
 
 def test_the_length_of_the_call_is_refused_and_the_others_are_not(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    rows = table(app, "Pairs ranked right alone (%)").set_index("Column")
+    rows = table_with(app, "Pairs ranked right alone (%)").set_index("Column")
     assert rows.loc["Length of the call", "Driver"] == "refused"
     assert set(rows.drop(index="Length of the call")["Driver"]) == {"allowed"}
-    assert any("Refused as a driver: “Length of the call”" in part.value for part in app.markdown)
+    assert any("Refused as a driver: “Length of the call”" in each for each in said(app))
     asked = open_page(SCRIPT, "en", asked="age,education")
-    assert any("None refused: " in part.value for part in asked.markdown)
+    assert any("None refused: " in each for each in said(asked))
 
 
 @pytest.mark.published
@@ -132,7 +127,7 @@ def test_the_public_campaign_file_loses_its_call_duration(open_page: Opener, pub
     )
     build_workspace("telephone", {"bank": pd.DataFrame(BANK), "campaign_contact": people})
     app = open_page(SCRIPT, "en", w="telephone", bank="mienne")
-    found = table(app, "Pairs ranked right alone (%)").set_index("Column")
+    found = table_with(app, "Pairs ranked right alone (%)").set_index("Column")
     assert found.loc["Length of the call", "Driver"] == "refused"
     assert found.loc["Length of the call", "Pairs ranked right alone (%)"] > 75
     assert (found.drop(index="Length of the call")["Driver"] == "allowed").all()
@@ -143,9 +138,9 @@ def test_the_list_wears_down_at_its_own_rate(open_page: Opener) -> None:
     mail = queries.campaigns(current(), "detroit").query("lever == 'email' and arm != 'control'")
     total = mail[["unsubscribed", "reached"]].dropna().sum()
     kept = 100 * (1 - total["unsubscribed"] / total["reached"]) ** 10
-    (told,) = {caption.value for caption in app.caption if "of the list left" in caption.value}
+    (told,) = {each for each in said(app) if "of the list left" in each}
     assert float(re.search(r"and ([\d.]+)% of the list", told).group(1)) == pytest.approx(kept, abs=0.051)
-    assert table(app, "People-sends")["People-sends"].is_monotonic_decreasing
+    assert table_with(app, "People-sends")["People-sends"].is_monotonic_decreasing
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
