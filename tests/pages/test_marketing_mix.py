@@ -96,9 +96,8 @@ def test_the_weight_moves_the_score_and_the_slope_the_trust(open_page: Opener) -
     assert scores[0] != pytest.approx(scores[1], abs=0.5)
     assert heavier["Trust suggested"].to_dict() == before["Trust suggested"].to_dict()
     app.select_slider(key="control trust_slope").set_value(0.0).run()
-    assert table_with(app, "Trust suggested")["Trust suggested"].tolist() == pytest.approx(
-        [0.6] * len(before)
-    )
+    flat = table_with(app, "Trust suggested")["Trust suggested"]
+    assert flat.tolist() == pytest.approx([0.6] * len(before))
 
 
 def test_evidence_is_shown_item_by_item_in_the_reader_s_language(open_page: Opener) -> None:
