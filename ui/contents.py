@@ -15,6 +15,7 @@ from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import incidents
 from ui.risk.licensing import page as licensing
+from ui.workbench import data, proofs, scenarios
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "adoption-forecast": forecast.content,
@@ -36,5 +37,8 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "risk-incidents": incidents.content,
     "risk-licensing": licensing.content,
     "macro-capital": capital.content,
+    "scenarios": scenarios.content,
+    "proofs": proofs.content,
+    "data": data.content,
     "plan-shares": shares.content,
 }

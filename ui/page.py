@@ -23,19 +23,14 @@ from ui import controls as settings
 from ui import exports, link, share, tour
 from ui.charts.common import finish, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
+from ui.kinds import KINDS
 from ui.outside import prose
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
-from ui.words import MISSING, N_, _, day, interval, language, listing, moment, number, signed
+from ui.words import MISSING, _, day, interval, language, listing, moment, number, signed
 
-KINDS: Final[Mapping[str, tuple[str, str]]] = {
-    "observed": (N_("Observed"), ":material/radio_button_checked:"),
-    "derived": (N_("Derived"), ":material/calculate:"),
-    "assumed": (N_("Assumed"), ":material/edit_note:"),
-    "synthetic": (N_("Synthetic"), ":material/science:"),
-}
 _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]] = {
     "observed": "green",
     "derived": "blue",
@@ -469,11 +464,6 @@ def _way_back(slug: str) -> None:
             args=("",),
             type="tertiary",
         )
-
-
-def kind_names() -> dict[str, str]:
-    """Kind of data → its name in the reader's language."""
-    return {kind: _(label) for kind, (label, _icon) in KINDS.items()}
 
 
 def _said(note: Note) -> None:

@@ -16,7 +16,10 @@ from ui.report.board import section_of
 SCRIPTS = {page.slug: page.script for page in PAGES}
 BANKS = ("amandier", "caravane")
 # What they answer, they answer of a country.
-OF_NO_BANK = ("adoption-forecast", "adoption-drivers", "macro-reserves", "risk-licensing")
+OF_NO_BANK = (
+    *("adoption-forecast", "adoption-drivers", "risk-licensing", "scenarios", "proofs", "data"),
+    *(slug for slug in CONTENTS if slug.startswith("macro-")),
+)
 
 
 def value(slug: str, bank: str) -> Content:

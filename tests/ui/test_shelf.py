@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from analytics.scenario import Scenario
 from data.snapshots import current
+from ui.reader import Reader
 from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
-from ui.views.scenario_labels import LABELS
 from ui.views.scenario_results import MEASURES, difference, results
-from ui.views.scenario_settings import setting
+from ui.workbench.settings import LABELS, setting
 
 NAMES = st.text(
     st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=30
@@ -109,7 +109,7 @@ def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> Non
         trust_case="incident", bank="safran", exchange_response="peg", counter_promise="80_300", power=4.0
     )
     fields = ("trust_case", "bank", "exchange_response", "counter_promise", "power")
-    written = [setting(name, chosen) for name in fields]
+    written = [setting(name, Reader(current(), chosen)) for name in fields]
     assert written == [
         "Après un incident de plus",
         "Safran Banque",
@@ -118,9 +118,14 @@ def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> Non
         "4",
     ]
     shares = Scenario().change(tobin_tax=0.0005, discount_rate=0.125, saving_lag=18, budget_email=0.5)
-    written = [setting(name, shares) for name in ("tobin_tax", "discount_rate", "saving_lag", "budget_email")]
+    written = [
+        setting(name, Reader(current(), shares))
+        for name in ("tobin_tax", "discount_rate", "saving_lag", "budget_email")
+    ]
     assert [text.replace("\u00a0", " ") for text in written] == ["0,05 %", "12,5 %", "18 mois", "0,5 MAD"]
     every = Scenario.assumptions()
     for name in ("trust_case", "loss_type", "capital_approach", "holding_years", "ara_weights"):
         codes = set(every[name].choices)
-        assert not codes & {setting(name, Scenario().change(**{name: code})) for code in codes}
+        assert not codes & {
+            setting(name, Reader(current(), Scenario().change(**{name: code}))) for code in codes
+        }

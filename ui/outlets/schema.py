@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from analytics.assumptions.kinds import Assumption
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from ui.address import EARLIER_KEY, LANGUAGE_KEY, WORKSPACE_KEY
-from ui.views.scenario_labels import LABELS
 from ui.words import LANGUAGES, _
+from ui.workbench.settings import LABELS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _CODE: Final = "[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"

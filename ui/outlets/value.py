@@ -85,7 +85,7 @@ def source_line(snapshot: Snapshot, kinds: Iterable[str]) -> str:
 
 def about(asked: Asked, page: PageEntry, kinds: Iterable[str], origin: str) -> dict[str, str]:
     """Where the figures of a file come from, as its first lines say it."""
-    from ui.page import KINDS
+    from ui.kinds import KINDS
 
     snapshot = asked.reader.snapshot
     return {

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from ui import link
+from ui import link, shelf
 from ui.refusal import mishap
-from ui.report import annex, pdf, sections_workbench, slides, workbook
+from ui.registry import SCENARIOS
+from ui.report import annex, pdf, slides, workbook
 from ui.report.board import Failure, Pack, Section
 from ui.report.chosen import Asked
 from ui.report.gather import Progress, gather
@@ -69,7 +70,7 @@ def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
         snapshot.workspace,
         snapshot.hash,
         link.scenario().to_json(),
-        sections_workbench.state() if sections_workbench.SCENARIO_SECTION in slugs else "",
+        str(sorted(shelf.shelf().to_query().items())) if SCENARIOS in slugs else "",
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from ui import link
+from ui import link, shelf
 from ui.contents import CONTENTS
-from ui.page import KINDS
+from ui.kinds import KINDS
 from ui.refusal import Refusal, Refused, mishap
-from ui.report import sections_events, sections_risk, sections_workbench
+from ui.registry import SCENARIOS
+from ui.report import sections_events, sections_risk
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
-from ui.views import catalogue
 from ui.words import _, day, language, listing
+from ui.workbench import data, scenarios
 
 Maker = Callable[[Asked], Section]
 Progress = Callable[[float, str], None]
@@ -31,6 +32,14 @@ def _drawn(slug: str) -> Maker:
     return made
 
 
+def _compared(_asked: Asked) -> Section:
+    # The scenarios that this session keeps: a reader alone has those that ship.
+    found = scenarios.content(link.reader(), shelf.shelf())
+    if isinstance(found, Refusal):
+        raise Refused.of(found)
+    return section_of(found)
+
+
 SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-scores": sections_risk.scores,
     "risk-drivers": sections_risk.drivers,
@@ -46,7 +55,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "macro-tobin-tax": _drawn("macro-tobin-tax"),
     "macro-reserves": _drawn("macro-reserves"),
     "plan-shares": _drawn("plan-shares"),
-    sections_workbench.SCENARIO_SECTION: sections_workbench.compared,
+    SCENARIOS: _compared,
 }
 
 
@@ -86,7 +95,7 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
         sections=tuple(made),
         failures=tuple(failed),
         changed=_changed(),
-        sources=catalogue.sources(),
+        sources=data.sources(snapshot),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import typst
 
 from ui.content import Table
-from ui.page import KINDS
+from ui.kinds import KINDS
 from ui.registry import PAGES
 from ui.report.board import Figure, Pack, Section
 from ui.report.formula import mathematics

@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 
 from ui import theme
 from ui.content import Plot, Table
-from ui.page import KINDS
+from ui.kinds import KINDS
 from ui.report.board import Figure, Pack, Section
 from ui.report.steady import steady_zip
 from ui.words import _, listing

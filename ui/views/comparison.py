@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from studies import core
-from ui import link, page
+from ui import link
+from ui.kinds import kind_names
 from ui.registry import PageEntry
 from ui.views.comparison_choice import A_YEAR_EARLIER
 from ui.views.comparison_figures import BETTER, HIGHER, MEASURES, OF_THE_COUNTRY, SCORES, YEAR, figures
@@ -136,7 +137,7 @@ def _side(beside: Beside, code: str) -> int:
 def table(beside: Beside) -> pd.DataFrame:
     """Every figure that both sides have, most apart first: values with intervals, the difference, for which
     side it speaks, and whether it is beyond doubt."""
-    rows, kinds = [], page.kind_names()
+    rows, kinds = [], kind_names()
     sides = {1: _("better"), -1: _("worse"), 0: MISSING}
     for code in by_difference(beside):
         measure, ours, theirs = MEASURES[code], beside.ours[code], beside.theirs[code]

@@ -9,7 +9,7 @@ import pandas as pd
 from studies import core
 from ui import link
 from ui.adoption.countries import home, home_name, names
-from ui.page import kind_names
+from ui.kinds import kind_names
 from ui.words import _, interval, language, listing, number
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from data.contracts import CONTRACTS
+from data.snapshots import Snapshot
 from studies import core
-from ui import link
-from ui.page import KINDS, kind_names
+from ui.charts import catalogue as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
+from ui.kinds import KINDS, kind_names
+from ui.reader import Reader, page_content
 from ui.words import _, language, localised, number, plain_number
 
 
-def counts() -> pd.DataFrame:
+def counts(snapshot: Snapshot) -> pd.DataFrame:
     """Rows of each table by kind: table, title, kind, kind_name, rows, latest."""
-    wide = core.tables(link.shown())
+    wide = core.tables(snapshot)
     rows = wide.drop(columns="rows").melt(
         id_vars=["table", "latest"], value_vars=list(KINDS), var_name="kind", value_name="rows"
     )
@@ -22,7 +27,7 @@ def counts() -> pd.DataFrame:
     return rows.assign(title=rows["table"].map(titles), kind_name=rows["kind"].map(kind_names()))
 
 
-def sentence(rows: pd.DataFrame) -> str:
+def sentence(snapshot: Snapshot, rows: pd.DataFrame) -> str:
     """How much there is, of which kind, and from how many sources."""
     by_kind = rows.groupby("kind")["rows"].sum()
     return _(
@@ -31,15 +36,15 @@ def sentence(rows: pd.DataFrame) -> str:
     ).format(
         rows=number(int(by_kind.sum()), 0),
         tables=rows["table"].nunique(),
-        sources=len(core.sources(link.shown())),
+        sources=len(core.sources(snapshot)),
         observed=number(int(by_kind.get("observed", 0)), 0),
         synthetic=number(int(by_kind.get("synthetic", 0)), 0),
     )
 
 
-def tables() -> pd.DataFrame:
+def tables(snapshot: Snapshot) -> pd.DataFrame:
     """One row a table: what it holds, how much of each kind, until when."""
-    wide = core.tables(link.shown()).set_index("table")
+    wide = core.tables(snapshot).set_index("table")
     order = [name for name in CONTRACTS if name in wide.index]
     wide = wide.loc[order]
     return pd.DataFrame(
@@ -53,9 +58,9 @@ def tables() -> pd.DataFrame:
     )
 
 
-def sources() -> pd.DataFrame:
+def sources(snapshot: Snapshot) -> pd.DataFrame:
     """Every source with publisher, year and licence."""
-    rows = core.sources(link.shown())
+    rows = core.sources(snapshot)
     return pd.DataFrame(
         {
             _("Source"): rows["source"],
@@ -68,9 +73,9 @@ def sources() -> pd.DataFrame:
     )
 
 
-def breaks() -> pd.DataFrame:
+def breaks(snapshot: Snapshot) -> pd.DataFrame:
     """Where a line must not be drawn through."""
-    rows = core.definition_breaks(link.shown())
+    rows = core.definition_breaks(snapshot)
     return pd.DataFrame(
         {
             _("Subject"): rows["subject"],
@@ -101,3 +106,80 @@ def dictionary(table: str) -> pd.DataFrame:
 
 def _limit(value: float | None) -> str:
     return "" if value is None else plain_number(value)
+
+
+def metrics(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[Metric, ...]:
+    """How much there is, from whom, and how much of it is invented."""
+    by_kind, counted = rows.groupby("kind")["rows"].sum(), _("no interval: counted")
+    figures = {
+        "rows": (_("Rows"), int(by_kind.sum())),
+        "sources": (_("Sources"), len(core.sources(snapshot))),
+        "observed": (_("Observed rows"), int(by_kind.get("observed", 0))),
+        "synthetic": (_("Synthetic rows"), int(by_kind.get("synthetic", 0))),
+    }
+    return tuple(
+        Metric(code, label, float(count), digits=0, why=counted) for code, (label, count) in figures.items()
+    )
+
+
+def _table(name: str, title: str, frame: pd.DataFrame, alt_text: str) -> Table:
+    return Table(name, title, frame, alt_text, ())
+
+
+def _sources(snapshot: Snapshot) -> tuple[Part, ...]:
+    said = _("Publisher, title, year and licence of every source")
+    return (_table("sources", _("Sources and licences"), sources(snapshot), said),)
+
+
+def _breaks(snapshot: Snapshot) -> tuple[Part, ...]:
+    said = _("Where a series changes its definition")
+    return (_table("breaks", _("Breaks of definition"), breaks(snapshot), said),)
+
+
+def _dictionary(name: str) -> tuple[Part, ...]:
+    contract = CONTRACTS[name]
+    said = localised(contract, "title"), localised(contract, "meaning")
+    return (_table("dictionary", said[0], dictionary(name), said[1]),)
+
+
+def method() -> Method:
+    """What makes a row fit to be counted."""
+    return Method.of(
+        formula=r"\text{rows}=\sum_{\text{tables}}\ \sum_{\text{kinds}}n",
+        words=[
+            _(
+                "Every row passes the contract of its table: types, bounds, units, and what it must agree "
+                "with. It carries its source and its kind."
+            ),
+            _("No line is drawn through a break of definition, and nothing is computed across one."),
+        ],
+        proof=_("docs/DATA.md holds the same dictionary; a test compares them."),
+    )
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Data"."""
+    snapshot = reader.snapshot
+    rows, chosen = counts(snapshot), reader.chosen("table", list(CONTRACTS))
+    said = sentence(snapshot, rows)
+    held = _("What each table holds, its rows by kind and its latest period")
+    return Content(
+        slug="data",
+        answer=Answer(said),
+        picture=Chart(
+            "tables",
+            _("Rows of each table, by kind of data"),
+            charts.counts_by_kind(rows, label="title", kind="kind_name", title=_("Rows (logarithmic scale)")),
+            said,
+            tuple(rows["kind"].drop_duplicates()),
+            figures=(_table("tables", _("Tables"), tables(snapshot), held),),
+        ),
+        metrics=metrics(snapshot, rows),
+        details=(
+            Detail("sources", _("Sources and licences"), partial(_sources, snapshot)),
+            Detail("breaks", _("Breaks of definition"), partial(_breaks, snapshot)),
+            Detail("dictionary", _("Dictionary"), partial(_dictionary, chosen)),
+        ),
+        method=method(),
+    )

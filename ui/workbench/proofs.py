@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, Literal
+from functools import partial
+from typing import Final
 
 import pandas as pd
 
+from ui.charts import proofs as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
 from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
+from ui.reader import Reader, page_content
 from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number, percent
 
 KINDS: Final = ("observed", "derived")
@@ -22,6 +26,7 @@ SUBJECT_NAMES: Final = {
     "marketing": N_("Marketing"),
 }
 AGREES, DIFFERS = N_("● agrees"), N_("■ differs")
+_TALL: Final = 640
 # Beyond this many figures before the point, decimals say nothing.
 _FIGURES: Final = 7
 _NAMED_AT_MOST: Final = 3
@@ -132,19 +137,6 @@ def bars(checks: Sequence[Check]) -> pd.DataFrame:
     ).rename(columns={_("Subject matter"): "subject"})
 
 
-def badges(checks: Sequence[Check]) -> list[tuple[str, Literal["green", "red"]]]:
-    """Each subject's verdict: word and shape, and the colour that goes with them."""
-    rows: list[tuple[str, Literal["green", "red"]]] = []
-    for subject, name in subjects().items():
-        own = [found for found in checks if found.case.subject == subject]
-        right = sum(found.agrees for found in own)
-        if own:
-            verdict = _(AGREES) if right == len(own) else _(DIFFERS)
-            text = f"{name} {verdict} {right}/{len(own)}"
-            rows.append((text, "green" if right == len(own) else "red"))
-    return rows
-
-
 def sentence(checks: Sequence[Check]) -> str:
     """Whether our formulas give the published results."""
     right, count = sum(found.agrees for found in checks), len(checks)
@@ -197,11 +189,11 @@ def when(subject: str) -> str:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the comparison is made, for the foot of the page."""
-    return {
-        "formula": r"|x_{\text{ours}}-x_{\text{published}}|\le\text{tolerance}",
-        "words": [
+    return Method.of(
+        formula=r"|x_{\text{ours}}-x_{\text{published}}|\le\text{tolerance}",
+        words=[
             _(
                 "Each case names a publication, its inputs and its figures, retyped. The product’s own "
                 "functions compute the same inputs; nothing is stored in advance."
@@ -216,8 +208,49 @@ def method() -> dict[str, object]:
                 "The simulated market is run at {runs} histories here, fewer than on its own page."
             ).format(runs=20),
         ],
-        "proof": _(
+        proof=_(
             "The tests break a function on purpose and see this page turn to “differs”, and back to “agrees” "
             "when it is mended."
         ),
+    )
+
+
+def metrics(checks: Sequence[Check]) -> tuple[Metric, ...]:
+    """How many figures come out, and how many do not."""
+    right, counted = sum(found.agrees for found in checks), _("no interval: counted")
+    figures = {
+        "cases": (_("Reference cases"), len({id(found.case) for found in checks})),
+        "agree": (_(AGREES), right),
+        "differ": (_(DIFFERS), len(checks) - right),
     }
+    return tuple(
+        Metric(code, label, float(count), digits=0, why=counted) for code, (label, count) in figures.items()
+    )
+
+
+def _cases(checks: Sequence[Check]) -> tuple[Part, ...]:
+    title = _("Figure by figure; those that differ stand first")
+    return (Table("cases", title, table(checks), sentence(checks), KINDS, height=_TALL),)
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Proofs"."""
+    subject = reader.chosen("proofs", list(SUBJECT_NAMES))
+    checks = reads.checks(subject)
+    return Content(
+        slug="proofs",
+        answer=Answer(sentence(checks), caution(checks)),
+        picture=Chart(
+            "verdicts",
+            _("Published figures that come out, by subject"),
+            charts.verdicts(bars(checks), agrees=_(AGREES), differs=_(DIFFERS), title=_("Published figures")),
+            described(checks),
+            KINDS,
+            note=when(subject),
+            figures=(Table("summary", _("By subject"), summary(checks), described(checks), KINDS),),
+        ),
+        metrics=metrics(checks),
+        details=(Detail("cases", _("Figure by figure"), partial(_cases, checks)),),
+        method=method(),
+    )

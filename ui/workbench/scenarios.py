@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
 from analytics.scenario import Scenario
-from ui import link, shelf
-from ui.shelf import Kept
-from ui.views.scenario_labels import LABELS
+from ui.charts import scenarios as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Plot, Slide, Table
+from ui.reader import Reader, page_content
+from ui.shelf import Kept, Shelf
 from ui.views.scenario_results import MEASURES, Figure, Results, difference, results
-from ui.views.scenario_settings import setting
 from ui.words import MISSING, _, clauses, interval, labelled, listing, ngettext, number, signed
+from ui.workbench.settings import LABELS, setting
 
 USUAL: Final = "adoption"
+_TALL: Final = 640
+_MOST_METRICS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,14 @@ class Row:
     """One scenario of the table: what it is called, what it assumes, what it gives."""
 
     label: str
-    scenario: Scenario
+    reader: Reader
     results: Results
     is_baseline: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """What it assumes."""
+        return self.reader.scenario
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,9 @@ class Comparison:
         ]
 
 
-def comparison() -> Comparison:
-    """What this session compares."""
-    snapshot, kept, now = link.shown(), shelf.shelf(), link.scenario()
+def comparison(reader: Reader, kept: Shelf) -> Comparison:
+    """What the reader compares: the scenarios kept, and the current one where it is none of them."""
+    snapshot, now = reader.snapshot, reader.scenario
     shown = list(kept.kept)
     if all(each.scenario != now for each in shown):
         shown.append(Kept(_("Current scenario"), now))
@@ -65,7 +74,7 @@ def comparison() -> Comparison:
         alike = sum(label.split(" · ")[0] == each.label for label in labels)
         labels.append(f"{each.label} · {alike + 1}" if alike else each.label)
     rows = tuple(
-        Row(label, each.scenario, results(snapshot, each.scenario), each is kept.baseline)
+        Row(label, Reader(snapshot, each.scenario), results(snapshot, each.scenario), each is kept.baseline)
         for label, each in zip(labels, shown, strict=True)
     )
     return Comparison(rows, kept.shown if kept.shown in MEASURES else USUAL)
@@ -115,10 +124,8 @@ def sentence(view: Comparison) -> str:
     return (
         start
         + " "
-        + _("Farthest from it is “{name}”: {value}, a difference of {difference}.").format(
-            name=far.label,
-            value=written(code, figure),
-            difference=_changed(code, figure.value - own),
+        + _("Farthest is “{name}”, by {difference}.").format(
+            name=far.label, difference=_changed(code, figure.value - own)
         )
     )
 
@@ -168,8 +175,7 @@ def table(view: Comparison) -> pd.DataFrame:
     """Settings, results and differences, one column a scenario."""
     touched = [name for name in LABELS if any(name in row.scenario.touched() for row in view.rows)]
     lines = [
-        [_("Setting"), _(LABELS[name]), *(setting(name, row.scenario) for row in view.rows)]
-        for name in touched
+        [_("Setting"), _(LABELS[name]), *(setting(name, row.reader) for row in view.rows)] for name in touched
     ]
     lines.append(
         [_("Setting"), _("Assumptions touched"), *(str(len(row.scenario.touched())) for row in view.rows)]
@@ -212,17 +218,17 @@ def touched_sentence(view: Comparison) -> str:
 
 
 def _touched(row: Row) -> str:
-    names = [f"{_(LABELS[name])} = {setting(name, row.scenario)}" for name in row.scenario.touched()]
+    names = [f"{_(LABELS[name])} = {setting(name, row.reader)}" for name in row.scenario.touched()]
     if not names:
         return _("{name}: nothing touched").format(name=row.label)
     return _("{name}: {changes}").format(name=row.label, changes=clauses(names))
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the page computes, for the drawer at its end."""
-    return {
-        "formula": r"\Delta_i = f(\text{scenario}_i) - f(\text{baseline})",
-        "words": [
+    return Method.of(
+        formula=r"\Delta_i = f(\text{scenario}_i) - f(\text{baseline})",
+        words=[
             _(
                 "Each result comes from the function that its own page calls, under all assumptions of the "
                 "scenario; the interval is that page’s. A difference is between central values and has no "
@@ -238,5 +244,84 @@ def method() -> dict[str, object]:
                 "The file holds every assumption, defaults included."
             ),
         ],
-        "proof": _("A scenario that changes nothing differs from the baseline by exactly zero, everywhere."),
-    }
+        proof=_("A scenario that changes nothing differs from the baseline by exactly zero, everywhere."),
+    )
+
+
+def metrics(view: Comparison) -> tuple[Metric, ...]:
+    """The result drawn under the baseline, and what each of the next scenarios makes of it."""
+    measure, base = MEASURES[view.measure], view.baseline
+    others = [row for row in view.rows if not row.is_baseline]
+    found = []
+    for place, row in enumerate([base, *others][:_MOST_METRICS]):
+        figure = row.results.figures.get(view.measure, Figure(float("nan")))
+        apart = difference(row.results, base.results, view.measure)
+        found.append(
+            Metric(
+                f"{view.measure}_{place}",
+                row.label,
+                None if figure.value != figure.value else figure.value,
+                _unit(view.measure),
+                measure.digits,
+                figure.low,
+                figure.high,
+                change=None if row.is_baseline else apart,
+                since="" if row.is_baseline else _("from the baseline"),
+                why="" if figure.low is not None else _("no interval: its page has none"),
+            )
+        )
+    return tuple(found)
+
+
+def _picture(view: Comparison) -> Chart | None:
+    base, drawn = view.baseline.results.figures.get(view.measure), points(view)
+    if base is None:
+        return None
+    return Chart(
+        "compared",
+        measures()[view.measure],
+        charts.compared(drawn, order=list(drawn["name"]), baseline=base.value, title=axis(view)),
+        described(view),
+        view.kinds,
+        note=_("Dashed: the baseline. Lines: the interval of each scenario; none where the result has none."),
+        plot=lambda: Plot(
+            "bar",
+            drawn[["name", "value"]].set_axis([_("Scenario"), _("Value")], axis="columns"),
+            axis(view),
+        ),
+    )
+
+
+def _side_by_side(view: Comparison) -> tuple[Part, ...]:
+    title = _("Settings, results and differences; ◆ marks the baseline")
+    return (Table("scenarios", title, table(view), described(view), view.kinds, height=_TALL),)
+
+
+def _numbers(view: Comparison) -> tuple[Part, ...]:
+    numbers = figures(view)
+    formats = dict.fromkeys(map(str, numbers.columns[3:]), partial(number, digits=3))
+    return (
+        Table("figures", _("The same as numbers"), numbers, described(view), view.kinds, formats, height=400),
+    )
+
+
+@page_content
+def content(reader: Reader, kept: Shelf | None = None) -> Content:
+    """The page "Scenarios", of the scenarios that ship with the product unless others are kept."""
+    view = comparison(reader, kept or Shelf())
+    picture = _picture(view)
+    return Content(
+        slug="scenarios",
+        answer=Answer(sentence(view), caution(view)),
+        picture=picture,
+        metrics=metrics(view),
+        before=(Note(touched_sentence(view), "aside"),),
+        details=(
+            Detail("scenarios", _("Side by side"), partial(_side_by_side, view)),
+            Detail("figures", _("The same as numbers"), partial(_numbers, view)),
+        ),
+        method=method(),
+        board=Slide(
+            () if picture is None else ("compared",), ("scenarios", "figures"), (touched_sentence(view),)
+        ),
+    )

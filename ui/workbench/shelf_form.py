@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui import controls, link, shelf, uploads
 from ui.outside import prose
-from ui.views import scenarios
 from ui.words import _
+from ui.workbench import scenarios
 
 _NAME: Final = "scenario name"
 _CHOSEN: Final = "scenario chosen"

@@ -30,8 +30,9 @@ from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.views import risk, risk_residual, scenarios
+from ui.views import risk, risk_residual
 from ui.words import LANGUAGE_STATE
+from ui.workbench import scenarios
 
 ORIGIN = "http://localhost:8501"
 SLUGS = (
@@ -134,7 +135,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
 
 
 def test_the_pack_holds_every_scenario_kept_under_a_name(spoken: Pack) -> None:
-    compared = scenarios.comparison()
+    compared = scenarios.comparison(link.reader(), shelf.shelf())
     made = _section(spoken, "scenarios")
     pd.testing.assert_frame_equal(made.tables[0].frame, scenarios.table(compared))
     assert list(made.figures[0].plot.frame.iloc[:, 0]) == [row.label for row in compared.rows]
