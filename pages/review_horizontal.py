@@ -2,7 +2,7 @@
 
 from ui import controls, page
 from ui.charts import review as charts
-from ui.review import desk, horizontal
+from ui.review import desk, horizontal, steps
 from ui.words import _
 
 shown = page.open_page("review-horizontal", private=True)
@@ -15,9 +15,10 @@ with places[1]:
 with places[2]:
     controls.reset("month")
 
-view = horizontal.horizon(person, month)
+view = horizontal.horizon(desk.seat(person), month)
 shown.answer(horizontal.sentence(view), caution=desk.mark())
 desk.say()
+steps.book(view)
 if not view.tiles.empty:
     banks, risks = horizontal.orders(view)
     shown.chart(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from reviews import moments
+from reviews.dossier import Checked, verify_dossier
 from reviews.errors import NotFound
 from reviews.heads import KEY_FILE, write_key
 from reviews.ledger import Verification, verify, verify_lines
@@ -36,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _store(check)
     check.add_argument("--file", type=Path, help="an export to verify instead of the store")
+    check.add_argument(
+        "dossier", nargs="?", type=Path, help="a case file (ZIP) to verify instead of the store"
+    )
     check.add_argument("--letter", type=Path, help="a signed letter to verify instead of the store")
     check.add_argument(
         "--head", metavar="SEQ:HASH", help="an event that it must reach, as a letter prints it"
@@ -76,6 +80,8 @@ def _verify(asked: argparse.Namespace) -> int:
     if asked.letter is not None:
         return _say_letter(asked.letter.read_bytes())
     heads = [_head(asked.head)] if asked.head else []
+    if asked.dossier is not None:
+        return _say_dossier(verify_dossier(asked.dossier.read_bytes(), heads))
     if asked.file is not None:
         with asked.file.open(encoding="utf-8") as lines:
             return _say(verify_lines(lines, heads))
@@ -112,6 +118,19 @@ def _say_letter(content: bytes) -> int:
         print("changed: this is not, to the last byte, the letter that was signed")
         return 1
     print(f"intact: signed by {found.signer}, certificate {found.fingerprint}")
+    return 0
+
+
+def _say_dossier(found: Checked) -> int:
+    for problem in found.problems:
+        print(f"broken: {problem}")
+    for name, said in found.letters.items():
+        print(f"{name}: {said}")
+    if found.problems:
+        return 1
+    seq, digest = found.head
+    held = f"{found.events} events and {found.evidence} pieces of evidence"
+    print(f"ok: case {found.case}, {held}, head {seq}:{digest}")
     return 0
 
 

@@ -208,6 +208,15 @@ def judgements(office: Office, actor: int) -> tuple[RowMapping, ...]:
         return tuple(deed.work.rows(asked.where(inside).order_by(judgement.c.id)))
 
 
+def people(office: Office, actor: int) -> dict[int, str]:
+    """Number → name of the persons known here, for whoever reads cases; nobody for others."""
+    person = tables.person
+    with reading(office, actor) as deed:
+        if not deed.roles(None) & READERS:
+            return {}
+        return {row["id"]: row["name"] for row in deed.work.rows(select(person.c.id, person.c.name))}
+
+
 def evidence(office: Office, actor: int, bank: str) -> tuple[RowMapping, ...]:
     """The evidence on a bank, newest first. Raises ``NotFound`` where the bank is not the person's to see."""
     proof = tables.evidence

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import time
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from reviews import reads
+from reviews.dossier import verify_dossier
+from reviews.ledger import verify
 from tests.pages.asking import Answered, ask
 from tests.pages.conftest import Opener, plain
 from tests.pages.test_review import become
@@ -251,3 +254,45 @@ def test_a_bank_answers_with_a_file_which_both_sides_then_read(open_page: Opener
     become(app, "head-2")
     theirs = next(each for each in links(app) if each.startswith(mine.split("?")[0]))
     assert fetch(theirs).headers["content-disposition"].startswith('attachment; filename="report.csv"')
+
+
+def test_an_auditor_takes_a_case_file_home_and_verifies_it(open_page: Opener) -> None:
+    app, number, bank = opened(open_page)
+    become(app, "auditor")
+    (address,) = [each for each in links(app) if "/api/case/" in each]
+    answer = fetch(address)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+    found = verify_dossier(answer.body)
+    assert (found.problems, found.case) == ((), int(number))
+    assert set(found.letters.values()) == {"not signed"}
+    assert len(found.letters) == 2
+    here = desk._desk_of("process")
+    assert verify(here.office.store, [found.head]).state == "ok"
+    become(app, f"bank-{bank}")
+    assert not [each for each in links(app) if "/api/case/" in each]
+    held = links(app)[0].partition("?")[2]
+    assert fetch(f"/api/case/{number}?{held}").status == 404
+
+
+def test_the_book_holds_what_the_person_sees_and_no_formula(open_page: Opener) -> None:
+    app = open_page("review_horizontal.py", "en")
+    for who, banks in (("head-1", 8), ("supervisor-1", 4)):
+        become(app, who)
+        typeset, workbook = (fetch(each) for each in links(app))
+        reader = PdfReader(io.BytesIO(typeset.body))
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        text = plain(" ".join(page.extract_text() for page in reader.pages))
+        assert "invented" in text
+        book = openpyxl.load_workbook(io.BytesIO(workbook.body))
+        assert len(list(book["Model → decided"].rows)) == banks + 1
+        named = {row[0].value for row in book["Model → decided"].iter_rows(min_row=2)}
+        assert all(name in text for name in named)
+        assert {cell.data_type for page in book for row in page for cell in row} <= {"s", "n"}
+    mine = links(app)[0].partition("?")[2]
+    assert fetch(f"/api/book/1999-01/pdf?{mine}").status == 404
+    assert fetch(f"/api/book/2026-10/exe?{mine}").status == 404
+    for who in ("bank-zellige", "validator"):
+        become(app, who)
+        assert links(app) == []
+        desk._seats["tried"] = ("process", who, time.monotonic() + 60)
+        assert fetch("/api/book/2026-10/pdf?seat=tried").status == 404

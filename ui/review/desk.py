@@ -59,13 +59,15 @@ class Seat:
     """Who asks for a file: a person at an office; ``invented`` : at the demonstration desk."""
 
     office: Office
+    person: Person
     actor: int
     invented: bool
 
-    def bank_name(self, bank: str) -> str:
-        """The name of a bank."""
+    @property
+    def names(self) -> dict[str, str]:
+        """Code → name of the banks."""
         table = core.banks(figures.snapshot())
-        return dict(zip(table["bank"], table["name"], strict=True)).get(bank, bank)
+        return dict(zip(table["bank"], table["name"], strict=True))
 
 
 _desks: dict[str, Desk] = {}
@@ -218,7 +220,13 @@ def seat_of(held: str) -> Seat:
             _seats.pop(held, None)
             raise NotFound
         here = _desk_of(visitor)
-    return Seat(here.office, here.numbers[key], invented=True)
+    return Seat(here.office, BY_KEY[key], here.numbers[key], invented=True)
+
+
+def seat(person: Person) -> Seat:
+    """The seat of the person at this session's desk."""
+    here = desk()
+    return Seat(here.office, person, here.numbers[person.key], invented=True)
 
 
 def file_address(path: str, person: Person, **query: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -19,6 +19,9 @@ from starlette.routing import Route
 
 from reviews.errors import NotFound, Refused
 from ui.words import LANGUAGES, N_, Language, preferred_language, said_in
+
+if TYPE_CHECKING:
+    from ui.review.desk import Seat
 
 log = logging.getLogger("vigie")
 
@@ -35,6 +38,13 @@ _NOT_FOUND: Final = N_(
 _NO_CERTIFICATE: Final = N_(
     "The letter cannot be signed: the certificate that VIGIE_SIGNATURE names cannot be used."
 )
+_PDF: Final = "application/pdf"
+_INVENTED: Final = N_("Demonstration: bank, people and decision are invented.")
+_GUIDE: Final = N_(
+    "To verify this file, on a machine with Vigie and without its store: python -m reviews verify {name}. "
+    "It checks every file, the chain of events of the case, and that they agree with what is told. "
+    "Number and hash of a letter, given by --head, tie it to a ledger that somebody else keeps."
+)
 _DAMAGED: Final = N_("The stored file no longer matches its hash, and is not handed out.")
 
 
@@ -50,6 +60,8 @@ class File:
 def routes() -> list[Route]:
     """The addresses of the reviews' files."""
     return [
+        Route("/api/case/{case:int}", case, methods=["GET"]),
+        Route("/api/book/{month}/{kind}", book, methods=["GET"]),
         Route("/api/letter/{case:int}", letter, methods=["GET"]),
         Route("/api/evidence/{digest}", evidence, methods=["GET"]),
     ]
@@ -61,15 +73,50 @@ async def letter(request: Request) -> Response:
     return await _answer(request, lambda seat: _letter(seat, number, spoken))
 
 
-def _letter(seat: object, number: int, spoken: Language) -> File:
+def _letter(seat: Seat, number: int, spoken: Language) -> File:
     from reviews.letters import letter as facts_of
-    from ui.review.desk import Seat
     from ui.review.letter import letter_pdf
 
-    assert isinstance(seat, Seat)
     facts = facts_of(seat.office, seat.actor, number)
-    written = letter_pdf(facts, seat.bank_name(facts.case["bank"]), spoken, invented=seat.invented)
-    return File(f"vigie-decision-{number}-{spoken}.pdf", "application/pdf", written)
+    written = letter_pdf(facts, seat.names[facts.case["bank"]], spoken, invented=seat.invented)
+    return File(f"vigie-decision-{number}-{spoken}.pdf", _PDF, written)
+
+
+async def case(request: Request) -> Response:
+    """A case with all that belongs to it, as a ZIP that is verified without the store."""
+    number, spoken = request.path_params["case"], _spoken(request)
+    return await _answer(request, lambda seat: _case(seat, number, spoken))
+
+
+def _case(seat: Seat, number: int, spoken: Language) -> File:
+    from reviews.dossier import dossier
+    from reviews.reads import TOLD, case_file
+
+    told = case_file(seat.office, seat.actor, number).case["state"] in TOLD
+    letters = [_letter(seat, number, each) for each in LANGUAGES] if told else []
+    name = f"vigie-case-{number}.zip"
+    guide = said_in(spoken, _GUIDE).format(name=name)
+    if seat.invented:
+        guide = said_in(spoken, _INVENTED) + "\n\n" + guide
+    packed = dossier(
+        seat.office, seat.actor, number, {each.name: each.content for each in letters}, guide + "\n"
+    )
+    return File(name, "application/zip", packed)
+
+
+async def book(request: Request) -> Response:
+    """All banks side by side in a month, as PDF or XLSX."""
+    month, kind, spoken = request.path_params["month"], request.path_params["kind"], _spoken(request)
+    return await _answer(request, lambda seat: _book(seat, month, kind, spoken))
+
+
+def _book(seat: Seat, month: str, kind: str, spoken: Language) -> File:
+    from ui.review import book as books
+
+    if kind not in books.KINDS:
+        raise NotFound
+    name = f"vigie-horizontal-{month}-{spoken}.{kind}"
+    return File(name, books.KINDS[kind], books.written(seat, month, kind, spoken))
 
 
 async def evidence(request: Request) -> Response:
@@ -78,16 +125,14 @@ async def evidence(request: Request) -> Response:
     return await _answer(request, lambda seat: _evidence(seat, digest))
 
 
-def _evidence(seat: object, digest: str) -> File:
+def _evidence(seat: Seat, digest: str) -> File:
     from reviews.evidence import read
-    from ui.review.desk import Seat
 
-    assert isinstance(seat, Seat)
     row, content = read(seat.office, seat.actor, digest)
     return File(row["name"], row["media"], content)
 
 
-async def _answer(request: Request, made: Callable[[object], File]) -> Response:
+async def _answer(request: Request, made: Callable[[Seat], File]) -> Response:
     spoken = _spoken(request)
 
     def work() -> File:

@@ -14,8 +14,10 @@ from reviews.reads import Standing
 from reviews.roles import READERS
 from studies.risk import scores as reads
 from ui import controls
-from ui.review import desk, figures
-from ui.review.people import PEOPLE, Person
+from ui.content import Table
+from ui.review import figures
+from ui.review.desk import Seat
+from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.views.choices import month_of
 from ui.words import MISSING, N_, _, labelled, ngettext, number, percent, signed
@@ -36,12 +38,17 @@ class Horizon:
     where not reported), priority (0 to 1), first (the part that weighs most), one row a bank, the first to
     inspect first; ``scores`` : overall scores of all banks, for quartiles."""
 
-    person: Person
+    seat: Seat
     month: str
     tiles: pd.DataFrame
     banks: pd.DataFrame
     scores: pd.Series
     names: dict[str, str]
+
+    @property
+    def person(self) -> Person:
+        """Whose view it is."""
+        return self.seat.person
 
 
 def pick_month() -> str:
@@ -50,12 +57,11 @@ def pick_month() -> str:
     return controls.choose("month", _("Month"), months, shown=month_of)
 
 
-def horizon(person: Person, month: str) -> Horizon:
+def horizon(seat: Seat, month: str) -> Horizon:
     """All banks of a month as a person may see them."""
-    here, data = desk.desk(), figures.snapshot()
-    stands = reviews_reads.standings(here.office, here.numbers[person.key])
-    names = desk.names()
-    seen = _seen(person, names)
+    data, names = figures.snapshot(), seat.names
+    stands = reviews_reads.standings(seat.office, seat.actor)
+    seen = _seen(seat.person, names)
     model = figures.table(data, month)
     overall = model[model["risk"] == "overall"].set_index("bank")["score"]
     rows = [
@@ -69,7 +75,7 @@ def horizon(person: Person, month: str) -> Horizon:
         if row.risk in reads.RISKS and row.bank in seen
     ]
     tiles = pd.DataFrame(rows, columns=["bank", "risk", "model", "decided"])
-    return Horizon(person, month, tiles, _ordered(month, seen, overall), overall, names)
+    return Horizon(seat, month, tiles, _ordered(month, seen, overall), overall, names)
 
 
 def _seen(person: Person, names: dict[str, str]) -> list[str]:
@@ -210,13 +216,9 @@ def plan(view: Horizon) -> pd.DataFrame:
 
 def gauges(view: Horizon) -> pd.DataFrame:
     """Judgements approved, better and worse, by supervisor; only for those who read cases."""
-    here = desk.desk()
-    rows = [
-        row
-        for row in reviews_reads.judgements(here.office, here.numbers[view.person.key])
-        if row["decided_at"] is not None
-    ]
-    names = {here.numbers[person.key]: person.name for person in PEOPLE}
+    office, actor = view.seat.office, view.seat.actor
+    rows = [row for row in reviews_reads.judgements(office, actor) if row["decided_at"] is not None]
+    names = reviews_reads.people(office, actor)
     found = []
     for author in sorted({row["proposed_by"] for row in rows}):
         own = [row for row in rows if row["proposed_by"] == author]
@@ -232,6 +234,25 @@ def gauges(view: Horizon) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(found)
+
+
+def sheets(view: Horizon) -> list[Table]:
+    """Every table of the view, as the book has them."""
+    return [
+        Table(name, title, frame, {}, KINDS)
+        for name, title, frame in (
+            ("tiles", _("Model → decided"), _grid(view)),
+            ("plan", _("Order of inspection, and what makes it"), plan(view)),
+            ("gauges", _("Judgements, by supervisor"), gauges(view)),
+        )
+    ]
+
+
+def _grid(view: Horizon) -> pd.DataFrame:
+    banks, risks = orders(view)
+    grid = tiles(view).pivot_table(index="bank", columns="risk", values="said", aggfunc="first")
+    grid = grid.reindex(index=banks, columns=risks).fillna(MISSING)
+    return grid.rename_axis(columns=None).reset_index(names=_("Bank"))
 
 
 def _days(start: str, end: str) -> float:

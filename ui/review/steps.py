@@ -13,12 +13,14 @@ from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
 from reviews.reads import TOLD
+from reviews.roles import READERS
 from reviews.tables import SEVERITIES
 from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
 from ui.review import case, desk, inbox, ledger, methods, words
 from ui.review.case import View
+from ui.review.horizontal import Horizon
 from ui.review.inbox import Inbox
 from ui.review.methods import Register
 from ui.review.people import Person
@@ -70,6 +72,9 @@ def files(seen: View) -> None:
             for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
                 address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
                 st.link_button(prose(label), address, icon=":material/description:", type="tertiary")
+        if seen.file is not None and seen.reads:
+            address = desk.file_address(f"api/case/{seen.file.case['id']}", seen.person)
+            st.link_button(_("Case file (ZIP)"), address, icon=":material/folder_zip:", type="tertiary")
         known = case.proofs(seen)[:_FILES_SHOWN]
         if known:
             with st.popover(_("Files of evidence"), icon=":material/attach_file:", type="tertiary"):
@@ -77,6 +82,16 @@ def files(seen: View) -> None:
                     address = desk.file_address(f"api/evidence/{row['sha256']}", seen.person)
                     label = f"{row['name']} ({words.on_day(row['evidence_date'])})"
                     st.link_button(prose(label), address, icon=":material/download:", type="tertiary")
+
+
+def book(view: Horizon) -> None:
+    """The view of all banks as files, for whoever reads cases."""
+    if link.mode() or view.person.role not in READERS or view.tiles.empty:
+        return
+    with st.container(horizontal=True):
+        for kind, label in (("pdf", _("Book (PDF)")), ("xlsx", _("Book (XLSX)"))):
+            address = desk.file_address(f"api/book/{view.month}/{kind}", view.person)
+            st.link_button(prose(label), address, icon=":material/menu_book:", type="tertiary")
 
 
 def attach(seen: View) -> None:

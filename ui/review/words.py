@@ -56,6 +56,7 @@ ACTIONS: Final = {
     "case.approved": N_("Model’s grade approved"),
     "case.communicated": N_("Decision communicated"),
     "case.superseded": N_("Superseded by a newer decision"),
+    "case.exported": N_("Case file handed out"),
     "judgement.proposed": N_("Judgement proposed"),
     "judgement.withdrawn": N_("Judgement withdrawn"),
     "judgement.seconded": N_("First of two approvals"),
