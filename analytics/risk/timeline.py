@@ -35,7 +35,7 @@ def score_bands(
     DataFrame month, risk (the risks, then "overall"), score, low, high, grade (0 where not gradable),
     n_measured (indicators of the risk that have been reported by then), silence (points of the score that
     silence adds), without the months in which nothing
-    of the risk had been: its history starts at the first report
+    of the risk had been: its history starts at the first report; segment too, where the history tells it
 
     Raises
     ------
@@ -66,7 +66,8 @@ def score_bands(
     table = table[(table["stage"] == INHERENT) & table["score"].notna()]
     by_name = dict(zip(names, months, strict=True))
     table = table.assign(month=table["bank"].map(by_name))
-    counts = history.risks.loc[history.risks["bank"] == bank, ["month", "risk", "n_measured", "silence"]]
+    told = [name for name in ("n_measured", "silence", "segment") if name in history.risks]
+    counts = history.risks.loc[history.risks["bank"] == bank, ["month", "risk", *told]]
     return table.merge(counts, on=["month", "risk"])[
-        ["month", "risk", "score", "low", "high", "grade", "n_measured", "silence"]
+        ["month", "risk", "score", "low", "high", "grade", *told]
     ]

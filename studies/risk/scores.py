@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
-from analytics.risk.catalogue import of_banks
+from analytics.breaks import segments
+from analytics.risk.catalogue import OVERALL, of_banks
 from analytics.risk.grade_doubt import doubt_by_source
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.missing import NeverReported
@@ -81,11 +82,46 @@ def observed(snapshot: Snapshot) -> bool:
 def risk_history(snapshot: Snapshot, power: float, rules: Rules = PUBLISHED) -> RiskHistory:
     """Scores of every bank, risk and indicator, in the months since the bank's first report.
 
+    ``risks`` has a further column, segment: it goes up by one at each break of definition of an indicator of
+    the risk. Scores of two segments are not compared, and no line joins them.
+
     Raises
     ------
     ValueError: nothing is :func:`observed`
     """
-    return _scored(_observations(snapshot), catalogue(snapshot, rules), power, rules)
+    found = _scored(_observations(snapshot), catalogue(snapshot, rules), power, rules)
+    return replace(found, risks=found.risks.assign(segment=_segments(snapshot, found.risks)))
+
+
+@cached
+def breaks(snapshot: Snapshot) -> pd.DataFrame:
+    """Declared breaks of banks' indicators: subject (a bank, or "*" for all), indicator, risk, month."""
+    declared = queries.definition_breaks(snapshot)
+    found = declared.merge(catalogue(snapshot)[["indicator", "risk"]], on="indicator")
+    return found.assign(month=pd.to_datetime(found["first_period"]).dt.to_period("M").dt.to_timestamp())[
+        ["subject", "indicator", "risk", "month"]
+    ]
+
+
+def _segments(snapshot: Snapshot, risks: pd.DataFrame) -> pd.Series:
+    """Breaks passed, for each row of a bank, a risk and a month."""
+    declared, passed = breaks(snapshot), pd.Series(0, index=risks.index)
+    if declared.empty:
+        return passed
+    for (bank, risk), rows in risks.groupby(["bank", "risk"], sort=False):
+        own = declared[declared["subject"].isin([bank, "*"])]
+        months = own["month"] if risk == OVERALL else own.loc[own["risk"] == risk, "month"]
+        passed[rows.index] = segments(rows["month"], months.unique())
+    return passed
+
+
+def alike(rows: pd.DataFrame, other: pd.Series | pd.DataFrame) -> pd.Series:
+    """Which rows measure what ``other`` does: the same indicators, each by the same definition.
+
+    ``rows`` and ``other`` : of ``RiskHistory.risks``, of one bank; ``other`` is one row, or as many in the
+    order of ``rows``
+    """
+    return (rows["n_measured"] == other["n_measured"]) & (rows["segment"] == other["segment"])
 
 
 def _scored(observations: pd.DataFrame, known: pd.DataFrame, power: float, rules: Rules) -> RiskHistory:
@@ -110,13 +146,13 @@ def system_position(snapshot: Snapshot, month: str, power: float, rules: Rules =
 
 
 def comparable_scores(rows: pd.DataFrame) -> pd.Series:
-    """Scores by month, of the months that measure the same indicators as the latest: others tell no change.
+    """Scores by month, of the months that measure what the latest does: others tell no change.
 
     ``rows`` : of ``RiskHistory.risks``, one bank and one risk
     """
     scored = rows[rows["score"].notna()].set_index("month").sort_index()
     scores: pd.Series = scored["score"]
-    return scores[scored["n_measured"] == scored["n_measured"].iloc[-1]] if len(scores) else scores
+    return scores[alike(scored, scored.iloc[-1])] if len(scores) else scores
 
 
 def graded(rows: pd.DataFrame) -> pd.DataFrame:

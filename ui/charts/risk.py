@@ -65,14 +65,16 @@ def interval_points(
 def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
 
-    The line is cut where other indicators are measured than the month before: the score is then another.
+    The line is cut where other indicators are measured than the month before, or one by another definition:
+    the score is then another.
 
     Parameters
     ----------
-    frame : columns ``x`` (datetime), score, low, high and, where indicators join, n_measured
+    frame : columns ``x`` (datetime), score, low, high and, where what it measures may change, n_measured and
+        segment
     """
-    runs = frame.get("n_measured", pd.Series(0, index=frame.index))
-    frame = frame.assign(run=(runs != runs.shift()).cumsum())
+    told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
+    frame = frame.assign(run=(told != told.shift()).any(axis=1).cumsum())
     run = alt.Detail("run:N")
     scale = alt.Scale(domain=[0, 100])
     time = alt.X(f"{x}:T", title=None, axis=month_axis(frame[x], count=6))

@@ -111,12 +111,13 @@ def _scores(snapshot: Snapshot, bank: str, scenario: Scenario, back: int) -> dic
 
 
 def _measured_alike(scores: pd.DataFrame, month: str, other: str) -> set[str]:
-    """The risks of which two months measure the same indicators: no other scores can be compared."""
+    """The risks of which two months measure the same: no other scores can be compared."""
     first, second = (
-        scores[scores["month"] == pd.Timestamp(f"{code}-01")].set_index("risk")["n_measured"]
-        for code in (month, other)
+        scores[scores["month"] == pd.Timestamp(f"{code}-01")].set_index("risk") for code in (month, other)
     )
-    return {str(risk) for risk, count in first.items() if second.get(risk) == count}
+    both = first.index.intersection(second.index)
+    same = risk.alike(second.loc[both], first.loc[both])
+    return set(map(str, both[same]))
 
 
 def _in_the_year(days: pd.Series, snapshot: Snapshot, back: int) -> pd.Series:
