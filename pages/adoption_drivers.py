@@ -7,7 +7,7 @@ from ui.words import _, percent, signed
 
 shown = page.open_page("adoption-drivers")
 
-places = page.controls(6)
+places = page.beside(5)
 with places[0]:
     known = drivers.surveys(shown.reader)
     controls.choose("survey", _("Survey"), list(known), shown=known.__getitem__)
@@ -20,7 +20,6 @@ with places[3]:
     controls.slide("trust_change", _("If trust changed by"), 0.5, shown=signed)
 with places[4]:
     controls.slide("level", _("Confidence level"), 0.05, shown=percent)
-with places[5]:
-    controls.reset("survey", "survey_outcome", "survey_items", "trust_change", "level")
+controls.reset("survey", "survey_outcome", "survey_items", "trust_change", "level")
 
 shown.show(drivers.content(shown.reader))

@@ -7,7 +7,7 @@ from ui.words import _, percent
 
 shown = page.open_page("adoption-forecast")
 
-places = page.controls(7)
+places = page.beside(6)
 with places[0]:
     asked = controls.choose("adoption", _("Series"), list(series.SERIES_NAMES), shown=series.series_name)
 with places[1]:
@@ -29,7 +29,6 @@ with places[5]:
         0.1,
         about=_("Speed relative to today’s: 0.8 is a fifth slower. It bends one line of the fan."),
     )
-with places[6]:
-    controls.reset(*forecast.CONTROLS)
+controls.reset(*forecast.CONTROLS)
 
 shown.show(forecast.content(shown.reader))

@@ -9,7 +9,7 @@ from ui.words import _
 
 shown = page.open_page("adoption-services")
 
-places = page.controls(5)
+places = page.beside(4)
 with places[0]:
     pick_bank()
 for place, name, label, options in (
@@ -19,7 +19,6 @@ for place, name, label, options in (
 ):
     with place:
         controls.choose(name, label, list(options), shown=partial(services.option_name, options))
-with places[4]:
-    controls.reset("bank", "offer_channel", "offer_peers", "gap_ranking")
+controls.reset("bank", "offer_channel", "offer_peers", "gap_ranking")
 
 shown.show(services.content(shown.reader))

@@ -7,7 +7,7 @@ from ui.words import _, month_of
 
 shown = page.open_page("channels-activity")
 
-places = page.beside(6)
+places = page.beside(5)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -22,7 +22,6 @@ with places[3]:
 with places[4]:
     services = activity.service_names(shown.reader)
     controls.choose("activity_service", _("Service"), list(services), shown=services.__getitem__)
-with places[5]:
-    controls.reset("bank", "month", "activity_by", "activity_channel", "activity_service")
+controls.reset("bank", "month", "activity_by", "activity_channel", "activity_service")
 
 shown.show(activity.content(shown.reader))

@@ -9,7 +9,7 @@ from ui.words import _, percent
 
 shown = page.open_page("channels-staffing")
 
-places = page.beside(7)
+places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -42,7 +42,6 @@ with places[5]:
         about=_("Share of the counter transactions, other than cash, that move to Internet and mobile."),
         shown=percent,
     )
-with places[6]:
-    controls.reset("bank", "queue", *staffing.FIELDS)
+controls.reset("bank", "queue", *staffing.FIELDS)
 
 shown.show(staffing.content(shown.reader))

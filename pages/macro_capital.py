@@ -11,7 +11,7 @@ from ui.words import _, percent
 
 shown = page.open_page("macro-capital")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     controls.slide("return_abroad", _("Return abroad, all included"), at=capital.RETURNS, shown=rate)
 with places[1]:

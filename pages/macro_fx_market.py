@@ -9,7 +9,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("macro-fx-market")
 
-places = page.controls(5)
+places = page.beside(5)
 with places[0]:
     controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate)
 with places[1]:

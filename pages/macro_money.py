@@ -7,7 +7,7 @@ from ui.words import _, percent
 
 shown = page.open_page("macro-money")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     controls.slide("displaced_cash", _("Cash displaced by e-money"), 0.01, shown=percent)
 with places[1]:

@@ -9,7 +9,7 @@ from ui.words import _, percent
 
 shown = page.open_page("macro-tobin-tax")
 
-places = page.controls(7)
+places = page.beside(7)
 with places[0]:
     controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate)
 with places[1]:

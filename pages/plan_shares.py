@@ -12,7 +12,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("plan-shares")
 
-places = page.controls(8)
+places = page.beside(8)
 year = shown.snapshot.as_of.year
 with places[0]:
     pick_bank()

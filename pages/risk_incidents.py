@@ -7,7 +7,7 @@ from ui.words import _
 
 shown = page.open_page("risk-incidents")
 
-places = page.controls(6)
+places = page.beside(6)
 with places[0]:
     pick_bank()
 entries = incident_case.recorded(shown.reader)

@@ -15,15 +15,14 @@ shown = page.open_page("risk-licensing")
 
 in_sight = form.first(shown.reader)
 further = form.further(shown.reader, answer(shown.reader).case)
-places = page.controls(len(in_sight) + 1)
-with places[-1]:
-    controls.reset("licensing_case", *FORM)
+places = page.beside(len(in_sight))
+controls.reset("licensing_case", *FORM)
 drawer = st.expander(
     _("Facts of the case"), icon=":material/checklist:", expanded=form.answered(shown.reader)
 )
 with drawer:
     rows = [st.columns(ABREAST, vertical_alignment="bottom") for _row in further[::ABREAST]]
-places = [*places[:-1], *(place for row in rows for place in row)]
+places = [*places, *(place for row in rows for place in row)]
 for place, asked in zip(places, [*in_sight, *further], strict=False):
     with place:
         if asked.several:
