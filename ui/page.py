@@ -43,6 +43,7 @@ _DRAWER_ROW: Final = 4
 _PICTURE_AND_CONTROLS: Final = (7, 3)
 _BEHIND: Final = "behind"
 _MARK: Final = "mark"
+_MARKS: Final = "marks that lead somewhere"
 _SHORT_UNIT: Final = 3
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -512,7 +513,7 @@ def _figure(metric: Metric) -> None:
         delta_arrow="up" if rises else "down" if falls else "off",
         delta_description=prose(metric.since) or None,
         label_visibility="collapsed",
-        chart_data=list(metric.spark) or None,
+        chart_data=list(metric.spark) if len(set(metric.spark)) > 1 else None,
     )
     known = metric.low is not None and metric.high is not None
     unit = metric.unit if short else ""
@@ -567,8 +568,17 @@ def _mark_chosen(key: str, by: str, opens: Mapping[str, Open]) -> None:
 
 def _clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
     """A finished chart of which one mark can be chosen by a click."""
-    chosen = {"name": _MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
-    return specification | {"params": [*specification.get("params", ()), chosen]}
+    chosen: dict[str, Any] = {"name": _MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
+    clickable = dict(specification)
+    if "layer" in specification:
+        # One layer takes the clicks: of a choice that all of them share, the language knows nothing.
+        takes = next(place for place, layer in enumerate(specification["layer"]) if "encoding" in layer)
+        clickable["layer"] = [
+            layer | {"name": _MARKS} if place == takes else layer
+            for place, layer in enumerate(specification["layer"])
+        ]
+        chosen["views"] = [_MARKS]
+    return clickable | {"params": [*specification.get("params", ()), chosen]}
 
 
 def beside(count: int) -> list[Any]:
