@@ -194,7 +194,7 @@ class Page:
         if chart.opens and not link.mode():
             key = f"chart {chart.name}"
             st.vega_lite_chart(
-                _clickable(shown, chart.opened_by),
+                clickable(shown, chart.opened_by),
                 width="stretch",
                 alt=chart.alt_text,
                 key=key,
@@ -566,19 +566,19 @@ def _mark_chosen(key: str, by: str, opens: Mapping[str, Open]) -> None:
         _go(opens.get(str(chosen[0].get(by))))
 
 
-def _clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
-    """A finished chart of which one mark can be chosen by a click."""
+def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
+    """A finished chart of which one mark, told by its field ``by``, can be chosen by a click."""
     chosen: dict[str, Any] = {"name": _MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
-    clickable = dict(specification)
+    whole = dict(specification)
     if "layer" in specification:
         # One layer takes the clicks: of a choice that all of them share, the language knows nothing.
         takes = next(place for place, layer in enumerate(specification["layer"]) if "encoding" in layer)
-        clickable["layer"] = [
+        whole["layer"] = [
             layer | {"name": _MARKS} if place == takes else layer
             for place, layer in enumerate(specification["layer"])
         ]
         chosen["views"] = [_MARKS]
-    return clickable | {"params": [*specification.get("params", ()), chosen]}
+    return whole | {"params": [*specification.get("params", ()), chosen]}
 
 
 def beside(count: int) -> list[Any]:

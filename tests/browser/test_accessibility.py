@@ -4,12 +4,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from analytics.scenario import Scenario
+from data.snapshots import current
 from tests.browser.allowed import ALLOWED
 from tests.browser.conftest import Visit
 from tests.browser.test_journeys import QUESTION
+from ui.content import Content
+from ui.contents import CONTENTS
+from ui.reader import Reader
 from ui.registry import PAGES
 
 pytestmark = pytest.mark.browser
+# Of a screen of 900: two thirds of the smallest picture are in view.
+_LATEST_PICTURE = 640
+_LEAST_PICTURE = 360
 # A strip of tabs scrolls by itself.
 WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, p), .st-key-answer')]
     .filter(e => !e.closest('[role=tablist]') && e.getBoundingClientRect().right > 391).length"""
@@ -39,6 +47,20 @@ def _check(page: Page) -> None:
     assert _unexpected(Axe().run(page, options=RULES).response["violations"]) == []
 
 
+def _check_the_first_screen(page: Page, slug: str) -> None:
+    """What a reader sees without scrolling: figures, and the picture that carries the answer."""
+    value = CONTENTS[slug](Reader(current(), Scenario())) if slug in CONTENTS else None
+    if not isinstance(value, Content) or value.picture is None:
+        return
+    picture = page.get_by_test_id("stVegaLiteChart").first.bounding_box()
+    assert picture is not None
+    assert picture["y"] <= _LATEST_PICTURE, f"the picture begins at {picture['y']:.0f} px"
+    assert picture["height"] >= _LEAST_PICTURE, f"the picture is {picture['height']:.0f} px tall"
+    figures = page.locator(".st-key-metrics").bounding_box()
+    assert figures is not None
+    assert figures["y"] < picture["y"]
+
+
 def _put_on_a_telephone(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -58,6 +80,7 @@ def test_a_page_is_accessible_and_fits_on_a_desk_in_light_and_on_a_telephone_in_
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[entry.slug])
     expect(page.get_by_text("could not be drawn")).to_have_count(0)
     _check(page)
+    _check_the_first_screen(page, entry.slug)
     _put_on_a_telephone(page, "dark")
     _check(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

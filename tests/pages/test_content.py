@@ -1,7 +1,11 @@
 """A page that is a value says the same on the screen, in the board pack and in the story."""
 
+import re
+from typing import Any
+
 import pandas as pd
 import pytest
+import vl_convert
 
 from analytics.scenario import Scenario
 from data.snapshots import current
@@ -12,6 +16,7 @@ from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.registry import PAGES
 from ui.report.board import section_of
+from ui.words import speaking
 
 SCRIPTS = {page.slug: page.script for page in PAGES}
 BANKS = ("amandier", "caravane")
@@ -81,3 +86,73 @@ def test_a_page_without_its_tables_is_a_refusal_that_names_them(
     else:
         assert isinstance(found, Refusal)
         assert found.tables == ("bank",)
+
+
+def _words(text: str) -> int:
+    # A figure and its unit, held together by a space that does not break, are read as one.
+    return sum(bool(re.search(r"\w", word)) for word in re.split(r"[ \n]+", text))
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+@pytest.mark.parametrize("bank", [*BANKS, "detroit"])
+def test_an_answer_takes_five_seconds(bank: str, spoken: Any) -> None:
+    """At most two sentences and thirty words, and three or four figures that say how sure they are."""
+    wrong = []
+    for slug in CONTENTS:
+        with speaking(spoken):
+            page = value(slug, bank)
+        said = page.answer.sentence
+        if _words(said) > 30 or len(re.findall(r"[.!?](?= |$)", said)) > 2:
+            wrong.append(f"{slug}: {_words(said)} words: {said}")
+        if not 3 <= len(page.metrics) <= 4:
+            wrong.append(f"{slug}: {len(page.metrics)} figures")
+        codes = [metric.code for metric in page.metrics]
+        if len(codes) != len(set(codes)):
+            wrong.append(f"{slug}: two figures of one name: {codes}")
+        wrong += [
+            f"{slug}: {metric.code} says neither how sure it is nor why it has no interval"
+            for metric in page.metrics
+            if metric.value is not None and (metric.low is None or metric.high is None) and not metric.why
+        ]
+    assert "\n".join(wrong) == ""
+
+
+def test_only_the_open_detail_is_drawn_and_the_link_says_which(open_page: Opener) -> None:
+    page = value("channels-costs", "amandier")
+    app = open_page("channels_costs.py", "fr", bank="amandier", show="")
+    assert [tab.label for tab in app.tabs] == [detail.title for detail in page.details]
+    assert [chart.proto.alt for chart in app.get("vega_lite_chart")] == [page.chart("costs").alt_text]
+    other = open_page("channels_costs.py", "fr", bank="amandier", show="", tab="published")
+    assert other.query_params["tab"] == "published"
+    assert [chart.proto.alt for chart in other.get("vega_lite_chart")][1:] == [
+        page.chart("published").alt_text
+    ]
+    # A name that the page does not have opens its first detail.
+    unknown = open_page("channels_costs.py", "fr", bank="amandier", show="", tab="nowhere")
+    assert not unknown.exception
+    assert len(unknown.get("vega_lite_chart")) == 1
+
+
+def test_figures_are_folded_under_their_picture_until_asked_for(open_page: Opener) -> None:
+    folded = open_page("channels_costs.py", "fr", bank="amandier", show="")
+    whole = open_page("channels_costs.py", "fr", bank="amandier")
+    assert len(folded.dataframe) < len(whole.dataframe)
+    assert "csv channels" not in [button.key for button in folded.get("download_button")]
+    assert "csv channels" in [button.key for button in whole.get("download_button")]
+
+
+def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
+    """Layers share no choice: one of them takes the clicks, or the browser draws nothing."""
+    from ui.charts.common import finish
+    from ui.page import clickable
+
+    leading = [
+        (slug, part)
+        for slug in CONTENTS
+        for part in value(slug, "amandier").parts()
+        if isinstance(part, Chart) and part.opens
+    ]
+    assert leading
+    for _slug, part in leading:
+        vl_convert.vegalite_to_vega(clickable(finish(part.drawing), part.opened_by))
+        assert part.opened_by in str(part.drawing.to_dict()["datasets"])

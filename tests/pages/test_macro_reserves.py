@@ -21,7 +21,7 @@ def _table(app, column: str):
 def test_the_answer_says_what_is_not_known(open_page: Opener) -> None:
     answer = answered(open_page(SCRIPT, "en"))
     assert "Reserves of MAD 375.5 billion meet 3 of 5 rules" in answer
-    assert "not known: ARA metric of the IMF and Short-term external debt" in answer
+    assert "Not known: ARA metric of the IMF and Short-term external debt" in answer
     assert "9.6% of GDP (2.6 to 15.1%)" in answer
 
 

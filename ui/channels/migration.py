@@ -149,18 +149,16 @@ def sentence(view: MigrationView) -> str:
     """What is really saved of what is claimed, and what the whole is worth."""
     result = view.result
     return _(
-        "{name}: in {year}, {real} of the {naive} claimed are really saved. Net present value over {years}: "
+        "{name}: in {year}, {real} of {naive} claimed are really saved. Net present value over {years}: "
         "{p50} ({spread}), below zero with probability {loss}."
     ).format(
         name=view.name,
         year=view.last_year,
         real=millions(result.released.real),
-        naive=millions(result.claim.naive),
+        naive=number(result.claim.naive / _MILLION, 1),
         years=_years(view),
         p50=millions(result.simulation.p50),
-        spread=interval(
-            result.simulation.p10 / _MILLION, result.simulation.p90 / _MILLION, 1, _("million MAD")
-        ),
+        spread=interval(result.simulation.p10 / _MILLION, result.simulation.p90 / _MILLION, 1),
         loss=percent(result.simulation.probability_of_loss),
     )
 

@@ -162,10 +162,7 @@ def sentence(view: Staffing) -> str:
     parts = []
     if view.counter:
         parts.append(
-            _(
-                "{people} at the counters of {branches} branches ({range} from the quietest month to the "
-                "busiest)"
-            ).format(
+            _("{people} at the counters of {branches} branches ({range} over the year)").format(
                 people=_people(view.counter.network.people),
                 branches=number(view.counter.network.sized.sites_open, 0),
                 range=interval(view.counter.low, view.counter.high, 0),

@@ -171,13 +171,12 @@ def _optimal(held: float, asked: float) -> Adequacy:
 def sentence(view: Reserves) -> str:
     """Which reserves are enough, and which are optimal."""
     return _(
-        "Reserves of {reserves} meet {met} of {count} rules for certain{missing}. The optimal level is "
-        "{optimal} of GDP ({interval})."
+        "Reserves of {reserves} meet {met} of {count} rules for certain. The optimal level is {optimal} of "
+        "GDP ({interval})."
     ).format(
         reserves=money(view.holdings.reserves, 4),
         met=_met(view),
         count=len(view.rules),
-        missing=_missing(view),
         optimal=percent(view.optimal[0], 1),
         interval=interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%"),
     )
@@ -235,9 +234,10 @@ def _points(value: float | None) -> str:
     return number(value, 2, "%")
 
 
-def _missing(view: Reserves) -> str:
-    open_rules = [_(RULES[item.rule]) for item in view.rules if item.verdict == "unknown"]
-    return _(" (not known: {rules})").format(rules=listing(open_rules)) if open_rules else ""
+def missing_sentence(view: Reserves) -> str:
+    """The rules of which nobody can say whether they are met; empty where all are known."""
+    rules = [_(RULES[item.rule]) for item in view.rules if item.verdict == "unknown"]
+    return _("Not known: {rules}.").format(rules=listing(rules)) if rules else ""
 
 
 def caution(view: Reserves) -> str:
@@ -679,7 +679,9 @@ def content(reader: Reader) -> Content:
     )
     return Content(
         slug="macro-reserves",
-        answer=Answer(sentence(view), caution(view), response_sentence(view)),
+        answer=Answer(
+            sentence(view), caution(view), f"{missing_sentence(view)} {response_sentence(view)}".strip()
+        ),
         metrics=metrics(view),
         picture=cover,
         details=(
