@@ -9,7 +9,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("adoption-experiments")
 
-places = page.controls(7)
+places = page.beside(6)
 with places[0]:
     bank, _name = pick_bank()
 with places[1]:
@@ -30,7 +30,6 @@ with places[5]:
             shown=experiments.column_name,
             otherwise=columns,
         )
-with places[6]:
-    controls.reset("bank", "campaign_test", "wanted_lift", "test_level", "email_sends", "contact_drivers")
+controls.reset("bank", "campaign_test", "wanted_lift", "test_level", "email_sends", "contact_drivers")
 
 shown.show(experiments.content(shown.reader))

@@ -14,7 +14,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("adoption-marketing")
 
-places = page.controls(5)
+places = page.beside(4)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -23,8 +23,7 @@ with places[2]:
     controls.slide("budget_total", _("Sum a year"), 0.2, shown=funding.money)
 with places[3]:
     controls.choose("trust_case", _("Trust"), list(funding.TRUST_CASES), shown=funding.trust_name)
-with places[4]:
-    controls.reset(*funding.SETTINGS)
+controls.reset(*funding.SETTINGS)
 
 changed = set(link.scenario().touched())
 budgets = list(funding.BUDGETS.values())

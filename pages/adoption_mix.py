@@ -10,7 +10,7 @@ from ui.words import _, number
 
 shown = page.open_page("adoption-mix")
 
-places = page.controls(5)
+places = page.beside(4)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -19,7 +19,6 @@ with places[2]:
     controls.slide("mix_weight", _("Weight of privacy and security"), 0.5)
 with places[3]:
     controls.slide("trust_slope", _("Slope of trust"), 0.05, shown=partial(number, digits=2))
-with places[4]:
-    controls.reset("bank", "offer_peers", "mix_weight", "trust_slope")
+controls.reset("bank", "offer_peers", "mix_weight", "trust_slope")
 
 shown.show(mix.content(shown.reader))

@@ -9,7 +9,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("adoption-one-to-one")
 
-places = page.controls(6)
+places = page.beside(5)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -20,7 +20,6 @@ with places[3]:
     controls.slide("offer_uplift", _("Operations added"), 0.05, shown=percent)
 with places[4]:
     controls.slide("offer_cost", _("Cost of an offer"), 1.0)
-with places[5]:
-    controls.reset("bank", "customer_weeks", "operation_margin", "offer_uplift", "offer_cost")
+controls.reset("bank", "customer_weeks", "operation_margin", "offer_uplift", "offer_cost")
 
 shown.show(one_to_one.content(shown.reader))

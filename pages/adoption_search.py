@@ -7,7 +7,7 @@ from ui.words import _, month_of
 
 shown = page.open_page("adoption-search")
 
-places = page.controls(6)
+places = page.beside(5)
 with places[0]:
     bank, _name = pick_bank()
 with places[1]:
@@ -19,7 +19,6 @@ with places[3]:
     controls.choose("keyword_move", _("Move valued"), list(search.MOVES), shown=search.move_name)
 with places[4]:
     controls.slide("click_worth", _("Worth of a click"), 0.5)
-with places[5]:
-    controls.reset("bank", "month", "search_engine", "keyword_move", "click_worth")
+controls.reset("bank", "month", "search_engine", "keyword_move", "click_worth")
 
 shown.show(search.content(shown.reader))

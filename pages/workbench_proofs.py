@@ -9,7 +9,7 @@ from ui.workbench import proofs
 
 shown = page.open_page("proofs")
 
-places = page.controls(3)
+places = page.beside(3)
 with places[0]:
     names = proofs.subjects()
     controls.choose("proofs", _("Subject matter"), list(names), shown=names.__getitem__)
