@@ -9,9 +9,21 @@ from starlette.routing import Mount, Route
 from ui.gate import Gate
 from ui.heads import bound_heads
 from ui.outlets.api import ROOT, api
+from ui.outlets.embedding import embedded
 from ui.registry import HOME
 from ui.review.files import routes
-from ui.server import OwnPage, SecurityHeaders, home, keys, lifespan, ready, robots, show_failure
+from ui.server import (
+    OwnPage,
+    SecurityHeaders,
+    first_paint,
+    home,
+    keys,
+    lifespan,
+    printed,
+    ready,
+    robots,
+    show_failure,
+)
 
 bound_heads()
 app = st.App(
@@ -20,8 +32,11 @@ app = st.App(
     routes=[
         Route("/api/ready", ready),
         Mount(ROOT, api),
+        Route("/embed/{slug}", embedded),
         Route("/robots.txt", robots),
         Route("/keys.js", keys),
+        Route("/first.js", first_paint),
+        Route("/print.css", printed),
         Route(f"/{HOME.slug}", home),
         *routes(),
     ],

@@ -233,7 +233,8 @@ def _path(scope: Scope) -> str:
 
 
 def _known(path: str) -> bool:
-    return path in _addresses()
+    # What the frames of others show is a page too, and refuses by itself what it does not know.
+    return path.startswith("/embed/") or path in _addresses()
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import gc
+import gzip
 import hashlib
 import logging
 import re
@@ -26,6 +28,8 @@ from data.connection import NOT_WRITTEN, UNREADABLE
 from data.passing import forget_visitors
 from data.snapshots import sweep
 from ui import gate
+from ui.outlets.embedding import ROOT as EMBEDDED
+from ui.outlets.embedding import framing
 from ui.outside import prose
 from ui.words import Language
 
@@ -36,7 +40,13 @@ _RETRY_SECONDS: Final = 30.0
 _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
-_KEYS_TAG: Final = b'<script src="./keys.js" defer></script></head>'
+_FIRST: Final = Path(__file__).parent / "static" / "first.js"
+_PRINT: Final = Path(__file__).parent / "static" / "print.css"
+_PACKED: Final = 5
+_KEYS_TAG: Final = (
+    b'<script src="./keys.js" defer></script><script src="./first.js" defer></script>'
+    b'<link rel="stylesheet" media="print" href="./print.css" /></head>'
+)
 _FOR_PROGRAMS: Final = ("/api/", "/embed/")
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
@@ -49,8 +59,10 @@ def _script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def security_headers(host: str = "") -> dict[str, str]:
+def security_headers(host: str = "", framed_by: tuple[str, ...] = ()) -> dict[str, str]:
     """The headers of every answer: nothing is fetched from, or embedded in, another site.
+
+    ``framed_by``: origins whose pages may show this answer in a frame.
 
     ``host`` is the server's name and port as the request has them: not every browser takes the page's own
     address to include its websocket.
@@ -66,7 +78,7 @@ def security_headers(host: str = "") -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": " ".join(("'self'", *framed_by)),
     }
     return {
         "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
@@ -101,7 +113,8 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                answered, ours = MutableHeaders(scope=message), self.headers(_host(scope))
+                framed_by = framing() if scope.get("path", "").startswith(EMBEDDED) else ()
+                answered, ours = MutableHeaders(scope=message), self.headers(_host(scope), framed_by)
                 # A file that may do nothing at all keeps its own, stricter policies.
                 stricter = {name for name in ours if answered.get(name, "") in STRICTER}
                 answered.update({name: value for name, value in ours.items() if name not in stricter})
@@ -128,6 +141,14 @@ class OwnPage:
         ):
             await self.app(scope, receive, send)
             return
+        from ui.outlets.first import first
+
+        # Computed while the framework looks for its page.
+        headers = Headers(scope=scope)
+        painting = asyncio.ensure_future(
+            first(scope.get("path", "/"), scope.get("query_string", b"").decode("latin-1"), headers)
+        )
+        packed = _packing(headers)
         started: list[Message] = []
         parts: list[bytes] = []
 
@@ -141,7 +162,11 @@ class OwnPage:
             body = b"".join(parts)
             headers = MutableHeaders(scope=started[0])
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
-                body = _own(scope, body)
+                body = _own(scope, body, await painting)
+                if packed:
+                    body = await anyio.to_thread.run_sync(gzip.compress, body, _PACKED)
+                    headers["content-encoding"] = "gzip"
+                    headers.add_vary_header("accept-encoding")
                 headers["content-length"] = str(len(body))
                 # The body depends on who asks, so what was true of the file's own tag is not of it.
                 del headers["etag"]
@@ -154,17 +179,25 @@ class OwnPage:
             for pair in scope["headers"]
             if pair[0] not in {b"accept-encoding", b"if-none-match", b"if-modified-since"}
         ]
-        await self.app(scope, receive, sender)
+        try:
+            await self.app(scope, receive, sender)
+        finally:
+            painting.cancel()
 
 
-def _own(scope: Scope, body: bytes) -> bytes:
+def _packing(headers: Headers) -> bool:
+    return "gzip" in headers.get("accept-encoding", "")
+
+
+def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
     from ui.preview import introduced
 
     spoken, query = _spoken(scope), scope.get("query_string", b"").decode("latin-1")
     tag = rb'<html\1 lang="' + spoken.encode() + b'"'
     body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
     host = Headers(scope=scope).get("host", "")[:300]
-    return introduced(body, scope.get("path", "/"), query, spoken, f"{scope.get('scheme', 'http')}://{host}")
+    origin = f"{scope.get('scheme', 'http')}://{host}"
+    return introduced(body, scope.get("path", "/"), query, spoken, origin, painted)
 
 
 def _spoken(scope: Scope) -> Language:
@@ -202,6 +235,16 @@ async def robots(_request: Request) -> PlainTextResponse:
 async def keys(_request: Request) -> FileResponse:
     """The script of the presentation's keys; what the framework serves as static it calls plain text."""
     return FileResponse(_KEYS, media_type="text/javascript")
+
+
+async def first_paint(_request: Request) -> FileResponse:
+    """The script that takes the first paint away."""
+    return FileResponse(_FIRST, media_type="text/javascript")
+
+
+async def printed(_request: Request) -> FileResponse:
+    """How a page looks on paper."""
+    return FileResponse(_PRINT, media_type="text/css")
 
 
 async def home(request: Request) -> RedirectResponse:
@@ -245,10 +288,13 @@ def _warm_further(ended: threading.Event, prepared: bool) -> None:
     Where the data could not be read at the start, they are tried again until they can.
     """
     try:
+        from ui.outlets.first import warm as paint_ahead
         from ui.registry import PAGES
         from ui.warm import import_pages, warm_losses
 
         import_pages(PAGES[:_OPENED_FIRST])
+        if prepared:
+            paint_ahead(PAGES[:_OPENED_FIRST], ended)
         while not prepared:
             if ended.wait(_RETRY_SECONDS):
                 return
@@ -257,6 +303,7 @@ def _warm_further(ended: threading.Event, prepared: bool) -> None:
             return
         import_pages(PAGES)
         warm_losses()
+        paint_ahead(PAGES, ended)
         _spare_the_collector()
     except Exception:
         from ui.refusal import note_failure

@@ -150,6 +150,11 @@ def _read_row(text: str) -> tuple[Kept, tuple[tuple[str, str], ...]]:
     return Kept(check_name(name), scenario), refused
 
 
+def states(name: str) -> bool:
+    """Whether a parameter of an address is the shelf's."""
+    return name in (QUERY, BASE_QUERY, SHOWN_QUERY) or (name[:1] == "s" and name[1:].isdecimal())
+
+
 def from_query(asked: Mapping[str, str]) -> tuple[Shelf | None, tuple[tuple[str, str], ...]]:
     """The shelf that an address states, and name and text of what was refused; None where it states none."""
     rows = {f"s{place}": asked[f"s{place}"] for place in range(1, MOST + 1) if f"s{place}" in asked}

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 from babel import Locale
 
-from ui.words import Language, language
+from ui.words import Language, language, of_no_session
 
 Mode = Literal["light", "dark"]
 CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
@@ -62,7 +62,9 @@ def tokens(mode: Mode) -> dict[str, Any]:
 
 
 def mode() -> Mode:
-    """Light or dark, as the visitor's browser shows the page."""
+    """Light or dark, as the visitor's browser shows the page; light where no session asks."""
+    if of_no_session():
+        return "light"
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

@@ -52,6 +52,11 @@ def speaking(spoken: Language) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def of_no_session() -> bool:
+    """Whether the answer that is being made belongs to no session."""
+    return _SPOKEN.get() is not None
+
+
 def language() -> Language:
     """The language of the answer that is being made: the one asked for, else the visitor's."""
     if (spoken := _SPOKEN.get()) is not None:

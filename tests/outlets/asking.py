@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import anyio
 from anyio.from_thread import start_blocking_portal
 
 
@@ -26,7 +27,12 @@ def ask(app: Any, path: str, query: str = "", *, method: str = "GET", **headers:
     """The answer to a request; a header ``if_none_match`` is sent as ``If-None-Match``."""
     sent: list[dict[str, Any]] = []
 
+    asked = iter([True])
+
     async def receive() -> dict[str, Any]:
+        if not next(asked, False):
+            # Whoever asked stays to hear the answer.
+            await anyio.sleep_forever()
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:

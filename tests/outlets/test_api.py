@@ -11,12 +11,13 @@ from urllib.parse import quote, urlencode
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.outlets.asking import Reply, ask
+from tests.outlets.sweeps import OPEN, each_page, each_page_in_each_language
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
 from ui.outlets import value
@@ -26,7 +27,6 @@ from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.words import LANGUAGES, language, speaking
 
-OPEN = [page.slug for page in value.open_pages()]
 COSTS = "/pages/channels-costs"
 
 
@@ -34,8 +34,7 @@ def told(path: str, **query: str) -> Reply:
     return ask(api, path, urlencode(query))
 
 
-@pytest.mark.parametrize("spoken", LANGUAGES)
-@pytest.mark.parametrize("slug", OPEN)
+@each_page_in_each_language
 def test_a_program_is_told_what_the_page_says(slug: str, spoken: str) -> None:
     answer = told(f"/pages/{slug}", lang=spoken, bank="caravane")
     assert answer.status == 200, answer.body
@@ -71,7 +70,7 @@ def test_a_program_is_told_what_the_page_says(slug: str, spoken: str) -> None:
             assert figures["written"] == part.written()
 
 
-@pytest.mark.parametrize("slug", OPEN)
+@each_page
 def test_the_files_of_a_page_are_what_they_are_called(slug: str) -> None:
     page = told(f"/pages/{slug}", lang="fr").json()
     for chart in page["charts"][:1]:
@@ -269,7 +268,7 @@ def test_the_document_describes_every_address_and_each_reference_leads_somewhere
     document = _document()
     assert document["openapi"].startswith("3.")
     assert document["servers"] == [{"url": "/api/v1"}]
-    assert len(document["paths"]) == 5
+    assert len(document["paths"]) == 6
     for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document)):
         found = document
         for step in reference.split("/"):
@@ -295,6 +294,7 @@ PATHS = some.one_of(
 )
 
 
+@settings(max_examples=25)
 @given(PATHS, some.lists(some.tuples(some.one_of(NAMES, some.text(max_size=12)), VALUES), max_size=4))
 def test_whatever_is_asked_has_an_answer_of_the_kinds_described(
     path: str, query: list[tuple[str, str]]

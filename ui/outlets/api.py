@@ -10,12 +10,14 @@ import json
 import math
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 import anyio.to_thread
 import pandas as pd
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.connection import UNREADABLE
@@ -35,6 +37,8 @@ from ui.words import Language, _, speaking
 ROOT: Final = "/api/v1"
 PROBLEM: Final = "application/problem+json"
 _SECONDS: Final = 30.0
+_CARD_SECONDS: Final = 4.0
+_PLAIN_CARDS: Final = Path(__file__).resolve().parent.parent / "static" / "img"
 _RETRY_SECONDS: Final = 5
 _LANE: Final = Lane("api", workers=2, waiting=16)
 _MEDIA: Final = {
@@ -42,6 +46,7 @@ _MEDIA: Final = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _CHART_FORMS: Final = ("svg", "png", "json")
@@ -372,6 +377,18 @@ def _no_form(request: Request, form: str, forms: tuple[str, ...]) -> Response:
     return problem(404, (wrong,), spoken=spoken)
 
 
+async def card(request: Request, slug: str) -> Response:
+    """The picture that a link brings along; the product's own where the page's takes too long."""
+    from ui.outlets import card as drawing
+
+    answer = await answered(request, slug, ("card",), "png", drawing.card, seconds=_CARD_SECONDS)
+    if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer
+    spoken = spoken_in(request.query_params.multi_items(), request.headers.get("accept-language"))
+    # Not kept by whoever asked: the next time it is there.
+    return FileResponse(_PLAIN_CARDS / f"card-{spoken}.png", headers={"cache-control": "no-store"})
+
+
 async def assumptions(request: Request) -> Response:
     """What a scenario may state, as JSON Schema."""
     spoken = spoken_in(request.query_params.multi_items(), request.headers.get("accept-language"))
@@ -397,6 +414,7 @@ def _made() -> FastAPI:
     for path, handler in (
         ("/pages", pages),
         ("/pages/{slug}", page),
+        ("/pages/{slug}/card.png", card),
         ("/pages/{slug}/charts/{name}.{form}", chart),
         ("/pages/{slug}/tables/{name}.{form}", table),
         ("/assumptions", assumptions),

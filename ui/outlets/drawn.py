@@ -15,6 +15,7 @@ from ui.outlets.draughtsman import LENGTH
 Form = Literal["svg", "png"]
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _SECONDS: Final = 30.0
+_IDLE_SECONDS: Final = 600.0
 
 
 class NotDrawn(RuntimeError):
@@ -27,10 +28,12 @@ class Draughtsman:
     Parameters
     ----------
     seconds : after which a drawing is given up, and the process with it
+    idle_seconds : without a drawing, after which the process is ended and its memory given back
     """
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float = _SECONDS, idle_seconds: float = _IDLE_SECONDS) -> None:
+        self._seconds, self._idle_seconds = seconds, idle_seconds
+        self._idle: threading.Timer | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,14 +58,24 @@ class Draughtsman:
                 raise NotDrawn(f"the process that draws has ended: {error}") from error
             finally:
                 patience.cancel()
+            self._rest()
         if not answer.startswith(b"+"):
             raise NotDrawn(answer[1:].decode(errors="replace"))
         return answer[1:]
+
+    def _rest(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(self._idle_seconds, self.end)
+        self._idle.daemon = True
+        self._idle.start()
 
     def end(self) -> None:
         """End the process; the next drawing starts another."""
         with self._lock:
             process, self._process = self._process, None
+            if self._idle is not None:
+                self._idle.cancel()
             if process is not None:
                 # It reads to the end of its input.
                 process.communicate()

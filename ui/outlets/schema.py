@@ -197,9 +197,10 @@ ANSWERS: Final[dict[str, dict[int | str, dict[str, Any]]]] = {
     | _UNCHANGED
     | _problems(404, 422, 500, 503),
     "table": {200: {"model": TableValue}} | _UNCHANGED | _problems(404, 422, 500, 503),
+    "card": _files("image/png") | _UNCHANGED | _problems(404, 422),
     "assumptions": _files("application/schema+json"),
 }
-_OF_PAGES: Final = ("page", "chart", "table")
+_OF_PAGES: Final = ("page", "card", "chart", "table")
 
 
 def assumption(field: str, held: Assumption, usual: Any) -> dict[str, Any]:

@@ -38,15 +38,24 @@ def open_page(slug: str) -> PageEntry | None:
     return next((page for page in open_pages() if page.slug == slug), None)
 
 
-def kept(asked: Asked, what: Hashable, make: Callable[[Content | Refusal], T], slug: str) -> T:
-    """What ``make`` makes of a page's value in the language asked for: computed once, kept in bytes."""
+def kept(
+    asked: Asked,
+    what: Hashable,
+    make: Callable[[Content | Refusal], T],
+    slug: str,
+    found: Content | Refusal | None = None,
+) -> T:
+    """What ``make`` makes of a page's value in the language asked for: computed once, kept in bytes.
+
+    ``found`` is the value where whoever asks has it already.
+    """
 
     def compute() -> T:
         with speaking(asked.language), held(asked.reader.snapshot):
-            return make(CONTENTS[slug](asked.reader))
+            return make(CONTENTS[slug](asked.reader) if found is None else found)
 
-    found: T = _KEPT.get((slug, what, *asked.key), compute)
-    return found
+    made: T = _KEPT.get((slug, what, *asked.key), compute)
+    return made
 
 
 def forget() -> None:

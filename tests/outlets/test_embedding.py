@@ -1,0 +1,112 @@
+"""What other pages may show of ours, and what a link brings along where it is sent."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from urllib.parse import urlencode
+
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from tests.outlets.asking import ask
+from tests.outlets.sweeps import each_page, each_page_in_each_language
+from ui import server
+from ui.outlets import card, embedding, first, value
+from ui.outlets.api import api
+from ui.outlets.lane import Busy
+from ui.preview import tags
+from ui.words import LANGUAGES
+
+FRAMED = server.SecurityHeaders(Starlette(routes=[Route("/embed/{slug}", embedding.embedded)]))
+
+
+def policy(path: str) -> str:
+    answer = ask(FRAMED, path, "lang=fr")
+    return next(
+        part for part in answer.headers["content-security-policy"].split("; ") if part.startswith("frame-anc")
+    )
+
+
+def test_nobody_may_frame_a_page_unless_the_settings_name_him(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(embedding.EMBED_FROM, raising=False)
+    assert policy("/embed/channels-costs") == "frame-ancestors 'self'"
+    monkeypatch.setenv(embedding.EMBED_FROM, "https://intranet.bank.example, https://*.group.example:8443/")
+    allowed = "frame-ancestors 'self' https://intranet.bank.example https://*.group.example:8443"
+    assert policy("/embed/channels-costs") == allowed
+    # The live page, with its controls, is framed by nobody.
+    assert policy("/channels-costs") == "frame-ancestors 'self'"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["*", "intranet.example", "https://a.example; script-src *", "https://a.example/x"]
+)
+def test_what_is_no_origin_allows_nothing(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(embedding.EMBED_FROM, wrong)
+    assert embedding.framing() == ()
+
+
+@each_page
+def test_a_framed_page_says_what_the_page_says_without_script(slug: str) -> None:
+    answer = ask(FRAMED, f"/embed/{slug}", "lang=en&bank=safran")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    body = answer.body.decode()
+    told = ask(api, f"/pages/{slug}", "lang=en&bank=safran").json()
+    assert html.escape(told["answer"]["sentence"]) in body
+    assert "<script" not in body
+    assert f'href="{html.escape(told["link"])}"' in body
+    assert ask(FRAMED, "/embed/nowhere").status == 404
+
+
+def described(slug: str, spoken: str, query: str = "") -> dict[str, str]:
+    page = value.open_page(slug)
+    assert page is not None
+    shown = first.First()
+    first.begin(page, f"lang={spoken}&{query}", None, shown, narrow=False).result()
+    head = tags(f"/{slug}", query, spoken, "https://vigie.example", shown.sentence).decode()
+    return {
+        name: html.unescape(text) for name, text in re.findall(r'<meta \w+="([^"]+)" content="([^"]*)"', head)
+    }
+
+
+@each_page_in_each_language
+def test_a_link_describes_itself_by_the_answer(slug: str, spoken: str) -> None:
+    told = ask(api, f"/pages/{slug}", f"lang={spoken}&bank=safran").json()
+    named = described(slug, spoken, "bank=safran")
+    assert named["description"] == named["og:description"] == told["answer"]["sentence"].replace("**", "")
+    assert named["og:title"] == told["question"]
+    wanted = urlencode({"lang": spoken, "bank": "safran"})
+    assert named["og:image"] == f"https://vigie.example/api/v1/pages/{slug}/card.png?{wanted}"
+    assert (named["og:image:width"], named["og:image:height"]) == ("1200", "630")
+
+
+@each_page
+def test_the_picture_of_a_link_has_the_size_that_it_states(slug: str) -> None:
+    answer = ask(api, f"/pages/{slug}/card.png", "lang=fr")
+    assert answer.status == 200
+    picture = Image.open(io.BytesIO(answer.body))
+    assert (picture.format, picture.size) == ("PNG", card.SIZE)
+    assert len(answer.body) < 600_000
+
+
+def test_where_the_picture_takes_too_long_the_products_own_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.outlets import api as module
+
+    class Full:
+        async def run(self, *_given: object, **_named: object) -> bytes:
+            raise Busy("full")
+
+    monkeypatch.setattr(module, "_LANE", Full())
+    for spoken in LANGUAGES:
+        answer = ask(api, "/pages/channels-costs/card.png", f"lang={spoken}")
+        assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+        assert Image.open(io.BytesIO(answer.body)).size == card.SIZE
+
+
+def test_a_page_that_is_no_value_is_sent_with_the_products_own_picture() -> None:
+    head = tags("/import", "", "en", "https://vigie.example").decode()
+    assert 'content="https://vigie.example/app/static/img/card-en.png"' in head
