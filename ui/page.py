@@ -380,9 +380,6 @@ class Page:
                 ),
                 width="content",
             )
-            with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
-                st.caption(_("This link opens the same page with the same assumptions and language."))
-                st.code(self.about()[_("Link")], language=None, wrap_lines=True)
             with st.popover(_("Your data"), icon=":material/shield_person:", type="tertiary"):
                 for sentence in tour.privacy():
                     st.caption(prose(sentence))

@@ -136,7 +136,7 @@ def test_the_bare_address_of_a_page_is_passed_over_by_the_one_that_reproduces_it
 def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) -> None:
     first = visit("/risk-scores?lang=en&v=1&risk=reputational&p=4")
     answer = first.locator(".st-key-answer").inner_text()
-    first.get_by_role("button", name="Copy link").click()
+    first.get_by_role("button", name="Share").click()
     link = first.get_by_test_id("stCode").inner_text().strip()
     second = visit(link.removeprefix(origin), locale="fr-FR")
     assert second.locator(".st-key-answer").inner_text() == answer
