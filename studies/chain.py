@@ -21,6 +21,7 @@ from analytics.marketing.levers import trust_path
 from analytics.marketing.parts import LEVERS, Value
 from analytics.marketing.plan import Plan
 from analytics.scenario import Scenario
+from data import published
 from data.snapshots import Snapshot
 from studies.adoption import forecast as adoption
 from studies.channels import activity as channels_activity
@@ -30,7 +31,6 @@ from studies.risk import incidents as risk_incidents
 from studies.risk import scores as risk
 
 TRUST_RISK: Final = "reputational"
-HALF_LIFE: Final = 6.0
 _ENDS: Final = ("value", "low", "high")
 _DIFFUSION: Final = Plan()
 
@@ -180,7 +180,12 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
         path = (min(1.0, today + mix.trust_to_gain(snapshot, bank, settings.trust_slope)),) * length
     elif settings.trust_case == "incident":
         subject, drop = _incident(snapshot, bank, settings, today)
-        path = trust_path(today, periods=length, incidents=[(1, drop)] if drop else [], half_life=HALF_LIFE)
+        path = trust_path(
+            today,
+            periods=length,
+            incidents=[(1, drop)] if drop else [],
+            half_life=published.figure("trust_half_life"),
+        )
     ends = np.exp(settings.trust_sensitivity * (np.array([path[0], path[-1]]) - today))
     return TrustShift(today, path, float(ends[0]), float(ends[1]), subject)
 

@@ -14,6 +14,7 @@ from data.contracts import (
     channels,
     contacts,
     countries,
+    figures,
     forecasts,
     incidents,
     losses,
@@ -64,6 +65,7 @@ _ORDER = (
     mix.MIX_ANSWER,
     marketing.LEVER_BENCHMARK,
     forecasts.FORECAST_BACKTEST,
+    figures.MODEL_FIGURE,
 )
 
 CONTRACTS: Mapping[str, Contract] = MappingProxyType({declared.name: declared for declared in _ORDER})

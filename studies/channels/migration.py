@@ -27,7 +27,7 @@ from analytics.channels.simulation import (
     tornado,
 )
 from analytics.channels.usual_doubt import usual_doubt
-from data import queries
+from data import published, queries
 from data.snapshots import Snapshot
 from studies.chain import LeverSettings
 from studies.channels.activity import ONLINE
@@ -43,8 +43,12 @@ from studies.core import cached
 
 DRAWS: Final = 5_000
 PATHS: Final = 9
-RISKLESS_RATE: Final = 0.03
 PHONE: Final = ("ivr", "adviser")
+
+
+def riskless_rate() -> float:
+    """Riskless rate of the option to wait, a year."""
+    return published.figure("riskless_rate")
 
 
 @dataclass(frozen=True)
@@ -293,7 +297,7 @@ def _option(case: MigrationCase, settings: Settings, steps: pd.DataFrame) -> Opt
     value = float(steps["value"].iloc[-1]) + cost
     if value <= 0 or cost <= 0:
         return None
-    given = (value, cost, settings.option_years, RISKLESS_RATE, settings.option_volatility)
+    given = (value, cost, settings.option_years, riskless_rate(), settings.option_volatility)
     return Option(
         value=value,
         cost=cost,

@@ -30,12 +30,10 @@ from analytics.channels.staffing import (
     staffing_curve,
     staffing_schedule,
 )
-from data import queries, queries_activity
+from data import published, queries, queries_activity
 from data.snapshots import Snapshot
 from studies.core import cached
 
-HOURS_PAID: Final = 40.0
-"""Paid hours a week of a full-time person: a convention."""
 FEWEST_AT_COUNTER: Final = 2
 """Nobody opens a branch alone: a convention."""
 CASH: Final = ("cash_withdrawal", "cash_deposit")
@@ -43,6 +41,11 @@ CASH: Final = ("cash_withdrawal", "cash_deposit")
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _YEAR: Final = 12
 _HOUR: Final = 3600
+
+
+def hours_paid() -> float:
+    """Paid hours a week of a full-time person."""
+    return published.figure("hours_paid")
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def _schedule(snapshot: Snapshot, bank: str, promise: Promise) -> tuple[Schedule
         week["mean"],
         handling,
         promise.level,
-        hours_per_person=HOURS_PAID,
+        hours_per_person=hours_paid(),
         shrinkage=0.0,
         target_seconds=promise.target,
         patience_seconds=promise.patience_or_none,
@@ -200,7 +203,7 @@ def phone(snapshot: Snapshot, bank: str, promise: Promise, shrinkage: float) -> 
     """
     schedule, ends, handling = _schedule(snapshot, bank, promise)
     usual, low, high = (
-        full_time_equivalents(agents, hours_per_person=HOURS_PAID, shrinkage=shrinkage)
+        full_time_equivalents(agents, hours_per_person=hours_paid(), shrinkage=shrinkage)
         for agents in (schedule.table["agents"], *ends)
     )
     paid = replace(schedule, full_time_equivalents=usual, people=math.ceil(round(usual, 9)))
@@ -235,7 +238,7 @@ def _size(
 
 
 def _paid(sized: SizedNetwork, shrinkage: float) -> NetworkStaffing:
-    return staff_network(sized, hours_per_person=HOURS_PAID, shrinkage=shrinkage)
+    return staff_network(sized, hours_per_person=hours_paid(), shrinkage=shrinkage)
 
 
 @cached

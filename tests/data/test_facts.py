@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import published
 from data.contracts import CONTRACTS
 from data.knots import knots
 from data.shipped import shipped_tables
@@ -64,7 +65,14 @@ def test_every_source_says_who_what_under_which_terms_and_where(shipped: dict[st
 
 
 def test_no_figure_is_passed_off_as_the_banks_own_or_as_made_up(shipped: dict[str, pd.DataFrame]) -> None:
-    for name in ("fact", "macro_series", "channel_cost_published", "lever_benchmark", "definition_break"):
+    for name in (
+        "fact",
+        "macro_series",
+        "channel_cost_published",
+        "lever_benchmark",
+        "definition_break",
+        "model_figure",
+    ):
         assert not set(shipped[name]["source"]) & {"own_file", "demo_generator"}, name
         assert "synthetic" not in set(shipped[name]["kind"]), name
 
@@ -410,3 +418,33 @@ def test_cuts_that_cannot_be(cuts: list[float], direction: str, message: str) ->
 
 def test_every_shipped_table_has_a_contract(shipped: dict[str, pd.DataFrame]) -> None:
     assert set(shipped) <= set(CONTRACTS)
+
+
+def test_what_a_model_takes_for_granted_is_the_figure_that_the_catalogue_lists() -> None:
+    from analytics.macro.elasticities import PUBLISHED
+    from analytics.macro.friction import CHANNEL_WEIGHTS
+    from analytics.macro.tax import DIRHAM_BAND, KEPT_ALONE, net_revenue
+
+    figure = published.figure
+    assert [PUBLISHED.p10, PUBLISHED.median, PUBLISHED.p90, PUBLISHED.estimates] == [
+        figure("turnover_elasticity", item) for item in ("P10", "median", "P90", "estimates")
+    ]
+    assert dict(CHANNEL_WEIGHTS) == pytest.approx(
+        {each: figure("channel_weight", each) for each in CHANNEL_WEIGHTS}
+    )
+    assert figure("dirham_band") == DIRHAM_BAND
+    assert figure("kept_alone") == KEPT_ALONE
+    assert figure("kept_alone") == pytest.approx(
+        figure("ftt_revenue", "WIFO narrow") / figure("ftt_revenue", "WIFO wide"), abs=0.005
+    )
+    lines = net_revenue(figure("epi_net_revenue", "gross"), borrowing=figure("epi_net_revenue", "borrowing"))
+    assert lines.income_payroll_offset == pytest.approx(
+        figure("epi_net_revenue", "income and payroll"), abs=0.05
+    )
+    assert lines.capital_gains_loss == pytest.approx(figure("epi_net_revenue", "capital gains"), abs=0.05)
+    assert lines.net == pytest.approx(figure("epi_net_revenue", "net"), abs=0.15)
+
+
+def test_a_figure_that_is_not_listed_is_not_had() -> None:
+    with pytest.raises(KeyError):
+        published.figure("hours_paid", "half")

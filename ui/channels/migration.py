@@ -379,7 +379,7 @@ def method() -> Method:
                 "Option to wait: Black and Scholes when the decision falls at the end, a binomial tree (Cox, "
                 "Ross and Rubinstein) when it may fall at any time; riskless rate {rate}, and waiting loses "
                 "the discount rate on the savings."
-            ).format(rate=percent(reads.RISKLESS_RATE)),
+            ).format(rate=percent(reads.riskless_rate())),
         ],
         proof=_(
             "At r = 1/7, the break-even augmentation is 6 for v = 1, 2.5 for one half, 1.1 for 0.3 and 0 for "

@@ -520,7 +520,7 @@ def method() -> Method:
             _(
                 "A person is paid {hours} hours a week, a convention; the share away from the desk is yours "
                 "to set. People are whole ones, branch by branch."
-            ).format(hours=number(reads.HOURS_PAID, 0)),
+            ).format(hours=number(reads.hours_paid(), 0)),
             _(
                 "Cash stays at the counter; the rest can move. A branch that kept one person busy before the "
                 "move and does not after it closes, and its customers go to the others. More use of the "

@@ -8,19 +8,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.macro.tax import DIRHAM_BAND, implied_cost, spahn_tax, tax_outcome
+from analytics.macro.tax import implied_cost, spahn_tax, tax_outcome
+from data import published
 from data.snapshots import Snapshot
 from studies.macro import country as macro
 from ui.content import Note, Part, Table
 from ui.macro.words import rate, shown_table
 from ui.words import N_, _, number, percent
 
-# Economic Policy Institute (2016), table 1: volume in USD billion, tax, revenue and cost saved by elasticity.
-EPI: Final = {
-    N_("Equities"): (45_969.0, 0.005, (74.3, 51.0, 35.0, 24.0), (44.32, 50.96, 55.51, 58.64)),
-    N_("Bonds"): (183_639.0, 0.005, (215.4, 132.8, 81.9, 50.5), (118.87, 132.83, 141.44, 146.75)),
-    N_("Options"): (22_860.0, 0.005, (53.4, 41.5, 32.2, 25.0), (34.67, 41.48, 46.77, 50.88)),
-}
+EPI_ASSETS: Final = {"equities": N_("Equities"), "bonds": N_("Bonds"), "options": N_("Options")}
 EPI_ELASTICITIES: Final = (0.75, 1.0, 1.25, 1.5)
 _KINDS: Final = ("observed", "assumed", "derived")
 SURCHARGES: Final = (0.25, 0.5, 1.0)
@@ -33,11 +29,16 @@ def epi_table() -> pd.DataFrame:
     The trading cost is solved from the cell at an elasticity of 1, since the published cost is rounded.
     """
     rows = []
-    for asset, (volume, tax, revenues, savings) in EPI.items():
-        cost = implied_cost(volume, tax, revenues[1])
-        for slope, raised, saved in zip(EPI_ELASTICITIES, revenues, savings, strict=True):
+    for asset, name in EPI_ASSETS.items():
+        volume, tax = published.figure("epi_volume", asset), published.figure("epi_tax", asset)
+        cost = implied_cost(volume, tax, published.figure("epi_revenue", f"{asset} at 1"))
+        for slope in EPI_ELASTICITIES:
+            raised, saved = (
+                published.figure(figure, f"{asset} at {slope:g}")
+                for figure in ("epi_revenue", "epi_cost_saved")
+            )
             ours = tax_outcome(volume, tax, cost, slope)
-            rows.append((_(asset), slope, raised, ours.revenue, saved, ours.cost_saved))
+            rows.append((_(name), slope, raised, ours.revenue, saved, ours.cost_saved))
     return pd.DataFrame(
         rows,
         columns=[
@@ -65,7 +66,13 @@ def spahn_table(tax: float) -> pd.DataFrame:
     """Spahn's two tiers: the tax, in %, by how far the exchange rate is from the middle of its band."""
     frame = pd.DataFrame({_("Distance from the centre"): [rate(gap) for gap in DEVIATIONS]})
     for surcharge in SURCHARGES:
-        levied = spahn_tax(1.0 + np.array(DEVIATIONS), 1.0, base=tax, surcharge=surcharge, band=DIRHAM_BAND)
+        levied = spahn_tax(
+            1.0 + np.array(DEVIATIONS),
+            1.0,
+            base=tax,
+            surcharge=surcharge,
+            band=published.figure("dirham_band"),
+        )
         frame[_("Tax (%), surcharge {share} of the excess").format(share=percent(surcharge))] = (
             100 * np.asarray(levied)
         )
@@ -78,7 +85,7 @@ def spahn_sentence(snapshot: Snapshot) -> str:
     said = _(
         "The second tier begins outside the dirham’s band of ±{band} (since 6 March 2020, around a basket of "
         "60 % euro and 40 % dollar)."
-    ).format(band=percent(DIRHAM_BAND))
+    ).format(band=percent(published.figure("dirham_band")))
     if len(rates) < 13:
         return said
     centre = rates["value"].rolling(12).mean().shift(1)
@@ -90,7 +97,7 @@ def spahn_sentence(snapshot: Snapshot) -> str:
             "The basket is not loaded; against the mean of the twelve months before, the dollar alone stood "
             "outside in {outside} of {months} months from {first} to {last}: an upper indication."
         ).format(
-            outside=int((gap > DIRHAM_BAND).sum()),
+            outside=int((gap > published.figure("dirham_band")).sum()),
             months=len(gap),
             first=int(rates["month"].iloc[12].year),
             last=int(rates["month"].iloc[-1].year),
@@ -100,26 +107,34 @@ def spahn_sentence(snapshot: Snapshot) -> str:
 
 def anchors() -> pd.DataFrame:
     """Published estimates of elsewhere, to compare orders of magnitude; read, not computed here."""
+    european = published.figure("ftt_revenue", "European Commission 2011")
+    wide, narrow = (published.figure("ftt_revenue", f"WIFO {rule}") for rule in ("wide", "narrow"))
+    cbo, world = (
+        [published.figure(name, end) for end in ends]
+        for name, ends in (("cbo_revenue", ("low", "high")), ("world_fx_revenue", ("P10", "P90")))
+    )
     rows = [
         (
             _("European Commission 2011"),
             _("0.1 % on securities, 0.01 % on derivatives"),
-            _("EUR 57 billion a year"),
+            _("EUR {amount} billion a year").format(amount=number(european, 0)),
         ),
         (
             _("WIFO 2013"),
             _("the same, by the wide and by the narrow rule of residence"),
-            _("EUR 65.8 or 28.3 billion a year"),
+            _("EUR {wide} or {narrow} billion a year").format(wide=number(wide, 1), narrow=number(narrow, 1)),
         ),
         (
             _("Congressional Budget Office"),
             _("0.1 % on securities"),
-            _("USD 707 to 777 billion over ten years"),
+            _("USD {low} to {high} billion over ten years").format(
+                low=number(cbo[0], 0), high=number(cbo[1], 0)
+            ),
         ),
         (
             _("28 elasticities published"),
             _("0.05 % on world currency turnover, P10 to P90"),
-            _("USD 2 to 110 billion a year"),
+            _("USD {low} to {high} billion a year").format(low=number(world[0], 0), high=number(world[1], 0)),
         ),
     ]
     return pd.DataFrame(rows, columns=[_("Estimate"), _("Tax"), _("Revenue")])

@@ -27,6 +27,7 @@ from analytics.macro.tax import (
     taxed_volume,
 )
 from analytics.scenario import Scenario
+from data import published
 from data.snapshots import Snapshot
 from studies.macro import country as macro
 from ui.charts import macro as charts
@@ -45,7 +46,7 @@ from ui.content import (
     Table,
     Telling,
 )
-from ui.macro import tobin_published as published
+from ui.macro import tobin_published as beside
 from ui.macro.friction import (
     FrictionSource,
     forecast_mark,
@@ -74,8 +75,6 @@ SEGMENTS: Final = (
 )
 ONE_POINT: Final = 0.01
 _LEAST_COST: Final = 1e-6
-# Share of gross revenue that the State's dearer borrowing took in the published case, 133.1 of 402.7.
-EPI_BORROWING: Final = 133.1 / 402.7
 KINDS: Final = ("observed", "assumed", "derived")
 
 
@@ -111,7 +110,7 @@ def tobin_tax(reader: Reader) -> TobinTax:
     cost = float(friction(given.transfer_cost, given.online_share, online_weight=given.online_cost_ratio))
     if cost < _LEAST_COST:
         raise Refused(refusal())
-    evasion = float(relocation(given.cooperation))
+    evasion = float(relocation(given.cooperation, kept_alone=published.figure("kept_alone")))
     tail = (1.0 - given.level) / 2.0
     steep, flat = float(PUBLISHED.quantile(1.0 - tail)), float(PUBLISHED.quantile(tail))
     taxed = [
@@ -357,11 +356,22 @@ def published_limits() -> pd.DataFrame:
     )
 
 
+def _offsets() -> dict[str, float]:
+    return {
+        "offset_share": published.figure("tax_offset", "income and payroll"),
+        "capital_gains_share": published.figure("tax_offset", "capital gains"),
+    }
+
+
 def results(view: TobinTax) -> pd.DataFrame:
     """Every result with its unit, its interval or why it has none, and its source."""
     billions = _("MAD billion a year")
     gross = view.outcome.revenue
-    lines = net_revenue(gross)
+    offsets = _offsets()
+    lines = net_revenue(gross, **offsets)
+    borrowing = published.figure("epi_net_revenue", "borrowing") / published.figure(
+        "epi_net_revenue", "gross"
+    )
     share = lines.net / gross if gross else 0.0
     low, high = float(view.interval.low), float(view.interval.high)
     nothing = np.nan
@@ -400,14 +410,14 @@ def results(view: TobinTax) -> pd.DataFrame:
         (
             _("less income and payroll taxes lost, 25 %"),
             -lines.income_payroll_offset,
-            *sorted(-0.25 * end for end in (low, high)),
+            *sorted(-offsets["offset_share"] * end for end in (low, high)),
             billions,
             epi,
         ),
         (
             _("less capital gains tax lost, 16 %"),
             -lines.capital_gains_loss,
-            *sorted(-0.16 * end for end in (low, high)),
+            *sorted(-offsets["capital_gains_share"] * end for end in (low, high)),
             billions,
             epi,
         ),
@@ -417,7 +427,7 @@ def results(view: TobinTax) -> pd.DataFrame:
             nothing,
             nothing,
             billions,
-            _("Not known for Morocco; {share} in the United States").format(share=percent(EPI_BORROWING)),
+            _("Not known for Morocco; {share} in the United States").format(share=percent(borrowing)),
         ),
         (
             _("Net revenue at most, before dearer borrowing"),
@@ -429,8 +439,8 @@ def results(view: TobinTax) -> pd.DataFrame:
         ),
         (
             _("Net revenue with the borrowing share of the United States"),
-            lines.net - EPI_BORROWING * gross,
-            *sorted((share - EPI_BORROWING) * end for end in (low, high)),
+            lines.net - borrowing * gross,
+            *sorted((share - borrowing) * end for end in (low, high)),
             billions,
             over,
         ),
@@ -500,7 +510,7 @@ def method() -> Method:
                 "2024); Bank for International Settlements (triennial survey)."
             ),
         ],
-        proof=published.epi_sentence(),
+        proof=beside.epi_sentence(),
     )
 
 
@@ -637,9 +647,9 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[TobinTax], tuple[Part, ...]]]]
     "elasticities": (N_("The elasticity decides"), _elasticities),
     "autonomy": (N_("Room by holding period"), _room),
     "friction": (N_("Friction restored"), _friction),
-    "epi": (N_("EPI’s table, computed here"), lambda _view: published.epi()),
-    "spahn": (N_("Spahn’s two tiers"), lambda view: published.spahn(view.reader.snapshot, view.tax)),
-    "anchors": (N_("Estimates of elsewhere"), lambda view: published.elsewhere(view.reader.snapshot)),
+    "epi": (N_("EPI’s table, computed here"), lambda _view: beside.epi()),
+    "spahn": (N_("Spahn’s two tiers"), lambda view: beside.spahn(view.reader.snapshot, view.tax)),
+    "anchors": (N_("Estimates of elsewhere"), lambda view: beside.elsewhere(view.reader.snapshot)),
 }
 
 

@@ -1,0 +1,37 @@
+"""Single figures that models use, as they ship: by name, for whoever has no snapshot at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from data.contracts import contract
+from data.frames import read_csv
+
+ALL: Final = "all"
+_FILE: Final = Path(__file__).resolve().parent / "facts" / "model_figure.csv"
+
+
+@cache
+def figures() -> Mapping[tuple[str, str], float]:
+    """Every figure of the table ``model_figure``: (figure, item) → value."""
+    rows = read_csv(contract("model_figure"), _FILE)
+    return MappingProxyType(
+        {
+            (str(figure), str(item)): float(value)
+            for figure, item, value in zip(rows["figure"], rows["item"], rows["value"], strict=True)
+        }
+    )
+
+
+def figure(name: str, item: str = ALL) -> float:
+    """One figure.
+
+    Raises
+    ------
+    KeyError: no figure of that name, or none of that item
+    """
+    return figures()[name, item]
