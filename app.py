@@ -10,7 +10,7 @@ from ui.gate import Gate
 from ui.heads import bound_heads
 from ui.outlets.api import ROOT, api
 from ui.outlets.embedding import embedded
-from ui.registry import HOME
+from ui.registry import HOME, MOVED
 from ui.review.files import routes
 from ui.server import (
     OwnPage,
@@ -19,6 +19,7 @@ from ui.server import (
     home,
     keys,
     lifespan,
+    moved,
     printed,
     ready,
     robots,
@@ -38,6 +39,7 @@ app = st.App(
         Route("/first.js", first_paint),
         Route("/print.css", printed),
         Route(f"/{HOME.slug}", home),
+        *(Route(f"/{slug}", moved) for slug in MOVED),
         *routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(OwnPage)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ GROUPS: Final = (
     N_("Overview"),
     N_("Risk"),
     N_("Adoption"),
+    N_("Marketing"),
     N_("Channels"),
     N_("Macro"),
     N_("Plan"),
@@ -64,7 +66,7 @@ PAGES: Final = (
         slug="risk-drivers",
         group="Risk",
         script="risk_drivers.py",
-        title=N_("Drivers"),
+        title=N_("What moves the score"),
         question=N_("What moves the score, and what would improve it?"),
         icon=":material/troubleshoot:",
     ),
@@ -112,7 +114,7 @@ PAGES: Final = (
         slug="adoption-drivers",
         group="Adoption",
         script="adoption_drivers.py",
-        title=N_("Drivers"),
+        title=N_("What holds back"),
         question=N_("Who adopts, and what holds the others back?"),
         icon=":material/psychology:",
     ),
@@ -125,41 +127,41 @@ PAGES: Final = (
         icon=":material/checklist:",
     ),
     PageEntry(
-        slug="adoption-marketing",
-        group="Adoption",
-        script="adoption_marketing.py",
+        slug="marketing-levers",
+        group="Marketing",
+        script="marketing_levers.py",
         title=N_("Levers"),
         question=N_("Which levers bring adopters, at what cost?"),
         icon=":material/campaign:",
     ),
     PageEntry(
-        slug="adoption-search",
-        group="Adoption",
-        script="adoption_search.py",
+        slug="marketing-search",
+        group="Marketing",
+        script="marketing_search.py",
         title=N_("Search"),
         question=N_("Are we found?"),
         icon=":material/travel_explore:",
     ),
     PageEntry(
-        slug="adoption-experiments",
-        group="Adoption",
-        script="adoption_experiments.py",
+        slug="marketing-experiments",
+        group="Marketing",
+        script="marketing_experiments.py",
         title=N_("Experiments"),
         question=N_("Did the campaign cause it?"),
         icon=":material/science:",
     ),
     PageEntry(
-        slug="adoption-one-to-one",
-        group="Adoption",
-        script="adoption_one_to_one.py",
+        slug="marketing-one-to-one",
+        group="Marketing",
+        script="marketing_one_to_one.py",
         title=N_("One to one"),
         question=N_("Who is worth a personal offer?"),
         icon=":material/person_heart:",
     ),
     PageEntry(
-        slug="adoption-mix",
-        group="Adoption",
-        script="adoption_mix.py",
+        slug="marketing-mix",
+        group="Marketing",
+        script="marketing_mix.py",
         title=N_("E-marketing mix"),
         question=N_("Is our e-marketing mix complete?"),
         icon=":material/donut_large:",
@@ -342,11 +344,19 @@ PAGES: Final = (
     ),
 )
 HOME: Final = PAGES[0]
+MOVED: Final[Mapping[str, str]] = {
+    "adoption-marketing": "marketing-levers",
+    "adoption-search": "marketing-search",
+    "adoption-experiments": "marketing-experiments",
+    "adoption-one-to-one": "marketing-one-to-one",
+    "adoption-mix": "marketing-mix",
+}
+"""Addresses at which pages stood before → where they stand; links to the old ones stay good."""
 
 
 def entry(slug: str) -> PageEntry:
-    """The page at the address ``slug``; KeyError when there is none."""
+    """The page at the address ``slug``, or at that to which it moved; KeyError when there is none."""
     for page in PAGES:
-        if page.slug == slug:
+        if page.slug == MOVED.get(slug, slug):
             return page
     raise KeyError(slug)

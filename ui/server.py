@@ -31,6 +31,7 @@ from ui import gate
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
 from ui.outside import prose
+from ui.registry import MOVED
 from ui.words import Language
 
 log = logging.getLogger("vigie")
@@ -251,6 +252,14 @@ async def home(request: Request) -> RedirectResponse:
     """The first page under its own name, where the framework knows it by the bare address only."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/")
+
+
+async def moved(request: Request) -> RedirectResponse:
+    """Where a page stands now, for links to its old address: for good, and with all that the link states."""
+    slug = request.url.path.rstrip("/").rpartition("/")[2]
+    query = request.url.query
+    # Named beside the old address, so that it holds below any prefix.
+    return RedirectResponse(f"./{MOVED[slug]}" + (f"?{query}" if query else ""), status_code=308)
 
 
 def _probe() -> dict[str, Any]:

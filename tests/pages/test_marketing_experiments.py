@@ -13,7 +13,7 @@ from data.snapshots import current
 from tests.pages.conftest import Opener
 from tests.pages.values import said, table_with
 
-SCRIPT = "adoption_experiments.py"
+SCRIPT = "marketing_experiments.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 
 

@@ -17,7 +17,7 @@ from tests.pages.values import said, table_with
 from ui.adoption import forecast
 from ui.reader import Reader
 
-PAGE, FORECAST = "adoption_marketing.py", "adoption_forecast.py"
+PAGE, FORECAST = "marketing_levers.py", "adoption_forecast.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 GAPS = dict.fromkeys(map(ord, ", \u202f\u00a0"))
 FUNDED = {"memail": "0.5", "minvite": "0.4"}
@@ -118,7 +118,7 @@ def test_a_lever_moved_here_bends_the_fan_of_the_forecast_page_with_the_same_lin
     assert "With the levers" not in untouched.get("vega_lite_chart")[1].proto.alt
     app = open_page(PAGE, "en", adopt="customers", bank="cedre")
     app.select_slider(key="control budget_email").set_value(1.5).run()
-    (link,) = [code.value for code in app.code if "adoption-marketing" in code.value]
+    (link,) = [code.value for code in app.code if "marketing-levers" in code.value]
     query = dict(parse_qsl(link.partition("?")[2]))
     bent = open_page(FORECAST, **query | {"language": "en"})
     assert "With the levers" in bent.get("vega_lite_chart")[1].proto.alt
@@ -130,7 +130,9 @@ def test_a_lever_moved_here_bends_the_fan_of_the_forecast_page_with_the_same_lin
 
 
 def test_levers_of_a_bank_do_not_touch_the_forecast_of_a_country(open_page: Opener) -> None:
-    assert answered(open_page(FORECAST, "en", **FUNDED)) == answered(open_page(FORECAST, "en"))
+    assert answered(open_page(FORECAST, "en", adopt="bills", **FUNDED)) == answered(
+        open_page(FORECAST, "en", adopt="bills")
+    )
 
 
 def test_the_benchmarks_are_named_beside_every_slider(open_page: Opener) -> None:

@@ -13,7 +13,7 @@ from data.snapshots import current
 from tests.pages.conftest import Opener
 from tests.pages.values import said, table_with
 
-SCRIPT = "adoption_mix.py"
+SCRIPT = "marketing_mix.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 
 

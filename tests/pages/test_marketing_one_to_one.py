@@ -13,7 +13,7 @@ from data.snapshots import current
 from tests.pages.conftest import Opener
 from tests.pages.values import said, table_with
 
-SCRIPT = "adoption_one_to_one.py"
+SCRIPT = "marketing_one_to_one.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 
 

@@ -12,7 +12,7 @@ from data.snapshots import current
 from tests.pages.conftest import Opener
 from tests.pages.values import said, table_with
 
-SCRIPT = "adoption_search.py"
+SCRIPT = "marketing_search.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 
 

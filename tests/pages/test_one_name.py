@@ -32,7 +32,7 @@ SOME = (
     "risk_scores.py",
     "risk_supervision.py",
     "risk_losses.py",
-    "adoption_mix.py",
+    "marketing_mix.py",
     *CHANNELS,
 )
 # The subject of these pages is not the bank: published cases, the catalogue, what several scenarios give.

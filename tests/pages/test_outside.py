@@ -13,7 +13,7 @@ from ui.registry import PAGES
 LINK = "[Log in](https://evil.example)"
 HOSTILE = f"{LINK} $x$ :red[y] www.evil.example `z`"
 LIVE = re.compile(r"(?<!\\)\[Log in(?<!\\)\]|://evil|www\.evil|(?<!\\)\$x|(?<!\\)`z|:red(?<!\\)\[")
-FEW = ("overview", "risk-scores", "risk-supervision", "adoption-marketing", "story")
+FEW = ("overview", "risk-scores", "risk-supervision", "marketing-levers", "story")
 
 
 def _markdown(app) -> list[str]:

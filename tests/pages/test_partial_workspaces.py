@@ -156,7 +156,7 @@ def test_the_story_goes_on_without_any_bank(open_page: Opener) -> None:
 
 
 def test_the_levers_stand_on_customers_alone(open_page: Opener) -> None:
-    app = open_page("adoption_marketing.py", "en", w=_published("only", ("adoption_series", "bank")))
+    app = open_page("marketing_levers.py", "en", w=_published("only", ("adoption_series", "bank")))
     assert not app.exception
     assert app.get("vega_lite_chart"), "what the bank’s risk would add is missing, not its customers"
 
@@ -192,7 +192,7 @@ def test_without_a_bank_the_comparison_is_left_out_with_a_sentence(open_page: Op
 @pytest.mark.parametrize("other", ["year", "zellige"])
 def test_what_a_workspace_lacks_is_not_compared_and_breaks_no_page(open_page: Opener, other: str) -> None:
     workspace = _published("only", ("bank", "risk_observation"))
-    for script in ("risk_losses.py", "channels_migration.py", "adoption_search.py", "macro_reserves.py"):
+    for script in ("risk_losses.py", "channels_migration.py", "marketing_search.py", "macro_reserves.py"):
         app = open_page(script, "en", w=workspace, v="1", vs=other)
         assert not app.exception
         said = app.get_by_key("answer").markdown[-1].value

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from data import connection
 from ui import server
+from ui.gate import Gate
 from ui.preview import introduced
-from ui.registry import HOME, PAGES
+from ui.registry import HOME, MOVED, PAGES, entry
 from ui.words import LANGUAGES, said_in
 
 PAGE = b'<!doctype html><html lang="en"><head></head><body>x</body></html>'
@@ -128,6 +132,36 @@ def test_a_failing_page_shows_a_reference_that_the_log_has(monkeypatch, caplog) 
     assert f"reference {reference}" in caplog.text
     assert "secret" in caplog.text
     assert "secret" not in shown[0]
+
+
+@pytest.mark.parametrize(("old", "new"), MOVED.items())
+@pytest.mark.parametrize("stated", ["", "?lang=fr&v=1&bank=safran&test=pilote%20%C3%A9t%C3%A9"])
+def test_a_page_s_old_address_leads_for_good_to_the_new_one_with_all_that_it_states(old, new, stated) -> None:
+    served = Starlette(
+        routes=[Route(f"/{slug}", server.moved) for slug in MOVED], middleware=[Middleware(Gate)]
+    )
+    answers = []
+
+    async def run() -> None:
+        async def send(message) -> None:
+            answers.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "path": f"/{old}",
+            "raw_path": f"/{old}".encode(),
+            "query_string": stated.removeprefix("?").encode(),
+            "headers": [(b"host", b"localhost"), (b"accept", b"text/html")],
+        }
+        await served(scope, None, send)
+
+    at_once(run)
+    assert answers[0]["status"] == 308
+    assert dict(answers[0]["headers"])[b"location"].decode() == f"./{new}{stated}"
+    assert entry(old) is entry(new)
+    assert entry(new).group == "Marketing"
 
 
 @pytest.mark.parametrize(("demo", "closed"), [("1", "Disallow: /*?\n"), ("", "Disallow: /\n")])

@@ -419,7 +419,7 @@ def metrics(view: Drivers) -> tuple[Metric, ...]:
                 low=100 * move.low,
                 high=100 * move.high,
                 better="higher",
-                opens=Open("adoption-marketing"),
+                opens=Open("marketing-levers"),
             )
         )
     asked = Metric(

@@ -406,7 +406,7 @@ def _people(view: AdoptionForecast) -> Metric:
         low=low,
         high=high,
         better="higher",
-        opens=Open("adoption-marketing"),
+        opens=Open("marketing-levers"),
         why=_("at today’s number of customers"),
     )
 
@@ -471,6 +471,17 @@ def _plot(view: AdoptionForecast) -> Plot:
     return Plot("line", along, view.unit)
 
 
+def _instead(view: AdoptionForecast) -> tuple[Note, ...]:
+    """That the bank has no figures of its own, where they were asked for."""
+    if view.series == view.reader.scenario.adoption or view.reader.scenario.adoption != OF_A_BANK:
+        return ()
+    told = _(
+        "No figures of the bank’s active customers are known: its country is shown. Load a file on the "
+        "import page."
+    )
+    return (Note(told, "aside"),)
+
+
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Forecast"."""
@@ -490,6 +501,7 @@ def content(reader: Reader) -> Content:
             figures=(Table("forecast", _("Forecast"), forecast_table(view), sentence(view), view.kinds),),
             plot=partial(_plot, view),
         ),
+        before=_instead(view),
         details=(
             *(
                 [Detail("milestones", _("When each level is passed"), partial(_levels, view))]

@@ -488,7 +488,7 @@ def content(reader: Reader) -> Content:
         _("People"): partial(number, digits=0),
     }
     return Content(
-        slug="adoption-experiments",
+        slug="marketing-experiments",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         picture=Chart(

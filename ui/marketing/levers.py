@@ -521,7 +521,7 @@ def content(reader: Reader) -> Content:
     view = levers(reader)
     drawn = paths(view)
     return Content(
-        slug="adoption-marketing",
+        slug="marketing-levers",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         picture=Chart(
@@ -643,7 +643,7 @@ def after_an_incident(reader: Reader) -> Content:
     )
     kinds = adoption.own_series(reader.snapshot, "customers", bank)["kind"].unique()
     return Content(
-        slug="adoption-marketing",
+        slug="marketing-levers",
         answer=Answer(
             trust_words(reader, found, INCIDENT),
             _("No published coefficient links trust to adoption: its strength is assumed"),

@@ -319,7 +319,7 @@ def metrics(view: Mix) -> tuple[Metric, ...]:
         low=float(trust["low"]),
         high=float(trust["high"]),
         better="higher",
-        opens=Open("adoption-marketing", {"trust_case": "site"}),
+        opens=Open("marketing-levers", {"trust_case": "site"}),
         why=_("the slope is assumed"),
     )
     return (score, *((rank,) if view.peers else ()), suggested, open_items)
@@ -335,7 +335,7 @@ def content(reader: Reader) -> Content:
         *(_("Peers: lowest"), _("Peers: median"), _("Peers: highest")),
     )
     return Content(
-        slug="adoption-mix",
+        slug="marketing-mix",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         picture=Chart(

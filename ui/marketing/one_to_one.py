@@ -345,7 +345,7 @@ def content(reader: Reader) -> Content:
     drawn = points(view)
     none = Note(_("With no margin or no added operations, an offer brings nothing from anyone."), "empty")
     return Content(
-        slug="adoption-one-to-one",
+        slug="marketing-one-to-one",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         before=(none,) if drawn.empty else (),

@@ -448,7 +448,7 @@ def content(reader: Reader) -> Content:
         _("Clicks a month"): partial(number, digits=0),
     }
     return Content(
-        slug="adoption-search",
+        slug="marketing-search",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         picture=Chart(

@@ -49,7 +49,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-supervision": sections_events.system,
     "adoption-forecast": _drawn("adoption-forecast"),
     "adoption-services": _drawn("adoption-services"),
-    "adoption-marketing": _drawn("adoption-marketing"),
+    "marketing-levers": _drawn("marketing-levers"),
     "channels-costs": _drawn("channels-costs"),
     "channels-migration": _drawn("channels-migration"),
     "macro-tobin-tax": _drawn("macro-tobin-tax"),

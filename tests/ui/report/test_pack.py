@@ -36,7 +36,7 @@ from ui.workbench import scenarios
 
 ORIGIN = "http://localhost:8501"
 SLUGS = (
-    *("risk-scores", "risk-licensing", "adoption-forecast", "adoption-services", "adoption-marketing"),
+    *("risk-scores", "risk-licensing", "adoption-forecast", "adoption-services", "marketing-levers"),
     *("channels-costs", "macro-tobin-tax", "scenarios"),
 )
 
@@ -128,7 +128,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
     assert licence.figures[0].plot.frame.iloc[:, 1].sum() == len(
         licensing_page.map_frame(case, pd.Series(dtype="int64"))
     )
-    assert _section(spoken, "adoption-marketing").sentence == levers.sentence(funding.levers(link.reader()))
+    assert _section(spoken, "marketing-levers").sentence == levers.sentence(funding.levers(link.reader()))
     offered = services.offer(link.reader())
     drawn = _section(spoken, "adoption-services").figures[0].plot.frame
     assert list(drawn.iloc[:, 1]) == list(offered.tiers["value"])

@@ -8,7 +8,7 @@ from ui.marketing import mix
 from ui.views.choices import pick_bank
 from ui.words import _, number
 
-shown = page.open_page("adoption-mix")
+shown = page.open_page("marketing-mix")
 
 places = page.beside(4)
 with places[0]:

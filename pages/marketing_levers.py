@@ -12,9 +12,9 @@ from ui.outside import prose
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
 
-shown = page.open_page("adoption-marketing")
+shown = page.open_page("marketing-levers")
 
-places = page.beside(4)
+places = page.beside(9)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -23,14 +23,22 @@ with places[2]:
     controls.slide("budget_total", _("Sum a year"), 0.2, shown=funding.money)
 with places[3]:
     controls.choose("trust_case", _("Trust"), list(funding.TRUST_CASES), shown=funding.trust_name)
+with places[4]:
+    controls.slide("budget_most", _("Most for one lever"), 0.05, shown=percent)
+with places[5]:
+    controls.choose("budget_aim", _("Aim"), list(funding.AIMS), shown=funding.aim_name)
+with places[6]:
+    controls.slide("trust_sensitivity", _("Strength of trust"), 0.5)
+with places[7]:
+    controls.slide("adopter_margin", _("Margin a year"), 50, shown=partial(number, digits=0, unit="MAD"))
+with places[8]:
+    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
 controls.reset(*funding.SETTINGS)
 
-changed = set(link.scenario().touched())
 budgets = list(funding.BUDGETS.values())
+funded = bool(set(budgets) & set(link.scenario().touched()))
 with st.expander(
-    _("Levers: MAD a year for each customer of the bank"),
-    icon=":material/tune:",
-    expanded=bool(changed & set(budgets)),
+    _("Levers: MAD a year for each customer of the bank"), icon=":material/tune:", expanded=funded
 ):
     rows = [*st.columns(4, vertical_alignment="top"), *st.columns(4, vertical_alignment="top")]
     for lever, place in zip(LEVERS, rows, strict=False):
@@ -45,20 +53,5 @@ with st.expander(
             about=_("Sets the seven budgets; the forecast, channels and macro pages follow."),
         )
         controls.reset(*budgets)
-others = ("level", "trust_sensitivity", "adopter_margin", "budget_most", "budget_aim")
-with st.expander(
-    _("Other assumptions"), icon=":material/tune:", expanded=bool(changed & set(others) - {"level"})
-):
-    first, second, third, fourth, fifth = st.columns(5, vertical_alignment="bottom")
-    with first:
-        controls.slide("budget_most", _("Most for one lever"), 0.05, shown=percent)
-    with second:
-        controls.choose("budget_aim", _("Aim"), list(funding.AIMS), shown=funding.aim_name)
-    with third:
-        controls.slide("trust_sensitivity", _("Strength of trust"), 0.5)
-    with fourth:
-        controls.slide("adopter_margin", _("Margin a year"), 50, shown=partial(number, digits=0, unit="MAD"))
-    with fifth:
-        controls.slide("level", _("Confidence level"), 0.05, shown=percent)
 
 shown.show(levers.content(shown.reader))

@@ -7,7 +7,7 @@ from ui.marketing import experiments
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
 
-shown = page.open_page("adoption-experiments")
+shown = page.open_page("marketing-experiments")
 
 places = page.beside(6)
 with places[0]:

@@ -7,18 +7,18 @@ from ui.marketing import one_to_one
 from ui.views.choices import pick_bank
 from ui.words import _, number, percent
 
-shown = page.open_page("adoption-one-to-one")
+shown = page.open_page("marketing-one-to-one")
 
 places = page.beside(5)
 with places[0]:
     pick_bank()
-with places[1]:
+with places[4]:
     controls.slide("customer_weeks", _("Weeks ahead"), 13.0, shown=partial(number, digits=0))
 with places[2]:
     controls.slide("operation_margin", _("Margin of an operation"), 1.0)
 with places[3]:
     controls.slide("offer_uplift", _("Operations added"), 0.05, shown=percent)
-with places[4]:
+with places[1]:
     controls.slide("offer_cost", _("Cost of an offer"), 1.0)
 controls.reset("bank", "customer_weeks", "operation_margin", "offer_uplift", "offer_cost")
 

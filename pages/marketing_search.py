@@ -5,7 +5,7 @@ from ui.marketing import search
 from ui.views.choices import pick_bank
 from ui.words import _, month_of
 
-shown = page.open_page("adoption-search")
+shown = page.open_page("marketing-search")
 
 places = page.beside(5)
 with places[0]:
