@@ -26,8 +26,13 @@ from analytics.assumptions.shared import SharedAssumptions
 from analytics.assumptions.story import StoryAssumptions
 from analytics.assumptions.supervision import SupervisionAssumptions
 
-VERSION: Final = "1"
+FIRST_VERSION, VERSION = "1", "2"
 VERSION_KEY: Final = "v"
+VERSIONS: Final = (FIRST_VERSION, VERSION)
+"""Forms that are read: what was written in an older one means what it meant then."""
+
+_MEANT: Final[Mapping[str, Mapping[str, Any]]] = {FIRST_VERSION: {"adoption": "bills"}}
+"""Version → defaults that have changed since."""
 
 
 # Fields come in the order of the bases from the last to the first.
@@ -59,9 +64,9 @@ class Scenario(
         """The scenario that an address states, and name and text of each part that was refused.
 
         Parameters whose name is not the scenario's are left to others; a refused value keeps the default,
-        so that a mistyped link still opens the page.
+        so that a mistyped link still opens the page. What is absent means the default of the query's version.
         """
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = dict(_MEANT.get(query.get(VERSION_KEY, VERSION), {}))
         refused: list[tuple[str, str]] = []
         for name, assumption in cls.assumptions().items():
             if assumption.query in query:
@@ -98,7 +103,8 @@ class Scenario(
             content = json.loads(text)
         except json.JSONDecodeError as error:
             raise ValueError(f"the scenario is not JSON: {error}") from None
-        if not isinstance(content, dict) or content.pop(VERSION_KEY, None) != VERSION:
+        version = content.pop(VERSION_KEY, None) if isinstance(content, dict) else None
+        if version not in VERSIONS:
             raise ValueError(f"the scenario must be a JSON object of version {VERSION}")
         assumptions = cls.assumptions()
         if unknown := sorted(set(content) - set(assumptions)):
@@ -107,7 +113,7 @@ class Scenario(
             name: assumptions[name].read(",".join(value) if isinstance(value, list) else str(value))
             for name, value in content.items()
         }
-        return cls(**read)
+        return cls(**{**_MEANT.get(version, {}), **read})
 
     def change(self, **changes: Any) -> Scenario:
         """The same scenario with some assumptions replaced, each checked against its bounds."""

@@ -9,7 +9,13 @@ shown = page.open_page("adoption-forecast")
 
 places = page.beside(6)
 with places[0]:
-    asked = controls.choose("adoption", _("Series"), list(series.SERIES_NAMES), shown=series.series_name)
+    asked = controls.choose(
+        "adoption",
+        _("Series"),
+        series.available(shown.reader),
+        shown=series.series_name,
+        otherwise=series.OF_THE_COUNTRY,
+    )
 with places[1]:
     if asked == series.OF_A_BANK:
         pick_bank()

@@ -22,18 +22,18 @@ CONTROLS: Final[dict[str, str]] = {
         "case_client case_presence case_licence_held case_contract_day case_mifid_ancillary"
     ),
     "risk-supervision": "month risk never_reported shocked_bank shock_size trust_links supervision_detail",
-    "adoption-forecast": "adoption country adoption_years level adoption_ceiling growth_with_trust",
+    "adoption-forecast": "adoption bank adoption_years level adoption_ceiling growth_with_trust",
     "adoption-drivers": "survey survey_outcome survey_items trust_change level",
     "adoption-services": "bank offer_channel offer_peers gap_ranking",
-    "adoption-marketing": (
+    "marketing-levers": (
         "bank adoption_years level trust_case trust_sensitivity adopter_margin budget_email "
         "budget_search budget_affiliation budget_viral budget_word_of_mouth budget_advertising "
         "budget_one_to_one budget_total budget_most budget_aim"
     ),
-    "adoption-search": "bank month search_engine keyword_move click_worth",
-    "adoption-experiments": "bank campaign_test wanted_lift test_level email_sends contact_drivers",
-    "adoption-one-to-one": "bank customer_weeks operation_margin offer_uplift offer_cost",
-    "adoption-mix": "bank offer_peers mix_weight trust_slope",
+    "marketing-search": "bank month search_engine keyword_move click_worth",
+    "marketing-experiments": "bank campaign_test wanted_lift test_level email_sends contact_drivers",
+    "marketing-one-to-one": "bank customer_weeks operation_margin offer_uplift offer_cost",
+    "marketing-mix": "bank offer_peers mix_weight trust_slope",
     "channels-costs": "bank cost_detail practical_share given_back published_kinds published_inflation",
     "channels-migration": (
         "bank adoption_years augmentation released_share saving_lag discount_rate "

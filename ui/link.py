@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
 from ui import shelf
 from ui.address import (
@@ -25,6 +25,7 @@ from ui.address import (
     MODE_KEY,
     SHORT_HASH,
     WORKSPACE_KEY,
+    as_read_now,
     page_address,
 )
 from ui.reader import Reader
@@ -230,10 +231,10 @@ def address(slug: str = "") -> dict[str, str]:
 def page_link(slug: str, origin: str) -> str:
     """A link that opens ``slug`` with this very scenario, from the server at ``origin``.
 
-    It says on which data it was made, for whoever opens it when they have changed.
+    It says on which data it was made, for whoever opens it when they have changed, and by which defaults.
     """
     data = shown()
-    stated = address(slug) | {MADE_KEY: f"{data.hash[:SHORT_HASH]}-{data.as_of:%Y%m%d}"}
+    stated = address(slug) | {VERSION_KEY: VERSION, MADE_KEY: f"{data.hash[:SHORT_HASH]}-{data.as_of:%Y%m%d}"}
     # Whoever opens it reads the page first: how it was being presented is not part of what it says.
     stated.pop(MODE_KEY, None)
     return page_address(origin, entry(slug), stated.items())
@@ -259,8 +260,9 @@ def receive() -> None:
 
 
 def _take_over(asked: dict[str, str]) -> None:
+    asked = as_read_now(asked)
     st.session_state[_SCENARIO], parts = Scenario.from_query(asked)
-    if asked.get(VERSION_KEY, VERSION) != VERSION:
+    if asked.get(VERSION_KEY, VERSION) not in VERSIONS:
         parts += ((VERSION_KEY, asked[VERSION_KEY][:40]),)
     named = asked.get(WORKSPACE_KEY, DEMO)
     known = named == DEMO or named in workspaces()

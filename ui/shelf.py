@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
-from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from ui.words import N_, _
 
 MOST: Final = 6
@@ -139,13 +139,13 @@ def _checked(shelf: Shelf) -> Shelf:
     return shelf
 
 
-def _read_row(text: str) -> tuple[Kept, tuple[tuple[str, str], ...]]:
+def _read_row(text: str, version: str) -> tuple[Kept, tuple[tuple[str, str], ...]]:
     name, *changes = (unquote(part) for part in text[: 2 * LONGEST_ADDRESS].split(_PARTS))
     if len(changes) % 2:
         raise ValueError(f"a scenario must be a name and pairs of query and value; got {text[:40]!r}")
     stated = dict(zip(changes[::2], changes[1::2], strict=True))
     known = {each.query for each in Scenario.assumptions().values()}
-    scenario, refused = Scenario.from_query(stated)
+    scenario, refused = Scenario.from_query(stated | {VERSION_KEY: version})
     refused += tuple((query[:20], text[:40]) for query, text in stated.items() if query not in known)
     return Kept(check_name(name), scenario), refused
 
@@ -164,7 +164,7 @@ def from_query(asked: Mapping[str, str]) -> tuple[Shelf | None, tuple[tuple[str,
     refused: list[tuple[str, str]] = []
     for query, text in rows.items():
         try:
-            each, parts = _read_row(text)
+            each, parts = _read_row(text, asked.get(VERSION_KEY, VERSION))
             _checked(Shelf(kept=(*kept, each)))
         except ValueError:
             refused.append((query, text[:40]))
@@ -195,7 +195,7 @@ def from_json(text: str) -> Shelf:
     except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"the scenarios are not JSON: {error}") from None
     rows = content.get("scenarios") if isinstance(content, dict) else None
-    if not isinstance(rows, list) or content.get(VERSION_KEY) != VERSION:
+    if not isinstance(rows, list) or content.get(VERSION_KEY) not in VERSIONS:
         raise ValueError(f"the scenarios must be a JSON object of version {VERSION} with a list of scenarios")
     if not all(isinstance(row, dict) and isinstance(row.get("name"), str) for row in rows):
         raise ValueError("each of the scenarios must have a name")

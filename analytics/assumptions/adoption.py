@@ -12,11 +12,11 @@ class AdoptionAssumptions:
     """Assumptions of the adoption pages."""
 
     adoption: str = assume(
-        "bills",
+        "customers",
         "choice",
         "adopt",
         choices=("bills", "banking", "internet", "customers"),
-        source="the home market's closest published figure: adults who paid a bill online",
+        source="the bank’s own figures; where it has none, adults who paid a bill online in its country",
     )
     adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10)
     adoption_ceiling: float = assume(

@@ -65,8 +65,8 @@ def test_changing_beyond_the_bounds_says_what_is_allowed() -> None:
     ("text", "message"),
     [
         ("{", "not JSON"),
-        ("[]", "JSON object of version 1"),
-        (json.dumps({"v": "0"}), "JSON object of version 1"),
+        ("[]", "JSON object of version 2"),
+        (json.dumps({"v": "0"}), "JSON object of version 2"),
         (json.dumps({"v": "1", "colour": "red"}), "unknown assumptions: colour"),
         (json.dumps({"v": "1", "power": 12}), "p must lie between 0 and 8"),
     ],
@@ -94,3 +94,13 @@ def test_an_answer_of_the_questionnaire_is_a_day_an_amount_or_a_choice(
     assert Scenario.from_query({name: ""}) == (Scenario(), ())
     for text in bad:
         assert Scenario.from_query({name: text}) == (Scenario(), ((name, text),))
+
+
+def test_a_link_of_the_first_version_means_what_it_meant() -> None:
+    # Then an address without a series stood for bill payers; now it stands for the bank's customers.
+    before, refused = Scenario.from_query({"v": "1", "country": "TUN", "ahead": "8"})
+    assert (before.adoption, before.country, before.adoption_years, refused) == ("bills", "TUN", 8, ())
+    assert Scenario.from_query({"v": "1", "adopt": "internet"})[0].adoption == "internet"
+    assert Scenario.from_query({"v": "2", "country": "TUN"})[0].adoption == "customers"
+    assert Scenario.from_json('{"v": "1", "power": 3}').adoption == "bills"
+    assert Scenario.from_query({"v": "2"} | before.to_query())[0] == before

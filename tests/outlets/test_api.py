@@ -114,7 +114,7 @@ def test_the_tag_of_an_answer_tells_data_scenario_and_language_apart() -> None:
     tags = [told(COSTS, **query).headers["etag"] for query in asked]
     tags.append(told(f"{COSTS}/tables/channels.json", lang="fr").headers["etag"])
     assert len(set(tags)) == len(tags)
-    assert told(COSTS, lang="fr", v="1", cback="0").headers["etag"] == tags[0]
+    assert told(COSTS, lang="fr", v="2", cback="0").headers["etag"] == tags[0]
 
 
 def test_the_language_is_the_browsers_where_the_address_states_none() -> None:

@@ -61,7 +61,7 @@ def figures(text: str) -> list[float]:
 
 
 def test_morocco_s_bills_are_forecast_from_the_countries_that_were_once_there(open_page: Opener) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     last, value, low, high = figures(answered(app))[:4]
     assert last == 6.6
     assert last < value
@@ -72,13 +72,13 @@ def test_morocco_s_bills_are_forecast_from_the_countries_that_were_once_there(op
 
 
 def test_naive_and_drift_are_always_in_the_scoreboard(open_page: Opener) -> None:
-    for query in ({}, {"adopt": "customers", "bank": "safran"}, {"adopt": "internet"}):
+    for query in ({"adopt": "bills"}, {"bank": "safran"}, {"adopt": "internet"}):
         methods = table(open_page(FORECAST, "en", **query), "scoreboard")["Method"].str.split(":").str[0]
         assert {"The rule in force", "Naive", "Drift"} <= set(methods)
 
 
 def test_the_achieved_coverage_stands_beside_the_band_and_intervals_widen(open_page: Opener) -> None:
-    app = open_page(FORECAST, "en", ahead="10")
+    app = open_page(FORECAST, "en", ahead="10", adopt="bills")
     rows = table(app, "forecast")
     assert len(rows) == 10
     assert (rows["Coverage intended (%)"] == 80).all()
@@ -90,14 +90,14 @@ def test_the_achieved_coverage_stands_beside_the_band_and_intervals_widen(open_p
 @pytest.mark.parametrize(
     ("key", "value", "query"),
     [
-        ("control adoption", "customers", ("adopt", "customers")),
+        ("control adoption", "internet", ("adopt", "internet")),
         ("control country", "TUN", ("country", "TUN")),
     ],
 )
 def test_choosing_series_and_country_changes_answer_and_address(
     open_page: Opener, key: str, value: str, query: tuple[str, str]
 ) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     before = answered(app)
     app.selectbox(key=key).set_value(value).run()
     assert answered(app) != before
@@ -110,7 +110,7 @@ def test_choosing_series_and_country_changes_answer_and_address(
 def test_horizon_and_level_change_answer_and_address(
     open_page: Opener, name: str, value: float, query: tuple[str, str]
 ) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     before = answered(app)
     app.select_slider(key=f"control {name}").set_value(value).run()
     assert answered(app) != before
@@ -118,7 +118,7 @@ def test_horizon_and_level_change_answer_and_address(
 
 
 def test_a_ceiling_and_less_trust_bend_the_fan_and_never_the_forecast(open_page: Opener) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     before, expected = answered(app), table(app, "forecast")
     app.select_slider(key="control adoption_ceiling").set_value(20.0).run()
     app.select_slider(key="control growth_with_trust").set_value(0.5).run()
@@ -177,8 +177,24 @@ def test_a_bank_s_forecast_says_how_many_people_that_is_and_what_the_country_doe
     assert country.opens == Open("adoption-forecast", {"adoption": "bills"})
 
 
+def test_the_page_opens_on_the_bank_s_own_customers_and_old_links_on_what_they_showed(
+    open_page: Opener,
+) -> None:
+    app = open_page(FORECAST, "en", bank="safran")
+    assert "Safran" in answered(app)
+    assert "of customers used e-banking" in answered(app)
+    assert app.selectbox(key="control adoption").value == "customers"
+    before = open_page(FORECAST, "en", v="1", country="TUN")
+    assert "of adults paid a bill online" in answered(before)
+    assert {"v": "2", "adopt": "bills", "country": "TUN"}.items() <= dict(before.query_params).items()
+    copied = open_page(FORECAST, "en", d="0123abcd-20261031")
+    assert "of adults paid a bill online" in answered(copied)
+    again = open_page(FORECAST, "en", d="0123abcd-20261031", v="2")
+    assert "of customers used e-banking" in answered(again)
+
+
 def test_the_moroccan_ceiling_is_said_not_to_be_identified(open_page: Opener) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     (told,) = {caption.value for caption in app.caption if "CMI" in caption.value}
     assert "60 to 400 million" in told
     assert told.endswith("the ceiling is not identified.")
@@ -187,7 +203,7 @@ def test_the_moroccan_ceiling_is_said_not_to_be_identified(open_page: Opener) ->
 
 
 def test_the_mobile_wallet_forecast_stands_beside_what_came(open_page: Opener) -> None:
-    app = open_page(FORECAST, "en")
+    app = open_page(FORECAST, "en", adopt="bills")
     rows = table(app, "wallets")
     of_2024 = rows[rows["Year"] == 2024].set_index("Nature")["Transactions (million)"]
     assert of_2024.to_dict() == {"forecast": 1300.0, "counted": 19.7}
@@ -210,9 +226,10 @@ def test_breaks_are_drawn_and_no_line_crosses_them(open_page: Opener) -> None:
 
 def test_a_bank_without_adoption_figures_is_told_what_to_do(open_page: Opener, demo_home) -> None:
     build_workspace("sans", {"bank": pd.DataFrame(BANK)})
-    app = open_page(FORECAST, "en", w="sans", adopt="customers", bank="mienne")
+    app = open_page(FORECAST, "en", w="sans", bank="mienne")
     assert not app.exception
-    assert "Load a file" in answered(app)
+    assert "Morocco: 6.6% of adults paid a bill online" in answered(app)
+    assert any("bank’s active customers are known" in caption.value for caption in app.caption)
     app = open_page(SERVICES, "en", w="sans", bank="mienne")
     assert not app.exception
     assert "no service online" in answered(app)

@@ -40,7 +40,7 @@ def test_the_incident_screen_says_what_the_levers_page_says_of_that_incident(
     open_page: Opener, language: str
 ) -> None:
     app = open_page(STORY, language, step="6")
-    page = open_page("adoption_marketing.py", language, mtrust="incident")
+    page = open_page("marketing_levers.py", language, mtrust="incident")
     assert _answer(app) in {caption.value for caption in page.caption}
     assert re.search(r"INC-\d{4}-\d{3}.*0[.,]\d\d.*−\d", _answer(app))
 
@@ -100,7 +100,7 @@ def test_the_speaker_s_notes_add_sentences_with_figures(open_page: Opener, step:
 def test_notes_open_on_the_screen_that_is_shown(open_page: Opener) -> None:
     app = open_page(STORY, "fr", step="4", p="4")
     (target,) = [item.proto.url for item in app.get("link_button")]
-    assert target == "story?lang=fr&show=all&v=1&p=4&step=4&mode=notes"
+    assert target == "story?lang=fr&show=all&v=2&p=4&step=4&mode=notes"
 
 
 @pytest.mark.parametrize(

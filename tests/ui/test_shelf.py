@@ -47,7 +47,7 @@ def test_a_name_is_one_short_line(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "[]", "{}", '{"v": "1"}', '{"v": "2", "scenarios": []}', '{"v": "1", "scenarios": []}'),
+        *("", "[]", "{}", '{"v": "1"}', '{"v": "9", "scenarios": []}', '{"v": "1", "scenarios": []}'),
         *('{"v": "1", "scenarios": [{"name": "a", "scenario": {"v": "1", "power": 99}}]}', "[" * 100_000),
         '{"v": "1", "scenarios": [{"name": "a", "scenario": null}]}',
         '{"v": "1", "scenarios": [{"name": 3, "scenario": {"v": "1"}}]}',

@@ -16,12 +16,12 @@ from ui.refusal import Refused
 from ui.words import N_, _, language, ngettext
 
 SERIES_NAMES: Final = {
+    "customers": N_("Active customers of a bank"),
     "bills": N_("Adults who pay bills online (Findex)"),
     "banking": N_("Internet banking users (Eurostat)"),
     "internet": N_("Internet users (ITU)"),
-    "customers": N_("Active customers of a bank"),
 }
-OF_A_BANK: Final = "customers"
+OF_A_BANK, OF_THE_COUNTRY = "customers", "bills"
 _UNITS: Final = {
     "bills": N_("% of adults"),
     "banking": N_("% of individuals aged 16 to 74"),
@@ -77,9 +77,19 @@ def years_ahead(years: float) -> str:
     return ngettext("{count} year", "{count} years", int(years)).format(count=int(years))
 
 
+def available(reader: Reader) -> list[str]:
+    """What can be forecast: first the customers of the bank asked about, where it has figures of them."""
+    try:
+        own = reads.own_series(reader.snapshot, OF_A_BANK, reader.bank().code)
+    except Refused:
+        return [code for code in SERIES_NAMES if code != OF_A_BANK]
+    known = not own.dropna(subset=["value"]).empty
+    return [code for code in SERIES_NAMES if known or code != OF_A_BANK]
+
+
 def chosen_series(reader: Reader) -> str:
-    """What is forecast."""
-    return reader.chosen("adoption", list(SERIES_NAMES))
+    """What is forecast; the country’s bill payers where the bank has no figures of its own."""
+    return reader.chosen("adoption", available(reader), otherwise=OF_THE_COUNTRY)
 
 
 def countries_with(reader: Reader, series: str) -> dict[str, str]:

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics.assumptions.kinds import Assumption
-from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, WorkspaceMissing, current, find
 from studies import core
-from ui.address import EARLIER_KEY, LANGUAGE_KEY, MADE_KEY, MODE_KEY, SHORT_HASH, WORKSPACE_KEY, page_address
+from ui.address import (
+    EARLIER_KEY,
+    LANGUAGE_KEY,
+    MADE_KEY,
+    MODE_KEY,
+    SHORT_HASH,
+    WORKSPACE_KEY,
+    as_read_now,
+    page_address,
+)
 from ui.reader import Reader
 from ui.registry import PageEntry
 from ui.words import LANGUAGES, Language, _, plain_number, preferred_language, speaking
@@ -70,7 +79,7 @@ class Asked:
             told.append((WORKSPACE_KEY, data.workspace))
         if data.hash != current(data.workspace).hash:
             told.append((EARLIER_KEY, data.hash[:SHORT_HASH]))
-        if changed:
+        if changed or dated:
             told += [(VERSION_KEY, VERSION), *changed.items()]
         if dated:
             told.append((MADE_KEY, f"{data.hash[:SHORT_HASH]}-{data.as_of:%Y%m%d}"))
@@ -108,7 +117,7 @@ def read(stated: Stated, accept: str | None, *, strict: bool = True) -> Asked:
     """
     spoken = spoken_in(stated, accept)
     with speaking(spoken):
-        given = dict(stated)
+        given = as_read_now(dict(stated))
         faults = _faults(stated) if strict else []
         snapshot = _data(given, strict)
         scenario, _refused = Scenario.from_query(given)
@@ -136,8 +145,10 @@ def _faults(stated: Stated) -> list[Fault]:
                 found.append(fault(name, value, rule(assumption), remedy))
         elif name == LANGUAGE_KEY and value not in LANGUAGES:
             found.append(fault(name, value, _("one of {choices}").format(choices="fr, en"), _DROP()))
-        elif name == VERSION_KEY and value != VERSION:
-            found.append(fault(name, value, _("one of {choices}").format(choices=VERSION), _DROP()))
+        elif name == VERSION_KEY and value not in VERSIONS:
+            found.append(
+                fault(name, value, _("one of {choices}").format(choices=", ".join(VERSIONS)), _DROP())
+            )
         elif name not in {LANGUAGE_KEY, VERSION_KEY, WORKSPACE_KEY, EARLIER_KEY, *DISPLAY}:
             known_at = _("See /api/v1/assumptions for the names; leave this one out.")
             found.append(fault(name, value, _("a parameter of a page’s link"), known_at))

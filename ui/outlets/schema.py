@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from analytics.assumptions.kinds import Assumption
-from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from analytics.scenario import VERSION_KEY, VERSIONS, Scenario
 from ui.address import EARLIER_KEY, LANGUAGE_KEY, WORKSPACE_KEY
 from ui.words import LANGUAGES, _
 from ui.workbench.settings import LABELS
@@ -265,7 +265,7 @@ def _parameters() -> dict[str, dict[str, Any]]:
         LANGUAGE_KEY: _parameter(LANGUAGE_KEY, {"type": "string", "enum": list(LANGUAGES)}),
         WORKSPACE_KEY: _parameter(WORKSPACE_KEY, {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"}),
         EARLIER_KEY: _parameter(EARLIER_KEY, {"type": "string", "pattern": "^[0-9a-f]{8,64}$"}),
-        VERSION_KEY: _parameter(VERSION_KEY, {"type": "string", "enum": [VERSION]}),
+        VERSION_KEY: _parameter(VERSION_KEY, {"type": "string", "enum": [*VERSIONS]}),
     }
     for name, each in assumptions()["properties"].items():
         told[name] = _parameter(name, each)
