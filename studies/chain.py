@@ -47,6 +47,8 @@ class LeverSettings:
         the best ("best"), after one more incident ("incident"), or with privacy and security met ("site")
     trust_sensitivity : b in T = exp(b (trust - trust today))
     incident : code of the incident; empty for the one that hit most customers
+    outage : share of the customers whom an outage hits, where ``trust_case`` is "outage": of the plan's page,
+        never of a scenario
     power, rules, mad_per_euro : how scores are made and the register read; defaults unless trust is moved
     """
 
@@ -64,6 +66,7 @@ class LeverSettings:
     rules: risk.Rules = risk.PUBLISHED
     mad_per_euro: float = 10.8
     trust_slope: float = 0.4
+    outage: float = 0.0
 
     @classmethod
     def of(cls, scenario: Scenario, rules: risk.Rules = risk.PUBLISHED) -> LeverSettings:
@@ -180,14 +183,22 @@ def trust_shift(snapshot: Snapshot, bank: str, years: int, settings: LeverSettin
         path = (min(1.0, today + mix.trust_to_gain(snapshot, bank, settings.trust_slope)),) * length
     elif settings.trust_case == "incident":
         subject, drop = _incident(snapshot, bank, settings, today)
-        path = trust_path(
-            today,
-            periods=length,
-            incidents=[(1, drop)] if drop else [],
-            half_life=published.figure("trust_half_life"),
-        )
+        path = _healing(today, drop, length)
+    elif settings.trust_case == "outage":
+        # As after an incident of the register: the trust of every customer whom it hits.
+        path = _healing(today, today * min(1.0, settings.outage), length)
     ends = np.exp(settings.trust_sensitivity * (np.array([path[0], path[-1]]) - today))
     return TrustShift(today, path, float(ends[0]), float(ends[1]), subject)
+
+
+def _healing(today: float, drop: float, length: int) -> tuple[float, ...]:
+    """Trust month by month after it has fallen once."""
+    return trust_path(
+        today,
+        periods=length,
+        incidents=[(1, drop)] if drop else [],
+        half_life=published.figure("trust_half_life"),
+    )
 
 
 def _unknown(today: float, length: int) -> TrustShift:

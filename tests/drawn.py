@@ -60,6 +60,11 @@ CONTROLS: Final[dict[str, str]] = {
         "plan_spent_first plan_floor plan_stretch plan_people_share migrated_share plan_exit_person "
         "plan_exit_site augmentation saving_lag discount_rate"
     ),
+    "plan-outage": (
+        "bank outage_channel outage_hours outage_share outage_month outage_unmade outage_callers "
+        "outage_visitors outage_claims outage_claim outage_fraud outage_repair adopter_margin "
+        "trust_sensitivity discount_rate"
+    ),
     "review-inbox": "",
     "review-case": "bank month risk",
     "review-horizontal": "month",

@@ -247,6 +247,14 @@ PAGES: Final = (
         icon=":material/flag:",
     ),
     PageEntry(
+        slug="plan-outage",
+        group="Plan",
+        script="plan_outage.py",
+        title=N_("Outage"),
+        question=N_("What would an outage cost us, from end to end?"),
+        icon=":material/power_off:",
+    ),
+    PageEntry(
         slug="review-inbox",
         group="Review",
         script="review_inbox.py",

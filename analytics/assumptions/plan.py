@@ -103,3 +103,94 @@ class PlanAssumptions:
         high=10_000.0,
         source="assumed: lease, works and notice of one site",
     )
+    outage_channel: str = assume(
+        "mobile",
+        "choice",
+        "ochannel",
+        choices=("mobile", "internet", "online"),
+        source="the channel that is down",
+    )
+    outage_hours: float = assume(
+        6.0,
+        "number",
+        "ohours",
+        unit="h",
+        low=0.25,
+        high=72.0,
+        source="the reader’s own case",
+    )
+    outage_share: float = assume(
+        0.3,
+        "number",
+        "oshare",
+        unit="share",
+        low=0.01,
+        high=1.0,
+        source="the reader’s own case",
+    )
+    outage_month: int = assume(
+        0, "integer", "omonth", low=0, high=12, source="the reader’s own case; 0 for an average month"
+    )
+    outage_unmade: float = assume(
+        0.4,
+        "number",
+        "ounmade",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: the rest is done later or elsewhere",
+    )
+    outage_callers: float = assume(
+        0.3,
+        "number",
+        "ocallers",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: no Moroccan measure",
+    )
+    outage_visitors: float = assume(
+        0.05,
+        "number",
+        "ovisit",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: no Moroccan measure",
+    )
+    outage_claims: float = assume(
+        0.05,
+        "number",
+        "oclaims",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: no Moroccan measure",
+    )
+    outage_claim: float = assume(
+        100.0,
+        "number",
+        "oclaim",
+        unit="MAD",
+        low=0.0,
+        high=5000.0,
+        source="assumed: what the bank grants on a claim",
+    )
+    outage_fraud: float = assume(
+        0.5,
+        "number",
+        "ofraud",
+        unit="share",
+        low=0.0,
+        high=5.0,
+        source="assumed: false messages follow an outage; no published rate",
+    )
+    outage_repair: float = assume(
+        200.0,
+        "number",
+        "orepair",
+        unit="MAD thousand",
+        low=0.0,
+        high=20000.0,
+        source="assumed where the bank’s register holds too few costs",
+    )

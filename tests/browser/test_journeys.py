@@ -39,6 +39,7 @@ QUESTION = {
     "marketing-mix": "Notre mix e-marketing est-il complet",
     "macro-money": "La banque centrale perd",
     "plan-shares": "Que déplaçons-nous en trois ans",
+    "plan-outage": "Que nous coûterait une panne",
     "review-inbox": "Qu’est-ce qui m’attend",
     "review-case": "Quelle note, et qui en répond",
     "review-horizontal": "Les banques semblables",

@@ -87,6 +87,10 @@ QUESTIONS = {
         "Que déplaçons-nous en trois ans, et quand est-ce rentabilisé ?",
         "What do we move in three years, and when is it paid back?",
     ),
+    "plan-outage": (
+        "Que nous coûterait une panne, de bout en bout ?",
+        "What would an outage cost us, from end to end?",
+    ),
     "review-inbox": ("Qu’est-ce qui m’attend ?", "What waits for me?"),
     "review-case": ("Quelle note, et qui en répond ?", "Which grade, and who answers for it?"),
     "review-horizontal": (
@@ -136,6 +140,7 @@ WITH_CHARTS = {
     "marketing-mix",
     "macro-money",
     "plan-shares",
+    "plan-outage",
     "review-case",
     "review-horizontal",
     "review-findings",

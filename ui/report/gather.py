@@ -55,6 +55,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "macro-tobin-tax": _drawn("macro-tobin-tax"),
     "macro-reserves": _drawn("macro-reserves"),
     "plan-shares": _drawn("plan-shares"),
+    "plan-outage": _drawn("plan-outage"),
     SCENARIOS: _compared,
 }
 
