@@ -103,7 +103,10 @@ GUARDS: Final = (
     *(_never(table, when) for table in ("reply", "measure", "hand") for when in ("UPDATE", "DELETE")),
     *(
         _never(table, "DELETE")
-        for table in ("case", "judgement", "challenge", "finding", "method", "person", "grant", "transition")
+        for table in (
+            *("case", "judgement", "challenge", "finding", "method", "person", "grant", "transition"),
+            "session",
+        )
     ),
     _never("transition", "UPDATE"),
     # States
@@ -196,6 +199,14 @@ GUARDS: Final = (
         "COALESCE(NEW.bank, '') <> COALESCE(OLD.bank, '')",
         "a grant says once to whom it gives what",
     ),
+    Guard(
+        "session_frozen",
+        "session",
+        "UPDATE",
+        "NEW.hash <> OLD.hash OR NEW.person <> OLD.person OR NEW.begun_at <> OLD.begun_at OR "
+        "(OLD.revoked_at IS NOT NULL AND COALESCE(NEW.revoked_at, '') <> OLD.revoked_at)",
+        "a session stays with its person, and what has ended does not begin again",
+    ),
 )
 # Tables that hold one bank's rows → how a row names its bank.
 _BANK_ROWS: Final = {
@@ -213,7 +224,17 @@ _BANK_ROWS: Final = {
 _PARENTS: Final = {"case_id": "case", "judgement_id": "judgement", "finding_id": "finding"}
 APPLICATION_ROLE: Final = "vigie_reviews"
 BANKS_SETTING: Final = "vigie.banks"
-_CHANGING: Final = ("head", "person", "grant", "method", "case", "judgement", "challenge", "finding")
+_CHANGING: Final = (
+    "head",
+    "person",
+    "grant",
+    "method",
+    "case",
+    "judgement",
+    "challenge",
+    "finding",
+    "session",
+)
 
 
 def install(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, false, or
 from reviews import tables
 from reviews.errors import NotFound
 from reviews.ledger import Event
-from reviews.office import Deed, Office, acting, reading
+from reviews.office import Deed, Grant, Office, acting, reading
 from reviews.roles import READERS, holders
 
 TOLD = ("communicated", "superseded")
@@ -208,13 +208,27 @@ def judgements(office: Office, actor: int) -> tuple[RowMapping, ...]:
         return tuple(deed.work.rows(asked.where(inside).order_by(judgement.c.id)))
 
 
+def grants(office: Office, actor: int) -> tuple[Grant, ...]:
+    """The roles of a person that are in force. Raises ``NotFound`` where their time here is over."""
+    with reading(office, actor) as deed:
+        return deed.grants
+
+
 def people(office: Office, actor: int) -> dict[int, str]:
-    """Number → name of the persons known here, for whoever reads cases; nobody for others."""
+    """Number → name of the persons known here, for whoever reads cases or validates; nobody for others."""
     person = tables.person
     with reading(office, actor) as deed:
-        if not deed.roles(None) & READERS:
+        if not deed.roles(None) & (READERS | holders("validate")):
             return {}
         return {row["id"]: row["name"] for row in deed.work.rows(select(person.c.id, person.c.name))}
+
+
+def accounts(office: Office, actor: int) -> dict[str, str]:
+    """Account as the ledger names it → name, for those who see :func:`people`."""
+    person, known = tables.person, people(office, actor)
+    with reading(office, actor) as deed:
+        rows = deed.work.rows(select(person.c.id, person.c.issuer, person.c.subject))
+        return {f"{row['issuer']} {row['subject']}": known[row["id"]] for row in rows if row["id"] in known}
 
 
 def evidence(office: Office, actor: int, bank: str) -> tuple[RowMapping, ...]:

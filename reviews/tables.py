@@ -125,6 +125,18 @@ grant = Table(
     CheckConstraint("role <> 'respondent' OR bank IS NOT NULL", name="respondent_of_a_bank"),
     **_STRICT,
 )
+session = Table(
+    "session",
+    METADATA,
+    # SHA-256 of issuer, subject, issue time and nonce of the token that began it.
+    Column("hash", Text, primary_key=True),
+    _to("person", "person.id"),
+    _text("begun_at"),
+    _text("last_seen"),
+    _text("revoked_at", empty=True),
+    CheckConstraint("length(hash) = 64", name="hash"),
+    **_STRICT,
+)
 method = Table(
     "method",
     METADATA,

@@ -20,12 +20,14 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import streamlit as st
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_secrets_auth_section
 
 from ui import uploads
 from ui.address import PUBLIC_URL
@@ -40,6 +42,10 @@ MOST_HEAD_BYTES: Final = 32_768
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9._-]{1,253}))(?::[0-9]{1,5})?", re.ASCII)
+_LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
+_RETURN: Final = "vigie_return"
+_RETURN_SECONDS: Final = 600
+_MOST_QUERY: Final = 2_000
 _HEALTH: Final = "/_stcore/health"
 _METRICS: Final = "/_stcore/metrics"
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
@@ -111,6 +117,50 @@ def trusts(origin: str, host: str) -> bool:
     return parts.netloc.lower() == host.lower() or (name not in _LOOPBACK and _named(name))
 
 
+def check_sign_in() -> None:
+    """That nothing beside the sign-in can say who somebody is, where people sign in.
+
+    Raises
+    ------
+    RuntimeError: a setting would let a header, or a program, pass for a person
+    """
+    if not get_secrets_auth_section():
+        return
+    for option in ("server.trustedUserHeaders", "server.enableAgentApi"):
+        if st.get_option(option) not in (None, False, "", {}, "{}"):
+            raise RuntimeError(
+                f"people sign in here, and {option} would let others pass for them: take the setting away, "
+                "or the section [auth] of the secrets"
+            )
+
+
+def return_address(referer: str, host: str) -> str | None:
+    """The page from which somebody signs in, as an address of this server; None where it is none of ours."""
+    try:
+        parts = urlsplit(referer)
+        base = _base() + "/"
+        if parts.netloc.lower() != host.lower() or not parts.path.startswith(base):
+            return None
+        return page_address(parts.path.removeprefix(base), parts.query)
+    except ValueError:
+        return None
+
+
+def page_address(slug: str, query: str) -> str | None:
+    """The address of a page of the registry with its query written anew; None where there is no such page."""
+    if slug not in {page.slug for page in PAGES}:
+        return None
+    asked = urlencode(parse_qsl(query[:_MOST_QUERY]))
+    return f"{_base()}/{slug}?{asked}" if asked else f"{_base()}/{slug}"
+
+
+def _returned(cookie: str) -> str | None:
+    """The address in the cookie, judged once more: a browser may have been given any."""
+    path, _mark, query = unquote(cookie).partition("?")
+    base = _base() + "/"
+    return page_address(path.removeprefix(base), query) if path.startswith(base) else None
+
+
 class Gate:
     """Refuses what is not meant for this server, and what no page of it asked for."""
 
@@ -134,6 +184,9 @@ class Gate:
         if scope["type"] == "websocket":
             await self.app(_as_one_origin(scope, headers), receive, send)
             return
+        if _path(scope) in (_LOGIN, _CALLBACK):
+            await self._sign_in(scope, headers, receive, send)
+            return
         asked = _UPLOAD.fullmatch(_path(scope)) if scope["method"] == "PUT" else None
         if asked:
             await self._upload(asked[1], asked[2], scope, receive, send)
@@ -141,6 +194,25 @@ class Gate:
             await self._unless_a_page(scope, headers, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _sign_in(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        """Bring whoever signed in back to their page, which the framework forgets."""
+        leaving = _path(scope) == _LOGIN
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered = MutableHeaders(scope=message)
+                if leaving:
+                    found = return_address(headers.get("referer", ""), headers.get("host", ""))
+                    _keep_address(answered, found or "", scope)
+                else:
+                    found = _returned(cookie_parser(headers.get("cookie", "")).get(_RETURN, ""))
+                    if found and answered.get("location", "") == _base() + "/":
+                        answered["location"] = found
+                    _keep_address(answered, "", scope)
+            await send(message)
+
+        await self.app(scope, receive, sender)
 
     async def _upload(self, session: str, file: str, scope: Scope, receive: Receive, send: Send) -> None:
         if not uploads.awaited(session):
@@ -169,6 +241,16 @@ class Gate:
                 await send(message)
 
         await self.app(scope, receive, sender)
+
+
+def _keep_address(answered: MutableHeaders, kept: str, scope: Scope) -> None:
+    """Remember an address for as long as signing in may take; forget it where it is empty."""
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    life = _RETURN_SECONDS if kept else 0
+    value = quote(kept, safe="")
+    answered.append(
+        "set-cookie", f"{_RETURN}={value}; Path={_base()}/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}"
+    )
 
 
 def _refusal(scope: Scope, headers: Headers) -> PlainTextResponse | None:

@@ -274,6 +274,7 @@ def _probe() -> dict[str, Any]:
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
+    gate.check_sign_in()
     prepared = await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
     later = threading.Event()

@@ -10,13 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
-from reviews import cases, decisions, evidence, findings, methods, people, reads, tables
+from reviews import cases, decisions, evidence, findings, methods, people, reads, sessions, tables
 from reviews.errors import REFUSALS, NotFound, Refused
 from reviews.ledger import verify
 from reviews.roles import ROLES
 from reviews.states import FIRST, TRANSITIONS, states
 from reviews.store import Store, open_store
 from tests.reviews.conftest import BANK, METHOD, MONTH, OTHER, REASON, RISK, World, figures
+from tests.reviews.test_sessions import token
 
 
 def _refuses(code: str):
@@ -420,6 +421,7 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
         "hand": "person = person",
         "transition": "after = 'x'",
     }
+    sessions.present(world.office, token(world))
     for table in tables.METADATA.tables:
         assert raw(f'SELECT 1 FROM "{table}"') != 0, table
         with pytest.raises(IntegrityError, match="append-only"):

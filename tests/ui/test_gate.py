@@ -94,3 +94,36 @@ def test_only_the_newest_file_of_a_visitor_is_kept(monkeypatch: pytest.MonkeyPat
     uploads.expect_none()
     assert manager.get_files("visitor", ["first", "second"]) == []
     assert not uploads.awaited("visitor")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("server.trustedUserHeaders", {"X-User": "name"}), ("server.enableAgentApi", True)],
+)
+def test_where_people_sign_in_nothing_else_may_say_who_they_are(
+    monkeypatch: pytest.MonkeyPatch, option: str, value: object
+) -> None:
+    gate.check_sign_in()
+    monkeypatch.setattr(gate.st, "get_option", lambda name: value if name == option else None)
+    gate.check_sign_in()  # nobody signs in: the demonstration desk knows no identity
+    monkeypatch.setattr(gate, "get_secrets_auth_section", lambda: {"client_id": "x"})
+    with pytest.raises(RuntimeError, match=option):
+        gate.check_sign_in()
+
+
+@pytest.mark.parametrize(
+    ("referer", "found"),
+    [
+        ("http://vigie/review-case?bank=cedre&lang=fr", "/review-case?bank=cedre&lang=fr"),
+        ("http://vigie/review-case", "/review-case"),
+        ("http://vigie/review-case?a=%0d%0aSet-Cookie:x", "/review-case?a=%0D%0ASet-Cookie%3Ax"),
+        ("http://other/review-case", None),
+        ("http://vigie//other/review-case", None),
+        ("http://vigie/", None),
+        ("http://vigie/%2e%2e/review-case", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_whoever_signs_in_comes_back_to_a_page_of_the_registry_only(referer: str, found: str | None) -> None:
+    assert gate.return_address(referer, "vigie") == found

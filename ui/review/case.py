@@ -171,10 +171,11 @@ def described_grades(seen: View) -> str:
 def timeline(seen: View) -> pd.DataFrame:
     """What happened in the case, oldest first: when, who, what, and what was written."""
     events = seen.file.events if seen.file else ()
+    names = desk.accounts(seen.person)
     return pd.DataFrame(
         {
             _("When"): [words.when(each.body["at"]) for each in events],
-            _("Who"): [words.who(each.body["actor"]) for each in events],
+            _("Who"): [words.who(each.body["actor"], names) for each in events],
             _("What"): [words.action(each.body["action"]) for each in events],
             _("Details"): [_detail(seen, each) for each in events],
         }

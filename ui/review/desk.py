@@ -7,11 +7,14 @@ workspace: what is decided here is invented.
 from __future__ import annotations
 
 import itertools
+import json
+import os
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,26 +22,32 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.requests import Request
+from streamlit.auth_util import get_secrets_auth_section
+from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_value_from_request
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.passing import folder
 from data.snapshots import DEMO, hosted
-from reviews import methods, people, reads
+from reviews import methods, people, reads, sessions, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
 from reviews.office import Office
-from reviews.store import Store, open_store
+from reviews.roles import READERS, ROLES
+from reviews.store import Store, address, open_store
 from studies import core
 from ui import controls, link
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, words
-from ui.review.people import BY_KEY, OWNER, PEOPLE, Person, described
-from ui.words import _, language
+from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
+from ui.words import N_, _, language
 
 _PERSON: Final = "review person"
 _VISITOR: Final = "review visitor"
 _SAID: Final = "review said"
 _SEAT: Final = "review seat"
+_ROLE: Final = "review role"
 _SEAT_SECONDS: Final = 900.0
 _MOST_DESKS: Final = 40
 _MOST_SEATS: Final = 10_000
@@ -70,6 +79,16 @@ class Seat:
         return dict(zip(table["bank"], table["name"], strict=True))
 
 
+_OVER: Final = {
+    "token": N_("The sign-in did not say who you are; whoever runs this server can see why."),
+    "stale": N_("This sign-in is over: sign in again."),
+    "expired": N_("Your session has lasted eight hours and is over: sign in again."),
+    "idle": N_("Nobody was here for a quarter of an hour, so the session is over: sign in again."),
+    "ended": N_("You have signed out: sign in again."),
+    "person": N_("Your account here has ended."),
+}
+_offices: dict[str, Office] = {}
+_kept_up: dict[str, tuple[str, str]] = {}
 _desks: dict[str, Desk] = {}
 # Token of a session → key of its desk, key of the person at it, and until when (seconds that only go up).
 _seats: dict[str, tuple[str, str, float]] = {}
@@ -83,6 +102,8 @@ def desk() -> Desk:
     ------
     Refused: the session shows a bank's own workspace
     """
+    if signs_in():
+        return _signed_in()
     if link.workspace() != DEMO:
         raise NothingToShow(
             _(
@@ -91,6 +112,122 @@ def desk() -> Desk:
             )
         )
     return _desk_of(_visitor())
+
+
+def signs_in() -> bool:
+    """Whether people sign in here: an identity provider is set up in the secrets."""
+    return bool(get_secrets_auth_section())
+
+
+def _claims() -> dict[str, Any]:
+    """What the cookie of this session says of who signed in; nothing where nobody did."""
+    said = st.user.to_dict()
+    return dict(said) if said.get("is_logged_in") else {}
+
+
+def _signed_in() -> Desk:
+    """The office of this installation, and the one person in it who signed in here.
+
+    Raises
+    ------
+    Refused: nobody is signed in, the session is over, or the workspace is not the one that is reviewed
+    """
+    if link.workspace() != figures.reviewed():
+        raise NothingToShow(_("Reviews stand on another workspace here; open that one to see them."))
+    claims = _claims()
+    if not claims:
+        raise NothingToShow(_("Sign in to see reviews."))
+    here = _registry()
+    try:
+        actor = sessions.present(here, claims)
+    except sessions.Over as over:
+        raise NothingToShow(_(_OVER[over.why])) from None
+    return Desk(here, {_account(actor): actor}, here.folder)
+
+
+def _account(actor: int) -> str:
+    return f"account {actor}"
+
+
+def _registry() -> Office:
+    """The store of this installation, opened once a process."""
+    where = address()
+    with _LOCK:
+        known = _offices.get(where)
+        if known is None:
+            store = open_store(where)
+            folder_of = Path(os.environ.get("VIGIE_HOME") or Path(__file__).parents[2] / "var") / "evidence"
+            known = _offices[where] = Office(store, folder_of, figures.figures)
+        _keep_up(where, known)
+        return known
+
+
+def _keep_up(where: str, office: Office) -> None:
+    """Register the method in use, and let end what is over: each day, and after each refresh of the data."""
+    data = figures.snapshot()
+    at = written(office.clock())
+    if _kept_up.get(where) == (data.hash, at[:10]):
+        return
+    owner = people.enrol(office.store, "vigie", "owner", "Vigie", at=at)
+    digest = figures.method_hash(data)
+    methods.register(office.store, digest, "scores", owner, tier=1, limits="", at=at)
+    watch.sweep(office, figures.months(data)[-1])
+    _kept_up[where] = (data.hash, at[:10])
+
+
+def _roles_of(actor: int, office: Office, name: str) -> list[Person]:
+    """Who an account is here: one for each role in force, with its banks."""
+    held: dict[str, set[str | None]] = {}
+    for grant in reads.grants(office, actor):
+        held.setdefault(grant.role, set()).add(grant.bank)
+    found = [
+        Person(_account(actor), name, role, () if None in banks else tuple(sorted(filter(None, banks))))
+        for role, banks in held.items()
+    ]
+    order = list(ROLES)
+    return sorted(found, key=lambda each: order.index(each.role)) or [Person(_account(actor), name, "")]
+
+
+def _pick_role() -> Person:
+    """The person signed in, in the role they act in, with the way in and out."""
+    try:
+        here = desk()
+    except NothingToShow:
+        if link.workspace() == figures.reviewed():
+            st.button(_("Sign in"), key="review sign in", icon=":material/login:", on_click=st.login)
+        raise
+    (actor,) = here.numbers.values()
+    claims = _claims()
+    name = str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))
+    roles = {each.role: each for each in _roles_of(actor, here.office, name)}
+    chosen = st.session_state.get(_ROLE)
+    person = roles.get(chosen, next(iter(roles.values())))
+    if len(roles) > 1:
+        labels = {role: _(ROLE_NAMES[role]) for role in roles}
+        controls.menu(
+            f"choice of {_ROLE}", _("You act as"), labels, person.role, on_change=_act_as, args=(labels,)
+        )
+    st.button(
+        prose(_("Sign out {name}").format(name=name)),
+        key="review sign out",
+        icon=":material/logout:",
+        type="tertiary",
+        on_click=_sign_out,
+    )
+    return person
+
+
+def _act_as(labels: Mapping[str, str]) -> None:
+    wanted = st.session_state[f"choice of {_ROLE}"]
+    if wanted in labels:
+        st.session_state[_ROLE] = wanted
+
+
+def _sign_out() -> None:
+    with suppress(NotFound, sessions.Over, Refused):
+        sessions.end(_registry(), _claims())
+    st.session_state.pop(_ROLE, None)
+    st.logout()
 
 
 def _visitor() -> str:
@@ -170,6 +307,8 @@ def names() -> dict[str, str]:
 
 def pick_person() -> Person:
     """The menu of the invented people, which no link carries; the person chosen."""
+    if signs_in():
+        return _pick_role()
     desk()
     chosen = st.session_state.get(_PERSON, PEOPLE[0].key)
     banks = names()
@@ -207,13 +346,16 @@ def token(person: Person) -> str:
     return held
 
 
-def seat_of(held: str) -> Seat:
-    """Who sits where a link to a file came from.
+def seat_of(request: Request) -> Seat:
+    """Who asks for a file: whoever is signed in, or sits at the desk where its link was drawn.
 
     Raises
     ------
-    NotFound: no such session, or its page was drawn too long ago
+    NotFound: nobody is, the session is over, or the page was drawn too long ago
     """
+    if signs_in():
+        return _signed_seat(request)
+    held = request.query_params.get("seat", "")
     with _LOCK:
         visitor, key, until = _seats.get(held, ("", "", 0.0))
         if until <= time.monotonic() or visitor not in _desks:
@@ -223,21 +365,40 @@ def seat_of(held: str) -> Seat:
     return Seat(here.office, BY_KEY[key], here.numbers[key], invented=True)
 
 
+def _signed_seat(request: Request) -> Seat:
+    # The framework's own reading of its cookie, which is signed and may come in pieces.
+    cookie = _get_cookie_value_from_request(request, USER_COOKIE_NAME)
+    try:
+        claims = json.loads(cookie or b"{}")
+        if not claims.get("is_logged_in"):
+            raise NotFound
+        here = _registry()
+        actor = sessions.present(here, claims)
+    except (ValueError, AttributeError, sessions.Over):
+        raise NotFound from None
+    people_here = _roles_of(actor, here, str(claims.get("name") or ""))
+    reader = next((each for each in people_here if each.role in READERS), people_here[0])
+    return Seat(here, reader, actor, invented=False)
+
+
 def seat(person: Person) -> Seat:
     """The seat of the person at this session's desk."""
     here = desk()
-    return Seat(here.office, person, here.numbers[person.key], invented=True)
+    return Seat(here.office, person, here.numbers[person.key], invented=not signs_in())
 
 
 def file_address(path: str, person: Person, **query: str) -> str:
     """The address of a file of the reviews, for the person at this desk."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    asked = urlencode({"seat": token(person), "lang": language(), **query})
+    known = {} if signs_in() else {"seat": token(person)}
+    asked = urlencode({**known, "lang": language(), **query})
     return f"/{base}/{path}?{asked}" if base else f"/{path}?{asked}"
 
 
 def mark() -> str:
-    """What stands on every page of the desk."""
+    """What stands on every page of the desk; nothing where people sign in."""
+    if signs_in():
+        return ""
     return _("Demonstration desk: people, decisions and replies are invented, and forgotten at each start.")
 
 
@@ -263,6 +424,12 @@ def say() -> None:
         st.success(prose(_(sentence)), icon=":material/check:")
     else:
         st.warning(prose(_(sentence)), icon=":material/block:")
+
+
+def accounts(person: Person) -> dict[str, str]:
+    """Account as the ledger names it → name, as far as the person may know."""
+    here = desk()
+    return reads.accounts(here.office, here.numbers[person.key])
 
 
 def evidence_on(person: Person, bank: str) -> tuple[Mapping[str, Any], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from decimal import Decimal
 from typing import Final
 
@@ -20,9 +21,17 @@ _VERSION: Final = "scores 1"
 _DIGITS: Final = 4
 
 
+WORKSPACE: Final = "VIGIE_REVIEWS_WORKSPACE"
+
+
+def reviewed() -> str:
+    """The workspace that is reviewed where people sign in; the demonstration's unless one is named."""
+    return os.environ.get(WORKSPACE) or DEMO
+
+
 def snapshot() -> Snapshot:
-    """The demonstration's data as they are published now."""
-    return current(DEMO)
+    """The data under review as they are published now."""
+    return current(reviewed())
 
 
 @core.cached

@@ -138,7 +138,7 @@ async def _answer(request: Request, made: Callable[[Seat], File]) -> Response:
     def work() -> File:
         from ui.review.desk import seat_of
 
-        return made(seat_of(request.query_params.get("seat", "")))
+        return made(seat_of(request))
 
     from reviews.signature import NoCertificate
 

@@ -65,12 +65,14 @@ def note(view: Ledger) -> str:
 def table(view: Ledger) -> pd.DataFrame:
     """The events found."""
     rows: Sequence[Event] = view.found[:_SHOWN]
-    names = desk.names()
+    names, people = desk.names(), desk.accounts(view.person)
     return pd.DataFrame(
         {
             _("Event"): [str(each.seq) for each in rows],
             _("When"): [words.when(each.body["at"]) for each in rows],
-            _("Who"): [words.who(str(each.body.get("actor", each.body.get("person", "")))) for each in rows],
+            _("Who"): [
+                words.who(str(each.body.get("actor", each.body.get("person", ""))), people) for each in rows
+            ],
             _("What"): [words.action(each.body["action"]) for each in rows],
             _("Bank"): [names.get(str(each.body.get("bank") or ""), "–") for each in rows],
             _("Hash (SHA-256)"): [each.hash[:16] for each in rows],

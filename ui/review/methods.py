@@ -11,7 +11,7 @@ import pandas as pd
 from reviews import methods as rules
 from reviews import reads
 from ui.review import desk, words
-from ui.review.people import OWNER, PEOPLE, Person
+from ui.review.people import Person
 from ui.words import MISSING, N_, _, listing, ngettext
 
 KINDS: Final = ("synthetic",)
@@ -54,13 +54,13 @@ def _name(row: Mapping[str, Any]) -> str:
 def table(view: Register) -> pd.DataFrame:
     """One row a method."""
     here = desk.desk()
-    names = {here.numbers[person.key]: person.name for person in (*PEOPLE, OWNER)}
+    names = reads.people(here.office, here.numbers[view.person.key])
     return pd.DataFrame(
         {
             _("Method"): [_name(row) for row in view.rows],
             _("Hash (SHA-256)"): [row["hash"][:16] for row in view.rows],
             _("Model tier"): [str(row["tier"]) for row in view.rows],
-            _("Owner"): [names[row["owner"]] for row in view.rows],
+            _("Owner"): [names.get(row["owner"], MISSING) for row in view.rows],
             _("State"): [words.state(row["state"]) for row in view.rows],
             _("Validated by"): [names.get(row["validated_by"], MISSING) for row in view.rows],
             _("Validated on"): [

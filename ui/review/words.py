@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -83,6 +84,8 @@ ACTIONS: Final = {
     "grant.asked": N_("Role asked for"),
     "grant.approved": N_("Role approved"),
     "grant.ended": N_("Role ended"),
+    "session.begun": N_("Signed in"),
+    "session.ended": N_("Signed out"),
     "ledger.read": N_("Ledger read"),
     "refused": N_("Action refused"),
 }
@@ -206,8 +209,10 @@ def move(model: int, decided: int) -> str:
     return f"{grade_mark(model)} → {grade_mark(decided)}"
 
 
-def who(actor: str) -> str:
-    """The person behind an account, or what acts by itself."""
+def who(actor: str, names: Mapping[str, str] | None = None) -> str:
+    """The person behind an account, or what acts by itself; ``names`` : account → name."""
+    if names and actor in names:
+        return names[actor]
     issuer, _space, subject = actor.partition(" ")
     if issuer == "desk":
         return name_of(subject)
