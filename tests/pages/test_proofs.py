@@ -25,7 +25,7 @@ def _table(app, column: str):
 
 def test_every_published_figure_comes_out(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    assert answered(app).startswith("#### Yes: all 299 published figures of 77 reference cases")
+    assert answered(app).startswith("#### Yes: all 309 published figures of 79 reference cases")
     cases = _table(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
     assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}

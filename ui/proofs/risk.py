@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from analytics.risk import (
     contagion,
     controls,
     drivers,
+    frequency,
     incidents,
     losses,
     scoring,
@@ -95,6 +97,9 @@ _INDEX: Final = {
     "Sust": (73.98, 67.70, 72.51, 71.50),
     "Index": (68.38, 64.82, 64.80, 64.47),
 }
+# Society of Actuaries, sample questions: policies by number of accidents or claims, 0 first.
+_FEW_POLICIES: Final = (32, 26, 12, 7, 4, 2, 1)
+_MANY_POLICIES: Final = (1282, 2218, 1856, 801, 235, 81, 7)
 _SOBOL_POINTS: Final = 2**14
 _COUNTRIES: Final = ("CHE", "NLD", "DNK", "NOR")
 
@@ -160,6 +165,23 @@ def _partial_shocks() -> list[float]:
         )
         for shock, end in zip(shocks, ends, strict=True)
     ]
+
+
+def _counted(policies: Sequence[int]) -> frequency.FrequencyFit:
+    return frequency.fit_frequency(np.repeat(np.arange(len(policies)), policies))
+
+
+def _few_policies() -> list[object]:
+    found = _counted(_FEW_POLICIES)
+    mean = found.poisson.rate
+    # In print the squares are divided by the number of policies, in the index by one less.
+    spread = float(found.dispersion_index or 0.0) * mean * (found.years - 1.0) / found.years
+    return [mean, spread, "negative binomial" if found.chosen is found.negative_binomial else "Poisson"]
+
+
+def _many_policies() -> list[float]:
+    law = _counted(_MANY_POLICIES).poisson
+    return [law.rate, *map(float, losses.compound_pmf(law, {"1": 1.0}).pmf[:6])]
 
 
 def _shortcuts() -> list[float]:
@@ -289,6 +311,26 @@ def cases() -> tuple[Case, ...]:
             _bank,
             1e-9,
             relative=True,
+        ),
+        case(
+            N_("Which law of counts, from 84 policies"),
+            "Society of Actuaries, exam C, sample question",
+            ", ".join(map(str, _FEW_POLICIES)),
+            {N_("mean"): 1.2262, N_("variance"): 1.9131, N_("law"): "negative binomial"},
+            _few_policies,
+            5e-5,
+        ),
+        case(
+            N_("Poisson law of claims, from 6,480 policies"),
+            "Society of Actuaries, exam C, sample question",
+            ", ".join(map(str, _MANY_POLICIES)),
+            {N_("mean"): 1.5}
+            | {
+                f"P(N = {count})": chance
+                for count, chance in enumerate((0.2231, 0.3347, 0.2510, 0.1255, 0.0471, 0.0141))
+            },
+            _many_policies,
+            5e-5,
         ),
         case(
             N_("Compound loss by Panjer’s recursion"),
