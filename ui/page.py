@@ -45,6 +45,7 @@ _BEHIND: Final = "behind"
 _MARK: Final = "mark"
 _MARKS: Final = "marks that lead somewhere"
 _SHORT_UNIT: Final = 3
+_LEAST_PICTURE: Final = 300
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
 _HEADING: Final[ContextVar[Any]] = ContextVar("place of the question", default=None)
@@ -111,7 +112,7 @@ class Page:
             self._measured(found.metrics)
             with self._beside_the_controls():
                 if found.picture is not None:
-                    self._part(found.picture)
+                    self._pictured(found.picture, least=_LEAST_PICTURE)
                 if found.answer.more:
                     # Below the picture: the first screen is for what a reader in a hurry wants.
                     st.container(key="more").caption(prose(found.answer.more))
@@ -160,8 +161,8 @@ class Page:
         else:
             self._pictured(part)
 
-    def _pictured(self, chart: Chart) -> None:
-        picture = self._drawn(chart)
+    def _pictured(self, chart: Chart, *, least: int = 0) -> None:
+        picture = self._drawn(chart, least=least)
         if self.private or (link.mode() and not chart.figures):
             # Nothing of it is handed over: its figures alone stand below it.
             self._figures(chart)
@@ -186,11 +187,13 @@ class Page:
             # Its title is that of the picture above it.
             self._tabled(table, title="")
 
-    def _drawn(self, chart: Chart) -> dict[str, Any]:
-        """The picture on the screen, and what was drawn."""
+    def _drawn(self, chart: Chart, *, least: int = 0) -> dict[str, Any]:
+        """The picture on the screen, of ``least`` pixels, and what was drawn."""
         self._remember(chart.kinds)
         st.subheader(prose(chart.title), anchor=False)
         shown = finish(chart.drawing, kinds=chart.kinds, large=bool(link.mode()))
+        if isinstance(shown.get("height"), int | float) and shown["height"] < least:
+            shown = shown | {"height": least}
         if chart.opens and not link.mode():
             key = f"chart {chart.name}"
             st.vega_lite_chart(
