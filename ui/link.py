@@ -51,6 +51,8 @@ _SERVED: Final = "data served"
 _FOUND: Final = "earlier data found"
 _TAB: Final = "detail open"
 _SHOW: Final = "whole page"
+_BEFORE: Final = "scenarios before"
+_UNDONE_AT_MOST: Final = 50
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
 
@@ -185,13 +187,28 @@ def show_data(digest: str) -> None:
 
 
 def load(chosen: Scenario) -> None:
-    """Make ``chosen`` the session's scenario."""
+    """Make ``chosen`` the session's scenario; the one before it can be had back."""
+    before = scenario()
+    if chosen != before:
+        st.session_state[_BEFORE] = (*st.session_state.get(_BEFORE, ()), before)[-_UNDONE_AT_MOST:]
     st.session_state[_SCENARIO] = chosen
 
 
 def change(**changes: Any) -> None:
     """Replace assumptions of the session's scenario."""
-    st.session_state[_SCENARIO] = scenario().change(**changes)
+    load(scenario().change(**changes))
+
+
+def can_undo() -> bool:
+    """Whether the session has changed an assumption that can be changed back."""
+    return bool(st.session_state.get(_BEFORE))
+
+
+def undo() -> None:
+    """Give the scenario back that stood before the last change; nothing where none was made."""
+    *earlier_ones, last = st.session_state.get(_BEFORE) or (scenario(),)
+    st.session_state[_BEFORE] = tuple(earlier_ones)
+    st.session_state[_SCENARIO] = last
 
 
 def change_language(chosen: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.connection import held
 from data.snapshots import DEMO
-from ui import controls, link, share, uploads
+from ui import changed, controls, link, share, uploads
 from ui.page import outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
@@ -49,6 +49,7 @@ with held(link.shown()):
             with st.container(horizontal=True, width="content", vertical_alignment="center", key="tools"):
                 if link.workspace() == DEMO:
                     st.badge(_("Demonstration: fictional banks"), icon=":material/science:", color="orange")
+                changed.menu()
                 comparison_choice.pick()
                 share.menu(chosen.url_path or HOME.slug)
                 controls.language_switch()
