@@ -379,7 +379,7 @@ def metrics(view: AdoptionForecast) -> tuple[Metric, ...]:
         change=None if before is None else view.last - float(before),
         since="" if before is None else _("since {year}").format(year=int(own["year"].iloc[-2])),
         spark=tuple(float(value) for value in own["value"]),
-        why=_("Counted by the bank, not estimated") if counted else _("No interval published"),
+        why=_told_of(counted, bool(pd.isna(now["low"]))),
     )
     ahead = Metric(
         "adoption_ahead",
@@ -391,6 +391,13 @@ def metrics(view: AdoptionForecast) -> tuple[Metric, ...]:
         better="higher",
     )
     return (here, ahead, *((_people(view), *_around(view)) if counted else (_held(view), *_open(view))))
+
+
+def _told_of(counted: bool, bare: bool) -> str:
+    """Why an observed share has no interval; empty where it has one."""
+    if counted:
+        return _("Counted by the bank, not estimated")
+    return _("No interval published") if bare else ""
 
 
 def _people(view: AdoptionForecast) -> Metric:
@@ -427,6 +434,7 @@ def _around(view: AdoptionForecast) -> tuple[Metric, ...]:
             low=None if pd.isna(row["low"]) else float(row["low"]),
             high=None if pd.isna(row["high"]) else float(row["high"]),
             opens=Open("adoption-forecast", {"adoption": "bills"}),
+            why=_("No interval published") if pd.isna(row["low"]) else "",
         ),
     )
 

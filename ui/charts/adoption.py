@@ -54,7 +54,7 @@ def forecast_band(
     observed, expected = _("Observed"), _("Forecast")
     x = _years([history, forecast])
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0))
-    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3)
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
     names = alt.Scale(domain=[observed, expected])
     colour = alt.Color("what:N", scale=names, legend=key)
     dash = alt.StrokeDash("what:N", scale=names, legend=key)
@@ -171,7 +171,8 @@ def effects(frame: pd.DataFrame, *, label: str, group: str, title: str) -> alt.L
     ]
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule().encode(x="zero:Q")
     base = alt.Chart(frame).encode(y=y, color=colour)
-    whiskers = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q")
+    ends = alt.X("low:Q", title=title, axis=alt.Axis(tickCount=6, format="+d"))
+    whiskers = base.mark_rule(strokeWidth=2).encode(x=ends, x2="high:Q")
     layers = [zero, whiskers]
     for clear in (True, False):
         chosen = alt.Chart(frame[frame["clear"] == clear]).encode(y=y, color=colour, shape=shape)

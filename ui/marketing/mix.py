@@ -311,16 +311,19 @@ def metrics(view: Mix) -> tuple[Metric, ...]:
         opens=Open("import"),
         why=_("of {count}; counted").format(count=number(row["items"], 0)),
     )
+    ends = float(trust["low"]), float(trust["high"])
+    # All that trust rests on was answered: what is left is the slope, which is the reader's own.
+    low, high = ends if ends[0] < ends[1] else (None, None)
     suggested = Metric(
         "trust_suggested",
         _("Trust suggested, 0 to 1"),
         float(trust["value"]),
         digits=2,
-        low=float(trust["low"]),
-        high=float(trust["high"]),
+        low=low,
+        high=high,
         better="higher",
         opens=Open("marketing-levers", {"trust_case": "site"}),
-        why=_("the slope is assumed"),
+        why=_("the slope is assumed") if low is not None else _("no interval: all answered; slope assumed"),
     )
     return (score, *((rank,) if view.peers else ()), suggested, open_items)
 

@@ -394,7 +394,7 @@ def metrics(view: Found) -> tuple[Metric, ...]:
     found = [
         Metric(
             "visibility",
-            _("Of the clicks to be had"),
+            _("Share of the clicks to be had"),
             100 * seen,
             "%",
             low=None if view.low.visibility is None else 100 * view.low.visibility,
