@@ -4,7 +4,9 @@ from ui import controls, page, tour
 from ui.adoption.countries import home, names
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
-from ui.views import countries, risk, risk_gaps, risk_method, risk_rules
+from ui.risk import bank as risk
+from ui.risk import measured, method
+from ui.views import countries
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _
 
@@ -24,11 +26,9 @@ with places[3]:
     others = [code for code in known if code != home(shown.reader)]
     compared = controls.choose_several("compared", _("Beside"), others, shown=known.__getitem__)
 
-risk_rules.say()
-
 # The bank
-view = risk.bank_risks(bank, month, "overall")
-shown.answer(risk.worry_sentence(view, name), caution=risk.gap_sentence(view))
+view = risk.bank_risks(shown.reader, bank, month, "overall")
+shown.answer(risk.worry_sentence(view), caution=risk.gap_sentence(view))
 shown.chart(
     charts.interval_points(
         view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
@@ -54,7 +54,9 @@ shown.table(
     alt_text=_("Scores, intervals and grades of the four risks"),
     kinds=view.kinds,
 )
-risk_gaps.show(shown, bank, month, view.kinds)
+if not (gaps := measured.gap_table(shown.reader, bank, month)).empty:
+    told = _("Indicators that are not reported, by how much of the overall score they leave open")
+    shown.table(gaps, name="report", title=_("Report these"), alt_text=told, kinds=view.kinds)
 
 # The country
 figures = countries.figures(fact, (home(shown.reader), *compared))
@@ -75,5 +77,5 @@ else:
         alt_text=figures.title,
         kinds=figures.kinds,
     )
-shown.method(**risk_method.method())
+shown.method(**method.method().parts())
 shown.footer()

@@ -13,11 +13,15 @@ from ui.marketing import experiments, levers, mix, one_to_one, search
 from ui.plan import outage, shares
 from ui.reader import Reader
 from ui.refusal import Refusal
-from ui.risk import incidents
+from ui.risk import drivers as risk_drivers
+from ui.risk import incidents, scores, supervision
 from ui.risk.licensing import page as licensing
 from ui.workbench import data, proofs, scenarios
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
+    "risk-scores": scores.content,
+    "risk-drivers": risk_drivers.content,
+    "risk-supervision": supervision.content,
     "adoption-forecast": forecast.content,
     "adoption-drivers": drivers.content,
     "adoption-services": services.content,

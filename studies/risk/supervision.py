@@ -196,6 +196,7 @@ def spilled(
         whole,
         banks=tuple(bank for bank, kept in zip(whole.banks, graded, strict=True) if kept),
         **{name: getattr(whole, name)[graded] for name in _ARRAYS},
+        idle=None if whole.idle is None else whole.idle[graded],
     )
     order = list(here.catalogue.risks)
     scores = pd.DataFrame(here.risk_scores[:, :-1], index=pd.Index(here.banks), columns=order)

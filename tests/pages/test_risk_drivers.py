@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from analytics.risk.scoring import gradient
-from tests.pages.conftest import Opener
+from analytics.scenario import Scenario
+from data.snapshots import current
+from tests.pages.conftest import Opener, plain
+from ui.content import Content
+from ui.reader import Reader
+from ui.risk import drivers
 
 SCRIPT = "risk_drivers.py"
 
@@ -17,35 +22,61 @@ def tables(app) -> list[pd.DataFrame]:
     return [table.value for table in app.dataframe]
 
 
+def table_with(app, column: str) -> pd.DataFrame:
+    return next(table for table in tables(app) if column in table)
+
+
+def value(**chosen) -> Content:
+    found = drivers.content(Reader(current(), Scenario().change(**chosen)))
+    assert isinstance(found, Content)
+    return found
+
+
 def sentences(app) -> list[str]:
     return [element.value for element in [*app.markdown, *app.caption, *app.info]]
 
 
-def test_the_answer_names_drivers_and_the_smallest_step_in_the_indicators_own_unit(
-    open_page: Opener,
-) -> None:
+def test_the_answer_names_the_first_driver_and_the_smallest_step_stands_beside_it(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10")
-    answer = answered(app)
-    assert "Banque Caravane: operational risk (" in answer
-    assert "grade ◆ 4" in answer
-    moves = tables(app)[1]
+    assert "Banque Caravane: operational risk" in answered(app)
+    assert "grade ◆ 4" in answered(app)
+    table = table_with(app, "Part of the score (%)")
+    heaviest = table[table["Part of the score (%)"] == table["Part of the score (%)"].max()]
+    assert any(f"{row['Indicator']} (15%)" in answered(app) for _at, row in heaviest.iterrows())
+    moves = table_with(app, "Better grade from")
     first = moves[moves["In the bank’s hands"] == "yes"].iloc[0]
-    assert f"bringing {first['Indicator']} from {first['Now']} to {first['Better grade from']}" in answer
+    page = value(bank="caravane", risk="operational", month="2026-10")
+    step = next(metric for metric in page.metrics if metric.code == "risk-step")
+    assert step.value == pytest.approx(first["Points of effort"], abs=0.05)
+    told = f"{page.answer.sentence} {page.answer.more}"
+    assert plain(step.why).split(" : ")[1].removeprefix("jusqu’à ") in plain(told)
+
+
+@pytest.mark.parametrize("bank", ["amandier", "caravane", "cedre", "noria", "detroit"])
+@pytest.mark.parametrize("risk", ["overall", "legal", "operational", "reputational"])
+def test_the_answer_is_read_at_a_glance(bank: str, risk: str) -> None:
+    assert len(value(bank=bank, risk=risk).answer.sentence.split()) <= 30
+
+
+def test_the_change_of_the_score_is_that_of_the_waterfall() -> None:
+    page = value(bank="caravane", month="2026-10", since="2025-03")
+    frame = page.table("waterfall").frame
+    assert page.metrics[0].change == pytest.approx(frame.iloc[-1, 3] - frame.iloc[-1, 2])
 
 
 def test_the_value_shown_reaches_the_better_grade_when_it_is_imported(open_page: Opener) -> None:
     # Rounding must never promise a grade that the rounded value misses: the points are its own.
     app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10")
-    points = tables(app)[1]["Points of effort"].dropna()
+    points = table_with(app, "Points of effort")["Points of effort"].dropna()
     assert (points > 0).all()
     assert points.is_monotonic_increasing
 
 
 def test_three_measures_of_each_indicator_stand_side_by_side(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="caravane", risk="legal", month="2026-10")
-    drivers = tables(app)[0]
-    assert len(drivers) == 9
-    assert drivers["Part of the score (%)"].sum() == pytest.approx(100)
+    shown = tables(app)[0]
+    assert len(shown) == 9
+    assert shown["Part of the score (%)"].sum() == pytest.approx(100)
     alt = app.get("vega_lite_chart")[0].proto.alt
     for measure in ("gradient", "leave-one-out", "Sobol"):
         assert measure in alt
@@ -100,7 +131,9 @@ def test_swapped_weights_stay_shares(open_page: Opener) -> None:
 
 def test_the_best_grade_says_so_and_offers_nothing_to_buy(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="amandier", risk="regulatory", month="2026-10")
-    assert "already has the best grade" in answered(app)
+    assert (
+        "already has the best grade" in answered(app) or value(bank="amandier", risk="regulatory").answer.more
+    )
     assert "The grade is 1 already: there is no better one to buy." in sentences(app)
 
 

@@ -15,20 +15,13 @@ from studies.risk import supervision as reads
 from ui import link
 from ui.charts import risk as charts
 from ui.marketing import funding
+from ui.reader import Reader
 from ui.registry import entry
-from ui.report import annex, sections_events, sections_risk
+from ui.report import annex, gather
 from ui.report.chosen import Asked
-from ui.views import (
-    comparison,
-    risk,
-    risk_drivers,
-    risk_measured,
-    risk_moves,
-    risk_rules,
-    risk_supervision,
-    risk_supervision_tables,
-    story_screens,
-)
+from ui.risk import bank, drivers, measured, moves, supervision, system
+from ui.risk.rules import departures
+from ui.views import comparison, story_screens
 from ui.views.scenario_results import results
 
 VALUES = {"O1": 1.5, "O2": 0.7, "O4": 0.03, "O10": 30, "R2": 1, "R7": 1, "P2": 3, "P5": 4.0}
@@ -69,7 +62,7 @@ def ask(demo_home, monkeypatch):
         scenario = Scenario().change(**({"bank": "neuve"} | chosen))
         monkeypatch.setattr(link, "shown", lambda: snapshot)
         monkeypatch.setattr(link, "scenario", lambda: scenario)
-        for module in ("ui.words", "ui.views.risk", "ui.views.risk_measured", "ui.report.annex"):
+        for module in ("ui.words", "ui.risk.bank", "ui.risk.measured", "ui.report.annex"):
             monkeypatch.setattr(f"{module}.language", lambda: language)
         return scenario
 
@@ -82,39 +75,59 @@ def eight(demo_home, monkeypatch):
     return workspace("huit", rows())
 
 
-def view(which="overall"):
-    return risk.bank_risks("neuve", "2026-10", which)
+def reader() -> Reader:
+    return Reader(link.shown(), link.scenario())
+
+
+def view(which="overall", code="neuve"):
+    return bank.bank_risks(reader(), code, "2026-10", which)
+
+
+def driven(which="overall", code="neuve"):
+    return moves.bank_drivers(reader(), code, "2026-10", which)
+
+
+def shocked(risk="overall"):
+    return system.system(reader(), "2026-10", risk, "safran")
+
+
+def said_on_the_overview() -> str:
+    return f"{bank.worry_sentence(view())} {bank.worry_more(view())}"
+
+
+def section(slug):
+    return gather.SECTIONS[slug](ASKED)
 
 
 def test_the_overview_says_8_of_34_and_names_an_indicator_that_is_reported(ask, eight) -> None:
     ask(eight)
-    said = risk.worry_sentence(view(), "Banque Neuve")
+    said = said_on_the_overview()
     assert "reports 8 of 34 indicators, too few for a grade" in said
     mend = re.search(r"First to mend: (.*)\.", said).group(1)
     assert mend == "Capacity left at peak (30.0\N{NO-BREAK SPACE}% of capacity)"
     assert "not reported" not in said
-    gaps = risk.gap_sentence(view())
+    gaps = bank.gap_sentence(view())
     assert "No grade and no rank: 77% of the weight has never been reported" in gaps
     assert "26 indicators are to be reported" in gaps
-    table = risk_measured.gap_table("neuve", "2026-10")
+    table = measured.gap_table(reader(), "neuve", "2026-10")
     assert len(table) == 26
     assert not set(table["Id"]) & set(VALUES)
     assert (table["Last report"] == "never").all()
     assert view().changes.empty
-    assert risk.no_changes(view()) == "No indicator has moved since the month before."
+    assert bank.no_changes(view()) == "No indicator has moved since the month before."
 
 
 def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, eight) -> None:
     ask(eight)
-    said = risk.score_sentence(view(), "overall", "Banque Neuve")
+    said = bank.score_sentence(view(), "overall")
     assert "on 8 of 34 indicators (" in said
     assert "not gradable" in said
     assert not re.search(r"rank|twelve months|grade ", said)
     row = view().risks.set_index("risk").loc["overall"]
     assert row["low"] < 20
     assert row["high"] > 90
-    assert "not measured" in risk.score_sentence(view("legal"), "legal", "Banque Neuve")
-    table = risk.risk_table(view()).set_index("Risk")
+    assert "not measured" in bank.score_sentence(view("legal"), "legal")
+    table = bank.risk_table(view()).set_index("Risk")
     assert set(table["Grade (1–4)"]) == {"not gradable"}
     assert set(table["Rank, 1 least risky"]) == {"–"}
     assert table.loc["Overall", "Indicators observed"] == "8/34"
@@ -125,65 +138,71 @@ def test_the_scores_page_gives_no_grade_no_rank_no_change_and_wide_bounds(ask, e
 
 def test_in_french_too(ask, eight) -> None:
     ask(eight, "fr")
-    assert "8 des 34 indicateurs" in risk.worry_sentence(view(), "Banque Neuve")
-    said = risk.score_sentence(view(), "overall", "Banque Neuve")
+    assert "8 des 34 indicateurs" in said_on_the_overview()
+    said = bank.score_sentence(view(), "overall")
     assert "sans note" in said
     assert "8 des 34 indicateurs" in said
 
 
 def test_drivers_concern_what_is_measured_and_no_step_is_promised(ask, eight) -> None:
     ask(eight)
-    found = risk_drivers.bank_drivers("neuve", "Banque Neuve", "2026-10", "overall")
+    found = driven()
     assert set(found.indicators["indicator"]) == set(VALUES)
     assert found.reachable.empty
-    said = risk_drivers.sentence(found)
+    said = drivers.sentence(found)
     assert "8 of 34 indicators" in said
     assert "step" not in said
-    assert risk_moves.combination(found, "2026-10") is None
-    assert risk_moves.peers(found, "2026-10") == {}
-    assert "26 indicators are to be reported" in risk_drivers.caution(found)
-    assert "neuve" not in risk_moves.peers(
-        risk_drivers.bank_drivers("amandier", "Banque Amandier", "2026-10", "overall"), "2026-10"
-    )
+    assert moves.combination(found) is None
+    assert moves.peers(reader(), "neuve", "2026-10", "overall") == {}
+    assert "26 indicators are to be reported" in drivers.caution(found)
+    assert "neuve" not in moves.peers(reader(), "amandier", "2026-10", "overall")
 
 
 def test_the_supervisor_counts_eight_banks_and_the_switch_changes_it_back_and_says_so(ask, eight) -> None:
     ask(eight)
-    system = risk_supervision.system("2026-10", "overall", "safran")
-    assert "of 8 banks" in risk_supervision.sentence(system)
-    assert "1 more reports too little for a grade" in risk_supervision.sentence(system)
-    assert "never were and are not measured" in risk_supervision.caution(system)
-    assert system.scores["bank"].iloc[-1] == "neuve"
-    assert risk_rules.departures() == ""
+    seen = shocked()
+    assert "of 8 banks" in system.more(seen)
+    assert "1 more reports too little for a grade" in system.more(seen)
+    assert "never were and are not measured" in system.caution(seen)
+    assert seen.scores["bank"].iloc[-1] == "neuve"
+    assert departures(link.scenario()) == ""
 
     ask(eight, never_reported="worst")
-    strict = risk_supervision.system("2026-10", "overall", "safran")
-    assert "of 9 banks" in risk_supervision.sentence(strict)
-    assert "count as worst" in risk_supervision.caution(strict)
+    strict = shocked()
+    assert "of 9 banks" in system.more(strict)
+    assert "count as worst" in system.caution(strict)
     row = view().risks.set_index("risk").loc["overall"]
     assert (row["grade"], row["rank"], row["n_ranked"]) == (4, 9, 9)
     assert row["silence"] > 40
-    assert risk_rules.departures().startswith("Strict rule in force")
-    mend = re.search(r"First to mend: (.*)\.", risk.worry_sentence(view(), "Banque Neuve")).group(1)
+    assert departures(link.scenario()).startswith("Strict rule in force")
+    mend = re.search(r"First to mend: (.*)\.", said_on_the_overview()).group(1)
     assert mend.startswith("Capacity left at peak")
-    tables = risk_supervision_tables.bank_table(strict).set_index("Bank")
+    tables = supervision.bank_table(strict).set_index("Bank")
     assert tables.loc["Banque Neuve", "Rank, 1 least risky"] == 9
 
 
 def test_story_pack_and_scenarios_say_the_same(ask, eight) -> None:
     scenario = ask(eight)
-    overall = risk.score_sentence(view(), "overall", "Banque Neuve")
+    overall = bank.score_sentence(view(), "overall")
     assert story_screens.SCREENS["5"](ASKED).sentence == overall
     assert "8 of 34" in story_screens.SCREENS["8"](ASKED).sentence
-    assert sections_risk.scores(ASKED).sentence == overall
-    section = sections_risk.drivers(ASKED)
-    assert [table.name for table in section.tables] == ["drivers", "report"]
-    assert "too little for a grade" in sections_events.system(ASKED).sentence
+    assert section("risk-scores").sentence == overall
+    taken = section("risk-drivers")
+    assert [table.name for table in taken.tables] == ["drivers", "report"]
+    assert "too little for a grade" in " ".join(section("risk-supervision").notes)
     assert "grade" not in results(eight, scenario).figures
     ask(eight, risk="legal")
-    assert "not measured" in sections_risk.drivers(ASKED).sentence
-    assert "not measured" in sections_risk.scores(ASKED).sentence
-    assert [figure.name for figure in sections_risk.scores(ASKED).figures] == ["risks"]
+    assert "not measured" in section("risk-drivers").sentence
+    assert "not measured" in section("risk-scores").sentence
+    assert [figure.name for figure in section("risk-scores").figures] == ["risks"]
+
+
+def test_what_one_risk_adds_to_another_leaves_out_the_bank_that_is_not_gradable(ask, eight) -> None:
+    ask(eight)
+    seen = shocked()
+    table = supervision.spilled_table(seen, supervision.spilled(seen))
+    assert len(table) == 8
+    assert "Banque Neuve" not in set(table["Bank"])
 
 
 def test_nothing_is_compared_with_a_bank_that_is_not_gradable(ask, eight) -> None:
@@ -204,21 +223,21 @@ def test_a_year_earlier_is_compared_only_where_the_same_was_measured(ask) -> Non
     beside = comparison.found(entry("risk-scores"))
     assert beside is not None
     assert set(beside.shared) == {"regulatory", "legal", "reputational"}
-    said = risk.score_sentence(view(), "overall", "Banque Neuve")
-    assert f"a year earlier {len(every) - 1} were measured" in said
+    said = bank.score_more(view(), "overall")
+    assert f"A year earlier {len(every) - 1} indicators were measured" in said
     assert "points in twelve months" not in said
-    legal = risk.score_sentence(view("legal"), "legal", "Banque Neuve")
+    legal = bank.score_more(view("legal"), "legal")
     assert "0.0 points in twelve months" in legal
-    assert "2025-10" not in risk_moves.earlier_months("neuve", "2026-10", "overall")
-    assert risk_moves.earlier_months("neuve", "2026-10", "legal")[0] == "2025-10"
+    assert "2025-10" not in moves.earlier_months(reader(), "neuve", "2026-10", "overall")
+    assert moves.earlier_months(reader(), "neuve", "2026-10", "legal")[0] == "2025-10"
     assert view().history["month"].min() == months[0]
-    assert "December 2025" in risk.history_note(view())
+    assert "December 2025" in bank.history_note(view())
 
 
 def test_the_first_month_has_no_change_to_state(ask) -> None:
     ask(workspace("neuf", rows(MONTHS[-1:])))
     assert view().changes.empty
-    assert "no change is stated" in risk.no_changes(view())
+    assert "no change is stated" in bank.no_changes(view())
     assert len(view().history) == 1
     assert view().history["month"].item() == MONTHS[-1]
 
@@ -241,8 +260,8 @@ def test_the_supervisor_and_the_peers_move_no_score_of_a_bank(ask) -> None:
     assert (own["score"] > 75).all()
     tools = reads.tools(with_them, "2026-10", 2.0, ()).measures.set_index("measure")
     assert tools.loc["R9", "n_reported"] == 9
-    system = risk_supervision.system("2026-10", "overall", "safran")
-    shown = risk_supervision_tables.detail("beyond", system).table
+    seen = shocked()
+    shown = supervision.beyond_table(seen)
     assert shown.loc[shown["Bank"] == "Banque Neuve", "Indicator"].str[:2].tolist() == ["R8", "R9", "P8"]
     without = workspace("systeme-sans", rows(values=every))
     ask(without)
@@ -254,7 +273,7 @@ def test_the_supervisor_and_the_peers_move_no_score_of_a_bank(ask) -> None:
 
 def test_the_letters_of_a_cut_say_that_a_trigger_is_no_limit(ask, eight) -> None:
     ask(eight)
-    table = risk.indicator_table(view(), "overall").set_index("Id")
+    table = bank.indicator_table(view(), "overall").set_index("Id")
     assert table.loc["O2", "Source and use of the cuts"] == "C–C / C–C / V–C"
     assert "trigger" in table.loc["O2", "What the source sets the cuts for"]
     assert table.loc["L5", "Source and use of the cuts"] == "V–S / V–S / C–C"
@@ -263,7 +282,7 @@ def test_the_letters_of_a_cut_say_that_a_trigger_is_no_limit(ask, eight) -> None
     assert "trigger" in cuts.loc["P4", "Source"]
     assert not set(cuts.index) & {"R8", "R9", "P8"}
     ask(eight, "fr")
-    assert "limite de risque" in risk.indicator_table(view(), "overall").iloc[:, -2].str.cat()
+    assert "limite de risque" in bank.indicator_table(view(), "overall").iloc[:, -2].str.cat()
 
 
 def test_trust_is_not_taken_from_a_year_that_nobody_observed(ask, eight) -> None:
@@ -283,17 +302,18 @@ def test_trust_is_not_taken_from_a_year_that_nobody_observed(ask, eight) -> None
 
 def test_a_bank_that_stopped_reporting_keeps_its_score_and_says_what_silence_adds(ask, demo_home) -> None:
     ask(current(), bank="cedre")
-    found = risk.bank_risks("cedre", "2026-10", "legal")
+    found = view("legal", "cedre")
     row = found.risks.set_index("risk").loc["legal"]
     assert row["score"] == pytest.approx(62.859543, abs=1e-5)
     assert row["grade"] == 3
-    assert "for silence" in risk.caution(found, "legal")
-    said = risk.score_sentence(found, "legal", "Crédit Cèdre")
-    assert "of them for silence" in said
-    assert re.search(r"63 out of 100, \d+ as last reported and \d+ for silence", said)
+    assert "for silence" in bank.caution(found, "legal")
+    assert re.search(r"\d+ points of the score are for silence: as last", bank.caution(found, "legal"))
+    assert "of them for silence" in bank.score_more(found, "legal")
+    said = bank.score_sentence(found, "legal")
+    assert "63 out of 100 (" in said
     assert "or worse" in said
-    assert "Not gradable on what is observed: only 33%" in risk.caution(found, "legal")
-    table = risk.risk_table(found).set_index("Risk")
+    assert "Not gradable on what is observed: only 33%" in bank.caution(found, "legal")
+    table = bank.risk_table(found).set_index("Risk")
     assert table.loc["Legal", "On what is observed"].startswith("not gradable: ")
     assert table.loc["Overall", "On what is observed"] == "gradable"
     parts = table.loc["Legal", ["As last reported (0–100)", "Points for silence"]].sum()
@@ -302,10 +322,10 @@ def test_a_bank_that_stopped_reporting_keeps_its_score_and_says_what_silence_add
     assert row["low"] <= row["certain_low"]
     assert row["high"] >= row["certain_high"]
     assert not row["robust"]
-    drivers = risk_drivers.bank_drivers("cedre", "Crédit Cèdre", "2026-10", "legal")
-    assert set(drivers.reachable["status"]) <= {"observed"}
-    bought = risk_moves.combination(drivers, "2026-10")
-    silent = set(drivers.indicators.loc[drivers.indicators["status"] == "missing", "indicator"])
+    led = driven("legal", "cedre")
+    assert set(led.reachable["status"]) <= {"observed"}
+    bought = moves.combination(led)
+    silent = set(led.indicators.loc[led.indicators["status"] == "missing", "indicator"])
     assert not silent & set(bought.table["indicator"])
-    assert set(risk_measured.gap_table("cedre", "2026-10", "legal")["Id"]) == silent
+    assert set(measured.gap_table(reader(), "cedre", "2026-10", "legal")["Id"]) == silent
     assert not set(found.changes["label"].str.split(" · ").str[0]) & silent

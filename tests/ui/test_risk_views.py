@@ -10,8 +10,7 @@ from analytics.risk.likelihood import likelihood_impact
 from analytics.scenario import Scenario
 from studies.risk.losses import EVENT_TYPES
 from studies.risk.scores import PUBLISHED, Rules
-from ui import link
-from ui.views import risk_detail, risk_drivers, risk_residual, risk_rules
+from ui.risk import moves, residual, rules, scores, words
 from ui.words import LANGUAGE_STATE
 
 
@@ -22,52 +21,46 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streamlit, "session_state", {LANGUAGE_STATE: "en"})
 
 
-def asked(monkeypatch: pytest.MonkeyPatch, **fields) -> None:
-    chosen = Scenario().change(**fields)
-    monkeypatch.setattr(link, "scenario", lambda: chosen)
-
-
 def frame(direction: str, digits: int, low: float = np.nan, high: float = np.nan) -> pd.DataFrame:
     return pd.DataFrame({"direction": [direction], "digits": [digits], "minimum": [low], "maximum": [high]})
 
 
 @given(st.sampled_from(["up", "down"]), st.integers(0, 4), st.floats(-1e4, 1e4), st.sampled_from([-1, 1]))
 def test_a_rounded_value_stays_on_the_side_it_promises(direction, digits, value, towards) -> None:
-    rounded = risk_drivers.round_outward(frame(direction, digits), np.array([value]), towards)[0]
+    rounded = moves.round_outward(frame(direction, digits), np.array([value]), towards)[0]
     worse = (rounded - value) * (1 if direction == "up" else -1)
     assert worse * towards >= -1e-6 * 10.0**-digits
     assert abs(rounded - value) <= 10.0**-digits * (1 + 1e-6)
 
 
 def test_rounding_does_not_leave_what_is_possible() -> None:
-    assert risk_drivers.round_outward(frame("down", 0, 0, 100), np.array([99.7]), -1)[0] == 100
-    assert risk_drivers.round_outward(frame("down", 0, 0, 99.9), np.array([99.7]), -1)[0] == 99.9
+    assert moves.round_outward(frame("down", 0, 0, 100), np.array([99.7]), -1)[0] == 100
+    assert moves.round_outward(frame("down", 0, 0, 99.9), np.array([99.7]), -1)[0] == 99.9
 
 
-def test_the_rules_are_the_published_ones_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked(monkeypatch)
-    assert risk_rules.rules() == PUBLISHED
-    assert risk_rules.refusals() == []
-    assert risk_rules.departures() == ""
+def test_the_rules_are_the_published_ones_unless_asked() -> None:
+    assert rules.rules(Scenario()) == PUBLISHED
+    assert rules.refusals(Scenario()) == []
+    assert rules.notes(Scenario()) == ()
 
 
-def test_weights_and_conventions_are_taken_over(monkeypatch: pytest.MonkeyPatch, english) -> None:
-    asked(monkeypatch, weight_legal=2.0, conventional_scale=1.2)
-    assert risk_rules.rules() == Rules(weights=(1.0, 1.0, 2.0, 1.0), conventional=1.2)
-    assert "Other weights or thresholds" in risk_rules.departures()
+def test_weights_and_conventions_are_taken_over(english) -> None:
+    asked = Scenario().change(weight_legal=2.0, conventional_scale=1.2)
+    assert rules.rules(asked) == Rules(weights=(1.0, 1.0, 2.0, 1.0), conventional=1.2)
+    assert "Other weights or thresholds" in rules.departures(asked)
 
 
 @pytest.mark.parametrize(("reason", "scale"), [("too short", 1.0), ("asked by the supervisor", 1.3)])
-def test_a_threshold_with_a_source_waits_for_its_reason(monkeypatch, english, reason, scale) -> None:
-    asked(monkeypatch, sourced_scale=1.3, sourced_reason=reason)
-    assert risk_rules.rules().sourced == scale
-    assert len(risk_rules.refusals()) == (scale == 1.0)
-    assert (reason in risk_rules.departures()) == (scale == 1.3)
+def test_a_threshold_with_a_source_waits_for_its_reason(english, reason, scale) -> None:
+    asked = Scenario().change(sourced_scale=1.3, sourced_reason=reason)
+    assert rules.rules(asked).sourced == scale
+    assert len(rules.refusals(asked)) == (scale == 1.0)
+    assert (reason in rules.departures(asked)) == (scale == 1.3)
 
 
 def test_types_without_an_event_are_named_with_their_limit(english) -> None:
     events = pd.DataFrame({"type": ["external_fraud"] * 6, "amount": [1e5] * 6})
-    said = risk_detail.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
+    said = scores.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
     assert said.startswith("Heaviest: External fraud, 2.0 events a year")
     assert "typically MAD 100 thousand" in said
     assert "No event in 3.0 years, so at most 0.54 a year at 80%: Internal fraud" in said
@@ -75,7 +68,7 @@ def test_types_without_an_event_are_named_with_their_limit(english) -> None:
 
 def test_a_single_event_is_said_to_have_no_interval(english) -> None:
     events = pd.DataFrame({"type": ["external_fraud"], "amount": [1e5]})
-    assert "(no interval)" in risk_detail.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
+    assert "(no interval)" in scores.map_sentence(likelihood_impact(events, EVENT_TYPES, years=3))
 
 
 def staged(status: str) -> pd.DataFrame:
@@ -106,4 +99,10 @@ def staged(status: str) -> pd.DataFrame:
     ],
 )
 def test_what_controls_leave_is_said_or_why_it_cannot_be(english, status, said) -> None:
-    assert said in risk_residual.stage_sentence(staged(status), "legal")
+    assert said in residual.stage_sentence(staged(status), "legal")
+
+
+def test_the_fullest_wording_that_is_read_at_a_glance_is_taken() -> None:
+    long = " ".join(["word"] * 31)
+    assert words.brief(long, "short enough", "shorter") == "short enough"
+    assert words.brief(long, long + " more") == long + " more"

@@ -17,7 +17,9 @@ from ui import link
 from ui.content import Table
 from ui.report import pdf
 from ui.report.board import Pack
-from ui.views import risk, risk_indicators, risk_residual, risk_rules
+from ui.risk import indicators, residual
+from ui.risk.rules import departures, refusals, rules
+from ui.risk.words import risk_name
 from ui.words import _, language, number
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
@@ -72,7 +74,7 @@ def json_bytes(pack: Pack) -> bytes:
             {"page": failure.slug, "reason": failure.reason, "filled_by": list(failure.refusal.tables)}
             for failure in pack.failures
         ],
-        "published_rules": risk_rules.departures() == "",
+        "published_rules": departures(link.scenario()) == "",
         "thresholds": _records(_catalogue()),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
@@ -88,7 +90,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _catalogue() -> pd.DataFrame:
-    return risk_reads.catalogue(link.shown(), risk_rules.rules())
+    return risk_reads.catalogue(link.shown(), rules(link.scenario()))
 
 
 def pdf_bytes(pack: Pack) -> bytes:
@@ -101,7 +103,7 @@ def pdf_bytes(pack: Pack) -> bytes:
         "title": _("Method annex: {bank}").format(bank=pack.bank),
         "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
         "about": list(pack.about.items()),
-        "rules": " ".join([*risk_rules.refusals(), risk_rules.departures()]).strip(),
+        "rules": " ".join([*refusals(link.scenario()), departures(link.scenario())]).strip(),
         "overrides": pdf.sheet(Table("overrides", "", overrides, {}, ())) if len(overrides) else {"rows": []},
         "models": [pdf.method(section) for section in pack.sections],
         "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), {}, ()), most=None),
@@ -134,17 +136,17 @@ def thresholds() -> pd.DataFrame:
         " / ".join(
             f"{_unrounded(row[f'cut_{place}'])} ({letters})" for place, letters in enumerate(pairs, start=1)
         )
-        for (_index, row), pairs in zip(rows.iterrows(), risk_indicators.cut_letters(rows), strict=True)
+        for (_index, row), pairs in zip(rows.iterrows(), indicators.cut_letters(rows), strict=True)
     ]
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],
             _("Indicator"): rows[f"label_{spoken}"],
-            _("Risk"): rows["risk"].map(risk.risk_name),
+            _("Risk"): rows["risk"].map(risk_name),
             _("Unit"): rows["unit_fr" if spoken == "fr" else "unit"],
             _("Weight"): [number(weight, 2) for weight in rows["weight"]],
             _("Cuts of the grades"): cuts,
-            _("Tells of"): risk_residual.stage_of_indicators(rows["indicator"]),
+            _("Tells of"): residual.stage_of_indicators(link.reader(), rows["indicator"]),
             _("Source"): note,
         }
     )

@@ -10,7 +10,7 @@ from ui.contents import CONTENTS
 from ui.kinds import KINDS
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import SCENARIOS
-from ui.report import sections_events, sections_risk
+from ui.report import sections_events
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.words import _, day, language, listing
@@ -41,12 +41,12 @@ def _compared(_asked: Asked) -> Section:
 
 
 SECTIONS: Final[Mapping[str, Maker]] = {
-    "risk-scores": sections_risk.scores,
-    "risk-drivers": sections_risk.drivers,
+    "risk-scores": _drawn("risk-scores"),
+    "risk-drivers": _drawn("risk-drivers"),
     "risk-losses": sections_events.losses,
     "risk-incidents": _drawn("risk-incidents"),
     "risk-licensing": _drawn("risk-licensing"),
-    "risk-supervision": sections_events.system,
+    "risk-supervision": _drawn("risk-supervision"),
     "adoption-forecast": _drawn("adoption-forecast"),
     "adoption-services": _drawn("adoption-services"),
     "marketing-levers": _drawn("marketing-levers"),

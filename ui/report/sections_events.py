@@ -1,23 +1,17 @@
-"""Sections of the board pack on what goes wrong: losses, incidents, contagion."""
+"""The section of the board pack on losses."""
 
 from __future__ import annotations
 
-from ui import link
 from ui.charts import losses as loss_charts
-from ui.charts.network import network
-from ui.charts.risk import interval_points
 from ui.content import Plot
 from ui.refusal import Refused
 from ui.report.board import Section, figure, section, table
 from ui.report.chosen import Asked, chosen
-from ui.views import risk, risk_rules
 from ui.views import risk_losses as loss_views
 from ui.views import risk_losses_capital as loss_capital
 from ui.views import risk_losses_controls as loss_controls
 from ui.views import risk_losses_laws as loss_laws
 from ui.views import risk_losses_method as loss_method
-from ui.views import risk_supervision as supervision
-from ui.views import risk_supervision_tables as supervision_tables
 from ui.words import _
 
 
@@ -100,58 +94,6 @@ def losses(asked: Asked) -> Section:
                 name="controls",
                 title=_("What controls return"),
                 kinds=loss_controls.kinds(view),
-            ),
-        ],
-    )
-
-
-def system(_asked: Asked) -> Section:
-    """All banks and who infects whom: the page "Supervision"."""
-    months = supervision.months()
-    shown = link.scenario().risk
-    shocked = chosen("shocked_bank", supervision.by_spread(supervision.network()))
-    view = supervision.system(chosen("month", months), shown, shocked)
-    scale, edges = _("Score, 0 best to 100 worst"), supervision.edges(view)
-    scores = view.scores[["name", "score", "low", "high"]]
-    scores.columns = [_("Bank"), _("Score (0–100)"), _("Low"), _("High")]
-    figures = [
-        figure(
-            interval_points(view.scores, label="name", order=list(view.scores["name"]), title=scale),
-            name="banks",
-            title=_("All banks, worst first: {risk}").format(risk=risk.risk_name(shown)),
-            alt_text=supervision.described_scores(view),
-            kinds=view.kinds,
-            plot=Plot("bar", scores, scale),
-        )
-    ]
-    if not edges.empty:
-        stress = view.reached.mul(100).rename(_("Stress, %")).rename_axis("bank").reset_index()
-        stress["bank"] = stress["bank"].map(view.names)
-        figures.append(
-            figure(
-                network(supervision.nodes(view), edges, kinds=supervision.link_kinds(edges)),
-                name="network",
-                title=_("Where the trouble of {bank} goes").format(bank=view.names[shocked]),
-                note=supervision.network_note(view),
-                alt_text=supervision.described_network(view),
-                kinds=view.kinds,
-                plot=Plot("bar", stress, _("Stress, %")),
-            )
-        )
-    return section(
-        "risk-supervision",
-        sentence=supervision.sentence(view),
-        caution=supervision.caution(view),
-        notes=[risk_rules.departures()],
-        method=supervision_tables.method(),
-        figures=figures,
-        tables=[
-            table(supervision_tables.bank_table(view), name="banks", title=_("All banks"), kinds=view.kinds),
-            table(
-                supervision_tables.infection_table(view),
-                name="infection",
-                title=_("Who infects whom"),
-                kinds=view.kinds,
             ),
         ],
     )

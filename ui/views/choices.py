@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ui import controls, link
-from ui.refusal import Refused
-from ui.views import risk
+from ui.risk.bank import months
 from ui.words import _, month_of
 
 
@@ -16,18 +15,8 @@ def pick_bank() -> tuple[str, str]:
 
 
 def months_of(bank: str) -> list[str]:
-    """The months for which the bank has scores, the latest first.
-
-    Raises
-    ------
-    Refused: there are none
-    """
-    found = risk.months(bank)
-    if not found:
-        raise Refused(
-            _("This bank has no indicator yet. Load a file on the import page."), "risk_observation"
-        )
-    return found
+    """The months for which the bank has scores, the latest first. Raises ``Refused`` where there are none."""
+    return months(link.reader(), bank)
 
 
 def pick_month(bank: str) -> str:

@@ -20,7 +20,7 @@ from studies.marketing import campaigns, mix, search
 from studies.risk import incidents, losses
 from studies.risk import scores as risk
 from ui.refusal import Refused
-from ui.views.risk_rules import rules
+from ui.risk.rules import rules
 from ui.views.scenario_results import (
     Figure,
     Measure,

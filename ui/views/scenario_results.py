@@ -24,7 +24,7 @@ from ui.channels import migration as migration_view
 from ui.macro.reserves import reserves
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.views.risk_rules import rules
+from ui.risk.rules import rules
 from ui.words import N_
 
 _MILLION: Final = 1e6

@@ -10,22 +10,15 @@ from analytics.scenario import Scenario
 from ui import link
 from ui.adoption import drivers, services
 from ui.channels import costs, migration
-from ui.charts import risk_drivers as driver_charts
-from ui.charts import risk_map
 from ui.content import Content
 from ui.macro import tobin_tax
 from ui.marketing import levers
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.report.chosen import Asked
-from ui.views import (
-    risk,
-    risk_detail,
-    risk_drivers,
-    risk_moves,
-    risk_residual,
-)
-from ui.words import N_, _
+from ui.risk import drivers as risk_drivers
+from ui.risk import scores
+from ui.words import N_
 
 TOPICS: Final = {
     "1": N_("What e-banking is, and its three tiers"),
@@ -67,7 +60,8 @@ def _told(content: Content | Refusal, scenario: Scenario | None = None) -> Scree
         raise Refused.of(content)
     story = content.story
     if story is None:
-        raise ValueError(f"the page {content.slug} has nothing for the story")
+        # There are pages of which the data leave nothing to tell but the answer.
+        raise Refused(content.answer.sentence)
     picture = content.chart(story.chart)
     return Screen(
         slug=content.slug,
@@ -99,30 +93,8 @@ def _migration(_asked: Asked) -> Screen:
     return _told(migration.content(link.reader()))
 
 
-def _risks(asked: Asked) -> Screen:
-    month, shown = asked.month, link.scenario().risk
-    view, stages = risk.bank_risks(asked.bank, month, shown), risk_residual.stages(asked.bank, month)
-    return Screen(
-        slug="risk-scores",
-        sentence=risk.score_sentence(view, shown, asked.name),
-        caution=risk.caution(view, shown),
-        chart=risk_map.stages(
-            stages,
-            names=risk_residual.stage_names(),
-            order=list(view.risks["label"]),
-            title=_("Score, 0 best to 100 worst"),
-        ),
-        title=_("The four risks of {bank}, observed and with tested controls").format(bank=asked.name),
-        alt_text=risk_residual.described_stages(stages),
-        kinds=view.kinds,
-        method=risk_detail.method(),
-        notes=lambda: [
-            risk.described_risks(view),
-            risk_residual.stage_sentence(stages, shown),
-            risk.worry_sentence(view, asked.name),
-        ],
-        scenario=link.scenario(),
-    )
+def _risks(_asked: Asked) -> Screen:
+    return _told(scores.content(link.reader()))
 
 
 def _incident(_asked: Asked) -> Screen:
@@ -134,32 +106,8 @@ def _tax(_asked: Asked) -> Screen:
     return _told(tobin_tax.content(link.reader()))
 
 
-def _measures(asked: Asked) -> Screen:
-    month, shown = asked.month, link.scenario().risk
-    view = risk_drivers.bank_drivers(asked.bank, asked.name, month, shown)
-    if view.indicators.empty:
-        raise ValueError(risk_drivers.sentence(view))
-    return Screen(
-        slug="risk-drivers",
-        sentence=risk_drivers.sentence(view),
-        caution=risk_drivers.caution(view),
-        chart=driver_charts.driver_marks(
-            risk_drivers.marks(view),
-            measures=list(risk_drivers.measure_names().values()),
-            title=_("Part of the measure’s total, %"),
-        ),
-        title=_("What the score of {bank} hangs on: {risk}").format(
-            bank=asked.name, risk=risk.risk_name(shown)
-        ),
-        alt_text=risk_drivers.described_marks(view),
-        kinds=view.kinds,
-        method=risk_drivers.method(),
-        notes=lambda: [
-            risk_moves.combination_sentence(view, risk_moves.combination(view, month)),
-            risk_drivers.weight_doubt(view),
-        ],
-        scenario=link.scenario(),
-    )
+def _measures(_asked: Asked) -> Screen:
+    return _told(risk_drivers.content(link.reader()))
 
 
 SCREENS: Final[dict[str, Callable[[Asked], Screen]]] = dict(

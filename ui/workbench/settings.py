@@ -15,12 +15,12 @@ from ui.macro.words import HOLDING
 from ui.marketing import funding, search
 from ui.plan import moves
 from ui.reader import Reader
+from ui.risk.rules import NEVER_REPORTED
+from ui.risk.words import RISK_NAMES
 from ui.views import (
     risk_losses,
     risk_losses_capital,
 )
-from ui.views.risk import RISK_NAMES
-from ui.views.risk_rules import NEVER_REPORTED
 from ui.words import MISSING, N_, _, language, plain_number
 
 LABELS: Final = {

@@ -28,9 +28,9 @@ from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, workbook
 from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
+from ui.risk import bank, residual
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.views import risk, risk_residual
 from ui.words import LANGUAGE_STATE
 from ui.workbench import scenarios
 
@@ -98,12 +98,12 @@ def test_the_pdf_says_what_the_pages_say(spoken: Pack) -> None:
 
 def test_each_section_shows_the_figures_of_its_page(spoken: Pack) -> None:
     asked = Asked(*core.banks(link.shown())[["bank", "name"]].iloc[0])
-    view = risk.bank_risks(asked.bank, asked.month, "overall")
+    view = bank.bank_risks(link.reader(), asked.bank, asked.month, "overall")
     scores = next(part for part in spoken.sections if part.slug == "risk-scores")
-    assert scores.sentence == risk.score_sentence(view, "overall", asked.name)
-    pd.testing.assert_frame_equal(scores.tables[0].frame, risk.risk_table(view))
+    assert scores.sentence == bank.score_sentence(view, "overall")
+    pd.testing.assert_frame_equal(scores.tables[0].frame, bank.risk_table(view))
     after = scores.figures[0].plot.frame.iloc[:, 2]
-    stages = risk_residual.stages(asked.bank, asked.month)
+    stages = residual.stages(link.reader(), asked.bank, asked.month)
     np.testing.assert_array_equal(after, stages.loc[stages["stage"] == "residual", "score"])
 
 
@@ -277,8 +277,10 @@ def test_every_file_says_what_is_missing_and_what_would_fill_it(
 def test_a_section_that_no_file_can_hold_is_named_and_the_files_are_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    made_of_scores = gather.SECTIONS["risk-scores"]
+
     def unwritable(asked: Asked) -> Section:
-        made = gather.sections_risk.scores(asked)
+        made = made_of_scores(asked)
         figure = replace(made.figures[0], specification={"mark": "no such mark"})
         return replace(made, slug="risk-drivers", figures=(figure,))
 

@@ -1,4 +1,4 @@
-"""What the supervision page shows first: the system's state, and who infects whom."""
+"""All banks in one month, and what a shock to one of them does to the others."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from studies import core
 from studies.risk import scores as risk_reads
 from studies.risk import supervision as reads
 from studies.risk.supervision import Network
-from ui import controls, link
+from ui.reader import Reader
 from ui.refusal import Refused
-from ui.views.risk import IN_SENTENCE
-from ui.views.risk_measured import described
-from ui.views.risk_rules import rules
-from ui.words import N_, _, clauses, interval, month_name, month_of, ngettext, number, percent
+from ui.risk.measured import described
+from ui.risk.rules import rules
+from ui.risk.words import IN_SENTENCE, brief
+from ui.words import N_, _, clauses, interval, month_name, ngettext, number, percent
 
 LINK_NAMES: Final = {
     "vendor": N_("V · shared vendor"),
@@ -44,6 +44,7 @@ class System:
     code → name.
     """
 
+    reader: Reader
     month: pd.Timestamp
     risk: str
     scores: pd.DataFrame
@@ -59,48 +60,39 @@ class System:
         return self.network.spread.set_index("bank").loc[self.shocked]
 
     @property
+    def code(self) -> str:
+        """The month as links have it: 2026-10."""
+        return f"{self.month:%Y-%m}"
+
+    @property
     def reached(self) -> pd.Series:
         """Stress of each bank beyond the shock."""
         return self.network.infection.loc[self.shocked]
 
 
-def bank_names() -> dict[str, str]:
-    """Code → name of every bank of the workspace."""
-    table = core.banks(link.shown())
-    return dict(zip(table["bank"], table["name"], strict=True))
-
-
-def months() -> list[str]:
+def months(reader: Reader) -> list[str]:
     """The months for which any bank has scores, the latest first.
 
     Raises
     ------
     Refused: there are none
     """
-    if not bank_names():
-        raise Refused(_("This workspace has no bank yet. Load a file on the import page."), "bank")
-    found = reads.months(link.shown(), link.scenario().power, rules())
+    reader.banks()
+    found = reads.months(reader.snapshot, reader.scenario.power, rules(reader.scenario))
     if not found:
         raise Refused(_("No bank has an indicator yet. Load a file on the import page."), "risk_observation")
     return list(found)
 
 
-def pick_month() -> str:
-    """A menu of the months for which any bank has scores. Raises ``Refused`` where there are none."""
-    found = months()
-    return controls.choose("month", _("Month"), found, shown=month_of)
+def spreaders(reader: Reader) -> list[str]:
+    """The banks, the one whose trouble spreads most first."""
+    return by_spread(network(reader))
 
 
-def pick_shocked() -> str:
-    """A menu of the banks, the one whose trouble spreads most first."""
-    names = bank_names()
-    return controls.choose("shocked_bank", _("Bank shocked"), by_spread(network()), shown=names.__getitem__)
-
-
-def network() -> Network:
-    """What a shock to each bank does under the session's scenario."""
-    chosen = link.scenario()
-    return reads.network(link.shown(), chosen.trust_links, chosen.shock_size)
+def network(reader: Reader) -> Network:
+    """What a shock to each bank does under the reader's scenario."""
+    chosen = reader.scenario
+    return reads.network(reader.snapshot, chosen.trust_links, chosen.shock_size)
 
 
 def by_spread(found: Network) -> list[str]:
@@ -109,26 +101,29 @@ def by_spread(found: Network) -> list[str]:
     return list(ordered["bank"])
 
 
-def system(month: str, risk: str, shocked: str) -> System:
-    """All banks under the session's scenario."""
-    snapshot, chosen = link.shown(), link.scenario()
-    history = risk_reads.risk_history(snapshot, chosen.power, rules())
+def system(reader: Reader, month: str, risk: str, shocked: str) -> System:
+    """All banks under the reader's scenario."""
+    snapshot, chosen = reader.snapshot, reader.scenario
+    history = risk_reads.risk_history(snapshot, chosen.power, rules(reader.scenario))
     when = pd.Timestamp(f"{month}-01")
-    doubt = risk_reads.risk_uncertainty(snapshot, month, chosen.power, chosen.level, chosen.seed, rules())
+    doubt = risk_reads.risk_uncertainty(
+        snapshot, month, chosen.power, chosen.level, chosen.seed, rules(reader.scenario)
+    )
     doubt = doubt[doubt["risk"] == risk].drop(columns=["stage", "risk"])
     now = history.risks[(history.risks["month"] == when) & (history.risks["risk"] == risk)]
     counts = ["bank", "red_flag", "n_observed", "n_measured", "n_indicators"]
     scores = doubt.merge(now[counts], on="bank")
     scores = scores.assign(graded=scores["grade"] != NOT_GRADABLE)
-    names = bank_names()
+    names = reader.banks()
     return System(
+        reader=reader,
         month=when,
         risk=risk,
         scores=scores.assign(name=scores["bank"].map(names)).sort_values(
             ["graded", "score", "bank"], ascending=[False, False, True], ignore_index=True
         ),
-        summary=reads.summary(snapshot, month, chosen.power, rules()),
-        network=network(),
+        summary=reads.summary(snapshot, month, chosen.power, rules(reader.scenario)),
+        network=network(reader),
         shocked=shocked,
         names=names,
         kinds=reads.kinds(snapshot),
@@ -143,11 +138,36 @@ def first_reached(view: System) -> str:
 
 
 def sentence(view: System) -> str:
-    """System stress under the shock with what drives it, and the banks at grade 3 or 4."""
+    """What the shock does to other banks, in its two other settings too, and how many are at grade 3 or 4."""
+    spread, driver = view.spread, first_reached(view)
+    count, graded = int((view.scores["grade"] >= 3).sum()), int(view.scores["graded"].sum())
+    words = {
+        "bank": view.names[view.shocked],
+        "size": percent(view.reader.scenario.shock_size),
+        "additional": number(100 * spread["additional"], 1),
+        "low": number(100 * spread["low"], 1),
+        "high": number(100 * spread["high"], 1),
+        "driver": view.names.get(driver, ""),
+    }
+    head = _("Lost trust in {bank} would pass nothing on to other banks.")
+    if driver:
+        head = _(
+            "Lost trust in {bank} would bring others {additional} points of stress ({low} to {high}), most "
+            "through {driver}."
+        )
+    tail = ngettext(
+        "{count} of {all} banks is at grade 3 or 4.", "{count} of {all} banks are at grade 3 or 4.", count
+    ).format(count=count, all=graded)
+    said = head.format(**words)
+    return brief(f"{said} {tail}", said)
+
+
+def more(view: System) -> str:
+    """The whole stress under the shock with what drives it, and the banks at grade 3 or 4 for the risk."""
     spread, driver = view.spread, first_reached(view)
     words = {
         "bank": view.names[view.shocked],
-        "size": percent(link.scenario().shock_size),
+        "size": percent(view.reader.scenario.shock_size),
         "total": percent(spread["own"] + spread["additional"], 1),
     }
     if driver:
@@ -198,7 +218,7 @@ def caution(view: System) -> str:
         return said
     rule = (
         _("of these, {count} never were and count as worst")
-        if rules().never_reported == "worst"
+        if rules(view.reader.scenario).never_reported == "worst"
         else _("of these, {count} never were and are not measured")
     )
     return clauses([said, rule.format(count=never)])
@@ -220,9 +240,9 @@ def nodes(view: System) -> pd.DataFrame:
     # Half a step from the top, so that no caption stands across the links of its neighbour.
     angles = [math.pi / 2 - math.pi * (2 * at + 1) / count for at in range(count)]
     stress = 100 * np.minimum(
-        view.reached.to_numpy() + link.scenario().shock_size * (view.reached.index == view.shocked), 1.0
+        view.reached.to_numpy() + view.reader.scenario.shock_size * (view.reached.index == view.shocked), 1.0
     )
-    customers = core.banks(link.shown()).set_index("bank")["customers"].astype(float)
+    customers = core.banks(view.reader.snapshot).set_index("bank")["customers"].astype(float)
     named = [view.names[bank] for bank in view.network.banks]
     return pd.DataFrame(
         {
@@ -244,8 +264,8 @@ def nodes(view: System) -> pd.DataFrame:
 def edges(view: System) -> pd.DataFrame:
     """The links between the banks, two rows each, set aside a little so that opposite ones stand apart."""
     placed = nodes(view).set_index("bank")
-    rows, trust = [], link.scenario().trust_links
-    for at, found in enumerate(reads.links(link.shown()).itertuples()):
+    rows, trust = [], view.reader.scenario.trust_links
+    for at, found in enumerate(reads.links(view.reader.snapshot).itertuples()):
         strength = min(trust * found.strength, 1.0)
         if strength <= 0:
             continue

@@ -9,9 +9,9 @@ import pandas as pd
 from analytics.risk.measured import MOST_UNMEASURED, NOT_GRADABLE, is_gradable
 from studies import core
 from studies.risk import supervision as reads
-from ui import link
+from ui.reader import Reader
+from ui.risk.rules import rules
 from ui.risk.words import grade_mark, risk_name
-from ui.views.risk_rules import rules
 from ui.words import MISSING, _, interval, labelled, language, listing, month_name, ngettext, number, percent
 
 _NAMED: Final = 3
@@ -27,7 +27,7 @@ def is_graded(row: pd.Series) -> bool:
 
 def is_partial(row: pd.Series) -> bool:
     """Whether part of a score's weight has never been reported, and is not counted as worst."""
-    return rules().never_reported == "unmeasured" and int(row["n_measured"]) < int(row["n_indicators"])
+    return bool(row["partial"])
 
 
 def on_observed(row: pd.Series) -> bool:
@@ -144,18 +144,18 @@ def caution(row: pd.Series, *, counted: bool = False) -> list[str]:
     return said
 
 
-def gaps(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
+def gaps(reader: Reader, bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     """What a bank did not report in a month, the widest effect first: see ``evidence_gaps``."""
-    found = reads.gaps(link.shown(), month, link.scenario().power, rules())
+    found = reads.gaps(reader.snapshot, month, reader.scenario.power, rules(reader.scenario))
     kept = found[found["bank"] == bank]
     return kept if risk == "overall" else kept[kept["risk"] == risk]
 
 
-def gap_words(rows: pd.DataFrame) -> str:
+def gap_words(reader: Reader, rows: pd.DataFrame) -> str:
     """What to report first, as a list of its own beside what to mend; empty where nothing is missing."""
     if rows.empty:
         return ""
-    labels = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
+    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[f"label_{language()}"]
     first = listing([str(labels.get(name, name)) for name in rows["indicator"].head(_NAMED)])
     return ngettext(
         "{count} indicator is to be reported: {first}.",
@@ -164,10 +164,10 @@ def gap_words(rows: pd.DataFrame) -> str:
     ).format(count=len(rows), first=first)
 
 
-def gap_table(bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
+def gap_table(reader: Reader, bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     """What a bank is to report, by what it leaves open; empty where nothing is missing."""
-    rows = gaps(bank, month, risk)
-    labels = core.risk_catalogue(link.shown()).set_index("indicator")[f"label_{language()}"]
+    rows = gaps(reader, bank, month, risk)
+    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[f"label_{language()}"]
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],

@@ -11,11 +11,12 @@ import pandas as pd
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.uncertainty import ROBUST_AT
 from studies.risk import scores as risk_reads
-from ui import link
-from ui.risk.words import IN_SENTENCE, RISK_NAMES, grade_mark, risk_name
-from ui.views import risk_indicators
-from ui.views import risk_measured as measured
-from ui.views.risk_rules import rules
+from ui.reader import Reader
+from ui.refusal import Refused
+from ui.risk import indicators as table_of_indicators
+from ui.risk import measured
+from ui.risk.rules import rules
+from ui.risk.words import IN_SENTENCE, RISK_NAMES, brief, grade_mark, risk_name
 from ui.words import (
     MISSING,
     _,
@@ -31,8 +32,6 @@ from ui.words import (
 
 _MOST_CHANGES: Final = 8
 
-__all__ = ["IN_SENTENCE", "RISK_NAMES", "BankRisks", "bank_risks", "risk_name"]
-
 
 @dataclass(frozen=True)
 class BankRisks:
@@ -42,16 +41,24 @@ class BankRisks:
     rank_low, rank_high, n_ranked, red_flag, n_observed, n_measured, n_indicators, coverage, silence,
     certain_low, certain_high; ``indicators``: one row per indicator; ``history``: month, score, low, high,
     n_measured of the risk chosen, from its first report; ``moves``: the bank's indicators in the month and
-    the one before; ``kinds``: of the data used.
+    the one before; ``kinds``: of the data used; ``risk``: the risk chosen.
     """
 
+    reader: Reader
     bank: str
+    name: str
     month: pd.Timestamp
+    risk: str
     risks: pd.DataFrame
     indicators: pd.DataFrame
     history: pd.DataFrame
     moves: pd.DataFrame
     kinds: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The month as links have it: 2026-10."""
+        return f"{self.month:%Y-%m}"
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -59,73 +66,108 @@ class BankRisks:
 
         Only those reported in both months: what silence adds is said apart.
         """
-        return _changes(self.moves[self.moves["status"] == "observed"], self.month)
+        return _changes(self.reader, self.moves[self.moves["status"] == "observed"], self.month)
 
 
-def months(bank: str) -> list[str]:
-    """The months for which a bank has scores, the latest first, as 2026-10."""
-    if not risk_reads.observed(link.shown()):
-        return []
-    risks = risk_reads.risk_history(link.shown(), link.scenario().power, rules()).risks
-    found = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
-    return [f"{month:%Y-%m}" for month in found]
+def months(reader: Reader, bank: str) -> list[str]:
+    """The months for which a bank has scores, the latest first, as 2026-10.
+
+    Raises
+    ------
+    Refused: there are none
+    """
+    found: list[str] = []
+    if risk_reads.observed(reader.snapshot):
+        risks = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
+        known = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
+        found = [f"{month:%Y-%m}" for month in known]
+    if not found:
+        raise Refused(
+            _("This bank has no indicator yet. Load a file on the import page."), "risk_observation"
+        )
+    return found
 
 
-def bank_risks(bank: str, month: str, risk: str) -> BankRisks:
-    """Scores, intervals, history and changes of one bank, under the session's scenario.
+def chosen_risks(reader: Reader, risk: str = "") -> BankRisks:
+    """The risks of the bank and the month asked about, with the history of ``risk`` or of the one chosen.
+
+    Raises
+    ------
+    Refused: there is no bank, or it has no scores
+    """
+    bank = reader.bank().code
+    return bank_risks(
+        reader,
+        bank,
+        reader.chosen("month", months(reader, bank)),
+        risk or reader.chosen("risk", list(RISK_NAMES)),
+    )
+
+
+def bank_risks(reader: Reader, bank: str, month: str, risk: str) -> BankRisks:
+    """Scores, intervals, history and changes of one bank, under the reader's scenario.
 
     Raises
     ------
     KeyError: the bank has no scores in that month
     """
-    snapshot, scenario = link.shown(), link.scenario()
-    history = risk_reads.risk_history(snapshot, scenario.power, rules())
-    risks, when = score_rows(bank, month), pd.Timestamp(f"{month}-01")
-    bands = risk_reads.risk_bands(snapshot, bank, scenario.power, scenario.level, scenario.seed, rules())
+    snapshot, scenario = reader.snapshot, reader.scenario
+    history = risk_reads.risk_history(snapshot, scenario.power, rules(reader.scenario))
+    risks, when = score_rows(reader, bank, month), pd.Timestamp(f"{month}-01")
+    bands = risk_reads.risk_bands(
+        snapshot, bank, scenario.power, scenario.level, scenario.seed, rules(reader.scenario)
+    )
     indicators = history.indicators[history.indicators["bank"] == bank]
     return BankRisks(
+        reader=reader,
         bank=bank,
+        name=reader.banks()[bank],
         month=when,
+        risk=risk,
         risks=risks,
-        indicators=described(indicators[indicators["month"] == when]),
+        indicators=described(reader, indicators[indicators["month"] == when]),
         history=bands[bands["risk"] == risk].sort_values("month"),
         moves=indicators[indicators["month"].between(when - pd.DateOffset(months=1), when)],
         kinds=risk_reads.risk_kinds(snapshot, bank),
     )
 
 
-def score_rows(bank: str, month: str) -> pd.DataFrame:
+def score_rows(reader: Reader, bank: str, month: str) -> pd.DataFrame:
     """The four risks and the whole of one bank in one month: ``risks`` of :class:`BankRisks`.
 
     Raises
     ------
     KeyError: the bank has no scores in that month
     """
-    snapshot, scenario = link.shown(), link.scenario()
-    history = risk_reads.risk_history(snapshot, scenario.power, rules())
+    snapshot, scenario = reader.snapshot, reader.scenario
+    history = risk_reads.risk_history(snapshot, scenario.power, rules(reader.scenario))
     when = pd.Timestamp(f"{month}-01")
     now = history.risks[(history.risks["bank"] == bank) & (history.risks["month"] == when)]
     if now.empty:
         raise KeyError(f"{bank} has no scores in {month}")
     doubt = risk_reads.risk_uncertainty(
-        snapshot, month, scenario.power, scenario.level, scenario.seed, rules()
+        snapshot, month, scenario.power, scenario.level, scenario.seed, rules(reader.scenario)
     )
     doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
     risks = now.rename(columns={"low": "certain_low", "high": "certain_high"}).merge(doubt, on="risk")
     risks = risks.set_index("risk").loc[[*risk_reads.RISKS, "overall"]].reset_index()
-    return risks.assign(label=risks["risk"].map(risk_name))
+    unmeasured = rules(scenario).never_reported == "unmeasured"
+    return risks.assign(
+        label=risks["risk"].map(risk_name),
+        partial=unmeasured & (risks["n_measured"] < risks["n_indicators"]),
+    )
 
 
-def described(indicators: pd.DataFrame) -> pd.DataFrame:
-    catalogue = risk_reads.catalogue(link.shown(), rules())
-    columns = ["indicator", "maps_to", "weight", *risk_indicators.CUTS, *risk_indicators.LETTERS]
+def described(reader: Reader, indicators: pd.DataFrame) -> pd.DataFrame:
+    catalogue = risk_reads.catalogue(reader.snapshot, rules(reader.scenario))
+    columns = ["indicator", "maps_to", "weight", *table_of_indicators.CUTS, *table_of_indicators.LETTERS]
     note = catalogue["use_note_fr" if language() == "fr" else "use_note"].fillna("")
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
     words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit, use_note=note)
     return indicators.drop(columns=["weight"], errors="ignore").merge(words, on="indicator", how="left")
 
 
-def _changes(indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
+def _changes(reader: Reader, indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     scores = indicators.pivot_table(index="indicator", columns="month", values="score")
     before = when - pd.DateOffset(months=1)
     if before not in scores.columns or when not in scores.columns:
@@ -133,7 +175,7 @@ def _changes(indicators: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
     moved = (scores[when] - scores[before]).rename("change").reset_index()
     moved = moved[moved["change"].abs() >= 0.05]
     top = moved.reindex(moved["change"].abs().sort_values(ascending=False).index).head(_MOST_CHANGES)
-    top = described(top).sort_values("change", ascending=False)
+    top = described(reader, top).sort_values("change", ascending=False)
     return top.assign(
         label=top["indicator"] + " · " + top["label"],
         text=[signed(change, 1) for change in top["change"]],
@@ -176,7 +218,7 @@ def risk_table(view: BankRisks) -> pd.DataFrame:
 def indicator_table(view: BankRisks, risk: str) -> pd.DataFrame:
     """The indicators behind a risk, the worst first."""
     rows = view.indicators if risk == "overall" else view.indicators[view.indicators["risk"] == risk]
-    return risk_indicators.table(rows)
+    return table_of_indicators.table(rows)
 
 
 def robust_words(row: pd.Series) -> str:
@@ -202,22 +244,18 @@ def worst(view: BankRisks) -> pd.Series:
     return four.loc[four["score"].idxmax()]
 
 
-def score_sentence(view: BankRisks, risk: str, name: str) -> str:
-    """How risky the bank is, in one sentence with number, interval, grade, rank and change."""
+def score_sentence(view: BankRisks, risk: str) -> str:
+    """How risky the bank is, with number, interval, grade and, where it takes few words, the change."""
     row = row_of(view, risk)
     words = {
-        "bank": name,
+        "bank": view.name,
         "risk": _(IN_SENTENCE[risk]),
         "score": number(row["score"], 0),
-        "held": number(row["held"], 0),
-        "silence": number(row["silence"], 0),
         "interval": interval(row["low"], row["high"], 0),
-        "level": percent(link.scenario().level),
+        "level": percent(view.reader.scenario.level),
         "seen": row["n_measured"],
         "all": row["n_indicators"],
         "grade": grade_words(row),
-        "rank": row["rank"],
-        "banks": row["n_ranked"],
         "month": month_name(view.month),
     }
     if pd.isna(row["score"]):
@@ -225,44 +263,71 @@ def score_sentence(view: BankRisks, risk: str, name: str) -> str:
             "{bank}: {risk} is not measured, none of its {all} indicators is reported ({month})."
         ).format(**words)
     if not measured.is_graded(row):
-        sentence = _(
+        return _(
             "{bank}: {risk} {score} out of 100 on {seen} of {all} indicators ({interval} whatever the others "
-            "are), not gradable, in {month}"
-        )
-    elif measured.is_partial(row):
-        sentence = _(
+            "are), not gradable, in {month}."
+        ).format(**words)
+    if measured.is_partial(row):
+        return _(
             "{bank}: {risk} {score} out of 100 on {seen} of {all} indicators ({interval} whatever the others "
-            "are), grade {grade} out of 4, rank {rank} of {banks}, in {month}"
-        )
-    else:
-        sentence = _(
-            "{bank}: {risk} {score} out of 100 ({interval} at {level}), grade {grade} out of 4, rank {rank} "
-            "of {banks}, in {month}"
-        )
-        if row["silence"] >= measured.LEAST_POINTS:
-            sentence = _(
-                "{bank}: {risk} {score} out of 100, {held} as last reported and {silence} for silence "
-                "({interval} whatever is missing), grade {grade} out of 4, rank {rank} of {banks}, in {month}"
+            "are), grade {grade}, in {month}."
+        ).format(**words)
+    if row["silence"] >= measured.LEAST_POINTS:
+        return _(
+            "{bank}: {risk} {score} out of 100 ({interval} whatever is missing), grade {grade}, in {month}."
+        ).format(**words)
+    said = _("{bank}: {risk} {score} out of 100 ({interval} at {level}), grade {grade} out of 4, in {month}")
+    return brief(said.format(**words) + _change_end(view, row), said.format(**words) + ".")
+
+
+def score_more(view: BankRisks, risk: str) -> str:
+    """Rank, change in twelve months, a likelier grade and what to mend first."""
+    row = row_of(view, risk)
+    if pd.isna(row["score"]):
+        return ""
+    said = []
+    if measured.is_graded(row):
+        said.append(
+            _("Rank {rank} of {banks} ({low} to {high}; 1 is least risky).").format(
+                rank=row["rank"], banks=row["n_ranked"], low=row["rank_low"], high=row["rank_high"]
             )
-    said = sentence.format(**words) + _change_words(view, row)
-    return f"{said} {measured.likelier_words(row)}".strip()
+        )
+    said += [_change_words(view, row), measured.likelier_words(row), mend_words(view, risk)]
+    return " ".join(filter(None, said))
+
+
+def change_in_a_year(view: BankRisks, row: pd.Series) -> float | None:
+    """Points that the score of the risk chosen gained in twelve months; None where they do not compare."""
+    earlier = view.history[view.history["month"] == view.month - pd.DateOffset(months=12)]
+    if earlier.empty or earlier.iloc[0]["n_measured"] != row["n_measured"]:
+        return None
+    return float(row["score"] - earlier.iloc[0]["score"])
+
+
+def _change_end(view: BankRisks, row: pd.Series) -> str:
+    """The end of a sentence on a score: its change in twelve months, where both months measure the same."""
+    change = change_in_a_year(view, row)
+    return (
+        "." if change is None else _("; {change} points in twelve months.").format(change=signed(change, 1))
+    )
 
 
 def _change_words(view: BankRisks, row: pd.Series) -> str:
-    """The end of a sentence on a score: its change in twelve months, where both months measure the same."""
+    """What the score gained in twelve months, how much of it for silence, or why that is not stated."""
     earlier = view.history[view.history["month"] == view.month - pd.DateOffset(months=12)]
     if earlier.empty:
-        return "."
-    then = earlier.iloc[0]
-    if then["n_measured"] != row["n_measured"]:
-        return _("; a year earlier {seen} were measured, so no change is stated.").format(
+        return ""
+    then, change = earlier.iloc[0], change_in_a_year(view, row)
+    if change is None:
+        return _("A year earlier {seen} indicators were measured, so no change is stated.").format(
             seen=then["n_measured"]
         )
-    change, silence = row["score"] - then["score"], row["silence"] - then["silence"]
-    words = _("; {change} points in twelve months.")
-    if abs(silence) >= measured.LEAST_POINTS:
-        words = _("; {change} points in twelve months, {silence} of them for silence.")
-    return words.format(change=signed(change, 1), silence=signed(silence, 1))
+    silence = row["silence"] - then["silence"]
+    if abs(silence) < measured.LEAST_POINTS:
+        return _("{change} points in twelve months.").format(change=signed(change, 1))
+    return _("{change} points in twelve months, {silence} of them for silence.").format(
+        change=signed(change, 1), silence=signed(silence, 1)
+    )
 
 
 def caution(view: BankRisks, risk: str) -> str:
@@ -283,12 +348,28 @@ def robustness(view: BankRisks, risk: str) -> str:
     )
 
 
-def worry_sentence(view: BankRisks, name: str) -> str:
-    """What to worry about and what to mend first, of what the bank reports."""
-    overall = view.risks.set_index("risk").loc["overall"]
-    counted = {"bank": name, "seen": overall["n_measured"], "all": overall["n_indicators"]}
+def worry_sentence(view: BankRisks) -> str:
+    """What to worry about, of what the bank reports, and what to mend first where few words say it."""
+    said, risk = _worry(view)
+    return said if risk is None else brief(f"{said} {mend_words(view, risk)}".strip(), said)
+
+
+def worry_more(view: BankRisks) -> str:
+    """What the sentence had no room for: a likelier grade, and what to mend first."""
+    _said, risk = _worry(view)
+    if risk is None:
+        return ""
+    likelier = measured.likelier_words(row_of(view, risk))
+    mend = mend_words(view, risk)
+    return " ".join(filter(None, [likelier, "" if mend and mend in worry_sentence(view) else mend]))
+
+
+def _worry(view: BankRisks) -> tuple[str, str | None]:
+    """The sentence on the risk to worry about first, and its code; None where nothing is reported."""
+    overall = row_of(view, "overall")
+    counted = {"bank": view.name, "seen": overall["n_measured"], "all": overall["n_indicators"]}
     if pd.isna(overall["score"]):
-        return _("{bank}: nothing that counts in a score is reported yet.").format(**counted)
+        return _("{bank}: nothing that counts in a score is reported yet.").format(**counted), None
     risk = worst(view)
     sentence = _(
         "{bank} should worry first about its {risk}: {score} out of 100 ({interval}), grade {grade}."
@@ -296,7 +377,7 @@ def worry_sentence(view: BankRisks, name: str) -> str:
     if not measured.is_graded(risk):
         sentence = _(
             "{bank} reports {seen} of {all} indicators, too few for a grade. On these its {risk} is highest: "
-            "{score} out of 100 ({interval} whatever the others are)."
+            "{score} out of 100 ({interval})."
         )
     elif measured.is_partial(overall):
         sentence = _(
@@ -310,7 +391,7 @@ def worry_sentence(view: BankRisks, name: str) -> str:
         grade=grade_words(risk),
         **counted,
     )
-    return " ".join(filter(None, [said, measured.likelier_words(risk), mend_words(view, risk["risk"])]))
+    return said, str(risk["risk"])
 
 
 def mend_words(view: BankRisks, risk: str) -> str:
@@ -328,9 +409,9 @@ def mend_words(view: BankRisks, risk: str) -> str:
 
 def gap_sentence(view: BankRisks) -> str:
     """What to report first, and what silence adds to the overall score; empty where all is reported."""
-    overall = view.risks.set_index("risk").loc["overall"]
-    rows = measured.gaps(view.bank, f"{view.month:%Y-%m}")
-    return " ".join([*measured.caution(overall, counted=True), measured.gap_words(rows)]).strip()
+    overall = row_of(view, "overall")
+    rows = measured.gaps(view.reader, view.bank, view.code)
+    return " ".join([*measured.caution(overall, counted=True), measured.gap_words(view.reader, rows)]).strip()
 
 
 def first_month(view: BankRisks) -> str:

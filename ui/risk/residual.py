@@ -20,11 +20,11 @@ from analytics.risk.residual import (
 )
 from studies import core
 from studies.risk import detail as reads
-from ui import link
+from ui.reader import Reader
+from ui.risk import bank as words
+from ui.risk.measured import described
+from ui.risk.rules import rules
 from ui.risk.words import grade_mark, risk_name
-from ui.views import risk as words
-from ui.views.risk_measured import described
-from ui.views.risk_rules import rules
 from ui.words import MISSING, N_, _, day, interval, language, number
 
 # Why a risk has no residual score.
@@ -39,13 +39,15 @@ _REASONS: Final = {
 _STAGES: Final = {"exposure": N_("exposure"), "outcome": N_("outcome, controls in place")}
 
 
-def stages(bank: str, month: str) -> pd.DataFrame:
+def stages(reader: Reader, bank: str, month: str) -> pd.DataFrame:
     """Each risk as observed and with tested controls: risk, label, stage ("observed" or "residual"), score,
     low, high, grade, status (see :class:`analytics.risk.residual.ResidualScores`)."""
-    chosen = link.scenario()
-    found = reads.residual(link.shown(), month, bank, chosen.power, chosen.level, chosen.seed, rules()).table
+    chosen = reader.scenario
+    found = reads.residual(
+        reader.snapshot, month, bank, chosen.power, chosen.level, chosen.seed, rules(reader.scenario)
+    ).table
     columns = ["risk", "label", "score", "low", "high", "grade"]
-    observed = words.score_rows(bank, month)[columns]
+    observed = words.score_rows(reader, bank, month)[columns]
     after = observed[["risk", "label"]].merge(found.drop(columns="independent"), on="risk", how="left")
     status = observed[["risk"]].merge(found[["risk", "status"]], on="risk", how="left")["status"]
     both = [observed.assign(stage="observed", status=status.to_numpy()), after.assign(stage="residual")]
@@ -114,14 +116,16 @@ def described_stages(table: pd.DataFrame) -> str:
     )
 
 
-def control_table(bank: str, risk: str, month: str) -> pd.DataFrame:
+def control_table(reader: Reader, bank: str, risk: str, month: str) -> pd.DataFrame:
     """Controls of one risk and those that act on its exposure, or all: evidence, effect and cost."""
-    chosen = link.scenario()
-    rows = reads.controls(link.shown(), bank)
-    found = reads.residual(link.shown(), month, bank, chosen.power, chosen.level, chosen.seed, rules())
+    chosen = reader.scenario
+    rows = reads.controls(reader.snapshot, bank)
+    found = reads.residual(
+        reader.snapshot, month, bank, chosen.power, chosen.level, chosen.seed, rules(reader.scenario)
+    )
     rows = rows.merge(found.controls, on="control", how="left")
     if risk != OVERALL:
-        of = core.risk_catalogue(link.shown()).set_index("indicator")["risk"]
+        of = core.risk_catalogue(reader.snapshot).set_index("indicator")["risk"]
         acting = [any(of[code] == risk for code in codes) for codes in rows["exposure"]]
         rows = rows[(rows["risk"] == risk) | np.array(acting, dtype=bool)]
     named = rows["name_fr"].fillna(rows["name"]) if language() == "fr" else rows["name"]
@@ -150,9 +154,9 @@ def _evidence(row: pd.Series) -> str:
     return said.format(day=day(row["tested_on"]), tester=row["tester"])
 
 
-def stage_of_indicators(codes: pd.Series) -> list[str]:
+def stage_of_indicators(reader: Reader, codes: pd.Series) -> list[str]:
     """Whether each indicator tells of exposure or of an outcome, in the reader's words."""
-    known = core.risk_catalogue(link.shown()).set_index("indicator")["stage"]
+    known = core.risk_catalogue(reader.snapshot).set_index("indicator")["stage"]
     return [_(_STAGES[known[code]]) for code in codes]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from ui.content import Method
 from ui.words import _
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How scores are computed, for the foot of the risk pages."""
-    return {
-        "formula": r"S=\left(\frac{\sum_i w_i s_i^{\,p}}{\sum_i w_i}\right)^{1/p},\qquad "
+    return Method.of(
+        formula=r"S=\left(\frac{\sum_i w_i s_i^{\,p}}{\sum_i w_i}\right)^{1/p},\qquad "
         r"(k_0,k_1,k_2,k_3,k_4)\mapsto(0,25,50,75,100)\;:\;x_i\mapsto s_i",
-        "words": [
+        words=[
             _(
                 "Each indicator is scored from 0 (best) to 100 (worst) by five knots; the three inner knots "
                 "are the cuts between the grades 1 to 4."
@@ -51,8 +52,8 @@ def method() -> dict[str, object]:
                 "a notice, exemption, formula of capital), so a convention as a limit of risk."
             ),
         ],
-        "proof": _(
+        proof=_(
             "Scores 20, 40 and 80 with weights 1, 1 and 2 give 60.83 for p = 2 and 55 for p = 1; the "
             "same figures stand in the tests."
         ),
-    }
+    )

@@ -1,4 +1,4 @@
-"""What a budget buys, which weights would swap two banks, and what has moved a score, in words."""
+"""What a bank's score hangs on, what a budget buys of it, and what has moved it: figures and sentences."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import pandas as pd
 
 from analytics.risk.combination import Combination
 from analytics.risk.reweighting import WeightSwap
+from analytics.risk.scoring import score_indicator
 from analytics.risk.waterfall import Waterfall
-from studies import core
 from studies.risk import drivers as reads
 from studies.risk import scores as risk_reads
-from ui import link
-from ui.views import risk as words
-from ui.views.risk_drivers import BankDrivers, round_outward
-from ui.views.risk_measured import is_graded
-from ui.views.risk_rules import rules
+from ui.reader import Reader
+from ui.risk import bank as words
+from ui.risk.measured import is_graded
+from ui.risk.rules import rules
 from ui.words import N_, _, clauses, labelled, listing, month_name, number, percent, signed
 
 _STEPS: Final = 9
@@ -29,13 +28,142 @@ _CAUSES: Final = {
     "report": N_("reported again"),
 }
 
+_KNOTS: Final = ["knot0", "knot1", "knot2", "knot3", "knot4"]
 
-def combination(view: BankDrivers, month: str) -> Combination | None:
-    """The cheapest improvements within the scenario's budget; None where p is below 1, or without a grade."""
-    chosen = link.scenario()
+
+@dataclass(frozen=True)
+class BankDrivers:
+    """What drives one score of one bank in one month.
+
+    ``row``: score, low, high, grade and red_flag; ``indicators``: one row each, with label, unit, value,
+    score, the three measures and their shares, the values that change the grade, and ``points``, what the
+    better one takes off the indicator's score; ``method``: share of the doubt that belongs to no indicator;
+    ``kinds``: of the data used. Only indicators that are measured; without a grade, no value changes it.
+    """
+
+    reader: Reader
+    bank: str
+    name: str
+    month: pd.Timestamp
+    risk: str
+    row: pd.Series
+    indicators: pd.DataFrame
+    method: dict[str, float]
+    kinds: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The month as links have it: 2026-10."""
+        return f"{self.month:%Y-%m}"
+
+    @property
+    def reachable(self) -> pd.DataFrame:
+        """Indicators that the bank reports and can change, and that reach a better grade alone, the easiest
+        first."""
+        rows = self.indicators
+        able = rows[rows["actionable"] & rows["better_value"].notna() & (rows["status"] == "observed")]
+        return able.sort_values(["points", "indicator"])
+
+
+def bank_drivers(reader: Reader, bank: str, month: str, risk: str) -> BankDrivers:
+    """Drivers and moves of one bank's score, under the reader's scenario."""
+    snapshot, chosen, asked = reader.snapshot, reader.scenario, rules(reader.scenario)
+    row = words.score_rows(reader, bank, month).set_index("risk").loc[risk]
+    indicators, method = pd.DataFrame(), {}
+    if pd.notna(row["score"]):
+        found = reads.drivers(snapshot, month, bank, risk, chosen.power, chosen.seed, asked)
+        kept = ["indicator", "actionable", "better_value", "better_move", "worse_value", "worse_move"]
+        if is_graded(row):
+            moves = reads.moves(snapshot, month, bank, risk, chosen.power, asked).table[kept]
+            table = found.table.merge(moves, on="indicator")
+        else:
+            table = found.table.assign(actionable=False, **dict.fromkeys(kept[2:], np.nan))
+        indicators = _shares(_safe_sides(_with_words(reader, table)), found.score)
+        method = found.method
+    return BankDrivers(
+        reader=reader,
+        bank=bank,
+        name=reader.banks()[bank],
+        month=pd.Timestamp(f"{month}-01"),
+        risk=risk,
+        row=row,
+        indicators=indicators,
+        method=method,
+        kinds=risk_reads.risk_kinds(snapshot, bank),
+    )
+
+
+def _with_words(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
+    named = words.described(reader, frame)
+    technical = ["indicator", "direction", "count", "minimum", "maximum", *_KNOTS]
+    catalogue = risk_reads.catalogue(reader.snapshot, rules(reader.scenario))[technical]
+    named = named.merge(catalogue, on="indicator", how="left")
+    # A count and a ratio are said without a unit.
+    return named.assign(
+        unit=named["unit"].replace({"count": "", "nombre": "", "ratio": ""}), digits=_digits(named)
+    )
+
+
+def _digits(frame: pd.DataFrame) -> pd.Series:
+    """Decimals that tell two values apart where the score can."""
+    span = (frame["knot4"] - frame["knot0"]).abs() / 200
+    return np.ceil(-np.log10(span)).clip(0, 4).astype(int).where(~frame["count"].astype(bool), 0)
+
+
+def _safe_sides(frame: pd.DataFrame) -> pd.DataFrame:
+    better, worse = (_outward(frame, side, towards) for side, towards in (("better", -1), ("worse", 1)))
+    scores = np.asarray(score_indicator(better, frame[_KNOTS].to_numpy()))
+    return frame.assign(better_value=better, worse_value=worse, points=frame["score"] - scores)
+
+
+def _outward(frame: pd.DataFrame, side: str, towards: int) -> np.ndarray:
+    """Values rounded to the side on which the other grade is still reached."""
+    return round_outward(frame, frame[f"{side}_value"].to_numpy(dtype=float), towards)
+
+
+def round_outward(frame: pd.DataFrame, values: np.ndarray, towards: int) -> np.ndarray:
+    """``values`` to the indicator's decimals: to its better side (``towards`` −1) or its worse one (1)."""
+    upward = np.where(frame["direction"] == "up", towards, -towards) > 0
+    step = 10.0 ** frame["digits"].to_numpy()
+    rounded = np.where(upward, np.ceil(values * step - 1e-9), np.floor(values * step + 1e-9)) / step
+    return np.clip(rounded, frame["minimum"].fillna(-np.inf), frame["maximum"].fillna(np.inf))
+
+
+def _shares(frame: pd.DataFrame, score: float) -> pd.DataFrame:
+    parts = {f"{name}_share": _part(frame[name]) for name in ("gradient", "leave_one_out", "sobol_total")}
+    carried = frame["contribution"] / score if score > 0 else frame["contribution"] * 0
+    return frame.assign(**parts, carried=carried)
+
+
+def _part(column: pd.Series) -> pd.Series:
+    total = column.abs().sum()
+    return column / total if total > 0 else column * 0.0
+
+
+def cheapest(view: BankDrivers) -> Combination | None:
+    """The cheapest way to a better grade, whatever the budget; None for p below 1 or without a grade."""
+    chosen = view.reader.scenario
     if chosen.power < 1 or not is_graded(view.row):
         return None
-    return reads.combination(link.shown(), month, view.bank, view.risk, chosen.power, chosen.effort, rules())
+    return reads.combination(
+        view.reader.snapshot, view.code, view.bank, view.risk, chosen.power, None, rules(chosen)
+    )
+
+
+def combination(view: BankDrivers) -> Combination | None:
+    """The cheapest improvements within the scenario's budget; None where p is below 1, or without a grade."""
+    chosen = view.reader.scenario
+    if chosen.power < 1 or not is_graded(view.row):
+        return None
+    return reads.combination(
+        view.reader.snapshot,
+        view.code,
+        view.bank,
+        view.risk,
+        chosen.power,
+        chosen.effort,
+        rules(view.reader.scenario),
+    )
 
 
 def combination_sentence(view: BankDrivers, found: Combination | None) -> str:
@@ -48,7 +176,7 @@ def combination_sentence(view: BankDrivers, found: Combination | None) -> str:
         return _("The grade is 1 already: there is no better one to buy.")
     figures = {
         "cost": number(found.cost, 1),
-        "budget": number(link.scenario().effort, 0),
+        "budget": number(view.reader.scenario.effort, 0),
         "score": number(found.new_score, 1),
         "grade": found.new_grade,
         "names": listing(list(found.table["indicator"])) or _("nothing"),
@@ -83,37 +211,35 @@ def combination_table(view: BankDrivers, found: Combination) -> pd.DataFrame:
     )
 
 
-def peers(view: BankDrivers, month: str) -> dict[str, str]:
+def peers(reader: Reader, bank: str, month: str, risk: str) -> dict[str, str]:
     """Code and name of the other banks, the closest in score first; of gradable ones only, as is the bank."""
-    here = risk_reads.position(link.shown(), month, link.scenario().power, rules())
-    column = here.group_column(view.risk)
+    here = risk_reads.position(reader.snapshot, month, reader.scenario.power, rules(reader.scenario))
+    column = here.group_column(risk)
     gradable, scores = here.gradable[:, column], here.risk_scores[:, column]
-    if not gradable[here.bank_row(view.bank)]:
+    if not gradable[here.bank_row(bank)]:
         return {}
-    distance = np.abs(scores - scores[here.bank_row(view.bank)])
-    names = _names()
+    distance = np.abs(scores - scores[here.bank_row(bank)])
+    names = reader.banks()
     order = [here.banks[at] for at in np.argsort(distance, kind="stable") if gradable[at]]
-    return {bank: names.get(bank, bank) for bank in order if bank != view.bank}
+    return {found: names.get(found, found) for found in order if found != bank}
 
 
-def _names() -> dict[str, str]:
-    banks = core.banks(link.shown())
-    return dict(zip(banks["bank"], banks["name"], strict=True))
-
-
-def swap(view: BankDrivers, month: str, peer: str) -> WeightSwap | None:
+def swap(view: BankDrivers, peer: str) -> WeightSwap | None:
     """The smallest change of weights that swaps two banks; None where p is 0."""
-    power = link.scenario().power
+    power = view.reader.scenario.power
     if power <= 0:
         return None
-    return reads.swap(link.shown(), month, view.bank, peer, view.risk, power, rules())
+    return reads.swap(
+        view.reader.snapshot, view.code, view.bank, peer, view.risk, power, rules(view.reader.scenario)
+    )
 
 
-def swap_sentence(found: WeightSwap | None) -> str:
+def swap_sentence(view: BankDrivers, found: WeightSwap | None) -> str:
     """How little, or how much, turns the ranking of two banks."""
     if found is None:
         return _("A change of weights is computed for a compensation p above 0 only.")
-    names = {name: _names().get(bank, bank) for name, bank in zip(_PAIR, _pair(found), strict=True)}
+    known = view.reader.banks()
+    names = {"higher": known.get(found.higher, found.higher), "lower": known.get(found.lower, found.lower)}
     if not found.possible:
         return _(
             "No weights turn the ranking: {higher} scores at least as high as {lower} on every indicator."
@@ -122,13 +248,6 @@ def swap_sentence(found: WeightSwap | None) -> str:
         "Moving {moved} of the weight between indicators brings {higher} and {lower} level, at {score}; any "
         "more swaps them."
     ).format(moved=percent(found.moved, 1), score=number(found.score, 1), **names)
-
-
-_PAIR: Final = ("higher", "lower")
-
-
-def _pair(found: WeightSwap) -> tuple[str, str]:
-    return found.higher, found.lower
 
 
 def swap_table(view: BankDrivers, found: WeightSwap) -> pd.DataFrame:
@@ -147,13 +266,13 @@ def swap_table(view: BankDrivers, found: WeightSwap) -> pd.DataFrame:
     )
 
 
-def earlier_months(bank: str, month: str, risk: str) -> list[str]:
+def earlier_months(reader: Reader, bank: str, month: str, risk: str) -> list[str]:
     """Months to compare with: the one a year before first, as what a reader most likely wants.
 
     Only those in which the same indicators of the risk are measured: a score that changes because more of the
     bank is seen has not moved.
     """
-    known = risk_reads.risk_history(link.shown(), link.scenario().power, rules()).risks
+    known = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
     known = known[(known["bank"] == bank) & (known["risk"] == risk)]
     months = known["month"].dt.strftime("%Y-%m")
     counts = dict(zip(months, known["n_measured"], strict=True))
@@ -163,9 +282,9 @@ def earlier_months(bank: str, month: str, risk: str) -> list[str]:
     return sorted(before, key=lambda found: (found != year, before.index(found)))
 
 
-def nothing_earlier(bank: str, month: str) -> str:
+def nothing_earlier(view: BankDrivers) -> str:
     """Why no month can be compared with."""
-    if any(found < month for found in words.months(bank)):
+    if any(found < view.code for found in words.months(view.reader, view.bank)):
         return _("There is no earlier month that measures the same indicators to compare with.")
     return _("There is no earlier month to compare with.")
 
@@ -184,12 +303,14 @@ class Change:
     month: pd.Timestamp
 
 
-def change(view: BankDrivers, month: str, since: str) -> Change:
+def change(view: BankDrivers, since: str) -> Change:
     """The change of the score since another month, indicator by indicator."""
-    power = link.scenario().power
-    found = reads.waterfall(link.shown(), month, since, view.bank, view.risk, power, rules())
-    first, last = pd.Timestamp(f"{since}-01"), pd.Timestamp(f"{month}-01")
-    return Change(found, _steps(view, found, first, last), first, last)
+    power = view.reader.scenario.power
+    found = reads.waterfall(
+        view.reader.snapshot, view.code, since, view.bank, view.risk, power, rules(view.reader.scenario)
+    )
+    first = pd.Timestamp(f"{since}-01")
+    return Change(found, _steps(view, found, first, view.month), first, view.month)
 
 
 def _steps(view: BankDrivers, found: Waterfall, since: pd.Timestamp, month: pd.Timestamp) -> pd.DataFrame:
