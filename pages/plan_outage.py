@@ -11,16 +11,16 @@ from ui.words import _, number, percent
 
 shown = page.open_page("plan-outage")
 
-places = page.controls(5)
+places = page.beside(5)
 with places[0]:
     pick_bank()
-with places[1]:
+with places[3]:
     down = ["mobile", "internet", "online"]
     controls.choose("outage_channel", _("What is down"), down, shown=moves.place_name)
-with places[2]:
+with places[1]:
     lengths = (0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 36, 48, 72)
     controls.slide("outage_hours", _("For"), at=lengths, shown=outage.hours_title)
-with places[3]:
+with places[2]:
     steps = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
     controls.slide("outage_share", _("Users hit"), at=steps, shown=percent)
 with places[4]:

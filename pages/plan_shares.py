@@ -20,21 +20,21 @@ from_where, to_where = moves.origins(shown.reader), moves.targets(shown.reader)
 with places[1]:
     if from_where:
         controls.choose("plan_from", _("From"), from_where, shown=moves.place_name)
-with places[2]:
+with places[4]:
     if to_where:
         controls.choose("plan_to", _("To"), to_where, shown=moves.place_name)
-with places[3]:
+with places[5]:
     gone = _("Share of the channel’s transactions of the last twelve months that is gone by the year’s end.")
     label = _("Gone by end of {year}")
     controls.slide("plan_first", label.format(year=year + 1), 0.01, about=gone, shown=percent)
-with places[4]:
-    controls.slide("plan_second", label.format(year=year + 2), 0.01, about=gone, shown=percent)
-with places[5]:
-    controls.slide("plan_third", label.format(year=year + 3), 0.01, about=gone, shown=percent)
 with places[6]:
+    controls.slide("plan_second", label.format(year=year + 2), 0.01, about=gone, shown=percent)
+with places[2]:
+    controls.slide("plan_third", label.format(year=year + 3), 0.01, about=gone, shown=percent)
+with places[7]:
     sized = _("All three years. Empty: the investment of each customer who must change.")
     controls.enter("plan_budget", _("Budget, MAD million"), example="10", about=sized)
-with places[7]:
+with places[3]:
     freed = _("Share of the people and sites no longer needed that the bank really gives back.")
     controls.slide("released_share", _("Fixed cost released"), 0.05, about=freed, shown=percent)
 controls.reset(*moves.CONTROLS)

@@ -47,7 +47,7 @@ def test_the_steps_of_the_picture_end_at_the_cost_that_the_page_answers() -> Non
     view = outage.outage(reader())
     rows = outage.step_frame(view)
     assert rows["end"].iloc[-1] == pytest.approx(rows["end"].iloc[-2])
-    assert -1e6 * rows["end"].iloc[-1] == pytest.approx(view.found.cost.likely)
+    assert 1e6 * rows["end"].iloc[-1] == pytest.approx(view.found.cost.likely)
 
 
 def test_an_outage_over_both_limits_is_major_and_one_at_the_limit_is_not() -> None:

@@ -35,3 +35,20 @@ def test_a_move_that_may_be_worth_nothing_is_hollow(monkeypatch: pytest.MonkeyPa
     drawn = plan.moves(rows, title="MAD").to_dict(validate=True)
     points = [layer["mark"] for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
     assert [mark["filled"] for mark in points] == [True, False]
+
+
+def test_what_is_added_up_begins_where_the_part_before_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    rows = pd.DataFrame(
+        {
+            "label": ["Calls", "Visits", "In all"],
+            "start": [0.0, 1.0, 0.0],
+            "end": [1.0, 3.0, 3.0],
+            "part": ["step", "step", "total"],
+            "text": ["1", "2", "3"],
+        }
+    )
+    drawn = plan.cost_steps(rows, title="MAD").to_dict(validate=True)
+    bars, words = drawn["layer"]
+    assert (bars["encoding"]["x"]["field"], bars["encoding"]["x2"]["field"]) == ("start", "end")
+    assert words["encoding"]["text"]["field"] == "text"

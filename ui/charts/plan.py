@@ -9,6 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui import theme
 from ui.charts.common import HEIGHT, drawing, rows_height
 from ui.words import _
 
@@ -93,3 +94,35 @@ def moves(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
             )
         )
     return alt.layer(*layers).properties(height=rows_height(order) + 110)
+
+
+@drawing
+def cost_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Parts of a cost, each from where the one before ended, and their sum, which is grey.
+
+    Parameters
+    ----------
+    frame : columns label, start, end, text, part ("total" or "step"); from top to bottom
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["label"])
+    most = float(frame["end"].max())
+    scale = alt.Scale(domain=[0, 1.2 * most or 1.0], nice=False)
+    base = alt.Chart(frame).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    )
+    colour = (
+        alt.when("datum.part == 'total'")
+        .then(alt.value("#76808C"))
+        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
+    )
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
+    )
+    words = base.mark_text(align="left", baseline="middle", dx=5).encode(
+        x=alt.X("end:Q", scale=scale), text="text:N"
+    )
+    return alt.layer(bars, words).properties(height=rows_height(order) + 50)

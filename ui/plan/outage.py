@@ -16,7 +16,7 @@ from analytics.scenario import Scenario
 from studies.plan import outage as reads
 from ui.adoption import led
 from ui.channels import costs, staffing
-from ui.charts import channels as charts
+from ui.charts import plan as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
 from ui.plan.moves import place_name
 from ui.reader import Reader, page_content
@@ -286,27 +286,25 @@ def _metrics(view: OutageView) -> tuple[Metric, ...]:
 
 
 def step_frame(view: OutageView) -> pd.DataFrame:
-    """Steps from nothing to the whole cost; what costs is drawn to the left."""
+    """Steps from nothing to the whole cost, MAD million."""
     parts = view.found.cost.parts
     parts = parts[parts["value"] > 0]
-    ends = -parts["value"].cumsum() / _MILLION
+    ends = parts["value"].cumsum() / _MILLION
     rows = pd.DataFrame(
         {
             "label": [_(PARTS[name]) for name in parts["name"]],
-            "start": ends + parts["value"] / _MILLION,
+            "start": ends - parts["value"] / _MILLION,
             "end": ends,
-            "change": -parts["value"] / _MILLION,
             "part": "step",
-            "text": [number(-value / _MILLION, 2) for value in parts["value"]],
+            "text": [number(value / _MILLION, 2) for value in parts["value"]],
         }
     )
-    total = -view.found.cost.likely / _MILLION
+    total = view.found.cost.likely / _MILLION
     last = pd.DataFrame(
         {
             "label": [_("Cost in all")],
             "start": [0.0],
             "end": [total],
-            "change": [0.0],
             "part": ["total"],
             "text": [number(total, 2)],
         }
@@ -533,7 +531,7 @@ def content(reader: Reader) -> Content:
         picture=Chart(
             "parts",
             _("What it costs, part by part"),
-            charts.value_steps(step_frame(view), title=_("MAD million")),
+            charts.cost_steps(step_frame(view), title=_("MAD million")),
             told,
             kinds,
             note=told,
