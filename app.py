@@ -10,6 +10,7 @@ from ui.gate import Gate
 from ui.heads import bound_heads
 from ui.outlets.api import ROOT, api
 from ui.outlets.embedding import embedded
+from ui.outlets.packed import Packed
 from ui.registry import HOME, MOVED
 from ui.review.files import routes
 from ui.server import (
@@ -42,6 +43,11 @@ app = st.App(
         *(Route(f"/{slug}", moved) for slug in MOVED),
         *routes(),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(OwnPage)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(Gate),
+        Middleware(OwnPage),
+        Middleware(Packed, Path(st.__file__).parent / "static" / "static"),
+    ],
     on_script_error=show_failure,
 )
