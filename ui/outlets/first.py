@@ -38,8 +38,8 @@ _CRAWLERS: Final = re.compile(
     re.IGNORECASE,
 )
 _PHONES: Final = re.compile(r"Mobi|Android.*Mobile|iPhone")
-# One at a time is enough: each of them takes less than a reader does to read it.
-_LANE: Final = Lane("first paint", workers=1, waiting=3)
+# The second is for visitors while the first paints ahead.
+_LANE: Final = Lane("first paint", workers=2, waiting=4)
 # Between two pages painted ahead, so that a visitor's are not behind them.
 _BREATH: Final = 0.25
 _ID: Final = "vigie-first"
@@ -88,8 +88,11 @@ _FACE: Final = (
 # Where the live page puts the same: below its menu, within its margins.
 _PLACE: Final = (
     f"#{_ID}{{position:fixed;inset:0;z-index:999990;overflow:auto;box-sizing:border-box;"
-    "padding:8.25rem 5rem 2rem}"
-    f"@media(max-width:768px){{#{_ID}{{padding:8.25rem 1rem 2rem}}}}"
+    "padding:4.75rem 5rem 2rem}"
+    # The tools stand beside the question, the controls beside the picture.
+    f"@media(min-width:769px){{#{_ID} h1{{max-width:calc(100% - 42.3rem)}}"
+    f"#{_ID} .picture,#{_ID} .note{{max-width:calc((100% - 2rem)*.705)}}}}"
+    f"@media(max-width:768px){{#{_ID}{{padding:4.75rem 1rem 2rem}}#{_ID} h1{{margin-bottom:9.1rem}}}}"
     f"@media print{{#{_ID}{{position:static;padding:0}}}}"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -21,9 +22,11 @@ from ui.outlets.drawn import picture
 from ui.outlets.value import kinds_of, source_line
 from ui.refusal import Refusal
 from ui.registry import PageEntry
-from ui.words import MISSING, _, interval, signed
+from ui.words import _, interval, number, signed
 
-DESK, PHONE = 1200, 350
+# Of the picture: beside the controls at 1440 pixels, and on a telephone.
+DESK, PHONE = 880, 350
+_SHORT_UNIT: Final = 3
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9A-Fa-f]{6})"')
 _SIZED: Final = re.compile(r'<svg\b[^>]*?width="([0-9.]+)"[^>]*?height="([0-9.]+)"')
@@ -37,8 +40,8 @@ class Words:
     ----------
     sentence : the answer, or why there is none
     above : HTML of question, answer and figures
-    title : HTML of the picture's title and note; empty where the page has no picture
-    below : HTML of where the figures come from
+    title : HTML of the picture's title; empty where the page has no picture
+    below : HTML of what stands below the picture: a note, and where the figures come from
     """
 
     sentence: str
@@ -57,36 +60,56 @@ def words(asked: Asked, page: PageEntry, found: Content | Refusal) -> Words:
     question = f"<h1>{said(_(page.question))}</h1>"
     if isinstance(found, Refusal):
         below = source_line(asked.reader.snapshot, ())
-        above = f'{question}<p class="answer">{said(found.sentence)}</p>'
+        above = f'{question}<div class="answer"><p>{said(found.sentence)}</p></div>'
         return Words(found.sentence, above, "", f"<footer>{said(below)}</footer>")
     answer = found.answer
-    above = f'{question}<p class="answer">{said(answer.sentence)}</p>'
-    if answer.caution:
-        above += f'<p class="caution">{said(answer.caution)}</p>'
+    caution = f'<p class="caution"><span>{said(answer.caution)}</span></p>' if answer.caution else ""
+    above = f'{question}<div class="answer"><p>{said(answer.sentence)}</p>{caution}</div>'
     if found.metrics:
         above += f"<dl>{''.join(map(_metric, found.metrics))}</dl>"
     shown = found.picture
-    title = ""
-    if shown is not None:
-        title = f"<h2>{said(shown.title)}</h2>" + (f"<p>{said(shown.note)}</p>" if shown.note else "")
+    title = f"<h2>{said(shown.title)}</h2>" if shown else ""
+    note = f'<p class="note">{said(shown.note)}</p>' if shown and shown.note else ""
     kinds = kinds_of([shown] if shown else [])
     return Words(
         answer.sentence,
         above,
         title,
-        f"<footer>{said(source_line(asked.reader.snapshot, kinds))}</footer>",
+        f"{note}<footer>{said(source_line(asked.reader.snapshot, kinds))}</footer>",
     )
 
 
 def _metric(metric: Metric) -> str:
-    if metric.low is not None and metric.high is not None:
-        beside = interval(metric.low, metric.high, metric.digits, metric.unit)
-    else:
-        beside = metric.why
+    """A figure as the screen has it: name, value, change, history, and its interval or why it has none."""
+    short = len(metric.unit) <= _SHORT_UNIT
+    value = metric.written if short else number(metric.value, metric.digits)
+    parts = [f"<dt>{said(metric.label)}</dt><dd>{said(value)}</dd>"]
     if metric.change is not None:
-        beside += f" · {signed(metric.change, metric.digits, metric.unit)} {metric.since}"
-    value = metric.written if metric.value is not None else MISSING
-    return f"<div><dt>{said(metric.label)}</dt><dd>{said(value)}<small>{said(beside)}</small></dd></div>"
+        change = signed(metric.change, metric.digits)
+        parts.append(f'<dd class="change">{said(f"{change} {metric.since}".strip())}</dd>')
+    if len(set(metric.spark)) > 1:
+        parts.append(f'<dd class="spark">{_spark(metric.spark)}</dd>')
+    known = metric.low is not None and metric.high is not None
+    unit = metric.unit if short else ""
+    beside = [
+        *([] if short else [metric.unit]),
+        *([interval(metric.low, metric.high, metric.digits, unit)] if known else []),
+        *([metric.why] if metric.why else []),
+    ]
+    parts.append(f'<dd class="why">{said(" · ".join(beside))}</dd>')
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _spark(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    points = " ".join(
+        f"{100 * place / (len(values) - 1):.1f},{50 - 48 * (value - low) / (high - low):.1f}"
+        for place, value in enumerate(values)
+    )
+    return (
+        '<svg viewBox="0 0 100 52" preserveAspectRatio="none" aria-hidden="true"><polyline '
+        f'points="{points}" fill="none" stroke="currentColor" vector-effect="non-scaling-stroke"/></svg>'
+    )
 
 
 def drawing(chart: Chart, width: int) -> str:
@@ -153,17 +176,24 @@ def style(within: str) -> str:
         f"{within}{{{colours(light)}color:var(--text);background:var(--ground);"
         "font:400 16px/1.6 Inter,'Source Sans',sans-serif}"
         f"{within} h1{{font-size:1.75rem;font-weight:650;line-height:1.2;margin:0;padding:1.25rem 0 1rem}}"
-        f"{within} h2{{font-size:1.1rem;font-weight:600;line-height:1.2;margin:0;padding:.5rem 0 1rem}}"
+        f"{within} h2{{font-size:1.1rem;font-weight:600;line-height:1.2;margin:0;padding:.625rem 0 1.125rem}}"
         f"{within} p{{margin:0 0 1rem}}"
-        f"{within} .answer{{font-size:1rem;font-weight:600;line-height:1.2;"
-        "border:1px solid var(--edge);border-radius:4px;padding:calc(1rem + 6px) 1rem 1rem}"
-        f"{within} .caution::before{{content:'\\26A0\\00A0'}}"
-        f"{within} .picture p{{font-size:.875rem;opacity:.75}}"
+        f"{within} .answer{{border:1px solid var(--edge);border-radius:4px;margin:0 0 1rem;"
+        "padding:calc(1rem + 6px) 1rem 1rem}"
+        f"{within} .answer p{{margin:0;font-weight:600;line-height:1.2}}"
+        f"{within} .answer .caution{{margin-top:.9rem;font-weight:400;line-height:1.6}}"
+        f"{within} .caution span{{background:rgba(255,150,0,.12);padding:.1rem .25rem}}"
+        f"{within} .caution span::before{{content:'\\26A0\\00A0'}}"
         f"{within} .picture svg{{display:block;max-width:100%;height:auto}}"
+        f"{within} .note{{font-size:.875rem;opacity:.6}}"
         f"{within} dl{{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1rem}}"
-        f"{within} dl div{{flex:1 1 10rem}}{within} dt{{font-size:.875rem}}"
-        f"{within} dd{{margin:0;font-size:1.6rem;line-height:1.3}}"
-        f"{within} small{{display:block;font-size:.8rem;opacity:.75}}"
+        f"{within} dl div{{flex:1 1 0;min-width:9rem;box-sizing:border-box;padding:calc(1rem - 1px);"
+        "border:1px solid var(--edge);border-radius:4px}"
+        f"{within} dt,{within} dd{{margin:0}}"
+        f"{within} dd{{font-size:1.6rem;line-height:35px;margin-top:8px}}"
+        f"{within} .spark{{margin-top:16px;height:56px}}"
+        f"{within} .spark svg{{display:block;width:100%;height:56px;opacity:.7}}"
+        f"{within} .why,{within} .change{{font-size:.875rem;line-height:1.6;opacity:.6}}"
         f"{within} footer{{font-size:.875rem;opacity:.75}}{within} a{{color:var(--link)}}"
         f"@media(prefers-color-scheme:dark){{{within}{{{colours(dark)}{night}}}}}"
     )
