@@ -25,6 +25,7 @@ from ui.outlets.api import PROBLEM, api, plain
 from ui.outlets.lane import Busy, Lane
 from ui.reader import Reader
 from ui.refusal import Refusal
+from ui.registry import MOVED
 from ui.words import LANGUAGES, language, speaking
 
 COSTS = "/pages/channels-costs"
@@ -95,6 +96,12 @@ def test_the_list_names_every_page_that_is_a_value_and_none_that_people_sign_in_
     assert [row["slug"] for row in rows] == OPEN
     assert {"channels-costs", "macro-reserves"} <= set(OPEN)
     assert not any(slug.startswith("review") for slug in OPEN)
+
+
+def test_an_address_of_before_is_answered_by_the_page_that_stands_elsewhere_now() -> None:
+    for before, now in MOVED.items():
+        entry = value.open_page(before)
+        assert entry is None or entry.slug == now
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again() -> None:

@@ -287,7 +287,7 @@ async def answered(
             return Response(status_code=304, headers=headers)
 
         def work() -> bytes:
-            return kept(asked, (*what, form, at), lambda found: make(asked, page, found, at), slug)
+            return kept(asked, (*what, form, at), lambda found: make(asked, page, found, at), page.slug)
 
         body = await _LANE.run(work, seconds=seconds)
     except Wrong as wrong:

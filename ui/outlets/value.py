@@ -17,7 +17,7 @@ from ui.content import Chart, Content, Part
 from ui.contents import CONTENTS
 from ui.outlets.asked import Asked
 from ui.refusal import Refusal
-from ui.registry import PAGES, PageEntry
+from ui.registry import MOVED, PAGES, PageEntry
 from ui.words import _, day, listing, speaking
 
 T = TypeVar("T")
@@ -34,8 +34,9 @@ def open_pages() -> list[PageEntry]:
 
 
 def open_page(slug: str) -> PageEntry | None:
-    """The page at ``slug`` where it is a value that opens to anybody with its link."""
-    return next((page for page in open_pages() if page.slug == slug), None)
+    """The page at ``slug``, or once at it, where it is a value that opens to anybody with its link."""
+    stands = MOVED.get(slug, slug)
+    return next((page for page in open_pages() if page.slug == stands), None)
 
 
 def kept(
