@@ -15,7 +15,8 @@ with places[1]:
 with places[2]:
     controls.reset("month")
 
-view = horizontal.horizon(desk.seat(person), month)
+weights, capacity = steps.inspection(person)
+view = horizontal.horizon(desk.seat(person), month, weights, capacity)
 shown.answer(horizontal.sentence(view), caution=desk.mark())
 desk.say()
 steps.book(view)
@@ -28,6 +29,13 @@ if not view.tiles.empty:
         name="horizontal",
         kinds=horizontal.KINDS,
     )
+    shown.chart(
+        charts.months(horizontal.trend(view), banks=banks),
+        title=_("Overall score of the last twelve months"),
+        alt_text=horizontal.described_trend(view),
+        name="trend",
+        kinds=horizontal.KINDS,
+    )
 shown.table(
     horizontal.plan(view),
     name="plan",
@@ -35,12 +43,14 @@ shown.table(
     alt_text=horizontal.sentence(view),
     kinds=horizontal.KINDS,
 )
-shown.table(
-    horizontal.gauges(view),
-    name="gauges",
-    title=_("Judgements, by supervisor"),
-    alt_text=horizontal.sentence(view),
-    kinds=horizontal.KINDS,
-)
+for table in horizontal.sheets(view)[2:]:
+    if not table.frame.empty:
+        shown.table(
+            table.frame,
+            name=table.name,
+            title=table.title,
+            alt_text=table.alt_text,
+            kinds=horizontal.KINDS,
+        )
 shown.method(**horizontal.method())
 shown.footer()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -11,8 +13,9 @@ from reviews.ledger import verify
 from reviews.roles import ROLES
 from reviews.states import FIRST, states
 from tests.pages.conftest import Opener, plain
-from ui.review import desk, words
+from ui.review import desk, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
+from ui.words import speaking
 
 CASE, INBOX = "review_case.py", "review_inbox.py"
 # A grade 1 that the model itself doubts: P(2) is well above 10 %.
@@ -193,7 +196,9 @@ def test_the_horizontal_view_shows_each_person_their_banks_and_no_peer_of_a_bank
         become(app, who)
         assert len(app.dataframe[0].value) == banks, who
     assert "quartiles of 7 peers" in answer(app)
-    assert len(app.dataframe) == 1, "no gauge of supervisors for a bank"
+    names = {str(name) for frame in app.dataframe for column in frame.value for name in frame.value[column]}
+    assert {name for name in names if name.startswith("Banque ")} == {"Banque Zellige"}
+    assert not [frame for frame in app.dataframe if "Supervisor" in frame.value], "no gauge for a bank"
     become(app, "validator")
     assert "no bank to see" in answer(app)
     assert not app.get("vega_lite_chart")
@@ -260,3 +265,35 @@ def test_a_ledger_that_was_tampered_with_says_so(open_page: Opener) -> None:
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET body = '{}' WHERE seq = 7")
     assert "broken at event 7" in answer(open_page("review_ledger.py", "en"))
+
+
+def test_weights_can_be_argued_with_and_their_parts_add_up(open_page: Opener) -> None:
+    app = become(open_page("review_horizontal.py", "en"), "head-1")
+    before = list(app.dataframe[0].value["Bank"])
+    app.slider(key="review weight risk").set_value(0)
+    app.slider(key="review weight gaps").set_value(0)
+    app.slider(key="review capacity").set_value(60).run()
+    rows = app.dataframe[0].value
+    assert list(rows["Bank"]) != before
+    waited = [36.0 if value == "–" else float(value) for value in rows["Months since the last inspection"]]
+    assert waited == sorted(waited, reverse=True), "time alone orders now"
+    for _place, row in rows.iterrows():
+        parts = sum(float(row[f"of it {part}"]) for part in ("risk", "time", "data gaps"))
+        assert float(row["Priority"]) == pytest.approx(parts, abs=0.011)
+    days = rows["Person-days"].astype(float).cumsum()
+    assert list(rows["Within the year’s days"]) == ["yes" if each <= 60 else "no" for each in days]
+
+
+def test_peers_are_quartiles_where_five_stand_behind_them_and_nothing_else(open_page: Opener) -> None:
+    app = become(open_page("review_horizontal.py", "en"), "bank-noria")
+    (frame,) = [each.value for each in app.dataframe if "First quartile" in each.value]
+    assert set(frame["Peers"]) == {7}
+    assert (frame["First quartile"].astype(float) <= frame["Third quartile"].astype(float)).all()
+    here = desk._desk_of("process")
+    seat = desk.Seat(here.office, BY_KEY["bank-noria"], here.numbers["bank-noria"], invented=True)
+    view = horizontal.horizon(seat, "2026-10")
+    kept = [bank for bank in view.scores["bank"].unique() if bank != "noria"][:4]
+    few = replace(view, scores=view.scores[view.scores["bank"].isin([*kept, "noria"])])
+    assert horizontal.quartiles(few).empty
+    with speaking("en"):
+        assert "too few" in horizontal.sentence(few)

@@ -111,3 +111,35 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
     )
     said = base.mark_text(fontWeight=600).encode(x=x, y=y, text="said:N")
     return alt.layer(tiles, said).properties(height=40 * len(banks) + 130)
+
+
+@drawing
+def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
+    """Banks by months: the colour is the grade of the month, the text its score.
+
+    Parameters
+    ----------
+    frame : columns bank, month (as text), order (of the months), grade (0 to 4), said
+    """
+    order = list(frame.sort_values("order")["month"].unique())
+    x = alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
+    y = alt.Y("bank:N", sort=banks, title=None)
+    base = alt.Chart(frame)
+    tiles = base.mark_rect(stroke="white", strokeWidth=2, opacity=0.35).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "grade:O",
+            scale=alt.Scale(
+                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
+            ),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("bank:N", title=_("Bank")),
+            alt.Tooltip("month:N", title=_("Month")),
+            alt.Tooltip("said:N", title=_("Overall score (0–100)")),
+        ],
+    )
+    said = base.mark_text(fontSize=10).encode(x=x, y=y, text="said:N")
+    return alt.layer(tiles, said).properties(height=34 * len(banks) + 110)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,13 +11,14 @@ import xlsxwriter
 
 from reviews.errors import NotFound
 from reviews.roles import READERS
+from studies.risk.inspection import USUAL, Weights
 from ui.content import Table
 from ui.report import pdf
 from ui.report.steady import steady_zip
 from ui.review import figures, horizontal
 from ui.review.desk import Seat
 from ui.words import Language as Spoken
-from ui.words import _, day, language, month_of, speaking
+from ui.words import _, day, language, month_of, number, percent, speaking
 
 KINDS: Final = {
     "pdf": "application/pdf",
@@ -31,8 +33,10 @@ _OPTIONS: Final = {
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
 
 
-def written(seat: Seat, month: str, kind: str, spoken: Spoken) -> bytes:
-    """The book of a month in a language; ``kind`` : one of :data:`KINDS`.
+def written(seat: Seat, month: str, kind: str, spoken: Spoken, asked: Mapping[str, float | None]) -> bytes:
+    """The book of a month in a language.
+
+    ``kind`` : one of :data:`KINDS`; ``asked`` : weights (risk, time, gaps) and days, the usual where None
 
     Raises
     ------
@@ -40,8 +44,13 @@ def written(seat: Seat, month: str, kind: str, spoken: Spoken) -> bytes:
     """
     if seat.person.role not in READERS or month not in figures.months(figures.snapshot()):
         raise NotFound
+    given = {
+        name: getattr(USUAL, name) if asked[name] is None else asked[name]
+        for name in ("risk", "time", "gaps")
+    }
+    days = horizontal.CAPACITY if asked["days"] is None else asked["days"]
     with speaking(spoken):
-        view = horizontal.horizon(seat, month)
+        view = horizontal.horizon(seat, month, Weights(**given), days)
         sheets = [table for table in horizontal.sheets(view) if not table.frame.empty]
         return _pdf(view, sheets) if kind == "pdf" else _xlsx(view, sheets)
 
@@ -54,6 +63,11 @@ def _about(view: horizontal.Horizon) -> list[list[str]]:
         [_("Data (snapshot)"), data.hash],
         [_("As of"), day(data.as_of)],
         [_("Method (SHA-256)"), figures.method_hash(data)],
+        [
+            _("Weights of risk, time and data gaps"),
+            " / ".join(map(percent, view.weights.shares())),
+        ],
+        [_("Person-days in a year"), number(view.capacity, 0)],
     ]
 
 

@@ -7,7 +7,7 @@ and no proxy keeps it either, and what a person has no grant for is not found.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -107,16 +107,23 @@ def _case(seat: Seat, number: int, spoken: Language) -> File:
 async def book(request: Request) -> Response:
     """All banks side by side in a month, as PDF or XLSX."""
     month, kind, spoken = request.path_params["month"], request.path_params["kind"], _spoken(request)
-    return await _answer(request, lambda seat: _book(seat, month, kind, spoken))
+    asked = {name: _amount(request, name) for name in ("risk", "time", "gaps", "days")}
+    return await _answer(request, lambda seat: _book(seat, month, kind, spoken, asked))
 
 
-def _book(seat: Seat, month: str, kind: str, spoken: Language) -> File:
+def _amount(request: Request, name: str) -> float | None:
+    """A weight or a number of days in an address; None where there is none that can be read."""
+    found = request.query_params.get(name, "")
+    return float(found) if found.isdecimal() and len(found) < 5 else None
+
+
+def _book(seat: Seat, month: str, kind: str, spoken: Language, asked: Mapping[str, float | None]) -> File:
     from ui.review import book as books
 
     if kind not in books.KINDS:
         raise NotFound
     name = f"vigie-horizontal-{month}-{spoken}.{kind}"
-    return File(name, books.KINDS[kind], books.written(seat, month, kind, spoken))
+    return File(name, books.KINDS[kind], books.written(seat, month, kind, spoken, asked))
 
 
 async def evidence(request: Request) -> Response:

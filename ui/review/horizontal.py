@@ -8,42 +8,53 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.scenario import Scenario
 from reviews import reads as reviews_reads
 from reviews.reads import Standing
 from reviews.roles import READERS
+from studies.risk import inspection
 from studies.risk import scores as reads
+from studies.risk.inspection import USUAL, Weights
 from ui import controls
 from ui.content import Table
-from ui.review import figures
+from ui.review import figures, words
 from ui.review.desk import Seat
 from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.views.choices import month_of
-from ui.words import MISSING, N_, _, labelled, ngettext, number, percent, signed
+from ui.words import (
+    MISSING,
+    N_,
+    _,
+    labelled,
+    localised,
+    month_name,
+    ngettext,
+    number,
+    percent,
+    signed,
+)
 
 KINDS: Final = ("synthetic", "derived", "assumed")
-_INSPECTION: Final = "R8"
-# A convention of ours: risk weighs half, time since the last inspection and silence the rest.
-_WEIGHTS: Final = {"risk": 0.5, "time": 0.3, "gaps": 0.2}
-_LONGEST_MONTHS: Final = 36.0
 _FEWEST_PEERS: Final = 5
+_SIZES: Final = {"large": N_("large"), "medium": N_("medium"), "small": N_("small")}
+CAPACITY: Final = 120.0
 _PARTS: Final = {"risk": N_("risk"), "time": N_("time since the last inspection"), "gaps": N_("data gaps")}
 
 
 @dataclass(frozen=True)
 class Horizon:
-    """``tiles`` : bank, risk, model, decided of the banks that the person sees; ``banks`` : bank, score,
-    change (points in twelve months), gaps (indicators not reported), months (since the last inspection, NaN
-    where not reported), priority (0 to 1), first (the part that weighs most), one row a bank, the first to
-    inspect first; ``scores`` : overall scores of all banks, for quartiles."""
+    """``tiles`` : bank, risk, model, decided of the banks that the person sees; ``banks`` : their rows of
+    :func:`studies.risk.inspection.order`, the first to inspect first; ``scores`` : bank, risk, score of all
+    banks, for quartiles; ``capacity`` : person-days that a year has for inspections."""
 
     seat: Seat
     month: str
     tiles: pd.DataFrame
     banks: pd.DataFrame
-    scores: pd.Series
+    scores: pd.DataFrame
     names: dict[str, str]
+    weights: Weights = USUAL
+    capacity: float = CAPACITY
 
     @property
     def person(self) -> Person:
@@ -57,13 +68,17 @@ def pick_month() -> str:
     return controls.choose("month", _("Month"), months, shown=month_of)
 
 
-def horizon(seat: Seat, month: str) -> Horizon:
-    """All banks of a month as a person may see them."""
+def horizon(
+    seat: Seat,
+    month: str,
+    weights: Weights = USUAL,
+    capacity: float = CAPACITY,
+) -> Horizon:
+    """All banks of a month as a person may see them, in the order that weights make."""
     data, names = figures.snapshot(), seat.names
     stands = reviews_reads.standings(seat.office, seat.actor)
     seen = _seen(seat.person, names)
     model = figures.table(data, month)
-    overall = model[model["risk"] == "overall"].set_index("bank")["score"]
     rows = [
         {
             "bank": row.bank,
@@ -75,7 +90,10 @@ def horizon(seat: Seat, month: str) -> Horizon:
         if row.risk in reads.RISKS and row.bank in seen
     ]
     tiles = pd.DataFrame(rows, columns=["bank", "risk", "model", "decided"])
-    return Horizon(seat, month, tiles, _ordered(month, seen, overall), overall, names)
+    ordered = inspection.order(data, month, weights)
+    ordered = ordered[ordered["bank"].isin(seen)].reset_index(drop=True)
+    scores = model[["bank", "risk", "score"]]
+    return Horizon(seat, month, tiles, ordered, scores, names, weights, capacity)
 
 
 def _seen(person: Person, names: dict[str, str]) -> list[str]:
@@ -88,38 +106,6 @@ def _decided(standing: Standing | None, month: str, model: int) -> int:
     if standing is None or standing.until is None or standing.month > month:
         return model
     return standing.grade
-
-
-def _ordered(month: str, seen: list[str], overall: pd.Series) -> pd.DataFrame:
-    data, when = figures.snapshot(), pd.Timestamp(f"{month}-01")
-    history = reads.risk_history(data, Scenario().power, reads.PUBLISHED)
-    whole = history.risks[history.risks["risk"] == "overall"]
-    now = whole[whole["month"] == when].set_index("bank")
-    past = whole[whole["month"] == when - pd.DateOffset(years=1)].set_index("bank")["score"]
-    whole_system = reads.system_position(data, month, Scenario().power, reads.PUBLISHED)
-    known = pd.DataFrame(
-        whole_system.values, index=list(whole_system.banks), columns=list(whole_system.catalogue.indicators)
-    )
-    found = known.get(_INSPECTION, pd.Series(index=known.index, dtype=float))
-    table = pd.DataFrame({"bank": [bank for bank in seen if bank in overall.index]})
-    table["score"] = table["bank"].map(overall)
-    table["change"] = table["score"] - table["bank"].map(past)
-    missing = (now["n_indicators"] - now["n_observed"]).astype(float)
-    table["gaps"] = table["bank"].map(missing)
-    table["months"] = table["bank"].map(found)
-    share = table["gaps"] / table["bank"].map(now["n_indicators"].astype(float))
-    # Not reported counts as the longest: silence improves nothing.
-    waited = (table["months"].fillna(_LONGEST_MONTHS) / _LONGEST_MONTHS).clip(upper=1.0)
-    parts = pd.DataFrame(
-        {
-            "risk": _WEIGHTS["risk"] * table["score"] / 100.0,
-            "time": _WEIGHTS["time"] * waited,
-            "gaps": _WEIGHTS["gaps"] * share,
-        }
-    )
-    table["priority"] = parts.sum(axis=1)
-    table["first"] = parts.idxmax(axis=1) if len(parts) else ""
-    return table.sort_values(["priority", "bank"], ascending=[False, True], ignore_index=True)
 
 
 def sentence(view: Horizon) -> str:
@@ -152,16 +138,113 @@ def _part(code: str) -> str:
 
 
 def _peers(view: Horizon) -> str:
-    others = view.scores[~view.scores.index.isin(view.banks["bank"])].dropna()
-    if len(others) < _FEWEST_PEERS:
+    rows = quartiles(view)
+    own = view.banks["score"]
+    if rows.empty or own.empty:
         return _("Peers are too few for their quartiles to be shown.")
-    low, middle, high = np.quantile(others, [0.25, 0.5, 0.75])
+    low, middle, high = _quartiles(view, "overall")
     return _("Overall score {own} out of 100; quartiles of {count} peers {low}, {middle}, {high}.").format(
-        own=number(float(view.banks["score"].iloc[0]), 0),
-        count=len(others),
-        low=number(float(low), 0),
-        middle=number(float(middle), 0),
-        high=number(float(high), 0),
+        own=number(float(own.iloc[0]), 0),
+        count=len(_others(view, "overall")),
+        low=number(low, 0),
+        middle=number(middle, 0),
+        high=number(high, 0),
+    )
+
+
+def _others(view: Horizon, risk: str) -> pd.Series:
+    """Scores of a risk, without the person's own bank where the person is a bank."""
+    rows = view.scores[view.scores["risk"] == risk]
+    if view.person.role == "respondent":
+        rows = rows[~rows["bank"].isin(view.banks["bank"])]
+    scores: pd.Series = rows["score"].dropna()
+    return scores
+
+
+def _quartiles(view: Horizon, risk: str) -> tuple[float, float, float]:
+    low, middle, high = np.quantile(_others(view, risk), [0.25, 0.5, 0.75])
+    return float(low), float(middle), float(high)
+
+
+def quartiles(view: Horizon) -> pd.DataFrame:
+    """Quartiles of each risk over the system, nobody named; fewer than five scores are left out."""
+    own = view.person.role == "respondent"
+    rows = []
+    for risk in ("overall", *reads.RISKS):
+        others = _others(view, risk)
+        if len(others) < _FEWEST_PEERS or view.tiles.empty:
+            continue
+        low, middle, high = _quartiles(view, risk)
+        row = {
+            _("Risk"): risk_name(risk),
+            _("Peers") if own else _("Banks"): len(others),
+            _("First quartile"): number(low, 1),
+            _("Median"): number(middle, 1),
+            _("Third quartile"): number(high, 1),
+        }
+        if own:
+            mine = view.scores[(view.scores["risk"] == risk) & view.scores["bank"].isin(view.banks["bank"])][
+                "score"
+            ]
+            row[_("Own score")] = number(float(mine.iloc[0]), 1) if len(mine) else MISSING
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def moved(view: Horizon) -> pd.DataFrame:
+    """Grades and red flags of the model that changed since the month before."""
+    rows = inspection.moved(figures.snapshot(), view.month)
+    rows = rows[rows["bank"].isin(view.banks["bank"])]
+    flags = {1: _("raised"), -1: _("lifted"), 0: MISSING}
+    return pd.DataFrame(
+        {
+            _("Bank"): rows["bank"].map(view.names),
+            _("Risk"): rows["risk"].map(risk_name),
+            _("Model’s grade"): [
+                words.move(before, after) for before, after in zip(rows["before"], rows["after"], strict=True)
+            ],
+            _("Points"): [signed(value, 1) for value in rows["points"]],
+            _("Red flag"): rows["flag"].map(flags),
+        }
+    )
+
+
+def gaps(view: Horizon) -> pd.DataFrame:
+    """What the banks did not report in the month, indicator by indicator."""
+    data = figures.snapshot()
+    rows = inspection.gaps(data, view.month)
+    rows = rows[rows["bank"].isin(view.banks["bank"])]
+    known = {row.indicator: localised(row, "label") for row in reads.catalogue(data).itertuples()}
+    return pd.DataFrame(
+        {
+            _("Bank"): rows["bank"].map(view.names),
+            _("Risk"): rows["risk"].map(risk_name),
+            _("Indicator"): rows["indicator"].map(known),
+        }
+    )
+
+
+def trend(view: Horizon) -> pd.DataFrame:
+    """The overall score of twelve months: bank, month, grade, said."""
+    rows = inspection.trend(figures.snapshot(), view.month)
+    rows = rows[rows["bank"].isin(view.banks["bank"])]
+    return pd.DataFrame(
+        {
+            "bank": rows["bank"].map(view.names),
+            "month": [month_name(value, "short") for value in rows["month"]],
+            "order": rows["month"].rank(method="dense").astype(int),
+            "grade": rows["grade"],
+            "said": [number(value, 0) for value in rows["score"]],
+        }
+    )
+
+
+def described_trend(view: Horizon) -> str:
+    """The trend in words: the first and the last score of each bank."""
+    rows = trend(view).sort_values("order")
+    return " ".join(
+        labelled(str(bank), f"{part['said'].iloc[0]} → {part['said'].iloc[-1]}.")
+        for bank, part in rows.groupby("bank", sort=False)
     )
 
 
@@ -198,18 +281,25 @@ def described(view: Horizon) -> str:
 
 
 def plan(view: Horizon) -> pd.DataFrame:
-    """The order of inspection with what makes it."""
+    """The order of inspection with what makes it, and how far a year's person-days reach."""
     rows = view.banks
+    reached = rows["days"].cumsum() <= view.capacity
     return pd.DataFrame(
         {
             _("Order"): [str(place + 1) for place in range(len(rows))],
             _("Bank"): rows["bank"].map(view.names),
+            _("Size"): [_(_SIZES[size]) for size in rows["size"]],
             _("Overall score (0–100)"): [number(value, 1) for value in rows["score"]],
             _("Change in twelve months"): [signed(value, 1) for value in rows["change"]],
             _("Indicators not reported"): [number(value, 0) for value in rows["gaps"]],
             _("Months since the last inspection"): [number(value, 0) for value in rows["months"]],
             _("Priority"): [number(value, 2) for value in rows["priority"]],
+            _("of it risk"): [number(value, 2) for value in rows["risk"]],
+            _("of it time"): [number(value, 2) for value in rows["time"]],
+            _("of it data gaps"): [number(value, 2) for value in rows["waiting"]],
             _("Mostly for its"): [_part(part) for part in rows["first"]],
+            _("Person-days"): [number(value, 0) for value in rows["days"]],
+            _("Within the year’s days"): [_("yes") if each else _("no") for each in reached],
         }
     )
 
@@ -243,6 +333,9 @@ def sheets(view: Horizon) -> list[Table]:
         for name, title, frame in (
             ("tiles", _("Model → decided"), _grid(view)),
             ("plan", _("Order of inspection, and what makes it"), plan(view)),
+            ("moved", _("What moved since the month before"), moved(view)),
+            ("quartiles", _("Quartiles of the system"), quartiles(view)),
+            ("gaps", _("What was not reported"), gaps(view)),
             ("gauges", _("Judgements, by supervisor"), gauges(view)),
         )
     ]
@@ -262,10 +355,13 @@ def _days(start: str, end: str) -> float:
 def method() -> dict[str, Any]:
     """How the order of inspection is made."""
     return {
-        "formula": r"0.5\,\frac{S}{100} + 0.3\,\min\left(\frac{m}{36}, 1\right) + 0.2\,\frac{\text{gaps}}{n}",
+        "formula": r"w_1\,\frac{S}{100} + w_2\,\min\left(\frac{m}{36}, 1\right) + w_3\,\frac{\text{gaps}}{n}",
         "words": [
             _("S is the overall score, m the months since the last inspection, n the indicators."),
-            _("The weights are a convention of ours; months not reported count as 36."),
+            _("The weights 50, 30 and 20 are a convention of ours, to be argued with."),
+            _("Months not reported count as 36: silence improves nothing."),
+            _("Person-days: 40, 25 or 15 by size, times 0.6, 0.8, 1.2 or 1.6 by grade; a convention."),
+            _("Larger and riskier takes more: proportionality after the Basel Committee (not verified)."),
             _("A decided grade stands until its judgement lapses, is outdated or is revoked."),
             _("A bank sees its own grades, and peers as quartiles only where they are five or more."),
         ],

@@ -15,10 +15,11 @@ from reviews.ledger import Event
 from reviews.reads import TOLD
 from reviews.roles import READERS
 from reviews.tables import SEVERITIES
+from studies.risk.inspection import USUAL, Weights
 from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
-from ui.review import case, desk, inbox, ledger, methods, words
+from ui.review import case, desk, horizontal, inbox, ledger, methods, words
 from ui.review.case import View
 from ui.review.horizontal import Horizon
 from ui.review.inbox import Inbox
@@ -35,6 +36,9 @@ _REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
 )
 _FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
     f"review {name}" for name in ("file", "file dated", "supersedes", "proofs")
+)
+_W_RISK, _W_TIME, _W_GAPS, _CAPACITY = (
+    f"review {name}" for name in ("weight risk", "weight time", "weight gaps", "capacity")
 )
 _FILES_SHOWN: Final = 20
 _DONE: Final = N_("Done, and written in the ledger.")
@@ -84,13 +88,40 @@ def files(seen: View) -> None:
                     st.link_button(prose(label), address, icon=":material/download:", type="tertiary")
 
 
+def inspection(person: Person) -> tuple[Weights, float]:
+    """What makes the order of inspection, as the person argues it: weights, and a year's person-days."""
+    usual = USUAL
+    if link.mode() or person.role not in READERS:
+        return usual, horizontal.CAPACITY
+    with st.expander(_("Weights of the order, and days to inspect")):
+        places = st.columns(4)
+        sliders = (
+            (_W_RISK, _("Weight of risk"), 100, usual.risk),
+            (_W_TIME, _("Weight of time since the last inspection"), 100, usual.time),
+            (_W_GAPS, _("Weight of data gaps"), 100, usual.gaps),
+            (_CAPACITY, _("Person-days in a year"), 400, horizontal.CAPACITY),
+        )
+        chosen = []
+        for place, (key, label, most, start) in zip(places, sliders, strict=True):
+            with place:
+                st.session_state.setdefault(key, int(start))
+                chosen.append(float(st.slider(prose(label), 0, most, step=5, key=key)))
+    return Weights(*chosen[:3]), chosen[3]
+
+
 def book(view: Horizon) -> None:
     """The view of all banks as files, for whoever reads cases."""
     if link.mode() or view.person.role not in READERS or view.tiles.empty:
         return
     with st.container(horizontal=True):
         for kind, label in (("pdf", _("Book (PDF)")), ("xlsx", _("Book (XLSX)"))):
-            address = desk.file_address(f"api/book/{view.month}/{kind}", view.person)
+            asked = {
+                "risk": f"{view.weights.risk:g}",
+                "time": f"{view.weights.time:g}",
+                "gaps": f"{view.weights.gaps:g}",
+                "days": f"{view.capacity:g}",
+            }
+            address = desk.file_address(f"api/book/{view.month}/{kind}", view.person, **asked)
             st.link_button(prose(label), address, icon=":material/menu_book:", type="tertiary")
 
 
