@@ -6,10 +6,12 @@ connection shared between threads gives wrong numbers without an error. Writing 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +22,7 @@ import pandas as pd
 from data.contracts import Contract
 from data.contracts.ddl import ddl, quoted, sql_type
 from data.frames import write_parquet
+from data.reading import SOURCE, Read, note
 from data.snapshots import Snapshot, SnapshotMissing
 
 MAX_EXECUTION_MILLISECONDS = 10_000
@@ -28,6 +31,7 @@ UNREADABLE = (SnapshotMissing, duckdb.IOException)
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
 """What building raises when the disk is full or refuses."""
 _OPEN_AT_MOST = 4
+_PARAMETER = re.compile(r"\$[a-z_]+")
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -140,7 +144,23 @@ def query(snapshot: Snapshot, sql: str, **parameters: Any) -> pd.DataFrame:
     duckdb.Error: the statement is wrong, refused, or ran out of time or memory
     """
     with _cursor(snapshot.path) as cursor:
-        return _frame(cursor.execute(sql, parameters))
+        frame = _frame(cursor.execute(sql, parameters))
+    note(_read(sql, frame))
+    return frame
+
+
+def _read(sql: str, frame: pd.DataFrame) -> Read:
+    """What a result rests on: the sources that its rows name, else the tables of the statement."""
+    if SOURCE in frame.columns:
+        return Read(sources=frozenset(map(str, frame[SOURCE].dropna().unique())))
+    return Read(tables=_tables(sql))
+
+
+@cache
+def _tables(sql: str) -> frozenset[str]:
+    # The parser alone is asked, of which a parameter is no table; a connection is not shared by threads.
+    with duckdb.connect() as parser:
+        return frozenset(parser.get_table_names(_PARAMETER.sub("NULL", sql)))
 
 
 def _frame(result: duckdb.DuckDBPyConnection) -> pd.DataFrame:

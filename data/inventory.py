@@ -9,6 +9,7 @@ import pandas as pd
 from data.connection import query
 from data.contracts import CONTRACTS, ColumnType, Kind
 from data.contracts.ddl import quoted
+from data.reading import not_noting
 from data.snapshots import Snapshot
 
 
@@ -48,7 +49,8 @@ def tables(snapshot: Snapshot) -> pd.DataFrame:
     DataFrame: table, rows, observed, derived, assumed, synthetic, latest (text, null where the table
         has no dates), kinds (the kinds present, as "observed 120 · synthetic 40")
     """
-    frame = query(snapshot, _TABLES)
+    with not_noting():
+        frame = query(snapshot, _TABLES)
     counts = frame[[kind.value for kind in Kind]]
     frame["kinds"] = [
         " · ".join(f"{kind} {number}" for kind, number in row.items() if number)
@@ -59,7 +61,8 @@ def tables(snapshot: Snapshot) -> pd.DataFrame:
 
 def sources(snapshot: Snapshot) -> pd.DataFrame:
     """Every source: source, publisher, title, year, licence, address, kind, and rows that cite it."""
-    return query(snapshot, _SOURCES)
+    with not_noting():
+        return query(snapshot, _SOURCES)
 
 
 _CITED = " UNION ALL ".join(f"SELECT source FROM {quoted(name)}" for name in CONTRACTS if name != "source")  # noqa: S608
@@ -68,6 +71,20 @@ WITH cited AS (SELECT source, count(*) AS rows FROM ({_CITED}) GROUP BY source)
 SELECT s.*, coalesce(c.rows, 0) AS rows FROM source AS s LEFT JOIN cited AS c USING (source)
 ORDER BY s.publisher, s.year, s.source
 """  # noqa: S608
+
+
+_BY_TABLE = " UNION ALL ".join(
+    f"SELECT DISTINCT '{name}' AS \"table\", source FROM {quoted(name)}"  # noqa: S608
+    for name in CONTRACTS
+    if name != "source"
+)
+
+
+def sources_of_tables(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Table → the codes of the sources that its rows name."""
+    with not_noting():
+        rows = query(snapshot, f"{_BY_TABLE} ORDER BY ALL")
+    return {str(name): tuple(part["source"]) for name, part in rows.groupby("table")}
 
 
 def definition_breaks(snapshot: Snapshot) -> pd.DataFrame:

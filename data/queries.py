@@ -15,7 +15,7 @@ import pandas as pd
 from data.connection import query
 from data.contracts import CONTRACTS
 from data.contracts.ddl import quoted
-from data.inventory import as_of, definition_breaks, sources, tables
+from data.inventory import as_of, definition_breaks, sources, sources_of_tables, tables
 from data.snapshots import Snapshot
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "service_times",
     "services",
     "sources",
+    "sources_of_tables",
     "survey_responses",
     "tables",
 ]

@@ -14,6 +14,7 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 import pandas as pd
 
 from data import queries
+from data.reading import Read, note, noting
 from data.snapshots import Snapshot
 from studies.keep import Figures, Store
 
@@ -37,11 +38,19 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
         key = (function, args, tuple(sorted(kwargs.items())))
-        result: Any = _STORE.get(key, lambda: function(*args, **kwargs))
+        result, read = _STORE.get(key, lambda: _with_sources(lambda: function(*args, **kwargs)))
+        # Whoever finds a result kept rests on what it was read from as much as who had it computed.
+        note(read)
         copied = isinstance(result, pd.DataFrame | pd.Series)
         return cast("R", result.copy(deep=False) if copied else result)
 
     return answer
+
+
+def _with_sources(compute: Callable[[], Any]) -> tuple[Any, Read]:
+    with noting() as noted:
+        result = compute()
+    return result, noted.seen
 
 
 def cache_figures() -> Figures:
@@ -52,6 +61,12 @@ def cache_figures() -> Figures:
 def forget() -> None:
     """Compute everything anew at its next look."""
     _STORE.forget()
+
+
+@cached
+def sources_of_tables(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Table → codes of the sources that its rows name, in their order."""
+    return queries.sources_of_tables(snapshot)
 
 
 countries = cached(queries.countries)

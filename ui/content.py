@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from data.reading import Read
 from ui.refusal import Refusal
 from ui.words import MISSING, number
 
@@ -274,6 +275,7 @@ class Content:
     before: tuple[Note, ...] = ()
     board: Slide | Refusal | None = None
     story: Telling | None = None
+    read: Read = field(default_factory=Read)
 
     def parts(self) -> list[Part]:
         """Everything that the page shows, pictures followed by their figures, in reading order."""

@@ -18,9 +18,10 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
-from ui import exports, link, share, tour
+from ui import exports, link, share, sources, tour
 from ui.charts.common import finish, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
@@ -29,7 +30,19 @@ from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
 from ui.views.comparison_choice import NOTHING
-from ui.words import MISSING, _, day, interval, language, listing, moment, number, signed
+from ui.words import (
+    LANGUAGES,
+    MISSING,
+    _,
+    day,
+    interval,
+    language,
+    listing,
+    moment,
+    number,
+    signed,
+    speaking,
+)
 
 _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]] = {
     "observed": "green",
@@ -46,6 +59,7 @@ _MARK: Final = "mark"
 _MARKS: Final = "marks that lead somewhere"
 _SHORT_UNIT: Final = 3
 _LEAST_PICTURE: Final = 300
+_SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
 _HEADING: Final[ContextVar[Any]] = ContextVar("place of the question", default=None)
@@ -61,6 +75,7 @@ class Page:
     answer_place: Any
     kinds: list[str] = field(default_factory=list)
     answered: bool = False
+    read: Read = field(default_factory=Read)
     metrics_place: Any = None
     picture_place: Any = None
     # No file of it is handed to the server's store of media, whose addresses open for anybody.
@@ -82,6 +97,7 @@ class Page:
             _("Snapshot"): self.snapshot.hash,
             _("As of"): self.snapshot.as_of.isoformat(),
             _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in self.kinds]) or _("none"),
+            **({_("Sources"): said} if (said := sources.in_one_line(self.snapshot, self.read)) else {}),
         }
 
     def answer(self, sentence: str, *, caution: str = "") -> None:
@@ -108,6 +124,7 @@ class Page:
         if isinstance(found, Refusal):
             self.refuse(found)
         else:
+            self.read = found.read
             self.answer(found.answer.sentence, caution=found.answer.caution)
             self._measured(found.metrics)
             with self._beside_the_controls():
@@ -140,8 +157,7 @@ class Page:
         """What is below the picture: named tabs of which one is open, or all of them one below the other."""
         if link.whole() or len(details) == 1:
             for detail in details:
-                for part in detail.make():
-                    self._part(part)
+                self._made(detail)
             return
         names, titles = [detail.name for detail in details], [detail.title for detail in details]
         if not details:
@@ -150,8 +166,14 @@ class Page:
         settings.bind(_BEHIND, titles[names.index(wanted)] if wanted in names else titles[0], titles)
         chosen = partial(_open_detail, self.entry.slug, dict(zip(titles, names, strict=True)))
         for place in open_tab(titles, key=_BEHIND, changed=chosen):
-            for part in details[place].make():
-                self._part(part)
+            self._made(details[place])
+
+    def _made(self, detail: Detail) -> None:
+        with noting() as noted:
+            parts = detail.make()
+        self.read |= noted.seen
+        for part in parts:
+            self._part(part)
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Note):
@@ -181,6 +203,24 @@ class Page:
                 self._figures(chart)
                 if not link.mode():
                     self._picture_file(chart, picture)
+                self._sources()
+
+    def _sources(self) -> None:
+        """Publisher, title, year, licence and address of what the page rests on, and how to cite it."""
+        rows, wide = sources.behind(self.snapshot, self.read)
+        st.markdown(f"**{_('Where these figures come from')}**")
+        first, others = rows.head(_SOURCES_LISTED), rows.iloc[_SOURCES_LISTED:]
+        for said, address in zip(sources.written(first), first["address"], strict=True):
+            st.markdown(f"- {prose(said)} {sources.linked(address)}")
+        if len(others):
+            st.caption(prose("; ".join(sources.written(others))))
+        if said := sources.wide_tables(wide):
+            st.caption(prose(said))
+        address = self.about()[_("Link")]
+        for spoken in LANGUAGES:
+            with speaking(spoken):
+                cited = sources.citation(_(self.entry.question), self.snapshot, address)
+            st.code(cited, language=None, wrap_lines=True)
 
     def _figures(self, chart: Chart) -> None:
         for table in chart.figures:

@@ -6,11 +6,12 @@ Outlets hand it to the page's module; nothing there looks into a session.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import NamedTuple, ParamSpec
 
 from analytics.scenario import Scenario
+from data.reading import noting
 from data.snapshots import Snapshot
 from studies import core
 from ui.content import Content
@@ -63,13 +64,18 @@ class Reader:
 
 
 def page_content(make: Callable[P, Content]) -> Callable[P, Content | Refusal]:
-    """Let a page's module refuse from any depth: what reaches the outlet is a value."""
+    """Let a page's module refuse from any depth: what reaches the outlet is a value.
+
+    It knows what it was read from.
+    """
 
     @wraps(make)
     def made(*args: P.args, **kwargs: P.kwargs) -> Content | Refusal:
         try:
-            return make(*args, **kwargs)
+            with noting() as noted:
+                found = make(*args, **kwargs)
         except Refused as refused:
             return refused.refusal
+        return replace(found, read=noted.seen)
 
     return made

@@ -10,6 +10,7 @@ import vl_convert
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, plain
+from ui import sources
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
 from ui.reader import Reader
@@ -156,3 +157,16 @@ def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
     for _slug, part in leading:
         vl_convert.vegalite_to_vega(clickable(finish(part.drawing), part.opened_by))
         assert part.opened_by in str(part.drawing.to_dict()["datasets"])
+
+
+def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> None:
+    """Those of the bank's rows, and the published ones; each in the files that leave the page."""
+    page = value("channels-costs", "amandier")
+    rows, wide = sources.behind(current(), page.read)
+    assert {"course_text", "fmsi_2017", "demo_generator"} <= set(rows["source"])
+    assert not wide
+    line = sources.in_one_line(current(), page.read)
+    assert all(publisher in line for publisher in rows["publisher"])
+    # A page that reads nothing published claims no publisher.
+    own = sources.behind(current(), value("marketing-one-to-one", "amandier").read)[0]
+    assert own["source"].tolist() == ["demo_generator"]

@@ -1,0 +1,74 @@
+"""Where the figures of a page come from, as a reader may check and cite it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from data.contracts import CONTRACTS
+from data.reading import Read
+from data.snapshots import Snapshot
+from studies import core
+from ui.words import _, day, listing, localised
+
+_PLAIN: Final = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9./_~%?=&#:,+-]*)?")
+_NAMED_AT_MOST: Final = 8
+"""Of a table read without the sources of its rows: more say little of the figure that is shown."""
+_NAMES: Final = frozenset({"bank", "country", "indicator", "service", "risk_indicator"})
+"""Tables that name what others hold figures of."""
+
+
+def behind(snapshot: Snapshot, read: Read) -> tuple[pd.DataFrame, list[str]]:
+    """The sources behind what was read, and the tables of which too many may be to name each.
+
+    Returns
+    -------
+    DataFrame: source, publisher, title, year, licence, address, kind, rows; and codes of tables
+    """
+    by_table = core.sources_of_tables(snapshot)
+    codes, wide = set(read.sources), []
+    for table in sorted((read.tables & set(by_table)) - _NAMES):
+        if len(by_table[table]) <= _NAMED_AT_MOST:
+            codes |= set(by_table[table])
+        else:
+            wide.append(table)
+    known = core.sources(snapshot)
+    return known[known["source"].isin(codes)], wide
+
+
+def written(rows: pd.DataFrame) -> list[str]:
+    """Each source in a line: publisher, title, year, licence."""
+    return [f"{row.publisher}, {row.title} ({row.year}). {row.licence}" for row in rows.itertuples()]
+
+
+def linked(address: object) -> str:
+    """A link to where a source was published, named by its host; empty where it has no plain address."""
+    if not isinstance(address, str) or not _PLAIN.fullmatch(address):
+        return ""
+    return f"[{urlsplit(address).hostname}]({address})"
+
+
+def in_one_line(snapshot: Snapshot, read: Read) -> str:
+    """Every source behind what was read, for a file that leaves the page."""
+    rows, wide = behind(snapshot, read)
+    named = [f"{row.publisher}, {row.title} ({row.year})" for row in rows.itertuples()]
+    return "; ".join([*named, *(localised(CONTRACTS[table], "title") for table in wide)])
+
+
+def wide_tables(names: list[str]) -> str:
+    """That of some tables the catalogue names the sources; empty where there are none."""
+    if not names:
+        return ""
+    return _("Of these tables the catalogue names the sources: {tables}.").format(
+        tables=listing([localised(CONTRACTS[name], "title") for name in names])
+    )
+
+
+def citation(question: str, snapshot: Snapshot, address: str) -> str:
+    """How a paper cites the figure: the question, the product, the data and the link."""
+    return _("Vigie, “{question}”, data as of {date}, snapshot {hash}. {address}").format(
+        question=question, date=day(snapshot.as_of), hash=snapshot.hash[:8], address=address
+    )
