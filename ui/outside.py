@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
+_PLAIN_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9./~%?=&:,+-]*)?")
 _JOINER: Final = "\N{WORD JOINER}"
 # Escaped wherever they stand: without them there is no link, image, code, formula or entity.
 _ALWAYS: Final = re.compile(
@@ -43,3 +45,10 @@ def prose(text: str) -> str:
     escaped = _ALWAYS.sub(lambda found: "".join("\\" + each for each in found[0]), one_line(text).strip())
     escaped = _NUMBERED.sub(r"\1\\\2", _AT_THE_START.sub(r"\\", escaped))
     return _FOUND_LATER.sub(_JOINER, escaped)
+
+
+def web_link(address: object) -> str:
+    """A Markdown link named by its host; empty for what is no plain address of the web."""
+    if not isinstance(address, str) or not _PLAIN_ADDRESS.fullmatch(address):
+        return ""
+    return f"[{urlsplit(address).hostname}]({address})"

@@ -25,7 +25,7 @@ from ui import exports, link, share, sources, tour
 from ui.charts.common import finish, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
-from ui.outside import prose
+from ui.outside import prose, web_link
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
@@ -208,10 +208,10 @@ class Page:
     def _sources(self) -> None:
         """Publisher, title, year, licence and address of what the page rests on, and how to cite it."""
         rows, wide = sources.behind(self.snapshot, self.read)
-        st.markdown(f"**{_('Where these figures come from')}**")
+        st.subheader(_("Where these figures come from"), anchor=False)
         first, others = rows.head(_SOURCES_LISTED), rows.iloc[_SOURCES_LISTED:]
         for said, address in zip(sources.written(first), first["address"], strict=True):
-            st.markdown(f"- {prose(said)} {sources.linked(address)}")
+            st.markdown(f"- {prose(said)} {web_link(address)}")
         if len(others):
             st.caption(prose("; ".join(sources.written(others))))
         if said := sources.wide_tables(wide):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -14,7 +12,6 @@ from data.snapshots import Snapshot
 from studies import core
 from ui.words import _, day, listing, localised
 
-_PLAIN: Final = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9./_~%?=&#:,+-]*)?")
 _NAMED_AT_MOST: Final = 8
 """Of a table read without the sources of its rows: more say little of the figure that is shown."""
 _NAMES: Final = frozenset({"bank", "country", "indicator", "service", "risk_indicator"})
@@ -42,13 +39,6 @@ def behind(snapshot: Snapshot, read: Read) -> tuple[pd.DataFrame, list[str]]:
 def written(rows: pd.DataFrame) -> list[str]:
     """Each source in a line: publisher, title, year, licence."""
     return [f"{row.publisher}, {row.title} ({row.year}). {row.licence}" for row in rows.itertuples()]
-
-
-def linked(address: object) -> str:
-    """A link to where a source was published, named by its host; empty where it has no plain address."""
-    if not isinstance(address, str) or not _PLAIN.fullmatch(address):
-        return ""
-    return f"[{urlsplit(address).hostname}]({address})"
 
 
 def in_one_line(snapshot: Snapshot, read: Read) -> str:

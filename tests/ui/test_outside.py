@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ui.outside import one_line, prose
+from ui.outside import one_line, prose, web_link
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 HARMLESS = {
@@ -66,3 +66,17 @@ def test_an_ordinary_sentence_is_left_alone(sentence: str) -> None:
 
 def test_a_text_keeps_to_one_line_and_one_direction() -> None:
     assert one_line("a\r\nb\x1b[31mc\u202ed\u2028e") == "a  b [31mcd e"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", "http://plain.example", "https://a.example/x](https://evil.example"),
+        *("https://user@evil.example/", "https://a.example/ b", "https://a.example/<b>", None, 3.0),
+    ],
+)
+def test_only_a_plain_address_of_the_web_becomes_a_link(address: object) -> None:
+    assert web_link(address) == ""
+    assert web_link("https://data.worldbank.org/a?b=c") == (
+        "[data.worldbank.org](https://data.worldbank.org/a?b=c)"
+    )
