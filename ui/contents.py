@@ -14,7 +14,7 @@ from ui.plan import outage, shares
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import drivers as risk_drivers
-from ui.risk import incidents, scores, supervision
+from ui.risk import incidents, losses, scores, supervision
 from ui.risk.licensing import page as licensing
 from ui.workbench import data, proofs, scenarios
 
@@ -38,6 +38,7 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "macro-fx-market": fx_market.content,
     "macro-money": money.content,
     "macro-reserves": reserves.content,
+    "risk-losses": losses.content,
     "risk-incidents": incidents.content,
     "risk-licensing": licensing.content,
     "macro-capital": capital.content,

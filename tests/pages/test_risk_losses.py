@@ -11,11 +11,15 @@ from analytics.risk.losses import Poisson, compound_loss, simulate_annual_losses
 from data.build import build_workspace
 from data.ingest import validate_frame
 from studies.risk import losses as risk_losses
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, value
 from ui import link
+from ui.content import Chart, Content, Note, Table
+from ui.refusal import Refusal
 
 SCRIPT = "risk_losses.py"
-QUANTILES, LAWS, BEYOND, RARE, SHORTCUTS, FIT, CONTROLS, CAPITAL, TYPES = range(9)
+SLUG = "risk-losses"
+QUANTILES, LAWS, BEYOND, RARE, SHORTCUTS = "quantiles", "laws", "beyond", "laws-beyond", "shortcuts"
+FIT, CONTROLS, CAPITAL, TYPES = "fit", "controls", "capital", "types"
 LOSS_SIZES = np.array([90_000.0, 240_000.0, 1_300_000.0])
 
 
@@ -23,12 +27,21 @@ def answered(app) -> str:
     return app.container(key="answer").markdown[0].value
 
 
-def tables(app) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
+def page(app) -> Content:
+    """What the page at the address of ``app`` is as a value, behind every tab."""
+    query = {name: str(text) for name, text in app.query_params.items()}
+    return value(SLUG, query.pop("lang"), **query)
+
+
+def tables(app) -> dict[str, pd.DataFrame]:
+    return {part.name: part.frame for part in page(app).parts() if isinstance(part, Table)}
 
 
 def sentences(app) -> list[str]:
-    return [element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning]]
+    shown = [element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning]]
+    parts = page(app).parts()
+    shown += [part.sentence for part in parts if isinstance(part, Note)]
+    return [*shown, *(part.note for part in parts if isinstance(part, Chart))]
 
 
 @pytest.fixture
@@ -60,14 +73,14 @@ def test_the_answer_is_the_range_over_laws_at_the_year_that_the_record_carries(o
     rarest = quantiles.iloc[-1]
     assert rarest["One year in"] == "6"
     low, high = rarest["Range from, MAD million"], rarest["Range to, MAD million"]
-    assert f"one year in 6 costs MAD {low:,.1f} to {high:,.1f} million or more" in answered(app)
+    assert f"One year in 6 costs MAD {low:,.1f} to {high:,.1f} million or more" in answered(app)
     inside = laws[laws["In the range"].str.startswith("yes")]
     assert inside["Low"].min() == low
     assert inside["High"].max() == high
     assert (inside["One year in 6, MAD million"].between(low, high)).all()
     in_force = capital[capital["In force"] == "yes"].iloc[0]
     assert in_force["Approach"] == "Morocco, basic indicator"
-    assert f"MAD {in_force['Capital, MAD million']:,.0f} million" in answered(app)
+    assert f"MAD {in_force['Capital, MAD million']:,.0f} million" in page(app).answer.more
 
 
 @pytest.mark.parametrize("bank", ["amandier", "caravane"])
@@ -81,8 +94,8 @@ def test_no_law_at_a_rarer_year_than_the_record_carries_is_a_headline(open_page:
         "Illustration: one year in 100, MAD million",
         "Illustration: one year in 1,000, MAD million",
     } <= set(tables(app)[RARE].columns)
-    (folded,) = (part for part in app.expander if part.label.startswith("Illustration"))
-    assert len(folded.dataframe) == 3
+    (folded,) = (detail for detail in page(app).details if detail.name == "rarer")
+    assert sum(isinstance(part, Table) for part in folded.make()) == 3
     assert "Illustration, one year in 1,000" in app.get("vega_lite_chart")[0].proto.alt
 
 
@@ -143,7 +156,7 @@ def test_goodness_of_fit_and_the_starts_threshold_are_shown(open_page: Opener) -
     app = open_page(SCRIPT, "en", bank="zellige")
     estimates = set(tables(app)[FIT]["Estimate"])
     assert {"Fit of the tail, Kolmogorov-Smirnov", "Fit of the tail, Anderson-Darling"} <= estimates
-    assert "Shape" in app.get("vega_lite_chart")[2].proto.alt
+    assert "Shape" in page(app).chart("tail").alt_text
 
 
 def test_controls_are_ranked_by_what_they_return(open_page: Opener) -> None:
@@ -194,13 +207,16 @@ def test_three_jurisdictions_stand_side_by_side_in_both_languages(open_page: Ope
     )
 
 
-def test_another_approach_changes_the_answer_and_the_address(open_page: Opener) -> None:
+def test_another_approach_changes_what_is_said_and_the_address(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="caravane")
-    before = answered(app)
+    before = page(app)
     app.selectbox(key="control capital_approach").set_value("eu_business_indicator").run()
-    assert "Capital, European Union, CRR 3" in answered(app)
-    assert answered(app) != before
     assert app.query_params["capital"] == "eu_business_indicator"
+    after = page(app)
+    assert "Capital, European Union, CRR 3" in after.answer.more
+    assert "Capital, European Union, CRR 3" in " ".join(sentences(app))
+    said = [next(m for m in one.metrics if m.code == "operational_capital").value for one in (before, after)]
+    assert said[0] != said[1]
 
 
 def test_another_type_of_event_changes_the_answer_and_the_address(open_page: Opener) -> None:
@@ -293,8 +309,8 @@ def test_three_events_are_one_lognormal_with_a_warning(open_page: Opener, own_ba
     said = sentences(app)
     assert any("Only 3 loss events: read the interval before the value." in text for text in said)
     assert any("one lognormal law describes them all" in text for text in said)
-    assert "three consecutive years of accounts are needed" in answered(app)
-    assert "the record is too short to say what a rarer year costs" in answered(app)
+    assert "three consecutive years of accounts are needed" in page(app).answer.more
+    assert "The record is too short to say what a rarer year costs" in answered(app)
     assert any("carries no rare year" in text for text in said)
 
 
@@ -346,13 +362,14 @@ def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
     query = {"bank": "oliviers", "loss": "all", "tail": "0.7", "rho": "0.5", "level": "0.9"}
     one, other = (open_page(SCRIPT, "fr", **query) for _ in range(2))
     assert answered(one) == answered(other)
-    for left, right in zip(tables(one), tables(other), strict=True):
+    for left, right in zip(tables(one).values(), tables(other).values(), strict=True):
         pd.testing.assert_frame_equal(left, right)
 
 
 def test_the_losses_that_enter_basels_component_are_asked_and_said(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="zellige")
-    (note,) = (text for text in sentences(app) if "Basel’s loss component" in text)
+    note = page(app).chart("capital").note
+    assert "Basel’s loss component" in note
     assert "losses of EUR 20,000 or more after recoveries, by date of accounting" in note
     app.selectbox(key="control loss_scope").set_value("e_banking").run()
     approaches = tables(app)[CAPITAL]["Approach"].tolist()
@@ -360,7 +377,7 @@ def test_the_losses_that_enter_basels_component_are_asked_and_said(open_page: Op
     assert "Morocco, basic indicator" in approaches
     assert any("no multiplier from losses is stated" in text for text in sentences(app))
     app.selectbox(key="control capital_approach").set_value("basel_standardised").run()
-    assert "not stated, as losses of electronic channels alone" in answered(app)
+    assert "not stated, as losses of electronic channels alone" in page(app).answer.more
 
 
 def test_a_higher_threshold_for_capital_leaves_losses_out_in_the_upper_buckets_only(
@@ -368,7 +385,7 @@ def test_a_higher_threshold_for_capital_leaves_losses_out_in_the_upper_buckets_o
 ) -> None:
     def note(bank: str, **query: str) -> str:
         app = open_page(SCRIPT, "en", bank=bank, **query)
-        return next(text for text in sentences(app) if "Basel’s loss component" in text)
+        return page(app).chart("capital").note
 
     usual, higher = note("zellige"), note("zellige", lossmin="100000")
     assert "bucket 2" in usual
@@ -377,3 +394,31 @@ def test_a_higher_threshold_for_capital_leaves_losses_out_in_the_upper_buckets_o
     assert int(counted[1]) < 131
     small = note("oliviers", lossmin="100000")
     assert small == note("oliviers") + " A higher threshold is open to buckets 2 and 3 only."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_losses_answer_is_read_in_a_glance(language: str) -> None:
+    for bank in ("amandier", "caravane", "zellige", "noria"):
+        for kind in ("all", "disruption_system_failure"):
+            said = value(SLUG, language, bank=bank, loss=kind).answer.sentence
+            assert len(re.findall(r"[^\W_][\w’:,.-]*", said)) <= 30
+            assert said.count(". ") <= 1
+
+
+def test_the_middle_law_stands_within_the_range_and_years_come_in_their_order() -> None:
+    shown = value(SLUG, "en", bank="zellige")
+    metrics = {metric.code: metric for metric in shown.metrics}
+    rare, year = metrics["rare_year"], metrics["loss_a_year"]
+    assert rare.low < rare.value < rare.high
+    assert len(year.spark) == 6
+    assert year.change == pytest.approx(year.spark[-1] - year.spark[-2])
+    assert sum(year.spark) / 6 == pytest.approx(year.value, rel=0.05)
+
+
+def test_paper_gets_no_losses_without_a_law_and_is_told_what_would_mend_it(
+    open_page: Opener, own_bank
+) -> None:
+    own_bank("losses-paper", LOSS_SIZES[:1])
+    board = value(SLUG, "en", w="losses-paper", bank="mine").board
+    assert isinstance(board, Refusal)
+    assert board.tables == ("loss_event", "financial_statement")

@@ -10,7 +10,6 @@ from ui.contents import CONTENTS
 from ui.kinds import KINDS
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import SCENARIOS
-from ui.report import sections_events
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.words import _, day, language, listing
@@ -43,7 +42,7 @@ def _compared(_asked: Asked) -> Section:
 SECTIONS: Final[Mapping[str, Maker]] = {
     "risk-scores": _drawn("risk-scores"),
     "risk-drivers": _drawn("risk-drivers"),
-    "risk-losses": sections_events.losses,
+    "risk-losses": _drawn("risk-losses"),
     "risk-incidents": _drawn("risk-incidents"),
     "risk-licensing": _drawn("risk-licensing"),
     "risk-supervision": _drawn("risk-supervision"),

@@ -24,8 +24,8 @@ from ui.reader import Reader
 from ui.risk import bank as words
 from ui.risk.measured import described
 from ui.risk.rules import rules
-from ui.risk.words import grade_mark, risk_name
-from ui.words import MISSING, N_, _, day, interval, language, number
+from ui.risk.words import evidence, grade_mark, risk_name
+from ui.words import MISSING, N_, _, interval, language, number
 
 # Why a risk has no residual score.
 _REASONS: Final = {
@@ -136,7 +136,10 @@ def control_table(reader: Reader, bank: str, risk: str, month: str) -> pd.DataFr
             _("Risk"): rows["risk"].map(risk_name),
             _("Acts on exposure"): [", ".join(codes) or MISSING for codes in rows["exposure"]],
             _("Already in the observation"): [", ".join(codes) or MISSING for codes in rows["outcome"]],
-            _("Evidence"): [_evidence(row) for _at, row in rows.iterrows()],
+            _("Evidence"): [
+                evidence(row["tested_on"], row["tester"], in_force=bool(row["tested"]))
+                for _at, row in rows.iterrows()
+            ],
             _("Coverage (%)"): 100 * coverage,
             _("Effectiveness (%)"): 100 * effect,
             _("Effectiveness, sd (%)"): 100 * rows["effectiveness_sd"].astype(float),
@@ -145,13 +148,6 @@ def control_table(reader: Reader, bank: str, risk: str, month: str) -> pd.DataFr
         }
     )
     return table.sort_values(_("Coverage × effectiveness (%)"), ascending=False)
-
-
-def _evidence(row: pd.Series) -> str:
-    if pd.isna(row["tested_on"]) or pd.isna(row["tester"]):
-        return _("no test recorded")
-    said = _("{day}, {tester}") if row["tested"] else _("{day}, {tester}: not in force this month")
-    return said.format(day=day(row["tested_on"]), tester=row["tester"])
 
 
 def stage_of_indicators(reader: Reader, codes: pd.Series) -> list[str]:

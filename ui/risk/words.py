@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
+
+import pandas as pd
 
 from studies.risk.losses import ALL
 from ui.content import Detail
 from ui.theme import GRADE_MARKS
-from ui.words import N_, _
+from ui.words import N_, _, day
 
 RISK_NAMES: Final[Mapping[str, str]] = {
     "overall": N_("Overall"),
@@ -90,6 +92,14 @@ def risk_name(risk: str) -> str:
 def event_name(loss_type: str) -> str:
     """The heading of an event type."""
     return _(EVENT_NAMES[loss_type])
+
+
+def evidence(tested_on: Any, tester: Any, *, in_force: bool = True) -> str:
+    """Who tested a control and when; that nobody did, or that the test is too old to count."""
+    if pd.isna(tested_on) or pd.isna(tester):
+        return _("no test recorded")
+    said = _("{day}, {tester}") if in_force else _("{day}, {tester}: not in force this month")
+    return said.format(day=day(tested_on), tester=tester)
 
 
 def grade_mark(grade: int) -> str:

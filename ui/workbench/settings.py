@@ -15,12 +15,9 @@ from ui.macro.words import HOLDING
 from ui.marketing import funding, search
 from ui.plan import moves
 from ui.reader import Reader
+from ui.risk import losses_bank
 from ui.risk.rules import NEVER_REPORTED
-from ui.risk.words import RISK_NAMES
-from ui.views import (
-    risk_losses,
-    risk_losses_capital,
-)
+from ui.risk.words import EVENT_NAMES, RISK_NAMES
 from ui.words import MISSING, N_, _, language, plain_number
 
 LABELS: Final = {
@@ -217,9 +214,9 @@ LABELS: Final = {
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "risk": RISK_NAMES,
     "never_reported": NEVER_REPORTED,
-    "loss_type": risk_losses.EVENT_NAMES,
-    "capital_approach": risk_losses_capital.APPROACHES,
-    "loss_scope": risk_losses_capital.LOSS_SCOPES,
+    "loss_type": EVENT_NAMES,
+    "capital_approach": losses_bank.APPROACHES,
+    "loss_scope": losses_bank.LOSS_SCOPES,
     "adoption": series.SERIES_NAMES,
     "survey_outcome": drivers.OUTCOMES,
     "offer_channel": services.CHANNELS,

@@ -8,25 +8,11 @@ import pandas as pd
 
 from studies.risk.loss_laws import level_of
 from studies.risk.losses import ALL
-from ui import link
 from ui.charts import losses as charts
-from ui.charts.common import Drawing
-from ui.views.risk_losses_bank import BankLosses
-from ui.views.risk_losses_words import MILLION, amount
+from ui.content import Chart, Plot, Table
+from ui.risk.losses_bank import MILLION, BankLosses, amount, approach_name
 from ui.words import N_, _, interval, number
 
-APPROACHES: Final = {
-    "basic_indicator": N_("Morocco, basic indicator"),
-    "standardised_lines": N_("Morocco, standardised"),
-    "alternative_standardised": N_("Morocco, alternative standardised"),
-    "basel_standardised": N_("Basel, where the supervisor admits losses in bucket 1"),
-    "basel_standardised_bucket_1": N_("Basel as published: losses left out in bucket 1"),
-    "eu_business_indicator": N_("European Union, CRR 3"),
-}
-LOSS_SCOPES: Final = {
-    ALL: N_("All the bank’s operational losses"),
-    "e_banking": N_("Those of electronic channels alone"),
-}
 _RESTS_ON: Final = {
     "basic_indicator": N_("15 % of the average net banking income of three years"),
     "standardised_lines": N_(
@@ -41,16 +27,6 @@ _RESTS_ON: Final = {
     ),
     "eu_business_indicator": N_("Business indicator component, no loss multiplier"),
 }
-
-
-def approach_name(approach: str) -> str:
-    """The name of a capital approach."""
-    return _(APPROACHES[approach])
-
-
-def scope_name(scope: str) -> str:
-    """Which losses the record holds."""
-    return _(LOSS_SCOPES[scope])
 
 
 def capital_sentence(view: BankLosses) -> str:
@@ -136,7 +112,7 @@ def capital_note(view: BankLosses) -> str:
         fc=number(capital.indicator.fc, 1),
         bucket=capital.standardised.bucket,
         bic=number(capital.standardised.bic, 1),
-        rate=number(link.scenario().mad_per_euro, 2, "MAD"),
+        rate=number(view.reader.scenario.mad_per_euro, 2, "MAD"),
     )
     return f"{said} {loss_component_note(view)}"
 
@@ -154,7 +130,7 @@ def loss_component_note(view: BankLosses) -> str:
         "{least} or more after recoveries, {dated}. Left out: {small} smaller ones, {older} booked more than "
         "ten years ago, {not_booked} not yet booked."
     ).format(
-        loss=number(history.average * link.scenario().mad_per_euro / MILLION, 1),
+        loss=number(history.average * view.reader.scenario.mad_per_euro / MILLION, 1),
         years=number(history.years, 1),
         counted=number(history.counted, 0),
         least=number(history.least_loss, 0),
@@ -165,7 +141,7 @@ def loss_component_note(view: BankLosses) -> str:
         older=number(history.older, 0),
         not_booked=number(history.not_booked, 0),
     )
-    if link.scenario().least_loss > history.least_loss:
+    if view.reader.scenario.least_loss > history.least_loss:
         said += " " + _("A higher threshold is open to buckets 2 and 3 only.")
     return said
 
@@ -177,15 +153,16 @@ def described_capital(view: BankLosses) -> str:
     return ". ".join(said.format(name=row["label"], value=row["text"]) for row in frame.to_dict("records"))
 
 
-def chart(view: BankLosses) -> Drawing:
-    """Capital by approach."""
-    return charts.capital_bars(capital_frame(view), title=_("Capital, MAD million"))
-
-
-def chart_words(view: BankLosses) -> dict[str, str]:
-    """Title, note and description of the chart of the capital."""
-    return {
-        "title": _("Capital under every approach"),
-        "note": capital_note(view),
-        "alt_text": described_capital(view),
-    }
+def capital_chart(view: BankLosses) -> Chart:
+    """Capital by approach, with its table."""
+    frame, unit, told = capital_frame(view), _("Capital, MAD million"), described_capital(view)
+    return Chart(
+        "capital",
+        _("Capital under every approach"),
+        charts.capital_bars(frame, title=unit),
+        told,
+        view.capital.kinds,
+        note=capital_note(view),
+        figures=(Table("capital", _("Capital"), capital_table(view), told, view.capital.kinds),),
+        plot=lambda: Plot("bar", frame[["label", "capital"]].rename(columns={"capital": unit}), unit),
+    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from studies.risk import controls as reads
-from ui import link
-from ui.views.risk_losses import BankLosses, event_name
-from ui.views.risk_losses_words import MILLION, amount, amount_interval
-from ui.words import MISSING, _, day, interval, language, number, percent, signed
+from ui.risk.losses_bank import MILLION, BankLosses, amount, amount_interval
+from ui.risk.words import event_name, evidence
+from ui.words import MISSING, _, interval, language, number, percent, signed
 
 
 def kinds(view: BankLosses) -> tuple[str, ...]:
@@ -16,17 +15,17 @@ def kinds(view: BankLosses) -> tuple[str, ...]:
     return (*view.kinds, "assumed")
 
 
-def control_returns(view: BankLosses, tail_start: str) -> pd.DataFrame:
+def control_returns(view: BankLosses) -> pd.DataFrame:
     """What the bank's controls return on the losses chosen; empty where that cannot be said."""
-    scenario = link.scenario()
+    scenario = view.reader.scenario
     if view.model is None:
         return pd.DataFrame()
     try:
         return reads.control_returns(
-            link.shown(),
+            view.reader.snapshot,
             view.bank,
             view.loss_type,
-            tail_start,
+            view.tail_start,
             scenario.mad_per_euro,
             scenario.level,
             scenario.seed,
@@ -60,15 +59,12 @@ def control_table(returns: pd.DataFrame) -> pd.DataFrame:
             ],
             _("Years in which it pays"): [percent(share) for share in returns["probability_pays"]],
             _("Of their events it prevents"): [percent(share) for share in returns["reduction"]],
-            _("Evidence"): [_evidence(row) for _at, row in returns.iterrows()],
+            _("Evidence"): [
+                evidence(on, tester)
+                for on, tester in zip(returns["tested_on"], returns["tester"], strict=True)
+            ],
         }
     )
-
-
-def _evidence(row: pd.Series) -> str:
-    if pd.isna(row["tested_on"]) or pd.isna(row["tester"]):
-        return _("no test recorded")
-    return _("{day}, {tester}").format(day=day(row["tested_on"]), tester=row["tester"])
 
 
 def control_sentence(returns: pd.DataFrame) -> str:
