@@ -19,13 +19,13 @@ with places[2]:
     controls.choose_several(
         "unknown_facts", _("Not yet known"), list(incident_case.FACT_CODES), shown=incident_case.fact_name
     )
-with places[3]:
+with places[4]:
     reports = list(incident_case.REPORT_NAMES)
     controls.choose("report_form", _("Form"), reports, shown=incident_case.report_name)
-with places[4]:
+with places[5]:
     zones = list(incident_case.ZONE_NAMES)
     controls.choose("time_zone", _("Times shown in"), zones, shown=incident_case.zone_name)
-with places[5]:
+with places[3]:
     controls.instant(
         "clock",
         _("Clock"),

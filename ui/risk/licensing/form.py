@@ -56,21 +56,19 @@ def first(reader: Reader) -> list[Question]:
     """The questions that are always in sight."""
     base, names = _base(reader), country_names(reader.snapshot)
     cases = {code: case_name(code) for code in (*CASES, "own")}
-    asked = [
+    return [
         Question("licensing_case", _("Case"), cases, USUAL_CASE, restores=FORM),
         Question("case_host", _("Clients’ country"), names, base.host),
         _day("case_service_day", _("Service given on"), base.service_date),
         _choice("case_approach", _("How the client came"), APPROACH_NAMES, base.approach),
     ]
-    if banks := bank_names(reader.snapshot):
-        asked.append(Question("bank", _("Customers of"), banks))
-    return asked
 
 
 def further(reader: Reader, facts: LicensingCase) -> list[Question]:
     """The questions of the drawer: those that matter between the two countries of the case."""
-    base = _base(reader)
-    return [*_always(reader, base), *_between(facts, base)]
+    base, banks = _base(reader), bank_names(reader.snapshot)
+    whose = [Question("bank", _("Customers of"), banks)] if banks else []
+    return [*_always(reader, base), *_between(facts, base), *whose]
 
 
 def answered(reader: Reader) -> bool:
