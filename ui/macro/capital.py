@@ -200,18 +200,22 @@ def _flow_sentence(view: Capital) -> str:
 
 def _room_sentence(view: Capital) -> str:
     room = view.given.primary_balance - view.needed
-    figures = {"debt": percent(view.given.public_debt), "room": number(100 * abs(room), 1)}
-    if room < 0.0:
-        return _("To hold debt at {debt} of GDP, the State lacks {room} points a year.").format(**figures)
-    return _("Holding debt at {debt} of GDP leaves the State {room} points a year.").format(**figures)
+    words = (
+        _("The State lacks {room} points of GDP a year.")
+        if room < 0.0
+        else _("The State has {room} points of GDP a year to spare.")
+    )
+    return words.format(room=number(100 * abs(room), 1))
 
 
 def further_sentence(view: Capital) -> str:
     """Against what, for how long, how much of reserves, and what a slip costs."""
     return _(
         "The rate here is {home}. For money that stays {holding}, a difference of {band} is sheltered. What "
-        "moves is {share} of reserves. Each point of slip costs {slip} points of GDP in interest."
+        "moves is {share} of reserves. Debt is to be held at {debt} of GDP. Each point of slip costs {slip} "
+        "points of GDP in interest."
     ).format(
+        debt=percent(view.given.public_debt),
         home=rate(view.home_rate, 3),
         holding=holding_names()[view.given.holding_years],
         band=rate(view.band),
