@@ -11,7 +11,13 @@ from analytics.scenario import Scenario
 from data.snapshots import Snapshot, current
 from studies.risk import scores
 from ui.charts import risk as charts
+from ui.content import Chart, Content
+from ui.reader import Reader
+from ui.risk import bank as words
+from ui.risk import moves
+from ui.risk import scores as pages
 from ui.views import comparison_figures
+from ui.words import speaking
 
 # Noria counts complaints made in branches from July 2024 on: its P2, of reputational risk.
 BANK, RISK, BREAK = "noria", "reputational", pd.Timestamp("2024-07-01")
@@ -57,3 +63,44 @@ def test_a_year_earlier_is_not_set_beside_a_month_after_the_break(shown: Snapsho
     assert "overall" not in after
     assert "legal" in after
     assert RISK in later
+
+
+def test_the_page_states_no_change_across_the_break_and_says_why(shown: Snapshot) -> None:
+    def told(month: str) -> words.BankRisks:
+        return words.bank_risks(Reader(shown, Scenario().change(bank=BANK)), BANK, month, RISK)
+
+    with speaking("en"):
+        after, later = told("2025-01"), told("2025-10")
+        row = words.row_of(after, RISK)
+        assert words.change_in_a_year(after, row) is None
+        assert "defined anew since" in words.score_more(after, RISK)
+        assert "defined anew: July 2024" in words.history_note(after)
+        assert words.change_in_a_year(later, words.row_of(later, RISK)) is not None
+
+
+def test_what_moved_a_score_is_asked_from_the_break_on(shown: Snapshot) -> None:
+    reader = Reader(shown, Scenario().change(bank=BANK))
+    assert min(moves.earlier_months(reader, BANK, "2025-10", RISK)) == "2024-07"
+    assert min(moves.earlier_months(reader, BANK, "2025-10", "legal")) < "2024-07"
+
+
+def test_an_indicator_defined_anew_has_not_moved_that_month(shown: Snapshot) -> None:
+    reader = Reader(shown, Scenario().change(bank=BANK))
+    with speaking("en"):
+        month, later = (words.bank_risks(reader, BANK, code, RISK).changes for code in ("2024-07", "2024-08"))
+    assert not any(label.startswith("P2 ") for label in month["label"])
+    assert len(later)
+
+
+def test_neither_the_history_beside_the_score_nor_the_office_chart_crosses_the_break(shown: Snapshot) -> None:
+    page = pages.content(Reader(shown, Scenario().change(bank=BANK, month="2025-10", risk=RISK)))
+    assert isinstance(page, Content)
+    score = next(figure for figure in page.metrics if figure.code == "risk-score")
+    assert len(score.spark) == 16
+    drawn = next(part for part in page.parts() if isinstance(part, Chart) and part.name == "history")
+    assert drawn.plot is not None
+    frame = drawn.plot().frame
+    months = list(frame.iloc[:, 0])
+    between = frame.iloc[months.index("2024-06") + 1 : months.index("2024-07")]
+    assert len(between) == 1
+    assert between.iloc[:, 1:].isna().all(axis=None)

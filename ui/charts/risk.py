@@ -61,6 +61,12 @@ def interval_points(
     )
 
 
+def runs(frame: pd.DataFrame) -> pd.Series:
+    """Number of each stretch of a history that measures the same: a line joins points of one only."""
+    told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
+    return (told != told.shift()).any(axis=1).cumsum()
+
+
 @drawing
 def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
@@ -73,8 +79,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     frame : columns ``x`` (datetime), score, low, high and, where what it measures may change, n_measured and
         segment
     """
-    told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
-    frame = frame.assign(run=(told != told.shift()).any(axis=1).cumsum())
+    frame = frame.assign(run=runs(frame))
     run = alt.Detail("run:N")
     scale = alt.Scale(domain=[0, 100])
     time = alt.X(f"{x}:T", title=None, axis=month_axis(frame[x], count=6))

@@ -66,7 +66,12 @@ class BankRisks:
 
         Only those reported in both months: what silence adds is said apart.
         """
-        return _changes(self.reader, self.moves[self.moves["status"] == "observed"], self.month)
+        seen = self.moves[self.moves["status"] == "observed"]
+        declared = risk_reads.breaks(self.reader.snapshot)
+        anew = declared["subject"].isin([self.bank, "*"]) & (declared["month"] == self.month)
+        # A figure of another definition than the month before has not moved.
+        alike = seen[~seen["indicator"].isin(declared.loc[anew, "indicator"])]
+        return _changes(self.reader, alike, self.month)
 
 
 def months(reader: Reader, bank: str) -> list[str]:
@@ -298,10 +303,11 @@ def score_more(view: BankRisks, risk: str) -> str:
 
 def change_in_a_year(view: BankRisks, row: pd.Series) -> float | None:
     """Points that the score of the risk chosen gained in twelve months; None where they do not compare."""
-    earlier = view.history[view.history["month"] == view.month - pd.DateOffset(months=12)]
-    if earlier.empty or earlier.iloc[0]["n_measured"] != row["n_measured"]:
+    months = view.month - pd.DateOffset(months=12), view.month
+    then, here = (view.history[view.history["month"] == month] for month in months)
+    if then.empty or here.empty or not risk_reads.alike(then, here.iloc[0]).all():
         return None
-    return float(row["score"] - earlier.iloc[0]["score"])
+    return float(row["score"] - then.iloc[0]["score"])
 
 
 def _change_end(view: BankRisks, row: pd.Series) -> str:
@@ -318,6 +324,8 @@ def _change_words(view: BankRisks, row: pd.Series) -> str:
     if earlier.empty:
         return ""
     then, change = earlier.iloc[0], change_in_a_year(view, row)
+    if change is None and then["n_measured"] == row["n_measured"]:
+        return _("An indicator has been defined anew since, so no change in twelve months is stated.")
     if change is None:
         return _("A year earlier {seen} indicators were measured, so no change is stated.").format(
             seen=then["n_measured"]
@@ -421,13 +429,16 @@ def first_month(view: BankRisks) -> str:
 
 def history_note(view: BankRisks) -> str:
     """Where the line of the history is cut, and why; empty where it is not."""
-    joined = view.history["n_measured"].diff().fillna(0) != 0
-    cuts = view.history.loc[joined, "month"]
-    if cuts.empty:
-        return ""
-    return _("The line is cut where indicators join, as the score is then another: {months}.").format(
-        months=listing([month_name(month) for month in cuts])
-    )
+    patterns = {
+        "n_measured": _("The line is cut where indicators join, as the score is then another: {months}."),
+        "segment": _("The line is cut where an indicator is defined anew: {months}."),
+    }
+    said = []
+    for column, pattern in patterns.items():
+        cuts = view.history.loc[view.history[column].diff().fillna(0) != 0, "month"]
+        if not cuts.empty:
+            said.append(pattern.format(months=listing([month_name(month) for month in cuts])))
+    return " ".join(said)
 
 
 def described_risks(view: BankRisks) -> str:

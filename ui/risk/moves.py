@@ -269,15 +269,15 @@ def swap_table(view: BankDrivers, found: WeightSwap) -> pd.DataFrame:
 def earlier_months(reader: Reader, bank: str, month: str, risk: str) -> list[str]:
     """Months to compare with: the one a year before first, as what a reader most likely wants.
 
-    Only those in which the same indicators of the risk are measured: a score that changes because more of the
-    bank is seen has not moved.
+    Only those in which the same indicators of the risk are measured, by the same definitions: a score that
+    changes because more of the bank is seen has not moved.
     """
     known = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
     known = known[(known["bank"] == bank) & (known["risk"] == risk)]
-    months = known["month"].dt.strftime("%Y-%m")
-    counts = dict(zip(months, known["n_measured"], strict=True))
-    alike = [found for found in counts if found < month and counts[found] == counts[month] > 0]
-    before = sorted(alike, reverse=True)
+    known = known.assign(code=known["month"].dt.strftime("%Y-%m")).set_index("code")
+    here = known.loc[month]
+    comparable = risk_reads.alike(known, here) & (known.index < month) & (known["n_measured"] > 0)
+    before = sorted(known.index[comparable], reverse=True)
     year = f"{pd.Timestamp(f'{month}-01') - pd.DateOffset(months=_YEAR):%Y-%m}"
     return sorted(before, key=lambda found: (found != year, before.index(found)))
 

@@ -322,6 +322,7 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         return ()
     graded, level = measured.is_graded(row), percent(view.reader.scenario.level)
     history = view.history[view.history["month"] <= view.month]
+    history = history[charts.runs(history) == charts.runs(history).max()]
     score = Metric(
         "risk-score",
         _("Score, 0 best to 100 worst"),
@@ -414,8 +415,13 @@ def _indicators(view: BankRisks) -> tuple[Part, ...]:
 
 
 def _history_plot(view: BankRisks) -> Plot:
-    history = view.history[["month", "score", "low", "high"]]
-    history = history.assign(month=history["month"].dt.strftime("%Y-%m"))
+    parts: list[pd.DataFrame] = []
+    for _run, rows in view.history.groupby(charts.runs(view.history)):
+        # A month without a figure keeps an office program from joining two scores.
+        gap = pd.DataFrame({"month": [""], "score": [np.nan], "low": [np.nan], "high": [np.nan]})
+        own = rows.assign(month=rows["month"].dt.strftime("%Y-%m"))[["month", "score", "low", "high"]]
+        parts += [gap, own]
+    history = pd.concat(parts[1:], ignore_index=True)
     history.columns = [_("Month"), _("Score (0–100)"), _("Low"), _("High")]
     return Plot("line", history, _scale())
 
