@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 from scipy import stats
 
-from analytics.adoption.diagnostics import CeilingProfile
+from analytics.adoption.fit_warnings import CeilingProfile
 from analytics.adoption.least_squares import NDIndex, descend, local_minima, polish
 from analytics.adoption.models import Convention, Model, Priors, product, signal
 from analytics.adoption.shapes import FloatArray
