@@ -21,9 +21,13 @@ given = importer.upload()
 if given and workspace:
     name, content = given
     settings = {"options": options, "known": ingest.load_references(workspace)}
+    settings["options"] = importer.choose_sheet(importer.read(content, name, table, settings), options)
+    table = importer.recognise(content, name, table, settings)
+if given and workspace and table:
+    constants = importer.of_table(table, constants)
     found = importer.read(content, name, table, settings)
     if importer.show_preview(found):
-        mapping = importer.choose_mapping(found, table, constants, workspace)
+        mapping = importer.choose_mapping(found, table, constants, workspace, settings["known"])
         settings |= {"table": table.name, "mapping": mapping, "constants": constants}
         report = importer.check(content, name, settings)
         if report:

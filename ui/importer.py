@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -22,12 +23,15 @@ from data.snapshots import DEMO, hosted, workspaces
 from ui import link, page, uploads, writing
 from ui.import_changes import own_bank
 from ui.outside import prose
-from ui.words import MISSING, _, language, localised, ngettext, number
+from ui.words import MISSING, _, language, listing, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
 _DAY_FIRST: Final = {"": None, "day": True, "month": False}
 _PREVIEW: Final = "import preview"
+_UNTOLD: Final = "import preview without table"
+_SEVERAL: Final = 2
+_EVIDENCE: Final = 5
 _REPORT: Final = "import report"
 _LOADED: Final = "import loaded"
 
@@ -49,16 +53,19 @@ def standing() -> str:
     ).format(workspace=link.workspace())
 
 
-def choose_table() -> Contract:
-    """Which table the file fills; its meaning and its templates."""
+def choose_table() -> Contract | None:
+    """Which table the file fills, its meaning and its templates; None where the file is to tell."""
+    titles = {table: localised(CONTRACTS[table], "title") for table in IMPORTABLE}
     name = st.selectbox(
         _("What does the file hold?"),
-        IMPORTABLE,
-        index=IMPORTABLE.index("risk_observation"),
-        format_func={table: localised(CONTRACTS[table], "title") for table in IMPORTABLE}.__getitem__,
+        ["", *IMPORTABLE],
+        format_func=({"": _("as the file shows")} | titles).__getitem__,
         key="import table",
         persist_state="session",
     )
+    if not name:
+        st.caption(_("Headers and first values tell it. Choose a table to see its template."))
+        return None
     declared = CONTRACTS[name]
     st.caption(prose(localised(declared, "meaning")))
     with st.container(horizontal=True):
@@ -118,9 +125,9 @@ def _own_workspace() -> str:
     return own
 
 
-def choose_bank(declared: Contract) -> dict[str, str]:
+def choose_bank(declared: Contract | None) -> dict[str, str]:
     """The bank that the rows belong to, for files without a column that says so."""
-    if not any(column.name == "bank" for column in declared.columns) or declared.name == "bank":
+    if declared is not None and not _has_bank(declared):
         return {}
     name = st.text_input(
         _("Bank, when the file does not name it"),
@@ -130,6 +137,92 @@ def choose_bank(declared: Contract) -> dict[str, str]:
         placeholder="ma-banque",
     )
     return {"bank": name.strip()} if name.strip() else {}
+
+
+def _has_bank(declared: Contract) -> bool:
+    return declared.name != "bank" and any(column.name == "bank" for column in declared.columns)
+
+
+def of_table(declared: Contract, constants: Mapping[str, str]) -> dict[str, str]:
+    """What is said once for every row, where the table has a column for it."""
+    return dict(constants) if _has_bank(declared) else {}
+
+
+def choose_sheet(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
+    """Which sheet of a workbook of several is read; each may fill another table."""
+    if len(found.sheets) < _SEVERAL:
+        return options
+    chosen = st.selectbox(
+        _("Sheet"),
+        ["", *found.sheets],
+        format_func=({"": _("as the file shows")} | {name: name for name in found.sheets}).__getitem__,
+        key=f"import sheet {found.filename}",
+        help=_("Load one sheet after the other: each may fill another table."),
+    )
+    return replace(options, sheet=chosen or None)
+
+
+def recognise(
+    content: bytes, name: str, chosen: Contract | None, settings: Mapping[str, Any]
+) -> Contract | None:
+    """The table that the file fills: the one chosen, else the one it shows; asked where two are likely."""
+    if chosen is not None:
+        return chosen
+    found = read(content, name, None, settings)
+    if found.problem:
+        show_preview(found)
+        return None
+    likely = ingest.recognise(found.columns, found.rows, settings["known"])
+    if not likely.candidates:
+        st.error(_("Nothing in this file says which table it fills. Choose the table above."))
+        return None
+    titles = {each.table: localised(CONTRACTS[each.table], "title") for each in likely.candidates}
+    first = likely.candidates[0]
+    if likely.clear:
+        told = _("Recognised: {table}.").format(table=titles[first.table])
+        st.success(prose(f"{told} {_evidence(first)}"), icon=":material/table_view:")
+        return CONTRACTS[first.table]
+    table = st.radio(
+        _("Which of these does the file hold?"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=f"import recognised {'|'.join(found.columns)[:200]}",
+    )
+    picked = next(each for each in likely.candidates if each.table == table)
+    st.caption(prose(_evidence(picked)))
+    return CONTRACTS[table]
+
+
+def _evidence(candidate: ingest.Candidate) -> str:
+    """What tells the table: headers, values, columns over which it is spread; and what is not there."""
+    declared = CONTRACTS[candidate.table]
+
+    def named(columns: Iterable[str]) -> str:
+        return listing(
+            [
+                _("“{header}” ({meaning})").format(
+                    header=candidate.matched[name], meaning=localised(declared.column(name), "meaning")
+                )
+                for name in columns
+            ][:_EVIDENCE]
+        )
+
+    by_header = [name for name in candidate.matched if name not in candidate.by_values]
+    parts = []
+    if by_header:
+        parts.append(_("By its headers: {list}.").format(list=named(by_header)))
+    if candidate.by_values:
+        parts.append(_("By their values: {list}.").format(list=named(sorted(candidate.by_values))))
+    if candidate.spread:
+        parts.append(
+            _("Values spread over {count} columns, {first} to {last}.").format(
+                count=number(len(candidate.spread), 0), first=candidate.spread[0], last=candidate.spread[-1]
+            )
+        )
+    if candidate.missing:
+        lacking = [localised(declared.column(name), "meaning") for name in candidate.missing]
+        parts.append(_("Not found: {list}.").format(list=listing(lacking[:_EVIDENCE])))
+    return " ".join(parts)
 
 
 def choose_options() -> ingest.ReadOptions:
@@ -187,16 +280,21 @@ def upload() -> tuple[str, bytes] | None:
     return given.name, given.getvalue()
 
 
-def read(content: bytes, name: str, declared: Contract, settings: Mapping[str, Any]) -> ingest.Preview:
-    """The file as it was understood; read again only when the file or how to read it changes."""
-    key = (name, hash(content), declared.name, str(settings["options"]))
-    kept = st.session_state.get(_PREVIEW)
+def read(content: bytes, name: str, declared: Contract | None, settings: Mapping[str, Any]) -> ingest.Preview:
+    """The file as it was understood; read again only when the file or how to read it changes.
+
+    Without a table it is read for what it may be.
+    """
+    table = None if declared is None else declared.name
+    state = _PREVIEW if table else _UNTOLD
+    key = (name, hash(content), table, str(settings["options"]))
+    kept = st.session_state.get(state)
     if not kept or kept[0] != key:
         with st.spinner(_("Reading the file …")):
             found = ingest.worker.preview(
-                content, name, table=declared.name, options=settings["options"], references=settings["known"]
+                content, name, table=table, options=settings["options"], references=settings["known"]
             )
-        st.session_state[_PREVIEW] = kept = (key, found)
+        st.session_state[state] = kept = (key, found)
     understood: ingest.Preview = kept[1]
     return understood
 
@@ -228,10 +326,14 @@ def show_preview(found: ingest.Preview) -> bool:
 
 
 def choose_mapping(
-    found: ingest.Preview, declared: Contract, constants: Mapping[str, str], workspace: str | None
+    found: ingest.Preview,
+    declared: Contract,
+    constants: Mapping[str, str],
+    workspace: str | None,
+    known: ingest.References,
 ) -> dict[str, str | None]:
     """Which column of the file fills which column of the table; what was matched before is matched again."""
-    suggested = ingest.suggest_mapping(found, declared.name, workspace)
+    suggested = ingest.suggest_mapping(found, declared.name, workspace, known)
     lacking = [
         column
         for column in declared.columns
@@ -315,10 +417,11 @@ def show_report(report: ingest.Report) -> None:
         prose(said),
         icon=":material/error:",
     )
-    counts = report.counts_by_title(language())
-    rules = pd.DataFrame(counts, columns=[_("Rule"), _("Problems")])
-    st.dataframe(rules, hide_index=True, alt=_("Problems by rule"), width="content")
-    st.dataframe(_problems(report), hide_index=True, height=320, alt=_("The first problems, one row each"))
+    st.dataframe(_grouped(report), hide_index=True, alt=_("Problems alike in one row, the worst first"))
+    with st.expander(_("Every problem, one row each"), icon=":material/list:"):
+        st.dataframe(
+            _problems(report), hide_index=True, height=320, alt=_("The first problems, one row each")
+        )
     with st.container(horizontal=True):
         st.download_button(
             _("Problems (CSV)"),
@@ -336,6 +439,27 @@ def show_report(report: ingest.Report) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _grouped(report: ingest.Report) -> pd.DataFrame:
+    spoken = language()
+    groups = report.groups()
+    return pd.DataFrame(
+        {
+            _("Problems"): [group.count for group in groups],
+            _("Rule"): [group.first.title(spoken) for group in groups],
+            _("Lines"): [_spread_of(group.lines, group.more_lines) for group in groups],
+            _("Column"): [_spread_of(group.columns, group.more_columns) for group in groups],
+            _("Value"): [_spread_of(group.values, group.more_values) for group in groups],
+            _("What is wrong"): [group.first.message(spoken) for group in groups],
+            _("How to mend it"): [group.first.remedy(spoken) for group in groups],
+        }
+    )
+
+
+def _spread_of(shown: Sequence[str], more: int) -> str:
+    listed = ", ".join(shown)
+    return f"{listed} … (+{more})" if more else listed or MISSING
 
 
 def _problems(report: ingest.Report) -> pd.DataFrame:

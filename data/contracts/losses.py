@@ -26,7 +26,7 @@ LOSS_EVENT = Contract(
             "Number of the event",
             "Numéro de l'événement",
             max_length=60,
-            aliases=("evenement", "numero", "numero evenement", "event id", "reference perte"),
+            aliases=("evenement", "numero", "numero evenement", "event id", "reference perte", "reference"),
             example="PERTE-2026-031",
         ),
         Column(

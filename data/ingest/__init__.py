@@ -4,6 +4,7 @@ Nothing here knows a page or a command line; both are thin over these functions.
 """
 
 from data.ingest import worker
+from data.ingest.detection import Candidate, Detection, recognise
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
 from data.ingest.limits import MAX_FILE_BYTES
@@ -33,7 +34,9 @@ from data.ingest.workspace import (
 
 __all__ = [
     "MAX_FILE_BYTES",
+    "Candidate",
     "Change",
+    "Detection",
     "Language",
     "LoadResult",
     "NotLoaded",
@@ -53,6 +56,7 @@ __all__ = [
     "loads",
     "own_banks",
     "preview",
+    "recognise",
     "remember_mapping",
     "remembered_mapping",
     "rule_title",

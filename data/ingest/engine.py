@@ -17,6 +17,7 @@ from data.contracts import Contract, contract
 from data.ingest import statistical
 from data.ingest.assembly import assemble
 from data.ingest.cells import SPACES, RawTable, as_mask, give_back_memory
+from data.ingest.detection import by_values, matches_any
 from data.ingest.layout import Wide, detect, periods
 from data.ingest.limits import PREVIEW_ROWS
 from data.ingest.mapping import Mapped, header_matches, suggest
@@ -93,7 +94,8 @@ def preview(
     declared = None if table is None else contract(table)
     name = base_name(filename)
     try:
-        raw = read(content, name, options or ReadOptions(), header_matches(declared) if declared else None)
+        matches = header_matches(declared) if declared else matches_any()
+        raw = read(content, name, options or ReadOptions(), matches)
     except FileRefused as refusal:
         return Preview(name, problem=refusal.problems[0])
     wide = _spread(raw, declared, references)
@@ -142,7 +144,9 @@ def _decimal_sign(raw: RawTable) -> str | None:
     return found.decimal if told.any() else None
 
 
-def suggest_mapping(preview: Preview, table: str, workspace: str | None = None) -> Mapped:
+def suggest_mapping(
+    preview: Preview, table: str, workspace: str | None = None, references: References | None = None
+) -> Mapped:
     """A column of the file for each column of the table; None where none fits.
 
     Parameters
@@ -150,8 +154,11 @@ def suggest_mapping(preview: Preview, table: str, workspace: str | None = None) 
     preview : of the file
     table : what the file is about
     workspace : whose remembered choices go before names and aliases
+    references : where given, a key is also found by its values, whatever its header
     """
     suggested = suggest(preview.columns, contract(table))
+    if references is not None:
+        suggested = by_values(preview.rows, contract(table), suggested, references)
     remembered = remembered_mapping(workspace, table, preview.columns) if workspace else None
     return suggested | remembered if remembered else suggested
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ _LIMIT_COLUMNS = ("minimum", "maximum", "count", "unit", "unit_fr")
 _CLOSE = 0.6
 _LONGEST_NAME = 60
 _CLOSEST = 3
+_NUMBERED = frozenset({"risk_indicator.indicator"})
+_NUMBER_AND_WORDS = re.compile(r"([A-Za-z]\d{1,2})\s*[-–—:.)]\s*\S")
 
 
 def sources_are_kept() -> bool:
@@ -52,7 +55,14 @@ class References:
     def code(self, reference: str, text: str) -> str | None:
         """The code that a text stands for, by itself, without case and accents, or by name."""
         codes = self.known.get(reference, ())
-        return text if text in codes else self._by_name(reference).get(normalised(text))
+        if text in codes:
+            return text
+        by_name = self._by_name(reference)
+        found = by_name.get(normalised(text))
+        if found is None and reference in _NUMBERED and (numbered := _NUMBER_AND_WORDS.match(text.strip())):
+            # A bank writes its own words behind the number of an indicator.
+            found = by_name.get(normalised(numbered[1]))
+        return found
 
     def closest(self, reference: str, text: str) -> list[str]:
         """Up to three codes that look most like a text, with the name where that is what looks like it."""

@@ -28,6 +28,7 @@ _HEADINGS = (
     Phrase("explication", "explanation"),
     Phrase("remède", "remedy"),
 )
+_ALIKE_SHOWN = 3
 _SEPARATOR = Phrase(";", ",")
 
 
@@ -87,6 +88,13 @@ class Report:
         """How many problems by rule, in words, the most frequent first."""
         return [(rule_title(rule, language), number) for rule, number in self.counts.items()]
 
+    def groups(self) -> tuple[Group, ...]:
+        """The problems shown, those alike together: of the whole file first, then the most frequent.
+
+        Alike are those of one rule with one value; those left alone, of one rule in one line or one column.
+        """
+        return grouped(self.problems)
+
     def problems_csv(self, lang: Language) -> bytes:
         """The problems shown, as a CSV file that a spreadsheet in this language opens well."""
         rows = (
@@ -134,6 +142,60 @@ class Outcome:
     created: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows_read: int = 0
     columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Problems that are one to whoever mends the file.
+
+    ``first`` of them speaks for all. ``lines``, ``columns`` and ``values`` are the first few, ``more_*`` how
+    many others there are.
+    """
+
+    first: Problem
+    count: int
+    lines: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+    more_lines: int
+    more_columns: int
+    more_values: int
+
+
+def grouped(problems: Sequence[Problem]) -> tuple[Group, ...]:
+    """Problems alike together; see :meth:`Report.groups`."""
+    left = list(problems)
+    found: list[list[Problem]] = []
+    for part in ("value", "line", "column"):
+        groups: dict[tuple[str, object], list[Problem]] = {}
+        alone = []
+        for problem in left:
+            said = getattr(problem, part)
+            if said is None and part != "column":
+                alone.append(problem)
+            else:
+                groups.setdefault((problem.rule, said), []).append(problem)
+        found += [group for group in groups.values() if len(group) > 1]
+        left = [*alone, *(group[0] for group in groups.values() if len(group) == 1)]
+    found += [[problem] for problem in left]
+    made = [_group(group) for group in found]
+    return tuple(sorted(made, key=lambda group: (group.first.line is not None, -group.count)))
+
+
+def _group(problems: Sequence[Problem]) -> Group:
+    lines = list(dict.fromkeys(str(p.line) for p in problems if p.line is not None))
+    columns = list(dict.fromkeys(p.column for p in problems if p.column is not None))
+    values = list(dict.fromkeys(p.value for p in problems if p.value is not None))
+    return Group(
+        first=problems[0],
+        count=len(problems),
+        lines=tuple(lines[:_ALIKE_SHOWN]),
+        columns=tuple(columns[:_ALIKE_SHOWN]),
+        values=tuple(values[:_ALIKE_SHOWN]),
+        more_lines=max(0, len(lines) - _ALIKE_SHOWN),
+        more_columns=max(0, len(columns) - _ALIKE_SHOWN),
+        more_values=max(0, len(values) - _ALIKE_SHOWN),
+    )
 
 
 def refused(table: str, filename: str, problems: Iterable[Problem]) -> Report:

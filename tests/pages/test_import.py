@@ -95,3 +95,37 @@ def test_a_workspace_without_a_key_says_how_it_gets_one(open_page: Opener) -> No
     assert "python -m data key keyless" in _texts(app.caption)
     app = open_page("workbench_import.py", "fr", w="keyless")
     assert "n'en a pas encore" in _texts(app.caption)
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Reconnu :"), ("en", "Recognised:")])
+def test_the_table_is_told_by_the_file_and_what_tells_it_is_said(
+    open_page: Opener, language: str, said: str
+) -> None:
+    app = open_page("workbench_import.py", language)
+    app.text_input(key="import bank").set_value("banque-essai").run()
+    content = "mesure;mois;valeur\ncustomers;2026-08;216950\nactive;2026-08;99480\n"
+    _load(app, "parc.csv", content)
+    assert said in _texts(app.success)
+    assert "mesure" in _texts(app.success)
+    app.button(key="import load").click().run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_where_two_tables_are_as_likely_the_page_asks_once(open_page: Opener) -> None:
+    app = open_page("workbench_import.py", "en")
+    content = "mois;canal;opération;combien\n2026-08;Agence;balance;5\n2026-09;Mobile;balance;7\n"
+    app.file_uploader[0].upload("f.csv", content.encode(), "text/csv").run()
+    (asked,) = [radio for radio in app.radio if "Which of these" in radio.label]
+    assert asked.value == "channel_activity"
+    assert "Not found" in _texts(app.caption)
+
+
+def test_forty_months_of_one_fault_are_one_row(open_page: Opener) -> None:
+    months = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(40)]
+    lines = [f"atlas;O2;{month};non mesuré" for month in months]
+    app = open_page("workbench_import.py", "en")
+    _load(app, "f.csv", "\n".join(["bank;indicator;month;value", *lines]))
+    grouped = next(frame.value for frame in app.dataframe if "Lines" in frame.value.columns)
+    assert len(grouped) == 1
+    assert grouped["Problems"].iloc[0] == 40
