@@ -154,5 +154,7 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
 def settled(page: Page) -> None:
     """Wait until the server has drawn the page and nothing is being recomputed."""
     page.get_by_role("heading", level=1).first.wait_for()
+    # What was painted first stands above the page until the page shows the same.
+    page.locator("#vigie-first").wait_for(state="detached")
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.locator("[data-stale=true]").first.wait_for(state="detached")

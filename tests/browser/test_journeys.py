@@ -92,6 +92,41 @@ def test_the_browser_s_language_greets_and_the_page_declares_it(visit: Visit) ->
     expect(second.get_by_role("heading", level=1)).to_contain_text("What should we worry about")
 
 
+def test_answer_and_picture_come_first_and_stand_where_the_page_then_puts_them(
+    visit: Visit, origin: str
+) -> None:
+    place = """name => {
+      const found = document.querySelector(name).getBoundingClientRect()
+      return [found.x, found.y, found.width, found.height].map(Math.round)
+    }"""
+    page = visit("/channels-costs?lang=fr", width=1440)
+    live = page.evaluate(place, ".st-key-answer")
+    sentence = page.locator(".st-key-answer").inner_text().strip()
+    plain = page.context.browser.new_context(
+        java_script_enabled=False, viewport={"width": 1440, "height": 900}, locale="fr-FR"
+    )
+    painted = plain.new_page()
+    # The page's own visit has begun it: by now or soon it is there.
+    for _turn in range(200):
+        painted.goto(f"{origin}/channels-costs?lang=fr")
+        if painted.locator("#vigie-first .drawing svg").count():
+            break
+    assert painted.locator("#vigie-first .drawing svg").count() == 1
+    assert painted.locator(".answer p").first.inner_text().strip() in sentence
+    assert painted.locator(".answer").bounding_box() == pytest.approx(
+        dict(zip(("x", "y", "width", "height"), live, strict=True)), abs=2
+    )
+    plain.close()
+
+
+def test_the_page_declares_the_language_to_which_it_was_switched(visit: Visit) -> None:
+    page = visit("/channels-costs?lang=fr")
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
 def test_choices_stay_across_language_pages_and_history(visit: Visit) -> None:
     page = visit("/risk-scores?lang=fr")
     _pick(page, "Risque", "Juridique")

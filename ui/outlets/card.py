@@ -66,9 +66,21 @@ def _squeezed(specification: dict[str, Any]) -> dict[str, Any]:
     }
     if height <= _ALMOST * _PLACE[1]:
         return told
+    if _names_its_rows_itself(specification):
+        # Without its words nobody would know what stands there: it is made smaller as a whole.
+        return specification
     config = told["config"] | {"axisY": told["config"]["axisY"] | {"labelOverlap": True}}
     layers = [layer for layer in told.get("layer", ()) if not _is_text(layer)]
     return told | {"config": config} | ({"layer": layers} if layers else {})
+
+
+def _names_its_rows_itself(chart: dict[str, Any]) -> bool:
+    """Whether rows have no axis that names them, but words within the picture."""
+    parts = [chart, *chart.get("layer", ())]
+    sides = [part["encoding"]["y"] for part in parts if "y" in part.get("encoding", {})]
+    return any(
+        "axis" in side and (side["axis"] is None or side["axis"].get("labels") is False) for side in sides
+    )
 
 
 def _is_text(layer: dict[str, Any]) -> bool:
