@@ -173,7 +173,9 @@ def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) 
     first = visit("/risk-scores?lang=en&v=1&risk=reputational&p=4")
     answer = first.locator(".st-key-answer").inner_text()
     first.get_by_role("button", name="Share").click()
-    link = first.get_by_test_id("stCode").inner_text().strip()
+    code = first.get_by_role("tabpanel", name="Link").get_by_test_id("stCode")
+    expect(code).to_contain_text("http")
+    link = code.inner_text().strip()
     second = visit(link.removeprefix(origin), locale="fr-FR")
     assert second.locator(".st-key-answer").inner_text() == answer
 
