@@ -32,6 +32,8 @@ REFUSALS: Final[dict[str, str]] = {
     "date": "The date cannot be read, or lies where it cannot: write it such as 2026-10-31.",
     "text": "A text of 1 to 4,000 characters is needed here.",
     "code": "This code is not one of those listed.",
+    "rule_error": "A rule rejects these figures: correct them in the data, then hand the return in again.",
+    "rule_reason": "A warning needs its written reason, in 10 characters or more.",
     "damaged": "The stored bytes no longer match their hash: restore the file from a copy.",
 }
 

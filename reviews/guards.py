@@ -100,12 +100,16 @@ GUARDS: Final = (
         for table in ("anchor", "decision", "evidence", "judgement_evidence")
         for when in ("UPDATE", "DELETE")
     ),
-    *(_never(table, when) for table in ("reply", "measure", "hand") for when in ("UPDATE", "DELETE")),
+    *(
+        _never(table, when)
+        for table in ("reply", "measure", "hand", "filing", "filing_note")
+        for when in ("UPDATE", "DELETE")
+    ),
     *(
         _never(table, "DELETE")
         for table in (
             *("case", "judgement", "challenge", "finding", "method", "person", "grant", "transition"),
-            "session",
+            *("session", "question"),
         )
     ),
     _never("transition", "UPDATE"),
@@ -181,6 +185,22 @@ GUARDS: Final = (
         "SELECT 1 FROM method m WHERE m.hash = NEW.method_hash AND m.state = 'validated')",
         "a decision on a method that is not validated is not communicated",
     ),
+    # Returns
+    Guard(
+        "filing_follows",
+        "filing",
+        "INSERT",
+        "NEW.version <> 1 + (SELECT COUNT(*) FROM filing f WHERE f.bank = NEW.bank AND f.month = NEW.month)",
+        "the next version of a return follows the one before",
+    ),
+    Guard(
+        "question_once",
+        "question",
+        "UPDATE",
+        "OLD.answer IS NOT NULL OR NEW.version <> OLD.version + 1 OR NEW.text <> OLD.text "
+        "OR NEW.filing_id <> OLD.filing_id OR NEW.bank <> OLD.bank OR NEW.indicator <> OLD.indicator",
+        "a question stays as it was asked, and is answered once",
+    ),
     # Grants
     Guard(
         "grant_to_self",
@@ -213,6 +233,9 @@ _BANK_ROWS: Final = {
     "case": "bank",
     "evidence": "bank",
     "finding": "bank",
+    "filing": "bank",
+    "question": "bank",
+    "filing_note": "filing_id",
     "judgement": "case_id",
     "decision": "case_id",
     "measure": "case_id",
@@ -221,19 +244,27 @@ _BANK_ROWS: Final = {
     "judgement_evidence": "judgement_id",
     "reply": "finding_id",
 }
-_PARENTS: Final = {"case_id": "case", "judgement_id": "judgement", "finding_id": "finding"}
+_PARENTS: Final = {
+    "case_id": "case",
+    "judgement_id": "judgement",
+    "finding_id": "finding",
+    "filing_id": "filing",
+}
 APPLICATION_ROLE: Final = "vigie_reviews"
 BANKS_SETTING: Final = "vigie.banks"
 _CHANGING: Final = (
-    "head",
-    "person",
-    "grant",
-    "method",
-    "case",
-    "judgement",
-    "challenge",
-    "finding",
-    "session",
+    *(
+        "head",
+        "person",
+        "grant",
+        "method",
+        "case",
+        "judgement",
+        "challenge",
+        "finding",
+        "session",
+        "question",
+    ),
 )
 
 

@@ -19,9 +19,11 @@ def _role(may: str, never: str) -> Role:
 
 
 ROLES: Final[dict[str, Role]] = {
-    "respondent": _role("read_communicated reply upload", "peers drafts judgements"),
+    "respondent": _role("read_communicated reply upload file", "peers drafts judgements"),
     "supervisor": _role(
-        "read open submit resume propose withdraw answer_challenge raise close reopen upload order", "approve"
+        "read open submit resume propose withdraw answer_challenge raise close reopen upload order "
+        "ask_figure",
+        "approve",
     ),
     "head": _role(
         "read approve reject return communicate revoke approve_grant declare_same", "approve_where_they_wrote"

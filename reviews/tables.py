@@ -304,5 +304,48 @@ measure = Table(
     _listed("kind", ["recommendation", "requirement", "restriction"]),
     **_STRICT,
 )
+# A return as it was handed in: a correction is a further version, and the first stays.
+filing = Table(
+    "filing",
+    METADATA,
+    _id(),
+    _text("bank"),
+    _text("month"),
+    _whole("version"),
+    _text("due"),
+    _text("received_at"),
+    _text("figures"),
+    _text("sha256"),
+    _to("filed_by", "person.id"),
+    UniqueConstraint("bank", "month", "version"),
+    **_STRICT,
+)
+# Why a warning is right as it stands.
+filing_note = Table(
+    "filing_note",
+    METADATA,
+    _id(),
+    _to("filing_id", "filing.id"),
+    _text("rule"),
+    _text("figures"),
+    _text("reason"),
+    **_STRICT,
+)
+question = Table(
+    "question",
+    METADATA,
+    _id(),
+    _to("filing_id", "filing.id"),
+    _text("bank"),
+    _text("indicator"),
+    _text("text"),
+    _to("asked_by", "person.id"),
+    _text("asked_at"),
+    _text("answer", empty=True),
+    _to("answered_by", "person.id", empty=True),
+    _text("answered_at", empty=True),
+    _whole("version"),
+    **_STRICT,
+)
 SEVERITIES: Final = ("low", "medium", "high", "critical")
 MEASURES: Final = ("recommendation", "requirement", "restriction")

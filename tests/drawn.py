@@ -70,6 +70,7 @@ CONTROLS: Final[dict[str, str]] = {
     "review-horizontal": "month",
     "review-findings": "",
     "review-methods": "",
+    "review-returns": "",
     "review-ledger": "",
     "story": "bank story_step",
     "scenarios": "",

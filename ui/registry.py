@@ -287,6 +287,14 @@ PAGES: Final = (
         icon=":material/rule:",
     ),
     PageEntry(
+        slug="review-returns",
+        group="Review",
+        script="review_returns.py",
+        title=N_("Returns"),
+        question=N_("Who owes which figures by when?"),
+        icon=":material/event_upcoming:",
+    ),
+    PageEntry(
         slug="review-methods",
         group="Review",
         script="review_methods.py",

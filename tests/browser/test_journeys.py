@@ -45,6 +45,7 @@ QUESTION = {
     "review-horizontal": "Les banques semblables",
     "review-findings": "Que doivent corriger",
     "review-methods": "Nos méthodes sont-elles aptes",
+    "review-returns": "Qui doit",
     "review-ledger": "Peut-on prouver",
     "data": "D’où vient chaque chiffre",
     "report": "Que présente-t-on au conseil",

@@ -105,6 +105,7 @@ QUESTIONS = {
         "Nos méthodes sont-elles aptes à décider ?",
         "Are our methods fit to decide on?",
     ),
+    "review-returns": ("Qui doit quels chiffres, et pour quand ?", "Who owes which figures by when?"),
     "review-ledger": ("Peut-on prouver ce qui a été décidé ?", "Can we prove what was decided?"),
     "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
@@ -144,6 +145,7 @@ WITH_CHARTS = {
     "review-case",
     "review-horizontal",
     "review-findings",
+    "review-returns",
 }
 FIGURE = re.compile(r"\d")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import streamlit as st
@@ -15,6 +16,7 @@ from reviews.states import FIRST, states
 from tests.pages.conftest import Opener, plain
 from ui.review import desk, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
+from ui.review.return_rules import check
 from ui.words import speaking
 
 CASE, INBOX = "review_case.py", "review_inbox.py"
@@ -297,3 +299,52 @@ def test_peers_are_quartiles_where_five_stand_behind_them_and_nothing_else(open_
     assert horizontal.quartiles(few).empty
     with speaking("en"):
         assert "too few" in horizontal.sentence(few)
+
+
+def test_a_bank_hands_its_return_in_and_answers_what_is_asked_about_a_figure(open_page: Opener) -> None:
+    app = become(open_page("review_returns.py", "en"), "head-1")
+    calendar = app.dataframe[0].value
+    owing = list(calendar.loc[calendar["Standing"] == "Owed and overdue", "Bank"])
+    assert len(owing) == 2
+    assert "2 returns are owed and overdue" in answer(app)
+    corrections = next(each.value for each in app.dataframe if "After" in each.value)
+    assert (corrections["Before"] != corrections["After"]).all()
+    become(app, "bank-amandier")
+    assert "1 return is owed" in answer(app)
+    for area in app.text_area:
+        if str(area.key).startswith("review reason 2026-10"):
+            area.set_value("Checked with the service that reports it.")
+    submit(app, "Hand in the return of October 2026")
+    assert "0 returns are owed" in answer(app)
+    become(app, "supervisor-1")
+    app.selectbox(key="review figure").set_value("O1")
+    app.text_area(key="review text ask").set_value("Which outages does it count?")
+    submit(app, "Ask")
+    become(app, "bank-amandier")
+    (place,) = [each for each in app.text_area if each.label == "Which outages does it count?"]
+    place.set_value("All of the mobile service.")
+    submit(app, f"Answer question {str(place.key).split()[-1]}")
+    asked = next(each.value for each in app.dataframe if "Question" in each.value)
+    assert set(asked["Bank"]) == {"Banque Amandier"}
+    assert "All of the mobile service." in set(asked["Answer"])
+    become(app, "validator")
+    assert "no return to see" in answer(app)
+
+
+def test_what_rules_find_in_a_return() -> None:
+    bounds = {"O4": (Decimal(0), Decimal(100)), "P3": (Decimal(0), None)}
+
+    def found(before: dict[str, Decimal] | None = None, media: int = 2, **now: int | None) -> dict[str, str]:
+        figures = {code: None if value is None else Decimal(value) for code, value in now.items()}
+        return {fault.rule: fault.level for fault in check(figures, before, bounds=bounds, media=media)}
+
+    assert found(O4=50, P3=2) == {}
+    assert found(O4=101) == {"bounds": "error"}
+    assert found(P3=-1, media=-1) == {"bounds": "error"}
+    assert found(P3=3) == {"media": "warning"}, "the register of incidents is another table"
+    assert found(O1=2, O2=3) == {"outage": "warning"}
+    assert found(O6=1, R3=None) == {"notices": "warning"}
+    assert found(before={"O4": Decimal(10)}, O4=31) == {"jump": "warning"}
+    assert found(before={"O4": Decimal(10)}, O4=3) == {"jump": "warning"}
+    assert found(before={"O4": Decimal(10)}, O4=30) == {}
+    assert found(before={"O4": Decimal(0)}, O4=30) == {}, "nothing is three times nothing"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
-from reviews import cases, decisions, evidence, findings, methods, people, reads, sessions, tables
+from reviews import cases, decisions, evidence, findings, methods, people, reads, returns, sessions, tables
 from reviews.errors import REFUSALS, NotFound, Refused
 from reviews.ledger import verify
+from reviews.returns import Fault
 from reviews.roles import ROLES
 from reviews.states import FIRST, TRANSITIONS, states
 from reviews.store import Store, open_store
@@ -419,9 +421,23 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
         "reply": "text = 'x'",
         "measure": "text = 'x'",
         "hand": "person = person",
+        "filing": "bank = 'x'",
+        "filing_note": "reason = 'x'",
         "transition": "after = 'x'",
     }
     sessions.present(world.office, token(world))
+    figures_of = {"O1": Decimal(4)}
+    warned = (Fault("jump", "warning", ("O1",)),)
+    filed = returns.submit(
+        world.office,
+        world["respondent"],
+        BANK,
+        MONTH,
+        figures_of,
+        lambda _now, _then: warned,
+        {"jump": "Counted again by the service."},
+    )
+    returns.ask(world.office, world["supervisor"], filed, "O1", "Why?")
     for table in tables.METADATA.tables:
         assert raw(f'SELECT 1 FROM "{table}"') != 0, table
         with pytest.raises(IntegrityError, match="append-only"):

@@ -39,7 +39,7 @@ from studies import core
 from ui import controls, link
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
-from ui.review import figures, history, words
+from ui.review import figures, history, return_rules, words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
 from ui.words import N_, _, language
 
@@ -269,7 +269,8 @@ def _template() -> Path:
     office = Office(store, place / "evidence", figures.figures, clock)
     history.registered(office, numbers, figures.method_hash(data), at)
     banks = list(core.banks(data)["bank"])
-    history.play(office, numbers, clock, list(figures.months(data)), banks)
+    months = list(figures.months(data))
+    history.play(office, numbers, clock, months, banks, figures.returned, return_rules.rules_of)
     (place / "done").write_text(clock.instant.isoformat(), encoding="utf-8")
     store.close()
     return place

@@ -100,3 +100,14 @@ def figures(bank: str, month: str, risk: str) -> Figures:
 
 def _decimal(value: float) -> Decimal:
     return Decimal(str(round(float(value), _DIGITS)))
+
+
+def returned(bank: str, month: str) -> dict[str, Decimal | None]:
+    """What a bank's own data say for its return of a month: code of an indicator → its figure."""
+    data = snapshot()
+    here = reads.system_position(data, month, Scenario().power, reads.PUBLISHED)
+    rules = reads.catalogue(data, reads.PUBLISHED)
+    own = set(rules.loc[rules["scope"] == "bank", "indicator"])
+    row = here.values[list(here.banks).index(bank)]
+    pairs = zip(here.catalogue.indicators, row, strict=True)
+    return {code: None if pd.isna(value) else _decimal(value) for code, value in pairs if code in own}

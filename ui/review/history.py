@@ -9,14 +9,18 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
-from reviews import cases, decisions, evidence, findings, methods, watch
+from reviews import cases, decisions, evidence, findings, methods, returns, watch
 from reviews.errors import Refused
 from reviews.judgement import DOUBT, REASONS, Figures, offered
 from reviews.office import Office
+from reviews.returns import Figures as Figured
+from reviews.returns import Rules
 from studies.risk.scores import RISKS
 from ui.review.people import PEOPLE
 from ui.words import N_
@@ -61,6 +65,14 @@ REPLIES: Final = (
     N_("The contracts are signed, the last takes effect next month."),
     N_("The deadline was missed once; staffing has been doubled since."),
 )
+QUESTION: Final = N_("Which outages does this figure count, and since when?")
+FIGURE_ANSWER: Final = N_("All unscheduled ones of the mobile service, since the start of the year.")
+WARNING_REASONS: Final = {
+    "media": N_("The register counts local papers too; the indicator counts the national press."),
+    "outage": N_("The longest downtime was of a function that is not on the electronic channel."),
+    "notices": N_("The notices of these incidents fall due next month."),
+    "jump": N_("The figure moves by its nature; it was checked with the service that reports it."),
+}
 LIMITS: Final = N_("Fit for banks that report at least three indicators in four; not for groups.")
 
 
@@ -184,6 +196,44 @@ class _Months:
         self.at(closes, lambda: findings.close(office, self.supervisor(bank), number, 2))
 
 
+class _Filing:
+    """The returns of each month: most in time, some late, now and then one that is corrected."""
+
+    def __init__(
+        self,
+        desk: _Months,
+        returned: Callable[[str, str], Figured],
+        rules: Callable[[str, str], Rules],
+    ) -> None:
+        self.desk, self.returned, self.rules = desk, returned, rules
+        # Dice of its own: what is filed changes nothing of what is judged.
+        self.dice = random.Random(_SEED + 1)
+
+    def month(self, month: str, banks: list[str]) -> None:
+        for place, bank in enumerate(banks):
+            late = self.dice.random() < 0.15
+            day = self.dice.randrange(12, 15) if late else self.dice.randrange(6, 10)
+            wrong = place == self.dice.randrange(len(banks))
+            self.desk.at(_day(month, day), partial(self.handed_in, bank, month, wrong=wrong))
+            if wrong:
+                self.desk.at(_day(month, day) + timedelta(hours=30), partial(self.corrected, bank, month))
+
+    def handed_in(self, bank: str, month: str, *, wrong: bool = False) -> int:
+        figures = dict(self.returned(bank, month))
+        if wrong:
+            code = self.dice.choice([code for code, value in figures.items() if value])
+            figures[code] = figures[code] and (figures[code] * Decimal("0.9")).quantize(Decimal("0.0001"))
+        office, actor = self.desk.office, self.desk.numbers[f"bank-{bank}"]
+        return returns.submit(office, actor, bank, month, figures, self.rules(bank, month), WARNING_REASONS)
+
+    def corrected(self, bank: str, month: str) -> None:
+        number = self.handed_in(bank, month)
+        office, who = self.desk.office, self.desk.supervisor(bank)
+        asked = returns.ask(office, who, number, "O1", QUESTION)
+        if self.dice.random() < 0.8:
+            returns.answer(office, self.desk.numbers[f"bank-{bank}"], asked, 1, FIGURE_ANSWER)
+
+
 def _target(found: Figures, dice: random.Random) -> int | None:
     """A grade to propose: within the model's doubt where there is any, now and then against it."""
     grades = [
@@ -202,10 +252,19 @@ def _day(month: str, day: int) -> datetime:
     ).to_pydatetime()
 
 
-def play(office: Office, numbers: dict[str, int], clock: Clock, months: list[str], banks: list[str]) -> None:
+def play(
+    office: Office,
+    numbers: dict[str, int],
+    clock: Clock,
+    months: list[str],
+    banks: list[str],
+    returned: Callable[[str, str], Figured],
+    rules: Callable[[str, str], Rules],
+) -> None:
     """Let twelve months pass on the desk, and leave some work of the last one for each person.
 
-    ``months`` : those of the data, the latest last; ``numbers`` : key of a person → their number
+    ``months`` : those of the data, the latest last; ``numbers`` : key of a person → their number;
+    ``returned`` : (bank, month) → the figures of its return; ``rules`` : what they are checked for
     """
     known = [bank for bank in banks if f"bank-{bank}" in numbers]
     desk = _Months(office, numbers, clock)
@@ -213,8 +272,10 @@ def play(office: Office, numbers: dict[str, int], clock: Clock, months: list[str
     desk.dice.shuffle(pairs)
     rounds = itertools.cycle(pairs)
     past = months[-MONTHS - 1 : -1]
+    filing = _Filing(desk, returned, rules)
     for month in past:
         desk.play(_day(month, 5))
+        filing.month(month, known)
         watch.sweep(office, month)
         desk.play(_day(month, 6))
         for place in range(_CASES_A_MONTH):
@@ -227,6 +288,8 @@ def play(office: Office, numbers: dict[str, int], clock: Clock, months: list[str
                     raise
     latest = months[-1]
     desk.play(_day(latest, 5))
+    # Two banks owe the return of the latest month still.
+    filing.month(latest, known[2:])
     watch.sweep(office, latest)
     desk.play(_day(latest, 10))
     _at_work(desk, latest, pairs)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from reviews import cases, decisions, evidence, findings
+from reviews import returns as filings
 from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
@@ -20,13 +21,16 @@ from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
 from ui.review import case, desk, horizontal, inbox, ledger, methods, words
+from ui.review import returns as return_page
 from ui.review.case import View
 from ui.review.horizontal import Horizon
 from ui.review.inbox import Inbox
 from ui.review.methods import Register
 from ui.review.people import Person
+from ui.review.return_rules import RULES
+from ui.review.returns import Returns
 from ui.risk.words import grade_mark
-from ui.words import N_, _
+from ui.words import N_, _, labelled, month_of
 
 _TO, _REASON, _TEXT, _NOTE, _DATED = (
     f"review {name}" for name in ("grade", "reason", "text", "note", "dated")
@@ -40,6 +44,7 @@ _FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
 _W_RISK, _W_TIME, _W_GAPS, _CAPACITY = (
     f"review {name}" for name in ("weight risk", "weight time", "weight gaps", "capacity")
 )
+_RETURN, _FIGURE = "review return", "review figure"
 _FILES_SHOWN: Final = 20
 _DONE: Final = N_("Done, and written in the ledger.")
 _READ: Final = N_("Read; that it was read is an event, too.")
@@ -411,6 +416,71 @@ def _reply(seen: View, row: Mapping[str, Any], key: str, text: str) -> None:
             evidence_date=str(st.session_state.get(f"review dated {key}", "")),
         )
     findings.reply(office, actor, row["id"], row["version"], text, proof)
+
+
+def returns(view: Returns) -> None:
+    """What a bank hands in and answers, and what its supervisor asks about a figure."""
+    if link.mode():
+        return
+    for month in return_page.owed(view):
+        _hand_in(view, month)
+    if view.person.role == "respondent":
+        for row in view.received.questions:
+            if row["answer"] is None:
+                title = _("Answer question {number}").format(number=row["id"])
+                said = words.written(row["text"])
+                _with_text(title, f"figure {row['id']}", said, partial(_answer_figure, view, row))
+    options = return_page.askable(view)
+    if options:
+        labels = return_page.figure_labels()
+        with st.expander(_("Ask a bank about a figure")), st.form("review form ask"):
+            first, second = st.columns(2)
+            with first:
+                st.selectbox(
+                    _("Return of a bank"), list(options), format_func=options.__getitem__, key=_RETURN
+                )
+            with second:
+                st.selectbox(_("Figure"), list(labels), format_func=labels.__getitem__, key=_FIGURE)
+            st.text_area(_("Question"), key="review text ask", max_chars=4_000, height=70)
+            st.form_submit_button(
+                _("Ask"), key="review ask", on_click=_take, args=("ask", partial(_ask_figure, view))
+            )
+
+
+def _hand_in(view: Returns, month: str) -> None:
+    row = view.calendar[view.calendar["month"] == month].iloc[0]
+    title = _("Hand in the return of {month}") if not row["versions"] else _("Correct the return of {month}")
+    title = title.format(month=month_of(month))
+    _now, found = return_page.prepared(view, month)
+    with st.expander(prose(title), expanded=not row["versions"]), st.form(f"review form return {month}"):
+        st.caption(_("The figures are those of your data; correct them there, then hand in here."))
+        for fault in found:
+            said = labelled(", ".join(fault.figures), _(RULES[fault.rule]))
+            if fault.level == "error":
+                st.error(prose(said))
+            else:
+                key = f"review reason {month} {fault.rule}"
+                st.text_area(prose(said), key=key, max_chars=4_000, height=70)
+        handing = partial(_handed_in, view, month, [fault.rule for fault in found])
+        st.form_submit_button(
+            prose(title), key=f"review hand in {month}", on_click=desk.attempt, args=(handing, _DONE)
+        )
+
+
+def _handed_in(view: Returns, month: str, rules: list[str]) -> None:
+    given = {rule: str(st.session_state.get(f"review reason {month} {rule}", "")) for rule in rules}
+    return_page.hand_in(view, month, given)
+
+
+def _ask_figure(view: Returns, text: str) -> None:
+    here = desk.desk()
+    number, figure = int(st.session_state[_RETURN]), str(st.session_state[_FIGURE])
+    filings.ask(here.office, here.numbers[view.person.key], number, figure, text)
+
+
+def _answer_figure(view: Returns, row: Mapping[str, Any], text: str) -> None:
+    here = desk.desk()
+    filings.answer(here.office, here.numbers[view.person.key], row["id"], row["version"], text)
 
 
 def open_matter(view: Inbox) -> None:

@@ -84,6 +84,9 @@ ACTIONS: Final = {
     "grant.asked": N_("Role asked for"),
     "grant.approved": N_("Role approved"),
     "grant.ended": N_("Role ended"),
+    "return.received": N_("Return received"),
+    "return.asked": N_("Question on a figure"),
+    "return.answered": N_("Question answered"),
     "session.begun": N_("Signed in"),
     "session.ended": N_("Signed out"),
     "ledger.read": N_("Ledger read"),
@@ -147,6 +150,8 @@ REFUSALS: Final = {
     "date": N_("Refused: the date cannot be read or lies where it cannot. Write it such as 2026-10-31."),
     "text": N_("Refused: write at least one word."),
     "code": N_("Refused: choose one of the list."),
+    "rule_error": N_("Refused: a rule rejects these figures. Correct the data, then hand in again."),
+    "rule_reason": N_("Refused: write for each warning why the figure is right, in 10 characters or more."),
     "damaged": N_("Refused: the stored file no longer matches its hash."),
     "not_found": N_("There is nothing here that you may see or change."),
 }

@@ -1,0 +1,270 @@
+"""Returns: what each bank owes by when, what came and how late, what was corrected, and what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from reviews import returns as rules
+from reviews.errors import NotFound
+from reviews.returns import Fault, Received
+from reviews.roles import READERS
+from studies.risk import scores as reads
+from ui.review import desk, figures, words
+from ui.review.people import Person
+from ui.review.return_rules import RULES, rules_of
+from ui.words import (
+    MISSING,
+    N_,
+    _,
+    clauses,
+    labelled,
+    listing,
+    localised,
+    month_of,
+    ngettext,
+    number,
+    plain_number,
+)
+
+KINDS: Final = ("synthetic",)
+GROUPS: Final = {
+    "owed": N_("Owed and overdue"),
+    "late": N_("Came late"),
+    "waits": N_("Not yet due"),
+    "time": N_("Came in time"),
+}
+_MONTHS: Final = 12
+
+
+@dataclass(frozen=True)
+class Returns:
+    """``calendar`` : bank, month, due, received (empty: not yet), late (days), versions, group, of the
+    last twelve months; ``received`` : what came; ``names`` : code of a bank → its name"""
+
+    person: Person
+    calendar: pd.DataFrame
+    received: Received
+    names: dict[str, str]
+    today: str
+
+
+def returns(person: Person) -> Returns:
+    """The returns of the banks that a person sees, on the day of the desk."""
+    here = desk.desk()
+    names, today = desk.names(), here.office.clock().date().isoformat()
+    try:
+        came = rules.received(here.office, here.numbers[person.key])
+    except NotFound:
+        return Returns(
+            person, _calendar([], [], Received((), (), ()), today), Received((), (), ()), names, today
+        )
+    banks = [bank for bank in names if not person.banks or bank in person.banks]
+    months = list(figures.months(figures.snapshot()))[-_MONTHS:]
+    return Returns(person, _calendar(banks, months, came, today), came, names, today)
+
+
+def _calendar(banks: Sequence[str], months: Sequence[str], came: Received, today: str) -> pd.DataFrame:
+    rows = []
+    for month in reversed(months):
+        for bank in banks:
+            versions = [row for row in came.filings if (row["bank"], row["month"]) == (bank, month)]
+            due, first = rules.due(month), versions[0]["received_at"][:10] if versions else ""
+            late = max(0, (pd.Timestamp(first or today) - pd.Timestamp(due)).days)
+            group = ("late" if late else "time") if first else ("owed" if late else "waits")
+            row = {"bank": bank, "month": month, "due": due, "received": first, "late": late}
+            rows.append(row | {"versions": len(versions), "group": group})
+    columns = ["bank", "month", "due", "received", "late", "versions", "group"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def sentence(view: Returns) -> str:
+    """How many returns are owed, late and corrected."""
+    if view.calendar.empty:
+        return _("{person} has no return to see here.").format(person=view.person.name)
+    counts = view.calendar["group"].value_counts()
+    owed, late = int(counts.get("owed", 0)), int(counts.get("late", 0))
+    corrected = int((view.calendar["versions"] > 1).sum())
+    head = ngettext(
+        "{count} return is owed and overdue", "{count} returns are owed and overdue", owed
+    ).format(count=owed)
+    tail = _("of {all} in twelve months {late} came late and {corrected} were corrected").format(
+        all=len(view.calendar), late=late, corrected=corrected
+    )
+    if owed:
+        banks = view.calendar.loc[view.calendar["group"] == "owed", "bank"]
+        head += f" ({listing([view.names[bank] for bank in dict.fromkeys(banks)])})"
+    return clauses([head, tail]) + "."
+
+
+def bars(view: Returns) -> pd.DataFrame:
+    """Counts by bank and standing."""
+    counted = view.calendar.groupby(["bank", "group"]).size().rename("count").reset_index()
+    counted["bank"] = counted["bank"].map(view.names)
+    counted["group"] = [_(GROUPS[group]) for group in counted["group"]]
+    return counted
+
+
+def described(view: Returns) -> str:
+    """The counts in words."""
+    found = []
+    for bank, part in bars(view).groupby("bank"):
+        said = [f"{group} {count}" for group, count in zip(part["group"], part["count"], strict=True)]
+        found.append(labelled(str(bank), listing(said) + "."))
+    return " ".join(found)
+
+
+def calendar(view: Returns) -> pd.DataFrame:
+    """The newest month first, the overdue of a month first."""
+    order = list(GROUPS)
+    rows = view.calendar.assign(rank=[order.index(group) for group in view.calendar["group"]])
+    rows = rows.sort_values(["month", "rank", "bank"], ascending=[False, True, True])
+    return pd.DataFrame(
+        {
+            _("Bank"): rows["bank"].map(view.names),
+            _("Month of the data"): [month_of(month) for month in rows["month"]],
+            _("Due"): [words.on_day(day) for day in rows["due"]],
+            _("Received"): [words.on_day(day) if day else MISSING for day in rows["received"]],
+            _("Days late"): [number(float(days), 0) for days in rows["late"]],
+            _("Versions"): [str(count) for count in rows["versions"]],
+            _("Standing"): [_(GROUPS[group]) for group in rows["group"]],
+        }
+    )
+
+
+def _labels() -> dict[str, str]:
+    rows = reads.catalogue(figures.snapshot(), reads.PUBLISHED).itertuples()
+    return {str(row.indicator): f"{row.indicator}, {localised(row, 'label')}" for row in rows}
+
+
+def corrected(view: Returns) -> pd.DataFrame:
+    """Every figure that a later version of a return changed."""
+    known, labels = (
+        {(row["bank"], row["month"], row["version"]): row for row in view.received.filings},
+        _labels(),
+    )
+    rows = []
+    for row in reversed(view.received.filings):
+        before = known.get((row["bank"], row["month"], row["version"] - 1))
+        for code, then, now in rules.changed(before, row) if before is not None else ():
+            rows.append(
+                {
+                    _("Bank"): view.names[row["bank"]],
+                    _("Month of the data"): month_of(row["month"]),
+                    _("Version"): str(row["version"]),
+                    _("Figure"): labels.get(code, code),
+                    _("Before"): _figure(then),
+                    _("After"): _figure(now),
+                    _("Received"): words.on_day(row["received_at"]),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _figure(text: str | None) -> str:
+    return MISSING if text is None else plain_number(float(text))
+
+
+def warnings(view: Returns) -> pd.DataFrame:
+    """The warnings of returns that came, and why the bank says they are right."""
+    known = {row["id"]: row for row in view.received.filings}
+    rows = [(known[note["filing_id"]], note) for note in reversed(view.received.notes)]
+    return pd.DataFrame(
+        {
+            _("Bank"): [view.names[row["bank"]] for row, _note in rows],
+            _("Month of the data"): [month_of(row["month"]) for row, _note in rows],
+            _("Warning"): [_(RULES[code]) for code in (note["rule"] for _row, note in rows)],
+            _("Figures"): [", ".join(note["figures"].split()) for _row, note in rows],
+            _("Reason given"): [words.written(note["reason"]) for _row, note in rows],
+        }
+    )
+
+
+def questions(view: Returns) -> pd.DataFrame:
+    """What was asked about figures, the unanswered first."""
+    known, labels = {row["id"]: row for row in view.received.filings}, _labels()
+    rows = sorted(view.received.questions, key=lambda row: (row["answer"] is not None, -row["id"]))
+    return pd.DataFrame(
+        {
+            _("Bank"): [view.names[row["bank"]] for row in rows],
+            _("Month of the data"): [month_of(known[row["filing_id"]]["month"]) for row in rows],
+            _("Figure"): [labels.get(row["indicator"], row["indicator"]) for row in rows],
+            _("Question"): [words.written(row["text"]) for row in rows],
+            _("Asked"): [words.on_day(row["asked_at"]) for row in rows],
+            _("Answer"): [words.written(row["answer"]) if row["answer"] else MISSING for row in rows],
+        }
+    )
+
+
+def tables(view: Returns) -> list[tuple[str, str, pd.DataFrame]]:
+    """Name, title and rows of every table of the page; those without rows left out."""
+    found = [
+        ("calendar", _("Who owes what by when"), calendar(view)),
+        ("questions", _("Questions on figures"), questions(view)),
+        ("corrected", _("Figures that were corrected"), corrected(view)),
+        ("warnings", _("Warnings, and the reasons given"), warnings(view)),
+    ]
+    return [each for each in found if not each[2].empty]
+
+
+def owed(view: Returns) -> list[str]:
+    """The months whose return the person's bank owes, or may correct: the latest of each."""
+    if view.person.role != "respondent" or view.calendar.empty:
+        return []
+    return list(view.calendar["month"].unique()[:2])
+
+
+def prepared(view: Returns, month: str) -> tuple[Mapping[str, Decimal | None], Sequence[Fault]]:
+    """The figures of the bank's data for a month, and what the rules find in them."""
+    bank = view.person.banks[0]
+    now = figures.returned(bank, month)
+    earlier = [row for row in view.received.filings if row["month"] < month]
+    before = rules.read_figures(earlier[-1]) if earlier else None
+    return now, rules_of(bank, month)(now, before)
+
+
+def hand_in(view: Returns, month: str, reasons: Mapping[str, str]) -> int:
+    """Hand the return of the person's bank in, with the figures of its data."""
+    here, bank = desk.desk(), view.person.banks[0]
+    now = figures.returned(bank, month)
+    actor = here.numbers[view.person.key]
+    return rules.submit(here.office, actor, bank, month, now, rules_of(bank, month), reasons)
+
+
+def askable(view: Returns) -> dict[int, str]:
+    """Number of a return → bank and month, of those that a supervisor may ask about, newest first."""
+    if view.person.role != "supervisor":
+        return {}
+    newest: dict[tuple[str, str], Any] = {(row["bank"], row["month"]): row for row in view.received.filings}
+    rows = sorted(newest.values(), key=lambda row: (row["month"], row["id"]), reverse=True)
+    return {row["id"]: f"{view.names[row['bank']]}, {month_of(row['month'])}" for row in rows}
+
+
+def figure_labels() -> dict[str, str]:
+    """Code of an indicator of a return → what it is."""
+    catalogue = reads.catalogue(figures.snapshot(), reads.PUBLISHED)
+    own = set(catalogue.loc[catalogue["scope"] == "bank", "indicator"])
+    return {code: label for code, label in _labels().items() if code in own}
+
+
+def may_see(person: Person) -> bool:
+    """Whether the person has returns to see at all."""
+    return person.role in READERS | {"respondent"}
+
+
+def method() -> dict[str, Any]:
+    """When a return is due, and what it is checked for."""
+    return {
+        "formula": r"\text{late} \iff \text{received} > \text{due}",
+        "words": [
+            _("Due on the tenth of the month after, or the Monday after a week-end; a convention of ours."),
+            _("An error rejects a return; a warning asks for a written reason, which stays beside it."),
+            *(_(said) for said in RULES.values()),
+            _("A correction is a further version: the first stays, and every figure changed is listed."),
+        ],
+        "proof": _("The same figures handed in again are the same return, and no correction."),
+    }
