@@ -57,3 +57,15 @@ class Estimate:
                 raise ValueError(f"the interval [{self.low}, {self.high}] does not hold {self.value}")
         elif self.value is not None and not self.why_no_interval:
             raise ValueError("a value without an interval must say why: why_no_interval is empty")
+
+
+def central_ends(level: float) -> tuple[float, float]:
+    """The two quantiles between which the share ``level`` lies, as much beyond the one as beyond the other.
+
+    Raises
+    ------
+    ValueError: a level outside (0, 1)
+    """
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    return (1.0 - level) / 2.0, (1.0 + level) / 2.0

@@ -17,7 +17,7 @@ from analytics.risk.combination import cheapest_combination
 from analytics.risk.composite import composite
 from analytics.risk.contagion import debtrank
 from analytics.risk.drivers import risk_drivers
-from analytics.risk.moves import grade_moves
+from analytics.risk.grade_moves import grade_moves
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import aggregate_risks, risk_history
 from analytics.risk.scoring import grade, score_indicator

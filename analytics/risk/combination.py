@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OVERALL, Booleans, Integers
-from analytics.risk.moves import graded_position, starting_values, value_ends, values_of_scores
+from analytics.risk.grade_moves import graded_position, starting_values, value_ends, values_of_scores
 from analytics.risk.position import RiskPosition
 from analytics.risk.profile import aggregate_risks, flag_risks
 from analytics.risk.scoring import (

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
+from analytics.estimate import central_ends
 from analytics.risk.annual_loss import Law, check_frequency
 from analytics.risk.controls import beta_parameters
 from analytics.risk.losses import check_severity
@@ -189,12 +190,11 @@ def effect_interval(coverage: float, mean: float, sd: float, *, level: float) ->
     ValueError: a coverage or level outside its range, a mean and standard deviation that no share has
     """
     _check_arguments(coverage, mean, 0.0, "frequency", 1)
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    ends = central_ends(level)
     alpha, beta = (float(found[0]) for found in beta_parameters(np.array([mean]), np.array([sd])))
     if np.isinf(alpha):
         return coverage * mean, coverage * mean
-    low, high = betaincinv(alpha, beta, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    low, high = betaincinv(alpha, beta, ends)
     return coverage * float(low), coverage * float(high)
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from analytics.risk.annual_loss import HIGHEST_LEVEL, like
-from analytics.risk.loss_table import AnnualLoss, quiet_year
+from analytics.estimate import central_ends
+from analytics.risk.annual_loss import HIGHEST_LEVEL, AnnualLoss, like, quiet_year
 
 Floats = NDArray[np.float64]
 Copula = Literal["gaussian", "t"]
@@ -46,12 +46,11 @@ class JointLoss:
     def quantile_interval(self, q: ArrayLike, *, level: float = 0.90) -> tuple[Any, Any]:
         """Interval of the quantile that the number of simulated years allows, from order statistics."""
         quantiles = _levels(q)
-        if not 0.0 < level < 1.0:
-            raise ValueError(f"level is {level}; it must lie between 0 and 1")
+        levels = central_ends(level)
         ordered = np.sort(self.total)
         ends = [
             ordered[np.clip(stats.binom.ppf(end, ordered.size, quantiles).astype(int), 0, ordered.size - 1)]
-            for end in ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
+            for end in levels
         ]
         return like(ends[0], q), like(ends[1], q)
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analytics.risk.annual_loss import TabulatedLoss, tabulate
 from analytics.risk.dependence import Copula, JointLoss, joint_losses
 from analytics.risk.frequency import FrequencyFit, fit_frequency
-from analytics.risk.loss_table import TabulatedLoss, tabulate
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity_fit import MINIMUM_EXCEEDANCES, fit_lognormal, fit_severity
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special, stats
 
+from analytics.estimate import central_ends
+
 Complexes = NDArray[np.complex128]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -184,8 +186,7 @@ def fit_frequency(
     """
     n = _whole_counts(counts)
     years = _exposures(n.size, exposure, periods_per_year)
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    central_ends(level)  # refuses a level that is none before anything is computed
     # Twelfths added one by one fall short of the year that they make.
     total, duration = int(n.sum()), math.fsum(years)
     poisson = Poisson(total / duration)
@@ -283,9 +284,7 @@ def rate_interval(events: int, years: float, *, level: float = 0.90) -> tuple[fl
     """
     _check(events, "events", "a number of events, 0 or more", positive=False)
     _check(years, "years", "more than 0", positive=True)
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
-    tail = (1.0 - level) / 2.0
+    tail, _upper = central_ends(level)
     low = 0.0 if events == 0 else float(stats.chi2.ppf(tail, 2 * events)) / 2.0
     high = float(stats.chi2.ppf(1.0 - tail, 2 * (events + 1))) / 2.0
     return low / years, high / years

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analytics.estimate import central_ends
 from analytics.risk.annual_loss import Law, check_frequency
-from analytics.risk.drawn_losses import drawn_quantiles
-from analytics.risk.loss_uncertainty import drawn_frequencies
+from analytics.risk.loss_uncertainty import drawn_frequencies, drawn_quantiles
 from analytics.risk.losses import compound_loss
 from analytics.risk.severity_laws import CandidateLaw
 
@@ -159,9 +159,7 @@ class EnvelopeDraws:
         ------
         ValueError: a level outside (0, 1)
         """
-        if not 0.0 < level < 1.0:
-            raise ValueError(f"level is {level}; it must lie between 0 and 1")
-        ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
+        ends = central_ends(level)
         rows = []
         for law, drawn in zip(self.laws, self.drawn, strict=True):
             low, high = law.values, np.full(self.levels.shape, np.inf)

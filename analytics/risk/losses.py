@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analytics.risk.annual_loss import CompoundLoss, Law, check_frequency, moments
+from analytics.risk.annual_loss import CompoundLoss, DiscreteLoss, Law, check_frequency, compound_pmf, moments
 from analytics.risk.compounding import CELLS, FEWEST_CELLS_CHOSEN
-from analytics.risk.discrete_loss import DiscreteLoss, compound_pmf
 from analytics.risk.frequency import FrequencyFit, NegativeBinomial, Poisson, fit_frequency
 from analytics.risk.severity import Lognormal, Pert, Severity, Spliced, lognormal_from_interval, pert
 from analytics.risk.severity_fit import SeverityFit, fit_lognormal, fit_severity, threshold_diagnostics

@@ -16,8 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.risk.deadlines import REPORTS, Report
-from analytics.risk.incident_facts import Incident
-from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
+from analytics.risk.incident_facts import CRITERION_LABELS, FACT_LABELS, Incident
 from analytics.risk.incidents import Classification, Condition, classify
 from analytics.risk.wording import LANGUAGES, Language, Wording
 

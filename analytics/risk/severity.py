@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
+from analytics.estimate import central_ends
+
 Floats = NDArray[np.float64]
 
 # A shape this close to zero has lost its digits; the tail is exponential to the last one kept.
@@ -238,9 +240,8 @@ def lognormal_from_interval(low: float, high: float, *, level: float = 0.90) -> 
         raise ValueError(f"low is {low}; a loss interval starts above 0")
     if not (np.isfinite(high) and high > low):
         raise ValueError(f"high is {high}; it must be above low, which is {low}")
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
-    half_width = float(stats.norm.ppf(0.5 + level / 2.0))
+    _lower, upper = central_ends(level)
+    half_width = float(stats.norm.ppf(upper))
     return Lognormal(
         mu=float(np.log(low) + np.log(high)) / 2.0,
         sigma=float(np.log(high) - np.log(low)) / (2.0 * half_width),

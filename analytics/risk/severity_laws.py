@@ -15,8 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from analytics.risk.drawn_losses import DrawnLogs, DrawnPareto, DrawnSizes, RowSizes
-from analytics.risk.loss_uncertainty import LOWEST_SHAPE, drawn_sizes
+from analytics.risk.loss_uncertainty import (
+    LOWEST_SHAPE,
+    DrawnLogs,
+    DrawnPareto,
+    DrawnSizes,
+    RowSizes,
+    drawn_sizes,
+)
 from analytics.risk.severity import Lognormal
 from analytics.risk.severity_fit import (
     MINIMUM_EXCEEDANCES,

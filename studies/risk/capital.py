@@ -8,11 +8,16 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.risk.account_lines import moroccan_approaches
-from analytics.risk.capital import ACCOUNT_ITEMS, BusinessIndicator, StandardisedApproach, business_indicator
+from analytics.risk.capital import (
+    ACCOUNT_ITEMS,
+    BusinessIndicator,
+    StandardisedApproach,
+    business_indicator,
+    moroccan_approaches,
+    side_by_side,
+)
 from analytics.risk.capital import standardised_approach as basel
 from analytics.risk.capital_losses import LossHistory, loss_history
-from analytics.risk.capital_morocco import side_by_side
 from data import queries
 from data.snapshots import Snapshot
 from studies.core import cached

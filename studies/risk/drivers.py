@@ -7,7 +7,7 @@ from typing import Final
 from analytics.risk import drivers as models
 from analytics.risk.combination import Combination, cheapest_combination
 from analytics.risk.drivers import RiskDrivers
-from analytics.risk.moves import GradeMoves, grade_moves
+from analytics.risk.grade_moves import GradeMoves, grade_moves
 from analytics.risk.position import RiskPosition
 from analytics.risk.reweighting import WeightSwap, smallest_reweighting
 from analytics.risk.waterfall import Waterfall, score_waterfall

@@ -16,8 +16,7 @@ from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import RiskHistory, since_first_report
 from analytics.risk.profile import risk_history as score
 from analytics.risk.thresholds import scale_thresholds
-from analytics.risk.timeline import score_bands
-from analytics.risk.uncertainty import score_uncertainty
+from analytics.risk.uncertainty import score_bands, score_uncertainty
 from data import queries
 from data.snapshots import Snapshot
 from studies.core import cached

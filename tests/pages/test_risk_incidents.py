@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analytics.risk.incident_labels import FACT_LABELS
+from analytics.risk.incident_facts import FACT_LABELS
 from analytics.risk.incidents import classify
 from data.build import build_workspace
 from data.ingest import validate_frame

@@ -12,7 +12,7 @@ from babel.dates import format_datetime
 
 from analytics.risk.bank_holidays import BankHolidays
 from analytics.risk.deadlines import Clock, Deadlines, deadline_clock
-from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
+from analytics.risk.incident_facts import CRITERION_LABELS, FACT_LABELS
 from analytics.risk.incidents import Classification, Condition, Question, classify
 from analytics.risk.notification import NotificationForm, notification_form
 from analytics.risk.recurrence import RecurringGroup

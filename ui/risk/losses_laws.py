@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.risk.frequency import NegativeBinomial
 from analytics.risk.loss_envelope import LawLosses
-from analytics.risk.reputation import reputation_loss
+from analytics.risk.market_value import reputation_loss
 from analytics.risk.severity_laws import CONTRADICTED
 from studies.risk import losses as reads
 from studies.risk.loss_laws import PERIODS, RAREST, level_of, shown_period

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.account_lines import income_by_line, moroccan_approaches, net_banking_income
+from analytics.risk.capital import income_by_line, moroccan_approaches, net_banking_income
 
 ACCOUNTS = {
     "interest_income": [900.0, 950.0, 1000.0],

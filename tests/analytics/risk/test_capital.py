@@ -11,21 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.risk.capital import (
+    BUSINESS_LINE_BETAS,
     BusinessIndicator,
+    alternative_standardised,
+    basic_indicator,
     business_indicator,
     business_indicator_component,
     eu_crr3,
     internal_loss_multiplier,
-    standardised_approach,
-)
-from analytics.risk.capital_losses import loss_history
-from analytics.risk.capital_morocco import (
-    BUSINESS_LINE_BETAS,
-    alternative_standardised,
-    basic_indicator,
     side_by_side,
+    standardised_approach,
     standardised_lines,
 )
+from analytics.risk.capital_losses import loss_history
 
 ACCOUNTS = {
     "int_inc": [900, 950, 1000],

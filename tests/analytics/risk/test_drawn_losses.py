@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.drawn_losses import DrawnSizes, drawn_quantiles
+from analytics.risk.loss_uncertainty import DrawnSizes, drawn_quantiles
 from analytics.risk.losses import Lognormal, NegativeBinomial, Poisson, Spliced, compound_loss
 
 LEVELS = np.array([0.3, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999])

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from analytics.risk.bank_holidays import bank_holidays
 from analytics.risk.deadlines import Deadlines, add_months
-from analytics.risk.incident_labels import CRITERION_LABELS, FACT_LABELS
+from analytics.risk.incident_facts import CRITERION_LABELS, FACT_LABELS
 from analytics.risk.incidents import Classification, Incident, classify, deadline_clock
-from analytics.risk.reputation import reputation_loss
+from analytics.risk.market_value import reputation_loss
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.risk.drawn_losses import DrawnLogs, DrawnPareto, drawn_quantiles
 from analytics.risk.loss_envelope import LawLosses, LossEnvelope, carried_return_period, loss_envelope
+from analytics.risk.loss_uncertainty import DrawnLogs, DrawnPareto, drawn_quantiles
 from analytics.risk.losses import Poisson, Spliced, compound_loss
 from analytics.risk.severity_laws import CONTRADICTED, candidate_laws
 

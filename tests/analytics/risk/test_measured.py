@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from analytics.risk.combination import cheapest_combination
 from analytics.risk.coverage import coverage
 from analytics.risk.drivers import risk_drivers
+from analytics.risk.grade_moves import grade_moves
 from analytics.risk.measured import MOST_UNMEASURED, is_gradable
-from analytics.risk.moves import grade_moves
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import RiskHistory, risk_history, since_first_report
 from analytics.risk.reweighting import smallest_reweighting
 from analytics.risk.scoring import aggregate
 from analytics.risk.supervision import evidence_gaps, system_summary, tools_scoreboard
-from analytics.risk.timeline import score_bands
-from analytics.risk.uncertainty import Spread, score_uncertainty
+from analytics.risk.uncertainty import Spread, score_bands, score_uncertainty
 from analytics.risk.waterfall import score_waterfall
 from tests.analytics.risk.panels import catalogue, observations
 

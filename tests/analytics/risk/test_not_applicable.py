@@ -11,8 +11,7 @@ from analytics.risk.grade_doubt import doubt_by_source
 from analytics.risk.position import risk_position
 from analytics.risk.profile import RiskHistory, risk_history
 from analytics.risk.supervision import evidence_gaps
-from analytics.risk.timeline import score_bands
-from analytics.risk.uncertainty import score_uncertainty
+from analytics.risk.uncertainty import score_bands, score_uncertainty
 from tests.analytics.risk.panels import catalogue, observations
 
 SIZE = 4

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.risk.loss_table import quiet_year, tabulate
+from analytics.risk.annual_loss import quiet_year, tabulate
 from analytics.risk.losses import NegativeBinomial, Poisson, Spliced, compound_loss
 
 HEAVY = Spliced(mu=12.0, sigma=1.1, threshold=4e5, shape=0.6, scale=3e5, tail_probability=0.2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from analytics.risk.combination import cheapest_combination
-from analytics.risk.moves import grade_moves
+from analytics.risk.grade_moves import grade_moves
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import risk_history
 from analytics.risk.reweighting import smallest_reweighting

@@ -6,8 +6,7 @@ import pytest
 
 from analytics.risk.position import risk_position
 from analytics.risk.profile import RiskHistory, risk_history
-from analytics.risk.timeline import score_bands
-from analytics.risk.uncertainty import Spread, score_uncertainty
+from analytics.risk.uncertainty import Spread, score_bands, score_uncertainty
 
 CATALOGUE = pd.DataFrame(
     {
