@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -38,13 +38,18 @@ def behind(snapshot: Snapshot, read: Read) -> tuple[pd.DataFrame, list[str]]:
 
 def written(rows: pd.DataFrame) -> list[str]:
     """Each source in a line: publisher, title, year, licence."""
-    return [f"{row.publisher}, {row.title} ({row.year}). {row.licence}" for row in rows.itertuples()]
+    return [f"{_named(row)}. {row.licence}" for row in rows.itertuples()]
+
+
+def _named(row: Any) -> str:
+    year = "" if pd.isna(row.year) else f" ({row.year})"
+    return f"{row.publisher}, {row.title}{year}"
 
 
 def in_one_line(snapshot: Snapshot, read: Read) -> str:
     """Every source behind what was read, for a file that leaves the page."""
     rows, wide = behind(snapshot, read)
-    named = [f"{row.publisher}, {row.title} ({row.year})" for row in rows.itertuples()]
+    named = [_named(row) for row in rows.itertuples()]
     return "; ".join([*named, *(localised(CONTRACTS[table], "title") for table in wide)])
 
 
