@@ -170,3 +170,13 @@ def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> No
     # A page that reads nothing published claims no publisher.
     own = sources.behind(current(), value("marketing-one-to-one", "amandier").read)[0]
     assert own["source"].tolist() == ["demo_generator"]
+
+
+def test_what_leads_somewhere_opens_that_page_with_its_assumptions(open_page: Opener) -> None:
+    app = open_page("channels_costs.py", "fr", bank="amandier")
+    with_scenario = app.session_state["scenario"].change(risk="legal")
+    app.session_state["scenario"], app.session_state["going to"] = with_scenario, "risk-scores"
+    app.run()
+    assert app.session_state["page shown"] == "risk-scores"
+    assert app.query_params["risk"] == "legal"
+    assert app.query_params["bank"] == "amandier"
