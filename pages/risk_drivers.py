@@ -10,7 +10,7 @@ from ui.words import _, month_of, number
 
 shown = page.open_page("risk-drivers")
 
-places = page.controls(7)
+places = page.beside(6)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
@@ -25,7 +25,6 @@ with places[4]:
 if others := moves.peers(shown.reader, bank, month, risk):
     with places[5]:
         controls.choose("peer", _("Other bank"), list(others), shown=others.__getitem__)
-with places[6]:
-    controls.reset(*drivers.CONTROLS)
+controls.reset(*drivers.CONTROLS)
 
 shown.show(drivers.content(shown.reader))

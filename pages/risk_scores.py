@@ -13,7 +13,7 @@ from ui.words import _, number, percent
 
 shown = page.open_page("risk-scores")
 
-places = page.controls(6)
+places = page.beside(5)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
@@ -25,8 +25,7 @@ with places[3]:
     controls.slide("power", _("Compensation p"), 0.5, about=offset)
 with places[4]:
     controls.slide("level", _("Confidence level"), 0.05, shown=percent)
-with places[5]:
-    controls.reset("bank", "month", "risk", "power", "level")
+controls.reset("bank", "month", "risk", "power", "level")
 
 # Other weights and thresholds than the published ones
 moved = rules.rules(shown.reader.scenario) != PUBLISHED

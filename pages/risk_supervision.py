@@ -12,7 +12,7 @@ from ui.words import _, month_of, number, percent
 shown = page.open_page("risk-supervision")
 names = shown.reader.banks()
 
-places = page.controls(7)
+places = page.beside(6)
 with places[0]:
     controls.choose("month", _("Month"), system.months(shown.reader), shown=month_of)
 with places[1]:
@@ -38,8 +38,7 @@ with places[5]:
         shown=lambda code: _(silence[code]),
         about=held,
     )
-with places[6]:
-    controls.reset(*system.CONTROLS)
+controls.reset(*system.CONTROLS)
 
 # What tools and spill-over are computed with
 stated = [*supervision.MEASURES, *supervision.SPILLS]
