@@ -16,9 +16,10 @@ from ui.refusal import Refusal
 from ui.risk import drivers as risk_drivers
 from ui.risk import incidents, losses, scores, supervision
 from ui.risk.licensing import page as licensing
-from ui.workbench import data, proofs, scenarios
+from ui.workbench import data, overview, proofs, scenarios
 
 CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
+    "overview": overview.content,
     "risk-scores": scores.content,
     "risk-drivers": risk_drivers.content,
     "risk-supervision": supervision.content,

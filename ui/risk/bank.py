@@ -74,18 +74,18 @@ class BankRisks:
         return _changes(self.reader, alike, self.month)
 
 
-def months(reader: Reader, bank: str) -> list[str]:
-    """The months for which a bank has scores, the latest first, as 2026-10.
+def known_months(reader: Reader, bank: str) -> list[str]:
+    """The months for which a bank has scores, the latest first, as 2026-10; empty where there are none."""
+    if not risk_reads.observed(reader.snapshot):
+        return []
+    risks = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
+    known = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
+    return [f"{month:%Y-%m}" for month in known]
 
-    Raises
-    ------
-    Refused: there are none
-    """
-    found: list[str] = []
-    if risk_reads.observed(reader.snapshot):
-        risks = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
-        known = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
-        found = [f"{month:%Y-%m}" for month in known]
+
+def months(reader: Reader, bank: str) -> list[str]:
+    """The months for which a bank has scores, the latest first. Raises ``Refused`` where there are none."""
+    found = known_months(reader, bank)
     if not found:
         raise Refused(
             _("This bank has no indicator yet. Load a file on the import page."), "risk_observation"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from studies import core
-from ui import link
 from ui.adoption.countries import home, home_name, names
 from ui.kinds import kind_names
+from ui.reader import Reader
 from ui.words import _, interval, language, listing, number
 
 
@@ -29,15 +29,15 @@ class CountryFigures:
     kinds: tuple[str, ...]
 
 
-def indicator_names() -> dict[str, str]:
+def indicator_names(reader: Reader) -> dict[str, str]:
     """Code → name of every country indicator, in the reader's language."""
-    rows = core.indicators(link.shown())
+    rows = core.indicators(reader.snapshot)
     return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
 
 
-def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
+def figures(reader: Reader, indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
-    snapshot = link.shown()
+    snapshot = reader.snapshot
     rows = core.country_series(snapshot, indicator, countries)
     described = core.indicators(snapshot).set_index("indicator").loc[indicator]
     breaks = core.definition_breaks(snapshot)
@@ -47,7 +47,7 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     )
     # A definition of its own starts a line of its own, whether or not the break was written down.
     defined = rows["country"] + " " + rows["segment"].astype(str) + " " + rows["definition"].fillna("")
-    rows = rows.assign(name=rows["country"].map(names(link.reader())), segment=defined)
+    rows = rows.assign(name=rows["country"].map(names(reader)), segment=defined)
     rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
     rows = rows.sort_values(["order", "period"])
     return CountryFigures(
@@ -60,17 +60,17 @@ def figures(indicator: str, countries: tuple[str, ...]) -> CountryFigures:
     )
 
 
-def sentence(view: CountryFigures) -> str:
+def sentence(reader: Reader, view: CountryFigures) -> str:
     """Where the home market stands beside the others."""
-    own = view.latest[view.latest["country"] == home(link.reader())]
+    own = view.latest[view.latest["country"] == home(reader)]
     if own.empty:
         return _("No figure of “{title}” was found for {country}.").format(
-            title=view.title, country=home_name(link.reader())
+            title=view.title, country=home_name(reader)
         )
     row = own.iloc[0]
     others = [
         f"{other['name']} {number(other['value'], 1)} ({int(other['period'])})"
-        for _index, other in view.latest[view.latest["country"] != home(link.reader())].iterrows()
+        for _index, other in view.latest[view.latest["country"] != home(reader)].iterrows()
     ]
     stated = _("{country}: {value} {unit} in {year} ({interval}).").format(
         country=row["name"],
@@ -82,10 +82,10 @@ def sentence(view: CountryFigures) -> str:
     return stated + (" " + _("Beside it: {others}.").format(others=listing(others)) if others else "")
 
 
-def table(view: CountryFigures) -> pd.DataFrame:
+def table(reader: Reader, view: CountryFigures) -> pd.DataFrame:
     """The figures with their sources, the latest first."""
     rows = view.figures.sort_values(["order", "period"], ascending=[True, False])
-    named = core.source_names(link.shown())
+    named = core.source_names(reader.snapshot)
     return pd.DataFrame(
         {
             _("Country"): rows["name"],

@@ -1,0 +1,519 @@
+"""The cockpit: risk, customers, channels and country at a glance, and three decisions with a first step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from studies import chain
+from studies.adoption import forecast as adoption_reads
+from studies.channels import costs as channel_reads
+from ui.adoption import led
+from ui.adoption.countries import home
+from ui.channels import migration as moving
+from ui.channels.costs import channel_name
+from ui.charts import countries as country_charts
+from ui.charts import risk as charts
+from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Table
+from ui.marketing import funding
+from ui.reader import Bank, Reader, page_content
+from ui.refusal import Refusal, Refused
+from ui.risk import bank as words
+from ui.risk import measured, method, moves
+from ui.risk.bank import BankRisks
+from ui.risk.rules import notes
+from ui.risk.words import IN_SENTENCE, brief, grade_mark
+from ui.views.scenario_results import costs, friction_figures, migration_figures
+from ui.words import N_, _, interval, month_name, number, percent, signed
+from ui.workbench import countries
+
+_LEAVING: Final = 0.1
+_MILLION: Final = 1e6
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """What is known of a bank.
+
+    ``risks`` : None where nothing of its risk is reported; ``metrics`` : the tiles, subject by
+    subject; ``missing`` : subject → what would fill it
+    """
+
+    reader: Reader
+    bank: Bank
+    risks: BankRisks | None
+    metrics: tuple[Metric, ...]
+    missing: dict[str, Refusal]
+
+
+Tiles = Callable[[Reader, Bank], tuple[Metric, ...]]
+
+
+def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """The risk to worry about first, and what nobody reported."""
+    view = words.chosen_risks(reader, "overall")
+    overall = words.row_of(view, "overall")
+    if pd.isna(overall["score"]):
+        return ()
+    row = words.worst(view)
+    own = words.bank_risks(reader, bank.code, view.code, str(row["risk"]))
+    history = own.history[own.history["month"] <= view.month]["score"].astype(float)
+    there = {"bank": bank.code, "month": view.code}
+    missing = int(overall["n_indicators"]) - int(overall["n_observed"])
+    return (
+        Metric(
+            "worst-risk",
+            _("Worst: {risk}, 0 to 100").format(risk=_(IN_SENTENCE[row["risk"]])),
+            float(row["score"]),
+            digits=0,
+            low=float(row["low"]),
+            high=float(row["high"]),
+            better="lower",
+            change=words.change_in_a_year(own, row),
+            since=_("in twelve months"),
+            spark=tuple(history.tail(25)),
+            opens=Open("risk-drivers", there | {"risk": str(row["risk"])}),
+            why=_("grade {grade}").format(grade=grade_mark(int(row["grade"]))),
+        ),
+        Metric(
+            "data-gaps",
+            _("Indicators not reported"),
+            float(missing),
+            digits=0,
+            better="lower",
+            opens=Open("risk-scores", there | {"risk": "overall"}),
+            why=_("a count of the month, of {all}").format(all=overall["n_indicators"]),
+        ),
+    )
+
+
+def _path(reader: Reader, bank: str) -> chain.AdoptionPath:
+    """The bank's customers under the scenario; ValueError without figures to forecast from."""
+    scenario = reader.scenario
+    asked = led.settings(scenario)
+    return chain.adoption_path(reader.snapshot, bank, scenario.adoption_years, scenario.level, asked)
+
+
+def _customers(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """How many customers are active now, and at the horizon."""
+    found = _path(reader, bank.code)
+    shares = adoption_reads.bank_share(reader.snapshot, bank.code)
+    last = found.path.iloc[-1]
+    ahead = {name: found.customers * float(last[name]) / 100 for name in ("value", "low", "high")}
+    opens = Open("adoption-forecast", {"bank": bank.code, "adoption": "customers"})
+    return (
+        Metric(
+            "active-now",
+            _("Active customers"),
+            float(found.active),
+            digits=0,
+            better="higher",
+            opens=opens,
+            why=_("{share} of all in {month}; a count").format(
+                share=number(float(shares["value"].iloc[-1]), 1, "%"),
+                month=month_name(shares["month"].iloc[-1]),
+            ),
+        ),
+        Metric(
+            "active-ahead",
+            _("Active customers in {year}").format(year=int(last["year"])),
+            ahead["value"],
+            digits=0,
+            low=ahead["low"],
+            high=ahead["high"],
+            better="higher",
+            opens=opens,
+            why=_("{share} of today’s customers").format(share=number(float(last["value"]), 1, "%")),
+        ),
+    )
+
+
+def _cost(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """What a transaction costs at the branch, beside online."""
+    found = costs(reader.snapshot, bank.code, reader.scenario)
+    if "branch_cost" not in found:
+        return ()
+    why = _("used cost, computed, without interval")
+    if "online_cost" in found:
+        why = _("online {cost}; used cost, without interval").format(
+            cost=number(found["online_cost"].value, 2, "MAD")
+        )
+    return (
+        Metric(
+            "branch-cost",
+            _("A transaction at the branch"),
+            found["branch_cost"].value,
+            "MAD",
+            digits=2,
+            better="lower",
+            opens=Open("channels-costs", {"bank": bank.code}),
+            why=why,
+        ),
+    )
+
+
+def _migration(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """What moving customers is worth, and at what growth in use it stops paying."""
+    found = migration_figures(reader.snapshot, bank.code, reader.scenario)
+    worth, even = found["worth"], found["break_even"]
+    opens = Open("channels-migration", {"bank": bank.code})
+    return (
+        Metric(
+            "worth",
+            _("Moving customers, net present value"),
+            worth.value,
+            _("million MAD"),
+            low=worth.low,
+            high=worth.high,
+            better="higher",
+            opens=opens,
+            why=_("median, 80% interval"),
+        ),
+        Metric(
+            "break-even",
+            _("Growth in use at which it stops paying"),
+            even.value,
+            "%",
+            0,
+            low=even.low,
+            high=even.high,
+            better="higher",
+            opens=opens,
+            why=_("{assumed} is assumed").format(assumed=percent(reader.scenario.augmentation)),
+        ),
+    )
+
+
+def _abroad(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """What moving money abroad costs the bank's customers at the horizon of the macro scenario."""
+    found = friction_figures(reader.snapshot, bank.code, reader.scenario)
+    if not found:
+        return ()
+    friction, restoring = found["friction"], found["restoring"]
+    return (
+        Metric(
+            "friction",
+            _("Macro: cost of moving money abroad at the horizon"),
+            friction.value,
+            "%",
+            digits=2,
+            low=friction.low,
+            high=friction.high,
+            opens=Open("macro-tobin-tax", {"bank": bank.code}),
+            why=_("a tax of {tax} would restore today’s").format(tax=number(restoring.value, 2, "%")),
+        ),
+    )
+
+
+_SUBJECTS: Final[tuple[tuple[str, Tiles, tuple[str, ...]], ...]] = (
+    (N_("Risk"), _risk, ("risk_observation",)),
+    (N_("Customers"), _customers, ("adoption_series",)),
+    (N_("Cost of a transaction"), _cost, ("channel_resource", "channel_activity")),
+    (N_("Migration"), _migration, ("channel_resource", "channel_activity", "adoption_series")),
+    (N_("The bank under the macro scenario"), _abroad, ("adoption_series",)),
+)
+
+
+def cockpit(reader: Reader) -> Cockpit:
+    """Every tile that the bank's data allow. Raises ``Refused`` where they allow none."""
+    bank, found, missing = reader.bank(), [], {}
+    for subject, make, tables in _SUBJECTS:
+        try:
+            made = make(reader, bank)
+        except (ValueError, Refused):
+            made = ()
+        found += made
+        if not made:
+            missing[_(subject)] = Refusal(_(subject), tables)
+    known = words.known_months(reader, bank.code)
+    risks = words.chosen_risks(reader, "overall") if known else None
+    if not found and risks is None:
+        words.months(reader, bank.code)
+    return Cockpit(reader, bank, risks, tuple(found), missing)
+
+
+def sentence(view: Cockpit) -> str:
+    """What to worry about first; without any indicator, what is known of the customers or nothing more."""
+    if view.risks is not None:
+        return words.worry_sentence(view.risks)
+    tiles = {metric.code: metric for metric in view.metrics}
+    nothing = _("{bank} reports no indicator of risk yet.").format(bank=view.bank.name)
+    if "active-ahead" not in tiles:
+        return nothing
+    now, ahead = tiles["active-now"], tiles["active-ahead"]
+    counted = _(
+        "{bank} reports no indicator of risk yet. It has {now} active customers; {ahead}: {later} ({span})."
+    )
+    said = counted.format(
+        bank=view.bank.name,
+        now=now.written,
+        ahead=ahead.label,
+        later=ahead.written,
+        span=interval(ahead.low, ahead.high, 0),
+    )
+    return brief(said, nothing)
+
+
+def _missing(view: Cockpit) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            _("{subject}: no figure yet. What would fill it: {tables}.").format(
+                subject=subject, tables=refusal.filled_by
+            ),
+            "empty",
+        )
+        for subject, refusal in view.missing.items()
+    )
+
+
+def _picture(view: BankRisks) -> Chart:
+    there = {
+        row["label"]: Open("risk-drivers", {"bank": view.bank, "month": view.code, "risk": str(row["risk"])})
+        for _at, row in view.risks.iterrows()
+    }
+    return Chart(
+        "risks",
+        _("The four risks of {bank}").format(bank=view.name),
+        charts.interval_points(
+            view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
+        ),
+        words.described_risks(view),
+        view.kinds,
+        figures=(
+            Table(
+                "risks",
+                _("The four risks"),
+                words.risk_table(view),
+                _("Scores, intervals and grades of the four risks"),
+                view.kinds,
+                opens=tuple(there.values()),
+            ),
+        ),
+        opened_by="label",
+        opens=there,
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something to decide: what it costs, what it does, what to begin with, and where that is computed."""
+
+    name: str
+    cost: str
+    effect: str
+    first: str
+    opens: Open
+
+
+def _mend(view: Cockpit) -> Decision | None:
+    """The cheapest way to a better grade of the worst risk that has one."""
+    if view.risks is None:
+        return None
+    risk = str(words.worst(view.risks)["risk"])
+    seen = moves.bank_drivers(view.reader, view.bank.code, view.risks.code, risk)
+    way = moves.cheapest(seen)
+    if way is None or not way.reached or way.table.empty:
+        return None
+    table = moves.combination_table(seen, way)
+    first = table.iloc[0]
+    return Decision(
+        _("Mend {risk}").format(risk=_(IN_SENTENCE[risk])),
+        _("{cost} points of effort (convention, C)").format(cost=number(way.cost, 0)),
+        _("grade {before} to {after}; score {start} to {end}").format(
+            before=way.grade, after=way.new_grade, start=number(way.score, 0), end=number(way.new_score, 0)
+        ),
+        _("{indicator}: from {now} to {then} {unit}")
+        .format(
+            indicator=first[_("Indicator")],
+            now=first[_("Now")],
+            then=first[_("Bring to")],
+            unit=first[_("Unit")],
+        )
+        .strip(),
+        Open("risk-drivers", {"bank": view.bank.code, "month": view.risks.code, "risk": risk}),
+    )
+
+
+def _win(view: Cockpit) -> Decision | None:
+    """The split of the scenario's sum that brings most customers."""
+    try:
+        found = funding.levers(view.reader)
+    except Refused:
+        return None
+    if not any(found.shown.budgets.values()):
+        return None
+    lever = max(found.shown.budgets, key=lambda name: found.shown.budgets[name])
+    return Decision(
+        _("Win active customers"),
+        _("{money} million MAD a year (assumed)").format(money=number(found.money, 2)),
+        _("{extra} active customers in {year}, beyond the forecast; benchmarks of other countries").format(
+            extra=signed(float(found.proposed.extra_adopters.iloc[-1]), 0), year=found.year
+        ),
+        _("{lever}: {money} a customer and year").format(
+            lever=funding.lever_name(lever), money=funding.money(found.shown.budgets[lever])
+        ),
+        Open("marketing-levers", {"bank": view.bank.code}),
+    )
+
+
+def _move(view: Cockpit) -> Decision | None:
+    """Moving the counter's transactions: worth it or not, and what would be released first."""
+    try:
+        found = moving.migration(view.reader).result
+        released = channel_reads.release(view.reader.snapshot, view.bank.code, _LEAVING)
+    except (ValueError, Refused):
+        return None
+    worth = found.simulation
+    freed = released.assign(freed=released["needed"] - released["needed_after"])
+    freed = freed[freed["freed"] > 0].sort_values("saving", ascending=False)
+    first = _("none: no unit is released by a tenth fewer transactions")
+    if not freed.empty:
+        row = freed.iloc[0]
+        first = _("{channel}: {count} units fewer, {saving} a month, once a tenth has left").format(
+            channel=channel_name(str(row["channel"])),
+            count=number(row["freed"], 0),
+            saving=number(row["saving"], 0, "MAD"),
+        )
+    pays = worth.p50 > 0
+    return Decision(
+        _("Move customers online") if pays else _("Release branch capacity before moving customers"),
+        _("{cost} for each new user (assumed)").format(
+            cost=number(view.reader.scenario.investment_per_adopter, 0, "MAD")
+        ),
+        _("moving is worth {worth} million MAD ({span})").format(
+            worth=number(worth.p50 / _MILLION, 1),
+            span=interval(worth.p10 / _MILLION, worth.p90 / _MILLION, 1),
+        ),
+        first,
+        Open("channels-migration", {"bank": view.bank.code}),
+    )
+
+
+def decisions(view: Cockpit) -> list[Decision]:
+    """Up to three: mend a risk, win customers, move transactions; what the data do not allow is left out."""
+    return [found for make in (_mend, _win, _move) if (found := make(view)) is not None]
+
+
+def _decided(view: Cockpit) -> tuple[Part, ...]:
+    found = decisions(view)
+    if not found:
+        return (Note(_("No decision can be costed on what is loaded."), "empty"),)
+    frame = pd.DataFrame(
+        {
+            _("Decision"): [each.name for each in found],
+            _("Cost"): [each.cost for each in found],
+            _("Effect"): [each.effect for each in found],
+            _("First step"): [each.first for each in found],
+        }
+    )
+    told = " ".join(f"{each.name}: {each.cost}; {each.effect}. {each.first}." for each in found)
+    kinds = ("derived", "assumed") if view.risks is None else (*view.risks.kinds, "derived", "assumed")
+    return (
+        Table(
+            "decisions",
+            _("Decisions with cost, effect and first step"),
+            frame,
+            told,
+            tuple(dict.fromkeys(kinds)),
+            opens=tuple(each.opens for each in found),
+        ),
+    )
+
+
+def _changed(view: BankRisks) -> tuple[Part, ...]:
+    if view.changes.empty:
+        return (Note(words.no_changes(view), "empty"),)
+    return (
+        Chart(
+            "changes",
+            _("What changed since last month"),
+            charts.changes(
+                view.changes, label="label", title=_("Change of score, points; worse to the right")
+            ),
+            words.described_changes(view),
+            view.kinds,
+        ),
+    )
+
+
+def _channels(view: Cockpit) -> tuple[Part, ...]:
+    scenario = view.reader.scenario
+    rows = channel_reads.bank_costs(
+        view.reader.snapshot, view.bank.code, scenario.practical_share, scenario.given_back
+    ).by_channel
+    frame = pd.DataFrame(
+        {
+            _("Channel"): [channel_name(str(name)) for name in rows["channel"]],
+            _("Full (MAD)"): rows["full"].round(2),
+            _("Used (MAD)"): rows["used"].round(2),
+            _("Avoidable (MAD)"): rows["avoidable"].round(2),
+        }
+    )
+    opens = Open("channels-costs", {"bank": view.bank.code})
+    title = _("Cost of a transaction on each channel")
+    return (Table("channels", title, frame, title, ("derived", "synthetic"), opens=(opens,) * len(frame)),)
+
+
+def _gaps(view: BankRisks) -> tuple[Part, ...]:
+    frame = measured.gap_table(view.reader, view.bank, view.code)
+    if frame.empty:
+        return (Note(_("Every indicator was reported"), "empty"),)
+    told = _("Indicators that are not reported, by how much of the overall score they leave open")
+    return (Table("report", _("Report these"), frame, told, view.kinds),)
+
+
+def _country(reader: Reader) -> tuple[Part, ...]:
+    names = countries.indicator_names(reader)
+    compared = tuple(code for code in reader.scenario.compared if code != home(reader))
+    found = countries.figures(reader, reader.chosen("indicator", list(names)), (home(reader), *compared))
+    if found.figures.empty:
+        return (Note(_("No figures were found for these countries; choose others."), "empty"),)
+    told = countries.sentence(reader, found)
+    return (
+        Chart(
+            "country",
+            found.title,
+            country_charts.country_lines(found.figures, unit=found.unit, breaks=found.breaks),
+            told,
+            found.kinds,
+            note=told,
+            figures=(
+                Table("country", found.title, countries.table(reader, found), found.title, found.kinds),
+            ),
+        ),
+    )
+
+
+def _details(view: Cockpit) -> tuple[Detail, ...]:
+    found = [Detail("decisions", _("Three decisions"), partial(_decided, view))]
+    if view.risks is not None:
+        found.append(Detail("changes", _("What changed"), partial(_changed, view.risks)))
+    if any(metric.code == "branch-cost" for metric in view.metrics):
+        found.append(Detail("channels", _("Cost by channel"), partial(_channels, view)))
+    if view.risks is not None:
+        found.append(Detail("gaps", _("Gaps in the data"), partial(_gaps, view.risks)))
+    return (*found, Detail("country", _("The country"), partial(_country, view.reader)))
+
+
+@page_content
+def content(reader: Reader) -> Content:
+    """The page "Overview"."""
+    view = cockpit(reader)
+    risks = view.risks
+    return Content(
+        slug="overview",
+        answer=Answer(
+            sentence(view),
+            "" if risks is None else words.gap_sentence(risks),
+            "" if risks is None else words.worry_more(risks),
+        ),
+        picture=None if risks is None else _picture(risks),
+        method=method.method(),
+        metrics=view.metrics,
+        before=(*notes(reader.scenario), *_missing(view)),
+        details=_details(view),
+    )
