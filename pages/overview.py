@@ -8,7 +8,6 @@ from ui.words import _, month_of
 from ui.workbench import countries, overview
 
 shown = page.open_page("overview")
-tour.offer()
 
 places = page.beside(4)
 with places[0]:
@@ -22,5 +21,8 @@ with places[2]:
 with places[3]:
     beside = [code for code in others if code != home(shown.reader)]
     controls.choose_several("compared", _("Beside"), beside, shown=others.__getitem__)
+
+# Below the picture: the first screen is for what a reader in a hurry wants.
+tour.offer()
 
 shown.show(overview.content(shown.reader))

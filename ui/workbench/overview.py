@@ -28,7 +28,7 @@ from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
 from ui.views.scenario_results import costs, friction_figures, migration_figures
-from ui.words import N_, _, interval, month_name, number, percent, signed
+from ui.words import N_, _, interval, month_name, number, signed
 from ui.workbench import countries
 
 _LEAVING: Final = 0.1
@@ -54,7 +54,7 @@ Tiles = Callable[[Reader, Bank], tuple[Metric, ...]]
 
 
 def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
-    """The risk to worry about first, and what nobody reported."""
+    """The risk to worry about first."""
     view = words.chosen_risks(reader, "overall")
     overall = words.row_of(view, "overall")
     if pd.isna(overall["score"]):
@@ -63,30 +63,20 @@ def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     own = words.bank_risks(reader, bank.code, view.code, str(row["risk"]))
     history = own.history[own.history["month"] <= view.month]["score"].astype(float)
     there = {"bank": bank.code, "month": view.code}
-    missing = int(overall["n_indicators"]) - int(overall["n_observed"])
     return (
         Metric(
             "worst-risk",
-            _("Worst: {risk}, 0 to 100").format(risk=_(IN_SENTENCE[row["risk"]])),
+            _("Worst: {risk}").format(risk=_(IN_SENTENCE[row["risk"]])),
             float(row["score"]),
             digits=0,
             low=float(row["low"]),
             high=float(row["high"]),
             better="lower",
             change=words.change_in_a_year(own, row),
-            since=_("in twelve months"),
+            since=_("in a year"),
             spark=tuple(history.tail(25)),
             opens=Open("risk-drivers", there | {"risk": str(row["risk"])}),
-            why=_("grade {grade}").format(grade=grade_mark(int(row["grade"]))),
-        ),
-        Metric(
-            "data-gaps",
-            _("Indicators not reported"),
-            float(missing),
-            digits=0,
-            better="lower",
-            opens=Open("risk-scores", there | {"risk": "overall"}),
-            why=_("a count of the month, of {all}").format(all=overall["n_indicators"]),
+            why=_("of 100; grade {grade}").format(grade=grade_mark(int(row["grade"]))),
         ),
     )
 
@@ -137,11 +127,9 @@ def _cost(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     found = costs(reader.snapshot, bank.code, reader.scenario)
     if "branch_cost" not in found:
         return ()
-    why = _("used cost, computed, without interval")
+    why = _("used cost, no interval")
     if "online_cost" in found:
-        why = _("online {cost}; used cost, without interval").format(
-            cost=number(found["online_cost"].value, 2, "MAD")
-        )
+        why = _("online {cost}; no interval").format(cost=number(found["online_cost"].value, 2, "MAD"))
     return (
         Metric(
             "branch-cost",
@@ -164,26 +152,14 @@ def _migration(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     return (
         Metric(
             "worth",
-            _("Moving customers, net present value"),
+            _("Value of moving customers"),
             worth.value,
             _("million MAD"),
             low=worth.low,
             high=worth.high,
             better="higher",
             opens=opens,
-            why=_("median, 80% interval"),
-        ),
-        Metric(
-            "break-even",
-            _("Growth in use at which it stops paying"),
-            even.value,
-            "%",
-            0,
-            low=even.low,
-            high=even.high,
-            better="higher",
-            opens=opens,
-            why=_("{assumed} is assumed").format(assumed=percent(reader.scenario.augmentation)),
+            why=_("80%; stops paying at {growth} more use").format(growth=number(even.value, 0, "%")),
         ),
     )
 
@@ -197,14 +173,16 @@ def _abroad(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     return (
         Metric(
             "friction",
-            _("Macro: cost of moving money abroad at the horizon"),
+            _("Macro: cost of money abroad"),
             friction.value,
             "%",
             digits=2,
             low=friction.low,
             high=friction.high,
             opens=Open("macro-tobin-tax", {"bank": bank.code}),
-            why=_("a tax of {tax} would restore today’s").format(tax=number(restoring.value, 2, "%")),
+            why=_("at the horizon; a tax of {tax} restores today’s").format(
+                tax=number(restoring.value, 2, "%")
+            ),
         ),
     )
 
