@@ -300,7 +300,7 @@ def _warm_further(ended: threading.Event, prepared: bool) -> None:
     try:
         from ui.outlets.first import warm as paint_ahead
         from ui.registry import PAGES
-        from ui.warm import import_pages, warm_losses
+        from ui.warm import import_pages, warm_desk, warm_losses
 
         import_pages(PAGES[:_OPENED_FIRST])
         if prepared:
@@ -313,6 +313,7 @@ def _warm_further(ended: threading.Event, prepared: bool) -> None:
             return
         import_pages(PAGES)
         warm_losses()
+        warm_desk()
         paint_ahead(PAGES, ended)
         _spare_the_collector()
     except Exception:

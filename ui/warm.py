@@ -54,3 +54,10 @@ def warm_losses() -> None:
     risk_controls.control_returns(shown, bank, usual.loss_type, start, rate, usual.level, usual.seed)
     loss_laws.event_types(shown, bank, start, rate, usual.dependence, usual.seed)
     risk_capital.capital(shown, bank, rate, usual.least_loss, usual.loss_scope)
+
+
+def warm_desk() -> None:
+    """Play the history of the review desk, which its first visitor would wait for."""
+    from ui.review import desk
+
+    desk.prepare()

@@ -348,3 +348,45 @@ def test_what_rules_find_in_a_return() -> None:
     assert found(before={"O4": Decimal(10)}, O4=3) == {"jump": "warning"}
     assert found(before={"O4": Decimal(10)}, O4=30) == {}
     assert found(before={"O4": Decimal(0)}, O4=30) == {}, "nothing is three times nothing"
+
+
+_PAGES = ("case", "horizontal", "findings", "returns", "inbox", "ledger", "methods")
+
+
+def everything(app: AppTest) -> str:
+    """All that a page hands to the browser: words, tables, charts, alternative texts, menus and addresses."""
+    tables = [table.value.to_csv() for table in app.dataframe]
+    drawn = [
+        str(each.proto) for kind in ("vega_lite_chart", "link_button", "arrow") for each in app.get(kind)
+    ]
+    said = [str(each.value) for kind in ("markdown", "caption", "warning") for each in app.get(kind)]
+    return " ".join([*tables, *drawn, *said, answer(app)])
+
+
+@pytest.mark.parametrize("script", _PAGES)
+def test_another_bank_s_id_in_the_address_or_in_compare_tells_a_bank_nothing(
+    open_page: Opener, script: str
+) -> None:
+    # The head reads first: what was computed for them is in every cache.
+    first = open_page(f"review_{script}.py", "en", bank="zellige", beside="zellige", month="2026-09")
+    become(first, "head-1")
+    app = open_page(f"review_{script}.py", "en", bank="zellige", beside="zellige", month="2026-09")
+    shown = everything(become(app, "bank-noria"))
+    told = shown.replace("Banque Zellige, ", "")  # the bank that the address itself names, on the case page
+    if script == "case":
+        assert "has nothing to see on Banque Zellige" in shown
+        told = told.replace("has nothing to see on Banque Zellige", "")
+    others = {name for code, name in desk.Seat(None, None, 0, invented=True).names.items() if code != "noria"}
+    assert not [name for name in others if name in told]
+
+
+def test_no_text_that_somebody_wrote_becomes_a_formula_or_a_page(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER), "open")
+    written = '=HYPERLINK("http://evil.example") <img src=x onerror=alert(1)> [a](javascript:b) and more'
+    app.selectbox(key="review grade").set_value(2)
+    app.text_input(key="review dated").set_value("2026-11-10")
+    app.text_area(key="review text").set_value(written)
+    app.text_area(key="review note").set_value("Minutes.")
+    submit(app, "Propose")
+    assert written in " ".join(app.dataframe[0].value["Details"]), "kept as it was written"
+    assert not [each for each in app.markdown if "javascript:" in each.value or "<img" in each.value]

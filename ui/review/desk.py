@@ -276,6 +276,14 @@ def _template() -> Path:
     return place
 
 
+def prepare() -> None:
+    """Play the invented history before the first visitor asks for it; nothing where people sign in."""
+    if signs_in():
+        return
+    with _LOCK:
+        _template()
+
+
 def _store(place: Path) -> Store:
     return open_store(f"sqlite:///{place / 'reviews.db'}", durable=False)
 
