@@ -104,18 +104,18 @@ class LicenceRule:
         return amounts[name]
 
 
-def rules_from_table(table: pd.DataFrame, *, known: tuple[LicenceRule, ...] = ()) -> tuple[LicenceRule, ...]:
+def rules_from_table(table: pd.DataFrame) -> tuple[LicenceRule, ...]:
     """Rules from a table of them, as the catalogue keeps it.
 
     Parameters
     ----------
-    table : DataFrame; columns rule, jurisdiction, text_en, text_fr, reference, tag, valid_from, valid_to,
-        cutoff, and note_en and note_fr where there are notes
-    known : rules whose year and amounts a record of the same name takes over, as the table has neither
+    table : DataFrame; columns rule, jurisdiction, text_en, text_fr, reference, year, tag, valid_from,
+        valid_to, cutoff, amounts ("name=amount", parted by semicolons), and note_en and note_fr where there
+        are notes
 
     Raises
     ------
-    ValueError: a column missing, no rule, a rule given twice
+    ValueError: a column missing, no rule, a rule given twice, an amount that cannot be read
     """
     columns = (
         "rule",
@@ -123,35 +123,43 @@ def rules_from_table(table: pd.DataFrame, *, known: tuple[LicenceRule, ...] = ()
         "text_en",
         "text_fr",
         "reference",
+        "year",
         "tag",
         "valid_from",
         "valid_to",
         "cutoff",
+        "amounts",
     )
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(f"table lacks the columns {missing}")
     if table.empty or table["rule"].duplicated().any():
         raise ValueError("table must hold each rule once, and at least one")
-    by_id = {rule.id: rule for rule in known}
-    return tuple(_rule_of(row, by_id.get(str(row["rule"]))) for row in table.to_dict("records"))
+    return tuple(_rule_of(row) for row in table.to_dict("records"))
 
 
-def _rule_of(row: dict[Hashable, Any], known: LicenceRule | None) -> LicenceRule:
+def _rule_of(row: dict[Hashable, Any]) -> LicenceRule:
     note = row.get("note_en")
     return LicenceRule(
         id=str(row["rule"]),
         jurisdiction=str(row["jurisdiction"]),
         text=Wording(str(row["text_en"]), str(row["text_fr"])),
         reference=str(row["reference"]),
-        year=known.year if known else None,
+        year=None if pd.isna(row["year"]) else int(row["year"]),
         tag=str(row["tag"]),
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         cutoff=_day(row["cutoff"]),
-        amounts=known.amounts if known else (),
+        amounts=_amounts(row["amounts"]),
         note=Wording(str(note), str(row["note_fr"])) if note and not pd.isna(note) else None,
     )
+
+
+def _amounts(text: Any) -> tuple[tuple[str, float], ...]:
+    if pd.isna(text):
+        return ()
+    parted = (part.split("=") for part in str(text).split(";"))
+    return tuple((name.strip(), float(amount)) for name, amount in parted)
 
 
 def _day(value: Any) -> date | None:

@@ -29,7 +29,6 @@ from analytics.risk.licensing_case import (
 from analytics.risk.licensing_decision import AppliedRule, Decision, Outcome, Status
 from analytics.risk.licensing_finding import Book, Finding, unclear
 from analytics.risk.licensing_reasons import DISCLAIMER
-from analytics.risk.licensing_rules import LICENCE_RULES
 from analytics.risk.licensing_usa import in_united_states
 from analytics.risk.wording import Language, Wording
 
@@ -39,7 +38,6 @@ __all__ = [
     "CASE_FIELDS",
     "CLIENTS",
     "DISCLAIMER",
-    "LICENCE_RULES",
     "PRESENCES",
     "SIGNALS",
     "AppliedRule",
@@ -63,7 +61,7 @@ _DUTIES_OF_THE_DESIGNATED = ("MA-6", "MA-9")
 def decide(
     case: LicensingCase | Mapping[str, Any],
     *,
-    rules: tuple[LicenceRule, ...] = LICENCE_RULES,
+    rules: tuple[LicenceRule, ...],
     as_of: date | None = None,
 ) -> Decision:
     """What the licensing rules ask for in one case.

@@ -16,7 +16,6 @@ from analytics.risk.licence_rule import LicenceRule
 from analytics.risk.licensing import decide
 from analytics.risk.licensing_case import APPROACHES, SIGNALS, LicensingCase
 from analytics.risk.licensing_decision import Outcome
-from analytics.risk.licensing_rules import LICENCE_RULES
 
 _ACTIVITIES: Final = ("deposits", "credit", "payments")
 _CLIENTS: Final = ("retail", "corporate")
@@ -48,7 +47,7 @@ class UnlicensedShare:
 
 
 def possible_outcomes(
-    home: str, host: str, *, as_of: date | None = None, rules: tuple[LicenceRule, ...] = LICENCE_RULES
+    home: str, host: str, *, as_of: date | None = None, rules: tuple[LicenceRule, ...]
 ) -> tuple[Outcome, ...]:
     """Every outcome that customers served by Internet could fall under, in the order of ``Outcome``.
 

@@ -343,6 +343,9 @@ LICENCE_RULE = Contract(
         Column("text_fr", ColumnType.TEXT, "The rule in French", "La règle en français", max_length=800),
         Column("reference", ColumnType.TEXT, "Act and article", "Texte et article", max_length=200),
         Column(
+            "year", ColumnType.INTEGER, "Year of the act", "Année du texte", required=False, example="2014"
+        ),
+        Column(
             "valid_from",
             ColumnType.DATE,
             "First day the rule holds; empty: before every date asked",
@@ -362,6 +365,15 @@ LICENCE_RULE = Contract(
             "Day the rule itself names: contracts made before it are kept",
             "Jour nommé par la règle : les contrats conclus avant sont maintenus",
             required=False,
+        ),
+        Column(
+            "amounts",
+            ColumnType.TEXT,
+            "Amounts that the rule names, as name=amount, parted by semicolons",
+            "Montants que la règle nomme, sous la forme nom=montant, séparés par des points-virgules",
+            required=False,
+            max_length=200,
+            example="retail_deposit_usd=250000",
         ),
         Column(
             "tag",

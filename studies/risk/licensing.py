@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analytics.risk.licensing import (
-    LICENCE_RULES,
     Decision,
     LicenceRule,
     LicensingCase,
@@ -35,7 +34,7 @@ readings = cached(queries_licensing.source_readings)
 @cached
 def rules(snapshot: Snapshot) -> tuple[LicenceRule, ...]:
     """Every rule, as the decision takes it."""
-    return rules_from_table(rule_table(snapshot), known=LICENCE_RULES)
+    return rules_from_table(rule_table(snapshot))
 
 
 def decision(snapshot: Snapshot, case: LicensingCase) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,22 +12,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.risk import licensing, licensing_reach
 from analytics.risk.licence_rule import rules_from_table
 from analytics.risk.licensing import (
     ACTIVITIES,
     APPROACHES,
     CLIENTS,
-    LICENCE_RULES,
     PRESENCES,
     SIGNALS,
     LicensingCase,
     Outcome,
-    decide,
     targeting_signals,
 )
-from analytics.risk.licensing_reach import possible_outcomes, unlicensed_share
+from analytics.risk.licensing_reach import unlicensed_share
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "licence_rule.csv"
+LICENCE_RULES = rules_from_table(pd.read_csv(CATALOGUE, dtype=str))
+decide = partial(licensing.decide, rules=LICENCE_RULES)
+possible_outcomes = partial(licensing_reach.possible_outcomes, rules=LICENCE_RULES)
 FRENCH_DEPOSIT = {"home": "MA", "host": "FR", "activities": ["deposits"], "client": "retail"}
 IN_2027 = {"service_date": "2027-02-01"}
 
@@ -192,11 +195,18 @@ def test_historical_rule_is_shown_and_never_decides() -> None:
     assert shown["SD-1"] is False
 
 
-def test_default_rules_are_those_of_the_catalogue() -> None:
-    table = pd.read_csv(CATALOGUE, dtype=str)
-    read = rules_from_table(table, known=LICENCE_RULES)
-    assert read == LICENCE_RULES
-    assert len(read) == 22
+def test_the_law_is_read_from_the_catalogue_with_its_years_and_amounts() -> None:
+    assert len(LICENCE_RULES) == 22
+    by_id = {rule.id: rule for rule in LICENCE_RULES}
+    assert all(1900 < rule.year < 2100 for rule in LICENCE_RULES if rule.year is not None)
+    named = {rule.id: dict(rule.amounts) for rule in LICENCE_RULES if rule.amounts}
+    assert sorted(map(sorted, named.values())) == [
+        ["assets_eur", "retail_deposits_eur", "retail_share"],
+        ["retail_deposit_usd"],
+    ]
+    assert by_id["EU-1"].year == 2013
+    (branch,) = (amounts for amounts in named.values() if "assets_eur" in amounts)
+    assert branch == {"assets_eur": 5e9, "retail_share": 0.05, "retail_deposits_eur": 50e6}
 
 
 def test_a_table_with_gaps_is_refused() -> None:
