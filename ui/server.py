@@ -28,6 +28,7 @@ from data.connection import NOT_WRITTEN, UNREADABLE
 from data.passing import forget_visitors
 from data.snapshots import sweep
 from ui import gate
+from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
 from ui.outside import prose
@@ -49,6 +50,10 @@ _KEYS_TAG: Final = (
     b'<link rel="stylesheet" media="print" href="./print.css" /></head>'
 )
 _FOR_PROGRAMS: Final = ("/api/", "/embed/")
+_SHOW_LINKS: Final = (
+    *("facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "TelegramBot", "Twitterbot"),
+    *("Discordbot", "WhatsApp"),
+)
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
 
@@ -225,12 +230,17 @@ async def ready(_request: Request) -> JSONResponse:
 async def robots(_request: Request) -> PlainTextResponse:
     """What search engines may read: the pages of a hosted demonstration, and nothing of a bank's own server.
 
-    Addresses with parameters stay out, since a workspace's name is one.
+    Addresses with parameters stay out, since a workspace's name is one. Whoever fetches a link only to show
+    what it is, since somebody has posted it, may read the demonstration under any parameters.
     """
     from data.snapshots import hosted
 
-    closed = ("/*?", "/_stcore/", "/api/") if hosted() else ("/",)
-    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
+    closed = ("/*?", "/_stcore/", "/api/", "/embed/") if hosted() else ("/",)
+    told = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed)
+    if hosted():
+        told += "\n" + "".join(f"User-agent: {name}\n" for name in _SHOW_LINKS)
+        told += f"Disallow: /*?*{WORKSPACE_KEY}=\nDisallow: /_stcore/\n"
+    return PlainTextResponse(told)
 
 
 async def keys(_request: Request) -> FileResponse:

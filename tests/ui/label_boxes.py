@@ -17,7 +17,7 @@ from typing import Any, Final
 import vl_convert
 from PIL import ImageFont
 
-from ui.report.pdf import FONTS
+from ui.outlets.draughtsman import FONTS
 
 # Of the letters' height above and below the line they stand on, as a share of the type size.
 _ABOVE, _BELOW = 0.73, 0.21

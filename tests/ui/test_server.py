@@ -180,6 +180,16 @@ def test_no_message_is_sent_as_a_reference_to_one_that_the_browser_may_have_forg
     assert settings["global"]["minCachedMessageSize"] > largest
 
 
+def test_what_shows_a_posted_link_may_read_it_unless_it_names_a_workspace(monkeypatch) -> None:
+    monkeypatch.setenv("VIGIE_DEMO", "1")
+    everybody, posted = at_once(server.robots, None).body.decode().split("\n\n")
+    assert "Twitterbot" not in everybody
+    assert "Disallow: /*?*w=" in posted
+    assert "Disallow: /api/" not in posted
+    monkeypatch.setenv("VIGIE_DEMO", "")
+    assert "Twitterbot" not in at_once(server.robots, None).body.decode()
+
+
 class _Knot:
     """Refers to itself, so that only the collector can free it."""
 

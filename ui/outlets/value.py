@@ -15,6 +15,7 @@ from studies.keep import Store
 from ui.charts.common import finish, on_paper
 from ui.content import Chart, Content, Part
 from ui.contents import CONTENTS
+from ui.kinds import KINDS
 from ui.outlets.asked import Asked
 from ui.refusal import Refusal
 from ui.registry import MOVED, PAGES, PageEntry
@@ -95,7 +96,6 @@ def source_line(snapshot: Snapshot, kinds: Iterable[str]) -> str:
 
 def about(asked: Asked, page: PageEntry, kinds: Iterable[str], origin: str) -> dict[str, str]:
     """Where the figures of a file come from, as its first lines say it."""
-    from ui.kinds import KINDS
 
     snapshot = asked.reader.snapshot
     return {

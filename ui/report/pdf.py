@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +11,14 @@ import typst
 
 from ui.content import Table
 from ui.kinds import KINDS
+from ui.outlets.draughtsman import FONTS
+from ui.outlets.drawn import picture
 from ui.registry import PAGES
 from ui.report.board import Figure, Pack, Section
 from ui.report.formula import mathematics
 from ui.words import _, listing
 
 _FOLDER: Final = Path(__file__).resolve().parent
-FONTS: Final = _FOLDER / "fonts"
 _MOST_ROWS: Final = 40
 _WIDE: Final = 8
 _MOST_WIDTH: Final = 36.0
@@ -136,20 +136,9 @@ def _figure(figure: Figure) -> dict[str, str]:
     }
 
 
-@cache
-def _with_fonts() -> Any:
-    # Imported here: it costs 110 MiB that most visitors never need.
-    import vl_convert
-
-    # Text is measured in the type that will set it, whatever the server has installed.
-    vl_convert.register_font_directory(str(FONTS))
-    return vl_convert
-
-
 def svg(specification: dict[str, Any]) -> str:
     """A chart as a vector picture."""
-    picture: str = _with_fonts().vegalite_to_svg(specification)
-    return picture
+    return picture("svg", specification).decode()
 
 
 def sheet(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
