@@ -172,7 +172,9 @@ def reject(office: Office, actor: int, number: int, version: int, text: str) -> 
     with acting(office, actor, "judgement.reject", judgement=number) as deed:
         found, case = _judgement(deed, number, "reject")
         said = plain_text(text)
-        if case["state"] != "submitted":
+        if version != found["version"]:
+            raise Refused("stale")
+        if found["state"] != "proposed" or case["state"] != "submitted":
             raise Refused("state")
         decide(deed, case["id"], number, "reject", said)
         deed.move(tables.judgement, found, "reject", version)

@@ -36,9 +36,9 @@ def _race(world: World, count: int, attempts: int) -> None:
 
     def decide(what: tuple[int, int]) -> str:
         judgement, turn = what
-        head = world["head" if turn % 2 else "second_head"]
+        head = world["head" if turn % 3 else "second_head"]
         try:
-            if turn % 5 == 4:
+            if turn % 2:
                 decisions.reject(world.office, head, judgement, 1, "The evidence does not bear it.")
                 return "rejected"
             return decisions.approve(world.office, head, judgement, 1, "The evidence bears it.")
@@ -66,6 +66,14 @@ def _race(world: World, count: int, attempts: int) -> None:
 
 def test_of_decisions_that_race_one_counts(world: World) -> None:
     _race(world, count=3, attempts=10)
+
+
+def test_a_judgement_rejected_twice_is_refused_the_second_time(world: World) -> None:
+    _case, judgement = world.proposed(2)
+    decisions.reject(world.office, world["head"], judgement, 1, "The evidence does not bear it.")
+    for version, code in ((1, "stale"), (2, "state")):
+        with pytest.raises(Refused, match=f"^{code}:"):
+            decisions.reject(world.office, world["second_head"], judgement, version, "Nor do I think so.")
 
 
 @pytest.mark.exhaustive

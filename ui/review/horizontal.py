@@ -203,7 +203,7 @@ def moved(view: Horizon) -> pd.DataFrame:
             _("Model’s grade"): [
                 words.move(before, after) for before, after in zip(rows["before"], rows["after"], strict=True)
             ],
-            _("Points"): [signed(value, 1) for value in rows["points"]],
+            _("Change in points"): [signed(value, 1) for value in rows["points"]],
             _("Red flag"): rows["flag"].map(flags),
         }
     )
