@@ -28,13 +28,15 @@ if given and workspace and table:
     found = importer.read(content, name, table, settings)
     if importer.show_preview(found):
         mapping = importer.choose_mapping(found, table, constants, workspace, settings["known"])
+        names = importer.match_names(found, table, settings["known"])
         settings |= {"table": table.name, "mapping": mapping, "constants": constants}
-        report = importer.check(content, name, settings)
+        settings["known"] = settings["known"].with_names(names)
+        report = importer.check(content, name, settings, names)
         if report:
             importer.show_report(report)
             if report.ok:
                 import_changes.show_foreseen(report, workspace)
                 report = import_changes.ask_breaks(report, workspace)
-                importer.load(report, table, workspace)
+                importer.load(report, table, workspace, names)
 import_changes.show_history(link.workspace())
 shown.footer()

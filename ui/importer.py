@@ -20,6 +20,8 @@ from data.hosting import largest_megabytes, make_room
 from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
+from studies import core
+from studies.channels import costs
 from ui import link, page, uploads, writing
 from ui.import_changes import own_bank
 from ui.outside import prose
@@ -28,6 +30,8 @@ from ui.words import MISSING, _, language, listing, localised, ngettext, number
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
 _DAY_FIRST: Final = {"": None, "day": True, "month": False}
+_LATER: Final = "later"
+_ASIDE: Final = "aside"
 _PREVIEW: Final = "import preview"
 _UNTOLD: Final = "import preview without table"
 _SEVERAL: Final = 2
@@ -357,6 +361,62 @@ def choose_mapping(
     return chosen
 
 
+def match_names(
+    found: ingest.Preview, declared: Contract, known: ingest.References
+) -> dict[str, dict[str, str]]:
+    """Which code each of the bank's own names stands for: name → code by reference, empty to leave it out.
+
+    Kept with the workspace by the load, so that it is asked once.
+    """
+    chosen: dict[str, dict[str, str]] = {}
+    count = sum(len(names) for _column, names in found.unknown)
+    if not count:
+        return chosen
+    title = ngettext(
+        "{count} name of your own: match it once", "{count} names of your own: match them once", count
+    ).format(count=number(count, 0))
+    with st.expander(prose(title), expanded=True, icon=":material/translate:"):
+        st.caption(
+            _("The closest come first. What is left out is counted and not loaded. The workspace keeps it.")
+        )
+        for column, names in found.unknown:
+            reference = str(declared.column(column).references)
+            labels = _code_labels(reference)
+            places = st.columns(2)
+            for position, name in enumerate(names):
+                with places[position % 2]:
+                    code = _own_name(name, reference, labels, known)
+                if code is not None:
+                    chosen.setdefault(reference, {})[name] = code
+    return chosen
+
+
+def _code_labels(reference: str) -> dict[str, str]:
+    """Code → code and name of a catalogue, in the reader's language."""
+    table = reference.partition(".")[0]
+    rows = {
+        "risk_indicator": core.risk_catalogue,
+        "service": costs.services,
+        "indicator": core.indicators,
+    }[table](link.shown())
+    spoken = f"label_{language()}" if f"label_{language()}" in rows else f"name_{language()}"
+    code = reference.partition(".")[2]
+    return {str(each): f"{each} – {label}" for each, label in zip(rows[code], rows[spoken], strict=True)}
+
+
+def _own_name(name: str, reference: str, labels: Mapping[str, str], known: ingest.References) -> str | None:
+    near = [told.partition(" (")[0] for told in known.closest(reference, name)]
+    codes = list(dict.fromkeys([*(code for code in near if code in labels), *labels]))
+    shown = {_LATER: _("– not yet matched –"), _ASIDE: _("– leave out –")} | dict(labels)
+    picked = st.selectbox(
+        prose(name),
+        [_LATER, _ASIDE, *codes],
+        format_func=shown.__getitem__,
+        key=f"import name {reference} {name}",
+    )
+    return {_LATER: None, _ASIDE: ""}.get(picked, picked)
+
+
 def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str | None:
     options = [None, *found.columns]
     measured = column.unit_fr if language() == "fr" and column.unit_fr else column.unit
@@ -372,9 +432,12 @@ def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str 
     )
 
 
-def check(content: bytes, name: str, settings: Mapping[str, Any]) -> ingest.Report | None:
-    """A button that checks the file; the report stays until file, table or columns change."""
-    key = (name, hash(content), str({key: value for key, value in settings.items() if key != "known"}))
+def check(
+    content: bytes, name: str, settings: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
+) -> ingest.Report | None:
+    """A button that checks the file; the report stays until file, table, columns or own names change."""
+    asked = {key: value for key, value in settings.items() if key != "known"}
+    key = (name, hash(content), f"{asked} {names}")
     kept = st.session_state.get(_REPORT)
     current = kept[1] if kept and kept[0] == key else None
     if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
@@ -475,7 +538,9 @@ def _problems(report: ingest.Report) -> pd.DataFrame:
     )
 
 
-def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
+def load(
+    report: ingest.Report, declared: Contract, workspace: str, names: Mapping[str, Mapping[str, str]]
+) -> None:
     """A button that puts the rows in place, all or none, and opens the workspace."""
     if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
         return
@@ -497,6 +562,8 @@ def load(report: ingest.Report, declared: Contract, workspace: str) -> None:
     with contextlib.suppress(OSError):
         # A convenience for the next file: the rows are in place without it.
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
+        for reference, own in names.items():
+            ingest.remember_names(workspace, reference, own)
     link.open_workspace(workspace)
     if report.frame is not None and "bank" in report.frame.columns and len(report.frame):
         link.change(bank=str(report.frame["bank"].iloc[0]))

@@ -29,6 +29,7 @@ from data.ingest.workspace import (
     loads,
     own_banks,
     remember_mapping,
+    remember_names,
     remembered_mapping,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "preview",
     "recognise",
     "remember_mapping",
+    "remember_names",
     "remembered_mapping",
     "rule_title",
     "suggest_mapping",

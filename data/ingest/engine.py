@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.contracts import Contract, contract
-from data.ingest import statistical
+from data.ingest import own_names, statistical
 from data.ingest.assembly import assemble
 from data.ingest.cells import SPACES, RawTable, as_mask, give_back_memory
 from data.ingest.detection import by_values, matches_any
@@ -49,7 +49,8 @@ class Preview:
     """A file as it was understood, before anything is judged.
 
     ``problem`` says why it could not be read, when it could not; the rest is then empty. ``decimal`` is
-    None where no number of the first rows tells. ``layout`` is ``"long"``, ``"wide by year"``,
+    None where no number of the first rows tells. ``unknown`` holds, by column of the table, names that stand
+    for no code. ``layout`` is ``"long"``, ``"wide by year"``,
     ``"wide by month"`` or ``"wide by <column>"``; ``spread`` are then the columns that hold the values.
     """
 
@@ -67,6 +68,7 @@ class Preview:
     sheets: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
     problem: Problem | None = None
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -115,7 +117,15 @@ def preview(
         raw.sheet,
         raw.sheets,
         (*raw.notices, *((wide.notice(),) if wide else ())),
+        unknown=_unknown(raw, declared, references),
     )
+
+
+def _unknown(raw: RawTable, declared: Contract | None, references: References | None) -> own_names.Unknown:
+    if declared is None:
+        return ()
+    mapping = suggest(raw.names, declared)
+    return own_names.unknown_names(raw, declared, mapping, references or load_references())
 
 
 def _spread(raw: RawTable, declared: Contract | None, references: References | None) -> Wide | None:
@@ -250,6 +260,8 @@ def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) 
     raw, flags = statistical.take_flags(raw, shaped)
     rows = sound_rows(raw, shaped, findings, notices)
     rows, told = statistical.set_aside(raw, shaped, flags, rows, circumstances.references)
+    rows, left = own_names.set_aside(raw, shaped, rows, circumstances.references)
+    told += left
     table = to_long(raw, shaped, rows, notices)
     table = convert_units(raw, shaped, table, circumstances.references, findings)
     for problem in absent_columns(raw, shaped, table):

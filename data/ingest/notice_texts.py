@@ -140,6 +140,10 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Lignes de groupes de pays que Vigie ne suit pas, laissées de côté : {count} ({codes}).",
             "Lines of groups of countries that Vigie does not follow, left aside: {count} ({codes}).",
         ),
+        "names_left_out": Phrase(
+            "Lignes de noms que vous laissez de côté : {count} ({names}).",
+            "Lines of names that you leave out: {count} ({names}).",
+        ),
         "told_apart_by": Phrase(
             "Colonnes non lues dont les valeurs varient : {columns}. Si des lignes ne diffèrent que par "
             "elles, gardez-en une valeur, ou faites-en correspondre une à une colonne de la table.",
@@ -194,6 +198,7 @@ LEFT_OUT = frozenset(
         "columns_unused",
         "groups_left_out",
         "lines_skipped",
+        "names_left_out",
         "sheet_chosen",
     }
 )

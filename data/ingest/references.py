@@ -15,6 +15,7 @@ from data.contracts import CONTRACTS, Contract, contract
 from data.contracts.ddl import quoted
 from data.ingest.areas import EUROSTAT_SERIES, OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES, short_codes
 from data.ingest.cells import normalised
+from data.ingest.workspace import remembered_names
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
 _NAME_COLUMNS = ("name", "name_en", "name_fr", "label_en", "label_fr")
@@ -40,17 +41,38 @@ def created_references() -> frozenset[str]:
 class References:
     """Codes by ``table.column``, codes by normalised name, limits by catalogue table.
 
+    ``aside`` holds, by reference, normalised names whose rows the bank leaves out.
+
     A frame of limits is indexed by code and has any of the columns minimum, maximum, count, unit.
     """
 
     known: Mapping[str, Collection[str]]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     limits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    aside: Mapping[str, Collection[str]] = field(default_factory=dict)
     _made: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def knows(self, reference: str) -> bool:
         """Whether the codes of a reference are known at all."""
         return reference in self.known
+
+    def with_names(self, own: Mapping[str, Mapping[str, str]]) -> References:
+        """With a bank's own names: name → code by reference; an empty code leaves the name's rows out."""
+        names = {reference: dict(given) for reference, given in self.names.items()}
+        aside = {reference: set(given) for reference, given in self.aside.items()}
+        for reference, given in own.items():
+            codes = self.known.get(reference, ())
+            for name, code in given.items():
+                aside.setdefault(reference, set()).discard(normalised(name))
+                if code in codes:
+                    names.setdefault(reference, {})[normalised(name)] = code
+                elif not code:
+                    aside[reference].add(normalised(name))
+        return References(self.known, names, self.limits, aside)
+
+    def left_out(self, reference: str, text: str) -> bool:
+        """Whether the bank leaves out the rows of this name."""
+        return normalised(text) in self.aside.get(reference, ())
 
     def code(self, reference: str, text: str) -> str | None:
         """The code that a text stands for, by itself, without case and accents, or by name."""
@@ -103,7 +125,9 @@ def load_references(workspace: str | None = None) -> References:
         for series, code in (WORLD_BANK_SERIES | EUROSTAT_SERIES).items()
         if code in known["indicator.indicator"]
     }
-    return References(known, names, _limits(snapshot))
+    found = References(known, names, _limits(snapshot))
+    own = remembered_names(workspace) if workspace else {}
+    return found.with_names(own) if own else found
 
 
 def _snapshot(workspace: str | None) -> Snapshot:

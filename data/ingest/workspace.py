@@ -22,8 +22,10 @@ from data.snapshots import DEMO, INTENT, Snapshot, SnapshotMissing, current, vis
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
+_NAMES = "names.json"
 _LOGGED = frozenset({"loaded_at", "table", "sha256"})
 _MOST_MAPPINGS = 200
+_MOST_NAMES = 500
 
 _guards: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -246,6 +248,44 @@ def remembered_mapping(workspace: str, table: str, columns: Sequence[str]) -> di
     written = {normalised(column): column for column in columns}
     kept = ((name, written.get(normalised(header))) for name, header in found.items() if header)
     return dict.fromkeys(found) | {name: header for name, header in kept if header}
+
+
+def remember_names(workspace: str, reference: str, names: Mapping[str, str]) -> None:
+    """Keep which code each of a bank's own names stands for, for every file to come.
+
+    Parameters
+    ----------
+    reference : table and column of the codes, such as "risk_indicator.indicator"
+    names : name in the file → code; an empty code leaves the name's rows out
+
+    Raises
+    ------
+    ValueError: a name that cannot be a workspace
+    """
+    with locked(workspace) as directory:
+        kept = _names(directory)
+        kept[reference] = dict(list((kept.get(reference, {}) | dict(names)).items())[-_MOST_NAMES:])
+        target = directory / _NAMES
+        part = _part_of(target)
+        part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(part, target)
+
+
+def remembered_names(workspace: str) -> dict[str, dict[str, str]]:
+    """Name → code by reference, as remembered; none for the demonstration."""
+    return {} if workspace == DEMO else _names(folder(workspace))
+
+
+def _names(directory: Path) -> dict[str, dict[str, str]]:
+    path = directory / _NAMES
+    if not path.is_file():
+        return {}
+    try:
+        found: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        # As with mappings: a file damaged by hand must not stop a load.
+        return {}
+    return found
 
 
 def _mappings(directory: Path) -> dict[str, dict[str, str | None]]:

@@ -129,3 +129,21 @@ def test_forty_months_of_one_fault_are_one_row(open_page: Opener) -> None:
     grouped = next(frame.value for frame in app.dataframe if "Lines" in frame.value.columns)
     assert len(grouped) == 1
     assert grouped["Problems"].iloc[0] == 40
+
+
+def test_names_of_the_banks_own_are_matched_once_and_asked_no_more(open_page: Opener) -> None:
+    content = "indicateur;mois;valeur\nPlaintes des actifs;2026-08;3\nRotation;2026-08;8\n"
+    reference = "risk_indicator.indicator"
+    app = open_page("workbench_import.py", "fr")
+    app.text_input(key="import bank").set_value("banque-essai").run()
+    app.file_uploader[0].upload("kri.csv", content.encode(), "text/csv").run()
+    asked = app.selectbox(key=f"import name {reference} Plaintes des actifs")
+    assert any(option.startswith("P2 – ") for option in asked.options)
+    asked.select("P2").run()
+    app.selectbox(key=f"import name {reference} Rotation").select("aside").run()
+    app.button(key="import check").click().run()
+    assert "Rotation" in _texts(app.markdown)
+    app.button(key="import load").click().run()
+    assert not app.exception
+    app.file_uploader[0].upload("kri2.csv", content.replace("08", "09").encode(), "text/csv").run()
+    assert not [box for box in app.selectbox if "import name" in (box.key or "")]

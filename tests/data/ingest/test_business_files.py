@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 from data.contracts import contract
-from data.ingest import ReadOptions, Report, preview, recognise, suggest_mapping, template, validate
+from data.ingest import (
+    ReadOptions,
+    Report,
+    preview,
+    recognise,
+    remember_names,
+    suggest_mapping,
+    template,
+    validate,
+)
 from data.ingest.detection import IMPORTABLE
 from data.ingest.problems import Problem
 from data.ingest.references import References, load_references
@@ -158,3 +167,52 @@ def test_a_key_is_found_by_its_values_only_where_most_of_them_are_codes(referenc
     assert suggest_mapping(seen, case.table)["channel"] is None
     strange = replace(seen, rows=seen.rows.assign(Où=[f"guichet {place}" for place in range(len(seen.rows))]))
     assert suggest_mapping(strange, case.table, None, references)["channel"] is None
+
+
+OWN_NAMES = {
+    "risk_indicator.indicator": {
+        "Heures d'arrêt du canal mobile": "O1",
+        "Plaintes e-banking / 10 000 actifs": "P2",
+        # No indicator of ours: left out, counted and named.
+        "Taux de rotation du personnel": "",
+    }
+}
+
+
+def _own(references: References) -> Report:
+    content = (FILES / "kri_noms_propres.csv").read_bytes()
+    given = {"table": "risk_observation", "constants": {"bank": "banque-essai"}, "today": TODAY}
+    return validate(content, "kri_noms_propres.csv", known=references, **given)
+
+
+def test_a_banks_own_names_are_asked_for_and_matched_once(references: References) -> None:
+    content = (FILES / "kri_noms_propres.csv").read_bytes()
+    seen = preview(content, "k.csv", table="risk_observation", references=references)
+    assert seen.unknown == (("indicator", tuple(OWN_NAMES["risk_indicator.indicator"])),)
+    assert not _own(references).ok
+    known = references.with_names(OWN_NAMES)
+    report = _own(known)
+    assert report.ok
+    assert sorted(report.frame["indicator"].unique()) == ["O1", "P2"]
+    assert len(report.frame) == 6
+    (told,) = [notice for notice in report.left_out if notice.code == "names_left_out"]
+    assert "Taux de rotation du personnel" in told.message("fr")
+    again = preview(content, "k.csv", table="risk_observation", references=known)
+    assert again.unknown == ()
+
+
+def test_own_names_are_kept_with_the_workspace(
+    references: References, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    remember_names("banque-des-noms", "risk_indicator.indicator", OWN_NAMES["risk_indicator.indicator"])
+    assert _own(load_references("banque-des-noms")).ok
+    # A name matched again stands for what was said last.
+    remember_names("banque-des-noms", "risk_indicator.indicator", {"Taux de rotation du personnel": "O10"})
+    report = _own(load_references("banque-des-noms"))
+    assert sorted(report.frame["indicator"].unique()) == ["O1", "O10", "P2"]
+
+
+def test_a_name_is_never_matched_to_a_code_that_does_not_exist(references: References) -> None:
+    known = references.with_names({"risk_indicator.indicator": {"Heures d'arrêt du canal mobile": "Z99"}})
+    assert known.code("risk_indicator.indicator", "Heures d'arrêt du canal mobile") is None
