@@ -12,7 +12,7 @@ CONTROLS: Final[dict[str, str]] = {
     "overview": "bank month indicator compared",
     "risk-scores": (
         "bank month risk power level weight_operational weight_regulatory weight_legal "
-        "weight_reputational conventional_scale sourced_scale sourced_reason detail"
+        "weight_reputational conventional_scale sourced_scale sourced_reason"
     ),
     "risk-drivers": "bank month risk effort since peer",
     "risk-losses": "bank loss_type tail_start dependence capital_approach least_loss loss_scope level",
@@ -21,7 +21,11 @@ CONTROLS: Final[dict[str, str]] = {
         "licensing_case case_host case_service_day case_approach bank case_home case_activities "
         "case_client case_presence case_licence_held case_contract_day case_mifid_ancillary"
     ),
-    "risk-supervision": "month risk never_reported shocked_bank shock_size trust_links supervision_detail",
+    "risk-supervision": (
+        "month risk never_reported shocked_bank shock_size trust_links rules_age legal_definitions "
+        "home_host_agreements it_inspections spill_operational_reputational spill_legal_reputational "
+        "spill_regulatory_legal spill_operational_regulatory"
+    ),
     "adoption-forecast": "adoption bank adoption_years level adoption_ceiling growth_with_trust",
     "adoption-drivers": "survey survey_outcome survey_items trust_change level",
     "adoption-services": "bank offer_channel offer_peers gap_ranking",
