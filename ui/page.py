@@ -136,6 +136,8 @@ class Page:
                 for note in found.before:
                     self._part(note)
             self._detailed(found.details)
+            if link.whole() and not self.private:
+                self._sources()
             self.method(**found.method.parts())
         self.footer()
 

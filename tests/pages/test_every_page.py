@@ -203,7 +203,7 @@ def test_french_pages_speak_french_only(opened, entry) -> None:
     assert shared == set()
 
 
-def test_the_foot_of_a_page_says_date_snapshot_and_link(opened, entry, language) -> None:
+def test_the_foot_of_a_page_says_date_and_snapshot(opened, entry, language) -> None:
     app = opened(entry.script, language)
     foot = [
         caption.value
@@ -211,6 +211,13 @@ def test_the_foot_of_a_page_says_date_snapshot_and_link(opened, entry, language)
         if "instantané" in caption.value or "snapshot" in caption.value
     ]
     assert any("2026" in sentence for sentence in foot)
+
+
+@pytest.mark.parametrize("script", ["channels_costs.py", "workbench_import.py", "review_inbox.py"])
+def test_the_link_of_a_page_is_shared_from_its_top(open_page: Opener, script: str, language: str) -> None:
+    app = open_page(script, language)
+    app.session_state["share"] = True
+    app.run()
     assert any(f"lang={language}" in code.value for code in app.code)
 
 
