@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.reading import Read
 from ui.refusal import Refusal
-from ui.words import MISSING, number
+from ui.words import MISSING, _, number
 
 Formats = Mapping[str, Callable[[Any], str]]
 Height = int | Literal["auto"]
@@ -80,6 +80,17 @@ class Metric:
     def written(self) -> str:
         """The value as the language writes it, with its unit."""
         return number(self.value, self.digits, self.unit)
+
+    @property
+    def history(self) -> str:
+        """Its history in words, for those who do not see the line."""
+        if not self.spark:
+            return ""
+        first, last = (number(value, self.digits, self.unit) for value in (self.spark[0], self.spark[-1]))
+        low, high = (number(pick(self.spark), self.digits, self.unit) for pick in (min, max))
+        return _("{label}: from {first} to {last}, between {low} and {high}.").format(
+            label=self.label, first=first, last=last, low=low, high=high
+        )
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
 from ui import exports, link, share, sources, tour
-from ui.charts.common import finish, on_paper
+from ui.charts.common import finish, history_line, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
 from ui.outside import prose, web_link
@@ -137,7 +137,8 @@ class Page:
                     self._part(note)
             self._detailed(found.details)
             if link.whole() and not self.private:
-                self._sources()
+                with st.container(key="sources"):
+                    self._sources()
             self.method(**found.method.parts())
         self.footer()
 
@@ -555,8 +556,12 @@ def _figure(metric: Metric) -> None:
         delta_arrow="up" if rises else "down" if falls else "off",
         delta_description=prose(metric.since) or None,
         label_visibility="collapsed",
-        chart_data=list(metric.spark) if len(set(metric.spark)) > 1 else None,
     )
+    if len(set(metric.spark)) > 1:
+        # Drawn by the metric itself, the line would be a picture without a description.
+        st.vega_lite_chart(
+            history_line(metric.spark), width="stretch", alt=metric.history, key=f"history {metric.code}"
+        )
     known = metric.low is not None and metric.high is not None
     unit = metric.unit if short else ""
     said = [

@@ -13,7 +13,7 @@ from studies import core
 from studies.risk import scores as risk
 from ui.registry import PageEntry
 
-_VIEW: Final = re.compile(r"^from ui\.views import (\w+)", re.MULTILINE)
+_WORDS: Final = re.compile(r"^from (ui(?:\.\w+)+) import (\w+)", re.MULTILINE)
 
 
 def warm() -> None:
@@ -36,8 +36,11 @@ def warm() -> None:
 def import_pages(pages: Sequence[PageEntry]) -> None:
     """Import what some pages stand on, so that their first visitor does not wait for it."""
     for page in pages:
-        for name in _VIEW.findall(page.path.read_text(encoding="utf-8")):
-            import_module(f"ui.views.{name}")
+        for package, name in _WORDS.findall(page.path.read_text(encoding="utf-8")):
+            module = import_module(package)
+            # A module of the package, or something in a module.
+            if not hasattr(module, name):
+                import_module(f"{package}.{name}")
 
 
 def warm_losses() -> None:

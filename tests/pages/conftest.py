@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -63,6 +63,27 @@ def answered(app: AppTest) -> str:
         return f"{said} {app.container(key='more').caption[0].value}"
     except KeyError:
         return str(said)
+
+
+def pictures(app: AppTest) -> list[Any]:
+    """The charts of a page in their order; the small lines in its figures apart."""
+    return [chart for chart in app.get("vega_lite_chart") if '"field": "at"' not in chart.proto.spec]
+
+
+def titles_of_sources(app: AppTest) -> set[str]:
+    """The publications named on a page, each by its own title, in whatever language it was published."""
+    try:
+        listed = app.container(key="sources")
+    except KeyError:
+        return set()
+    return {element.value for element in [*listed.markdown, *listed.caption]}
+
+
+def link_of(app: AppTest) -> str:
+    """The link that the page hands on from its top."""
+    app.session_state["share"] = True
+    app.run()
+    return next(code.value for code in app.code if code.value.startswith("http"))
 
 
 def behind(app: AppTest, tab: str) -> AppTest:

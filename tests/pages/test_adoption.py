@@ -8,7 +8,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, pictures
 from ui.adoption import drivers, forecast, services
 from ui.content import Content, Metric, Open
 from ui.reader import Reader
@@ -126,7 +126,7 @@ def test_a_ceiling_and_less_trust_bend_the_fan_and_never_the_forecast(open_page:
     pd.testing.assert_frame_equal(table(app, "forecast"), expected)
     ceilings = table(app, "ceilings").set_index("Ceiling")["Forecast 2029 (%)"]
     assert ceilings["The reader’s own"] < ceilings["Everyone"]
-    fan = app.get("vega_lite_chart")[1].proto.alt
+    fan = pictures(app)[1].proto.alt
     assert "growth × 0.5" in fan
 
 
@@ -221,7 +221,7 @@ def test_old_broken_short_and_full_series_are_answered(open_page: Opener, countr
 
 def test_breaks_are_drawn_and_no_line_crosses_them(open_page: Opener) -> None:
     app = open_page(FORECAST, "en", adopt="internet")
-    assert "new definition" in app.get("vega_lite_chart")[0].proto.spec
+    assert "new definition" in pictures(app)[0].proto.spec
 
 
 def test_a_bank_without_adoption_figures_is_told_what_to_do(open_page: Opener, demo_home) -> None:

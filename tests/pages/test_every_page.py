@@ -7,7 +7,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
-from tests.pages.conftest import Opener, plain
+from tests.pages.conftest import Opener, link_of, plain, titles_of_sources
 from ui.registry import PAGES
 
 QUESTIONS = {
@@ -166,7 +166,7 @@ def answered(app) -> str:
 
 def _words(app) -> list[str]:
     elements = [*app.title, *app.subheader, *app.caption, *app.markdown, *app.info, *app.warning]
-    return [element.value for element in elements]
+    return [element.value for element in elements if element.value not in titles_of_sources(app)]
 
 
 def test_a_page_asks_its_question_and_answers_it(opened, entry, language) -> None:
@@ -215,10 +215,7 @@ def test_the_foot_of_a_page_says_date_and_snapshot(opened, entry, language) -> N
 
 @pytest.mark.parametrize("script", ["channels_costs.py", "workbench_import.py", "review_inbox.py"])
 def test_the_link_of_a_page_is_shared_from_its_top(open_page: Opener, script: str, language: str) -> None:
-    app = open_page(script, language)
-    app.session_state["share"] = True
-    app.run()
-    assert any(f"lang={language}" in code.value for code in app.code)
+    assert f"lang={language}" in link_of(open_page(script, language))
 
 
 def _controls(app) -> dict[str, object]:

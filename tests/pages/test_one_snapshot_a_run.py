@@ -42,7 +42,7 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Hook]]:
 
 def _open(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROUTER), default_timeout=60)
-    app.query_params.update({"lang": "en", "w": WORKSPACE} | query)
+    app.query_params.update({"lang": "en", "w": WORKSPACE, "show": "all"} | query)
     return app
 
 

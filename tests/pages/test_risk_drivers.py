@@ -6,7 +6,7 @@ import pytest
 from analytics.risk.scoring import gradient
 from analytics.scenario import Scenario
 from data.snapshots import current
-from tests.pages.conftest import Opener, plain
+from tests.pages.conftest import Opener, pictures, plain
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import drivers
@@ -77,7 +77,7 @@ def test_three_measures_of_each_indicator_stand_side_by_side(open_page: Opener) 
     shown = tables(app)[0]
     assert len(shown) == 9
     assert shown["Part of the score (%)"].sum() == pytest.approx(100)
-    alt = app.get("vega_lite_chart")[0].proto.alt
+    alt = pictures(app)[0].proto.alt
     for measure in ("gradient", "leave-one-out", "Sobol"):
         assert measure in alt
 

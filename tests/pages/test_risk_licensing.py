@@ -8,7 +8,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
-from tests.pages.conftest import Opener, behind
+from tests.pages.conftest import Opener, behind, pictures
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk.licensing.page import content
@@ -147,7 +147,7 @@ def test_a_contract_made_before_the_cutoff_is_kept(open_page: Opener) -> None:
 
 def test_the_map_agrees_with_the_table_and_marks_the_country(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", case="4")
-    alt = app.get("vega_lite_chart")[0].proto.alt
+    alt = pictures(app)[0].proto.alt
     countries = table_with(app, "Outcome (no legal advice)").set_index("Country")
     for outcome, count in countries["Outcome (no legal advice)"].value_counts().items():
         assert f"{outcome}: {count} countries" in alt
@@ -155,7 +155,7 @@ def test_the_map_agrees_with_the_table_and_marks_the_country(open_page: Opener) 
     assert isinstance(page, Content)
     alike = next(metric for metric in page.metrics if metric.code == "countries_alike")
     assert alike.value == (countries["Outcome (no legal advice)"] == "B · Branch needed").sum()
-    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    spec = json.loads(pictures(app)[0].proto.spec)
     letters = [layer["encoding"].get("text", {}).get("field") for layer in spec["layer"]]
     assert "letter" in letters, "an outcome is told by its letter, not by colour alone"
 
@@ -248,7 +248,7 @@ def test_the_banks_customers_abroad_stand_beside_every_outcome_possible(open_pag
     told = next(text for text in sentences(app) if text.startswith("Banque du Détroit: 182,400"))
     assert "facts of theirs that the bank does not state" in told
     assert "under" not in told
-    marks = [layer["mark"]["type"] for layer in json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"]]
+    marks = [layer["mark"]["type"] for layer in json.loads(pictures(app)[0].proto.spec)["layer"]]
     assert "point" in marks
 
 

@@ -11,7 +11,7 @@ from analytics.risk.losses import Poisson, compound_loss, simulate_annual_losses
 from data.build import build_workspace
 from data.ingest import validate_frame
 from studies.risk import losses as risk_losses
-from tests.pages.conftest import Opener, value
+from tests.pages.conftest import Opener, pictures, value
 from ui import link
 from ui.content import Chart, Content, Note, Table
 from ui.refusal import Refusal
@@ -96,7 +96,7 @@ def test_no_law_at_a_rarer_year_than_the_record_carries_is_a_headline(open_page:
     } <= set(tables(app)[RARE].columns)
     (folded,) = (detail for detail in page(app).details if detail.name == "rarer")
     assert sum(isinstance(part, Table) for part in folded.make()) == 3
-    assert "Illustration, one year in 1,000" in app.get("vega_lite_chart")[0].proto.alt
+    assert "Illustration, one year in 1,000" in pictures(app)[0].proto.alt
 
 
 def test_every_law_that_was_named_lies_inside_the_illustration(open_page: Opener) -> None:

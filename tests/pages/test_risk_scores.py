@@ -7,7 +7,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, pictures
 from ui.content import Content, Open
 from ui.reader import Reader
 from ui.risk import scores
@@ -62,7 +62,7 @@ def test_the_chart_shows_what_is_observed_and_a_residual_only_where_there_is_one
     published = table_with(app, "Rank, 1 least risky")["Score (0–100)"]
     table = table_with(app, "Residual (0–100)")
     assert published.to_list() == pytest.approx(table["Observed (0–100)"].to_list(), abs=0.051)
-    alt = app.get("vega_lite_chart")[0].proto.alt
+    alt = pictures(app)[0].proto.alt
     assert alt.count(", observed:") == 5
     assert alt.count("with tested controls") == table["Residual (0–100)"].notna().sum() > 0
 

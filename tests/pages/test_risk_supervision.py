@@ -8,7 +8,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, pictures, titles_of_sources
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import supervision
@@ -36,11 +36,12 @@ def value(**chosen) -> Content:
 
 
 def sentences(app) -> list[str]:
-    return [element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning]]
+    elements = [*app.markdown, *app.caption, *app.info, *app.warning]
+    return [element.value for element in elements if element.value not in titles_of_sources(app)]
 
 
 def network(app) -> dict[str, list[dict]]:
-    chart = app.get("vega_lite_chart")[1].proto
+    chart = pictures(app)[1].proto
     return {part.name: pa.ipc.open_stream(part.data.data).read_all().to_pylist() for part in chart.datasets}
 
 
@@ -154,7 +155,7 @@ def test_links_on_the_chart_are_those_recorded(open_page: Opener) -> None:
 def test_the_risk_chosen_orders_the_banks(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **REPORTED)
     app.selectbox(key="control risk").set_value("legal").run()
-    assert app.get("vega_lite_chart")[0].proto.alt.startswith("Crédit Cèdre")
+    assert pictures(app)[0].proto.alt.startswith("Crédit Cèdre")
     assert tables(app)[0]["Bank"].iloc[0] == "Crédit Cèdre"
     system = table_with(app, "Worst bank").set_index("Risk")
     assert system.loc["Legal", "Worst bank"] == "Crédit Cèdre"

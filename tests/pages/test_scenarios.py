@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from data.snapshots import DEMO, current, publish
-from tests.pages.conftest import ROUTER, Opener, plain
+from tests.pages.conftest import ROUTER, Opener, link_of, plain
 from tests.pages.test_every_page import answered
 from ui import shelf
 
@@ -21,8 +21,7 @@ def table(app):
 
 
 def copied(app) -> dict[str, list[str]]:
-    (link,) = [code.value for code in app.code if code.value.startswith("http")]
-    return parse_qs(urlsplit(link).query)
+    return parse_qs(urlsplit(link_of(app)).query)
 
 
 def keep(app, name: str):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from analytics.assumptions.story import STEPS
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, link_of
 
 STORY = "workbench_story.py"
 SOURCE = {
@@ -113,8 +113,7 @@ def test_what_there_is_not_is_said(open_page: Opener, query: dict[str, str], sai
     assert "Screen 1 of 8" in " ".join(item.value for item in app.markdown)
 
 
-def test_a_link_copied_while_presenting_opens_the_page_for_reading(open_page: Opener) -> None:
-    app = open_page(STORY, "en", mode="presentation", step="5")
-    (link,) = (code.value for code in app.code)
+def test_a_link_of_the_story_opens_its_screen_for_reading(open_page: Opener) -> None:
+    link = link_of(open_page(STORY, "en", step="5"))
     assert "step=5" in link
     assert "mode=" not in link

@@ -23,6 +23,7 @@ from ui.words import _, language
 
 HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
+_LINE_HEIGHT: Final = 44
 _KEPT_AT_MOST: Final = 256
 P = ParamSpec("P")
 
@@ -123,6 +124,23 @@ def rows_height(labels: Sequence[str]) -> int:
     """Pixels that rows take whose ``labels`` may have several lines, so that none touches the next."""
     lines = max((label.count("\n") + 1 for label in labels), default=1)
     return len(labels) * max(38, 15 * lines + 8)
+
+
+def history_line(values: Sequence[float]) -> dict[str, Any]:
+    """The course of a figure, small: its shape alone, without axes."""
+    colours = theme.tokens(theme.mode())
+    bare = {"axis": None, "type": "quantitative"}
+    return {
+        "data": {"values": [{"at": at, "value": value} for at, value in enumerate(values)]},
+        "mark": {"type": "line", "strokeWidth": 2, "color": colours["primaryColor"], "clip": False},
+        "encoding": {
+            "x": bare | {"field": "at", "scale": {"nice": False}},
+            "y": bare | {"field": "value", "scale": {"zero": False, "nice": False}},
+        },
+        "height": _LINE_HEIGHT,
+        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
+        "config": {"view": {"stroke": None}, "background": "transparent"},
+    }
 
 
 def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:
