@@ -6,6 +6,7 @@ from ui.words import _, localised
 from ui.workbench import data
 
 shown = page.open_page("data")
+page.picture_first()
 controls.choose(
     "table", _("Dictionary of"), list(CONTRACTS), shown=lambda name: localised(CONTRACTS[name], "title")
 )

@@ -4,6 +4,7 @@ from ui import page, shelf
 from ui.workbench import scenarios, shelf_form
 
 shown = page.open_page("scenarios")
+page.picture_first()
 shelf_form.ask()
 
 shown.show(scenarios.content(shown.reader, shelf.shelf()))

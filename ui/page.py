@@ -58,7 +58,7 @@ _BEHIND: Final = "behind"
 _MARK: Final = "mark"
 _MARKS: Final = "marks that lead somewhere"
 _SHORT_UNIT: Final = 3
-_LEAST_PICTURE: Final = 300
+_LEAST_PICTURE: Final = 360
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -554,7 +554,6 @@ def _figure(metric: Metric) -> None:
         delta=None if metric.change is None else prose(signed(metric.change, metric.digits)),
         delta_color="green" if good else "red" if bad else "gray",
         delta_arrow="up" if rises else "down" if falls else "off",
-        delta_description=prose(metric.since) or None,
         label_visibility="collapsed",
     )
     if len(set(metric.spark)) > 1:
@@ -564,8 +563,11 @@ def _figure(metric: Metric) -> None:
         )
     known = metric.low is not None and metric.high is not None
     unit = metric.unit if short else ""
+    # In a line that wraps: beside the change the framework cuts it off.
+    changed = metric.change is not None and metric.since
     said = [
         *([] if short else [metric.unit]),
+        *([_("change {since}").format(since=metric.since)] if changed else []),
         *([interval(metric.low, metric.high, metric.digits, unit)] if known else []),
         *([metric.why] if metric.why else []),
     ]
@@ -626,6 +628,13 @@ def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
         ]
         chosen["views"] = [_MARKS]
     return whole | {"params": [*specification.get("params", ()), chosen]}
+
+
+def picture_first() -> None:
+    """Keep the picture's place here, above the forms that the page draws next."""
+    shown = _OPENED.get()
+    if shown is not None and not link.mode():
+        shown.picture_place = st.container()
 
 
 def beside(count: int) -> list[Any]:

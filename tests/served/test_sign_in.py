@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +45,12 @@ class House:
     def wire(self, cookies: str = "", **headers: str) -> ClientConnection:
         """A session as a browser opens it, with its cookies."""
         given = {"Cookie": cookies, **headers} if cookies else headers
+        # A browser says the token of its cookie again: without it the framework does not ask who signed in.
+        token = re.search(r"_streamlit_xsrf=([^;]+)", cookies)
         return connect(
             f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
             origin=self.origin,
-            subprotocols=[Subprotocol("streamlit")],
+            subprotocols=[Subprotocol("streamlit"), *([Subprotocol(token[1])] if token else [])],
             additional_headers=given,
             max_size=None,
             open_timeout=30,
@@ -117,6 +120,7 @@ def sign_in(house: House, page: str = "review-inbox", referer: str | None = None
         chosen = httpx.post(answer.headers["location"], data={"sub": "7"})
         assert chosen.status_code == 302
         back = browser.get(chosen.headers["location"])
+        browser.get(f"{house.origin}/_stcore/health")
         cookies = "; ".join(
             f"{cookie.name}={cookie.value}" for cookie in browser.cookies.jar if cookie.name.startswith("_")
         )

@@ -120,6 +120,12 @@ def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
     return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks)
 
 
+def stretches(frame: pd.DataFrame) -> pd.Series:
+    """Number of each stretch of a history that measures the same: a line joins points of one only."""
+    told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
+    return (told != told.shift()).any(axis=1).cumsum()
+
+
 def rows_height(labels: Sequence[str]) -> int:
     """Pixels that rows take whose ``labels`` may have several lines, so that none touches the next."""
     lines = max((label.count("\n") + 1 for label in labels), default=1)

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, grade_scale, month_axis, rows_height
+from ui.charts.common import HEIGHT, drawing, grade_scale, month_axis, rows_height, stretches
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 28
@@ -61,12 +61,6 @@ def interval_points(
     )
 
 
-def runs(frame: pd.DataFrame) -> pd.Series:
-    """Number of each stretch of a history that measures the same: a line joins points of one only."""
-    told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
-    return (told != told.shift()).any(axis=1).cumsum()
-
-
 @drawing
 def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
@@ -79,7 +73,7 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     frame : columns ``x`` (datetime), score, low, high and, where what it measures may change, n_measured and
         segment
     """
-    frame = frame.assign(run=runs(frame))
+    frame = frame.assign(run=stretches(frame))
     run = alt.Detail("run:N")
     scale = alt.Scale(domain=[0, 100])
     time = alt.X(f"{x}:T", title=None, axis=month_axis(frame[x], count=6))

@@ -17,6 +17,7 @@ from studies.risk import detail as reads
 from studies.risk import scores as risk_reads
 from ui.charts import risk as charts
 from ui.charts import risk_map
+from ui.charts.common import stretches
 from ui.content import (
     Answer,
     Chart,
@@ -322,7 +323,7 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         return ()
     graded, level = measured.is_graded(row), percent(view.reader.scenario.level)
     history = view.history[view.history["month"] <= view.month]
-    history = history[charts.runs(history) == charts.runs(history).max()]
+    history = history[stretches(history) == stretches(history).max()]
     score = Metric(
         "risk-score",
         _("Score, 0 best to 100 worst"),
@@ -416,7 +417,7 @@ def _indicators(view: BankRisks) -> tuple[Part, ...]:
 
 def _history_plot(view: BankRisks) -> Plot:
     parts: list[pd.DataFrame] = []
-    for _run, rows in view.history.groupby(charts.runs(view.history)):
+    for _run, rows in view.history.groupby(stretches(view.history)):
         # A month without a figure keeps an office program from joining two scores.
         gap = pd.DataFrame({"month": [""], "score": [np.nan], "low": [np.nan], "high": [np.nan]})
         own = rows.assign(month=rows["month"].dt.strftime("%Y-%m"))[["month", "score", "low", "high"]]
