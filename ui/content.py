@@ -15,8 +15,9 @@ import pandas as pd
 
 from data.reading import Read
 from ui.refusal import Refusal
-from ui.words import MISSING, _, number
+from ui.words import MISSING, _, interval, number
 
+_SHORT_UNIT: Final = 3
 Formats = Mapping[str, Callable[[Any], str]]
 Height = int | Literal["auto"]
 Shape = Literal["line", "bar", "scatter"]
@@ -80,6 +81,29 @@ class Metric:
     def written(self) -> str:
         """The value as the language writes it, with its unit."""
         return number(self.value, self.digits, self.unit)
+
+    @property
+    def figure(self) -> str:
+        """The value set large: with its unit where that is short."""
+        return self.written if self._short else number(self.value, self.digits)
+
+    @property
+    def beside(self) -> str:
+        """What is set small beside it: long unit, since when it changed, interval or why it has none."""
+        known = self.low is not None and self.high is not None
+        unit = self.unit if self._short else ""
+        changed = self.change is not None and self.since
+        said = [
+            *([] if self._short else [self.unit]),
+            *([_("change {since}").format(since=self.since)] if changed else []),
+            *([interval(self.low, self.high, self.digits, unit)] if known else []),
+            *([self.why] if self.why else []),
+        ]
+        return " · ".join(said)
+
+    @property
+    def _short(self) -> bool:
+        return len(self.unit) <= _SHORT_UNIT
 
     @property
     def history(self) -> str:

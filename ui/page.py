@@ -35,11 +35,9 @@ from ui.words import (
     MISSING,
     _,
     day,
-    interval,
     language,
     listing,
     moment,
-    number,
     signed,
     speaking,
 )
@@ -57,7 +55,6 @@ _PICTURE_AND_CONTROLS: Final = (7, 3)
 _BEHIND: Final = "behind"
 _MARK: Final = "mark"
 _MARKS: Final = "marks that lead somewhere"
-_SHORT_UNIT: Final = 3
 _LEAST_PICTURE: Final = 360
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
@@ -545,12 +542,11 @@ def _figure(metric: Metric) -> None:
     falls = metric.change is not None and round(metric.change, metric.digits) < 0
     good = (metric.better == "higher" and rises) or (metric.better == "lower" and falls)
     bad = (metric.better == "higher" and falls) or (metric.better == "lower" and rises)
-    short = len(metric.unit) <= _SHORT_UNIT
     # The framework cuts a name that is longer than its figure's place; a line of its own wraps.
     st.markdown(prose(metric.label))
     st.metric(
         prose(metric.label),
-        prose(metric.written if short else number(metric.value, metric.digits)),
+        prose(metric.figure),
         delta=None if metric.change is None else prose(signed(metric.change, metric.digits)),
         delta_color="green" if good else "red" if bad else "gray",
         delta_arrow="up" if rises else "down" if falls else "off",
@@ -561,17 +557,8 @@ def _figure(metric: Metric) -> None:
         st.vega_lite_chart(
             history_line(metric.spark), width="stretch", alt=metric.history, key=f"history {metric.code}"
         )
-    known = metric.low is not None and metric.high is not None
-    unit = metric.unit if short else ""
-    # In a line that wraps: beside the change the framework cuts it off.
-    changed = metric.change is not None and metric.since
-    said = [
-        *([] if short else [metric.unit]),
-        *([_("change {since}").format(since=metric.since)] if changed else []),
-        *([interval(metric.low, metric.high, metric.digits, unit)] if known else []),
-        *([metric.why] if metric.why else []),
-    ]
-    st.caption(prose(" · ".join(said)))
+    # In a line that wraps: beside the change the framework would cut it off.
+    st.caption(prose(metric.beside))
 
 
 def _leads_to(opened: Open) -> None:

@@ -23,7 +23,7 @@ from ui.words import _, language
 
 HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
-_LINE_HEIGHT: Final = 44
+_LINE_HEIGHT: Final = 32
 _KEPT_AT_MOST: Final = 256
 P = ParamSpec("P")
 

@@ -22,11 +22,10 @@ from ui.outlets.drawn import picture
 from ui.outlets.value import kinds_of, source_line
 from ui.refusal import Refusal
 from ui.registry import PageEntry
-from ui.words import _, interval, number, signed
+from ui.words import _, signed
 
 # Of the picture: beside the controls at 1440 pixels, and on a telephone.
 DESK, PHONE = 880, 350
-_SHORT_UNIT: Final = 3
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9A-Fa-f]{6})"')
 _SIZED: Final = re.compile(r'<svg\b[^>]*?width="([0-9.]+)"[^>]*?height="([0-9.]+)"')
@@ -81,22 +80,12 @@ def words(asked: Asked, page: PageEntry, found: Content | Refusal) -> Words:
 
 def _metric(metric: Metric) -> str:
     """A figure as the screen has it: name, value, change, history, and its interval or why it has none."""
-    short = len(metric.unit) <= _SHORT_UNIT
-    value = metric.written if short else number(metric.value, metric.digits)
-    parts = [f"<dt>{said(metric.label)}</dt><dd>{said(value)}</dd>"]
+    parts = [f"<dt>{said(metric.label)}</dt><dd>{said(metric.figure)}</dd>"]
     if metric.change is not None:
-        change = signed(metric.change, metric.digits)
-        parts.append(f'<dd class="change">{said(f"{change} {metric.since}".strip())}</dd>')
+        parts.append(f'<dd class="change">{said(signed(metric.change, metric.digits))}</dd>')
     if len(set(metric.spark)) > 1:
         parts.append(f'<dd class="spark">{_spark(metric.spark)}</dd>')
-    known = metric.low is not None and metric.high is not None
-    unit = metric.unit if short else ""
-    beside = [
-        *([] if short else [metric.unit]),
-        *([interval(metric.low, metric.high, metric.digits, unit)] if known else []),
-        *([metric.why] if metric.why else []),
-    ]
-    parts.append(f'<dd class="why">{said(" · ".join(beside))}</dd>')
+    parts.append(f'<dd class="why">{said(metric.beside)}</dd>')
     return f"<div>{''.join(parts)}</div>"
 
 
@@ -191,8 +180,8 @@ def style(within: str) -> str:
         "border:1px solid var(--edge);border-radius:4px}"
         f"{within} dt,{within} dd{{margin:0}}"
         f"{within} dd{{font-size:1.6rem;line-height:35px;margin-top:8px}}"
-        f"{within} .spark{{margin-top:16px;height:56px}}"
-        f"{within} .spark svg{{display:block;width:100%;height:56px;opacity:.7}}"
+        f"{within} .spark{{margin-top:16px;height:36px}}"
+        f"{within} .spark svg{{display:block;width:100%;height:36px;opacity:.7}}"
         f"{within} .why,{within} .change{{font-size:.875rem;line-height:1.6;opacity:.6}}"
         f"{within} footer{{font-size:.875rem;opacity:.75}}{within} a{{color:var(--link)}}"
         f"@media(prefers-color-scheme:dark){{{within}{{{colours(dark)}{night}}}}}"
