@@ -201,6 +201,7 @@ KNOW_THE_SCREEN = {
         "ui.changed",
         "ui.controls",
         "ui.gate",
+        "ui.handed_on",
         "ui.link",
         "ui.page",
         "ui.router",
@@ -233,3 +234,8 @@ def test_a_page_that_is_a_value_reads_no_session(imports: grimp.ImportGraph) -> 
     values.remove("ui.workbench.shelf_form")
     for name in values | {"ui.content", "ui.reader"}:
         assert not {"ui.link", "ui.controls", "ui.page"} & imports.find_modules_directly_imported_by(name)
+
+
+def test_what_every_page_is_drawn_by_stands_on_no_page(imports: grimp.ImportGraph) -> None:
+    """A page that reached the list of all pages would wait for all of them to be read."""
+    assert "ui.contents" not in imports.find_upstream_modules("ui.page")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.connection import held
 from data.snapshots import DEMO
-from ui import changed, controls, link, share, uploads
+from ui import changed, controls, handed_on, link, uploads
 from ui.page import outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
@@ -51,7 +51,7 @@ with held(link.shown()):
                     st.badge(_("Demonstration: fictional banks"), icon=":material/science:", color="orange")
                 changed.menu()
                 comparison_choice.pick()
-                share.menu(chosen.url_path or HOME.slug)
+                handed_on.menu(chosen.url_path or HOME.slug)
                 controls.language_switch()
     with outlet(comparison.show, heading):
         chosen.run()
