@@ -639,7 +639,7 @@ def beside(count: int) -> list[Any]:
     settings.put_reset_into(side)
     places = [side.container() for _place in range(min(count, _CONTROLS_BESIDE))]
     if count > _CONTROLS_BESIDE:
-        with st.expander(_("More settings"), icon=":material/tune:"):
+        with st.expander(_("More settings"), icon=":material/tune:", expanded=link.whole()):
             row = st.columns(_DRAWER_ROW, vertical_alignment="bottom")
             places += [row[place % _DRAWER_ROW].container() for place in range(count - _CONTROLS_BESIDE)]
     return places

@@ -11,15 +11,16 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lever_moved_on_the_marketing_page_changes_the_saving_of_migration(visit: Visit) -> None:
-    page = visit("/channels-migration?lang=fr")
+    page = visit("/channels-migration?lang=fr&show=all")
     answer = page.locator(".st-key-answer")
     expect(answer).to_contain_text("MAD")
     before = answer.inner_text()
 
-    page.get_by_test_id("stTopNav").get_by_role("button", name="Adoption").click()
+    page.get_by_test_id("stTopNav").get_by_role("button", name="Marketing").click()
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Leviers").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quels leviers")
     settled(page)
+    page.get_by_text("dirhams par an et par client").first.click()
     thumb = page.get_by_role("slider", name=re.compile("Courriel")).first
     thumb.focus()
     for _step in range(5):

@@ -183,6 +183,7 @@ def test_a_copied_link_opens_the_same_page_elsewhere(visit: Visit, origin: str) 
 
 def test_a_chart_leaves_as_a_picture_and_a_table_as_a_file(visit: Visit) -> None:
     page = visit("/risk-scores?lang=en")
+    page.get_by_text("Figures and files").first.click()
     with page.expect_download() as picture:
         page.get_by_role("button", name="Picture (PNG)").first.click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")

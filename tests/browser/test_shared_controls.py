@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from tests.browser.conftest import Visit, settled
 from tests.drawn import sharing
+from ui.link import SHOW_KEY, WHOLE
 from ui.registry import GROUPS, HOME, entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -47,7 +48,8 @@ def far() -> Scenario:
 
 
 def address(slug: str, scenario: Scenario, language: str = "fr") -> str:
-    stated = {"lang": language, VERSION_KEY: VERSION} | scenario.to_query()
+    # Unfolded: a control in a closed drawer shows nothing.
+    stated = {"lang": language, SHOW_KEY: WHOLE, VERSION_KEY: VERSION} | scenario.to_query()
     return f"/{'' if slug == HOME.slug else slug}?{urlencode(stated, safe=',')}"
 
 
