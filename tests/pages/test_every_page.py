@@ -7,7 +7,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
-from tests.pages.conftest import Opener, link_of, plain, titles_of_sources
+from tests.pages.conftest import Opener, link_of, pictures, plain, titles_of_sources
 from ui.registry import PAGES
 
 QUESTIONS = {
@@ -240,7 +240,8 @@ def test_the_steps_of_a_slider_are_told_apart_and_within_its_bounds(opened, entr
 def test_synthetic_data_are_marked_on_their_charts(opened, language) -> None:
     app = opened("risk_scores.py", language)
     mark = {"fr": "Données synthétiques", "en": "Synthetic data"}[language]
-    for chart in app.get("vega_lite_chart"):
+    assert pictures(app)
+    for chart in pictures(app):
         assert json.loads(chart.proto.spec)["title"]["text"] == mark
 
 
