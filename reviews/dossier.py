@@ -176,13 +176,11 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             if len(entries) > _MOST_FILES or total > _MOST_BYTES or len(set(names)) != len(names):
                 raise ValueError("this is no case file: too many or too large files, or a name twice")
             return {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
-        raise ValueError(f"this is no ZIP that can be read: {fault}") from fault
+    except ValueError:
+        raise
     except Exception as fault:
-        if isinstance(fault, ValueError):
-            raise
-        # What a damaged stream makes the unpacker say is not foreseeable.
-        raise ValueError(f"this ZIP is damaged: {fault}") from fault
+        # What a damaged or encrypted stream makes the unpacker say is not foreseeable.
+        raise ValueError(f"this is no ZIP that can be read: {fault}") from fault
 
 
 def _files_wrong(files: Mapping[str, bytes], listed: Mapping[str, Mapping[str, Any]]) -> list[str]:
