@@ -14,7 +14,7 @@ from analytics.scenario import Scenario
 from studies.channels import costs as channels
 from studies.channels import migration as reads
 from ui.adoption import led
-from ui.channels import costs
+from ui.channels import costs, tornado
 from ui.channels.costs import in_series, segment_name
 from ui.charts import channels as charts
 from ui.content import (
@@ -567,32 +567,17 @@ def tornado_frame(view: MigrationView) -> tuple[pd.DataFrame, list[str]]:
     rows = view.result.tornado
     rows = rows[rows["swing"] >= 500]
     ends = {"low": _("At its low end (1 in 10)"), "high": _("At its high end (1 in 10)")}
-    parts = [
-        pd.DataFrame(
-            {
-                "label": [_(ASSUMPTIONS[name]) for name in rows["assumption"]],
-                "end": shown,
-                "value": rows[f"value_at_{end}"] / _MILLION,
-                "likely": rows["likely"] / _MILLION,
-                "text": [_stated(row.assumption, getattr(row, end)) for row in rows.itertuples()],
-            }
-        )
-        for end, shown in ends.items()
-    ]
-    return pd.concat(parts).sort_index(kind="stable"), list(ends.values())
+    return tornado.bars(rows, names=ASSUMPTIONS, stated=_stated, ends=ends)
 
 
 def tornado_table(view: MigrationView) -> pd.DataFrame:
     """The tornado in figures."""
-    rows = view.result.tornado
-    return pd.DataFrame(
-        {
-            _("Assumption"): [_(ASSUMPTIONS[name]) for name in rows["assumption"]],
-            _("Low end"): [_stated(row.assumption, row.low) for row in rows.itertuples()],
-            _("High end"): [_stated(row.assumption, row.high) for row in rows.itertuples()],
-            _("Value at the low end (MAD million)"): (rows["value_at_low"] / _MILLION).round(2),
-            _("Value at the high end (MAD million)"): (rows["value_at_high"] / _MILLION).round(2),
-        }
+    return tornado.figures(
+        view.result.tornado,
+        names=ASSUMPTIONS,
+        stated=_stated,
+        at_low=_("Value at the low end (MAD million)"),
+        at_high=_("Value at the high end (MAD million)"),
     )
 
 

@@ -81,6 +81,13 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
     return alt.layer(bars).properties(height=38 * places["bank"].nunique() + 140)
 
 
+def _of_grade() -> alt.Color:
+    """The colour of a tile's grade; the text on the tile says it too, so there is no legend."""
+    grades = [1, 2, 3, 4]
+    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
+    return alt.Color("grade:O", scale=colours, legend=None)
+
+
 @drawing
 def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.LayerChart:
     """Banks by risks: the colour is the decided grade, the text model → decided.
@@ -96,13 +103,7 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
     tiles = base.mark_rect(stroke="white", strokeWidth=3, opacity=0.35).encode(
         x=x,
         y=y,
-        color=alt.Color(
-            "grade:O",
-            scale=alt.Scale(
-                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
-            ),
-            legend=None,
-        ),
+        color=_of_grade(),
         tooltip=[
             alt.Tooltip("bank:N", title=_("Bank")),
             alt.Tooltip("risk:N", title=_("Risk")),
@@ -128,13 +129,7 @@ def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
     tiles = base.mark_rect(stroke="white", strokeWidth=2, opacity=0.35).encode(
         x=x,
         y=y,
-        color=alt.Color(
-            "grade:O",
-            scale=alt.Scale(
-                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
-            ),
-            legend=None,
-        ),
+        color=_of_grade(),
         tooltip=[
             alt.Tooltip("bank:N", title=_("Bank")),
             alt.Tooltip("month:N", title=_("Month")),

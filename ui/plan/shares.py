@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.plan.shares import YEAR, PlanValue, Spread
 from studies.plan import shares as reads
-from ui.channels import costs, migration
+from ui.channels import costs, migration, tornado
 from ui.channels.words import CHANNELS
 from ui.charts import channels as channel_charts
 from ui.charts import plan as charts
@@ -404,19 +404,7 @@ def tornado_frame(view: PlanView) -> tuple[pd.DataFrame, list[str]]:
     """Bars of what the worth hangs on, and the names of their ends."""
     rows = view.plan.swings
     ends = {"low": _("At its low end"), "high": _("At its high end")}
-    parts = [
-        pd.DataFrame(
-            {
-                "label": [_(ASSUMPTIONS[name]) for name in rows["assumption"]],
-                "end": shown,
-                "value": rows[f"value_at_{end}"] / _MILLION,
-                "likely": rows["likely"] / _MILLION,
-                "text": [_stated(row.assumption, getattr(row, end)) for row in rows.itertuples()],
-            }
-        )
-        for end, shown in ends.items()
-    ]
-    return pd.concat(parts).sort_index(kind="stable"), list(ends.values())
+    return tornado.bars(rows, names=ASSUMPTIONS, stated=_stated, ends=ends)
 
 
 def _stated(assumption: str, value: float) -> str:
@@ -425,15 +413,12 @@ def _stated(assumption: str, value: float) -> str:
 
 def tornado_table(view: PlanView) -> pd.DataFrame:
     """What the worth hangs on, in figures."""
-    rows = view.plan.swings
-    return pd.DataFrame(
-        {
-            _("Assumption"): [_(ASSUMPTIONS[name]) for name in rows["assumption"]],
-            _("Low end"): [_stated(row.assumption, row.low) for row in rows.itertuples()],
-            _("High end"): [_stated(row.assumption, row.high) for row in rows.itertuples()],
-            _("Worth at the low end (MAD million)"): (rows["value_at_low"] / _MILLION).round(2),
-            _("Worth at the high end (MAD million)"): (rows["value_at_high"] / _MILLION).round(2),
-        }
+    return tornado.figures(
+        view.plan.swings,
+        names=ASSUMPTIONS,
+        stated=_stated,
+        at_low=_("Worth at the low end (MAD million)"),
+        at_high=_("Worth at the high end (MAD million)"),
     )
 
 
