@@ -126,8 +126,8 @@ def anchors() -> pd.DataFrame:
         ),
         (
             _("Congressional Budget Office"),
-            _("0.1 % on securities"),
-            _("USD {low} to {high} billion over ten years").format(
+            _("0.1 % on securities; estimates of 2016 and of 2018"),
+            _("USD {low} or {high} billion over ten years").format(
                 low=number(cbo[0], 0), high=number(cbo[1], 0)
             ),
         ),
