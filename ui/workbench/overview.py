@@ -75,7 +75,7 @@ def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
             change=words.change_in_a_year(own, row),
             since=_("in a year"),
             spark=tuple(history.tail(25)),
-            opens=Open("risk-drivers", there | {"risk": str(row["risk"])}),
+            opens=Open("risk-scores", there | {"risk": str(row["risk"])}),
             why=_("of 100; grade {grade}").format(grade=grade_mark(int(row["grade"]))),
         ),
     )
@@ -133,7 +133,7 @@ def _cost(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     return (
         Metric(
             "branch-cost",
-            _("A transaction at the branch"),
+            _("Used cost of a branch transaction"),
             found["branch_cost"].value,
             "MAD",
             digits=2,
