@@ -84,6 +84,11 @@ def banks(snapshot: Snapshot) -> pd.DataFrame:
     return told_apart(queries.banks(snapshot))
 
 
+def invented_banks(snapshot: Snapshot) -> bool:
+    """Whether any bank of the workspace is an invented one."""
+    return bool((banks(snapshot)["kind"] == "synthetic").any())
+
+
 def told_apart(banks: pd.DataFrame) -> pd.DataFrame:
     """``banks`` with the code in brackets behind each ``name`` that another bank has, too.
 

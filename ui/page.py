@@ -276,12 +276,14 @@ class Page:
                 self._say(refusal.sentence)
                 self._beside()
         if refusal.tables:
-            empty(_("What would fill it: {tables}.").format(tables=refusal.filled_by))
-            if not link.mode():
-                shown = entry(IMPORT)
-                st.page_link(
-                    shown.path, label=_(shown.question), icon=shown.icon, query_params=link.address()
-                )
+            # Where the picture would stand, if its place was kept.
+            with self._beside_the_controls():
+                empty(_("What would fill it: {tables}.").format(tables=refusal.filled_by))
+                if not link.mode():
+                    shown = entry(IMPORT)
+                    st.page_link(
+                        shown.path, label=_(shown.question), icon=shown.icon, query_params=link.address()
+                    )
 
     def abandon(self) -> None:
         """Take away the sign that an answer is coming, where none will come any more."""

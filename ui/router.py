@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.connection import held
 from data.snapshots import DEMO
+from studies import core
 from ui import changed, controls, handed_on, link, uploads
 from ui.page import outlet
 from ui.preview import tab_title
@@ -49,6 +50,8 @@ with held(link.shown()):
             with st.container(horizontal=True, width="content", vertical_alignment="center", key="tools"):
                 if link.workspace() == DEMO:
                     st.badge(_("Demonstration: fictional banks"), icon=":material/science:", color="orange")
+                elif core.invented_banks(link.shown()):
+                    st.badge(_("Beside yours: fictional banks"), icon=":material/science:", color="orange")
                 changed.menu()
                 comparison_choice.pick()
                 handed_on.menu(chosen.url_path or HOME.slug)

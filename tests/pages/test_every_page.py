@@ -3,9 +3,11 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 
 from analytics.scenario import Scenario
+from data.build import build_workspace
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
 from tests.pages.conftest import Opener, link_of, pictures, plain, titles_of_sources
 from ui.registry import PAGES
@@ -275,3 +277,25 @@ def test_switching_the_language_keeps_the_choices(open_page: Opener) -> None:
     assert "legal risk" in answered(app)
     assert app.query_params["p"] == "4"
     assert app.query_params["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("banks", "said"),
+    [
+        (None, "Demonstration: fictional banks"),
+        (
+            {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]},
+            "Beside yours",
+        ),
+    ],
+)
+def test_invented_banks_are_named_above_everything_else(
+    open_page: Opener, banks: dict[str, list[str]] | None, said: str
+) -> None:
+    where = {}
+    if banks is not None:
+        build_workspace("beside-ours", {"bank": pd.DataFrame(banks)})
+        where = {"w": "beside-ours"}
+    app = open_page("workbench_data.py", "en", **where)
+    tools = app.container(key="tools")
+    assert any(said in text.value for text in tools.markdown)
