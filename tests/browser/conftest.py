@@ -36,8 +36,13 @@ def origin(demo_home: Path) -> Iterator[str]:
         yield server.origin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """The browser of a run of journeys, closed before a worker turns to other tests.
+
+    What drives it holds an event loop open in this thread: nothing that starts a loop of its own works
+    beside it, and Python 3.11 then loses count of how deep it stands in a syntax tree.
+    """
     path = find()
     if path is None:
         pytest.fail(ADVICE)
@@ -73,7 +78,7 @@ class Watch:
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def readers(browser: Browser) -> Iterator[BrowserContext]:
     """A profile for tests that only look: it keeps the application's scripts, megabytes, compiled."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
