@@ -125,6 +125,7 @@ def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
         "style": {
             "rim": {"fill": colours["backgroundColor"], "stroke": colours["backgroundColor"]},
             "outline": {"stroke": text},
+            "parted": {"stroke": colours["backgroundColor"]},
         },
         "range": {
             "category": colours["chartCategoricalColors"],

@@ -10,6 +10,13 @@ from ui.charts.common import drawing
 from ui.words import _
 
 
+def _of_grade() -> alt.Color:
+    """The colour of a tile's grade; the text on the tile says it too, so there is no legend."""
+    grades = [1, 2, 3, 4]
+    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
+    return alt.Color("grade:O", scale=colours, legend=None)
+
+
 @drawing
 def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     """The model's probability of each grade, with who stands at it written above its bar.
@@ -26,13 +33,7 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         y=alt.Y(
             "probability:Q", title=title, scale=alt.Scale(domain=[0, 135]), axis=alt.Axis(values=[0, 50, 100])
         ),
-        color=alt.Color(
-            "grade:O",
-            scale=alt.Scale(
-                domain=[1, 2, 3, 4], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 3, 4)]
-            ),
-            legend=None,
-        ),
+        color=_of_grade(),
         tooltip=[
             alt.Tooltip("label:N", title=_("Grade")),
             alt.Tooltip("probability:Q", title=title, format=".0f"),
@@ -58,12 +59,10 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
     """
     places = frame.assign(order=[groups.index(group) for group in frame["group"]])
     places = places.sort_values(["bank", "order"])
-    ends = places.groupby("bank")["count"].cumsum()
-    places = places.assign(middle=ends - places["count"] / 2)
     ranges = [theme.GRADE_COLOURS[grade] for grade in (4, 3, 2, 1)]
     y = alt.Y("bank:N", title=None)
     base = alt.Chart(places)
-    bars = base.mark_bar(height=20, stroke="white").encode(
+    bars = base.mark_bar(height=20, style="parted").encode(
         y=y,
         x=alt.X("count:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
         color=alt.Color(
@@ -81,13 +80,6 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
     return alt.layer(bars).properties(height=38 * places["bank"].nunique() + 140)
 
 
-def _of_grade() -> alt.Color:
-    """The colour of a tile's grade; the text on the tile says it too, so there is no legend."""
-    grades = [1, 2, 3, 4]
-    colours = alt.Scale(domain=grades, range=[theme.GRADE_COLOURS[grade] for grade in grades])
-    return alt.Color("grade:O", scale=colours, legend=None)
-
-
 @drawing
 def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.LayerChart:
     """Banks by risks: the colour is the decided grade, the text model → decided.
@@ -100,7 +92,7 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
     x = alt.X("risk:N", sort=risks, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
     y = alt.Y("bank:N", sort=banks, title=None)
     base = alt.Chart(frame)
-    tiles = base.mark_rect(stroke="white", strokeWidth=3, opacity=0.35).encode(
+    tiles = base.mark_rect(style="parted", strokeWidth=3, opacity=0.35).encode(
         x=x,
         y=y,
         color=_of_grade(),
@@ -126,7 +118,7 @@ def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
     x = alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
     y = alt.Y("bank:N", sort=banks, title=None)
     base = alt.Chart(frame)
-    tiles = base.mark_rect(stroke="white", strokeWidth=2, opacity=0.35).encode(
+    tiles = base.mark_rect(style="parted", strokeWidth=2, opacity=0.35).encode(
         x=x,
         y=y,
         color=_of_grade(),
