@@ -1,4 +1,4 @@
-"""Single figures that models use, as they ship: by name, for whoever has no snapshot at hand."""
+"""Figures and series that models use, as they ship: by name, for whoever has no snapshot at hand."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import pandas as pd
+
 from data.contracts import contract
 from data.frames import read_csv
 
 ALL: Final = "all"
-_FILE: Final = Path(__file__).resolve().parent / "facts" / "model_figure.csv"
+_FACTS: Final = Path(__file__).resolve().parent / "facts"
 
 
 @cache
 def figures() -> Mapping[tuple[str, str], float]:
     """Every figure of the table ``model_figure``: (figure, item) → value."""
-    rows = read_csv(contract("model_figure"), _FILE)
+    rows = read_csv(contract("model_figure"), _FACTS / "model_figure.csv")
     return MappingProxyType(
         {
             (str(figure), str(item)): float(value)
@@ -35,3 +37,9 @@ def figure(name: str, item: str = ALL) -> float:
     KeyError: no figure of that name, or none of that item
     """
     return figures()[name, item]
+
+
+def economy() -> pd.DataFrame:
+    """The example economy of the table ``example_series``: index period, one column a series."""
+    rows = read_csv(contract("example_series"), _FACTS / "example_series.csv")
+    return rows.pivot_table(index="period", columns="series", values="value")

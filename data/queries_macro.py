@@ -1,4 +1,4 @@
-"""Named reads of macroeconomic series over several countries."""
+"""Named reads of macroeconomic series over several countries, and of the series of examples."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Final
 import pandas as pd
 
 from data.connection import query
+from data.contracts import CONTRACTS
 from data.snapshots import Snapshot
 
-__all__ = ["series_by_country"]
+__all__ = ["example_series", "series_by_country"]
 
 _SERIES: Final = """
 SELECT m.country, m.month, m.value, m.source, m.kind,
@@ -28,3 +29,27 @@ def series_by_country(snapshot: Snapshot, series: str) -> pd.DataFrame:
         no country has the series
     """
     return query(snapshot, _SERIES, series=series)
+
+
+_EXAMPLE: Final = """
+SELECT series, period, value, source, kind
+FROM example_series WHERE example = $example ORDER BY period, series
+"""
+
+
+def example_series(snapshot: Snapshot, example: str) -> pd.DataFrame:
+    """The series of one example, in the order of their periods.
+
+    Returns
+    -------
+    DataFrame: index period (text), one column a series, sorted by name
+
+    Raises
+    ------
+    ValueError: an example that there is not
+    """
+    allowed = CONTRACTS["example_series"].column("example").choices
+    if example not in allowed:
+        raise ValueError(f"example: {example!r}; allowed are {', '.join(allowed)}")
+    rows = query(snapshot, _EXAMPLE, example=example)
+    return rows.pivot_table(index="period", columns="series", values="value")

@@ -66,6 +66,7 @@ _ORDER = (
     marketing.LEVER_BENCHMARK,
     forecasts.FORECAST_BACKTEST,
     figures.MODEL_FIGURE,
+    figures.EXAMPLE_SERIES,
 )
 
 CONTRACTS: Mapping[str, Contract] = MappingProxyType({declared.name: declared for declared in _ORDER})

@@ -12,6 +12,7 @@ import pandas as pd
 from data.demo import (
     activity,
     adoption,
+    capital_flows,
     controls,
     customer_countries,
     customers,
@@ -67,4 +68,5 @@ def tables() -> dict[str, pd.DataFrame]:
         "customer_transaction": customers.transactions(),
         "customer_holding": customers.holdings(),
         "mix_answer": customers.mix_answers(drivers),
+        "example_series": capital_flows.simulate(),
     }

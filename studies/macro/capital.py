@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.breaks import latest_rows
 from analytics.macro.flows_at_risk import LEAST_PERIODS, common_flow, flows_at_risk
-from data.queries_macro import series_by_country
+from data.queries_macro import example_series, series_by_country
 from data.snapshots import Snapshot
 from studies.core import cached
 
@@ -19,8 +19,6 @@ HOME: Final = "MAR"
 PROBABILITIES: Final = (0.05, 0.5, 0.95)
 _STATES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 _DRAWS: Final = 100
-_EXAMPLE_PERIODS: Final = 160
-_EXAMPLE_SEED: Final = 20020901
 
 
 @dataclass(frozen=True)
@@ -73,15 +71,5 @@ def _flows(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray, bool]:
         table = table.dropna(subset=[HOME]).dropna(how="all", subset=table.columns.drop(HOME))
         if len(table) > LEAST_PERIODS:
             return table[HOME].to_numpy(), common_flow(table, HOME).to_numpy(), True
-    return (*_example(), False)
-
-
-def _example() -> tuple[np.ndarray, np.ndarray]:
-    """An invented country whose inflows fall faster than they rise when all others' fall."""
-    random = np.random.default_rng(_EXAMPLE_SEED)
-    common, own = np.zeros(_EXAMPLE_PERIODS), np.zeros(_EXAMPLE_PERIODS)
-    for period in range(1, _EXAMPLE_PERIODS):
-        common[period] = 0.6 * common[period - 1] + random.standard_normal()
-        spread = 1.2 * (1.0 + 0.4 * max(0.0, -common[period]))
-        own[period] = 1.0 + 0.4 * own[period - 1] + 0.9 * common[period] + spread * random.standard_t(5)
-    return own, common
+    invented = example_series(snapshot, "capital_flows")
+    return invented["own"].to_numpy(), invented["common"].to_numpy(), False

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from statsmodels.datasets import macrodata
 
 from analytics.breaks import latest_rows, likely_breaks
 from analytics.macro.transmission import Transmission, rate_transmission
 from data import queries
+from data.queries_macro import example_series
 from data.snapshots import Snapshot
 from studies.core import cached
 
@@ -41,9 +41,9 @@ class EconomySeries:
 
 
 @cached
-def example() -> EconomySeries:
-    """The United States from 1959 to 2009, as statsmodels ships them."""
-    raw = macrodata.load_pandas().data
+def example(snapshot: Snapshot) -> EconomySeries:
+    """The United States from 1959 to 2009."""
+    raw = example_series(snapshot, "us_economy")
     frame = pd.DataFrame(
         {
             "output": 400 * np.log(raw["realgdp"]).diff(),
@@ -51,13 +51,12 @@ def example() -> EconomySeries:
             "rate": raw["tbilrate"],
         }
     ).iloc[1:]
-    years = raw["year"].astype(int)
     return EconomySeries(
         frame.reset_index(drop=True),
         ("output", "prices"),
         "quarter",
-        str(years.iloc[1]),
-        str(years.iloc[-1]),
+        str(frame.index[0])[:4],
+        str(frame.index[-1])[:4],
     )
 
 
@@ -119,7 +118,7 @@ def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
 
 def economy(snapshot: Snapshot, which: str) -> EconomySeries | None:
     """The series chosen; None where the workspace has not enough of its own."""
-    return example() if which == "example" else loaded(snapshot)
+    return example(snapshot) if which == "example" else loaded(snapshot)
 
 
 @cached

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.datasets import macrodata
 
 from data import published
 from data.contracts import CONTRACTS
@@ -72,6 +73,7 @@ def test_no_figure_is_passed_off_as_the_banks_own_or_as_made_up(shipped: dict[st
         "lever_benchmark",
         "definition_break",
         "model_figure",
+        "example_series",
     ):
         assert not set(shipped[name]["source"]) & {"own_file", "demo_generator"}, name
         assert "synthetic" not in set(shipped[name]["kind"]), name
@@ -448,3 +450,11 @@ def test_what_a_model_takes_for_granted_is_the_figure_that_the_catalogue_lists()
 def test_a_figure_that_is_not_listed_is_not_had() -> None:
     with pytest.raises(KeyError):
         published.figure("hours_paid", "half")
+
+
+def test_the_example_economy_is_the_one_that_statsmodels_ships() -> None:
+    raw = macrodata.load_pandas().data
+    economy = published.economy()
+    assert economy.index[[0, -1]].tolist() == ["1959-Q1", "2009-Q3"]
+    for series in ("realgdp", "realcons", "realinv", "cpi", "tbilrate"):
+        assert economy[series].tolist() == raw[series].tolist(), series

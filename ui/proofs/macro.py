@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from analytics.macro import empirics, findings, friction, money, regimes, reserves, tax
+from data import published
 from ui.proofs.case import Case
 from ui.words import N_
 
@@ -62,10 +63,8 @@ def _friction() -> list[float]:
 
 
 def _var() -> list[float]:
-    from statsmodels.datasets import macrodata
-
-    levels = macrodata.load_pandas().data[["realcons", "realgdp", "realinv"]].astype(float)
-    model = empirics.fit_var(levels, lags=4)
+    levels = published.economy()[["realcons", "realgdp", "realinv"]]
+    model = empirics.fit_var(levels.reset_index(drop=True), lags=4)
     first: Sequence[float] = np.asarray(model.coefficients[0]).ravel().tolist()
     return [*first, *np.asarray(model.intercept).tolist(), model.aic, model.bic]
 
