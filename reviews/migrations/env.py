@@ -4,5 +4,7 @@ from alembic import context
 
 from reviews.tables import METADATA
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
-context.run_migrations()
+# Alembic lends it while it runs migrations; whoever only imports the module has none to run.
+if hasattr(context, "config"):
+    context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+    context.run_migrations()
