@@ -9,7 +9,7 @@ FUZZ_MINUTES ?= 10
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all test-hard fuzz attack check format bench messages backtest lock dictionary browser clean
+.PHONY: help run test quick test-all test-hard fuzz attack check format bench messages backtest lock sbom dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -81,6 +81,10 @@ lock: $(VENV)/bin/python ## Pin every package that comes along, with its hashes,
 	for name in requirements requirements-dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url $$name.txt -o $$name.lock || exit 1; done
+
+sbom: $(VENV)/.development ## Write what the product brings along, with versions and licences, to dist/sbom.cdx.json
+	@mkdir -p dist
+	$(BIN)/python -m tests.supply > dist/sbom.cdx.json
 
 dictionary: $(VENV)/.product ## Write docs/DATA.md from the contracts
 	$(BIN)/python -m data.dictionary

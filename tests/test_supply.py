@@ -1,12 +1,16 @@
 """What the product is installed from: every package named, pinned and known by its hashes."""
 
 import ast
+import json
 import re
 import sys
+from email.message import Message
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from tests import supply
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last stands for the checker of types only.
@@ -51,6 +55,71 @@ def test_every_package_that_the_product_imports_is_required_by_name() -> None:
     } == set()
 
 
-def test_the_image_is_installed_from_the_lock_and_takes_no_secret_along() -> None:
-    assert "--require-hashes -r requirements.lock" in (ROOT / "Dockerfile").read_text()
-    assert ".streamlit/secrets.toml" in (ROOT / ".dockerignore").read_text().splitlines()
+def test_every_package_of_the_product_has_a_licence_under_which_it_may_be_passed_on() -> None:
+    found = list(supply.packages())
+    assert {package.name for package in found} >= {"streamlit", "duckdb", "certifi"}
+    assert {p.name: p.licence for p in found if supply.forbidden(p.licence)} == {}
+
+
+@pytest.mark.parametrize("licence", ["GPL-3.0-only", "MIT AND LGPL-3.0-only", "none stated", "", "Own"])
+def test_a_licence_that_asks_for_more_is_found(licence: str) -> None:
+    assert supply.forbidden(licence)
+    assert not supply.forbidden("MIT OR GPL-3.0-only")
+
+
+def test_a_licence_is_read_off_what_the_package_states() -> None:
+    metadata = Message()
+    assert supply.stated_licence(metadata) == "none stated"
+    metadata["Classifier"] = "License :: OSI Approved :: GNU General Public License v3 (GPLv3)"
+    assert supply.forbidden(supply.stated_licence(metadata))
+    metadata["License"] = "BSD-3-Clause"
+    assert supply.stated_licence(metadata) == "BSD-3-Clause"
+    metadata["License-Expression"] = "MIT AND Zlib"
+    assert supply.stated_licence(metadata) == "MIT AND Zlib"
+
+
+def test_the_bill_of_materials_names_what_the_lock_pins() -> None:
+    bill = json.loads(supply.bill())
+    named = {_name(each["name"]): each["version"] for each in bill["components"]}
+    locked = _pins("requirements.lock")
+    assert named.items() <= locked.items()
+    # The rest is for platforms other than this one.
+    assert set(locked) - set(named) <= {"colorama", "tzdata", "winloop"}
+    assert all(each["licenses"] for each in bill["components"])
+
+
+def _dockerfile() -> list[tuple[str, str]]:
+    text = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    lines = [line.strip() for line in text.splitlines()]
+    return [(line.split()[0], line.split(maxsplit=1)[1]) for line in lines if line and line[0] != "#"]
+
+
+def test_the_image_stands_on_a_base_known_by_its_digest() -> None:
+    bases = [given for word, given in _dockerfile() if word == "FROM"]
+    assert len(bases) == 1
+    assert re.fullmatch(r"python:3\.12-slim-bookworm@sha256:[0-9a-f]{64}", bases[0])
+
+
+def test_the_image_is_installed_from_the_lock_and_serves_without_privileges() -> None:
+    steps = _dockerfile()
+    assert any(word == "RUN" and "--require-hashes -r requirements.lock" in given for word, given in steps)
+    users = [at for at, (word, _given) in enumerate(steps) if word == "USER"]
+    assert [steps[at][1] for at in users] == ["vigie"]
+    # Data are built, and the server runs, after that; the code was copied before it, and belongs to root.
+    later, before = steps[users[0] :], steps[: users[0]]
+    assert {word for word, _given in later} >= {"RUN", "VOLUME", "HEALTHCHECK", "CMD"}
+    assert [given for word, given in steps if word in ("COPY", "ADD")] == ["requirements.lock .", ". ."]
+    assert ("COPY", ". .") in before
+    volume = next(given for word, given in later if word == "VOLUME")
+    assert f"VIGIE_HOME={volume}" in next(given for word, given in later if word == "ENV")
+
+
+def test_the_image_takes_along_what_the_product_needs_and_nothing_else() -> None:
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
+    assert lines[0] == "*"
+    let_through = {line[1:] for line in lines if line[0] == "!"}
+    packages = {name for name in OWN if (ROOT / name).is_dir()}
+    assert let_through == packages | {
+        *("app.py", "locale", "LICENSE", "pyproject.toml", "requirements.lock", ".streamlit/config.toml")
+    }
+    assert all((ROOT / name).exists() for name in let_through)

@@ -137,11 +137,12 @@ def served(
     command: list[str],
     settings: Mapping[str, str] | None = None,
     ready: str = "/api/ready",
+    port: int | None = None,
 ) -> Iterator[Served]:
-    """The application, started by ``command``; ``PORT`` in it stands for the port."""
+    """The application, started by ``command``; ``PORT`` in it stands for ``port``, or for any free one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sitecustomize.py").write_text(WATCH)
-    port = free_port()
+    port = port or free_port()
     cleared = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
     own = {
         "VIGIE_HOME": str(home),
