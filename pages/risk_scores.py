@@ -6,14 +6,15 @@ import streamlit as st
 
 from studies.risk.scores import PUBLISHED
 from ui import controls, page
-from ui.risk import rules, scores
+from ui.risk import bank as words
+from ui.risk import indicator, rules, scores
 from ui.risk.words import RISK_NAMES, risk_name
 from ui.views.choices import pick_bank, pick_month
 from ui.words import _, number, percent
 
 shown = page.open_page("risk-scores")
 
-places = page.beside(5)
+places = page.beside(6)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
@@ -25,7 +26,10 @@ with places[3]:
     controls.slide("power", _("Compensation p"), 0.5, about=offset)
 with places[4]:
     controls.slide("level", _("Confidence level"), 0.05, shown=percent)
-controls.reset("bank", "month", "risk", "power", "level")
+with places[5]:
+    named = indicator.options(words.chosen_risks(shown.reader))
+    controls.choose("kri", _("Indicator"), list(named), shown=named.__getitem__)
+controls.reset("bank", "month", "risk", "power", "level", "kri")
 
 # Other weights and thresholds than the published ones
 moved = rules.rules(shown.reader.scenario) != PUBLISHED

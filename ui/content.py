@@ -42,10 +42,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Open:
-    """Where a mark, a row or a figure leads: a page, with assumptions of its own."""
+    """Where a mark, a row or a figure leads: a page, with assumptions of its own, and the detail open there.
+
+    Parameters
+    ----------
+    detail : name of the detail; empty for the page's first
+    """
 
     slug: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    detail: str = ""
 
 
 @dataclass(frozen=True)

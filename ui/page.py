@@ -566,10 +566,13 @@ def _figure(metric: Metric) -> None:
 def _leads_to(opened: Open) -> None:
     page = entry(opened.slug)
     asked = link.address() | link.scenario().change(**opened.changes).to_query()
+    if opened.detail:
+        asked[link.TAB_KEY] = opened.detail
     st.page_link(page.path, label=_(page.title), icon=":material/arrow_forward:", query_params=asked)
 
 
 _GOING: Final = "going to"
+_GOING_TO_DETAIL: Final = "going to detail"
 
 
 def _go(opened: Open | None) -> None:
@@ -577,12 +580,17 @@ def _go(opened: Open | None) -> None:
     if opened is not None:
         link.change(**opened.changes)
         st.session_state[_GOING] = opened.slug
+        st.session_state[_GOING_TO_DETAIL] = opened.detail
+        if opened.detail and opened.slug == link.page():
+            link.open_detail(opened.slug, opened.detail)
 
 
 def follow() -> None:
     """Go where a chosen mark or row leads, if one was chosen."""
-    slug = st.session_state.pop(_GOING, "")
+    slug, named = st.session_state.pop(_GOING, ""), st.session_state.pop(_GOING_TO_DETAIL, "")
     if slug and slug != link.page():
+        # Only now: the page left has told the address of a detail of its own.
+        link.open_detail(slug, named)
         st.switch_page(entry(slug).path, query_params=link.address(slug))
 
 
@@ -610,7 +618,10 @@ def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
     whole = dict(specification)
     if "layer" in specification:
         # One layer takes the clicks: of a choice that all of them share, the language knows nothing.
-        takes = next(place for place, layer in enumerate(specification["layer"]) if "encoding" in layer)
+        # The marks that say something when pointed at are those that a reader clicks.
+        encoded = [place for place, layer in enumerate(specification["layer"]) if "encoding" in layer]
+        told = [place for place in encoded if "tooltip" in specification["layer"][place]["encoding"]]
+        takes = (told or encoded)[0]
         whole["layer"] = [
             layer | {"name": _MARKS} if place == takes else layer
             for place, layer in enumerate(specification["layer"])

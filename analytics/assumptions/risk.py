@@ -57,6 +57,7 @@ class RiskAssumptions:
         choices=("indicators", "controls", "losses", "standards", "tools"),
         source="the table shown below the scores",
     )
+    kri: str = assume("", "code", "kri", source="the indicator shown; empty for the worst of the risk chosen")
     loss_type: str = assume(
         "all",
         "choice",

@@ -185,3 +185,23 @@ def test_what_leads_somewhere_opens_that_page_with_its_assumptions(open_page: Op
     assert app.session_state["page shown"] == "risk-scores"
     assert app.query_params["risk"] == "legal"
     assert app.query_params["bank"] == "amandier"
+
+
+@pytest.mark.parametrize("script", ["risk_scores.py", "risk_drivers.py"])
+def test_an_indicator_opens_its_own_view(open_page: Opener, script: str) -> None:
+    slug = {name: slug for slug, name in SCRIPTS.items()}[script]
+    named = {"risk-scores": "indicators", "risk-drivers": "drivers"}[slug]
+    opened = value(slug, "caravane").table(named).opens[3]
+    assert opened is not None
+    app = open_page(script, "en", bank="caravane", show="")
+    changed = app.session_state["scenario"].change(**opened.changes)
+    app.session_state["scenario"], app.session_state["going to"] = changed, opened.slug
+    app.session_state["going to detail"] = opened.detail
+    if slug == opened.slug:
+        app.session_state["detail open"] = (opened.slug, opened.detail)
+    app.run()
+    assert app.session_state["page shown"] == "risk-scores"
+    assert (app.query_params["kri"], app.query_params["tab"]) == (opened.changes["kri"], "indicator")
+    shown = value("risk-scores", "caravane")
+    assert opened.detail in [detail.name for detail in shown.details]
+    assert _pictures(app)[1].startswith(str(opened.changes["kri"]))

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, grade_scale, month_axis, rows_height, stretches
 from ui.words import _, month_name, number
 
@@ -62,7 +63,9 @@ def interval_points(
 
 
 @drawing
-def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
+def score_history(
+    frame: pd.DataFrame, *, x: str, title: str, events: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """One score through time with its band, over the grades' limits.
 
     The line is cut where other indicators are measured than the month before, or one by another definition:
@@ -72,10 +75,11 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     ----------
     frame : columns ``x`` (datetime), score, low, high and, where what it measures may change, n_measured and
         segment
+    events : as ``ui.charts.lane`` takes them
     """
     frame = frame.assign(run=stretches(frame))
     run = alt.Detail("run:N")
-    scale = alt.Scale(domain=[0, 100])
+    scale = alt.Scale(domain=[0, 100], **lane.below(events))
     time = alt.X(f"{x}:T", title=None, axis=month_axis(frame[x], count=6))
     limits = pd.DataFrame({"limit": [25, 50, 75]})
     rules = (
@@ -111,6 +115,57 @@ def score_history(frame: pd.DataFrame, *, x: str, title: str) -> alt.LayerChart:
     if not alone.empty:
         point = alt.Chart(alone).mark_point(filled=True, size=70, opacity=1)
         layers.append(point.encode(x=time, y=alt.Y("score:Q", scale=scale, title=title)))
+    window = (frame[x].min(), frame[x].max())
+    layers += lane.lane(events, x=time, field=x, window=window)
+    return alt.layer(*layers).properties(height=HEIGHT)
+
+
+@drawing
+def indicator_history(
+    frame: pd.DataFrame, cuts: pd.DataFrame, *, title: str, events: pd.DataFrame | None = None
+) -> alt.LayerChart:
+    """What one indicator was month by month, over the cuts between grades.
+
+    Months in which nothing was reported keep the last value, hollow and joined to nothing.
+
+    Parameters
+    ----------
+    frame : columns month (datetime), value, score, reported (bool), status, source, segment
+    cuts : columns cut, name; no two so close that their names would touch
+    events : as ``ui.charts.lane`` takes them
+    """
+    seen = frame[frame["reported"]]
+    gap = (~frame["reported"]).cumsum()
+    seen = seen.assign(run=frame.loc[seen.index, "segment"].astype(str) + "·" + gap[seen.index].astype(str))
+    values = pd.concat([frame["value"], cuts["cut"]]).dropna()
+    low, high = float(values.min()), float(values.max())
+    room = 0.06 * (high - low) if high > low else 1.0
+    bounds = [min(0.0, low) if low <= 0.3 * high else low - room, high + room]
+    scale = alt.Scale(domain=bounds, nice=False, zero=False, **lane.below(events))
+    time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=6))
+    height = alt.Y("value:Q", scale=scale, title=title, axis=alt.Axis(tickCount=5))
+    hints = [
+        alt.Tooltip("month:T", title=_("Month"), format="%B %Y"),
+        alt.Tooltip("value:Q", title=title, format=",.4~f"),
+        alt.Tooltip("score:Q", title=_("Score (0–100)"), format=".1f"),
+        alt.Tooltip("status:N", title=_("Status")),
+        alt.Tooltip("source:N", title=_("Source")),
+    ]
+    named = alt.Chart(cuts).encode(y=alt.Y("cut:Q", scale=scale, title=title))
+    layers = [
+        named.mark_rule(strokeDash=[2, 3], opacity=0.7),
+        alt.Chart(seen).mark_line(strokeWidth=2.2).encode(x=time, y=height, detail="run:N"),
+        alt.Chart(seen).mark_point(filled=True, size=34, opacity=1).encode(x=time, y=height, tooltip=hints),
+    ]
+    silent = frame[~frame["reported"] & frame["value"].notna()]
+    if not silent.empty:
+        hollow = alt.Chart(silent).mark_point(filled=False, size=34, opacity=1, color=theme.UNGRADED_COLOUR)
+        layers.append(hollow.encode(x=time, y=height, tooltip=hints))
+    # Beyond the plot: within it a name would lie on the line sooner or later.
+    words = named.mark_text(align="left", baseline="middle", dx=6, fontSize=11)
+    layers.append(words.encode(x=alt.value("width"), text="name:N"))
+    window = (frame["month"].min(), frame["month"].max())
+    layers += lane.lane(events, x=time, field="month", window=window)
     return alt.layer(*layers).properties(height=HEIGHT)
 
 

@@ -28,6 +28,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.risk import bank as words
+from ui.risk import indicator as single
 from ui.risk import measured
 from ui.risk.measured import gap_words, gaps, grade_said, is_graded, likelier_words
 from ui.risk.moves import (
@@ -73,7 +74,9 @@ def marks(view: BankDrivers) -> pd.DataFrame:
     rows = view.indicators.assign(strength=view.indicators[list(names)].abs().mean(axis=1))
     rows = rows.sort_values(["strength", "indicator"], ascending=[False, True]).head(_CHARTED)
     rows = rows.assign(label=rows["indicator"] + " · " + rows["label"])
-    long = rows[["label", *names]].melt("label", var_name="measure", value_name="share")
+    long = rows[["indicator", "label", *names]].melt(
+        ["indicator", "label"], var_name="measure", value_name="share"
+    )
     long = long.dropna(subset=["share"])
     return long.assign(
         measure=long["measure"].map(names),
@@ -356,6 +359,10 @@ def metrics(view: BankDrivers, moved: Change | None) -> tuple[Metric, ...]:
     return tuple(found)
 
 
+def _indicator(view: BankDrivers, code: str) -> Open:
+    return single.opens(view.bank, view.code, view.risk, code)
+
+
 def _picture(view: BankDrivers) -> Chart:
     drawn, title = marks(view), _("Part of the measure’s total, %")
     measures = list(measure_names().values())
@@ -374,9 +381,12 @@ def _picture(view: BankDrivers) -> Chart:
                 _("Gradient, leave-one-out and Sobol indices of each indicator"),
                 view.kinds,
                 {_("Gradient (points per point)"): partial(number, digits=3)},
+                opens=tuple(_indicator(view, code) for code in driver_table(view)[_("Id")]),
             ),
         ),
         plot=lambda: Plot("bar", wide(drawn, along="label", by="measure", value="share"), title),
+        opened_by="indicator",
+        opens={code: _indicator(view, code) for code in drawn["indicator"]},
     )
 
 
@@ -392,6 +402,7 @@ def _improve(view: BankDrivers) -> tuple[Part, ...]:
                 move_table(view),
                 _("For each indicator, the value that reaches a better grade and the one that loses it"),
                 view.kinds,
+                opens=tuple(_indicator(view, code) for code in move_table(view)[_("Id")]),
             ),
         )
     spent: tuple[Part, ...] = ()

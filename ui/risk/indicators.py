@@ -48,6 +48,11 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def status_name(status: str) -> str:
+    """What became of an indicator in a month, in words."""
+    return _(_STATUS[status])
+
+
 def cut_letters(rows: pd.DataFrame) -> list[list[str]]:
     """For each indicator the letters of its three cuts: where read, and whether used as there."""
     return [

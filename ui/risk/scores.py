@@ -15,6 +15,7 @@ from analytics.risk.likelihood import LikelihoodImpact
 from analytics.risk.scoring import grade
 from studies.risk import detail as reads
 from studies.risk import scores as risk_reads
+from ui import events
 from ui.charts import risk as charts
 from ui.charts import risk_map
 from ui.charts.common import stretches
@@ -36,6 +37,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.risk import bank as words
+from ui.risk import indicator as single
 from ui.risk import measured, method, register, residual
 from ui.risk.bank import BankRisks
 from ui.risk.rules import departures, notes, refusals, rules
@@ -399,7 +401,6 @@ def _stages(view: BankRisks, effect: pd.DataFrame) -> Chart:
 
 def _indicators(view: BankRisks) -> tuple[Part, ...]:
     frame = indicator_table(view, view.risk)
-    risk_of = dict(zip(view.indicators["indicator"], view.indicators["risk"], strict=True))
     return (
         Table(
             "indicators",
@@ -409,7 +410,7 @@ def _indicators(view: BankRisks) -> tuple[Part, ...]:
             view.kinds,
             two_digits(frame),
             height=_TALL,
-            opens=tuple(_there(view, risk_of[code]) for code in frame[_("Id")]),
+            opens=tuple(single.opens(view.bank, view.code, view.risk, code) for code in frame[_("Id")]),
         ),
         *register.parts(view.reader, view.bank, view.code, view.kinds),
     )
@@ -431,15 +432,18 @@ def _history(view: BankRisks) -> tuple[Part, ...]:
     if view.history.empty:
         said = _("Nothing of this risk has been reported yet: its history starts at the first report.")
         return (Note(said, "empty"),)
-    name = risk_name(view.risk)
+    name, months = risk_name(view.risk), view.history["month"]
+    happened = events.within(events.of_risk(view.reader, view.bank, view.risk), months.min(), months.max())
+    told = (charts.described_history(view.history, what=name), events.in_words(happened))
     return (
         Chart(
             "history",
             _("{risk} since {month}").format(risk=name, month=words.first_month(view)),
-            charts.score_history(view.history, x="month", title=_scale()),
-            charts.described_history(view.history, what=name),
+            charts.score_history(view.history, x="month", title=_scale(), events=happened),
+            " ".join(filter(None, told)),
             view.kinds,
             note=words.history_note(view),
+            figures=events.table(view.bank, happened, view.kinds, name="events"),
             plot=partial(_history_plot, view),
         ),
     )
@@ -530,6 +534,7 @@ def _details(view: BankRisks, effect: pd.DataFrame) -> tuple[Detail, ...]:
     return opened_first(
         (
             Detail("indicators", _("Indicators behind the score"), partial(_indicators, view)),
+            Detail(single.DETAIL, _("One indicator"), partial(single.parts, view)),
             Detail("history", _("History"), partial(_history, view)),
             Detail("controls", _("Controls and their effect"), partial(_controls, view, effect)),
             Detail("losses", _("Likelihood and impact of losses"), partial(_losses, view)),

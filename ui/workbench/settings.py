@@ -44,6 +44,7 @@ LABELS: Final = {
     "sourced_reason": N_("Written reason for moving thresholds that have a source"),
     "never_reported": N_("What was never reported"),
     "detail": N_("Detail"),
+    "kri": N_("Indicator"),
     "loss_type": N_("Events"),
     "tail_start": N_("Start of the tail"),
     "dependence": N_("Correlation of types"),

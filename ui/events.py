@@ -1,0 +1,98 @@
+"""Events beside a history, in the reader's language: for its lane, its list and its description."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.risk.catalogue import OVERALL
+from studies import events as study
+from ui.content import Open, Table
+from ui.reader import Reader
+from ui.risk.rules import rules
+from ui.words import N_, _, day, labelled, language, month_name
+
+NAMES: Final = {
+    "incident": N_("Major incident"),
+    "raised": N_("Red flag raised"),
+    "cleared": N_("Red flag cleared"),
+    "break": N_("New definition"),
+    "method": N_("Other indicators measured"),
+    "note": N_("Note"),
+}
+COLUMNS: Final = ("on", "kind", "code", "risk", "name", "when", "text")
+_SAID: Final = 6
+
+
+def of_bank(reader: Reader, bank: str) -> pd.DataFrame:
+    """Everything dated of one bank: on, kind, code, risk, name, when, text, in order of date."""
+    chosen = reader.scenario
+    return said(study.of_bank(reader.snapshot, bank, chosen.mad_per_euro, chosen.power, rules(chosen)))
+
+
+def of_risk(reader: Reader, bank: str, risk: str) -> pd.DataFrame:
+    """What may have moved one of a bank's risks: incidents, and flags, breaks and methods of that risk."""
+    found = of_bank(reader, bank)
+    wider = found["kind"].isin(["incident", "note"])
+    if risk == OVERALL:
+        return found[wider | (found["kind"] != "method") | (found["risk"] == OVERALL)].reset_index(drop=True)
+    return found[wider | (found["risk"] == risk)].reset_index(drop=True)
+
+
+def of_indicator(reader: Reader, bank: str, indicator: str) -> pd.DataFrame:
+    """What may have moved one of a bank's indicators: incidents, and its own flags and breaks."""
+    found = of_bank(reader, bank)
+    wider = found["kind"].isin(["incident", "note"])
+    return found[wider | (found["code"] == indicator)].reset_index(drop=True)
+
+
+def said(found: pd.DataFrame) -> pd.DataFrame:
+    """Events of ``studies.events`` with words: on, kind, code, risk, name, when, text."""
+    texts = found[f"note_{language()}"]
+    return found.assign(
+        name=[_(NAMES[kind]) for kind in found["kind"]],
+        when=[_when(kind, on) for kind, on in zip(found["kind"], found["on"], strict=True)],
+        text=[_text(kind, text) for kind, text in zip(found["kind"], texts, strict=True)],
+    )[list(COLUMNS)]
+
+
+def _when(kind: str, on: pd.Timestamp) -> str:
+    return day(on) if kind in ("incident", "note") else month_name(on)
+
+
+def _text(kind: str, text: str) -> str:
+    if kind == "method":
+        return _("The score is made of {count} indicators").format(count=text)
+    return text if kind in ("break", "note") else labelled(_(NAMES[kind]), text)
+
+
+def within(found: pd.DataFrame, first: Any, last: Any) -> pd.DataFrame:
+    """The events of a window, both ends included; the last month with all its days."""
+    end = pd.Timestamp(last) + pd.offsets.MonthEnd(0) + pd.Timedelta(days=1)
+    return found[(found["on"] >= pd.Timestamp(first)) & (found["on"] < end)].reset_index(drop=True)
+
+
+def in_words(found: pd.DataFrame) -> str:
+    """The events of a history for those who do not see its marks; empty where there are none."""
+    if found.empty:
+        return ""
+    named = [f"{row.when}, {row.text}" for row in found.tail(_SAID).itertuples()]
+    if len(found) > _SAID:
+        return _("Events, the last {count} of {all}: {events}.").format(
+            count=_SAID, all=len(found), events="; ".join(named)
+        )
+    return _("Events: {events}.").format(events="; ".join(named))
+
+
+def table(bank: str, found: pd.DataFrame, kinds: tuple[str, ...], *, name: str) -> tuple[Table, ...]:
+    """The events in rows, the latest first, an incident's leading to its page; none where there are none."""
+    if found.empty:
+        return ()
+    latest = found.iloc[::-1]
+    frame = pd.DataFrame({_("Date"): latest["when"], _("Event"): latest["text"]})
+    opens = tuple(
+        Open("risk-incidents", {"bank": bank, "incident": row.code}) if row.kind == "incident" else None
+        for row in latest.itertuples()
+    )
+    return (Table(name, _("Events"), frame, in_words(found), kinds, opens=opens),)
