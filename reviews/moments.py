@@ -47,6 +47,12 @@ def months_later(text: str, months: int) -> str:
     return written(moment.replace(year=year, month=month + 1, day=min(moment.day, last)))
 
 
+def month_later(month: str, months: int) -> str:
+    """The month (2026-10) so many months after another."""
+    year, place = divmod(int(month[:4]) * 12 + int(month[5:7]) - 1 + months, 12)
+    return f"{year:04d}-{place + 1:02d}"
+
+
 def after_month(day: str, month: str) -> bool:
     """Whether a day (2026-11-03) lies after a month (2026-10) has ended."""
     return day[:7] > month

@@ -82,11 +82,16 @@ def _within(deed: Deed, column: ColumnElement[str], roles: frozenset[str]) -> Co
     return column.in_(named) if named else false()
 
 
+def of_readers(deed: Deed) -> ColumnElement[bool]:
+    """That a case is of a bank whose cases the person reads, drafts and judgements included."""
+    return _within(deed, tables.case.c.bank, READERS)
+
+
 def visible(deed: Deed) -> ColumnElement[bool]:
     """That a person may see a case: readers of its bank, and its respondents what they were told."""
     case = tables.case
     told = and_(case.c.state.in_(TOLD), _within(deed, case.c.bank, frozenset({"respondent"})))
-    return or_(_within(deed, case.c.bank, READERS), told)
+    return or_(of_readers(deed), told)
 
 
 def cases(office: Office, actor: int, bank: str | None = None) -> tuple[RowMapping, ...]:
@@ -204,8 +209,7 @@ def judgements(office: Office, actor: int) -> tuple[RowMapping, ...]:
         asked = select(judgement, case.c.bank, case.c.risk, case.c.month).join(
             case, case.c.id == judgement.c.case_id
         )
-        inside = _within(deed, case.c.bank, READERS)
-        return tuple(deed.work.rows(asked.where(inside).order_by(judgement.c.id)))
+        return tuple(deed.work.rows(asked.where(of_readers(deed)).order_by(judgement.c.id)))
 
 
 def grants(office: Office, actor: int) -> tuple[Grant, ...]:

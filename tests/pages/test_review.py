@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from reviews import errors
 from reviews.ledger import verify
+from reviews.moments import month_later
 from reviews.roles import ROLES
 from reviews.states import FIRST, states
-from tests.pages.conftest import Opener, plain
-from ui.review import desk, horizontal, words
+from tests.pages.conftest import Opener, behind, plain
+from ui.review import desk, figures, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
 from ui.review.return_rules import check
 from ui.words import speaking
@@ -200,7 +201,7 @@ def test_the_horizontal_view_shows_each_person_their_banks_and_no_peer_of_a_bank
     assert "quartiles of 7 peers" in answer(app)
     names = {str(name) for frame in app.dataframe for column in frame.value for name in frame.value[column]}
     assert {name for name in names if name.startswith("Banque ")} == {"Banque Zellige"}
-    assert not [frame for frame in app.dataframe if "Supervisor" in frame.value], "no gauge for a bank"
+    assert "Judgements, a year on" not in [tab.label for tab in app.tabs], "no gauge for a bank"
     become(app, "validator")
     assert "no bank to see" in answer(app)
     assert not app.get("vega_lite_chart")
@@ -221,6 +222,42 @@ def test_the_order_of_inspection_follows_from_what_stands_beside_it(open_page: O
         waited = 1.0 if months == "–" else min(float(months) / 36, 1.0)
         expected = 0.5 * float(score) / 100 + 0.3 * waited + 0.2 * float(gaps) / 37
         assert priority == pytest.approx(expected, abs=0.02)
+
+
+def test_decisions_stand_beside_the_model_of_twelve_months_later(open_page: Opener) -> None:
+    app = become(open_page("review_horizontal.py", "en"), "head-1")
+    app = behind(app, "Judgements, a year on")
+    supervisors, banks, tested = (frame.value for frame in app.dataframe[-3:])
+    assert list(supervisors["Supervisor"]) == ["Salma Idrissi", "Youssef Berrada", "All decisions"]
+    for frame in (supervisors, banks):
+        assert (frame["Better"] + frame["Worse"] == frame["Judgements approved"]).all()
+        assert frame["Judgements approved"].iloc[:-1].sum() == frame["Judgements approved"].iloc[-1]
+    whole = tested.iloc[0]
+    assert whole["With a grade a year on"] > 20
+    for _place, row in tested.iterrows():
+        assert (
+            row["Same grade"] + row["One grade off"] + row["Two or three off"]
+            == row["With a grade a year on"]
+        )
+        left = row["Too recent"] + row["No later grade"] + row["Redefined since"]
+        assert row["With a grade a year on"] + left == row["Decisions"]
+        assert ("(" in row["Share hit, 95% interval"]) == bool(row["With a grade a year on"])
+    asis = tested.set_index("Group").loc["Approved at the model’s grade"]
+    assert asis["The model’s own hits"] == asis["Same grade"]
+    said = [str(each.value) for each in (*app.markdown, *app.warning, *app.caption)]
+    assert any("the model is no referee" in each for each in said)
+    assert any("too recent" in each for each in said)
+    become(app, "supervisor-1")
+    supervisors, banks, _tested = (frame.value for frame in app.dataframe[-3:])
+    assert set(supervisors["Supervisor"]) == {"Salma Idrissi"}, "of their own banks alone"
+    assert len(banks) == 5
+
+
+def test_a_grade_of_a_month_that_is_not_there_yet_is_said_and_no_miss() -> None:
+    months = figures.months(figures.snapshot())
+    assert figures.later("amandier", "operational", month_later(months[-1], 1)) == "not_yet"
+    assert figures.later("amandier", "operational", months[-1]) in (1, 2, 3, 4)
+    assert figures.later("nobody", "operational", months[-1]) == "no_grade"
 
 
 def test_findings_are_counted_for_those_who_may_see_them(open_page: Opener) -> None:
@@ -288,6 +325,7 @@ def test_weights_can_be_argued_with_and_their_parts_add_up(open_page: Opener) ->
 
 def test_peers_are_quartiles_where_five_stand_behind_them_and_nothing_else(open_page: Opener) -> None:
     app = become(open_page("review_horizontal.py", "en"), "bank-noria")
+    app = behind(app, "Quartiles and data gaps")
     (frame,) = [each.value for each in app.dataframe if "First quartile" in each.value]
     assert set(frame["Peers"]) == {7}
     assert (frame["First quartile"].astype(float) <= frame["Third quartile"].astype(float)).all()

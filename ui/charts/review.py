@@ -130,3 +130,31 @@ def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
     )
     said = base.mark_text(fontSize=10).encode(x=x, y=y, text="said:N")
     return alt.layer(tiles, said).properties(height=34 * len(banks) + 110)
+
+
+@drawing
+def crossed(frame: pd.DataFrame, *, decided: str, later: str) -> alt.LayerChart:
+    """Decided grades by the model's twelve months later: the colour is how far apart they are.
+
+    Parameters
+    ----------
+    frame : columns decided, later (grades as text, every pair), off (0, 1, 2 or more), count; said: the
+        count, empty for none
+    """
+    order = list(dict.fromkeys(frame["decided"]))
+    x = alt.X("later:N", sort=order, title=later, axis=alt.Axis(labelAngle=0, orient="top"))
+    y = alt.Y("decided:N", sort=order, title=decided)
+    base = alt.Chart(frame)
+    colours = alt.Scale(domain=[0, 1, 2], range=[theme.GRADE_COLOURS[grade] for grade in (1, 2, 4)])
+    tiles = base.mark_rect(style="parted", strokeWidth=3, opacity=0.35).encode(
+        x=x,
+        y=y,
+        color=alt.Color("off:O", scale=colours, legend=None),
+        tooltip=[
+            alt.Tooltip("decided:N", title=decided),
+            alt.Tooltip("later:N", title=later),
+            alt.Tooltip("count:Q", title=_("Decisions"), format="d"),
+        ],
+    )
+    said = base.mark_text(fontWeight=600, fontSize=15).encode(x=x, y=y, text="said:N")
+    return alt.layer(tiles, said).properties(height=300)

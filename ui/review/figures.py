@@ -12,7 +12,9 @@ import pandas as pd
 from analytics.scenario import Scenario
 from data.snapshots import DEMO, Snapshot, current
 from reviews.errors import NotFound
+from reviews.gauges import MONTHS_ON, Missing
 from reviews.judgement import GRADES, Figures
+from reviews.moments import month_later
 from studies import core
 from studies.risk import scores as reads
 
@@ -100,6 +102,34 @@ def figures(bank: str, month: str, risk: str) -> Figures:
 
 def _decimal(value: float) -> Decimal:
     return Decimal(str(round(float(value), _DIGITS)))
+
+
+@core.cached
+def _grades(data: Snapshot) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(bank, risk, month) → the model's grade, 0 where too little is reported, and the segment it is of."""
+    risks = reads.risk_history(data, Scenario().power, reads.PUBLISHED).risks
+    rows = zip(
+        risks["bank"],
+        risks["risk"],
+        risks["month"].dt.strftime("%Y-%m"),
+        risks["grade"],
+        risks["segment"],
+        strict=True,
+    )
+    return {(bank, risk, month): (int(grade), int(part)) for bank, risk, month, grade, part in rows}
+
+
+def later(bank: str, risk: str, month: str) -> int | Missing:
+    """The model's grade in a month twelve months after a decision's, or why it compares with nothing."""
+    data = snapshot()
+    if month > months(data)[-1]:
+        return "not_yet"
+    known = _grades(data)
+    grade, segment = known.get((bank, risk, month), (0, 0))
+    before = known.get((bank, risk, month_later(month, -MONTHS_ON)), (0, 0))[1]
+    if grade not in GRADES:
+        return "no_grade"
+    return grade if segment == before else "redefined"
 
 
 def returned(bank: str, month: str) -> dict[str, Decimal | None]:

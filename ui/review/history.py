@@ -28,6 +28,8 @@ from ui.words import N_
 _SEED: Final = 20_261_102
 _CASES_A_MONTH: Final = 3
 MONTHS: Final = 12
+# A year of decisions before, so that some have a grade of the model twelve months later to stand beside.
+_MONTHS_BEFORE: Final = 12
 REASON_TEXTS: Final = (
     N_("The visit on site found controls that hold better than the indicators reported suggest."),
     N_("Recovery tests failed twice since the data were reported, and no remedy is funded yet."),
@@ -80,7 +82,7 @@ LIMITS: Final = N_("Fit for banks that report at least three indicators in four;
 class Clock:
     """The desk's time: set by the history, afterwards it runs on."""
 
-    instant: datetime = field(default_factory=lambda: datetime(2025, 1, 1, tzinfo=UTC))
+    instant: datetime = field(default_factory=lambda: datetime(2024, 1, 1, tzinfo=UTC))
 
     def __call__(self) -> datetime:
         self.instant += timedelta(seconds=20)
@@ -261,7 +263,7 @@ def play(
     returned: Callable[[str, str], Figured],
     rules: Callable[[str, str], Rules],
 ) -> None:
-    """Let twelve months pass on the desk, and leave some work of the last one for each person.
+    """Let two years pass on the desk, returns in the second, and leave some work of the last month for all.
 
     ``months`` : those of the data, the latest last; ``numbers`` : key of a person → their number;
     ``returned`` : (bank, month) → the figures of its return; ``rules`` : what they are checked for
@@ -271,11 +273,12 @@ def play(
     pairs = [(bank, risk) for risk in RISKS for bank in known]
     desk.dice.shuffle(pairs)
     rounds = itertools.cycle(pairs)
-    past = months[-MONTHS - 1 : -1]
-    filing = _Filing(desk, returned, rules)
+    past = months[-_MONTHS_BEFORE - MONTHS - 1 : -1]
+    filing, filed = _Filing(desk, returned, rules), set(months[-MONTHS - 1 :])
     for month in past:
         desk.play(_day(month, 5))
-        filing.month(month, known)
+        if month in filed:
+            filing.month(month, known)
         watch.sweep(office, month)
         desk.play(_day(month, 6))
         for place in range(_CASES_A_MONTH):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +16,9 @@ from studies.risk import inspection
 from studies.risk import scores as reads
 from studies.risk.inspection import USUAL, Weights
 from ui import controls
-from ui.content import Table
-from ui.review import figures, words
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
+from ui.review import figures, gauges, words
 from ui.review.desk import Seat
 from ui.review.people import Person
 from ui.risk.words import risk_name
@@ -30,7 +32,6 @@ from ui.words import (
     month_name,
     ngettext,
     number,
-    percent,
     signed,
 )
 
@@ -249,7 +250,7 @@ def described_trend(view: Horizon) -> str:
 
 
 def tiles(view: Horizon) -> pd.DataFrame:
-    """The heat map: bank, risk, grade, said."""
+    """The heat map: bank, risk, grade, said; opens: what a tile leads to, by a key of its own."""
     return pd.DataFrame(
         {
             "bank": view.tiles["bank"].map(view.names),
@@ -259,6 +260,7 @@ def tiles(view: Horizon) -> pd.DataFrame:
                 f"{row.model} → {row.decided}" if row.model != row.decided else f"{row.model}"
                 for row in view.tiles.itertuples()
             ],
+            "opens": view.tiles["bank"] + " " + view.tiles["risk"],
         }
     )
 
@@ -304,41 +306,134 @@ def plan(view: Horizon) -> pd.DataFrame:
     )
 
 
-def gauges(view: Horizon) -> pd.DataFrame:
-    """Judgements approved, better and worse, by supervisor; only for those who read cases."""
-    office, actor = view.seat.office, view.seat.actor
-    rows = [row for row in reviews_reads.judgements(office, actor) if row["decided_at"] is not None]
-    names = reviews_reads.people(office, actor)
-    found = []
-    for author in sorted({row["proposed_by"] for row in rows}):
-        own = [row for row in rows if row["proposed_by"] == author]
-        better = sum(row["to_grade"] < row["from_grade"] for row in own)
-        days = [_days(row["proposed_at"], row["decided_at"]) for row in own]
-        found.append(
-            {
-                _("Supervisor"): names.get(author, MISSING),
-                _("Judgements approved"): len(own),
-                _("Better than the model"): percent(better / len(own)),
-                _("Worse than the model"): percent(1 - better / len(own)),
-                _("Days to decision (median)"): number(float(np.median(days)), 1),
-            }
-        )
-    return pd.DataFrame(found)
-
-
 def sheets(view: Horizon) -> list[Table]:
     """Every table of the view, as the book has them."""
+    said = sentence(view)
     return [
-        Table(name, title, frame, {}, KINDS)
-        for name, title, frame in (
-            ("tiles", _("Model → decided"), _grid(view)),
-            ("plan", _("Order of inspection, and what makes it"), plan(view)),
-            ("moved", _("What moved since the month before"), moved(view)),
-            ("quartiles", _("Quartiles of the system"), quartiles(view)),
-            ("gaps", _("What was not reported"), gaps(view)),
-            ("gauges", _("Judgements, by supervisor"), gauges(view)),
-        )
+        *(
+            Table(name, title, frame, said, KINDS)
+            for name, title, frame in (
+                ("tiles", _("Model → decided"), _grid(view)),
+                ("plan", _("Order of inspection, and what makes it"), plan(view)),
+                ("moved", _("What moved since the month before"), moved(view)),
+                ("quartiles", _("Quartiles of the system"), quartiles(view)),
+                ("gaps", _("What was not reported"), gaps(view)),
+            )
+        ),
+        *gauges.tables(gauges.gauges(view.seat)),
     ]
+
+
+def _case_of(view: Horizon, bank: str, risk: str) -> Open:
+    return Open("review-case", {"bank": bank, "month": view.month, "risk": risk})
+
+
+def _heat(view: Horizon) -> Chart:
+    banks, risks = orders(view)
+    pairs = zip(view.tiles["bank"], view.tiles["risk"], strict=True)
+    return Chart(
+        "horizontal",
+        _("Model → decided, the bank to inspect first on top"),
+        charts.heat(tiles(view), banks=banks, risks=risks),
+        described(view),
+        KINDS,
+        opened_by="opens",
+        opens={f"{bank} {risk}": _case_of(view, bank, risk) for bank, risk in pairs},
+    )
+
+
+def metrics(view: Horizon) -> tuple[Metric, ...]:
+    """Grades decided otherwise, what moved in the month, inspections, and how decisions stood a year on."""
+    changed = view.tiles[view.tiles["decided"] != view.tiles["model"]]
+    silent = int(view.banks["months"].isna().sum())
+    waited = view.banks["months"].max()
+    told = ngettext(
+        "counted; {count} bank does not report it", "counted; {count} banks do not report it", silent
+    ).format(count=silent)
+    found: list[Metric | None] = [
+        Metric(
+            "review-changed",
+            _("Grades decided otherwise than the model’s"),
+            float(len(changed)),
+            digits=0,
+            why=_("of {all} in force; counted, so no interval").format(all=len(view.tiles)),
+        ),
+        Metric(
+            "review-moved",
+            _("Grades and red flags of the model that moved in the month"),
+            float(len(moved(view))),
+            digits=0,
+            better="lower",
+            why=_("since the month before; counted, so no interval"),
+        ),
+        Metric(
+            "review-inspected",
+            _("Longest time since an inspection"),
+            None if pd.isna(waited) else float(waited),
+            unit=_("months"),
+            digits=0,
+            better="lower",
+            why=told if silent else _("as reported; counted, so no interval"),
+        ),
+    ]
+    if view.person.role in READERS:
+        found.append(gauges.metric(gauges.gauges(view.seat)))
+    return tuple(each for each in found if each is not None)
+
+
+def _plan(view: Horizon) -> tuple[Part, ...]:
+    opens = tuple(Open("risk-scores", {"bank": bank, "month": view.month}) for bank in view.banks["bank"])
+    return (
+        Table(
+            "plan",
+            _("Order of inspection, and what makes it"),
+            plan(view),
+            sentence(view),
+            KINDS,
+            opens=opens,
+        ),
+    )
+
+
+def _trend(view: Horizon) -> tuple[Part, ...]:
+    banks, _risks = orders(view)
+    return (
+        Chart(
+            "trend",
+            _("Overall score of the last twelve months"),
+            charts.months(trend(view), banks=banks),
+            described_trend(view),
+            KINDS,
+        ),
+        *_filled(view, "moved"),
+    )
+
+
+def _filled(view: Horizon, *names: str) -> tuple[Part, ...]:
+    found = [table for table in sheets(view) if table.name in names and not table.frame.empty]
+    return tuple(found) or (Note(_("There is nothing to show here yet."), "empty"),)
+
+
+def content(view: Horizon, caution: str) -> Content:
+    """The page "Horizontal", as a person may see it; ``caution`` : the mark of the desk."""
+    if view.tiles.empty:
+        return Content("review-horizontal", Answer(sentence(view), caution), None, Method.of(**method()))
+    details = [
+        Detail("plan", _("Order of inspection"), partial(_plan, view)),
+        Detail("trend", _("Twelve months, and what moved"), partial(_trend, view)),
+        Detail("peers", _("Quartiles and data gaps"), partial(_filled, view, "quartiles", "gaps")),
+    ]
+    if view.person.role in READERS:
+        judged = Detail("judged", _("Judgements, a year on"), lambda: gauges.parts(gauges.gauges(view.seat)))
+        details.append(judged)
+    return Content(
+        "review-horizontal",
+        Answer(sentence(view), caution),
+        _heat(view),
+        Method.of(**method()),
+        metrics(view),
+        tuple(details),
+    )
 
 
 def _grid(view: Horizon) -> pd.DataFrame:
@@ -346,10 +441,6 @@ def _grid(view: Horizon) -> pd.DataFrame:
     grid = tiles(view).pivot_table(index="bank", columns="risk", values="said", aggfunc="first")
     grid = grid.reindex(index=banks, columns=risks).fillna(MISSING)
     return grid.rename_axis(columns=None).reset_index(names=_("Bank"))
-
-
-def _days(start: str, end: str) -> float:
-    return (pd.Timestamp(end) - pd.Timestamp(start)).total_seconds() / 86_400
 
 
 def method() -> dict[str, Any]:
@@ -364,6 +455,8 @@ def method() -> dict[str, Any]:
             _("Larger and riskier takes more: proportionality after the Basel Committee (not verified)."),
             _("A decided grade stands until its judgement lapses, is outdated or is revoked."),
             _("A bank sees its own grades, and peers as quartiles only where they are five or more."),
+            _("Better and worse, days and hits are counted by who proposed, and by bank, beside all others."),
+            _("Back-test: the decided grade against the model’s of twelve months later, exact binomial."),
         ],
         "proof": _("Case 10: when a judgement lapses, the grade shown is the model’s again."),
     }

@@ -10,7 +10,9 @@ from typing import Final
 import pandas as pd
 
 from data import queries
+from data.snapshots import Snapshot
 from reviews.returns import Fault, Figures, Rules
+from studies import core
 from studies.risk import scores as reads
 from ui.review import figures
 from ui.words import N_
@@ -38,9 +40,14 @@ def _bound(value: float) -> Decimal | None:
     return None if pd.isna(value) else Decimal(str(value))
 
 
+@core.cached
+def _incidents(data: Snapshot, bank: str) -> pd.DataFrame:
+    return queries.incidents(data, bank)[["occurred_at", "media"]]
+
+
 def _in_media(bank: str, month: str) -> int:
     """How many incidents of the twelve months to a month the register says were in the media."""
-    known = queries.incidents(figures.snapshot(), bank)
+    known = _incidents(figures.snapshot(), bank)
     end = pd.Timestamp(f"{month}-01") + pd.DateOffset(months=1)
     within = known["occurred_at"].between(end - pd.DateOffset(years=1), end, inclusive="left")
     return int((known["media"].fillna(False).astype(bool) & within).sum())
