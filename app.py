@@ -25,6 +25,7 @@ from ui.server import (
     ready,
     robots,
     show_failure,
+    staged,
 )
 
 bound_heads()
@@ -39,6 +40,7 @@ app = st.App(
         Route("/keys.js", keys),
         Route("/first.js", first_paint),
         Route("/print.css", printed),
+        Route("/stage.css", staged),
         Route(f"/{HOME.slug}", home),
         *(Route(f"/{slug}", moved) for slug in MOVED),
         *routes(),

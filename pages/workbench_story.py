@@ -2,38 +2,53 @@
 
 import streamlit as st
 
-from ui import link, page
+from ui import controls, link, page
 from ui.outside import prose
 from ui.refusal import Refusal
 from ui.views import story
 from ui.words import _
 
+story.keep_step()
 shown = page.open_page("story", lead=story.where())
-settings, body = story.layout()
-with settings:
-    asked, step = story.pick(page.controls(2))
+presented, step = link.mode() == link.PRESENTATION, link.scenario().story_step
+with st.container(
+    key="stage-bar" if presented else "story-bar", horizontal=True, vertical_alignment="bottom"
+):
+    asked = story.pick()
+    if not presented:
+        step = story.pick_step()
+    if story.turns_screens():
+        story.move(step)
+        story.ways(step)
+    if presented:
+        controls.language_switch()
+        story.leave()
+    bar = st.container(horizontal=True, width="content")
 found = story.screen(step, asked)
-with body:
-    if not link.mode():
-        st.markdown(f"**{prose(story.where())}**")
-    if isinstance(found, Refusal):
-        shown.refuse(found)
-        story.ways(step)
+if not presented:
+    st.markdown(f"**{prose(story.where())}**")
+if isinstance(found, Refusal):
+    shown.refuse(found)
+else:
+    shown.answer(found.headline, caution="" if presented else found.caution)
+    if presented:
+        story.picture(found, step)
+    elif link.mode() == link.NOTES:
+        st.subheader(_("Speaker notes"), anchor=False)
+        story.notes(found, step)
+    elif found.decisions:
+        story.decided(found)
     else:
-        shown.answer(found.sentence, caution=found.caution)
-        if link.mode() == link.NOTES:
-            st.subheader(_("Speaker notes"), anchor=False)
-            story.notes(found, step)
-        else:
-            shown.chart(
-                found.chart,
-                title=found.title,
-                alt_text=found.alt_text,
-                name=f"screen-{step}",
-                kinds=found.kinds,
-            )
-        story.ways(step)
+        shown.chart(
+            found.chart, title=found.title, alt_text=found.alt_text, name=f"screen-{step}", kinds=found.kinds
+        )
+    story.therefore(found)
+    with bar:
         story.offers(found)
-if not isinstance(found, Refusal):
-    shown.method(**found.method)
-shown.footer()
+    if not presented:
+        st.caption(prose(found.sentence))
+        shown.method(**found.method)
+if link.mode():
+    story.follow()
+if not presented:
+    shown.footer()

@@ -17,7 +17,7 @@ import streamlit as st
 
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
-from ui import shelf
+from ui import rostrum, shelf
 from ui.address import (
     EARLIER_KEY,
     LANGUAGE_KEY,
@@ -33,6 +33,7 @@ from ui.registry import HOME, SCENARIOS, entry
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
 TAB_KEY: Final = "tab"
+FOLLOW_KEY: Final = "follow"
 SHOW_KEY: Final = "show"
 WHOLE: Final = "all"
 _NAME: Final = 40
@@ -47,6 +48,7 @@ _REFUSED: Final = "refused"
 _MADE: Final = "data of the link"
 _EARLIER: Final = "earlier data shown"
 _MODE: Final = "mode"
+_FOLLOW: Final = "presentation followed"
 _SERVED: Final = "data served"
 _FOUND: Final = "earlier data found"
 _TAB: Final = "detail open"
@@ -80,6 +82,16 @@ def mode() -> str:
 def show_as(chosen: str) -> None:
     """Show pages in another mode from the next run on; empty for the usual one."""
     st.session_state[_MODE] = chosen if chosen in (PRESENTATION, NOTES) else ""
+
+
+def followed() -> str:
+    """The key of the presentation that this window turns or watches; empty outside of one."""
+    return str(st.session_state.get(_FOLLOW, "")) if mode() else ""
+
+
+def follow(key: str) -> None:
+    """Turn or watch another presentation from the next run on; empty for none."""
+    st.session_state[_FOLLOW] = key if rostrum.valid(key) else ""
 
 
 def detail(slug: str) -> str:
@@ -236,6 +248,8 @@ def address(slug: str = "") -> dict[str, str]:
         stated[EARLIER_KEY] = older.hash[:SHORT_HASH]
     if mode():
         stated[MODE_KEY] = mode()
+    if followed():
+        stated[FOLLOW_KEY] = followed()
     if whole():
         stated[SHOW_KEY] = WHOLE
     if slug and (named := detail(slug)):
@@ -253,7 +267,8 @@ def page_link(slug: str, origin: str) -> str:
     data = shown()
     stated = address(slug) | {VERSION_KEY: VERSION, MADE_KEY: f"{data.hash[:SHORT_HASH]}-{data.as_of:%Y%m%d}"}
     # Whoever opens it reads the page first: how it was being presented is not part of what it says.
-    stated.pop(MODE_KEY, None)
+    for name in (MODE_KEY, FOLLOW_KEY):
+        stated.pop(name, None)
     return page_address(origin, entry(slug), stated.items())
 
 
@@ -289,6 +304,7 @@ def _take_over(asked: dict[str, str]) -> None:
     show_as(asked.get(MODE_KEY, ""))
     if asked.get(MODE_KEY, "") != mode():
         parts += ((MODE_KEY, asked[MODE_KEY][:40]),)
+    follow(asked.get(FOLLOW_KEY, ""))
     show_whole(asked.get(SHOW_KEY) == WHOLE)
     # Of the page that this link opens, which only the router knows.
     open_detail("", asked.get(TAB_KEY, "")[:_NAME])

@@ -44,10 +44,12 @@ _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
 _FIRST: Final = Path(__file__).parent / "static" / "first.js"
 _PRINT: Final = Path(__file__).parent / "static" / "print.css"
+_STAGE: Final = Path(__file__).parent / "static" / "stage.css"
 _PACKED: Final = 5
 _KEYS_TAG: Final = (
     b'<script src="./keys.js" defer></script><script src="./first.js" defer></script>'
-    b'<link rel="stylesheet" media="print" href="./print.css" /></head>'
+    b'<link rel="stylesheet" media="print" href="./print.css" />'
+    b'<link rel="stylesheet" media="screen" href="./stage.css" /></head>'
 )
 _FOR_PROGRAMS: Final = ("/api/", "/embed/")
 _SHOW_LINKS: Final = (
@@ -256,6 +258,11 @@ async def first_paint(_request: Request) -> FileResponse:
 async def printed(_request: Request) -> FileResponse:
     """How a page looks on paper."""
     return FileResponse(_PRINT, media_type="text/css")
+
+
+async def staged(_request: Request) -> FileResponse:
+    """How a screen of the story fills the wall."""
+    return FileResponse(_STAGE, media_type="text/css")
 
 
 async def home(request: Request) -> RedirectResponse:

@@ -1,11 +1,20 @@
 """The story says what the pages say, on every screen, and can be presented from the keyboard."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 
 from analytics.assumptions.story import STEPS
-from tests.pages.conftest import Opener, link_of
+from analytics.scenario import Scenario
+from tests.pages.conftest import Opener, link_of, plain, value
+from ui import link, rostrum
+from ui.report.chosen import Asked
+from ui.views import story, story_screens
+from ui.words import speaking
 
 STORY = "workbench_story.py"
 SOURCE = {
@@ -15,7 +24,7 @@ SOURCE = {
     "4": "channels_migration.py",
     "5": "risk_scores.py",
     "7": "macro_tobin_tax.py",
-    "8": "risk_drivers.py",
+    "8": "overview.py",
 }
 
 
@@ -24,31 +33,85 @@ def _answer(app) -> str:
     return (place.title or place.markdown)[0].value.removeprefix("#### ")
 
 
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d[\d.,\u202f\u00a0]*\d|\d", text)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("step", SOURCE)
-def test_a_screen_says_word_for_word_what_its_page_says(
+def test_a_screen_stands_beside_what_its_page_says_word_for_word(
     open_page: Opener, opened: Opener, language: str, step: str
 ) -> None:
     app = open_page(STORY, language, step=step)
     assert not app.exception
-    assert re.search(r"\d", _answer(app))
-    assert _answer(app) == _answer(opened(SOURCE[step], language))
+    assert _answer(opened(SOURCE[step], language)) in {caption.value for caption in app.caption}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_incident_screen_says_what_the_levers_page_says_of_that_incident(
-    open_page: Opener, language: str
-) -> None:
-    app = open_page(STORY, language, step="6")
-    page = open_page("marketing_levers.py", language, mtrust="incident")
-    assert _answer(app) in {caption.value for caption in page.caption}
-    assert re.search(r"INC-\d{4}-\d{3}.*0[.,]\d\d.*−\d", _answer(app))
+@pytest.mark.parametrize("bank", ["amandier", "caravane", "safran"])
+def test_a_headline_is_short_and_its_figure_stands_in_the_picture(language: str, bank: str) -> None:
+    with speaking(language), _scenario(bank) as asked:
+        for step in STEPS:
+            shown = story.screen(step, asked)
+            assert isinstance(shown, story_screens.Screen), shown
+            assert len(shown.headline.split(" ")) <= story_screens.HEADLINE_WORDS, shown.headline
+            figures = _numbers(shown.headline)
+            assert len(figures) <= 1, shown.headline
+            pictured = shown.alt_text if shown.chart is not None else ""
+            drawn = shown.chart.to_dict() if shown.chart is not None else {}
+            texts = [row.get("text", "") for rows in drawn.get("datasets", {}).values() for row in rows]
+            places = " ".join(str(place) for place in range(1, len(shown.decisions) + 1))
+            for figure in figures:
+                assert figure in _numbers(" ".join(map(str, texts)) + " " + places), (figure, texts)
+                assert not pictured or figure in pictured
+            assert bool(shown.therefore) == (step != STEPS[-1])
+            assert "INC-" not in shown.headline
+
+
+@contextmanager
+def _scenario(bank: str, **changes: object) -> Iterator[Asked]:
+    st.session_state["scenario"] = Scenario().change(bank=bank, **changes)
+    try:
+        yield Asked(bank, bank)
+    finally:
+        st.session_state.pop("scenario", None)
+
+
+@pytest.mark.parametrize("bank", ["amandier", "caravane", "oliviers"])
+@pytest.mark.parametrize("released", [0.0, 0.3, 1.0])
+def test_the_decisions_never_contradict_what_moving_is_worth(bank: str, released: float) -> None:
+    with speaking("en"), _scenario(bank, released_share=released) as asked:
+        fourth, last = story.screen("4", asked), story.screen("8", asked)
+        assert isinstance(fourth, story_screens.Screen)
+        assert isinstance(last, story_screens.Screen)
+        moves = [each.name for each in last.decisions if each.name.startswith("Move customers")]
+        assert bool(moves) == ("does not pay" not in fourth.headline)
+        for each in last.decisions:
+            assert all((each.cost, each.effect, each.owner, each.first))
+        with_worth = next(each for each in last.decisions if "moving is worth" in each.effect)
+        (worth,) = re.findall(r"−?[\d.,]+(?=\smillion)", fourth.headline)
+        assert worth in with_worth.effect
+        risk = re.search(r"its (\w+ risk)", story.screen("5", asked).headline)
+        assert risk is not None
+        assert any(risk[1] in each.name for each in last.decisions)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_last_screen_decides_what_the_overview_decides(open_page: Opener, language: str) -> None:
+    app = open_page(STORY, language, step="8")
+    shown = " ".join(item.value for item in app.markdown)
+    page = value("overview", language)
+    for name in ("decisions",):
+        for row in page.table(name).frame.itertuples(index=False):
+            for cell in row[1:]:
+                assert str(cell) in plain(shown).replace("\\", "") or str(cell) in shown
 
 
 def test_the_sentence_follows_the_scenario(open_page: Opener) -> None:
     moved = open_page(STORY, "en", step="7", tau="0.001")
     page = open_page("macro_tobin_tax.py", "en", tau="0.001")
-    assert _answer(moved) == _answer(page) != _answer(open_page(STORY, "en", step="7"))
+    assert _answer(page) in {caption.value for caption in moved.caption}
+    assert _answer(moved) != _answer(open_page(STORY, "en", step="7"))
 
 
 def test_next_and_previous_walk_through_all_eight_screens(open_page: Opener) -> None:
@@ -66,13 +129,13 @@ def test_next_and_previous_walk_through_all_eight_screens(open_page: Opener) -> 
     assert app.query_params["step"] == "7"
 
 
-def test_while_presenting_the_sentence_is_the_title_and_files_and_language_are_gone(
+def test_while_presenting_the_headline_is_the_title_and_files_are_gone(
     open_page: Opener,
 ) -> None:
     app = open_page(STORY, "en", mode="presentation", step="5")
     assert app.title[0].value == _answer(app)
     assert not app.get("download_button")
-    assert "control language" not in {widget.key for widget in app.button_group}
+    assert "control language" in {widget.key for widget in app.button_group}
     app.button(key="leave the presentation").click().run()
     assert "mode" not in app.query_params
     assert app.title[0].value == "What is the argument, in eight screens?"
@@ -101,6 +164,46 @@ def test_notes_open_on_the_screen_that_is_shown(open_page: Opener) -> None:
     app = open_page(STORY, "fr", step="4", p="4")
     (target,) = [item.proto.url for item in app.get("link_button")]
     assert target == "story?lang=fr&show=all&v=2&p=4&step=4&mode=notes"
+
+
+def _links(app) -> list[dict[str, str]]:
+    return [dict(parse_qsl(item.proto.url.split("?")[1])) for item in app.get("link_button")]
+
+
+def test_notes_follow_the_screen_and_turn_it_and_the_audience_only_follows(open_page: Opener) -> None:
+    app = open_page(STORY, "en", mode="presentation", step="2")
+    key = app.query_params.get("follow", "")
+    notes_link, audience_link = _links(app)
+    assert notes_link["mode"] == "notes"
+    assert key in ("", notes_link["follow"])
+    assert notes_link["follow"] not in audience_link["follow"]
+    notes = open_page(STORY, "en", **notes_link)
+    audience = open_page(STORY, "fr", **(audience_link | {"lang": "fr"}))
+    app.button(key="story PageDown").click().run()
+    for window in (notes, audience):
+        window.run()
+        assert window.query_params["step"] == "3"
+    notes.button(key="story PageDown").click().run()
+    app.run()
+    audience.run()
+    assert app.query_params["step"] == audience.query_params["step"] == "4"
+    assert "story PageDown" not in {button.key for button in audience.button}
+    assert "4" in audience.caption[0].value
+    assert "Écran" in audience.caption[0].value
+
+
+def test_a_link_copied_while_presenting_hands_on_no_key(open_page: Opener) -> None:
+    app = open_page(STORY, "en", mode="presentation", step="2")
+    app.run()
+    assert rostrum.valid(app.query_params["follow"])
+    assert "follow=" not in link.page_link("story", "http://localhost:8501")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_screen_has_one_assumption_to_move(open_page: Opener, step: str) -> None:
+    app = open_page(STORY, "en", mode="presentation", step=step)
+    moved = [widget.key for widget in (*app.select_slider, *app.selectbox) if widget.key != "control bank"]
+    assert len(moved) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@
    arrows to the sides and the space bar do where the control in focus has no use for them. */
 "use strict"
 const WAYS = { PageDown: "PageDown", ArrowRight: "PageDown", " ": "PageDown", PageUp: "PageUp", ArrowLeft: "PageUp" }
+const WRITTEN = "input:not([type=range]), textarea, [contenteditable=true]"
 const OWN_ARROWS = "input, textarea, select, canvas, [contenteditable=true], [role=listbox], [role=tablist], " +
   "[role=radiogroup], [role=toolbar], [role=menu], [role=grid]"
 const OWN_SPACE = `${OWN_ARROWS}, button, a, summary, [role=button]`
@@ -24,6 +25,27 @@ addEventListener("keydown", event => {
   if (focused.getAttribute("aria-expanded") === "true" && focused instanceof HTMLInputElement) focused.blur()
   button.click()
 }, true)
+
+/* F fills the screen, and gives it back; Esc gives it back too, and leaves the presentation where it is. */
+addEventListener("keydown", event => {
+  if (event.key !== "f" && event.key !== "F") return
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
+  if (!document.querySelector(".st-key-stage-bar")) return
+  if (event.target instanceof Element && event.target.closest(WRITTEN)) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  if (document.fullscreenElement) document.exitFullscreen()
+  else document.documentElement.requestFullscreen().catch(() => {})
+}, true)
+
+/* The controls of the presentation show while the hand moves, and a moment longer. */
+const REST = 2500
+let resting
+addEventListener("pointermove", () => {
+  document.documentElement.dataset.hand = ""
+  clearTimeout(resting)
+  resting = setTimeout(() => delete document.documentElement.dataset.hand, REST)
+}, { passive: true })
 
 /* The menu writes the bare address of a page, and the page then the one that reproduces it: two entries of the
    history for one page, of which the first is passed over, so that one step back is one page back. */

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from analytics.assumptions.story import STEPS
-from ui import controls, link
+from analytics.scenario import Scenario
+from ui import controls, link, rostrum
+from ui.adoption.services import CHANNELS as OFFER_CHANNELS
+from ui.charts import stage
+from ui.macro.words import TAXES, rate
 from ui.outside import prose
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
 from ui.views.choices import pick_bank
 from ui.views.story_screens import OF_NO_BANK, SCREENS, TOPICS, Screen
-from ui.words import _
+from ui.words import _, percent
 
 # Letters would fire while somebody types; these keys are what a presenter's remote control sends. Here they
 # work until a control has the focus; ui/static/keys.js adds that case, the arrows and the space bar.
 _BACK: Final = "PageUp"
 _ON: Final = "PageDown"
+_SEEN: Final = "turn of the presentation seen"
+_LOOKS_EVERY: Final = 0.5
 
 
 def topic_names() -> dict[str, str]:
@@ -35,22 +41,111 @@ def pick_step() -> str:
     return controls.choose("story_step", _("Screen"), STEPS, shown=names.__getitem__)
 
 
-def pick(places: Sequence[Any]) -> tuple[Asked | Refusal, str]:
-    """Whose story, or why it is nobody's, and which screen."""
-    asked: Asked | Refusal
-    with places[0]:
-        try:
-            asked = Asked(*pick_bank())
-        except Refused as refused:
-            asked = refused.refusal
-    with places[1]:
-        return asked, pick_step()
+def pick() -> Asked | Refusal:
+    """Whose story, by a menu of the banks, or why it is nobody's."""
+    try:
+        return Asked(*pick_bank())
+    except Refused as refused:
+        return refused.refusal
 
 
-def layout() -> tuple[Any, Any]:
-    """Places of the settings and of the screen: while presenting, the settings come last."""
-    first, second = st.container(), st.container()
-    return (second, first) if link.mode() else (first, second)
+def keep_step() -> None:
+    """Let this window go where its presentation stands, or the presentation where this window went.
+
+    A presentation that is begun gets a key of its own. Windows that hold it turn the screens for each other;
+    the audience's follow.
+    """
+    if link.mode() == link.PRESENTATION and not link.followed():
+        link.follow(rostrum.new_key())
+    key = link.followed()
+    if not key:
+        return
+    place, mine = rostrum.stands(key), link.scenario().to_json()
+    seen = st.session_state.get(_SEEN, ("", -1))
+    if rostrum.drives(key) and (place is None or seen == (key, place.turn)):
+        place = rostrum.turn(key, mine)
+    if place is None:
+        return
+    st.session_state[_SEEN] = key, place.turn
+    if place.scenario != mine:
+        link.load(Scenario.from_json(place.scenario))
+        st.rerun()
+
+
+@st.fragment(run_every=_LOOKS_EVERY)
+def follow() -> None:
+    """Look whether the presentation has moved; the page is drawn again where it has."""
+    key = link.followed()
+    place = rostrum.stands(key) if key else None
+    if place is not None and st.session_state.get(_SEEN) != (key, place.turn):
+        st.rerun(scope="app")
+
+
+def turns_screens() -> bool:
+    """Whether this window may turn the screens: an audience's only follows."""
+    return not link.followed() or rostrum.drives(link.followed())
+
+
+def move(step: str) -> None:
+    """The one assumption that the screen hangs on, live."""
+    _MOVED[step]()
+
+
+_MOVED: Final[dict[str, Callable[[], object]]] = {
+    "1": lambda: controls.choose(
+        "offer_channel",
+        _("Channel of the offer"),
+        list(OFFER_CHANNELS),
+        shown=lambda code: _(OFFER_CHANNELS[code]),
+    ),
+    "2": lambda: controls.slide("level", _("Confidence level"), 0.05, shown=percent),
+    "3": lambda: controls.slide("practical_share", _("Practical capacity"), 0.05, shown=percent),
+    "4": lambda: controls.slide("augmentation", _("Growth in use"), 0.1, shown=percent),
+    "5": lambda: controls.slide("level", _("Confidence level"), 0.05, shown=percent),
+    "6": lambda: controls.slide("trust_sensitivity", _("Strength of trust"), 0.5),
+    "7": lambda: controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate),
+    "8": lambda: controls.slide("released_share", _("Fixed cost released"), 0.05, shown=percent),
+}
+
+
+def picture(found: Screen, step: str) -> None:
+    """The picture of a screen that is presented, as high as its place; of the last one, its decisions."""
+    with st.container(key="stage-picture"):
+        if found.decisions:
+            decided(found)
+        else:
+            st.vega_lite_chart(
+                stage.on_stage(found.chart, found.kinds),
+                width="stretch",
+                height="stretch",
+                alt=found.alt_text,
+                key=f"stage {step}",
+            )
+
+
+def decided(found: Screen) -> None:
+    """The decisions side by side: cost, effect, owner and first step of each."""
+    said = {
+        _("Cost"): "cost",
+        _("Effect"): "effect",
+        _("Who answers for it"): "owner",
+        _("First step"): "first",
+    }
+    for place, (column, each) in enumerate(
+        zip(st.columns(len(found.decisions)), found.decisions, strict=True), start=1
+    ):
+        with column.container(border=True, height="stretch"):
+            st.subheader(prose(f"{place}. {each.name}"), anchor=False)
+            for label, field in said.items():
+                st.markdown(f"**{prose(label)}**  \n{prose(getattr(each, field))}")
+    if "synthetic" in found.kinds:
+        st.caption(prose(_("Synthetic data")))
+
+
+def therefore(found: Screen) -> None:
+    """What follows from the screen for the next one."""
+    if found.therefore:
+        st.container(key="stage-therefore").markdown(f"**{prose(found.therefore)}**")
 
 
 def where() -> str:
@@ -79,13 +174,6 @@ def ways(step: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _way(_("Previous"), place - 1, _BACK, ":material/arrow_back:")
         _way(_("Next"), place + 1, _ON, ":material/arrow_forward:")
-    if link.mode():
-        st.caption(
-            _(
-                "Page Down, → or the space bar shows the next screen, Page Up or ← the one before; Esc only "
-                "closes a menu. The button at the foot of the page leaves the presentation."
-            )
-        )
 
 
 def _way(label: str, place: int, key: str, icon: str) -> None:
@@ -102,8 +190,10 @@ def _way(label: str, place: int, key: str, icon: str) -> None:
 
 
 def offers(found: Screen) -> None:
-    """The links of a screen: the whole page, the presentation, the speaker's notes."""
+    """The links of a screen: the whole page, the presentation, the speaker's notes, the audience's screen."""
     query = link.address() | found.scenario.to_query()
+    for name in (link.FOLLOW_KEY, link.MODE_KEY):
+        query.pop(name, None)
     page = entry(found.slug)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
@@ -117,6 +207,13 @@ def offers(found: Screen) -> None:
                 _("Speaker notes, in a second window"),
                 notes_address(),
                 icon=":material/speaker_notes:",
+                type="tertiary",
+            )
+        if link.followed() and rostrum.drives(link.followed()):
+            st.link_button(
+                _("Audience’s screen, which follows"),
+                audience_address(),
+                icon=":material/groups:",
                 type="tertiary",
             )
         if not link.mode():
@@ -133,6 +230,27 @@ def offers(found: Screen) -> None:
 def notes_address() -> str:
     """Where the notes of this very screen stand."""
     return f"{STORY}?{urlencode(link.address() | {link.MODE_KEY: link.NOTES}, safe=',')}"
+
+
+def audience_address() -> str:
+    """The link by which an audience follows on screens of its own, and turns nothing."""
+    watched = {
+        link.MODE_KEY: link.PRESENTATION,
+        link.FOLLOW_KEY: rostrum.for_audience(link.followed()),
+    }
+    return f"{STORY}?{urlencode(link.address() | watched, safe=',')}"
+
+
+def leave() -> None:
+    """The way out of the presentation."""
+    st.button(
+        _("Leave the presentation"),
+        icon=":material/close_fullscreen:",
+        key="leave the presentation",
+        on_click=link.show_as,
+        args=("",),
+        type="tertiary",
+    )
 
 
 def notes(found: Screen, step: str) -> None:

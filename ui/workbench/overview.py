@@ -32,6 +32,12 @@ from ui.words import N_, _, interval, month_name, number, signed
 from ui.workbench import countries
 
 _LEAVING: Final = 0.1
+_OWNERS: Final = {
+    "operational": N_("Head of operations and IT"),
+    "regulatory": N_("Head of compliance"),
+    "legal": N_("Head of legal affairs"),
+    "reputational": N_("Head of communication"),
+}
 _MILLION: Final = 1e6
 
 
@@ -278,11 +284,15 @@ def _picture(view: BankRisks) -> Chart:
 
 @dataclass(frozen=True)
 class Decision:
-    """Something to decide: what it costs, what it does, what to begin with, and where that is computed."""
+    """Something to decide: what it costs, what it does, who answers for it, what to begin with.
+
+    ``opens`` : where it is computed.
+    """
 
     name: str
     cost: str
     effect: str
+    owner: str
     first: str
     opens: Open
 
@@ -291,7 +301,8 @@ def _mend(view: Cockpit) -> Decision | None:
     """The cheapest way to a better grade of the worst risk that has one."""
     if view.risks is None:
         return None
-    risk = str(words.worst(view.risks)["risk"])
+    worst = words.worst(view.risks)
+    risk = str(worst["risk"])
     seen = moves.bank_drivers(view.reader, view.bank.code, view.risks.code, risk)
     way = moves.cheapest(seen)
     if way is None or not way.reached or way.table.empty:
@@ -301,9 +312,14 @@ def _mend(view: Cockpit) -> Decision | None:
     return Decision(
         _("Mend {risk}").format(risk=_(IN_SENTENCE[risk])),
         _("{cost} points of effort (convention, C)").format(cost=number(way.cost, 0)),
-        _("grade {before} to {after}; score {start} to {end}").format(
-            before=way.grade, after=way.new_grade, start=number(way.score, 0), end=number(way.new_score, 0)
+        _("grade {before} to {after}; score {start} ({span}) to {end}").format(
+            before=way.grade,
+            after=way.new_grade,
+            start=number(way.score, 0),
+            span=interval(float(worst["low"]), float(worst["high"]), 0),
+            end=number(way.new_score, 0),
         ),
+        _(_OWNERS[risk]),
         _("{indicator}: from {now} to {then} {unit}")
         .format(
             indicator=first[_("Indicator")],
@@ -331,6 +347,7 @@ def _win(view: Cockpit) -> Decision | None:
         _("{extra} active customers in {year}, beyond the forecast; benchmarks of other countries").format(
             extra=signed(float(found.proposed.extra_adopters.iloc[-1]), 0), year=found.year
         ),
+        _("Head of marketing"),
         _("{lever}: {money} a customer and year").format(
             lever=funding.lever_name(lever), money=funding.money(found.shown.budgets[lever])
         ),
@@ -366,6 +383,7 @@ def _move(view: Cockpit) -> Decision | None:
             worth=number(worth.p50 / _MILLION, 1),
             span=interval(worth.p10 / _MILLION, worth.p90 / _MILLION, 1),
         ),
+        _("Head of the branch network"),
         first,
         Open("channels-migration", {"bank": view.bank.code}),
     )
@@ -385,10 +403,11 @@ def _decided(view: Cockpit) -> tuple[Part, ...]:
             _("Decision"): [each.name for each in found],
             _("Cost"): [each.cost for each in found],
             _("Effect"): [each.effect for each in found],
+            _("Who answers for it"): [each.owner for each in found],
             _("First step"): [each.first for each in found],
         }
     )
-    told = " ".join(f"{each.name}: {each.cost}; {each.effect}. {each.first}." for each in found)
+    told = " ".join(f"{each.name}: {each.cost}; {each.effect}; {each.owner}. {each.first}." for each in found)
     kinds = ("derived", "assumed") if view.risks is None else (*view.risks.kinds, "derived", "assumed")
     return (
         Table(
