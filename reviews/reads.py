@@ -272,6 +272,18 @@ def methods(office: Office, actor: int) -> tuple[RowMapping, ...]:
         return tuple(deed.work.rows(select(tables.method).order_by(tables.method.c.name)))
 
 
+def method_events(office: Office, actor: int) -> tuple[Event, ...]:
+    """What was done about methods, oldest first, for whoever has any role here. Raises ``NotFound``."""
+    table = tables.event
+    asked = select(table).where(table.c.body.contains('"action":"method.')).order_by(table.c.seq)
+    with reading(office, actor) as deed:
+        if not deed.grants:
+            raise NotFound
+        found = [Event(r["seq"], r["prev"], r["hash"], json.loads(r["body"])) for r in deed.work.rows(asked)]
+    # A text that somebody wrote may say the same.
+    return tuple(each for each in found if each.body["action"].startswith("method."))
+
+
 def events(office: Office, actor: int, contains: str = "") -> tuple[Event, ...]:
     """The events of the ledger whose body contains a text, newest first; that they were read is an event.
 

@@ -156,6 +156,7 @@ class Table:
     height : on a screen, pixels
     columns : what a screen does with a column, such as a link, by name
     opens : where each row leads; empty where none does
+    private : no file of it is handed over, for those who may not read it would open it too
     """
 
     name: str
@@ -167,6 +168,7 @@ class Table:
     height: Height = "auto"
     columns: Mapping[str, Any] = field(default_factory=dict)
     opens: tuple[Open | None, ...] = ()
+    private: bool = False
 
     @property
     def written_by(self) -> dict[str, Callable[[Any], str]]:

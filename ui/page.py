@@ -262,6 +262,7 @@ class Page:
             height=table.height,
             columns=table.columns or None,
             opens=table.opens,
+            private=table.private,
         )
 
     def refuse(self, refusal: Refusal) -> None:
@@ -344,6 +345,7 @@ class Page:
         height: int | Literal["auto"] = "auto",
         columns: Mapping[str, Any] | None = None,
         opens: Sequence[Open | None] = (),
+        private: bool = False,
     ) -> None:
         """The figures behind the chart, as the language writes them, with CSV and XLSX.
 
@@ -368,7 +370,8 @@ class Page:
             placeholder=MISSING,
             **_selectable(key, opens),
         )
-        self.files(frame, name=name, sheet=title or name)
+        if not private:
+            self.files(frame, name=name, sheet=title or name)
 
     def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
         """Buttons that hand a frame over as CSV and XLSX; none while presenting, nor on a private page."""

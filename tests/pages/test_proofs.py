@@ -1,14 +1,29 @@
 """The proofs page: everything agrees, a broken function turns it red, and the filter filters."""
 
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
 import pytest
 
 from analytics.channels import staffing
 from analytics.macro import tax
 from analytics.marketing import lifetime
-from analytics.risk import capital
+from analytics.risk import capital, contagion
+from data.snapshots import current
+from reviews import methods as rules
+from reviews import reads as reviews_reads
+from studies import inventory
+from studies.inventory import MODELS, digest
 from tests.pages.conftest import Opener
 from tests.pages.test_every_page import answered
+from tests.partial import only
+from ui.content import Note, Table
 from ui.proofs import computed as reads
+from ui.review import desk, figures
+from ui.review.methods import NAMES
+from ui.words import speaking
+from ui.workbench import proofs
 
 SCRIPT = "workbench_proofs.py"
 
@@ -84,3 +99,89 @@ def test_a_function_that_fails_is_red_with_its_message(
     monkeypatch.setattr(staffing, "erlang_a", failing)
     cases = _table(open_page(SCRIPT, "en", proofs="channels"), "Tolerance")
     assert cases.iloc[0][["Verdict", "Ours"]].tolist() == ["■ differs", "ZeroDivisionError: no agents"]
+
+
+def _inventory(app):
+    return _table(app, "Changed since its validation").set_index("Model")
+
+
+def test_the_inventory_says_who_validated_what_and_what_changed_since(open_page: Opener) -> None:
+    desk.clear()
+    app = open_page(SCRIPT, "en")
+    found = _inventory(app)
+    assert set(found.index) == {NAMES[model.code] for model in MODELS}
+    scores = found.loc["Risk scores and grades"]
+    assert (scores["State"], scores["Changed since its validation"]) == ("validated", "nothing")
+    assert scores["Owner"] == "Tarik Mernissi"
+    assert scores["Version (SHA-256)"] == figures.method_hash(current())[:12]
+    assert "three indicators in four" in scores["Limits"]
+    assert found.loc["Annual losses", "Changed since its validation"] == "never validated"
+    forecast = found.loc["Adoption forecast"]
+    assert (forecast["State"], forecast["Changed since its validation"][:16]) == (
+        "registered",
+        "another version:",
+    )
+    assert digest("forecast")[:12] in forecast["Changed since its validation"]
+    told = _table(app, "Hash of the event")
+    ledger = {str(event.seq): event for event in desk.desk().office.store.events()}
+    assert set(told["What"]) == {"Method validated", "Method retired"}
+    for _place, row in told.iterrows():
+        assert ledger[row["Event"]].hash.startswith(row["Hash of the event"])
+
+
+def test_what_a_validator_decides_stands_in_the_inventory(open_page: Opener) -> None:
+    desk.clear()
+    here = desk.desk()
+    row = next(each for each in reads_of(here) if each["hash"] == digest("losses"))
+    rules.validate(here.office, here.numbers["validator"], row["hash"], row["version"], "Fit for five years.")
+    found = _inventory(open_page(SCRIPT, "en")).loc["Annual losses"]
+    assert (found["State"], found["Limits"]) == ("validated", "Fit for five years.")
+    desk.clear()
+
+
+def reads_of(here):
+    return reviews_reads.methods(here.office, here.numbers["validator"])
+
+
+def test_a_bank_s_own_data_have_no_register_here(open_page: Opener) -> None:
+    own = only("own", ("bank", "risk_observation")).workspace
+    app = open_page(SCRIPT, "en", w=own)
+    assert set(_inventory(app)["State"]) == {"–"}
+    assert any("nothing is said to be validated" in each.value for each in app.markdown)
+
+
+def test_a_model_whose_code_changes_is_another_method(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digest("contagion")
+    copied = tmp_path / "contagion.py"
+    copied.write_bytes(Path(contagion.__file__).read_bytes())
+
+    def found(_name: str) -> ModuleSpec:
+        return spec_from_file_location("contagion", copied)
+
+    monkeypatch.setattr(inventory, "find_spec", found)
+    digest.cache_clear()
+    assert digest("contagion") == before
+    copied.write_bytes(copied.read_bytes().replace(b"\n", b"\r\n"))
+    digest.cache_clear()
+    assert digest("contagion") == before, "ends of lines change no model"
+    copied.write_bytes(copied.read_bytes() + b"# another\n")
+    digest.cache_clear()
+    assert digest("contagion") != before
+    digest.cache_clear()
+
+
+def test_where_people_sign_in_no_file_of_the_register_is_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.workbench import inventory as page
+
+    data = current()
+    with speaking("en"):
+        opened = [part for part in page.parts(data, proofs.subjects()) if isinstance(part, Table)]
+        assert {table.private for table in opened} == {False}
+        here = desk._desk_of("process")
+        monkeypatch.setattr(desk, "signs_in", lambda: True)
+        assert [type(part) for part in page.parts(data, proofs.subjects())] == [Note, Table, Note], (
+            "nobody yet"
+        )
+        monkeypatch.setattr(desk, "register_of", lambda _data: (here.office, here.numbers["head-1"]))
+        closed = [part for part in page.parts(data, proofs.subjects()) if isinstance(part, Table)]
+        assert {table.private for table in closed} == {True}

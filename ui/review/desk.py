@@ -28,7 +28,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.passing import folder
-from data.snapshots import DEMO, hosted
+from data.snapshots import DEMO, Snapshot, hosted
 from reviews import methods, people, reads, sessions, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
@@ -36,12 +36,13 @@ from reviews.office import Office
 from reviews.roles import READERS, ROLES
 from reviews.store import Store, address, open_store
 from studies import core
+from studies.inventory import MODELS, SCORES
 from ui import controls, link
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, return_rules, words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
-from ui.words import N_, _, language
+from ui.words import N_, _, language, of_no_session
 
 _PERSON: Final = "review person"
 _VISITOR: Final = "review visitor"
@@ -169,8 +170,9 @@ def _keep_up(where: str, office: Office) -> None:
     if _kept_up.get(where) == (data.hash, at[:10]):
         return
     owner = people.enrol(office.store, "vigie", "owner", "Vigie", at=at)
-    digest = figures.method_hash(data)
-    methods.register(office.store, digest, "scores", owner, tier=1, limits="", at=at)
+    for model in MODELS:
+        digest = figures.digests(data)[model.code]
+        methods.register(office.store, digest, model.code, owner, tier=model.tier, limits="", at=at)
     watch.sweep(office, figures.months(data)[-1])
     _kept_up[where] = (data.hash, at[:10])
 
@@ -267,7 +269,7 @@ def _template() -> Path:
             if person.role:
                 people.grant_from_machine(store, numbers[person.key], person.role, bank, at=at)
     office = Office(store, place / "evidence", figures.figures, clock)
-    history.registered(office, numbers, figures.method_hash(data), at)
+    history.registered(office, numbers, figures.digests(data), at)
     banks = list(core.banks(data)["bank"])
     months = list(figures.months(data))
     history.play(office, numbers, clock, months, banks, figures.returned, return_rules.rules_of)
@@ -304,8 +306,27 @@ def _opened(template: Path) -> Desk:
 
     office = Office(store, place / "evidence", figures.figures, clock)
     digest = figures.method_hash(figures.snapshot())
-    methods.register(store, digest, "scores", numbers[OWNER.key], tier=1, limits="", at=written(begun))
+    methods.register(store, digest, SCORES, numbers[OWNER.key], tier=1, limits="", at=written(begun))
     return Desk(office, numbers, place)
+
+
+def register_of(data: Snapshot) -> tuple[Office, int] | None:
+    """The office whose register of methods bears on some data, and who reads it; None where there is none.
+
+    A register names no bank. With a sign-in it is for whoever has a role; at the demonstration for everybody.
+    """
+    if signs_in():
+        if of_no_session() or data.workspace != figures.reviewed():
+            return None
+        try:
+            here = _signed_in()
+        except NothingToShow:
+            return None
+        return here.office, next(iter(here.numbers.values()))
+    if data.workspace != DEMO:
+        return None
+    here = _desk_of("nobody" if of_no_session() else _visitor())
+    return here.office, here.numbers[PEOPLE[0].key]
 
 
 def names() -> dict[str, str]:

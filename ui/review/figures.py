@@ -15,7 +15,7 @@ from reviews.errors import NotFound
 from reviews.gauges import MONTHS_ON, Missing
 from reviews.judgement import GRADES, Figures
 from reviews.moments import month_later
-from studies import core
+from studies import core, inventory
 from studies.risk import scores as reads
 
 # Raised when the computation of scores or intervals changes.
@@ -42,6 +42,13 @@ def method_hash(data: Snapshot) -> str:
     catalogue = reads.catalogue(data, reads.PUBLISHED).to_csv(index=False)
     rules = f"{_VERSION}\n{reads.DRAWS}\n{Scenario().power}\n{Scenario().level}\n{Scenario().seed}"
     return hashlib.sha256(f"{rules}\n{catalogue}".encode()).hexdigest()
+
+
+def digests(data: Snapshot) -> dict[str, str]:
+    """Code of a model → what names the method that it is now."""
+    return {model.code: inventory.digest(model.code) for model in inventory.MODELS} | {
+        inventory.SCORES: method_hash(data)
+    }
 
 
 @core.cached

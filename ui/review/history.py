@@ -21,6 +21,7 @@ from reviews.judgement import DOUBT, REASONS, Figures, offered
 from reviews.office import Office
 from reviews.returns import Figures as Figured
 from reviews.returns import Rules
+from studies.inventory import MODELS
 from studies.risk.scores import RISKS
 from ui.review.people import PEOPLE
 from ui.words import N_
@@ -75,6 +76,12 @@ WARNING_REASONS: Final = {
     "notices": N_("The notices of these incidents fall due next month."),
     "jump": N_("The figure moves by its nature; it was checked with the service that reports it."),
 }
+# The models of the product that wait for the validator.
+_NEVER, _CHANGED = "losses", "forecast"
+OTHER_LIMITS: Final = N_(
+    "Fit for the published cases that it reproduces; beyond their range, an illustration."
+)
+REPLACED: Final = N_("A newer version is in use; it waits for its own validation.")
 LIMITS: Final = N_("Fit for banks that report at least three indicators in four; not for groups.")
 
 
@@ -336,9 +343,15 @@ def _at_work(desk: _Months, month: str, pairs: list[tuple[str, str]]) -> None:
             cases.send_back(office, heads[0], case, 2, RETURNED)
 
 
-def registered(office: Office, numbers: dict[str, int], digest: str, at: str) -> None:
-    """The methods of the product: the scores validated, the losses still to be."""
-    methods.register(office.store, digest, "scores", numbers["owner"], tier=1, limits="", at=at)
-    methods.validate(office, numbers["validator"], digest, 1, LIMITS)
-    losses = hashlib.sha256(b"losses 1").hexdigest()
-    methods.register(office.store, losses, "losses", numbers["owner"], tier=2, limits="", at=at)
+def registered(office: Office, numbers: dict[str, int], digests: dict[str, str], at: str) -> None:
+    """The models of the product: all validated but one that never was, and one that has changed since."""
+    validator, owner = numbers["validator"], numbers["owner"]
+    earlier = hashlib.sha256(_CHANGED.encode()).hexdigest()
+    methods.register(office.store, earlier, _CHANGED, owner, tier=2, limits="", at=at)
+    methods.validate(office, validator, earlier, 1, LIMITS)
+    for model in MODELS:
+        digest = digests[model.code]
+        methods.register(office.store, digest, model.code, owner, tier=model.tier, limits="", at=at)
+        if model.code not in (_CHANGED, _NEVER):
+            methods.validate(office, validator, digest, 1, LIMITS if model.tier == 1 else OTHER_LIMITS)
+    methods.retire(office, validator, earlier, 2, REPLACED)

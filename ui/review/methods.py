@@ -15,7 +15,23 @@ from ui.review.people import Person
 from ui.words import MISSING, N_, _, listing, ngettext
 
 KINDS: Final = ("synthetic",)
-NAMES: Final = {"scores": N_("Risk scores and grades"), "losses": N_("Annual losses")}
+NAMES: Final = {
+    "scores": N_("Risk scores and grades"),
+    "losses": N_("Annual losses"),
+    "capital": N_("Capital for operational risk"),
+    "incidents": N_("Incidents: class and deadlines"),
+    "licensing": N_("Licensing"),
+    "contagion": N_("Contagion of distrust"),
+    "forecast": N_("Adoption forecast"),
+    "drivers": N_("Drivers of adoption"),
+    "costs": N_("Full costs by channel"),
+    "migration": N_("Migration of transactions"),
+    "staffing": N_("Staffing of the contact centre"),
+    "campaigns": N_("Marketing mix"),
+    "experiments": N_("Experiments and e-mail"),
+    "tax": N_("Tobin tax on the currency market"),
+    "money": N_("Money and reserves"),
+}
 _STEPS: Final = {"registered": ("validate", "refuse"), "validated": ("retire",), "refused": ("retire",)}
 _LABELS: Final = {"validate": N_("Validate"), "refuse": N_("Find unfit"), "retire": N_("Retire")}
 

@@ -15,6 +15,7 @@ from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
 from ui.reader import Reader, page_content
 from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number, percent
+from ui.workbench import inventory
 
 KINDS: Final = ("observed", "derived")
 SUBJECT_NAMES: Final = {
@@ -251,6 +252,13 @@ def content(reader: Reader) -> Content:
             figures=(Table("summary", _("By subject"), summary(checks), described(checks), KINDS),),
         ),
         metrics=metrics(checks),
-        details=(Detail("cases", _("Figure by figure"), partial(_cases, checks)),),
+        details=(
+            Detail(
+                "inventory",
+                _("Inventory of models"),
+                partial(inventory.parts, reader.snapshot, subjects()),
+            ),
+            Detail("cases", _("Figure by figure"), partial(_cases, checks)),
+        ),
         method=method(),
     )
