@@ -11,7 +11,10 @@ _GREEK: Final = (
     *("Delta", "Phi", "Sigma", "Omega", "omega", "chi", "psi", "kappa", "nu", "xi"),
 )
 _NAMES: Final = {
-    **{f"\\{name}": name for name in (*_GREEK, "sum", "prod", "min", "max", "ln", "exp", "in", "partial")},
+    **{f"\\{name}": name for name in (*_GREEK, "sum", "min", "max", "ln", "exp", "in", "partial")},
+    "\\prod": "product",
+    "\\lfloor": "floor.l",
+    "\\rfloor": "floor.r",
     "\\varepsilon": "epsilon",
     "\\epsilon": "epsilon.alt",
     "\\varphi": "phi",
