@@ -213,7 +213,7 @@ KNOW_THE_SCREEN = {
     # The desk of the reviews: who sits at it, and the forms of what they do.
     *("ui.review.desk", "ui.review.steps", "ui.workbench.shelf_form"),
     # To become values, of which these draw nothing:
-    *("ui.views.comparison_choice", "ui.views.report", "ui.views.story"),
+    *("ui.outlets.comparison_choice", "ui.views.report", "ui.views.story"),
 }
 """Modules beside the pages that import Streamlit: the list may become shorter."""
 

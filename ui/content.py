@@ -6,8 +6,8 @@ nothing of who draws them: no outlet computes, and none words anything again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -67,6 +67,11 @@ class Metric:
     spark : its history, oldest first; empty where there is none
     opens : where it comes from
     why : why it has no interval, or what it counts; shown small
+    name : what it is called away from its page; its label where empty
+    of_all : the same whichever bank is asked about: of the country, or of all banks together
+    earlier : its value a year before, in ``unit``; None where nobody observed it
+    unbroken : a year before, it measured the same
+    comparable : enough of it is measured to be set beside another
     """
 
     code: str
@@ -82,6 +87,16 @@ class Metric:
     spark: tuple[float, ...] = ()
     opens: Open | None = None
     why: str = ""
+    name: str = ""
+    of_all: bool = False
+    earlier: float | None = None
+    unbroken: bool = True
+    comparable: bool = True
+
+    @property
+    def called(self) -> str:
+        """What it is called away from its page."""
+        return self.name or self.label
 
     @property
     def written(self) -> str:
@@ -304,6 +319,8 @@ class Content:
     slug : its address
     picture : the chart that carries the answer; None where there is none to draw
     metrics : up to four figures that stand for it
+    figures : further ones, by which scenarios, banks and years are compared
+    month : the month shown (2026-10) where the page follows the one chosen; empty where it does not
     details : what else it has to show
     board, story : what the pack and the story take of it; None where nothing, and a refusal where these data
         leave the pack nothing to take
@@ -314,11 +331,17 @@ class Content:
     picture: Chart | None
     method: Method
     metrics: tuple[Metric, ...] = ()
+    figures: tuple[Metric, ...] = ()
+    month: str = ""
     details: tuple[Detail, ...] = ()
     before: tuple[Note, ...] = ()
     board: Slide | Refusal | None = None
     story: Telling | None = None
     read: Read = field(default_factory=Read)
+
+    def stated(self) -> dict[str, Metric]:
+        """Code → figure, of all that are known, those that stand for the page first."""
+        return {each.code: each for each in (*self.metrics, *self.figures) if each.value is not None}
 
     def parts(self) -> list[Part]:
         """Everything that the page shows, pictures followed by their figures, in reading order."""
@@ -353,6 +376,11 @@ class Content:
     def has(self, name: str) -> bool:
         """Whether a chart or table of that name is shown for these data."""
         return any(part.name == name for part in self.parts() if not isinstance(part, Note))
+
+
+def shared(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
+    """The figures, of which each is the same whichever bank is asked about."""
+    return tuple(replace(each, of_all=True) for each in metrics)
 
 
 _LONGEST_PLAIN: Final = 9999

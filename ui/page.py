@@ -25,11 +25,11 @@ from ui import exports, link, share, sources, tour
 from ui.charts.common import finish, history_line, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
+from ui.outlets.comparison_choice import NOTHING
 from ui.outside import prose, web_link
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
-from ui.views.comparison_choice import NOTHING
 from ui.words import (
     LANGUAGES,
     MISSING,

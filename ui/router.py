@@ -8,10 +8,10 @@ from data.connection import held
 from data.snapshots import DEMO
 from studies import core
 from ui import changed, controls, handed_on, link, uploads
+from ui.outlets import comparison, comparison_choice
 from ui.page import outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
-from ui.views import comparison, comparison_choice
 from ui.words import _
 
 NAME = str(Path(__file__).parent / "static" / "img" / "vigie.svg")

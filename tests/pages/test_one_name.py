@@ -19,11 +19,14 @@ from data.snapshots import current
 from studies import core
 from tests.pages.conftest import Opener, behind
 from ui import link
+from ui.content import Content, Metric
+from ui.contents import CONTENTS
+from ui.reader import Reader
 from ui.registry import PAGES
 from ui.report.chosen import Asked
 from ui.report.gather import SECTIONS, gather
-from ui.views import comparison_figures, scenario_results
 from ui.words import LANGUAGE_STATE
+from ui.workbench import scenarios
 
 BEST, WORST, ANOTHER = "amandier", "caravane", "safran"
 CHANNELS = ("channels_costs.py", "channels_activity.py", "channels_migration.py")
@@ -210,11 +213,15 @@ IN_TABLES: dict[str, tuple[tuple[str, str], ...]] = {
     "rarest year carried, to": (("5", "range to"), ("6", "range to")),
     "overall score": (("overall", "score"),),
 }
+COMPARED = (
+    *("risk-scores", "overview", "adoption-forecast", "channels-activity", "channels-costs"),
+    *("channels-migration", "macro-tobin-tax", "macro-reserves"),
+)
 IN_COMPARISONS: dict[str, tuple[str, str]] = {
     "median net present value": ("worth", "worth"),
-    "overall score": ("risk", "overall"),
-    "active at the horizon": ("adoption", "ahead"),
-    "active now": ("", "active"),
+    "overall score": ("risk", "risk-score"),
+    "active at the horizon": ("adoption", "active_led"),
+    "active now": ("", "active_share"),
     "share online": ("", "online"),
 }
 """What sentences call a figure → its code among the results of scenarios, and among those of a comparison."""
@@ -237,14 +244,18 @@ def stated(
             spoken = [name for name in names if name in shown][-1:] if "rarest" in concept else names
             found[concept] += [said for name in spoken for said in shown[name]]
     scenario = Scenario().change(bank=bank)
-    results = scenario_results.results(current(), scenario).figures
+    reader = Reader(current(), scenario)
+    results = scenarios.results(reader).figures
+    compared = {
+        slug: made.stated() for slug in COMPARED if isinstance(made := CONTENTS[slug](reader), Content)
+    }
     for concept, (ours, theirs) in IN_COMPARISONS.items():
         if ours:
-            found[concept].append(Said(results[ours].value, 9, f"scenarios: {ours}"))
-        for page in PAGES:
-            beside = comparison_figures.figures(current(), scenario, page.slug, page.group, bank, 0)
-            if theirs in beside:
-                found[concept].append(Said(beside[theirs].value, 9, f"comparison on {page.slug}: {theirs}"))
+            found[concept].append(Said(float(results[ours].value or 0), 9, f"scenarios: {ours}"))
+        for slug, figures in compared.items():
+            if theirs in figures:
+                value = float(figures[theirs].value or 0)
+                found[concept].append(Said(value, 9, f"comparison on {slug}: {theirs}"))
     return found
 
 
@@ -277,21 +288,19 @@ def test_a_scenario_and_a_comparison_call_one_figure_alike(
     demo_home: Any, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setitem(st.session_state, LANGUAGE_STATE, language)
-    from ui.words import _
-
-    shared = {"risk": "overall", "adoption": "ahead"} | {
-        code: code for code in scenario_results.MEASURES if code in comparison_figures.MEASURES
-    }
-    assert {"worth", "friction", "break_even", "online_cost", "branch_cost"} <= set(shared)
-    scenario = Scenario().change(bank=ANOTHER)
-    results = scenario_results.results(current(), scenario).figures
-    everywhere: dict[str, Any] = {}
-    for page in PAGES:
-        everywhere |= comparison_figures.figures(current(), scenario, page.slug, page.group, ANOTHER, 0)
-    for ours, theirs in shared.items():
-        whole, short = (
-            _(table[code].label).lower()
-            for table, code in ((scenario_results.MEASURES, ours), (comparison_figures.MEASURES, theirs))
+    reader = Reader(current(), Scenario().change(bank=ANOTHER))
+    results = scenarios.results(reader).figures
+    assert set(results) == set(scenarios.RESULTS)
+    everywhere: dict[str, Metric] = {}
+    for slug in COMPARED:
+        page = CONTENTS[slug](reader)
+        assert isinstance(page, Content)
+        everywhere |= page.stated()
+    for code, (_subject, name) in scenarios.RESULTS.items():
+        ours, theirs = results[code], everywhere[name]
+        assert (ours.called, ours.written, ours.low, ours.high) == (
+            theirs.called,
+            theirs.written,
+            theirs.low,
+            theirs.high,
         )
-        assert whole.startswith(short), (whole, short)
-        assert results[ours] == everywhere[theirs]

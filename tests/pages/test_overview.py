@@ -45,9 +45,9 @@ def test_every_tile_leads_to_a_page_of_the_bank_and_says_its_interval_or_why_non
         "worst-risk",
         "active-now",
         "active-ahead",
-        "branch-cost",
+        "branch_cost",
         "worth",
-        "friction",
+        "friction_ahead",
     }
     for metric in page.metrics:
         assert metric.opens is not None

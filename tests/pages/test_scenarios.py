@@ -39,7 +39,7 @@ def test_the_page_opens_with_four_scenarios_and_the_baseline_differs_from_itself
     assert {text.rstrip("0.") for text in apart["As published ◆"]} == {""}
     assert apart.loc["Active customers beyond the forecast", "Levers: 1 MAD a customer"].startswith("+")
     assert apart.loc["Active customers beyond the forecast", "One more incident"].startswith("−")
-    assert apart.loc["Revenue of the Tobin tax, MAD billion a year", "Tobin tax of 0.1 %"].startswith("+")
+    assert apart.loc["Revenue of the Tobin tax a year, MAD billion", "Tobin tax of 0.1 %"].startswith("+")
 
 
 def test_the_current_scenario_is_kept_compared_sent_and_removed(open_page: Opener) -> None:
@@ -64,7 +64,7 @@ def test_a_link_restores_scenarios_baseline_and_result(open_page: Opener) -> Non
     columns = list(next(frame.value for frame in app.dataframe if "Partie" in frame.value.columns).columns)
     assert columns[2:] == ["Calme", "Taxe ◆"]
     assert "sous « Taxe », la référence" in plain(answered(app))
-    assert answered(app).startswith("#### Recette de la taxe Tobin")
+    assert answered(app).startswith("#### Recette annuelle de la taxe Tobin")
     assert app.query_params["base"] == "2"
 
 

@@ -9,10 +9,11 @@ from data.snapshots import current
 from studies.adoption import forecast as adoption
 from studies.risk import scores as risk
 from ui import link
+from ui.content import Metric
+from ui.contents import CONTENTS
+from ui.outlets import comparison
+from ui.reader import Reader
 from ui.registry import PAGES, entry
-from ui.views import comparison
-from ui.views.comparison_figures import MEASURES, OF_THE_COUNTRY, YEAR, figures
-from ui.views.scenario_results import Figure
 
 
 @pytest.fixture
@@ -27,25 +28,41 @@ def ask(monkeypatch, **chosen):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
-def test_every_page_can_stand_beside_a_year_earlier(shown, page) -> None:
-    asked = shown, Scenario(), page.slug, page.group
-    ours, theirs = figures(*asked, "amandier", 0), figures(*asked, "amandier", YEAR)
-    both = set(ours) & set(theirs)
-    assert both
-    for figure in (*ours.values(), *theirs.values()):
+@pytest.mark.parametrize("other", ["year", "safran"])
+def test_every_page_can_stand_beside_another(shown, monkeypatch, page, other) -> None:
+    ask(monkeypatch, bank="amandier", beside=other)
+    beside = comparison.found(page)
+    assert beside is not None
+    assert beside.shared
+    for figure in (*beside.ours.values(), *beside.theirs.values()):
         assert math.isfinite(figure.value)
         assert figure.low is None or figure.low <= figure.value <= figure.high
-    assert any(ours[code].value != theirs[code].value for code in both)
+    assert any(beside.ours[code].value != beside.theirs[code].value for code in beside.shared)
 
 
-def test_a_bank_s_figures_are_those_of_its_pages(shown) -> None:
-    asked = shown, Scenario(), "overview", "Overview"
-    shares = adoption.bank_share(shown, "safran")["value"]
-    assert figures(*asked, "safran", 0)["active"].value == shares.iloc[-1]
-    assert figures(*asked, "safran", YEAR)["active"].value == shares.iloc[-2]
+def test_figures_of_both_sides_are_those_of_the_pages(shown, monkeypatch) -> None:
+    def stated(slug, **chosen):
+        return CONTENTS[slug](Reader(shown, Scenario().change(**chosen))).stated()
+
+    ask(monkeypatch, bank="safran", beside="amandier")
+    beside = comparison.found(entry("channels-costs"))
+    for bank, figures in (("safran", beside.ours), ("amandier", beside.theirs)):
+        assert dict(figures) == stated("channels-costs", bank=bank)
+    ask(monkeypatch, bank="safran", beside="year")
+    beside = comparison.found(entry("risk-scores"))
     table = risk.risk_uncertainty(shown, "2025-10", 2.0, 0.8, Scenario().seed)
     row = table[(table["bank"] == "safran") & (table["risk"] == "legal")].iloc[0]
-    assert figures(*asked, "safran", YEAR)["legal"].value == row["score"]
+    then = beside.theirs["score-legal"]
+    assert (then.value, then.low, then.high) == (row["score"], row["low"], row["high"])
+    beside = comparison.found(entry("adoption-forecast"))
+    shares = adoption.bank_share(shown, "safran")["value"]
+    assert beside.ours["adoption_now"].value == pytest.approx(shares.iloc[-1])
+    assert beside.theirs["adoption_now"].value == pytest.approx(shares.iloc[-2])
+
+
+def test_the_series_s_last_figures_are_a_year_apart(shown) -> None:
+    months = adoption.bank_share(shown, "safran")["month"]
+    assert (months.iloc[-1] - months.iloc[-2]).days in (365, 366)
 
 
 def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch) -> None:
@@ -54,8 +71,8 @@ def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch
     beside = comparison.found(entry("overview"))
     assert beside is not None
     said = comparison.sentence(beside)
-    ours, theirs = beside.ours["overall"].value, beside.theirs["overall"].value
-    assert f"overall risk score {ours:.1f} against {theirs:.1f}" in said
+    ours, theirs = beside.ours["risk-score"].value, beside.theirs["risk-score"].value
+    assert f"Overall: score, 0 best to 100 worst: {ours:.1f} against {theirs:.1f}" in said
     assert f"{abs(ours - theirs):.1f}" in said
     table = comparison.table(beside)
     assert len(table) == len(beside.shared)
@@ -65,17 +82,16 @@ def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch
 def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monkeypatch) -> None:
     scores = {"overall": 40.0, "operational": 30.0, "regulatory": 30.0, "legal": 70.0, "reputational": 29.0}
     theirs = {"overall": 45.0, "operational": 50.0, "regulatory": 60.0, "legal": 40.0, "reputational": 30.0}
-    beside = comparison.Beside(
-        "Ours",
-        "Theirs",
-        {code: Figure(value) for code, value in scores.items()},
-        {code: Figure(value) for code, value in theirs.items()},
-        "observed",
-        "theirs",
-    )
+
+    def figures(values):
+        return {
+            code: Metric(code, f"{code} risk score", each, better="lower") for code, each in values.items()
+        }
+
+    beside = comparison.Beside("Ours", "Theirs", figures(scores), figures(theirs), "observed", "theirs")
     monkeypatch.setattr("ui.words.language", lambda: "en")
     said = comparison.sentence(beside)
-    assert "worse: legal risk score 70.0 against 40.0 (+30.0)" in said
+    assert "worse: legal risk score: 70.0 against 40.0 (+30.0)" in said
     better = said.split("better: ")[1]
     assert better.index("regulatory") < better.index("operational")
     assert comparison.by_difference(beside)[:2] == ["regulatory", "legal"]
@@ -85,31 +101,43 @@ def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monke
 
 
 def test_large_and_small_units_are_ordered_by_what_they_share(shown, monkeypatch) -> None:
-    ours = {"branch": Figure(1_000_000.0), "online_cost": Figure(1.0), "active": Figure(40.0)}
-    theirs = {"branch": Figure(1_010_000.0), "online_cost": Figure(2.0), "active": Figure(41.0)}
+    better = {"branch": "", "online_cost": "lower", "active": "higher"}
+
+    def figures(*values):
+        return {
+            code: Metric(code, code, value, better=good)
+            for (code, good), value in zip(better.items(), values, strict=True)
+        }
+
+    ours, theirs = figures(1_000_000.0, 1.0, 40.0), figures(1_010_000.0, 2.0, 41.0)
     beside = comparison.Beside("Ours", "Theirs", ours, theirs, "observed", "theirs")
     monkeypatch.setattr("ui.words.language", lambda: "en")
     assert comparison.by_difference(beside) == ["online_cost", "active", "branch"]
     said = comparison.sentence(beside)
-    assert "better: used cost of an online transaction" in said
-    assert "worse: active e-banking customers" in said
+    assert "better: online_cost" in said
+    assert "worse: active" in said
 
 
 def test_a_figure_of_the_country_does_not_tell_banks_apart(shown, monkeypatch) -> None:
     ask(monkeypatch, bank="amandier", beside="safran")
     beside = comparison.found(entry("macro-reserves"))
     assert beside is not None
-    assert not set(beside.shared) & OF_THE_COUNTRY
+    assert beside.general
+    assert not any(beside.ours[code].of_all for code in beside.shared)
+    said, _table = comparison.show(entry("macro-reserves"))
+    assert "en général" in said
+
+
+@pytest.mark.parametrize("slug", CONTENTS)
+def test_what_is_the_same_for_two_banks_says_so(shown, slug) -> None:
+    pages = [CONTENTS[slug](Reader(shown, Scenario().change(bank=bank))) for bank in ("amandier", "safran")]
+    one, other = (page.stated() for page in pages)
+    for code, figure in one.items():
+        if figure.of_all:
+            assert other[code].value == figure.value
 
 
 @pytest.mark.parametrize("beside", ["nothing", "amandier", "no-such-bank"])
 def test_a_bank_is_not_set_against_itself_nor_against_nothing(shown, monkeypatch, beside) -> None:
     ask(monkeypatch, bank="amandier", beside=beside)
     assert comparison.found(entry("risk-scores")) is None
-
-
-def test_every_measure_is_shown_by_some_page(shown) -> None:
-    seen = set()
-    for page in PAGES:
-        seen |= set(figures(shown, Scenario(), page.slug, page.group, "amandier", 0))
-    assert seen == set(MEASURES)

@@ -15,14 +15,15 @@ from studies.risk import supervision as reads
 from ui import link
 from ui.charts import risk as charts
 from ui.marketing import funding
+from ui.outlets import comparison
 from ui.reader import Reader
 from ui.registry import entry
 from ui.report import annex, gather
 from ui.report.chosen import Asked
 from ui.risk import bank, drivers, measured, moves, supervision, system
 from ui.risk.rules import departures
-from ui.views import comparison, story_screens
-from ui.views.scenario_results import results
+from ui.views import story_screens
+from ui.workbench.scenarios import results
 
 VALUES = {"O1": 1.5, "O2": 0.7, "O4": 0.03, "O10": 30, "R2": 1, "R7": 1, "P2": 3, "P5": 4.0}
 BANK = {"bank": "neuve", "name": "Banque Neuve", "country": "MAR", "size": "medium"}
@@ -190,7 +191,7 @@ def test_story_pack_and_scenarios_say_the_same(ask, eight) -> None:
     taken = section("risk-drivers")
     assert [table.name for table in taken.tables] == ["drivers", "report"]
     assert "too little for a grade" in " ".join(section("risk-supervision").notes)
-    assert "grade" not in results(eight, scenario).figures
+    assert "grade" not in results(Reader(eight, scenario)).figures
     ask(eight, risk="legal")
     assert "not measured" in section("risk-drivers").sentence
     assert "not measured" in section("risk-scores").sentence
@@ -209,8 +210,8 @@ def test_nothing_is_compared_with_a_bank_that_is_not_gradable(ask, eight) -> Non
     ask(eight, bank="safran", beside="neuve")
     beside = comparison.found(entry("risk-scores"))
     assert beside is not None
-    assert beside.shared == []
-    assert "Not measured alike on both sides: overall risk score" in comparison.sentence(beside)
+    assert beside.shared == ["risk-observed"]
+    assert "not measured alike on both sides: Overall: score" in comparison.sentence(beside)
 
 
 def test_a_year_earlier_is_compared_only_where_the_same_was_measured(ask) -> None:
@@ -222,7 +223,9 @@ def test_a_year_earlier_is_compared_only_where_the_same_was_measured(ask) -> Non
     ask(shown, beside="year")
     beside = comparison.found(entry("risk-scores"))
     assert beside is not None
-    assert set(beside.shared) == {"regulatory", "legal", "reputational"}
+    assert set(beside.shared) == {"risk-observed"} | {
+        f"score-{risk}" for risk in ("regulatory", "legal", "reputational")
+    }
     said = bank.score_more(view(), "overall")
     assert f"A year earlier {len(every) - 1} indicators were measured" in said
     assert "points in twelve months" not in said

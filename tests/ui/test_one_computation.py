@@ -17,9 +17,11 @@ from studies.channels import costs as channels
 from studies.macro import country as macro
 from studies.marketing import levers as marketing
 from ui import link
+from ui.channels import activity
+from ui.content import Content
 from ui.macro.friction import friction_sources
 from ui.reader import Reader
-from ui.views import comparison_figures, scenario_results
+from ui.workbench import scenarios
 
 BANKS = ("amandier", "caravane", "safran")
 
@@ -29,6 +31,15 @@ def shown(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
     monkeypatch.setattr(link, "shown", lambda: current())
     return current()
+
+
+def _online(reader: Reader) -> float:
+    """The share online by which the page on activity compares banks, in %."""
+    page = activity.content(reader)
+    assert isinstance(page, Content)
+    value = page.stated()["online"].value
+    assert value is not None
+    return value
 
 
 @pytest.mark.parametrize("bank", BANKS)
@@ -45,7 +56,7 @@ def test_the_share_online_is_that_of_twelve_months_wherever_it_stands(shown: Sna
         channels_activity.online_share(shown, bank),
         channels_activity.year(shown, bank, month, "channel", every, every).online,
         chain.online_shares(shown, bank, 5, 0.8, LeverSettings())["value"].iloc[0],
-        comparison_figures.figures(shown, Scenario(), "overview", "Overview", bank, 0)["online"].value / 100,
+        _online(Reader(shown, Scenario().change(bank=bank))) / 100,
         mix.online_share,
     )
     assert stated == pytest.approx([share] * len(stated), rel=1e-12)
@@ -84,11 +95,13 @@ def test_an_earlier_month_has_its_own_twelve_months_of_costs(shown: Snapshot) ->
 @pytest.mark.parametrize("bank", BANKS)
 def test_the_tax_along_a_bank_s_adoption_is_that_of_the_page_on_the_tax(shown: Snapshot, bank: str) -> None:
     scenario = Scenario().change(bank=bank)
-    figures = scenario_results.results(shown, scenario).figures
+    figures = scenarios.results(Reader(shown, scenario)).figures
     source = friction_sources(Reader(shown, scenario))[-1]
     assert figures["restoring"].value == pytest.approx(100 * source.tax(source.share), rel=1e-12)
     # Cost and tax are two sides of one loss: the tax is paid on each of two legs.
-    lost = 100 * scenario.transfer_cost - figures["friction"].value
+    cost = figures["friction"].value
+    assert cost is not None
+    lost = 100 * scenario.transfer_cost - cost
     assert figures["restoring"].value == pytest.approx(lost / 2, rel=1e-9)
     assert figures["restoring"].value != pytest.approx(
         100 * float(friction_tax(scenario.transfer_cost, scenario.online_share))

@@ -8,7 +8,7 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from ui.reader import Reader
 from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
-from ui.views.scenario_results import MEASURES, difference, results
+from ui.workbench.scenarios import RESULTS, difference, results
 from ui.workbench.settings import LABELS, setting
 
 NAMES = st.text(
@@ -72,12 +72,14 @@ def test_every_assumption_has_a_name_for_the_table() -> None:
 
 def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(demo_home, monkeypatch) -> None:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    base = results(current(), Scenario())
-    same = results(current(), Scenario().change(power=2.0, trust_case="today"))
-    assert set(base.figures) == set(MEASURES)
-    assert {difference(same, base, code) for code in MEASURES} == {0.0}
+    base = results(Reader(current(), Scenario()))
+    same = results(Reader(current(), Scenario().change(power=2.0, trust_case="today")))
+    assert set(base.figures) == set(RESULTS)
+    assert {difference(same, base, code) for code in RESULTS} == {0.0}
     for code, figure in base.figures.items():
         if figure.low is not None:
+            assert figure.value is not None
+            assert figure.high is not None
             assert figure.low <= figure.value <= figure.high, code
 
 
@@ -87,7 +89,7 @@ def test_results_are_those_of_the_pages(demo_home, monkeypatch) -> None:
 
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
     changed = Scenario().change(bank="safran", power=4.0, budget_email=2.0)
-    found = results(current(), changed)
+    found = results(Reader(current(), changed))
     path = chain.adoption_path(current(), "safran", 5, 0.8, chain.LeverSettings(email=2.0))
     assert found.figures["adoption"].value == path.path["value"].iloc[-1]
     assert found.figures["extra"].value == path.extra_adopters.iloc[-1] > 0
@@ -98,9 +100,9 @@ def test_results_are_those_of_the_pages(demo_home, monkeypatch) -> None:
 
 def test_assumptions_that_allow_no_answer_leave_their_cell_empty(demo_home, monkeypatch) -> None:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    free = results(current(), Scenario().change(transfer_cost=0.0))
+    free = results(Reader(current(), Scenario().change(transfer_cost=0.0)))
     assert "revenue" not in free.figures
-    assert difference(free, results(current(), Scenario()), "revenue") is None
+    assert difference(free, results(Reader(current(), Scenario())), "revenue") is None
 
 
 def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> None:

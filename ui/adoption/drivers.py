@@ -16,7 +16,20 @@ from studies.adoption import drivers as reads
 from studies.adoption import forecast as adoption_reads
 from ui.adoption.countries import home, home_name, names
 from ui.charts import adoption as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table, Telling
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Open,
+    Part,
+    Table,
+    Telling,
+    shared,
+)
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
@@ -453,7 +466,7 @@ def content(reader: Reader) -> Content:
     return Content(
         slug="adoption-drivers",
         answer=Answer(sentence(view), caution(view), more(view)),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
         picture=Chart(
             "effects",
             title,

@@ -28,6 +28,7 @@ from ui.content import (
     Table,
 )
 from ui.reader import Reader, page_content
+from ui.refusal import Refused
 from ui.words import N_, _, clauses, interval, listing, ngettext, number, percent
 
 CONTROLS: Final = (
@@ -366,7 +367,7 @@ def method() -> Method:
 def metrics(view: AdoptionForecast) -> tuple[Metric, ...]:
     """How many now and at the horizon, what that is in people, and the country around it."""
     now, end, own = view.history.iloc[-1], view.forecast.table.iloc[-1], view.unbroken
-    before = own["value"].iloc[-2] if len(own) > 1 else None
+    before = float(own["value"].iloc[-2]) if len(own) > 1 else None
     counted = view.series == OF_A_BANK
     here = Metric(
         "adoption_now",
@@ -376,10 +377,13 @@ def metrics(view: AdoptionForecast) -> tuple[Metric, ...]:
         low=None if pd.isna(now["low"]) else float(now["low"]),
         high=None if pd.isna(now["high"]) else float(now["high"]),
         better="higher",
-        change=None if before is None else view.last - float(before),
+        change=None if before is None else view.last - before,
         since="" if before is None else _("since {year}").format(year=int(own["year"].iloc[-2])),
         spark=tuple(float(value) for value in own["value"]),
         why=_told_of(counted, bool(pd.isna(now["low"]))),
+        name=_("{series}, now").format(series=series.series_name(view.series)),
+        of_all=not counted,
+        earlier=before if before is not None and own["year"].diff().iloc[-1] == 1 else None,
     )
     ahead = Metric(
         "adoption_ahead",
@@ -389,8 +393,18 @@ def metrics(view: AdoptionForecast) -> tuple[Metric, ...]:
         low=float(end["low"]),
         high=float(end["high"]),
         better="higher",
+        name=_("{series}, forecast for the horizon").format(series=series.series_name(view.series)),
+        of_all=not counted,
     )
     return (here, ahead, *((_people(view), *_around(view)) if counted else (_held(view), *_open(view))))
+
+
+def _led(reader: Reader) -> tuple[Metric, ...]:
+    """What levers and trust of the scenario make of the bank's customers; nothing without figures of them."""
+    try:
+        return led.figures(reader, reader.bank().code)
+    except (ValueError, Refused):
+        return ()
 
 
 def _told_of(counted: bool, bare: bool) -> str:
@@ -434,6 +448,7 @@ def _around(view: AdoptionForecast) -> tuple[Metric, ...]:
             low=None if pd.isna(row["low"]) else float(row["low"]),
             high=None if pd.isna(row["high"]) else float(row["high"]),
             opens=Open("adoption-forecast", {"adoption": "bills"}),
+            of_all=True,
             why=_("No interval published") if pd.isna(row["low"]) else "",
         ),
     )
@@ -452,6 +467,7 @@ def _held(view: AdoptionForecast) -> Metric:
         why=_("{nominal} intended; {count} judged").format(
             nominal=percent(last["nominal"]), count=number(judged, 0)
         ),
+        of_all=True,
     )
 
 
@@ -467,6 +483,7 @@ def _open(view: AdoptionForecast) -> tuple[Metric, ...]:
             float(row["value"]),
             "%",
             opens=Open("adoption-forecast", {"adoption": "internet"}),
+            of_all=True,
             why=_("No interval published"),
         ),
     )
@@ -499,6 +516,7 @@ def content(reader: Reader) -> Content:
         slug="adoption-forecast",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
+        figures=_led(reader),
         picture=Chart(
             "forecast",
             _("{name}: observed and forecast").format(name=view.name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.scenario import Scenario
 from studies import chain
+from ui.content import Metric, Open
 from ui.reader import Reader
 from ui.risk.rules import rules
 from ui.words import _, interval, number, signed
@@ -35,4 +36,40 @@ def sentence(reader: Reader, bank: str) -> str:
         year=year,
         interval=interval(led["low"], led["high"], 1, "%"),
         extra=signed(found.extra_adopters.iloc[-1], 0),
+    )
+
+
+def figures(reader: Reader, bank: str) -> tuple[Metric, ...]:
+    """Active customers at the horizon, in % of customers, and how many more than forecast.
+
+    Raises
+    ------
+    ValueError: there is nothing to forecast from
+    """
+    scenario = reader.scenario
+    found = chain.adoption_path(
+        reader.snapshot, bank, scenario.adoption_years, scenario.level, settings(scenario)
+    )
+    last, levers = found.path.iloc[-1], Open("marketing-levers", {"bank": bank})
+    return (
+        Metric(
+            "active_led",
+            _("Active customers at the horizon"),
+            float(last["value"]),
+            "%",
+            low=float(last["low"]),
+            high=float(last["high"]),
+            better="higher",
+            opens=levers,
+            why=_("with the scenario’s levers and trust"),
+        ),
+        Metric(
+            "extra_led",
+            _("Active customers beyond the forecast"),
+            float(found.extra_adopters.iloc[-1]),
+            digits=0,
+            better="higher",
+            opens=levers,
+            why=_("what the scenario’s levers and trust add"),
+        ),
     )

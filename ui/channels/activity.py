@@ -429,6 +429,7 @@ def content(reader: Reader) -> Content:
         slug="channels-activity",
         answer=Answer(sentence(view), caution(view)),
         metrics=metrics(view),
+        month=view.month,
         picture=Chart(
             "months",
             title,

@@ -18,6 +18,7 @@ from analytics.channels.customer_time import (
 )
 from analytics.channels.published import Envelope
 from studies.channels import costs as reads
+from studies.channels.activity import ONLINE
 from ui.channels.words import PUBLISHED_CHANNELS, SEGMENTS, service_names
 from ui.charts import channels as charts
 from ui.content import (
@@ -28,6 +29,7 @@ from ui.content import (
     Method,
     Metric,
     Note,
+    Open,
     Part,
     Plot,
     Slide,
@@ -226,6 +228,35 @@ def metrics(view: Costs) -> tuple[Metric, ...]:
         Metric("relative_cost", name, ratio, "%", 1, why=part),
         Metric("idle", _("Resources that stand idle"), 100 * _idle(view), "%", 0, why=resources),
     )
+
+
+_SIDES: Final = {
+    "online_cost": (N_("Used cost of an online transaction"), ONLINE),
+    "branch_cost": (N_("Used cost of a branch transaction"), ("branch",)),
+}
+
+
+def used_costs(bank: str, table: pd.DataFrame) -> tuple[Metric, ...]:
+    """What a transaction uses up online and at the branch, in MAD, of a bank's costs by channel.
+
+    A side on which there is no transaction is left out.
+    """
+    found = []
+    for code, (label, among) in _SIDES.items():
+        rows = table[table["channel"].isin(among) & table["used"].notna() & (table["transactions"] > 0)]
+        if rows.empty:
+            continue
+        spent = float((rows["used"] * rows["transactions"]).sum() / rows["transactions"].sum())
+        opens, why = Open("channels-costs", {"bank": bank}), _("used cost, no interval")
+        found.append(Metric(code, _(label), spent, "MAD", 2, better="lower", opens=opens, why=why))
+    return tuple(found)
+
+
+def used_costs_of(reader: Reader) -> tuple[Metric, ...]:
+    """The same of the bank asked about; ValueError as the costing raises it."""
+    scenario, bank = reader.scenario, reader.bank().code
+    found = reads.bank_costs(reader.snapshot, bank, scenario.practical_share, scenario.given_back)
+    return used_costs(bank, found.by_channel)
 
 
 def caution(view: Costs) -> str:
@@ -649,6 +680,7 @@ def content(reader: Reader) -> Content:
         slug="channels-costs",
         answer=Answer(sentence(view), caution(view), parts_sentence(view)),
         metrics=metrics(view),
+        figures=used_costs(view.bank, view.costs.by_channel),
         picture=Chart(
             "costs",
             _("Three costs of a transaction, and the capacity that nobody uses"),

@@ -213,6 +213,7 @@ def metrics(view: MigrationView) -> tuple[Metric, ...]:
             high=worth.p90 / _MILLION,
             better="higher",
             why=_("median, 80% interval"),
+            name=_("Net present value of moving customers, median (P10 to P90)"),
         ),
         Metric(
             "loss_probability",
@@ -233,6 +234,7 @@ def metrics(view: MigrationView) -> tuple[Metric, ...]:
             100 * found.high,
             better="higher",
             why=_("{assumed} is assumed").format(assumed=percent(view.settings.augmentation)),
+            name=_("Growth in use at which moving stops saving"),
         ),
     )
 

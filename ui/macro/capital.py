@@ -26,7 +26,7 @@ from studies.macro import country as macro
 from studies.macro.capital import FlowRisk, flow_risk
 from studies.macro.reserves import holdings
 from ui.charts import macro as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, shared
 from ui.macro.words import HOLDING, holding_names, money, moneys, plain, rate, shown_table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
@@ -683,7 +683,7 @@ def content(reader: Reader) -> Content:
         slug="macro-capital",
         answer=Answer(sentence(view), caution(view), further_sentence(view)),
         picture=_flow_chart(view),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
         before=(Note(evidence(), "aside"),),
         details=tuple(
             Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()

@@ -8,13 +8,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.macro.friction import CHANNEL_WEIGHTS, friction_tax
-from studies import chain, core
+from analytics.macro.friction import CHANNEL_WEIGHTS, friction, friction_tax
+from studies import chain
 from studies.adoption import forecast as adoption
 from studies.macro import country as macro
 from ui.adoption import led
+from ui.content import Metric, Open
 from ui.macro.words import plain, rate
 from ui.reader import Reader
+from ui.refusal import Refused
 from ui.words import _, month_name, percent
 
 _HOME: Final = "MAR"
@@ -75,38 +77,89 @@ def _from_adoption(reader: Reader, weight: float) -> list[FrictionSource]:
 
 
 def _from_channels(reader: Reader) -> list[FrictionSource]:
-    banks = core.banks(reader.snapshot)
-    if banks.empty:
+    try:
+        bank, name = reader.bank()
+    except Refused:
         return []
-    names = dict(zip(banks["bank"], banks["name"], strict=True))
-    wanted = reader.scenario.bank
-    bank = wanted if wanted in names else next(iter(names))
     mix = macro.channel_mix(reader.snapshot, bank)
     if mix is None:
         return []
-    said = _("channels of {bank}, twelve months to {month}").format(
-        bank=names[bank], month=month_name(mix.last)
-    )
+    said = _("channels of {bank}, twelve months to {month}").format(bank=name, month=month_name(mix.last))
     found = _source(reader, said, (mix.online_share,), mix.online_weight, mix.kind)
-    return [found, *_from_the_chain(reader, bank, names[bank], mix.online_weight)]
+    return [found, *_from_the_chain(reader, bank, name, mix.online_weight)]
 
 
 def _from_the_chain(reader: Reader, bank: str, name: str, weight: float) -> list[FrictionSource]:
+    last = _at_the_horizon(reader, bank)
+    if last is None:
+        return []
+    said = _("channels of {bank} in {year}, along its adoption, levers and trust").format(
+        bank=name, year=int(last["year"])
+    )
+    value, low, high = (float(last[end]) for end in ("value", "low", "high"))
+    return [_source(reader, said, (value, low, high), weight, "derived")]
+
+
+def _at_the_horizon(reader: Reader, bank: str) -> pd.Series | None:
+    """The bank's share online at the horizon: year, value, low, high; None without anything to forecast."""
     given = reader.scenario
     try:
         shares = chain.online_shares(
             reader.snapshot, bank, given.adoption_years, given.level, led.settings(given)
         )
     except ValueError:
-        return []
-    if shares.empty:
-        return []
-    last = shares.iloc[-1]
-    said = _("channels of {bank} in {year}, along its adoption, levers and trust").format(
-        bank=name, year=int(last["year"])
+        return None
+    return None if shares.empty else shares.iloc[-1]
+
+
+def along_adoption(reader: Reader) -> tuple[Metric, ...]:
+    """What a round trip costs at the horizon along the bank's adoption, and the tax that restores today's.
+
+    Nothing without a bank, or without anything to forecast.
+    """
+    given = reader.scenario
+    try:
+        bank = reader.bank().code
+    except Refused:
+        return ()
+    last = _at_the_horizon(reader, bank)
+    if last is None:
+        return ()
+    # What is done online costs this bank what its channels say it does.
+    mix = macro.channel_mix(reader.snapshot, bank)
+    weight = CHANNEL_WEIGHTS["internet"] if mix is None else min(mix.online_weight, 1.0)
+    likely, low, high = (float(last[end]) for end in ("value", "low", "high"))
+
+    def cost(share: float) -> float:
+        return 100 * float(friction(given.transfer_cost, share, online_weight=weight))
+
+    def tax(share: float) -> float:
+        return 100 * float(friction_tax(given.transfer_cost, share, online_weight=weight))
+
+    opens = Open("macro-tobin-tax", {"bank": bank})
+    return (
+        # The more is done online, the cheaper a round trip.
+        Metric(
+            "friction_ahead",
+            _("Cost of moving money abroad at the horizon"),
+            cost(likely),
+            "%",
+            3,
+            cost(high),
+            cost(low),
+            opens=opens,
+        ),
+        Metric(
+            "restoring_ahead",
+            _("Tax that restores the friction, along the bank’s adoption"),
+            tax(likely),
+            "%",
+            3,
+            tax(low),
+            tax(high),
+            opens=opens,
+        ),
     )
-    value, low, high = (float(last[end]) for end in ("value", "low", "high"))
-    return [_source(reader, said, (value, low, high), weight, "derived")]
 
 
 def friction_kinds(sources: list[FrictionSource]) -> tuple[str, ...]:

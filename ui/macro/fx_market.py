@@ -16,7 +16,7 @@ from data.snapshots import Snapshot
 from studies.macro import country as macro
 from studies.macro import fx_market as reads
 from ui.charts import macro as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table, shared
 from ui.macro.words import plain, rate, shown_table
 from ui.reader import Reader, page_content
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
@@ -470,7 +470,7 @@ def content(reader: Reader) -> Content:
         slug="macro-fx-market",
         answer=Answer(sentence(view), caution(view)),
         picture=_by_tax(view, frame, name="volatility", titles=titles, words=words),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
         before=(Note(evidence(), "aside"),),
         details=tuple(
             Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()

@@ -26,7 +26,7 @@ from data.snapshots import Snapshot
 from studies.macro import country as macro
 from studies.macro import money as reads
 from ui.charts import macro as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, shared
 from ui.macro.words import money, rate, rates, shown_table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
@@ -687,7 +687,7 @@ def content(reader: Reader) -> Content:
         slug="macro-money",
         answer=Answer(sentence(view), caution(view)),
         picture=gauge_chart(view),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
         before=(Note(evidence(), "aside"),),
         details=tuple(
             Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()

@@ -25,7 +25,7 @@ from studies.macro import reserves as reads
 from studies.macro.reserves import CAUTIOUS, STABILITY_MONTHS
 from ui.charts import macro as charts
 from ui.charts import macro_reserves as cover_chart
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Slide, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Slide, Table, shared
 from ui.macro.words import height, money, plain
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
@@ -213,7 +213,16 @@ def metrics(view: Reserves) -> tuple[Metric, ...]:
     published = _("as published, without interval")
     return (
         Metric("reserves", _("Reserves held"), held, _("billion MAD"), 1, why=published),
-        Metric("rules_met", _("Rules met for certain"), _met(view), "", 0, better="higher", why=of_rules),
+        Metric(
+            "rules_met",
+            _("Rules met for certain"),
+            _met(view),
+            "",
+            0,
+            better="higher",
+            why=of_rules,
+            name=_("Reserve rules met for certain"),
+        ),
         Metric(
             "optimal",
             _("Optimal reserves, % of GDP"),
@@ -682,7 +691,7 @@ def content(reader: Reader) -> Content:
         answer=Answer(
             sentence(view), caution(view), f"{missing_sentence(view)} {response_sentence(view)}".strip()
         ),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
         picture=cover,
         details=(
             Detail("hybrid", hybrid.title, lambda: (hybrid,)),

@@ -45,10 +45,12 @@ from ui.content import (
     Slide,
     Table,
     Telling,
+    shared,
 )
 from ui.macro import tobin_published as beside
 from ui.macro.friction import (
     FrictionSource,
+    along_adoption,
     forecast_mark,
     friction_kinds,
     friction_sources,
@@ -528,6 +530,7 @@ def metrics(view: TobinTax) -> tuple[Metric, ...]:
             float(view.interval.low),
             float(view.interval.high),
             why=_("before what it costs elsewhere"),
+            name=_("Revenue of the Tobin tax a year"),
         ),
         Metric(
             "untaxed",
@@ -662,7 +665,8 @@ def content(reader: Reader) -> Content:
         slug="macro-tobin-tax",
         answer=Answer(sentence(view), caution(view), more),
         picture=revenue_chart(view),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
+        figures=along_adoption(reader),
         before=(Note(" ".join(against), "aside"),),
         details=tuple(
             Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()

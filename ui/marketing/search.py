@@ -451,6 +451,7 @@ def content(reader: Reader) -> Content:
         slug="marketing-search",
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
+        month=view.month,
         picture=Chart(
             "visibility",
             _("Who is seen?"),

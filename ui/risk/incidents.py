@@ -515,6 +515,7 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
             change=counts.major - before.counts.major if before is not None and seen else None,
             since=_("against the twelve months before") if seen else "",
             spark=_majors_a_quarter(case),
+            earlier=before.counts.major if before is not None and seen else None,
             opens=Open("risk-scores", {"risk": "operational"}),
             why=_("counted in the register; history by quarter"),
         ),

@@ -45,6 +45,7 @@ from ui.risk.words import (
     EVENT_NAMES,
     MEASURE_NAMES,
     REFERENCE_NAMES,
+    RISK_NAMES,
     STANDARD_NAMES,
     TOOL_NAMES,
     grade_mark,
@@ -324,21 +325,24 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
     if pd.isna(row["score"]):
         return ()
     graded, level = measured.is_graded(row), percent(view.reader.scenario.level)
+    change = words.change_in_a_year(view, row)
     history = view.history[view.history["month"] <= view.month]
     history = history[stretches(history) == stretches(history).max()]
     score = Metric(
         "risk-score",
         _("Score, 0 best to 100 worst"),
         float(row["score"]),
-        digits=0,
         low=float(row["low"]),
         high=float(row["high"]),
         better="lower",
-        change=words.change_in_a_year(view, row),
+        change=change,
         since=_("in twelve months"),
         spark=tuple(history["score"].astype(float).tail(25)),
         opens=_there(view, view.risk),
         why=_("at {level}").format(level=level) if graded else _("whatever is not reported is"),
+        name=_("{risk}: score, 0 best to 100 worst").format(risk=risk_name(view.risk)),
+        unbroken=change is not None,
+        comparable=graded,
     )
     observed = Metric(
         "risk-observed",
@@ -359,6 +363,8 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         better="lower",
         opens=_there(view, view.risk),
         why=_("{share} of the draws give it").format(share=measured.grade_probability(row)),
+        name=_("{risk}: grade, 1 best to 4 worst").format(risk=risk_name(view.risk)),
+        unbroken=change is not None,
     )
     rank = Metric(
         "risk-rank",
@@ -369,8 +375,32 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         high=float(row["rank_high"]),
         better="lower",
         opens=Open("risk-supervision", {"month": view.code, "risk": view.risk}),
+        unbroken=change is not None,
     )
     return score, grade_shown, rank, observed
+
+
+def others(view: BankRisks) -> tuple[Metric, ...]:
+    """The scores of the risks that are not the one chosen, where enough of them is measured."""
+    found = []
+    for risk in RISK_NAMES:
+        row = words.row_of(view, risk)
+        if risk == view.risk or pd.isna(row["score"]) or not measured.is_graded(row):
+            continue
+        own = words.bank_risks(view.reader, view.bank, view.code, risk)
+        found.append(
+            Metric(
+                f"score-{risk}",
+                _("{risk}: score, 0 best to 100 worst").format(risk=risk_name(risk)),
+                float(row["score"]),
+                low=float(row["low"]),
+                high=float(row["high"]),
+                better="lower",
+                opens=_there(view, risk),
+                unbroken=words.change_in_a_year(own, words.row_of(own, risk)) is not None,
+            )
+        )
+    return tuple(found)
 
 
 def _stages(view: BankRisks, effect: pd.DataFrame) -> Chart:
@@ -557,6 +587,8 @@ def content(reader: Reader) -> Content:
         picture=_stages(view, effect),
         method=how(),
         metrics=metrics(view),
+        figures=others(view),
+        month=view.code,
         before=notes(reader.scenario),
         details=_details(view, effect),
         board=Slide(

@@ -28,6 +28,7 @@ from ui.content import (
     Plot,
     Slide,
     Table,
+    shared,
 )
 from ui.reader import Reader, page_content
 from ui.risk import system as whole
@@ -660,7 +661,8 @@ def content(reader: Reader) -> Content:
         answer=Answer(sentence(view), caution(view), more(view)),
         picture=_picture(view),
         method=method(),
-        metrics=metrics(view),
+        metrics=shared(metrics(view)),
+        month=view.code,
         before=notes(reader.scenario),
         details=_details(view),
         board=Slide(

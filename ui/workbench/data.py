@@ -10,7 +10,7 @@ from data.contracts import CONTRACTS
 from data.snapshots import Snapshot
 from studies import core
 from ui.charts import catalogue as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, page_content
 from ui.words import _, language, localised, number, plain_number
@@ -175,7 +175,7 @@ def content(reader: Reader) -> Content:
             tuple(rows["kind"].drop_duplicates()),
             figures=(_table("tables", _("Tables"), tables(snapshot), held),),
         ),
-        metrics=metrics(snapshot, rows),
+        metrics=shared(metrics(snapshot, rows)),
         details=(
             Detail("sources", _("Sources and licences"), partial(_sources, snapshot)),
             Detail("breaks", _("Breaks of definition"), partial(_breaks, snapshot)),

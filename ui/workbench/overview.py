@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -15,10 +15,11 @@ from studies.channels import costs as channel_reads
 from ui.adoption import led
 from ui.adoption.countries import home
 from ui.channels import migration as moving
-from ui.channels.costs import channel_name
+from ui.channels.costs import channel_name, used_costs_of
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
 from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Table
+from ui.macro.friction import along_adoption
 from ui.marketing import funding
 from ui.reader import Bank, Reader, page_content
 from ui.refusal import Refusal, Refused
@@ -27,7 +28,6 @@ from ui.risk import measured, method, moves
 from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
-from ui.views.scenario_results import costs, friction_figures, migration_figures
 from ui.words import N_, _, interval, month_name, number, signed
 from ui.workbench import countries
 
@@ -79,6 +79,7 @@ def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
             high=float(row["high"]),
             better="lower",
             change=words.change_in_a_year(own, row),
+            unbroken=words.change_in_a_year(own, row) is not None,
             since=_("in a year"),
             spark=tuple(history.tail(25)),
             opens=Open("risk-scores", there | {"risk": str(row["risk"])}),
@@ -128,67 +129,64 @@ def _customers(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     )
 
 
-def _cost(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
-    """What a transaction costs at the branch, beside online."""
-    found = costs(reader.snapshot, bank.code, reader.scenario)
-    if "branch_cost" not in found:
+def _share(view: Cockpit) -> tuple[Metric, ...]:
+    """The share of customers who are active, and a year before."""
+    shares = adoption_reads.bank_share(view.reader.snapshot, view.bank.code)
+    if shares.empty:
         return ()
-    why = _("used cost, no interval")
-    if "online_cost" in found:
-        why = _("online {cost}; no interval").format(cost=number(found["online_cost"].value, 2, "MAD"))
+    by_month = shares.set_index("month")["value"]
+    before = by_month.index[-1] - pd.DateOffset(months=12)
     return (
         Metric(
-            "branch-cost",
-            _("Used cost of a branch transaction"),
-            found["branch_cost"].value,
-            "MAD",
-            digits=2,
-            better="lower",
-            opens=Open("channels-costs", {"bank": bank.code}),
-            why=why,
+            "active_share",
+            _("Active e-banking customers"),
+            float(by_month.iloc[-1]),
+            "%",
+            better="higher",
+            earlier=float(by_month[before]) if before in by_month.index else None,
+            why=_("Counted by the bank, not estimated"),
         ),
     )
 
 
+def _cost(reader: Reader, _bank: Bank) -> tuple[Metric, ...]:
+    """What a transaction costs at the branch, beside online."""
+    found = {each.code: each for each in used_costs_of(reader)}
+    if "branch_cost" not in found:
+        return ()
+    branch = found["branch_cost"]
+    if "online_cost" in found:
+        online = _("online {cost}; no interval").format(cost=found["online_cost"].written)
+        branch = replace(branch, why=online)
+    return (branch,)
+
+
 def _migration(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     """What moving customers is worth, and at what growth in use it stops paying."""
-    found = migration_figures(reader.snapshot, bank.code, reader.scenario)
-    worth, even = found["worth"], found["break_even"]
-    opens = Open("channels-migration", {"bank": bank.code})
+    found = {each.code: each for each in moving.metrics(moving.migration(reader))}
     return (
-        Metric(
-            "worth",
-            _("Value of moving customers"),
-            worth.value,
-            _("million MAD"),
-            low=worth.low,
-            high=worth.high,
-            better="higher",
-            opens=opens,
-            why=_("80%; stops paying at {growth} more use").format(growth=number(even.value, 0, "%")),
+        replace(
+            found["worth"],
+            label=_("Value of moving customers"),
+            opens=Open("channels-migration", {"bank": bank.code}),
+            why=_("80%; stops paying at {growth} more use").format(growth=found["break_even"].written),
         ),
     )
 
 
 def _abroad(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     """What moving money abroad costs the bank's customers at the horizon of the macro scenario."""
-    found = friction_figures(reader.snapshot, bank.code, reader.scenario)
+    found = {each.code: each for each in along_adoption(reader)}
     if not found:
         return ()
-    friction, restoring = found["friction"], found["restoring"]
+    tax = found["restoring_ahead"].value
     return (
-        Metric(
-            "friction",
-            _("Macro: cost of money abroad"),
-            friction.value,
-            "%",
+        replace(
+            found["friction_ahead"],
+            label=_("Macro: cost of money abroad"),
+            name=found["friction_ahead"].label,
             digits=2,
-            low=friction.low,
-            high=friction.high,
-            opens=Open("macro-tobin-tax", {"bank": bank.code}),
-            why=_("at the horizon; a tax of {tax} restores today’s").format(
-                tax=number(restoring.value, 2, "%")
-            ),
+            why=_("at the horizon; a tax of {tax} restores today’s").format(tax=number(tax, 2, "%")),
         ),
     )
 
@@ -489,7 +487,7 @@ def _details(view: Cockpit) -> tuple[Detail, ...]:
     found = [Detail("decisions", _("Three decisions"), partial(_decided, view))]
     if view.risks is not None:
         found.append(Detail("changes", _("What changed"), partial(_changed, view.risks)))
-    if any(metric.code == "branch-cost" for metric in view.metrics):
+    if any(metric.code == "branch_cost" for metric in view.metrics):
         found.append(Detail("channels", _("Cost by channel"), partial(_channels, view)))
     if view.risks is not None:
         found.append(Detail("gaps", _("Gaps in the data"), partial(_gaps, view.risks)))
@@ -511,6 +509,7 @@ def content(reader: Reader) -> Content:
         picture=None if risks is None else _picture(risks),
         method=method.method(),
         metrics=view.metrics,
+        figures=_share(view),
         before=(*notes(reader.scenario), *_missing(view)),
         details=_details(view),
     )

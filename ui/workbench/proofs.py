@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ui.charts import proofs as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
 from ui.reader import Reader, page_content
@@ -251,7 +251,7 @@ def content(reader: Reader) -> Content:
             note=when(subject),
             figures=(Table("summary", _("By subject"), summary(checks), described(checks), KINDS),),
         ),
-        metrics=metrics(checks),
+        metrics=shared(metrics(checks)),
         details=(
             Detail(
                 "inventory",

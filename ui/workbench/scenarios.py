@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -9,17 +10,92 @@ from typing import Final
 import pandas as pd
 
 from analytics.scenario import Scenario
+from data.snapshots import Snapshot
+from studies import core
+from studies.risk import scores as risk_reads
+from ui.adoption import led
+from ui.channels import costs, migration
 from ui.charts import scenarios as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Plot, Slide, Table
+from ui.macro import friction, reserves, tobin_tax
 from ui.reader import Reader, page_content
+from ui.refusal import Refused
+from ui.risk import bank as risks
+from ui.risk import scores
 from ui.shelf import Kept, Shelf
-from ui.views.scenario_results import MEASURES, Figure, Results, difference, results
-from ui.words import MISSING, _, clauses, interval, labelled, listing, ngettext, number, signed
+from ui.words import MISSING, N_, _, clauses, interval, labelled, language, listing, ngettext, number, signed
 from ui.workbench.settings import LABELS, setting
 
 USUAL: Final = "adoption"
 _TALL: Final = 640
 _MOST_METRICS: Final = 4
+
+RESULTS: Final = {
+    "risk": (N_("Risk"), "risk-score"),
+    "grade": (N_("Risk"), "risk-grade"),
+    "adoption": (N_("Adoption"), "active_led"),
+    "extra": (N_("Adoption"), "extra_led"),
+    "online_cost": (N_("Channels"), "online_cost"),
+    "branch_cost": (N_("Channels"), "branch_cost"),
+    "worth": (N_("Channels"), "worth"),
+    "break_even": (N_("Channels"), "break_even"),
+    "friction": (N_("Macro"), "friction_ahead"),
+    "restoring": (N_("Macro"), "restoring_ahead"),
+    "revenue": (N_("Macro"), "revenue"),
+    "rules_met": (N_("Macro"), "rules_met"),
+    "optimal": (N_("Macro"), "optimal"),
+}
+"""Result, as links call it → subject, and the figure of a page that it is."""
+
+_FIGURES: Final[tuple[Callable[[Reader], tuple[Metric, ...]], ...]] = (
+    lambda reader: scores.metrics(risks.chosen_risks(reader, "overall")),
+    lambda reader: led.figures(reader, reader.bank().code),
+    lambda reader: costs.used_costs_of(reader),
+    lambda reader: migration.metrics(migration.migration(reader)),
+    friction.along_adoption,
+    lambda reader: tobin_tax.metrics(tobin_tax.tobin_tax(reader)),
+    lambda reader: reserves.metrics(reserves.reserves(reader)),
+)
+"""The figures of the pages that results are taken from, without the pictures around them."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one scenario gives, for one bank: result → figure of its page; what cannot be had is absent."""
+
+    bank: str
+    figures: dict[str, Metric]
+    kinds: tuple[str, ...]
+
+
+def results(reader: Reader) -> Results:
+    """Every result of a scenario; a part that its data or assumptions do not allow is left out."""
+    return _results(reader.snapshot, reader.scenario, language())
+
+
+@core.cached
+def _results(snapshot: Snapshot, scenario: Scenario, _language: str) -> Results:
+    # Figures are worded: those of one language are not those of another.
+    reader, found = Reader(snapshot, scenario), dict[str, Metric]()
+    for make in _FIGURES:
+        try:
+            found |= {each.code: each for each in make(reader) if each.value is not None}
+        except (ValueError, Refused):
+            # The pages say why; here the cell stays empty.
+            continue
+    try:
+        bank = reader.bank().code
+    except Refused:
+        bank = ""
+    kinds = risk_reads.risk_kinds(snapshot, bank) if bank else ()
+    figures = {code: found[name] for code, (_subject, name) in RESULTS.items() if name in found}
+    return Results(bank, figures, tuple(dict.fromkeys((*kinds, "derived", "assumed"))))
+
+
+def difference(here: Results, there: Results, code: str) -> float | None:
+    """How much a result exceeds the baseline's; None where either is missing."""
+    ours, theirs = (side.figures[code].value if code in side.figures else None for side in (here, there))
+    return None if ours is None or theirs is None else ours - theirs
 
 
 @dataclass(frozen=True)
@@ -54,7 +130,18 @@ class Comparison:
         """Kinds of the data behind any of the results."""
         return tuple(dict.fromkeys(kind for row in self.rows for kind in row.results.kinds))
 
-    def drawn(self) -> list[tuple[Row, Figure]]:
+    @property
+    def known(self) -> dict[str, Metric]:
+        """Result → a figure of it, for its name and unit: what any of the scenarios has."""
+        every = {code: each for row in self.rows for code, each in row.results.figures.items()}
+        return {code: every[code] for code in RESULTS if code in every}
+
+    @property
+    def of(self) -> Metric:
+        """A figure of the result drawn."""
+        return self.known[self.measure]
+
+    def drawn(self) -> list[tuple[Row, Metric]]:
         """The scenarios that have the result drawn."""
         return [
             (row, row.results.figures[self.measure])
@@ -74,58 +161,61 @@ def comparison(reader: Reader, kept: Shelf) -> Comparison:
         alike = sum(label.split(" · ")[0] == each.label for label in labels)
         labels.append(f"{each.label} · {alike + 1}" if alike else each.label)
     rows = tuple(
-        Row(label, Reader(snapshot, each.scenario), results(snapshot, each.scenario), each is kept.baseline)
+        Row(
+            label,
+            Reader(snapshot, each.scenario),
+            results(Reader(snapshot, each.scenario)),
+            each is kept.baseline,
+        )
         for label, each in zip(labels, shown, strict=True)
     )
-    return Comparison(rows, kept.shown if kept.shown in MEASURES else USUAL)
+    known = Comparison(rows, USUAL).known
+    if not known:
+        raise Refused(_("No result can be computed from what is loaded."), "bank")
+    usual = USUAL if USUAL in known else next(iter(known))
+    return Comparison(rows, kept.shown if kept.shown in known else usual)
 
 
-def measures() -> dict[str, str]:
-    """Code of a result → its name."""
-    return {code: _(measure.label) for code, measure in MEASURES.items()}
+def measures(view: Comparison) -> dict[str, str]:
+    """Result → its name, of those that any scenario has."""
+    return {code: each.called for code, each in view.known.items()}
 
 
-def _unit(code: str) -> str:
-    unit = MEASURES[code].unit
-    return _(unit) if len(unit) > 1 else unit
-
-
-def written(code: str, figure: Figure | None, *, bare: bool = False) -> str:
+def written(figure: Metric | None, *, bare: bool = False) -> str:
     """A result with its interval; ``bare`` without its unit, as a cell has it."""
     if figure is None:
         return MISSING
-    digits, unit = MEASURES[code].digits, "" if bare else _unit(code)
+    digits, unit = figure.digits, "" if bare else figure.unit
     value = number(figure.value, digits, unit)
     if figure.low is None or figure.high is None:
         return value
     return f"{value} ({interval(figure.low, figure.high, digits, unit)})"
 
 
-def _changed(code: str, value: float | None) -> str:
-    unit = _unit(code)
-    return signed(value, MEASURES[code].digits, _("points") if unit == "%" else unit)
+def _changed(figure: Metric, value: float | None) -> str:
+    return signed(value, figure.digits, _("points") if figure.unit == "%" else figure.unit)
 
 
 def sentence(view: Comparison) -> str:
     """What sets the scenarios apart on the result drawn, with number and interval."""
     code, drawn, base = view.measure, view.drawn(), view.baseline
-    name = _(MEASURES[code].label)
+    name = view.of.called
     if code not in base.results.figures:
         return _("{result}: not to be had under “{name}” with the data of this workspace.").format(
             result=name, name=base.label
         )
     start = _("{result}: {value} under “{name}”, the baseline.").format(
-        result=name, value=written(code, base.results.figures[code]), name=base.label
+        result=name, value=written(base.results.figures[code]), name=base.label
     )
-    own = base.results.figures[code].value
-    far, figure = max(drawn, key=lambda each: abs(each[1].value - own))
-    if figure.value == own:
+    apart = [(row, difference(row.results, base.results, code) or 0.0) for row, _figure in drawn]
+    far, most = max(apart, key=lambda each: abs(each[1]))
+    if not most:
         return start + " " + _("No other scenario changes it.")
     return (
         start
         + " "
         + _("Farthest is “{name}”, by {difference}.").format(
-            name=far.label, difference=_changed(code, figure.value - own)
+            name=far.label, difference=_changed(view.of, most)
         )
     )
 
@@ -135,7 +225,7 @@ def caution(view: Comparison) -> str:
     said = []
     if len({row.results.bank for row in view.rows}) > 1:
         said.append(_("The scenarios speak of different banks"))
-    missing = sum(len(MEASURES) - len(row.results.figures) for row in view.rows)
+    missing = sum(len(RESULTS) - len(row.results.figures) for row in view.rows)
     if missing:
         said.append(
             ngettext("{count} result is missing", "{count} results are missing", missing).format(
@@ -148,26 +238,22 @@ def caution(view: Comparison) -> str:
 def points(view: Comparison) -> pd.DataFrame:
     """The result drawn, one row a scenario."""
     columns = ["name", "value", "low", "high", "text"]
-    rows = [
-        (row.label, each.value, each.low, each.high, written(view.measure, Figure(each.value)))
-        for row, each in view.drawn()
-    ]
+    rows = [(row.label, each.value, each.low, each.high, each.written) for row, each in view.drawn()]
     return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
 
 
 def axis(view: Comparison) -> str:
     """The result drawn with its unit."""
-    return _named(view.measure)
+    return _named(view.of)
 
 
-def _named(code: str) -> str:
-    name, unit = _(MEASURES[code].label), _unit(code)
-    return f"{name}, {unit}" if unit else name
+def _named(figure: Metric) -> str:
+    return f"{figure.called}, {figure.unit}" if figure.unit else figure.called
 
 
 def described(view: Comparison) -> str:
     """The chart in words: every scenario's value and interval."""
-    each = [labelled(row.label, written(view.measure, figure)) for row, figure in view.drawn()]
+    each = [labelled(row.label, written(figure)) for row, figure in view.drawn()]
     return f"{axis(view)}. {listing(each)}."
 
 
@@ -180,13 +266,13 @@ def table(view: Comparison) -> pd.DataFrame:
     lines.append(
         [_("Setting"), _("Assumptions touched"), *(str(len(row.scenario.touched())) for row in view.rows)]
     )
-    for code, measure in MEASURES.items():
-        shown = (written(code, row.results.figures.get(code), bare=True) for row in view.rows)
-        lines.append([_(measure.subject), _named(code), *shown])
-    for code in MEASURES:
+    for code, figure in view.known.items():
+        shown = (written(row.results.figures.get(code), bare=True) for row in view.rows)
+        lines.append([_(RESULTS[code][0]), _named(figure), *shown])
+    for code, figure in view.known.items():
         apart = (difference(row.results, view.baseline.results, code) for row in view.rows)
-        changes = (signed(each, MEASURES[code].digits) for each in apart)
-        lines.append([_("Difference"), _named(code), *changes])
+        changes = (signed(each, figure.digits) for each in apart)
+        lines.append([_("Difference"), _named(figure), *changes])
     headings = [row.label + (" ◆" if row.is_baseline else "") for row in view.rows]
     return pd.DataFrame(lines, columns=[_("Part"), _("Line"), *headings])
 
@@ -196,15 +282,15 @@ def figures(view: Comparison) -> pd.DataFrame:
     rows = [
         (
             row.label,
-            _(measure.label),
-            _unit(code),
+            figure.called,
+            figure.unit,
             figure.value,
             figure.low,
             figure.high,
             difference(row.results, view.baseline.results, code),
         )
         for row in view.rows
-        for code, measure in MEASURES.items()
+        for code in view.known
         if (figure := row.results.figures.get(code)) is not None
     ]
     headings = [_("Scenario"), _("Result"), _("Unit"), _("Value"), _("Low"), _("High"), _("Difference")]
@@ -250,19 +336,19 @@ def method() -> Method:
 
 def metrics(view: Comparison) -> tuple[Metric, ...]:
     """The result drawn under the baseline, and what each of the next scenarios makes of it."""
-    measure, base = MEASURES[view.measure], view.baseline
+    base, empty = view.baseline, Metric("", "", None)
     others = [row for row in view.rows if not row.is_baseline]
     found = []
     for place, row in enumerate([base, *others][:_MOST_METRICS]):
-        figure = row.results.figures.get(view.measure, Figure(float("nan")))
+        figure = row.results.figures.get(view.measure, empty)
         apart = difference(row.results, base.results, view.measure)
         found.append(
             Metric(
                 f"{view.measure}_{place}",
                 row.label,
-                None if figure.value != figure.value else figure.value,
-                _unit(view.measure),
-                measure.digits,
+                figure.value,
+                view.of.unit,
+                view.of.digits,
                 figure.low,
                 figure.high,
                 change=None if row.is_baseline else apart,
@@ -275,11 +361,11 @@ def metrics(view: Comparison) -> tuple[Metric, ...]:
 
 def _picture(view: Comparison) -> Chart | None:
     base, drawn = view.baseline.results.figures.get(view.measure), points(view)
-    if base is None:
+    if base is None or base.value is None:
         return None
     return Chart(
         "compared",
-        measures()[view.measure],
+        view.of.called,
         charts.compared(drawn, order=list(drawn["name"]), baseline=base.value, title=axis(view)),
         described(view),
         view.kinds,

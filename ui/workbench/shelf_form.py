@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import controls, link, shelf, uploads
 from ui.outside import prose
+from ui.refusal import Refused
 from ui.words import _
 from ui.workbench import scenarios
 
@@ -27,9 +28,14 @@ def ask() -> None:
     with first:
         controls.menu(_BASE, _("Baseline"), labels, now.baseline.name, on_change=_set_base)
     with second:
-        names = scenarios.measures()
-        shown = now.shown if now.shown in names else scenarios.USUAL
-        controls.menu(_SHOWN, _("Result drawn"), names, shown, on_change=_set_shown)
+        try:
+            view = scenarios.comparison(link.reader(), now)
+        except Refused:
+            # The page says that there is nothing to draw.
+            view = None
+        if view is not None:
+            names = scenarios.measures(view)
+            controls.menu(_SHOWN, _("Result drawn"), names, view.measure, on_change=_set_shown)
     with third:
         kept = st.session_state.get(_CHOSEN)
         controls.menu(_CHOSEN, _("Scenario"), labels, kept if kept in labels else now.kept[0].name)
