@@ -73,6 +73,8 @@ class Page:
     kinds: list[str] = field(default_factory=list)
     answered: bool = False
     read: Read = field(default_factory=Read)
+    # What the part being drawn was read from; of the whole page where the part read nothing by itself.
+    beneath: Read = field(default_factory=Read)
     metrics_place: Any = None
     picture_place: Any = None
     # No file of it is handed to the server's store of media, whose addresses open for anybody.
@@ -121,7 +123,7 @@ class Page:
         if isinstance(found, Refusal):
             self.refuse(found)
         else:
-            self.read = found.read
+            self.read = self.beneath = found.read
             self.answer(found.answer.sentence, caution=found.answer.caution)
             self._measured(found.metrics)
             with self._beside_the_controls():
@@ -172,6 +174,7 @@ class Page:
         with noting() as noted:
             parts = detail.make()
         self.read |= noted.seen
+        self.beneath = noted.seen if noted.seen != Read() else self.read
         for part in parts:
             self._part(part)
 
@@ -246,9 +249,10 @@ class Page:
             )
         else:
             st.vega_lite_chart(shown, width="stretch", alt=chart.alt_text, key=f"chart {chart.name}")
-        if chart.note:
-            # Below it: what is read first is the picture.
-            st.caption(prose(chart.note))
+        # Below it: what is read first is the picture.
+        said = (chart.note, "" if self.private else sources.in_brief(self.snapshot, self.beneath))
+        if any(said):
+            st.caption(prose(" ".join(filter(None, said))))
         return shown
 
     def _tabled(self, table: Table, *, title: str) -> None:
@@ -329,9 +333,11 @@ class Page:
 
     def _provenance(self, kinds: Sequence[str]) -> str:
         mark = _("Synthetic data") + " · " if "synthetic" in kinds else ""
-        return mark + _("Vigie, snapshot {hash}, as of {date}").format(
+        made = _("Vigie, snapshot {hash}, as of {date}").format(
             hash=self.snapshot.hash[:8], date=day(self.snapshot.as_of)
         )
+        said = sources.in_brief(self.snapshot, self.beneath)
+        return "\n".join(filter(None, (mark + made, said)))
 
     def table(
         self,

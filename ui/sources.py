@@ -10,8 +10,9 @@ from data.contracts import CONTRACTS
 from data.reading import Read
 from data.snapshots import Snapshot
 from studies import core
-from ui.words import _, day, listing, localised
+from ui.words import _, day, listing, localised, ngettext
 
+_IN_BRIEF: Final = 3
 _NAMED_AT_MOST: Final = 8
 """Of a table read without the sources of its rows: more say little of the figure that is shown."""
 _NAMES: Final = frozenset({"bank", "country", "indicator", "service", "risk_indicator"})
@@ -51,6 +52,21 @@ def in_one_line(snapshot: Snapshot, read: Read) -> str:
     rows, wide = behind(snapshot, read)
     named = [_named(row) for row in rows.itertuples()]
     return "; ".join([*named, *(localised(CONTRACTS[table], "title") for table in wide)])
+
+
+def in_brief(snapshot: Snapshot, read: Read) -> str:
+    """Who published what was read, for the line below a picture: three names, and how many more."""
+    rows, _wide = behind(snapshot, read)
+    names = list(dict.fromkeys(rows["publisher"]))
+    if not names:
+        return ""
+    first = names[:_IN_BRIEF]
+    further = len(names) - len(first)
+    if not further:
+        return _("Source: {sources}.").format(sources=listing(first))
+    return ngettext(
+        "Source: {sources} and {count} other.", "Source: {sources} and {count} others.", further
+    ).format(sources=", ".join(first), count=further)
 
 
 def wide_tables(names: list[str]) -> str:

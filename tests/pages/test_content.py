@@ -11,6 +11,8 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, plain
 from ui import sources
+from ui.charts import hover
+from ui.charts.common import finish
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
 from ui.reader import Reader
@@ -149,7 +151,6 @@ def test_figures_are_folded_under_their_picture_until_asked_for(open_page: Opene
 
 def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
     """Layers share no choice: one of them takes the clicks, or the browser draws nothing."""
-    from ui.charts.common import finish
     from ui.page import clickable
 
     leading = [
@@ -162,6 +163,54 @@ def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
     for _slug, part in leading:
         vl_convert.vegalite_to_vega(clickable(finish(part.drawing), part.opened_by))
         assert part.opened_by in str(part.drawing.to_dict()["datasets"])
+
+
+DATES = frozenset({"month", "year", "period"})
+
+
+def _unsaid(part: Chart) -> list[str]:
+    """The marks of a chart that say no value, or leave out the interval or the date that is drawn."""
+    drawn, wrong = finish(part.drawing, kinds=part.kinds), []
+    for layer in hover.marks(drawn):
+        if not hover.carries_data(layer):
+            continue
+        said = {hint["field"].removesuffix(f" {hover.SAID}") for hint in hover.hints(layer)}
+        rows = hover.data_of(drawn, layer)
+        placed = {
+            each["field"]
+            for name, each in layer["encoding"].items()
+            if name in ("x", "y") and isinstance(each, dict) and "field" in each
+        }
+        written = all("(" in str(row.get("text", "")) for row in rows)
+        if not said:
+            wrong.append(f"{hover.kind(layer)} says nothing")
+        elif {"low", "high"} <= hover.columns(drawn, layer) and not ({"low", "high"} <= said or written):
+            wrong.append(f"{hover.kind(layer)} leaves out its interval")
+        elif placed & DATES and not said & {*DATES, "when"}:
+            wrong.append(f"{hover.kind(layer)} leaves out its date")
+    return wrong
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_every_mark_says_value_interval_and_date_where_it_is_pointed_at(bank: str) -> None:
+    charts = [
+        (slug, part) for slug in CONTENTS for part in value(slug, bank).parts() if isinstance(part, Chart)
+    ]
+    assert len(charts) > 50
+    wrong = [f"{slug} {part.name}: {said}" for slug, part in charts for said in _unsaid(part)]
+    assert "\n".join(wrong) == ""
+
+
+def test_what_is_missing_is_said_as_missing_and_never_as_zero() -> None:
+    rows = [{"at": 1, "value": 2.0, "low": None, "high": None}]
+    axes = {name: {"field": field, "type": "quantitative"} for name, field in (("x", "at"), ("y", "value"))}
+    told = axes | {"tooltip": [{"field": "value", "type": "quantitative", "format": ".1f"}]}
+    found = hover.completed({"data": {"values": rows}, "mark": "point", "encoding": told})
+    view = vl_convert.vegalite_to_vega(found)
+    said = view["marks"][0]["encode"]["update"]["tooltip"]["signal"]
+    assert [hint["field"] for hint in found["encoding"]["tooltip"]] == ["value", "low said", "high said"]
+    assert 'format(datum["low"]' not in said
+    assert any("isValid" in str(step) for step in found["transform"])
 
 
 def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> None:

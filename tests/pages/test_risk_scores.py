@@ -128,14 +128,15 @@ def test_what_stands_for_the_page_leads_to_where_it_comes_from() -> None:
     assert score.opens == Open("risk-drivers", {"bank": "caravane", "month": "2026-10", "risk": "legal"})
 
 
-def test_each_row_and_mark_of_the_risks_leads_to_its_drivers() -> None:
+def test_each_row_and_mark_of_the_risks_leads_to_what_is_behind_it() -> None:
     page = value(bank="caravane", month="2026-10")
     order = ["operational", "regulatory", "legal", "reputational", "overall"]
     assert [where.changes["risk"] for where in page.table("risks").opens] == order
     assert [where.changes["risk"] for where in page.picture.opens.values()] == order
     behind = page.table("indicators")
     assert len(behind.opens) == len(behind.frame)
-    assert behind.opens[list(behind.frame.iloc[:, 0]).index("L1")].changes["risk"] == "legal"
+    own = behind.opens[list(behind.frame.iloc[:, 0]).index("L1")]
+    assert (own.slug, own.changes["kri"], own.detail) == ("risk-scores", "L1", "indicator")
 
 
 def test_a_link_to_one_of_the_tables_below_opens_it_first() -> None:

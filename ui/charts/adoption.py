@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, upright_names
+from ui.charts.common import HEIGHT, drawing, peer_hints, upright_names
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -230,7 +230,12 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
     span = (
         alt.Chart(frame)
         .mark_rule(strokeWidth=6, opacity=0.3)
-        .encode(y=y, x=alt.X("peer_low:Q", title=title), x2="peer_high:Q")
+        .encode(
+            y=y,
+            x=alt.X("peer_low:Q", title=title),
+            x2="peer_high:Q",
+            tooltip=[alt.Tooltip(f"{label}:N", title=" "), *peer_hints(peers, form=".0f")],
+        )
     )
     points = (
         alt.Chart(both)

@@ -66,7 +66,7 @@ def power_curve(
     limit = alt.Chart(pd.DataFrame({"value": [_WANTED_POWER]})).mark_rule(strokeDash=[6, 3])
     return alt.layer(
         limit.encode(y=y),
-        alt.Chart(curve).mark_line(strokeWidth=2.2).encode(x=x, y=y),
+        alt.Chart(curve).mark_line(strokeWidth=2.2).encode(x=x, y=y, tooltip=hints[1:]),
         alt.Chart(marks)
         .mark_point(filled=True, size=140, opacity=1)
         .encode(

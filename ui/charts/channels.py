@@ -125,7 +125,16 @@ def ratio_envelope(
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)
-        .encode(y=rows, x=alt.X("low:Q", title=title, scale=across, axis=axis), x2="high:Q")
+        .encode(
+            y=rows,
+            x=alt.X("low:Q", title=title, scale=across, axis=axis),
+            x2="high:Q",
+            tooltip=[
+                alt.Tooltip("channel:N", title=" "),
+                alt.Tooltip("low:Q", title=_("Low"), format=".3f"),
+                alt.Tooltip("high:Q", title=_("High"), format=".3f"),
+            ],
+        )
     )
     marks = (
         alt.Chart(points)
@@ -189,7 +198,15 @@ def saving_by_growth(
         )
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
-    points = alt.Chart(marks).encode(x=x, y=y)
+    points = alt.Chart(marks).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("text:N", title=" "),
+            alt.Tooltip("growth:Q", title=x_title, format=",.0f"),
+            alt.Tooltip("saving:Q", title=y_title, format=",.1f"),
+        ],
+    )
     # Lines fall to the right, so there is room above a point near the left and below one near the right.
     far = "datum.growth > 0.5 * " + repr(float(lines["growth"].max()))
     near = points.transform_filter("!(" + far + ")")

@@ -18,8 +18,8 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts import room
-from ui.words import _, language
+from ui.charts import hover, room
+from ui.words import _, labelled, language
 
 HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
@@ -71,7 +71,7 @@ def _specification(chart: Drawing) -> dict[str, Any]:
         if digest in _KEPT:
             _KEPT.move_to_end(digest)
             return _KEPT[digest]
-    built = room.fitted(chart.to_dict())
+    built = room.fitted(hover.completed(chart.to_dict()))
     with _KEPT_LOCK:
         _KEPT[digest] = built
         while len(_KEPT) > _KEPT_AT_MOST:
@@ -88,7 +88,9 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
     chart instead (``tests/ui/test_charts.py``).
     """
     built = (
-        _specification(chart) if isinstance(chart, Drawing) else room.fitted(chart.to_dict(validate=False))
+        _specification(chart)
+        if isinstance(chart, Drawing)
+        else room.fitted(hover.completed(chart.to_dict(validate=False)))
     )
     config = theme.chart_config(theme.mode(), large=large)
     widths = room.asked(larger=theme.larger() if large else 1.0)
@@ -151,7 +153,7 @@ def history_line(values: Sequence[float]) -> dict[str, Any]:
 
 def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dict[str, Any]:
     """A finished chart as a picture has it: titled, of a fixed width, light whatever the screen shows."""
-    heading = {"text": title, "subtitle": subtitle, "anchor": "start"}
+    heading = {"text": title, "subtitle": subtitle.split("\n"), "anchor": "start"}
     others = [each for each in specification.get("params", ()) if each["name"] != room.ROOM]
     return specification | {
         "params": [room.said(_PAPER_WIDTH), *others],
@@ -176,6 +178,14 @@ def grade_scale(field: str = "grade", *, ungraded: bool = False) -> tuple[alt.Co
         alt.Color(f"{field}:N", scale=colours, title=title, legend=legend),
         alt.Shape(f"{field}:N", scale=shapes, title=title, legend=legend),
     )
+
+
+def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:
+    """What the range of other banks says where it is pointed at; ``peers``: what they are called."""
+    return [
+        alt.Tooltip(f"{field}:Q", title=labelled(peers, end), format=form)
+        for field, end in (("peer_low", _("Low")), ("peer_high", _("High")))
+    ]
 
 
 def upright_names(base: Any) -> alt.Chart:

@@ -66,7 +66,16 @@ def exceedance_curve(
         layers.append(
             alt.Chart(part)
             .mark_area(orient="horizontal", opacity=opacity, clip=True)
-            .encode(y=y, x=alt.X("low:Q", title=x_title, scale=scale), x2=alt.X2("high:Q"))
+            .encode(
+                y=y,
+                x=alt.X("low:Q", title=x_title, scale=scale),
+                x2=alt.X2("high:Q"),
+                tooltip=[
+                    alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),
+                    alt.Tooltip("low:Q", title=_("Low"), format=",.1f"),
+                    alt.Tooltip("high:Q", title=_("High"), format=",.1f"),
+                ],
+            )
         )
     tooltip = [
         alt.Tooltip("name:N", title=" "),

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, peer_hints
 from ui.words import _
 
 _FULL: Final = 100.0
@@ -109,7 +109,9 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
     ranged = frame.dropna(subset=["peer_low"])
     if len(ranged):
         span = alt.Chart(ranged).mark_rule(strokeWidth=7, opacity=0.25)
-        layers.insert(0, span.encode(y=y, x=alt.X("peer_low:Q", title=title), x2="peer_high:Q"))
+        said = peer_hints(peers, form=".0f")
+        x_peers = alt.X("peer_low:Q", title=title)
+        layers.insert(0, span.encode(y=y, x=x_peers, x2="peer_high:Q", tooltip=[hints[0], *said]))
     points = (
         alt.Chart(both)
         .mark_point(filled=True, size=140, opacity=1)

@@ -40,7 +40,16 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
     around = (
         alt.Chart(band)
         .mark_area(opacity=0.18)
-        .encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=",~r", tickCount=6)), y2="high:Q")
+        .encode(
+            x=x,
+            y=alt.Y("low:Q", title=title, axis=alt.Axis(format=",~r", tickCount=6)),
+            y2="high:Q",
+            tooltip=[
+                alt.Tooltip("year:Q", title=_("Year"), format="d"),
+                alt.Tooltip("low:Q", title=_("Low"), format=",.1f"),
+                alt.Tooltip("high:Q", title=_("High"), format=",.1f"),
+            ],
+        )
     )
     base = alt.Chart(lines).encode(
         x=x,

@@ -90,6 +90,9 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
             y=_axis("bottom:Q", _("Impact, typical loss of one event, MAD thousand"), y_ends, cls=alt.Y),
             y2="top:Q",
             fill=alt.Fill("product:Q", scale=alt.Scale(type="log"), legend=None),
+            tooltip=alt.Tooltip(
+                "product:Q", title=_("Likelihood × impact, MAD thousand a year"), format=",.2~r"
+            ),
         )
     )
     labels = list(points["label"])
@@ -98,7 +101,13 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
     outline = (
         alt.Chart(outlines)
         .mark_line(strokeWidth=1.6, opacity=0.9)
-        .encode(x=x, y=y, color=alt.Color("label:N", scale=colours, legend=key), order="corner:Q")
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("label:N", scale=colours, legend=key),
+            order="corner:Q",
+            tooltip=alt.Tooltip("label:N", title=_("Interval of")),
+        )
     )
     marks = (
         alt.Chart(points)

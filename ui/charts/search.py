@@ -87,7 +87,15 @@ def click_curve(
         edge.mark_rule(strokeDash=[6, 3]),
         edge.mark_text(align="left", dx=6, y=8, baseline="top").encode(text="text:N"),
         steps.mark_rule(strokeWidth=5).encode(
-            x=alt.X("start:Q", title=x_title), x2="end:Q", y=alt.Y("before:Q", title=y_title), y2="after:Q"
+            x=alt.X("start:Q", title=x_title),
+            x2="end:Q",
+            y=alt.Y("before:Q", title=y_title),
+            y2="after:Q",
+            tooltip=[
+                alt.Tooltip("text:N", title=_("Move")),
+                alt.Tooltip("before:Q", title=_("Before"), format=".1f"),
+                alt.Tooltip("after:Q", title=_("After"), format=".1f"),
+            ],
         ),
         *(
             alt.Chart(moves[(moves["start"] > _PAGE_END) == across])

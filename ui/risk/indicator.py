@@ -17,7 +17,7 @@ from ui.reader import Reader
 from ui.risk.bank import BankRisks
 from ui.risk.indicators import CUTS, status_name
 from ui.risk.rules import rules
-from ui.words import MISSING, _, labelled, language, listing, month_name, ngettext, number
+from ui.words import MISSING, _, labelled, language, month_name, ngettext, number
 
 DETAIL: Final = "indicator"
 # Of the height of a plot, what a name takes: two cuts closer than that share one.
@@ -130,10 +130,8 @@ def _described(name: str, frame: pd.DataFrame, unit: str) -> str:
 
 def _note(reader: Reader, row: pd.Series, frame: pd.DataFrame, unit: str) -> str:
     missing = int((~frame["reported"]).sum())
-    sources = list(dict.fromkeys(frame.loc[frame["reported"], "source"]))
     said = [
         _("In {unit}, as reported: a report states no interval.").format(unit=unit),
-        _("Source: {sources}.").format(sources=listing(sources)),
         ngettext(
             "{count} month without a report keeps the last value, hollow.",
             "{count} months without a report keep the last value, hollow.",
