@@ -18,7 +18,9 @@ _ABANDONED_SECONDS = 3600.0
 
 @cache
 def folder() -> Path:
-    """The folder of this process, empty when it is asked for first."""
+    """The folder of this process, empty when it is asked for first; the one that it shares, where it does."""
+    if _shared:
+        return _shared[-1]
     _forget_dead_visitors()
     made = Path(tempfile.mkdtemp(prefix=_PASSING))
     # Held as long as this process lives, even across containers that share the folder and not the numbers
@@ -28,6 +30,13 @@ def folder() -> Path:
     return made
 
 
+def share(other: Path) -> None:
+    """Use the folder of another process, which this one works for; it goes with that one."""
+    _shared[:] = [other]
+    folder.cache_clear()
+
+
+_shared: list[Path] = []
 _claims: dict[Path, int | None] = {}
 _owners: dict[Path, int] = {}
 

@@ -8,7 +8,7 @@ the address when it is not the one we wrote, ``publish`` writes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
@@ -54,6 +54,7 @@ _FOUND: Final = "earlier data found"
 _TAB: Final = "detail open"
 _SHOW: Final = "whole page"
 _BEFORE: Final = "scenarios before"
+_CHOSEN: Final = (_SCENARIO, _WORKSPACE, _EARLIER, _MODE, _TAB, _SHOW, LANGUAGE_STATE, shelf.SESSION)
 _UNDONE_AT_MOST: Final = 50
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
@@ -179,6 +180,23 @@ def pinned() -> Iterator[Snapshot]:
         if outermost:
             for name in (_SERVED, _FOUND):
                 st.session_state.pop(name, None)
+
+
+def chosen_by_session() -> dict[str, Any]:
+    """What this session has chosen and shows, to be handed to a process that works for it."""
+    kept = {name: st.session_state[name] for name in _CHOSEN if name in st.session_state}
+    return kept | {_SERVED: served(), _FOUND: earlier()}
+
+
+@contextmanager
+def as_session(chosen: Mapping[str, Any]) -> Iterator[None]:
+    """Work as the session that has chosen this, in a process that serves no browser."""
+    for name, value in chosen.items():
+        st.session_state[name] = value
+    try:
+        yield
+    finally:
+        st.session_state.clear()
 
 
 def _pin() -> None:

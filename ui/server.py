@@ -33,6 +33,7 @@ from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
 from ui.outside import prose
 from ui.registry import MOVED
+from ui.report import apart
 from ui.words import Language
 
 log = logging.getLogger("vigie")
@@ -292,6 +293,7 @@ def _probe() -> dict[str, Any]:
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
     gate.check_sign_in()
+    apart.begin()
     prepared = await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
     later = threading.Event()

@@ -21,7 +21,7 @@ QUERY: Final = "kept"
 READY: Final = "ready"
 BASE_QUERY: Final = "base"
 SHOWN_QUERY: Final = "result"
-_SESSION: Final = "shelf"
+SESSION: Final = "shelf"
 _PARTS: Final = "~"
 _READY_NAMES: Final = {
     "ready.published": N_("As published"),
@@ -207,13 +207,13 @@ def from_json(text: str) -> Shelf:
 
 def shelf() -> Shelf:
     """The shelf of this session."""
-    current: Shelf = st.session_state.get(_SESSION) or Shelf()
+    current: Shelf = st.session_state.get(SESSION) or Shelf()
     return current
 
 
 def store(changed: Shelf) -> None:
     """Make ``changed`` the shelf of this session."""
-    st.session_state[_SESSION] = changed
+    st.session_state[SESSION] = changed
 
 
 def replaced(before: Shelf, *, base: str = "", shown: str = "") -> Shelf:

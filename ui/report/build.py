@@ -1,57 +1,31 @@
-"""The files of a board pack: made once for each scenario and snapshot, one at a time."""
+"""The files of a board pack: made once for each scenario and snapshot, one at a time.
+
+A server has them made by a process apart; whoever asks outside of one makes them here.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from ui import link, shelf
-from ui.refusal import mishap
 from ui.registry import SCENARIOS
-from ui.report import annex, pdf, slides, workbook
-from ui.report.board import Failure, Pack, Section
+from ui.report import apart
 from ui.report.chosen import Asked
-from ui.report.gather import Progress, gather
-from ui.words import _, language
+from ui.report.files import Files, Order, make
+from ui.report.gather import Progress
+from ui.words import language
 
 _KEPT_AT_MOST: Final = 8
 _AT_ONCE: Final = 2
 _PATIENCE_SECONDS: Final = 60.0
 _LOOK_SECONDS: Final = 0.5
-_GATHERED: Final = 0.6
 
 
 class Busy(RuntimeError):
     """Too many packs are being made on this server."""
-
-
-@dataclass(frozen=True)
-class Files:
-    """A pack and its files."""
-
-    pack: Pack
-    pdf: bytes
-    pptx: bytes
-    xlsx: bytes
-    annex_pdf: bytes
-    annex_json: bytes
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a pack is made of; equal orders give equal bytes."""
-
-    slugs: tuple[str, ...]
-    asked: Asked
-    origin: str
-    language: str
-    workspace: str
-    snapshot: str
-    scenario: str
-    shelf: str = ""
 
 
 _FILES: Final[OrderedDict[Order, Files]] = OrderedDict()
@@ -98,7 +72,7 @@ def build(wanted: Order, progress: Progress) -> Files:
             raise Busy
     try:
         with link.pinned():
-            made = _make(wanted, progress)
+            made = (apart.make if apart.begun() else make)(wanted, progress)
     finally:
         _PLACES.release()
     with _FILES_LOCK:
@@ -106,44 +80,3 @@ def build(wanted: Order, progress: Progress) -> Files:
         while len(_FILES) > _KEPT_AT_MOST:
             _FILES.popitem(last=False)
     return made
-
-
-def _make(wanted: Order, progress: Progress) -> Files:
-    pack = gather(
-        wanted.slugs, wanted.asked, wanted.origin, lambda share, slug: progress(_GATHERED * share, slug)
-    )
-    try:
-        return _written(pack, progress)
-    except Exception:
-        # One section that no file can hold must not cost the reader the others.
-        sound = _sound(pack)
-        if len(sound.sections) == len(pack.sections):
-            raise
-        return _written(sound, progress)
-
-
-def _written(pack: Pack, progress: Progress) -> Files:
-    progress(_GATHERED, "PDF")
-    typeset = pdf.pdf_bytes(pack)
-    progress(0.85, "PPTX")
-    deck = slides.pptx_bytes(pack)
-    progress(0.9, "XLSX")
-    book = workbook.xlsx_bytes(pack)
-    progress(0.95, _("annex"))
-    return Files(pack, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))
-
-
-def _sound(pack: Pack) -> Pack:
-    """The pack with the sections that can be written; the others are named with a reference."""
-    sections: list[Section] = []
-    failures = list(pack.failures)
-    for section in pack.sections:
-        try:
-            _written(replace(pack, sections=(section,), failures=()), lambda _share, _what: None)
-        except Exception:
-            failures.append(
-                Failure(section.slug, mishap(f"writing section {section.slug} of the board pack"))
-            )
-        else:
-            sections.append(section)
-    return replace(pack, sections=tuple(sections), failures=tuple(failures))

@@ -10,8 +10,9 @@ import streamlit as st
 from ui import controls, link
 from ui.outside import prose
 from ui.registry import PAGES, entry
-from ui.report.build import Busy, Files, Order, build, kept, order
+from ui.report.build import Busy, build, kept, order
 from ui.report.chosen import Asked
+from ui.report.files import Files, Order
 from ui.report.gather import SECTIONS
 from ui.report.workbook import not_made
 from ui.words import _, day, language, ngettext, number
