@@ -64,5 +64,5 @@ if view.file is not None:
         alt_text=case.described(view),
         kinds=case.KINDS,
     )
-shown.method(**case.method())
+shown.method(**case.method().parts())
 shown.footer()

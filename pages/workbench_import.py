@@ -20,17 +20,18 @@ with right:
 given = importer.upload()
 if given and workspace:
     name, content = given
-    settings = {"options": options, "known": ingest.load_references(workspace)}
+    known = ingest.load_references(workspace)
+    settings = {"options": options, "known": known}
     settings["options"] = importer.choose_sheet(importer.read(content, name, table, settings), options)
     table = importer.recognise(content, name, table, settings)
 if given and workspace and table:
     constants = importer.of_table(table, constants)
     found = importer.read(content, name, table, settings)
     if importer.show_preview(found):
-        mapping = importer.choose_mapping(found, table, constants, workspace, settings["known"])
-        names = importer.match_names(found, table, settings["known"])
+        mapping = importer.choose_mapping(found, table, constants, workspace, known)
+        names = importer.match_names(found, table, known)
         settings |= {"table": table.name, "mapping": mapping, "constants": constants}
-        settings["known"] = settings["known"].with_names(names)
+        settings["known"] = known.with_names(names)
         report = importer.check(content, name, settings, names)
         if report:
             importer.show_report(report)

@@ -29,5 +29,5 @@ shown.table(
     alt_text=_("Each section with its question and its answer"),
     kinds=() if made is None else made.pack.kinds,
 )
-shown.method(**report.method())
+shown.method(**report.method().parts())
 shown.footer()

@@ -17,6 +17,8 @@ from reviews.roles import READERS, holders
 TOLD = ("communicated", "superseded")
 # Events of these begin so, and a respondent may read them.
 _TOLD_OF = ("case.communicated", "case.superseded", "finding.", "measure.")
+# A row of the store, its values by name of column.
+Row = RowMapping
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,7 @@ class Table:
         """The rows as text, missing values as a dash."""
         formats = self.written_by
         columns = [
-            [MISSING if pd.isna(value) else formats.get(name, str)(value) for value in self.frame[name]]
+            [MISSING if pd.isna(value) else formats.get(str(name), str)(value) for value in self.frame[name]]
             for name in self.frame
         ]
         return [list(row) for row in zip(*columns, strict=True)]

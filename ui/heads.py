@@ -16,6 +16,7 @@ _MOST_BYTES: Final = MOST_HEAD_BYTES + 65_536
 _ANSWER: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 )
+_BOUND: Final = "_vigie_bound"
 
 
 def bound_heads() -> None:
@@ -24,7 +25,7 @@ def bound_heads() -> None:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Protocol
     except ImportError:
         return  # the server then parses with h11, which counts by itself
-    if getattr(Protocol, "_vigie_bound", False):
+    if getattr(Protocol, _BOUND, False):
         return
     take, begin, complete = Protocol.data_received, Protocol.on_message_begin, Protocol.on_headers_complete
 
@@ -49,7 +50,7 @@ def bound_heads() -> None:
             self.transport.write(_ANSWER)
             self.transport.close()
 
-    Protocol.on_message_begin = on_message_begin
-    Protocol.on_headers_complete = on_headers_complete
-    Protocol.data_received = data_received
-    Protocol._vigie_bound = True
+    # The server takes no parser but its own: its three steps are put behind ours.
+    for step in (on_message_begin, on_headers_complete, data_received):
+        setattr(Protocol, step.__name__, step)
+    setattr(Protocol, _BOUND, True)

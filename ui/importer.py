@@ -9,7 +9,7 @@ import contextlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -73,7 +73,8 @@ def choose_table() -> Contract | None:
     declared = CONTRACTS[name]
     st.caption(prose(localised(declared, "meaning")))
     with st.container(horizontal=True):
-        for form, kind in (("csv", "text/csv"), ("xlsx", "application/octet-stream")):
+        forms: dict[Literal["csv", "xlsx"], str] = {"csv": "text/csv", "xlsx": "application/octet-stream"}
+        for form, kind in forms.items():
             st.download_button(
                 prose(_("Template ({form})").format(form=form.upper())),
                 ingest.template(name, form, language(), own_bank()),

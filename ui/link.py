@@ -259,7 +259,7 @@ def address(slug: str = "") -> dict[str, str]:
 
     The page of scenarios states those that are kept, too.
     """
-    stated = {LANGUAGE_KEY: language()}
+    stated: dict[str, str] = {LANGUAGE_KEY: language()}
     if workspace() != DEMO:
         stated[WORKSPACE_KEY] = workspace()
     if older := earlier():

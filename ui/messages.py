@@ -68,8 +68,8 @@ def update(language: str) -> list[str]:
     return [str(message.id) for message in written if message.id and not _complete(message.string)]
 
 
-def _complete(translation: str | tuple[str, ...]) -> bool:
-    return all(translation) if isinstance(translation, tuple) else bool(translation)
+def _complete(translation: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(translation) if translation is None or isinstance(translation, str) else all(translation)
 
 
 if __name__ == "__main__":

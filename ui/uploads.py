@@ -10,6 +10,7 @@ import threading
 from typing import Final
 
 from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _MOST: Final = 10_000
@@ -49,4 +50,6 @@ def keep_only(session: str, file: str) -> None:
         if session in _held:
             _held[session] = file
     if before and before != file:
-        get_instance().uploaded_file_mgr.remove_file(session, before)
+        manager = get_instance().uploaded_file_mgr
+        if isinstance(manager, MemoryUploadedFileManager):
+            manager.remove_file(session, before)

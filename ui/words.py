@@ -81,7 +81,7 @@ def preferred_language(asked: str | None) -> Language:
             any_other = next(iter(others), None)
             spoken = any_other if tag == "*" else negotiate_locale([tag], LANGUAGES, sep="-")
             if spoken in LANGUAGES:
-                return cast("Language", spoken)
+                return spoken
     return HOME_LANGUAGE
 
 

@@ -18,6 +18,7 @@ from analytics.marketing.levers import net_present_values
 from analytics.marketing.plan import Plan, as_plan
 
 Objective = Literal["adopters", "npv"]
+OBJECTIVES: Final[tuple[Objective, ...]] = ("adopters", "npv")
 
 RETURNS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -179,7 +180,7 @@ def _problem(
     bounds: Mapping[str, tuple[float, float]],
     returns: Mapping[str, float],
 ) -> _Problem:
-    if objective not in ("adopters", "npv"):
+    if objective not in OBJECTIVES:
         raise ValueError(f"objective must be adopters or npv, got {objective!r}")
     chosen = as_plan(plan)
     length = whole("periods", periods, 1, 1200)

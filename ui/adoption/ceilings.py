@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.adoption.curves import CeilingProfile
 from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
 from studies import core
 from studies.adoption import forecast as reads
@@ -121,7 +122,7 @@ def _described(reader: Reader, row: pd.Series) -> str:
     return f"{publishers.get(row['source'], row['source'])}, {int(row['year'])}"
 
 
-def _verdict(profile: reads.CeilingProfile | None) -> str:
+def _verdict(profile: CeilingProfile | None) -> str:
     if profile is None:
         return _("The series is too short to say anything of its ceiling: it is not identified.")
     low = number(min(profile.low, _FULL), 0, "%")

@@ -144,7 +144,7 @@ def drivers(reader: Reader) -> Drivers:
         ) from None
     effects = fit.marginal_effects
     if fit.kind == "ordered":
-        effects = effects.xs(reads.AGREES, level="outcome")
+        effects = pd.DataFrame(effects.xs(reads.AGREES, level="outcome"))
     known = reads.surveys(snapshot).set_index("survey")
     kinds = (str(known.loc[survey, "kind"]), "derived")
     return Drivers(reader, survey, outcome, items, fit, _described(effects), kinds)

@@ -29,6 +29,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import N_, _, clauses, interval, listing, ngettext, number, percent
 
 CONTROLS: Final = (
@@ -154,7 +155,7 @@ def _short_coverage(coverage: pd.DataFrame) -> str:
     known = coverage.dropna(subset=["achieved"])
     if known.empty:
         return _("Past intervals at this stage held less than intended: read the band as too narrow")
-    worst = known.loc[known["achieved"].idxmin()]
+    worst = row_of(known, known["achieved"].idxmin())
     return _(
         "Past intervals {years} ahead held {achieved} of outcomes, not {nominal}: read the band as too narrow"
     ).format(

@@ -64,7 +64,7 @@ class AdoptionForecast:
     @property
     def unbroken(self) -> pd.DataFrame:
         """The history since its last change of definition."""
-        return self.history[self.history["segment"] == self.history["segment"].max()]
+        return self.history[self.history["segment"].eq(self.history["segment"].max())]
 
 
 def series_name(series: str) -> str:

@@ -34,6 +34,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import N_, _, interval, listing, month_name, number, percent
 
 TIER_NAMES: Final = {**ONLINE_TIERS, "total": N_("Whole offer")}
@@ -138,7 +139,7 @@ def _share(value: float) -> str:
 
 def sentence(view: Offer) -> str:
     """How complete the offer is, beside the peers, and what to add first."""
-    row = view.tiers.set_index("tier").loc["total"]
+    row = row_of(view.tiers.set_index("tier"), "total")
     told = (
         _("{name} offers {total} of the catalogue online, by weight; its peers {median} ({range}).")
         if view.peers
@@ -311,7 +312,7 @@ def method() -> Method:
 
 def metrics(view: Offer) -> tuple[Metric, ...]:
     """How much is offered and done online, and how much is missing."""
-    row = view.tiers.set_index("tier").loc["total"]
+    row = row_of(view.tiers.set_index("tier"), "total")
     grown = reads.growth(view.reader.snapshot, view.reader.scenario.offer_channel, view.bank)
     offered = Metric(
         "offer",

@@ -18,6 +18,7 @@ from ui.charts import channels_week
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import N_, _, clauses, interval, listing, month_of, ngettext, number, percent, signed
 
 DIMENSIONS: Final = {
@@ -207,7 +208,7 @@ def monthly(view: Activity) -> pd.DataFrame:
     kept = shown_names(view)
     rows = view.year.monthly.assign(name=view.year.monthly["code"].map(view.names))
     rows["name"] = rows["name"].where(rows["name"].isin(kept), _("Others"))
-    rows = rows.groupby(["month", "name"], as_index=False)["count"].sum()
+    rows = rows.groupby(["month", "name"], as_index=False)[["count"]].sum()
     return rows.assign(value=rows["count"] / _THOUSAND).drop(columns="count")
 
 
@@ -257,7 +258,7 @@ def week_title(view: Activity) -> str:
 def week_described(view: Activity) -> str:
     """The week in words: its busiest and quietest hours."""
     frame = week_cells(view)
-    top, low = frame.loc[frame["value"].idxmax()], frame.loc[frame["value"].idxmin()]
+    top, low = row_of(frame, frame["value"].idxmax()), row_of(frame, frame["value"].idxmin())
     return _(
         "{unit}: most on {day} at {hour} h, {most}; fewest on {other} at {early} h, {fewest}. All services."
     ).format(
@@ -290,7 +291,7 @@ def losses(view: Activity) -> pd.DataFrame:
 def drop_sentence(view: Activity) -> str:
     """How many are carried out, and where most are lost."""
     done = view.drop.steps["reached"].iloc[-1] / view.drop.total
-    worst = view.drop.steps.loc[view.drop.steps["lost"].idxmax()]
+    worst = row_of(view.drop.steps, view.drop.steps["lost"].idxmax())
     return _("{done} are carried out; most losses come after “{step}”: {lost} of a thousand.").format(
         done=percent(done, 1),
         step=words.name_of(words.STEPS, str(worst["step"])),
@@ -337,7 +338,7 @@ def steps_table(view: Activity) -> pd.DataFrame:
 
 def reasons_table(view: Activity) -> pd.DataFrame:
     """Why operations fail, most frequent first."""
-    rows = view.drop.losses.groupby("reason", as_index=False)["count"].sum()
+    rows = view.drop.losses.groupby("reason", as_index=False)[["count"]].sum()
     rows = rows.sort_values("count", ascending=False)
     total = rows["count"].sum()
     return pd.DataFrame(

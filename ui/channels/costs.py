@@ -39,6 +39,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import each_row, row_of
 from ui.words import N_, _, interval, language, listing, month_name, number, percent
 
 _MILLION: Final = 1e6
@@ -150,7 +151,7 @@ def _ends(view: Costs) -> tuple[pd.Series, pd.Series] | None:
     if rows.empty:
         return None
     first = "branch" if "branch" in rows.index else rows["full"].idxmax()
-    return rows.loc[first], rows.loc[rows["full"].idxmin()]
+    return row_of(rows, first), row_of(rows, rows["full"].idxmin())
 
 
 def sentence(view: Costs) -> str:
@@ -330,7 +331,7 @@ def described_bars(view: Costs) -> str:
             used=number(row.used, 2),
             avoidable=number(row.avoidable, 2),
         )
-        for row in view.channels.dropna(subset="full").itertuples()
+        for row in each_row(view.channels.dropna(subset="full"))
     ]
     return _("MAD per transaction.") + " " + in_series(parts) + "."
 
@@ -344,7 +345,7 @@ def course_sentence(view: Costs) -> str:
         "alone": _("without a published figure of this kind"),
     }
     told = []
-    for row in view.envelope.by_channel.dropna(subset="compared").itertuples():
+    for row in each_row(view.envelope.by_channel.dropna(subset="compared")):
         span = f" ({interval(row.low, row.high, 2)})" if row.tables > 1 else ""
         if row.tables == 1:
             span = f" ({number(row.low, 2)})"
@@ -362,7 +363,7 @@ def course_sentence(view: Costs) -> str:
 def published_note(view: Costs) -> str:
     """What is compared, and which tables have no ratio."""
     left = view.envelope.left_out
-    studies = listing(sorted({f"{row.study} ({row.edition})" for row in left.itertuples()}))
+    studies = listing(sorted({f"{row.study} ({row.edition})" for row in each_row(left)}))
     said = _(
         "Each cost over the branch cost of its own table, so neither currency nor year matters. No unit cost "
         "of a Moroccan bank was found in print: none is shown; the bank’s own come from its resources."
@@ -444,7 +445,7 @@ _POSITIONS: Final = {
 
 def digits(frame: pd.DataFrame, count: int) -> dict[str, Callable[[Any], str]]:
     """How the figures of a table are written: with more digits than most tables need."""
-    return dict.fromkeys(frame.select_dtypes("float"), partial(number, digits=count))
+    return dict.fromkeys(map(str, frame.select_dtypes("float")), partial(number, digits=count))
 
 
 def channel_table(view: Costs) -> pd.DataFrame:
@@ -513,7 +514,7 @@ def detail_table(view: Costs) -> pd.DataFrame:
 def described_details(view: Costs) -> str:
     """The cheapest and the dearest cell of the cut chosen."""
     rows, cost = _details(view)
-    low, high = rows.loc[rows[cost].idxmin()], rows.loc[rows[cost].idxmax()]
+    low, high = row_of(rows, rows[cost].idxmin()), row_of(rows, rows[cost].idxmax())
     said = _("{cost} cost from {low} ({label_low}, {channel_low}) to {high} ({label_high}, {channel_high}).")
     return said.format(
         cost=_(COST_NAMES[cost]),
@@ -547,7 +548,7 @@ def release_note(view: Costs) -> str:
     rows = rows.assign(freed=rows["needed"] - rows["needed_after"])
     freed = [
         _("{channel} {count}").format(channel=channel_name(row.channel), count=number(row.freed, 0))
-        for row in rows[rows["freed"] > 0].itertuples()
+        for row in each_row(rows[rows["freed"] > 0])
     ]
     return _(
         "Units that would no longer be needed if {share} of the latest month’s transactions left every "
@@ -566,7 +567,7 @@ def envelope_frames(view: Costs) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]
                 "ratio": points["ratio"],
                 "what": [kind_name(kind) for kind in points["cost_kind"]],
                 "study": points["study"] + ", " + points["edition"],
-                "published": [_published(row) for row in points.itertuples()],
+                "published": [_published(row) for row in each_row(points)],
                 "status": [_(_STATUSES[status]) for status in points["status"]],
                 "source": points["publisher"] + ", " + points["title"],
             }

@@ -34,6 +34,7 @@ from ui.content import (
 )
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import each_row, row_of
 from ui.words import N_, _, interval, ngettext, number, percent, signed
 
 _MILLION: Final = 1e6
@@ -492,7 +493,7 @@ def _finite(value: float) -> float:
 def dial_table(view: MigrationView) -> pd.DataFrame:
     """Break-even augmentation for each cost ratio that someone states, by variable share."""
     result = view.result
-    span = channels.envelope(view.reader.snapshot, ()).by_channel.set_index("channel").loc["internet"]
+    span = row_of(channels.envelope(view.reader.snapshot, ()).by_channel.set_index("channel"), "internet")
     ratios = {
         _("Course text, 1/7"): 1 / 7,
         _("Published, lowest"): float(span["low"]),
@@ -537,7 +538,7 @@ def step_frame(view: MigrationView) -> pd.DataFrame:
     )
     rows = pd.concat([rows, last], ignore_index=True)
     rows["text"] = [
-        number(row.end, 2) if row.part == "total" else signed(row.change, 2) for row in rows.itertuples()
+        number(row.end, 2) if row.part == "total" else signed(row.change, 2) for row in each_row(rows)
     ]
     return rows
 
@@ -557,7 +558,7 @@ def step_table(view: MigrationView) -> pd.DataFrame:
 def described_steps(view: MigrationView) -> str:
     """The second chart in words."""
     rows = step_frame(view)
-    return _("MAD million.") + " " + in_series([f"{row.label} {row.text}" for row in rows.itertuples()]) + "."
+    return _("MAD million.") + " " + in_series([f"{row.label} {row.text}" for row in each_row(rows)]) + "."
 
 
 def _stated(assumption: str, value: float) -> str:
@@ -592,7 +593,7 @@ def described_tornado(view: MigrationView) -> str:
             low=millions(min(row.value_at_low, row.value_at_high), 2),
             high=millions(max(row.value_at_low, row.value_at_high), 2),
         )
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     return _("Net present value, all but one at the likeliest, by what matters most: {list}.").format(
         list=in_series(told)

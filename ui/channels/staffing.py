@@ -21,6 +21,7 @@ from ui.charts import channels_week as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
 
 QUEUES: Final = {"counter": N_("Branch counters"), "phone": N_("Phone advisers")}
@@ -260,7 +261,7 @@ def week(view: Staffing) -> pd.DataFrame:
 def week_described(view: Staffing) -> str:
     """The week in words: where it peaks and where it is lowest."""
     frame = week(view)
-    top, low = frame.loc[frame["value"].idxmax()], frame.loc[frame["value"].idxmin()]
+    top, low = row_of(frame, frame["value"].idxmax()), row_of(frame, frame["value"].idxmin())
     return _(
         "{queue} of {name}: most on {day} at {hour} h, {most} people; fewest on {other} at {early} h, "
         "{fewest}."
@@ -359,7 +360,7 @@ def needs_table(view: Staffing) -> pd.DataFrame:
         rows.append(
             {
                 _("Queue"): name_of(QUEUES, "counter"),
-                _("Customers a week"): network.sized.table["arrivals"].sum().round(0),
+                _("Customers a week"): round(network.sized.table["arrivals"].sum(), 0),
                 _("Minutes each"): view.counter.handling / 60,
                 _("People at the desks, busiest hour"): int(network.sized.agents.max()),
                 _("Occupancy (%)"): 100.0
@@ -378,7 +379,7 @@ def needs_table(view: Staffing) -> pd.DataFrame:
         rows.append(
             {
                 _("Queue"): name_of(QUEUES, "phone"),
-                _("Customers a week"): schedule.table["arrivals"].sum().round(0),
+                _("Customers a week"): round(schedule.table["arrivals"].sum(), 0),
                 _("Minutes each"): view.phone.handling / 60,
                 _("People at the desks, busiest hour"): int(schedule.table["agents"].max()),
                 _("Occupancy (%)"): 100.0 * schedule.occupancy,

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from ui.rows import each_row
 from ui.words import _
 
 _MILLION: Final = 1e6
@@ -32,7 +33,7 @@ def bars(
                 "end": shown,
                 "value": rows[f"value_at_{end}"] / _MILLION,
                 "likely": rows["likely"] / _MILLION,
-                "text": [stated(row.assumption, getattr(row, end)) for row in rows.itertuples()],
+                "text": [stated(row.assumption, getattr(row, end)) for row in each_row(rows)],
             }
         )
         for end, shown in ends.items()
@@ -47,8 +48,8 @@ def figures(
     return pd.DataFrame(
         {
             _("Assumption"): [_(names[name]) for name in rows["assumption"]],
-            _("Low end"): [stated(row.assumption, row.low) for row in rows.itertuples()],
-            _("High end"): [stated(row.assumption, row.high) for row in rows.itertuples()],
+            _("Low end"): [stated(row.assumption, row.low) for row in each_row(rows)],
+            _("High end"): [stated(row.assumption, row.high) for row in each_row(rows)],
             at_low: (rows["value_at_low"] / _MILLION).round(2),
             at_high: (rows["value_at_high"] / _MILLION).round(2),
         }

@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, peer_hints, upright_names
+from ui.charts.common import HEIGHT, drawing, layered, peer_hints, upright_names
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -87,7 +87,7 @@ def forecast_band(
         .mark_point(filled=False, size=46, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=hints + ends),
     ]
-    return alt.layer(band, *lines, *points, *_break_rules(breaks)).properties(height=HEIGHT)
+    return layered(band, *lines, *points, *_break_rules(breaks)).properties(height=HEIGHT)
 
 
 @drawing
@@ -142,7 +142,7 @@ def named_lines(
                     ],
                 )
             )
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return layered(*layers).properties(height=HEIGHT)
 
 
 @drawing
@@ -181,7 +181,7 @@ def effects(frame: pd.DataFrame, *, label: str, group: str, title: str) -> alt.L
                 x="estimate:Q", tooltip=hints
             )
         )
-    return alt.layer(*layers).properties(height=36 * len(frame) + 100)
+    return layered(*layers).properties(height=36 * len(frame) + 100)
 
 
 @drawing
@@ -201,7 +201,7 @@ def band_line(frame: pd.DataFrame, *, x_title: str, y_title: str) -> alt.LayerCh
         alt.Tooltip("low:Q", title=_("Low"), format=".1f"),
         alt.Tooltip("high:Q", title=_("High"), format=".1f"),
     ]
-    return alt.layer(
+    return layered(
         base.mark_area(opacity=0.22).encode(x=x, y=alt.Y("low:Q", title=y_title), y2="high:Q"),
         base.mark_line(strokeWidth=2.2).encode(x=x, y=y),
         alt.Chart(frame[frame["chosen"]])
@@ -252,4 +252,4 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
             ],
         )
     )
-    return alt.layer(span, points).properties(height=48 * len(order) + 60)
+    return layered(span, points).properties(height=48 * len(order) + 60)

@@ -7,7 +7,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 _WANTED_POWER: Final = 80.0
@@ -41,7 +41,7 @@ def lifts(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         layers.append(
             points.mark_point(filled=bool(clear), size=140, opacity=1).encode(y=y, x="value:Q", tooltip=hints)
         )
-    return alt.layer(*layers).properties(height=56 * len(frame) + 90)
+    return layered(*layers).properties(height=56 * len(frame) + 90)
 
 
 @drawing
@@ -64,7 +64,7 @@ def power_curve(
         alt.Tooltip("value:Q", title=y_title, format=".0f"),
     ]
     limit = alt.Chart(pd.DataFrame({"value": [_WANTED_POWER]})).mark_rule(strokeDash=[6, 3])
-    return alt.layer(
+    return layered(
         limit.encode(y=y),
         alt.Chart(curve).mark_line(strokeWidth=2.2).encode(x=x, y=y, tooltip=hints[1:]),
         alt.Chart(marks)
@@ -90,7 +90,7 @@ def list_left(frame: pd.DataFrame, *, x_title: str, y_title: str) -> alt.Chart:
     key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3)
     order = list(dict.fromkeys(frame["name"]))
     floor = float(frame["value"].min())
-    return (
+    chart: alt.Chart = (
         alt.Chart(frame)
         .mark_line(strokeWidth=2.2, point=True)
         .encode(
@@ -110,3 +110,4 @@ def list_left(frame: pd.DataFrame, *, x_title: str, y_title: str) -> alt.Chart:
         )
         .properties(height=260)
     )
+    return chart

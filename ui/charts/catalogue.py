@@ -17,7 +17,7 @@ def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) ->
     ----------
     frame : columns ``label``, ``kind``, rows (positive)
     """
-    return (
+    chart: alt.Chart = (
         alt.Chart(frame[frame["rows"] > 0])
         .mark_point(filled=True, size=110, opacity=0.9)
         .encode(
@@ -38,3 +38,4 @@ def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) ->
         )
         .properties(height=24 * frame[label].nunique() + 40)
     )
+    return chart

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Final
+from typing import Final, Literal
 
 import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, rows_height
+from ui.charts.common import HEIGHT, drawing, layered, rows_height
 from ui.words import _
 
 _SHAPES: Final = (
@@ -57,7 +57,7 @@ def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.L
     key = alt.Legend(orient="top", title=None, columns=1, labelLimit=330)
     bars = base.mark_bar().encode(color=alt.Color("cost:N", sort=list(costs), legend=key))
     words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
-    return alt.layer(bars, words).properties(height=84 * len(order) + 150)
+    return layered(bars, words).properties(height=84 * len(order) + 150)
 
 
 @drawing
@@ -72,8 +72,8 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
     frame = frame.assign(label=["\n".join(wrap(text, _NARROW)) for text in frame["label"]])
     order = list(dict.fromkeys(frame["label"]))
     # A logarithm has no place for what costs nothing.
-    kind = "log" if float(frame["value"].min()) > 0 else "symlog"
-    return (
+    kind: Literal["log", "symlog"] = "log" if float(frame["value"].min()) > 0 else "symlog"
+    chart: alt.Chart = (
         alt.Chart(frame)
         .mark_point(filled=True, size=90, opacity=0.95)
         .encode(
@@ -94,6 +94,7 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
         )
         .properties(height=rows_height(order) + 22 * len(channels) + 120)
     )
+    return chart
 
 
 def _channels(names: Sequence[str], kind: type[alt.Color] | type[alt.Shape]) -> alt.Color | alt.Shape:
@@ -157,7 +158,7 @@ def ratio_envelope(
         )
     )
     branch = alt.Chart(pd.DataFrame({"branch": [1.0]})).mark_rule(strokeDash=[3, 3]).encode(x="branch:Q")
-    return alt.layer(bars, branch, marks).properties(height=44 * len(order) + 220)
+    return layered(bars, branch, marks).properties(height=44 * len(order) + 220)
 
 
 @drawing
@@ -214,7 +215,7 @@ def saving_by_growth(
         near.mark_text(align="left", baseline="bottom", dx=7, dy=-6, fontWeight=600),
         points.transform_filter(far).mark_text(align="right", baseline="top", dx=-4, dy=7, fontWeight=600),
     ]
-    return alt.layer(
+    return layered(
         zero,
         drawn,
         points.mark_point(filled=True, shape="diamond", size=150, opacity=1, color=theme.GRADE_COLOURS[3]),
@@ -255,7 +256,7 @@ def value_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         x=alt.X("edge:Q", scale=scale), text="text:N"
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    return alt.layer(zero, bars, words).properties(height=38 * len(order) + 60)
+    return layered(zero, bars, words).properties(height=38 * len(order) + 60)
 
 
 @drawing
@@ -289,4 +290,4 @@ def tornado(frame: pd.DataFrame, *, ends: Sequence[str], title: str) -> alt.Laye
     caps = base.mark_point(filled=True, size=26, opacity=1, color="#76808C").encode(x="value:Q")
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
     middle = alt.Chart(frame.head(1)).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("likely:Q", title=title))
-    return alt.layer(bars, caps, zero, middle).properties(height=34 * len(order) + 110)
+    return layered(bars, caps, zero, middle).properties(height=34 * len(order) + 110)

@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, month_axis
+from ui.charts.common import HEIGHT, drawing, layered, month_axis
 
 _LABEL_WIDTH: Final = 34
 
@@ -39,7 +39,7 @@ def monthly_lines(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> a
         ],
     )
     # Points too small to see make the tooltip easy to hit.
-    return alt.layer(base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)).properties(
+    return layered(base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)).properties(
         height=HEIGHT
     )
 
@@ -63,6 +63,6 @@ def losses(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         x=alt.X("value:Q", title=title, scale=alt.Scale(domainMin=0)),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
     )
-    return alt.layer(
+    return layered(
         base.mark_bar(height={"band": 0.6}), base.mark_text(align="left", dx=4).encode(text="text:N")
     ).properties(height=38 * len(frame) + 50)

@@ -8,7 +8,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 _ROW: Final = 21
@@ -40,7 +40,7 @@ def week_by_hour(frame: pd.DataFrame, *, days: Sequence[str], title: str) -> alt
     shade = alt.Opacity("value:Q", scale=alt.Scale(range=[_FAINTEST, _STRONGEST]), legend=None)
     cells = base.mark_rect(cornerRadius=2).encode(opacity=shade)
     figures = base.mark_text(fontSize=11).encode(text="text:N")
-    return alt.layer(cells, figures, data=frame).properties(height=_ROW * len(hours) + 30)
+    return layered(cells, figures, data=frame).properties(height=_ROW * len(hours) + 30)
 
 
 @drawing
@@ -91,4 +91,4 @@ def curves(
     ]
     if level is not None:
         layers.append(alt.Chart(pd.DataFrame({"value": [level]})).mark_rule(strokeDash=[6, 3]).encode(y=y))
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return layered(*layers).properties(height=HEIGHT)

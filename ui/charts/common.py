@@ -110,6 +110,11 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
     return finished
 
 
+def layered(*charts: alt.Chart | alt.LayerChart, **given: Any) -> alt.LayerChart:
+    """Charts drawn over each other; Altair's own ``layer`` may give a facet, where all of them carry one."""
+    return alt.LayerChart(layer=list(charts), **given)
+
+
 def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
     """An axis of months, each named at most once: one tick a month where there are no more than ``count``.
 
@@ -170,7 +175,7 @@ def grade_scale(field: str = "grade", *, ungraded: bool = False) -> tuple[alt.Co
     look = (theme.GRADE_COLOURS | {0: theme.UNGRADED_COLOUR}, theme.GRADE_SHAPES | {0: theme.UNGRADED_SHAPE})
     colours, shapes = (alt.Scale(domain=grades, range=[each[grade] for grade in grades]) for each in look)
     title = _("Grade")
-    legend = alt.Undefined
+    legend: alt.typing.Optional[alt.Legend] = alt.Undefined
     if ungraded:
         words = _("none")
         legend = alt.Legend(labelExpr=f"datum.value == 0 ? '{words}' : datum.label")
@@ -188,6 +193,7 @@ def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:
     ]
 
 
-def upright_names(base: Any) -> alt.Chart:
+def upright_names(base: alt.Chart) -> alt.Chart:
     """What stands beside upright rules, written along them: across, neighbours would meet."""
-    return base.mark_text(angle=270, align="right", baseline="top", dx=-4, dy=3, y=0)
+    names: alt.Chart = base.mark_text(angle=270, align="right", baseline="top", dx=-4, dy=3, y=0)
+    return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, upright_names
+from ui.charts.common import HEIGHT, drawing, layered, upright_names
 from ui.words import _
 
 
@@ -58,4 +58,4 @@ def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> al
             upright.mark_rule(strokeDash=[6, 3]),
             upright_names(upright.encode(text=alt.value(_("new definition")))),
         ]
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return layered(*layers).properties(height=HEIGHT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 
 
 @drawing
@@ -52,7 +52,7 @@ def worth(
                 tooltip=hints,
             )
         )
-    return alt.layer(
+    return layered(
         *layers,
         edge.mark_rule(strokeDash=[6, 3]),
         edge.mark_text(align="left", dx=6).encode(y=y, text="text:N"),

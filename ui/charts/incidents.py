@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.charts.losses import GREY
 from ui.charts.room import LARGER
 
@@ -72,4 +72,4 @@ def distances(
     values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
     limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
     rows = 42 + _HIGH * max(further)
-    return alt.layer(limit, stems, points, names, values).properties(height=rows * len(frame) + 20)
+    return layered(limit, stems, points, names, values).properties(height=rows * len(frame) + 20)

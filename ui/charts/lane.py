@@ -74,15 +74,18 @@ def lane(
 
 def slots(events: pd.DataFrame, *, field: str, window: Sequence[Any], yearly: bool = False) -> pd.DataFrame:
     """One mark for each slot of the window that holds events: ``field``, when, kind, name, text."""
-    placed = events["on"].dt.year.astype(float) if yearly else events["on"]
-    first, last = (float(each) if yearly else pd.Timestamp(each) for each in window)
-    # The last month shown holds its days as well.
-    end = last if yearly else last + pd.offsets.MonthEnd(0)
-    held = events.assign(at=placed)[(placed >= first) & (placed <= end)]
-    span = (last - first) if last > first else (1.0 if yearly else pd.Timedelta(days=1))
-    held = held.assign(
-        slot=((held["at"] - first) / span * _SLOTS).clip(upper=_SLOTS).astype(int) if len(held) else 0
-    )
+    at: pd.Series = events["on"]
+    if yearly:
+        low, high = (float(each) for each in window)
+        at = at.dt.year.astype(float)
+        inside, share = at.between(low, high), (at - low) / (high - low if high > low else 1.0)
+    else:
+        first, last = (pd.Timestamp(each) for each in window)
+        # The last month shown holds its days as well.
+        inside = at.between(first, last + pd.offsets.MonthEnd(0))
+        share = (at - first) / (last - first if last > first else pd.Timedelta(days=1))
+    held = events.assign(at=at, share=share)[inside]
+    held = held.assign(slot=(held["share"] * _SLOTS).clip(upper=_SLOTS).astype(int) if len(held) else 0)
     rows = []
     for _slot, each in held.groupby("slot"):
         kinds = set(each["kind"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.charts.room import LARGER
 from ui.words import _, labelled
 
@@ -113,7 +113,7 @@ def exceedance_curve(
                 y=y, text=alt.Text("beyond:N")
             ),
         ]
-    return alt.layer(*layers, years).properties(height=HEIGHT + 80)
+    return layered(*layers, years).properties(height=HEIGHT + 80)
 
 
 @drawing
@@ -145,7 +145,7 @@ def law_points(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     for part, kept in ((frame[frame["kept"]], True), (frame[~frame["kept"]], False)):
         if part.empty:
             continue
-        ink = {} if kept else {"color": GREY}
+        ink: dict[str, Any] = {} if kept else {"color": GREY}
         base = alt.Chart(part).encode(y=y)
         tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
         axis = alt.Axis(format=",~r", tickCount=6)
@@ -160,7 +160,7 @@ def law_points(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
                 align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-9 - {_HIGH} * datum.further) * {LARGER}")
             ).encode(x=alt.X("start:Q", title=title, scale=scale, axis=axis), text=alt.Text("said:N")),
         ]
-    return alt.layer(*layers).properties(height=(38 + _HIGH * max(further)) * len(frame) + 40)
+    return layered(*layers).properties(height=(38 + _HIGH * max(further)) * len(frame) + 40)
 
 
 @drawing
@@ -207,7 +207,7 @@ def tail_shape(
     levels = alt.Chart(limits)
     rules = levels.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y=y)
     words = levels.mark_text(align="right", dy=-7, x="width").encode(y=y, text=alt.Text("label:N"))
-    return alt.layer(band, line, points, upright, named, rules, words).properties(height=HEIGHT - 40)
+    return layered(band, line, points, upright, named, rules, words).properties(height=HEIGHT - 40)
 
 
 @drawing
@@ -241,4 +241,4 @@ def capital_bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     names = base.mark_text(align="left", dx=2, dy=-9).encode(
         x=alt.X("start:Q", title=title, scale=scale), text=alt.Text("said:N")
     )
-    return alt.layer(bars, bounds, starts, ends, names, data=frame).properties(height=46 * len(frame) + 40)
+    return layered(bars, bounds, starts, ends, names, data=frame).properties(height=46 * len(frame) + 40)

@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
@@ -99,7 +99,7 @@ def curves(
             )
         )
         layers.append(shown.mark_text(align="left", dx=9, dy=-9, fontWeight=600).encode(text="label:N"))
-    return alt.layer(*layers).properties(height=height)
+    return layered(*layers).properties(height=height)
 
 
 def _decades(frame: pd.DataFrame) -> list[float]:
@@ -172,7 +172,7 @@ def cloud(
     rules = alt.Chart(limits).encode(x=x)
     upright = rules.mark_rule(strokeDash=[3, 3], opacity=0.8)
     names = rules.mark_text(align="left", dx=5, dy=-5, baseline="bottom", y="height").encode(text="label:N")
-    return alt.layer(upright, names, points, mark, word).properties(height=HEIGHT - 60)
+    return layered(upright, names, points, mark, word).properties(height=HEIGHT - 60)
 
 
 @drawing
@@ -201,4 +201,4 @@ def bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=6, dy=-1)
     below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-6, dy=-1)
     words = [mark.encode(y=y, x="value:Q", text="text:N") for mark in (above, below)]
-    return alt.layer(shown, spans, *words).properties(height=40 * len(order) + 40)
+    return layered(shown, spans, *words).properties(height=40 * len(order) + 40)

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.charts.room import LARGER
 from ui.words import _
 
@@ -68,4 +68,4 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
         dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
         fontWeight=600,
     ).encode(y=y, x=alt.value(0), text="text:N")
-    return alt.layer(limit, spans, *arrows, points, words).properties(height=58 * len(order) + 40)
+    return layered(limit, spans, *arrows, points, words).properties(height=58 * len(order) + 40)

@@ -15,7 +15,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import Language, _, language
 
 _LABEL_WIDTH: Final = 34
@@ -41,7 +41,7 @@ class Filled:
 
 
 def _layers(*layers: alt.Chart) -> dict[str, Any]:
-    built: dict[str, Any] = alt.layer(*layers, data=alt.NamedData(_DATA)).to_dict(validate=False)
+    built: dict[str, Any] = layered(*layers, data=alt.NamedData(_DATA)).to_dict(validate=False)
     return built
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, peer_hints
+from ui.charts.common import HEIGHT, drawing, layered, peer_hints
 from ui.words import _
 
 _FULL: Final = 100.0
@@ -72,7 +72,7 @@ def radar(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> alt.Layer
         layers.append(
             alt.Chart(compared).mark_arc(color=_PEERS).encode(**sector("median_start", "median_end"))
         )
-    return alt.layer(
+    return layered(
         *layers,
         base.mark_text(fontWeight=600).encode(
             theta=alt.Theta("middle:Q", stack=None, scale=None),
@@ -123,4 +123,4 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
             tooltip=hints,
         )
     )
-    return alt.layer(*layers, points).properties(height=44 * len(order) + 90)
+    return layered(*layers, points).properties(height=44 * len(order) + 90)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _, language
 
 _REACH: Final = 1.5
@@ -28,7 +28,7 @@ class Filled:
     """A chart whose shape is built once and whose figures change: the network is redrawn at every move."""
 
     kinds: tuple[str, ...]
-    datasets: dict[str, list[dict[str, Any]]]
+    datasets: Mapping[str, list[dict[Hashable, Any]]]
 
     def to_dict(self, *, validate: bool = False) -> dict[str, Any]:
         """The specification, with its figures."""
@@ -74,20 +74,24 @@ def _specification(kinds: tuple[str, ...], spoken: str) -> dict[str, Any]:
 def _shape(kinds: tuple[str, ...]) -> alt.LayerChart:
     """The network without its figures, in the session's language."""
     span = alt.Scale(domain=[-_REACH, _REACH], nice=False, zero=False)
-    place = {"x": alt.X("x:Q", axis=None, scale=span), "y": alt.Y("y:Q", axis=None, scale=span)}
+    place: dict[str, Any] = {
+        "x": alt.X("x:Q", axis=None, scale=span),
+        "y": alt.Y("y:Q", axis=None, scale=span),
+    }
     nodes = alt.Chart(alt.NamedData("nodes")).encode(**place)
     middles = alt.Chart(alt.NamedData("middles")).encode(**place, text="letter:N")
-    layers = alt.layer(
+    layers = layered(
         _trails(place, kinds),
         *_outlined(middles, fontSize=11, fontWeight=700),
         _circles(nodes),
         *_captions(nodes),
     )
-    return layers.resolve_scale(size="independent", color="independent").properties(height=_HEIGHT)
+    shape: alt.LayerChart = layers.resolve_scale(size="independent", color="independent")
+    return shape.properties(height=_HEIGHT)
 
 
 def _trails(place: dict[str, Any], kinds: tuple[str, ...]) -> alt.Chart:
-    return (
+    trails: alt.Chart = (
         alt.Chart(alt.NamedData("links"))
         .mark_trail(opacity=0.75)
         .encode(
@@ -108,10 +112,11 @@ def _trails(place: dict[str, Any], kinds: tuple[str, ...]) -> alt.Chart:
             ],
         )
     )
+    return trails
 
 
 def _circles(base: alt.Chart) -> alt.Chart:
-    return base.mark_point(style="outline", filled=True, opacity=1, strokeOpacity=1).encode(
+    circles: alt.Chart = base.mark_point(style="outline", filled=True, opacity=1, strokeOpacity=1).encode(
         size=alt.Size("size:Q", scale=alt.Scale(range=[220, 1600]), legend=None),
         fill=alt.Fill(
             "stress:Q",
@@ -125,6 +130,7 @@ def _circles(base: alt.Chart) -> alt.Chart:
             alt.Tooltip("stress:Q", title=_("Stress (%)"), format=".1f"),
         ],
     )
+    return circles
 
 
 def _captions(base: alt.Chart) -> tuple[alt.Chart, ...]:

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, rows_height
+from ui.charts.common import HEIGHT, drawing, layered, rows_height
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
@@ -66,7 +66,7 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
     )
     points = base.mark_point(filled=True, size=36, opacity=1)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
-    return alt.layer(around, zero, drawn, points).properties(height=HEIGHT + 40)
+    return layered(around, zero, drawn, points).properties(height=HEIGHT + 40)
 
 
 @drawing
@@ -102,7 +102,7 @@ def moves(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
                 x="estimate:Q", tooltip=hints
             )
         )
-    return alt.layer(*layers).properties(height=rows_height(order) + 110)
+    return layered(*layers).properties(height=rows_height(order) + 110)
 
 
 @drawing
@@ -134,4 +134,4 @@ def cost_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     words = base.mark_text(align="left", baseline="middle", dx=5).encode(
         x=alt.X("end:Q", scale=scale), text="text:N"
     )
-    return alt.layer(bars, words).properties(height=rows_height(order) + 50)
+    return layered(bars, words).properties(height=rows_height(order) + 50)

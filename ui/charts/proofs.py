@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _
 
 
@@ -40,4 +40,4 @@ def verdicts(frame: pd.DataFrame, *, agrees: str, differs: str, title: str) -> a
     words = base.mark_text(align="left", dx=5).encode(
         y=y, yOffset=alt.YOffset("verdict:N", sort=[agrees, differs]), x="count:Q", text="count:Q"
     )
-    return alt.layer(bars, words).properties(height=44 * len(order) + 60)
+    return layered(bars, words).properties(height=44 * len(order) + 60)

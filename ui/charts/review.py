@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _
 
 
@@ -46,7 +46,7 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         )
         for place, line in enumerate(("percent", "first", "second"))
     ]
-    return alt.layer(bars, *said).properties(height=260)
+    return layered(bars, *said).properties(height=260)
 
 
 @drawing
@@ -77,7 +77,7 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
             alt.Tooltip("count:Q", title=title, format="d"),
         ],
     )
-    return alt.layer(bars).properties(height=38 * places["bank"].nunique() + 140)
+    return layered(bars).properties(height=38 * places["bank"].nunique() + 140)
 
 
 @drawing
@@ -103,7 +103,7 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
         ],
     )
     said = base.mark_text(fontWeight=600).encode(x=x, y=y, text="said:N")
-    return alt.layer(tiles, said).properties(height=40 * len(banks) + 130)
+    return layered(tiles, said).properties(height=40 * len(banks) + 130)
 
 
 @drawing
@@ -129,7 +129,7 @@ def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
         ],
     )
     said = base.mark_text(fontSize=10).encode(x=x, y=y, text="said:N")
-    return alt.layer(tiles, said).properties(height=34 * len(banks) + 110)
+    return layered(tiles, said).properties(height=34 * len(banks) + 110)
 
 
 @drawing
@@ -157,4 +157,4 @@ def crossed(frame: pd.DataFrame, *, decided: str, later: str) -> alt.LayerChart:
         ],
     )
     said = base.mark_text(fontWeight=600, fontSize=15).encode(x=x, y=y, text="said:N")
-    return alt.layer(tiles, said).properties(height=300)
+    return layered(tiles, said).properties(height=300)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import lane
-from ui.charts.common import HEIGHT, drawing, grade_scale, month_axis, rows_height, stretches
+from ui.charts.common import HEIGHT, drawing, grade_scale, layered, month_axis, rows_height, stretches
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 28
@@ -57,7 +57,7 @@ def interval_points(
         x="score:Q", text=alt.Text("score:Q", format=".0f")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
-    return alt.layer(limits.encode(x="limit:Q"), whiskers, points, values).properties(
+    return layered(limits.encode(x="limit:Q"), whiskers, points, values).properties(
         height=44 * len(order) + 40
     )
 
@@ -117,7 +117,7 @@ def score_history(
         layers.append(point.encode(x=time, y=alt.Y("score:Q", scale=scale, title=title)))
     window = (frame[x].min(), frame[x].max())
     layers += lane.lane(events, x=time, field=x, window=window)
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return layered(*layers).properties(height=HEIGHT)
 
 
 @drawing
@@ -166,7 +166,7 @@ def indicator_history(
     layers.append(words.encode(x=alt.value("width"), text="name:N"))
     window = (frame["month"].min(), frame["month"].max())
     layers += lane.lane(events, x=time, field="month", window=window)
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return layered(*layers).properties(height=HEIGHT)
 
 
 @drawing
@@ -197,7 +197,7 @@ def changes(frame: pd.DataFrame, *, label: str, title: str) -> alt.LayerChart:
     )
     after = base.transform_filter("datum.change >= 0").mark_text(align="left", dx=5).encode(text="text:N")
     before = base.transform_filter("datum.change < 0").mark_text(align="right", dx=-5).encode(text="text:N")
-    return alt.layer(bars, after, before).properties(height=rows_height(order) + _AROUND)
+    return layered(bars, after, before).properties(height=rows_height(order) + _AROUND)
 
 
 def described_history(frame: pd.DataFrame, *, what: str) -> str:

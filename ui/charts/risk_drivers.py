@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -56,7 +56,7 @@ def driver_marks(frame: pd.DataFrame, *, measures: Sequence[str], title: str) ->
             alt.Tooltip("text:N", title=title),
         ],
     )
-    return alt.layer(zero, span, points).properties(height=_ROW * len(order) + 120)
+    return layered(zero, span, points).properties(height=_ROW * len(order) + 120)
 
 
 @drawing
@@ -91,4 +91,4 @@ def waterfall(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         .encode(x=alt.X("end:Q", title=title, scale=scale), tooltip=hints)
     )
     words = base.mark_text(align="left", dx=8).encode(x=alt.X("middle:Q", scale=scale), text="text:N")
-    return alt.layer(bars, ends, words).properties(height=_ROW * len(order) + 50)
+    return layered(bars, ends, words).properties(height=_ROW * len(order) + 50)

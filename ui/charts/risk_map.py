@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.common import drawing, grade_scale
+from ui.charts.common import drawing, grade_scale, layered
 from ui.words import _
 
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right")
@@ -56,12 +56,13 @@ def stages(
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
     layers = (limits.encode(x="limit:Q"), whiskers, filled, hollow, values)
-    return alt.layer(*layers, data=frame).properties(height=56 * len(order) + 90)
+    return layered(*layers, data=frame).properties(height=56 * len(order) + 90)
 
 
 def _points(base: alt.Chart, stage: str, *, filled: bool) -> alt.Chart:
     kept = base.transform_filter(alt.FieldEqualPredicate(field="stage", equal=stage))
-    return kept.mark_point(filled=filled, size=130, opacity=1, strokeWidth=2).encode(x="score:Q")
+    points: alt.Chart = kept.mark_point(filled=filled, size=130, opacity=1, strokeWidth=2).encode(x="score:Q")
+    return points
 
 
 @drawing
@@ -127,7 +128,7 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
             ],
         )
     )
-    return alt.layer(shade, outline, marks).properties(height=620)
+    return layered(shade, outline, marks).properties(height=620)
 
 
 def _axis(field: str, title: str, ends: tuple[float, float], cls: Any = None) -> Any:

@@ -85,7 +85,7 @@ def _beside_plot(encodings: Iterable[dict[str, Any]], rows: list[dict[str, Any]]
 
     The plot's own width would be exact, but it is known only after the legend has been laid out.
     """
-    taken = _BARE
+    taken: float = _BARE
     for encoding in encodings:
         channel = encoding.get("y")
         if not isinstance(channel, dict) or "field" not in channel or channel.get("axis", {}) is None:
@@ -136,7 +136,7 @@ def _named(channel: dict[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[s
     for listed in ((channel.get("scale") or {}).get("domain"), channel.get("sort")):
         if isinstance(listed, list):
             return [str(each) for each in listed]
-    field = channel.get("field")
+    field = str(channel.get("field"))
     return list(dict.fromkeys(str(row[field]) for row in rows if row.get(field) is not None))
 
 

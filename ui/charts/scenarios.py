@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _
 
 
@@ -36,4 +36,4 @@ def compared(frame: pd.DataFrame, *, order: Sequence[str], baseline: float, titl
         x=alt.X("value:Q", scale=scale, title=title), tooltip=hints
     )
     values = base.mark_text(dy=-14, fontWeight=600).encode(x="value:Q", text="text:N")
-    return alt.layer(line, whiskers, points, values).properties(height=52 * len(order) + 40)
+    return layered(line, whiskers, points, values).properties(height=52 * len(order) + 40)

@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
@@ -49,7 +49,7 @@ def by_bank(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.Lay
             .mark_point(filled=own, size=170 if own else 90, opacity=1)
             .encode(y=y, yOffset=offset, x="value:Q", color=colour, shape=shape, tooltip=hints)
         )
-    return alt.layer(*layers).properties(height=(40 if many else 30) * len(order) + 60)
+    return layered(*layers).properties(height=(40 if many else 30) * len(order) + 60)
 
 
 @drawing
@@ -80,7 +80,7 @@ def click_curve(
     base = alt.Chart(curve)
     edge = alt.Chart(pd.DataFrame({"rank": [_PAGE_END], "text": [page_end]})).encode(x=x)
     steps = alt.Chart(moves)
-    return alt.layer(
+    return layered(
         base.mark_area(opacity=0.25).encode(x=x, y=alt.Y("low:Q", title=y_title), y2="high:Q"),
         base.mark_line(strokeWidth=2.2).encode(x=x, y=y),
         base.mark_point(filled=True, size=40, opacity=1).encode(x=x, y=y, tooltip=hints),
@@ -136,7 +136,7 @@ def gains(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         alt.Tooltip("low:Q", title=_("Low"), format=",.0f"),
         alt.Tooltip("high:Q", title=_("High"), format=",.0f"),
     ]
-    return alt.layer(
+    return layered(
         base.mark_bar(height=14).encode(x=x, tooltip=hints),
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q"),
         base.mark_text(align="left", dx=8).encode(x=alt.X("high:Q", title=title), text="text:N"),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import room
-from ui.charts.common import drawing, finish
+from ui.charts.common import drawing, finish, layered
 from ui.charts.room import SPLIT
 from ui.words import _
 
@@ -86,7 +86,7 @@ def rows(
         .encode(x=alt.X("at:Q", title=title, scale=across))
     )
     words = base.mark_text(align="right", fontWeight=600, x=alt.ExprRef("width")).encode(y=y, text="text:N")
-    return alt.layer(bars, spans, zero, words).properties(height=_ROW * len(order) + 60)
+    return layered(bars, spans, zero, words).properties(height=_ROW * len(order) + 60)
 
 
 def on_stage(chart: Any, kinds: Sequence[str]) -> dict[str, Any]:

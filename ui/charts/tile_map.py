@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import drawing
+from ui.charts.common import drawing, layered
 from ui.words import _
 
 _ROW_HEIGHT: Final = 44
@@ -120,11 +120,11 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, int], title: str) -> al
         layers.append(_dots(base, colours))
     dotted = len(layers) > len([tiles, codes, letters])
     around = _LEGEND_TITLE + _LEGEND_LINE * math.ceil(len(order) / 2) + (_LEGEND_OF_DOTS if dotted else 0)
-    return alt.layer(*layers).properties(height=_ROW_HEIGHT * len(rows) + around)
+    return layered(*layers).properties(height=_ROW_HEIGHT * len(rows) + around)
 
 
 def _dots(base: alt.Chart, colours: alt.Scale) -> alt.Chart:
-    return (
+    dots: alt.Chart = (
         base.transform_filter("datum.customers > 0")
         .mark_point(style="outline", filled=True, opacity=0.9, xOffset=9, yOffset=8)
         .encode(
@@ -136,3 +136,4 @@ def _dots(base: alt.Chart, colours: alt.Scale) -> alt.Chart:
             ),
         )
     )
+    return dots

@@ -19,6 +19,7 @@ from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table, shared
 from ui.macro.words import plain, rate, shown_table
 from ui.reader import Reader, page_content
+from ui.rows import each_row
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)
@@ -176,8 +177,7 @@ def curve_frame(view: FxMarket, measure: str) -> pd.DataFrame:
     else:
         of = {1: _("taxed market"), 2: _("untaxed market")}
         names = [
-            _("Set {name}, {market}").format(name=row.set, market=of[row.market])
-            for row in frame.itertuples()
+            _("Set {name}, {market}").format(name=row.set, market=of[row.market]) for row in each_row(frame)
         ]
     ends = ("low", "high") if measure == "volatility" else ("distortion_low", "distortion_high")
     return pd.DataFrame(
@@ -300,7 +300,8 @@ def _points(finding: Finding) -> str:
 
 def sign_sentence(view: FxMarket) -> str:
     """What of the published results holds in both sets, and what does not."""
-    both, not_both = [], []
+    both: list[str] = []
+    not_both: list[str] = []
     for position, name in enumerate(SIGNS):
         held = all(view.signs[parameters][position].holds for parameters in SETS)
         (both if held else not_both).append(_(SIGNS[name]))

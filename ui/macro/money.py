@@ -30,6 +30,7 @@ from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Par
 from ui.macro.words import money, rate, rates, shown_table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import each_row
 from ui.words import N_, _, interval, listing, month_name, number, percent, signed
 
 RATIOS: Final = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
@@ -272,7 +273,7 @@ def requirement_sentence(reader: Reader) -> str:
     steps = listing(
         [
             _("{ratio} in {year}").format(ratio=rate(row.value / 100), year=int(row.period))
-            for row in series.itertuples()
+            for row in each_row(series)
         ]
     )
     said = [_("The requirement in Morocco: {steps}; a later level was not read.").format(steps=steps)]

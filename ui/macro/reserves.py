@@ -29,6 +29,7 @@ from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Sli
 from ui.macro.words import height, money, plain
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import (
     MISSING,
     N_,
@@ -124,7 +125,7 @@ def reserves(reader: Reader) -> Reserves:
     debt, other = amount(given.short_term_debt), amount(given.other_liabilities)
     metric = ara_metric(known.exports, known.broad_money, debt, other, regime=given.ara_weights)
     optimal = reads.optimal_share(given.sudden_stop)
-    rules = (
+    rules: tuple[Adequacy, ...] = (
         ara_adequacy(held, metric),
         debt_cover(held, debt),
         import_cover(held, known.imports),
@@ -290,7 +291,7 @@ def implied_sentence(view: Reserves) -> str:
 
 def regime_sentence(view: Reserves) -> str:
     """What the middle of the curve costs and gains."""
-    best = view.curve.loc[view.curve["welfare"].idxmin()]
+    best = row_of(view.curve, view.curve["welfare"].idxmin())
     return _(
         "Steadier currency, less steady output: the loss of welfare is {chosen} of consumption here, {float} "
         "in a float, {peg} in a peg; it is least ({least}) near a response of {best}."
@@ -579,9 +580,9 @@ def _unknown() -> list[dict[str, str]]:
 def tables(view: Reserves) -> dict[str, Table]:
     """Name → table of the page, in their order."""
     regimes, published = regime_table(view), published_table()
-    two = dict.fromkeys(regimes.select_dtypes("float"), 2) | {str(regimes.columns[-1]): 3}
+    two = dict.fromkeys(map(str, regimes.select_dtypes("float")), 2) | {str(regimes.columns[-1]): 3}
     said = (described_cover(view), described_curve(view), published_sentence(published), sentence(view))
-    found = (
+    found: tuple[tuple[str, str, pd.DataFrame, str, tuple[str, ...], dict[str, int]], ...] = (
         ("rules", _("The rules side by side"), rules_table(view), said[0], KINDS, {}),
         ("regimes", _("What each regime steadies"), regimes, said[1], ("derived",), two),
         (
@@ -590,7 +591,7 @@ def tables(view: Reserves) -> dict[str, Table]:
             published,
             said[2],
             ("observed", "derived"),
-            dict.fromkeys(published.select_dtypes("float"), 2),
+            dict.fromkeys(map(str, published.select_dtypes("float")), 2),
         ),
         ("figures", _("Morocco: the figures used"), figures_table(view), said[3], KINDS, {}),
     )

@@ -337,7 +337,7 @@ def curve_marks(view: TobinTax) -> pd.DataFrame:
         rows.append((view.outcome.peak, _("peak: {tax}")))
     shown = [(100 * tax, text.format(tax=rate(tax))) for tax, text in rows]
     frame = pd.concat([pd.DataFrame(shown, columns=["x", "label"]), forecast_mark(view.sources)])
-    return frame[(frame["x"] >= view.curve["x"].min()) & (frame["x"] <= view.curve["x"].max())]
+    return frame[frame["x"].between(view.curve["x"].min(), view.curve["x"].max())]
 
 
 def chosen_point(view: TobinTax) -> pd.DataFrame:

@@ -291,6 +291,7 @@ def guard_report(view: Reading) -> LeakageReport | None:
 def guard_sentence(report: LeakageReport, asked: tuple[str, ...]) -> str:
     """Which of the columns asked for are refused, and why."""
     rows = report.table.set_index("column")
+    reasons = rows["reason"]
     refused = [name for name in asked if name in report.refused]
     allowed = [column_name(name).lower() for name in asked if name in report.allowed]
     if not refused:
@@ -299,8 +300,8 @@ def guard_sentence(report: LeakageReport, asked: tuple[str, ...]) -> str:
         [
             _("“{column}” ({reason}; alone it ranks {area} of pairs right)").format(
                 column=column_name(name),
-                reason=_(_REASONS[rows.loc[name, "reason"]]),
-                area=percent(rows.loc[name, "auc"]),
+                reason=_(_REASONS[reasons.loc[name]]),
+                area=percent(rows["auc"].loc[name]),
             )
             for name in refused
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from analytics.marketing.allocation import OBJECTIVES
 from analytics.marketing.parts import LEVERS
 from studies import chain as joint
 from studies import core
@@ -176,7 +177,7 @@ def best_split(reader: Reader, bank: str) -> reads.Split:
         scenario.adopter_margin,
         scenario.budget_total,
         scenario.budget_most,
-        scenario.budget_aim,
+        next(aim for aim in OBJECTIVES if aim == scenario.budget_aim),
         scenario.seed,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -17,6 +18,7 @@ from ui.charts import mix as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
 
 _REASONS: Final = {
@@ -75,7 +77,7 @@ def mix(reader: Reader) -> Mix:
         name,
         result,
         dimensions.reset_index(),
-        result.overall.set_index("bank").loc[bank],
+        row_of(result.overall.set_index("bank"), bank),
         reads.trusts(snapshot, (bank, *audited), scenario.trust_slope),
         audited,
         (*own["kind"].drop_duplicates(), "derived"),
@@ -149,7 +151,7 @@ def caution(view: Mix) -> str:
 
 def trust_sentence(view: Mix) -> str:
     """What privacy and security suggest for trust, and where that is used."""
-    row = view.trusts.set_index("bank").loc[view.bank]
+    row = row_of(view.trusts.set_index("bank"), view.bank)
     gain = reads.trust_to_gain(view.reader.snapshot, view.bank, view.reader.scenario.trust_slope)
     return _(
         "Privacy and security suggest a trust of {value} ({range}), where 0.6 goes with a mean score of 50. "
@@ -218,7 +220,7 @@ def bank_table(view: Mix) -> pd.DataFrame:
 
 
 def _answer(value: float) -> str:
-    if pd.isna(value):
+    if math.isnan(value):
         return MISSING
     if value in (0.0, 1.0):
         return _("yes") if value else _("no")
@@ -283,7 +285,7 @@ def method() -> Method:
 
 def metrics(view: Mix) -> tuple[Metric, ...]:
     """The score, the rank, the trust that follows, and what is still open."""
-    row, trust = view.overall, view.trusts.set_index("bank").loc[view.bank]
+    row, trust = view.overall, row_of(view.trusts.set_index("bank"), view.bank)
     score = Metric(
         "mix",
         _("Points of the mix, of 100"),

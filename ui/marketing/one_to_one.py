@@ -191,6 +191,12 @@ def segment_table(view: Offers) -> pd.DataFrame:
     )
 
 
+def _middle(known: pd.Series) -> str:
+    """Between what the middle half of customers lie."""
+    low, high = (float(100 * known.quantile(end)) for end in (0.25, 0.75))
+    return interval(low, high, 0, "%")
+
+
 def share_sentence(view: Offers) -> str:
     """How much of its customers' business the bank holds, and for how many that is known."""
     known = view.customers["share"].dropna()
@@ -202,7 +208,7 @@ def share_sentence(view: Offers) -> str:
     ).format(
         share=percent(known.mean()),
         count=number(len(known), 0),
-        range=interval(100 * known.quantile(0.25), 100 * known.quantile(0.75), 0, "%"),
+        range=_middle(known),
         unknown=number(len(view.customers) - len(known), 0),
     )
 
@@ -331,7 +337,9 @@ def metrics(view: Offers) -> tuple[Metric, ...]:
                 better="higher",
                 why=_("known for {count}; middle half {range}").format(
                     count=number(len(known), 0),
-                    range=interval(100 * known.quantile(0.25), 100 * known.quantile(0.75), 0, "%"),
+                    range=interval(
+                        float(100 * known.quantile(0.25)), float(100 * known.quantile(0.75)), 0, "%"
+                    ),
                 ),
             )
         )

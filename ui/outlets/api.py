@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -281,7 +282,7 @@ async def answered(
     at = origin_of(request)
     try:
         asked = await anyio.to_thread.run_sync(read, stated, request.headers.get("accept-language"))
-        own = await anyio.to_thread.run_sync(tag, asked, slug, *what, form, at)
+        own = await anyio.to_thread.run_sync(partial(tag, asked, slug, *what, form, at))
         headers = _headers(asked, own)
         if _matches(request, own):
             return Response(status_code=304, headers=headers)

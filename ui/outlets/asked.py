@@ -74,7 +74,7 @@ class Asked:
         ``dated`` says on which data it was made, for whoever opens it when they have changed.
         """
         data, changed = self.reader.snapshot, self.reader.scenario.to_query()
-        told = [(LANGUAGE_KEY, self.language)]
+        told: list[tuple[str, str]] = [(LANGUAGE_KEY, self.language)]
         if data.workspace != DEMO:
             told.append((WORKSPACE_KEY, data.workspace))
         if data.hash != current(data.workspace).hash:

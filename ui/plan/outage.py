@@ -24,6 +24,7 @@ from ui.refusal import Refused
 from ui.risk.incident_case import criterion_name, report_name
 from ui.risk.rules import rules
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, grade_mark
+from ui.rows import each_row
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent
 
 _MILLION: Final = 1e6
@@ -189,7 +190,7 @@ def more(view: OutageView) -> str:
                             before=number(row.before, 1),
                             after=number(row.after, 1),
                         )
-                        for row in moved.itertuples()
+                        for row in each_row(moved)
                     ]
                 )
             )
@@ -209,7 +210,7 @@ def caution(view: OutageView) -> str:
     if found.trust is None:
         parts.append(_("No reputational score or no forecast: customers who do not come are not counted"))
     else:
-        share = float(found.cost.parts.set_index("name").loc[reads.CUSTOMERS, "value"]) / found.cost.likely
+        share = float(found.cost.parts.set_index("name")["value"].loc[reads.CUSTOMERS]) / found.cost.likely
         if share > 0.5:
             parts.append(
                 _("{share} of it is customers who do not come: the link to trust is assumed").format(
@@ -317,7 +318,7 @@ def part_table(view: OutageView) -> pd.DataFrame:
     parts, total = view.found.cost.parts, view.found.cost
     rows = [
         (_(PARTS[row.name_]), row.value, row.low, row.high, _(_RESTS[row.name_]))
-        for row in parts.rename(columns={"name": "name_"}).itertuples()
+        for row in each_row(parts.rename(columns={"name": "name_"}))
     ]
     rows.append((_("Cost in all"), total.likely, total.total.low, total.total.high, _("Drawn together")))
     table = pd.DataFrame(
@@ -372,7 +373,8 @@ def clock_table(view: OutageView) -> pd.DataFrame:
                 )
             )
     columns = [_("Step"), _("Hours after it begins"), _("Where it comes from")]
-    return pd.DataFrame(sorted(rows, key=lambda row: row[1]), columns=columns).round({columns[1]: 1})
+    rows.sort(key=lambda row: row[1])
+    return pd.DataFrame(rows, columns=columns).round({columns[1]: 1})
 
 
 def said_class(view: OutageView) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.plan.shares import YEAR, PlanValue, Spread
+from studies.channels.migration import PATHS
 from studies.plan import shares as reads
 from ui.channels import costs, migration, tornado
 from ui.channels.words import CHANNELS
@@ -32,6 +33,7 @@ from ui.content import (
 )
 from ui.plan.moves import GOING, LEAVING, PlanView, place_name, plan
 from ui.reader import Reader, page_content
+from ui.rows import each_row, row_of
 from ui.words import N_, _, clauses, interval, ngettext, number, percent
 
 _MILLION: Final = 1e6
@@ -321,7 +323,7 @@ def mix_table(view: PlanView) -> pd.DataFrame:
 
 def said_mix(view: PlanView) -> str:
     """The origin's share of all transactions, now and then."""
-    row = view.plan.mix.set_index("channel").loc[view.settings.origin]
+    row = row_of(view.plan.mix.set_index("channel"), view.settings.origin)
     return _(
         "{channel}: {now} of all transactions now, {then} at the end of {year}. "
         "Use that grows counts where they go."
@@ -426,7 +428,7 @@ def said_tornado(view: PlanView) -> str:
     """The assumption that matters most."""
     if view.plan.swings.empty:
         return _("Nothing is in doubt: every assumption is held still.")
-    row = next(view.plan.swings.itertuples())
+    row = next(each_row(view.plan.swings))
     return _("Most hangs on this: {assumption}, from {low} to {high}: worth {least} to {most}.").format(
         assumption=_(ASSUMPTIONS[row.assumption]),
         low=_stated(row.assumption, row.low),
@@ -523,7 +525,7 @@ def method() -> Method:
             _(
                 "Every doubt is a triangle with the widths of Migration; what is reached lies between "
                 "floor and stretch. {draws} draws over {paths} courses of adoption."
-            ).format(draws=number(reads.DRAWS, 0), paths=reads.PATHS),
+            ).format(draws=number(reads.DRAWS, 0), paths=PATHS),
             _("Halo and customers who stay are valued on Migration and not counted here."),
         ],
         proof=_(

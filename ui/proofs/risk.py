@@ -133,7 +133,7 @@ def _lognormal() -> list[float]:
     return [law.mu, law.sigma]
 
 
-def _stress(method: str) -> list[float]:
+def _stress(method: contagion.Method) -> list[float]:
     network = np.array(_LINKS, dtype=float)
     return [
         float(
@@ -209,7 +209,7 @@ def _levels() -> list[float]:
         tree.assign(**{f"knot{place}": 25.0 * place for place in range(5)}),
         normalise="knots",
     ).scores
-    return [float(found.loc[country, level]) for level in _INDEX for country in _COUNTRIES]
+    return [float(found[level].loc[country]) for level in _INDEX for country in _COUNTRIES]
 
 
 def _bounds() -> list[float]:

@@ -104,9 +104,9 @@ def pdf_bytes(pack: Pack) -> bytes:
         "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
         "about": list(pack.about.items()),
         "rules": " ".join([*refusals(link.scenario()), departures(link.scenario())]).strip(),
-        "overrides": pdf.sheet(Table("overrides", "", overrides, {}, ())) if len(overrides) else {"rows": []},
+        "overrides": pdf.sheet(Table("overrides", "", overrides, "", ())) if len(overrides) else {"rows": []},
         "models": [pdf.method(section) for section in pack.sections],
-        "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), {}, ()), most=None),
+        "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), "", ()), most=None),
         "versions": list(versions().items()),
         "words": pdf.words(pack)
         | {

@@ -55,7 +55,7 @@ class Section:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of data that the section shows."""
-        shown = [part.kinds for part in (*self.figures, *self.tables)]
+        shown = [*(figure.kinds for figure in self.figures), *(table.kinds for table in self.tables)]
         return tuple(dict.fromkeys(kind for kinds in shown for kind in kinds))
 
 

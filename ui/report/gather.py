@@ -16,7 +16,7 @@ from ui.words import _, day, language, listing
 from ui.workbench import data, scenarios
 
 Maker = Callable[[Asked], Section]
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 
 def _drawn(slug: str) -> Maker:

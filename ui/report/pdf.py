@@ -77,7 +77,7 @@ def content(pack: Pack) -> dict[str, Any]:
 
 def _credits(pack: Pack) -> Table:
     # Addresses are long and stand in the workbook.
-    return Table("sources", "", pack.sources.drop(columns=[_("Address")]), {}, ())
+    return Table("sources", "", pack.sources.drop(columns=[_("Address")]), "", ())
 
 
 def words(pack: Pack) -> dict[str, str]:

@@ -117,7 +117,7 @@ def _missing(deck: Any, pack: Pack) -> None:
     for first in range(0, len(table.frame), _MISSING_ROWS):
         rows = table.frame.iloc[first : first + _MISSING_ROWS]
         slide = _slide(deck, pack, table.title, ())
-        _grid(slide, pack, Table(table.name, table.title, rows, {}, ()))
+        _grid(slide, pack, Table(table.name, table.title, rows, "", ()))
 
 
 def _section(deck: Any, pack: Pack, section: Section) -> None:

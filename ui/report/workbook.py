@@ -46,7 +46,7 @@ def xlsx_bytes(pack: Pack) -> bytes:
             written.figure(section.slug, figure)
     if pack.failures:
         written.table("", pack.missing())
-    written.table("", Table("sources", _("Sources and licences"), pack.sources, {}, ()))
+    written.table("", Table("sources", _("Sources and licences"), pack.sources, "", ()))
     book.close()
     return steady_zip(buffer.getvalue(), as_of)
 

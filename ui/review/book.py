@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import xlsxwriter
 
 from reviews.errors import NotFound
 from reviews.roles import READERS
-from studies.risk.inspection import USUAL, Weights
+from studies.risk.inspection import USUAL
 from ui.content import Table
 from ui.report import pdf
 from ui.report.steady import steady_zip
@@ -44,13 +45,10 @@ def written(seat: Seat, month: str, kind: str, spoken: Spoken, asked: Mapping[st
     """
     if seat.person.role not in READERS or month not in figures.months(figures.snapshot()):
         raise NotFound
-    given = {
-        name: getattr(USUAL, name) if asked[name] is None else asked[name]
-        for name in ("risk", "time", "gaps")
-    }
+    given = {name: value for name in ("risk", "time", "gaps") if (value := asked[name]) is not None}
     days = horizontal.CAPACITY if asked["days"] is None else asked["days"]
     with speaking(spoken):
-        view = horizontal.horizon(seat, month, Weights(**given), days)
+        view = horizontal.horizon(seat, month, replace(USUAL, **given), days)
         sheets = [table for table in horizontal.sheets(view) if not table.frame.empty]
         return _pdf(view, sheets) if kind == "pdf" else _xlsx(view, sheets)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -13,14 +11,15 @@ from reviews.errors import NotFound
 from reviews.evidence import versions
 from reviews.judgement import GRADES, Figures
 from reviews.ledger import Event
-from reviews.reads import TOLD, CaseFile
+from reviews.reads import TOLD, CaseFile, Row
 from reviews.roles import READERS
 from ui import link
+from ui.content import Method
 from ui.review import desk, figures, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, grade_mark
-from ui.views.choices import month_of
-from ui.words import _, clauses, interval, labelled, number, percent
+from ui.rows import each_row
+from ui.words import _, clauses, interval, labelled, month_of, number, percent
 
 KINDS = ("synthetic", "derived")
 _DECIDED = ("approved", *TOLD)
@@ -54,7 +53,7 @@ class View:
         return self.file is not None and self.file.case["state"] in _DECIDED
 
     @property
-    def waiting(self) -> object:
+    def waiting(self) -> Row | None:
         """The judgement that waits for a decision; None where none does."""
         found = [row for row in self.file.judgements if row["state"] == "proposed"] if self.file else []
         return found[-1] if found else None
@@ -164,7 +163,7 @@ def described_grades(seen: View) -> str:
     """The chart in words."""
     return " ".join(
         labelled(row.label, ", ".join(filter(None, (row.percent, row.first, row.second))) + ".")
-        for row in grade_frame(seen).itertuples()
+        for row in each_row(grade_frame(seen))
     )
 
 
@@ -232,7 +231,7 @@ def finding_table(seen: View) -> pd.DataFrame:
     )
 
 
-def proofs(seen: View) -> tuple[Mapping[str, Any], ...]:
+def proofs(seen: View) -> tuple[Row, ...]:
     """The evidence that the person may read here, newest first: all on the bank, or what the bank sent."""
     if seen.reads:
         return desk.evidence_on(seen.person, seen.bank)
@@ -262,11 +261,11 @@ def evidence_table(seen: View) -> pd.DataFrame:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """The rules of a judgement, as the page prints them."""
-    return {
-        "formula": r"m - 1 \le g \le m + 2,\quad P(g) \ge 10\,\%,\ |g - m| = 1 \Rightarrow 1",
-        "words": [
+    return Method.of(
+        formula=r"m - 1 \le g \le m + 2,\quad P(g) \ge 10\,\%,\ |g - m| = 1 \Rightarrow 1",
+        words=[
             _("A judgement moves the grade by one to the better or two to the worse, within 1 to 4."),
             _("Where the model gives the grade 10 % or more, one head approves; else two, on new evidence."),
             _("Whoever wrote, uploaded or edited in a case never approves it, under no account of theirs."),
@@ -274,7 +273,7 @@ def method() -> dict[str, object]:
             _("Bounds after the ECB’s review (not verified); 10 % and twelve months are our convention."),
             *words.roles(),
         ],
-        "proof": _(
+        proof=_(
             "Cases 1 to 6 of the specification, on SQLite and PostgreSQL; the chain of events has its own."
         ),
-    }
+    )

@@ -33,6 +33,7 @@ from reviews import methods, people, reads, sessions, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
 from reviews.office import Office
+from reviews.reads import Row
 from reviews.roles import READERS, ROLES
 from reviews.store import Store, address, open_store
 from studies import core
@@ -203,7 +204,7 @@ def _pick_role() -> Person:
     name = str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))
     roles = {each.role: each for each in _roles_of(actor, here.office, name)}
     chosen = st.session_state.get(_ROLE)
-    person = roles.get(chosen, next(iter(roles.values())))
+    person = roles.get(str(chosen), next(iter(roles.values())))
     if len(roles) > 1:
         labels = {role: _(ROLE_NAMES[role]) for role in roles}
         controls.menu(
@@ -462,7 +463,7 @@ def accounts(person: Person) -> dict[str, str]:
     return reads.accounts(here.office, here.numbers[person.key])
 
 
-def evidence_on(person: Person, bank: str) -> tuple[Mapping[str, Any], ...]:
+def evidence_on(person: Person, bank: str) -> tuple[Row, ...]:
     """The evidence on a bank that a person may see."""
     here = desk()
     return reads.evidence(here.office, here.numbers[person.key], bank)

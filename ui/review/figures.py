@@ -17,6 +17,7 @@ from reviews.judgement import GRADES, Figures
 from reviews.moments import month_later
 from studies import core, inventory
 from studies.risk import scores as reads
+from ui.rows import each_row
 
 # Raised when the computation of scores or intervals changes.
 _VERSION: Final = "scores 1"
@@ -71,8 +72,8 @@ def table(data: Snapshot, month: str) -> pd.DataFrame:
 @core.cached
 def _of_month(data: Snapshot, month: str) -> dict[tuple[str, str], Figures]:
     digest, sizes = method_hash(data), core.banks(data).set_index("bank")["size"]
-    found = {}
-    for row in table(data, month).itertuples():
+    found: dict[tuple[str, str], Figures] = {}
+    for row in each_row(table(data, month)):
         if pd.isna(row.score):
             continue
         first, second, third, fourth = (_decimal(getattr(row, f"probability_{grade}")) for grade in GRADES)

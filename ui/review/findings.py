@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from reviews import reads
+from reviews.reads import Row
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import risk_name
@@ -28,11 +28,11 @@ class Findings:
     """``rows`` : findings with bank, requirement, due, state; ``today`` : the desk's day as 2026-11-16."""
 
     person: Person
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[Row, ...]
     names: dict[str, str]
     today: str
 
-    def group(self, row: Mapping[str, Any]) -> str:
+    def group(self, row: Row) -> str:
         """Where a finding stands: late, open, answered, closed."""
         if row["state"] in ("answered", "closed"):
             return str(row["state"])
@@ -115,7 +115,7 @@ def table(view: Findings) -> pd.DataFrame:
     )
 
 
-def _age(view: Findings, row: Mapping[str, Any]) -> int:
+def _age(view: Findings, row: Row) -> int:
     ended = (row["closed_at"] or view.today)[:10]
     return int((pd.Timestamp(ended) - pd.Timestamp(row["raised_at"][:10])).days)
 

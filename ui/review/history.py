@@ -102,11 +102,11 @@ class _Months:
     def __init__(self, office: Office, numbers: dict[str, int], clock: Clock) -> None:
         self.office, self.numbers, self.clock = office, numbers, clock
         self.dice = random.Random(_SEED)
-        self.steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.steps: list[tuple[datetime, int, Callable[[], object]]] = []
         self.order = itertools.count()
         self.count = itertools.count(1)
 
-    def at(self, when: datetime, step: Callable[[], None]) -> None:
+    def at(self, when: datetime, step: Callable[[], object]) -> None:
         heapq.heappush(self.steps, (when, next(self.order), step))
 
     def play(self, until: datetime) -> None:
@@ -230,8 +230,8 @@ class _Filing:
     def handed_in(self, bank: str, month: str, *, wrong: bool = False) -> int:
         figures = dict(self.returned(bank, month))
         if wrong:
-            code = self.dice.choice([code for code, value in figures.items() if value])
-            figures[code] = figures[code] and (figures[code] * Decimal("0.9")).quantize(Decimal("0.0001"))
+            code, value = self.dice.choice([(code, value) for code, value in figures.items() if value])
+            figures[code] = (value * Decimal("0.9")).quantize(Decimal("0.0001"))
         office, actor = self.desk.office, self.desk.numbers[f"bank-{bank}"]
         return returns.submit(office, actor, bank, month, figures, self.rules(bank, month), WARNING_REASONS)
 
@@ -332,8 +332,8 @@ def _at_work(desk: _Months, month: str, pairs: list[tuple[str, str]]) -> None:
             decisions.approve(office, heads[0], made, 1, APPROVED)
     for step, (bank, risk, found) in enumerate(sure[:3]):
         against = [grade for grade in offered(found.grade, red_flag=found.red_flag) if grade > found.grade]
-        to = against[0] if step == 0 and against else None
-        case, made = desk.opened(bank, month, risk, to)
+        lower = against[0] if step == 0 and against else None
+        case, made = desk.opened(bank, month, risk, lower)
         if step == 2:
             continue
         cases.submit(office, desk.supervisor(bank), case, 1 if made is None else 2)

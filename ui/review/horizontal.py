@@ -22,7 +22,7 @@ from ui.review import figures, gauges, words
 from ui.review.desk import Seat
 from ui.review.people import Person
 from ui.risk.words import risk_name
-from ui.views.choices import month_of
+from ui.rows import each_row
 from ui.words import (
     MISSING,
     N_,
@@ -30,6 +30,7 @@ from ui.words import (
     labelled,
     localised,
     month_name,
+    month_of,
     ngettext,
     number,
     signed,
@@ -87,7 +88,7 @@ def horizon(
             "model": int(row.grade),
             "decided": _decided(stands.get((row.bank, row.risk)), month, int(row.grade)),
         }
-        for row in model.itertuples()
+        for row in each_row(model)
         if row.risk in reads.RISKS and row.bank in seen
     ]
     tiles = pd.DataFrame(rows, columns=["bank", "risk", "model", "decided"])
@@ -215,7 +216,7 @@ def gaps(view: Horizon) -> pd.DataFrame:
     data = figures.snapshot()
     rows = inspection.gaps(data, view.month)
     rows = rows[rows["bank"].isin(view.banks["bank"])]
-    known = {row.indicator: localised(row, "label") for row in reads.catalogue(data).itertuples()}
+    known = {row.indicator: localised(row, "label") for row in each_row(reads.catalogue(data))}
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(view.names),
@@ -258,7 +259,7 @@ def tiles(view: Horizon) -> pd.DataFrame:
             "grade": view.tiles["decided"],
             "said": [
                 f"{row.model} → {row.decided}" if row.model != row.decided else f"{row.model}"
-                for row in view.tiles.itertuples()
+                for row in each_row(view.tiles)
             ],
             "opens": view.tiles["bank"] + " " + view.tiles["risk"],
         }

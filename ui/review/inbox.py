@@ -8,11 +8,11 @@ import pandas as pd
 
 from reviews import reads
 from reviews.reads import Waiting
+from ui.content import Method
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, risk_name
-from ui.views.choices import month_of
-from ui.words import MISSING, _, clauses, listing, ngettext
+from ui.words import MISSING, _, clauses, listing, month_of, ngettext
 
 KINDS = ("synthetic",)
 _NAMED_AT_MOST = 3
@@ -88,15 +88,15 @@ def openable(view: Inbox) -> dict[str, tuple[str, Waiting]]:
     return found
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """What puts a matter into the inbox."""
-    return {
-        "formula": r"\text{late} \iff \text{due} < \text{today}",
-        "words": [
+    return Method.of(
+        formula=r"\text{late} \iff \text{due} < \text{today}",
+        words=[
             _("A matter waits for whoever may take its next step; without a grant nobody sees it."),
             _("A judgement is outdated when the model’s grade or a red flag changes, or the method."),
             _("So it is when the score moves by more than half the width of its interval at decision."),
             _("A judgement lapses after twelve months, after six for a large bank."),
         ],
-        "proof": _("Cases 10 and 11: a year and a day on, lapsed; another grade in a new month, outdated."),
-    }
+        proof=_("Cases 10 and 11: a year and a day on, lapsed; another grade in a new month, outdated."),
+    )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from reviews import signature
 from reviews.letters import Letter
+from reviews.reads import Row
 from ui.content import Table
 from ui.report import pdf
 from ui.review import words
@@ -97,14 +98,14 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _score(case: Mapping[str, Any]) -> str:
+def _score(case: Row) -> str:
     low, high = float(case["low"]), float(case["high"])
     return _("{score} ({interval})").format(
         score=number(float(case["score"]), 1), interval=interval(low, high, 1)
     )
 
 
-def _chances(case: Mapping[str, Any]) -> str:
+def _chances(case: Row) -> str:
     return " / ".join(percent(float(case[f"p{grade}"])) for grade in (1, 2, 3, 4))
 
 
@@ -114,7 +115,7 @@ def _halves(digest: str) -> str:
 
 
 def _sheet(name: str, title: str, empty: str, columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    table = Table(name, title, pd.DataFrame(dict(columns), dtype=object), {}, ())
+    table = Table(name, title, pd.DataFrame(dict(columns), dtype=object), "", ())
     return pdf.sheet(table, most=None) | {"empty": empty}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from reviews import methods as rules
 from reviews import reads
+from reviews.reads import Row
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.words import MISSING, N_, _, listing, ngettext
@@ -41,7 +41,7 @@ class Register:
     """``rows`` : the methods that ``person`` sees."""
 
     person: Person
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[Row, ...]
 
 
 def register(person: Person) -> Register:
@@ -62,7 +62,7 @@ def sentence(view: Register) -> str:
     return head + _("; decisions on these cannot be communicated: {list}.").format(list=listing(others))
 
 
-def _name(row: Mapping[str, Any]) -> str:
+def _name(row: Row) -> str:
     code = str(row["name"])
     return _(NAMES[code])
 
@@ -87,7 +87,7 @@ def table(view: Register) -> pd.DataFrame:
     )
 
 
-def choices(view: Register) -> list[tuple[Mapping[str, Any], str, dict[str, str]]]:
+def choices(view: Register) -> list[tuple[Row, str, dict[str, str]]]:
     """Each method that the person may settle: its row, its name, and the steps with their words."""
     if view.person.role != "validator":
         return []
@@ -99,7 +99,7 @@ def choices(view: Register) -> list[tuple[Mapping[str, Any], str, dict[str, str]
     return found
 
 
-def settle(person: Person, row: Mapping[str, Any], step: str, said: str) -> None:
+def settle(person: Person, row: Row, step: str, said: str) -> None:
     """Validate, find unfit or retire a method."""
     here = desk.desk()
     action = {"validate": rules.validate, "refuse": rules.refuse, "retire": rules.retire}[step]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from reviews import returns as filings
 from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
-from reviews.reads import TOLD
+from reviews.reads import TOLD, Row
 from reviews.roles import READERS
 from reviews.tables import SEVERITIES
 from studies.risk.inspection import USUAL, Weights
@@ -158,7 +158,7 @@ def _uploader() -> None:
     st.file_uploader(prose(said), type=list(evidence.TYPES), key=_FILE, max_upload_size=10)
 
 
-def _current(seen: View) -> list[Mapping[str, Any]]:
+def _current(seen: View) -> list[Row]:
     """The evidence on the bank that nothing supersedes."""
     rows = case.proofs(seen)
     gone = {row["supersedes"] for row in rows}
@@ -263,7 +263,7 @@ def _propose(seen: View) -> None:
 
 def _proposed(seen: View) -> None:
     office, actor = _actor(seen)
-    given: Mapping[str, Any] = st.session_state
+    given = st.session_state
     note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS, []))
     if not note and not chosen:
         raise Refused("no_evidence")
@@ -369,7 +369,7 @@ def _raise(seen: View) -> None:
 
 def _raised(seen: View) -> None:
     office, actor = _actor(seen)
-    given: Mapping[str, Any] = st.session_state
+    given = st.session_state
     findings.raise_finding(
         office,
         actor,
@@ -403,7 +403,7 @@ def _respondent(seen: View) -> None:
             st.form_submit_button(prose(title), on_click=_take, args=(key, partial(_reply, seen, row, key)))
 
 
-def _reply(seen: View, row: Mapping[str, Any], key: str, text: str) -> None:
+def _reply(seen: View, row: Row, key: str, text: str) -> None:
     office, actor = _actor(seen)
     given, proof = st.session_state.get(f"review file {key}"), None
     if given is not None:
@@ -478,7 +478,7 @@ def _ask_figure(view: Returns, text: str) -> None:
     filings.ask(here.office, here.numbers[view.person.key], number, figure, text)
 
 
-def _answer_figure(view: Returns, row: Mapping[str, Any], text: str) -> None:
+def _answer_figure(view: Returns, row: Row, text: str) -> None:
     here = desk.desk()
     filings.answer(here.office, here.numbers[view.person.key], row["id"], row["version"], text)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.uncertainty import ROBUST_AT
 from studies.risk import scores as risk_reads
+from ui import rows
 from ui.reader import Reader
 from ui.refusal import Refused
 from ui.risk import indicators as table_of_indicators
@@ -238,7 +239,7 @@ def grade_words(row: pd.Series) -> str:
 
 def row_of(view: BankRisks, risk: str) -> pd.Series:
     """The row of one risk."""
-    return view.risks.set_index("risk").loc[risk]
+    return rows.row_of(view.risks.set_index("risk"), risk)
 
 
 def worst(view: BankRisks) -> pd.Series:
@@ -246,7 +247,7 @@ def worst(view: BankRisks) -> pd.Series:
     four = view.risks[(view.risks["risk"] != "overall") & view.risks["score"].notna()]
     graded = four[four["grade"] != NOT_GRADABLE]
     four = four if graded.empty else graded
-    return four.loc[four["score"].idxmax()]
+    return rows.row_of(four, four["score"].idxmax())
 
 
 def score_sentence(view: BankRisks, risk: str) -> str:
@@ -404,12 +405,12 @@ def _worry(view: BankRisks) -> tuple[str, str | None]:
 
 def mend_words(view: BankRisks, risk: str) -> str:
     """What to mend first: the worst indicator reported this month, of the risk where it has one to mend."""
-    rows = view.indicators[(view.indicators["status"] == "observed") & (view.indicators["score"] > 0)]
-    own = rows[rows["risk"] == risk]
-    rows = rows if own.empty else own
-    if rows.empty:
+    bad = view.indicators[(view.indicators["status"] == "observed") & (view.indicators["score"] > 0)]
+    own = bad[bad["risk"] == risk]
+    bad = bad if own.empty else own
+    if bad.empty:
         return ""
-    first = rows.loc[rows["score"].idxmax()]
+    first = rows.row_of(bad, bad["score"].idxmax())
     return _("First to mend: {indicator} ({value}).").format(
         indicator=first["label"], value=number(first["value"], 1, first["unit"])
     )

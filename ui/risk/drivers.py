@@ -52,6 +52,7 @@ from ui.risk.moves import (
 )
 from ui.risk.rules import departures, notes
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, brief, risk_name
+from ui.rows import row_of
 from ui.words import _, interval, listing, month_name, number, percent
 
 _CHARTED: Final = 12
@@ -315,7 +316,7 @@ def metrics(view: BankDrivers, moved: Change | None) -> tuple[Metric, ...]:
     )
     exact = view.indicators["carried"].notna().all()
     column = "carried" if exact else "sobol_total_share"
-    first = view.indicators.loc[view.indicators[column].idxmax()]
+    first = row_of(view.indicators, view.indicators[column].idxmax())
     driver = Metric(
         "risk-driver",
         _("Heaviest driver, part of the score") if exact else _("Heaviest driver, part of the doubt"),

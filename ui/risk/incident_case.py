@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from analytics.risk.bank_holidays import BankHolidays
-from analytics.risk.deadlines import Clock, Deadlines, deadline_clock
+from analytics.risk.deadlines import REPORTS, Clock, Deadlines, deadline_clock
 from analytics.risk.incident_facts import CRITERION_LABELS, FACT_LABELS
 from analytics.risk.incidents import Classification, Condition, Question, classify
 from analytics.risk.notification import NotificationForm, notification_form
@@ -77,6 +77,20 @@ class IncidentCase:
     not_assessed: tuple[str, ...]
     kinds: tuple[str, ...]
     days_off: BankHolidays
+
+    @property
+    def judged(self) -> Classification:
+        """The classification. ValueError where the register's row contradicts itself."""
+        if self.classification is None:
+            raise ValueError(f"incident: {self.entry.number} contradicts itself and is not classified")
+        return self.classification
+
+    @property
+    def filled(self) -> NotificationForm:
+        """The form. ValueError where the register's row contradicts itself."""
+        if self.form is None:
+            raise ValueError(f"incident: {self.entry.number} contradicts itself and fills no form")
+        return self.form
 
 
 def in_words(wording: Wording) -> str:
@@ -191,7 +205,7 @@ def incident_case(reader: Reader) -> IncidentCase:
     if classification is not None:
         form = notification_form(
             classification,
-            scenario.report_form,
+            next(report for report in REPORTS if report == scenario.report_form),
             details={
                 "entity_name": bank.name,
                 "entity_type": Wording("Credit institution", "Établissement de crédit"),

@@ -105,7 +105,7 @@ def criteria_table(case: IncidentCase) -> pd.DataFrame:
             state_name(condition.met),
             condition.article,
         )
-        for criterion in case.classification.criteria
+        for criterion in case.judged.criteria
         for condition in criterion.conditions
     ]
     columns = [
@@ -129,9 +129,7 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
     rows = []
     # A malicious access stands in two criteria; it is one fact.
     conditions = {
-        condition.fact: condition
-        for criterion in case.classification.criteria
-        for condition in criterion.conditions
+        condition.fact: condition for criterion in case.judged.criteria for condition in criterion.conditions
     }
     for condition in conditions.values():
         rows.append(
@@ -166,9 +164,9 @@ def described_criteria(case: IncidentCase) -> str:
             name=criterion_name(criterion.name),
             value=f"{state_name(criterion.met)} ({told(criterion.decisive)})",
         )
-        for criterion in case.classification.criteria
+        for criterion in case.judged.criteria
     ]
-    met = sum(criterion.met is True for criterion in case.classification.criteria[1:-1])
+    met = sum(criterion.met is True for criterion in case.judged.criteria[1:-1])
     return _("{count} of six criteria met.").format(count=met) + " " + ". ".join(parts) + "."
 
 
@@ -225,7 +223,7 @@ def deadline_sentence(case: IncidentCase) -> str:
     )
     if case.deadlines is None:
         return stands + " " + _("An incident that is not major has no deadline.")
-    if case.classification.verdict == "not_major":
+    if case.judged.verdict == "not_major":
         group = next(group for group in case.groups if group.major)
         return (
             stands
@@ -247,7 +245,7 @@ def deadline_sentence(case: IncidentCase) -> str:
 
 def form_table(case: IncidentCase) -> pd.DataFrame:
     """The form as far as the register fills it, each gap named."""
-    table = case.form.table(language())
+    table = case.filled.table(language())
     states = [
         _("filled") if text else _("▲ missing") if needed else _("optional, empty")
         for text, needed in zip(table["value"], table["required"], strict=True)
@@ -265,9 +263,9 @@ def form_table(case: IncidentCase) -> pd.DataFrame:
 
 def form_sentence(case: IncidentCase) -> str:
     """How complete the form is, and which required fields are missing."""
-    labels = {field.name: in_words(field.label) for field in case.form.fields}
-    missing = case.form.missing
-    name = report_name(case.form.report)
+    labels = {field.name: in_words(field.label) for field in case.filled.fields}
+    missing = case.filled.missing
+    name = report_name(case.filled.report)
     if not missing:
         return _("The {report} is complete: {count} fields.").format(report=name, count=len(labels))
     return ngettext(
@@ -465,7 +463,7 @@ def _metrics(case: IncidentCase) -> tuple[Metric, ...]:
 def _of_the_incident(case: IncidentCase) -> tuple[Metric, ...]:
     if case.classification is None:
         return ()
-    services, *six, _access = case.classification.criteria
+    services, *six, _access = case.judged.criteria
     met = sum(criterion.met is True for criterion in six)
     unknown = sum(criterion.met is None for criterion in six)
     due, left = awaited(case), None
@@ -576,7 +574,7 @@ def _form(case: IncidentCase) -> Sequence[Part]:
     return (
         Note(described),
         Table(
-            case.form.report,
+            case.filled.report,
             _("The form, filled from the register"),
             form_table(case),
             described,

@@ -17,6 +17,7 @@ from ui.reader import Reader
 from ui.risk.bank import BankRisks
 from ui.risk.indicators import CUTS, status_name
 from ui.risk.rules import rules
+from ui.rows import each_row, row_of
 from ui.words import MISSING, _, labelled, language, month_name, ngettext, number
 
 DETAIL: Final = "indicator"
@@ -35,7 +36,7 @@ def options(view: BankRisks) -> dict[str, str]:
         view.indicators if view.risk == "overall" else view.indicators[view.indicators["risk"] == view.risk]
     )
     rows = rows.sort_values(["score", "indicator"], ascending=[False, True], na_position="last")
-    return {row.indicator: f"{row.indicator} · {row.label}" for row in rows.itertuples()}
+    return {row.indicator: f"{row.indicator} · {row.label}" for row in each_row(rows)}
 
 
 def chosen(view: BankRisks) -> str:
@@ -46,7 +47,7 @@ def chosen(view: BankRisks) -> str:
 def parts(view: BankRisks) -> tuple[Part, ...]:
     """History, observations, cuts, sources and breaks of the indicator chosen."""
     code, reader = chosen(view), view.reader
-    row = view.indicators.set_index("indicator").loc[code]
+    row = row_of(view.indicators.set_index("indicator"), code)
     found = reads.observations(
         reader.snapshot, view.bank, code, reader.scenario.power, rules(reader.scenario)
     )
@@ -173,7 +174,7 @@ def _observations(view: BankRisks, frame: pd.DataFrame, unit: str) -> Table:
 
 def _cuts(view: BankRisks, row: pd.Series) -> tuple[Part, ...]:
     """What parts the grades, and where each cut was read."""
-    known = core.risk_catalogue(view.reader.snapshot).set_index("indicator").loc[row.name]
+    known = row_of(core.risk_catalogue(view.reader.snapshot).set_index("indicator"), row.name)
     french, title = language() == "fr", _("Cuts of the grades")
     frame = pd.DataFrame([_cut_row(row, place) for place in (1, 2, 3)])
     note = labelled(

@@ -21,6 +21,7 @@ from ui.risk import losses_controls, losses_laws
 from ui.risk.losses_bank import MILLION, BankLosses, amount_range, approach_name, bank_losses
 from ui.risk.losses_capital import capital_chart, capital_sentence
 from ui.risk.words import event_name
+from ui.rows import row_of
 from ui.words import _, ngettext, number, percent
 
 SLUG: Final = "risk-losses"
@@ -49,7 +50,7 @@ def answer(view: BankLosses) -> str:
             "{bank}: MAD {average} million lost a year. The record is too short to say what a "
             "rarer year costs."
         ).format(bank=who, average=average)
-    found = view.envelope.at(level_of(view.carried))
+    found = view.laws.at(level_of(view.carried))
     return _(
         "{bank}: MAD {average} million lost a year. One year in {period} costs {amount} or more, "
         "depending on the law."
@@ -95,7 +96,7 @@ def caution(view: BankLosses) -> str:
     """What the reader must know before relying on the figures; empty when there is nothing."""
     if view.model is None:
         return ""
-    if view.envelope.none_fits:
+    if view.laws.none_fits:
         return _("The test contradicts every law: the range holds them all, and none describes the losses.")
     if view.n_events < _FEW_EVENTS:
         return ngettext(
@@ -103,13 +104,13 @@ def caution(view: BankLosses) -> str:
             "Only {count} loss events: read the interval before the value.",
             view.n_events,
         ).format(count=number(view.n_events, 0))
-    unbounded = sum(math.isinf(law.mean) for law in view.envelope.inside)
+    unbounded = sum(math.isinf(law.mean) for law in view.laws.inside)
     if unbounded:
         return ngettext(
             "Heavy tail: under {count} of the {all} laws the mean loss is infinite.",
             "Heavy tail: under {count} of the {all} laws the mean loss is infinite.",
             unbounded,
-        ).format(count=unbounded, all=len(view.envelope.inside))
+        ).format(count=unbounded, all=len(view.laws.inside))
     return ""
 
 
@@ -301,7 +302,7 @@ def _of_the_capital(view: BankLosses) -> tuple[Metric, ...]:
     table = view.capital.table
     if table.empty or view.approach not in set(table["approach"]):
         return ()
-    row = table.set_index("approach").loc[view.approach]
+    row = row_of(table.set_index("approach"), view.approach)
     wide = row["high"] > row["low"]
     return (
         Metric(

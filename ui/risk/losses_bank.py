@@ -71,6 +71,20 @@ class BankLosses:
         return self.record.kinds
 
     @property
+    def fitted(self) -> LossModel:
+        """The law in use. ValueError where the events are too few to fit one."""
+        if self.model is None:
+            raise ValueError(f"model: {self.n_events} events allow no law")
+        return self.model
+
+    @property
+    def laws(self) -> LossEnvelope:
+        """The range over every law. ValueError where the events are too few to fit one."""
+        if self.envelope is None:
+            raise ValueError(f"envelope: {self.n_events} events allow no law")
+        return self.envelope
+
+    @property
     def carried(self) -> int:
         """Return period in years that the record carries; 0 where it carries none."""
         return self.envelope.carried if self.envelope else 0

@@ -11,6 +11,7 @@ from studies.risk.losses import ALL
 from ui.charts import losses as charts
 from ui.content import Chart, Plot, Table
 from ui.risk.losses_bank import MILLION, BankLosses, amount, approach_name
+from ui.rows import row_of
 from ui.words import N_, _, interval, number
 
 _RESTS_ON: Final = {
@@ -39,7 +40,7 @@ def capital_sentence(view: BankLosses) -> str:
         return _(
             "Capital, {approach}: not stated, as losses of electronic channels alone are no loss component."
         ).format(approach=approach_name(view.approach))
-    row = view.capital.table.set_index("approach").loc[view.approach]
+    row = row_of(view.capital.table.set_index("approach"), view.approach)
     stated = _("Capital, {approach}: {capital}").format(
         approach=approach_name(view.approach), capital=amount(row["capital"] * MILLION, 0)
     )

@@ -12,6 +12,8 @@ import pandas as pd
 from analytics.risk.frequency import NegativeBinomial
 from analytics.risk.loss_envelope import LawLosses
 from analytics.risk.market_value import reputation_loss
+from analytics.risk.severity import Lognormal
+from analytics.risk.severity_fit import SeverityFit
 from analytics.risk.severity_laws import CONTRADICTED
 from studies.risk import losses as reads
 from studies.risk.loss_laws import PERIODS, RAREST, level_of, shown_period
@@ -64,7 +66,7 @@ def _standing(view: BankLosses, law: LawLosses) -> str:
     if math.isnan(law.p_value):
         return _("yes: too few losses to test it")
     if not law.kept:
-        return _("yes, as no law fits") if view.envelope.none_fits else _("no: contradicted")
+        return _("yes, as no law fits") if view.laws.none_fits else _("no: contradicted")
     return _("yes")
 
 
@@ -81,12 +83,12 @@ def period(view: BankLosses) -> int:
 
 
 def _place(view: BankLosses, years: float) -> int:
-    return int(np.abs(view.envelope.levels - level_of(years)).argmin())
+    return int(np.abs(view.laws.levels - level_of(years)).argmin())
 
 
 def law_table(view: BankLosses) -> pd.DataFrame:
     """Every law: the year that the record carries, the test, and whether it stands in the range."""
-    place, laws = _place(view, period(view)), view.envelope.laws
+    place, laws = _place(view, period(view)), view.laws.laws
     best = min((law.aic for law in laws if math.isfinite(law.aic)), default=math.nan)
     years = number(period(view), 0)
     return pd.DataFrame(
@@ -113,7 +115,7 @@ def _finite(value: float) -> float:
 def law_frame(view: BankLosses) -> pd.DataFrame:
     """Laws for the chart: label, value, low, high in millions, text, kept."""
     place = _place(view, period(view))
-    inside = {law.name for law in view.envelope.inside}
+    inside = {law.name for law in view.laws.inside}
     rows = [
         {
             "label": law_name(view, law.name),
@@ -123,7 +125,7 @@ def law_frame(view: BankLosses) -> pd.DataFrame:
             "text": _law_text(law, place, law.name in inside),
             "kept": law.name in inside,
         }
-        for law in view.envelope.laws
+        for law in view.laws.laws
         if law.values[place] > 0
     ]
     return pd.DataFrame(rows)
@@ -137,14 +139,14 @@ def _law_text(law: LawLosses, place: int, inside: bool) -> str:
 def law_chart(view: BankLosses) -> Chart:
     """Laws side by side at the year that the record carries, with their table."""
     frame = law_frame(view)
-    inside = view.envelope.inside
-    found = view.envelope.at(level_of(period(view)))
+    inside = view.laws.inside
+    found = view.laws.at(level_of(period(view)))
     note = _(
         "{kept} of {all} laws stand in the range; one with an Anderson-Darling p-value under {least} is left "
         "out. Their values alone run from {low} ({lowest}) to {high} ({highest})."
     ).format(
         kept=len(inside),
-        all=len(view.envelope.laws),
+        all=len(view.laws.laws),
         least=percent(CONTRADICTED),
         low=amount(found.lowest),
         lowest=_lower(law_name(view, found.lowest_law)),
@@ -173,7 +175,7 @@ def _lower(name: str) -> str:
 
 def curve_frame(view: BankLosses) -> pd.DataFrame:
     """The range over laws for the chart: exceedance, low, high in millions, illustration."""
-    curve = view.envelope.curve
+    curve = view.laws.curve
     frame = pd.DataFrame(
         {
             "exceedance": 1.0 - curve["level"],
@@ -194,7 +196,7 @@ def curve_frame(view: BankLosses) -> pd.DataFrame:
 
 def line_frame(view: BankLosses) -> pd.DataFrame:
     """A line a law in the range for the chart: name, exceedance, loss in millions, illustration."""
-    envelope = view.envelope
+    envelope = view.laws
     beyond = envelope.curve["illustration"].to_numpy()
     frame = pd.concat(
         [
@@ -229,10 +231,10 @@ def curve_chart(view: BankLosses) -> Chart:
     note = _(
         "Band: every law’s value and {level} interval. Lines: laws. Diamonds: years observed. Dashed: rarer "
         "than the record carries, an illustration."
-    ).format(level=percent(view.envelope.level))
+    ).format(level=percent(view.laws.level))
     parts = []
     for years in [*([known] if known else []), 100, RAREST]:
-        found = view.envelope.at(level_of(years))
+        found = view.laws.at(level_of(years))
         said = (
             _("Illustration, one year in {years}: {range}.")
             if found.illustration
@@ -291,7 +293,7 @@ def beyond_table(view: BankLosses) -> pd.DataFrame:
 
 
 def _range_table(view: BankLosses, periods: list[int]) -> pd.DataFrame:
-    found = [view.envelope.at(level_of(years)) for years in periods]
+    found = [view.laws.at(level_of(years)) for years in periods]
     return pd.DataFrame(
         {
             _("One year in"): [number(years, 0) for years in periods],
@@ -308,7 +310,7 @@ def _range_table(view: BankLosses, periods: list[int]) -> pd.DataFrame:
 def rare_table(view: BankLosses) -> pd.DataFrame:
     """Each law's rarest years, an illustration."""
     hundred, thousand = (_place(view, years) for years in (100, RAREST))
-    laws = view.envelope.laws
+    laws = view.laws.laws
     return pd.DataFrame(
         {
             _("Law"): [law_name(view, law.name) for law in laws],
@@ -324,7 +326,7 @@ def rare_table(view: BankLosses) -> pd.DataFrame:
 def shortcut_table(view: BankLosses) -> pd.DataFrame:
     """What shortcuts of other tools make of the law in use, and how far off they are."""
     levels = list(reads.TABLE_LEVELS)
-    rows = view.model.at(levels)
+    rows = view.fitted.at(levels)
     columns: dict[str, Any] = {
         _("One year in"): [number(1.0 / (1.0 - level), 0) for level in levels],
         _("Law in use, MAD million"): rows["annual_loss"] / MILLION,
@@ -339,9 +341,8 @@ def shortcut_table(view: BankLosses) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def types_sentence(view: BankLosses) -> str:
+def types_sentence(view: BankLosses, types: TypeResults) -> str:
     """What the types apart make of the year, by how they hang together."""
-    types = view.types
     place = _place(view, period(view))
     independent, tied, together = (law.values[place] for law in types.laws)
     return _(
@@ -360,7 +361,7 @@ def types_sentence(view: BankLosses) -> str:
 
 def fit_table(view: BankLosses) -> pd.DataFrame:
     """The laws fitted, each parameter with its interval or error."""
-    model, level = view.model, view.reader.scenario.level
+    model, level = view.fitted, view.reader.scenario.level
     law, count = model.frequency.chosen, model.frequency
     low, high = reads.rate_interval(count.n_events, len(view.record.months), level)
     rows: list[tuple[str, str, str]] = [
@@ -380,7 +381,7 @@ def fit_table(view: BankLosses) -> pd.DataFrame:
             _dispersion(view),
         ),
     ]
-    if model.fit is None:
+    if isinstance(model.severity, Lognormal):
         rows += [
             (
                 _("Law of the severity"),
@@ -394,7 +395,10 @@ def fit_table(view: BankLosses) -> pd.DataFrame:
             ),
         ]
         return _as_table(rows)
-    fit, fitness = model.fit, model.fit.goodness_of_fit
+    fit = model.fit
+    if fit is None:
+        raise ValueError("fit: a severity with a tail comes of one")
+    fitness = fit.goodness_of_fit
     mu, sigma = fit.body if fit.body else (math.nan, math.nan)
     rows += [
         (
@@ -436,7 +440,7 @@ def _as_table(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
 
 
 def _dispersion(view: BankLosses) -> str:
-    count = view.model.frequency
+    count = view.fitted.frequency
     if count.dispersion_index is None or count.p_value is None:
         return _("too few events to tell a spread")
     return _("variance over mean {index} (1 for Poisson), p = {p}").format(
@@ -454,13 +458,13 @@ def _p_value(p: float) -> str:
 def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
     """Events by type, the laws each got, and its part of the worst years."""
     rows = types.table.set_index("type")
-    record, total = view.record, rows["contribution"].sum()
+    record, total, origins = view.record, rows["contribution"].sum(), rows["origin"]
     found = [name for name in EVENT_NAMES if name != "all"]
     lost = {name: float(record.amounts(name).sum()) / MILLION for name in found}
     years = number(shown_period(view.carried), 0)
 
     def of(name: str, column: str, scale: float = MILLION) -> float:
-        value = float(rows.loc[name, column]) / scale if name in rows.index else np.nan
+        value = float(rows[column].loc[name]) / scale if name in rows.index else np.nan
         return value if math.isfinite(value) else np.nan
 
     return pd.DataFrame(
@@ -470,8 +474,7 @@ def event_table(view: BankLosses, types: TypeResults) -> pd.DataFrame:
             _("Lost, MAD million"): [lost[name] for name in found],
             _("Events a year, whole record"): [of(name, "rate", 1.0) for name in found],
             _("Severity fitted to"): [
-                _(_ORIGINS[rows.loc[name, "origin"]]) if name in rows.index else _("no event")
-                for name in found
+                _(_ORIGINS[origins.loc[name]]) if name in rows.index else _("no event") for name in found
             ],
             _("Expected a year, types apart, MAD million"): [of(name, "expected") for name in found],
             _("One year in {years} of this type alone, MAD million").format(years=years): [
@@ -498,7 +501,7 @@ def _market_value(name: str, expected: float) -> str:
 
 def _shape_frame(view: BankLosses) -> pd.DataFrame:
     """The tail's shape by threshold for the chart, thresholds in millions."""
-    rows = view.model.diagnostics
+    rows = view.fitted.diagnostics
     return pd.DataFrame(
         {
             "threshold": rows["threshold"] / MILLION,
@@ -510,9 +513,9 @@ def _shape_frame(view: BankLosses) -> pd.DataFrame:
     )
 
 
-def _start(view: BankLosses) -> float:
+def _start(fit: SeverityFit) -> float:
     """Where the tail of the law in use starts, in millions."""
-    return float(view.model.fit.threshold) / MILLION
+    return float(fit.threshold) / MILLION
 
 
 def _shape_limits() -> pd.DataFrame:
@@ -520,9 +523,8 @@ def _shape_limits() -> pd.DataFrame:
     return pd.DataFrame({"shape": [0.5, 1.0], "label": [_("variance infinite"), _("mean infinite")]})
 
 
-def _described_shape(view: BankLosses) -> str:
+def _described_shape(fit: SeverityFit) -> str:
     """The chart of the tail's shape in words."""
-    fit = view.model.fit
     return _("Shape {shape} (standard error {error}) with the tail starting at {threshold}.").format(
         shape=number(fit.shape, 2), error=number(fit.shape_error, 2), threshold=amount(fit.threshold)
     )
@@ -555,19 +557,20 @@ def law_in_use(view: BankLosses) -> Sequence[Part]:
         _("Frequency and severity with their errors and the goodness of fit"),
         view.kinds,
     )
-    if view.model.fit is None:
+    fit = view.fitted.fit
+    if fit is None:
         return (fitted,)
     shape = Chart(
         "tail",
         _("Does the start of the tail matter?"),
         charts.tail_shape(
             _shape_frame(view),
-            chosen=_start(view),
+            chosen=_start(fit),
             limits=_shape_limits(),
             x_title=_("Start of the tail, MAD million"),
             y_title=_("Shape of the tail"),
         ),
-        _described_shape(view),
+        _described_shape(fit),
         view.kinds,
         note=_("Trust a start from where the shape no longer moves, within its 95 % interval."),
     )
@@ -576,6 +579,6 @@ def law_in_use(view: BankLosses) -> Sequence[Part]:
 
 def by_type(view: BankLosses, types: TypeResults) -> Sequence[Part]:
     """Each event type with laws of its own."""
-    told = types_sentence(view)
+    told = types_sentence(view, types)
     title = _("Event types, each with laws of its own")
     return Note(told), Table("types", title, event_table(view, types), told, view.kinds)

@@ -18,6 +18,7 @@ from ui.reader import Reader
 from ui.risk import bank as words
 from ui.risk.measured import is_graded
 from ui.risk.rules import rules
+from ui.rows import row_of
 from ui.words import N_, _, clauses, labelled, listing, month_name, number, percent, signed
 
 _STEPS: Final = 9
@@ -68,7 +69,7 @@ class BankDrivers:
 def bank_drivers(reader: Reader, bank: str, month: str, risk: str) -> BankDrivers:
     """Drivers and moves of one bank's score, under the reader's scenario."""
     snapshot, chosen, asked = reader.snapshot, reader.scenario, rules(reader.scenario)
-    row = words.score_rows(reader, bank, month).set_index("risk").loc[risk]
+    row = row_of(words.score_rows(reader, bank, month).set_index("risk"), risk)
     indicators, method = pd.DataFrame(), {}
     if pd.notna(row["score"]):
         found = reads.drivers(snapshot, month, bank, risk, chosen.power, chosen.seed, asked)
@@ -107,7 +108,8 @@ def _with_words(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
 def _digits(frame: pd.DataFrame) -> pd.Series:
     """Decimals that tell two values apart where the score can."""
     span = (frame["knot4"] - frame["knot0"]).abs() / 200
-    return np.ceil(-np.log10(span)).clip(0, 4).astype(int).where(~frame["count"].astype(bool), 0)
+    digits: pd.Series = np.ceil(-np.log10(span)).clip(0, 4).astype(int)
+    return digits.where(~frame["count"].astype(bool), 0)
 
 
 def _safe_sides(frame: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from ui.risk import bank as words
 from ui.risk.measured import described
 from ui.risk.rules import rules
 from ui.risk.words import evidence, grade_mark, risk_name
+from ui.rows import row_of
 from ui.words import MISSING, N_, _, interval, language, number
 
 # Why a risk has no residual score.
@@ -94,7 +95,7 @@ def _intervals(rows: pd.DataFrame) -> list[str]:
 def stage_sentence(table: pd.DataFrame, risk: str) -> str:
     """What the tested controls leave of one risk, or why that cannot be said."""
     rows = table[table["risk"] == risk].set_index("stage")
-    after = rows.loc["residual"]
+    after = row_of(rows, "residual")
     if after["status"] == NOT_MEASURED:
         return ""
     if after["status"] != STATED:
@@ -103,7 +104,7 @@ def stage_sentence(table: pd.DataFrame, risk: str) -> str:
     return said.format(
         score=number(after["score"], 0),
         interval=interval(after["low"], after["high"], 0),
-        before=number(rows.loc["observed", "score"], 0),
+        before=number(rows["score"].loc["observed"], 0),
     )
 
 

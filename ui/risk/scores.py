@@ -52,6 +52,7 @@ from ui.risk.words import (
     opened_first,
     risk_name,
 )
+from ui.rows import each_row
 from ui.words import MISSING, N_, _, interval, labelled, listing, number, percent
 
 _TALL: Final = 560
@@ -96,7 +97,7 @@ def map_sentence(found: LikelihoodImpact) -> str:
     silent = [_(EVENT_NAMES[code]) for code in found.table.loc[found.table["events"] == 0, "type"]]
     sentence = ""
     if not seen.empty:
-        worst = max(seen.itertuples(), key=lambda row: row.likelihood * row.impact)
+        worst = max(each_row(seen), key=lambda row: row.likelihood * row.impact)
         sentence = _(
             "Heaviest: {type}, {rate} events a year ({rates}) over {years} years, of typically MAD {impact} "
             "thousand ({impacts})."
@@ -154,9 +155,9 @@ def map_table(found: LikelihoodImpact) -> pd.DataFrame:
 def coverage_table(view: BankRisks) -> pd.DataFrame:
     """Every reference of the three standards, the indicators that speak of it and the worst grade of them."""
     found = reads.references(view.reader.snapshot)
-    seen = {row.indicator: row for row in view.indicators.itertuples()}
+    seen = {row.indicator: row for row in each_row(view.indicators)}
     speaking: dict[tuple[str, str], list[str]] = {}
-    for row in found.itertuples():
+    for row in each_row(found):
         names = speaking.setdefault((row.standard, row.reference), [])
         names += [row.indicator] if row.indicator in seen else []
     return pd.DataFrame(

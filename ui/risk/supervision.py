@@ -46,6 +46,7 @@ from ui.risk.words import (
     opened_first,
     risk_name,
 )
+from ui.rows import each_row, row_of
 from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
 
 # Field of the scenario → what it supplies to the scoreboard.
@@ -79,7 +80,7 @@ SPILLS: Final = {
 
 def system_sentence(view: System) -> str:
     """The mean of the risk chosen, and how much of the system is at grade 3 or 4 for it."""
-    row = view.summary.set_index("risk").loc[view.risk]
+    row = row_of(view.summary.set_index("risk"), view.risk)
     if pd.isna(row["mean"]):
         return _("No bank is gradable for {risk}.").format(risk=_(IN_SENTENCE[view.risk]))
     return _("Over all banks, {risk} is {mean} on average; {share} of the system is at grade 3 or 4.").format(
@@ -105,7 +106,7 @@ def bank_table(view: System) -> pd.DataFrame:
             _("Rank, 1 least risky"): scores["rank"].where(scores["graded"]).astype("Int64"),
             _("Rank interval"): [
                 interval(row.rank_low, row.rank_high, 0) if row.graded else MISSING
-                for row in scores.itertuples()
+                for row in each_row(scores)
             ],
             _("Red flag"): [_("yes") if flag else _("no") for flag in scores["red_flag"]],
             _("Indicators observed"): [
@@ -328,7 +329,7 @@ def spilled_sentence(view: System, found: Spilled) -> str:
         return _("No bank is gradable on all four risks: spill-over cannot be stated.")
     added = rows["after"] - rows["before"]
     worse = rows[rows["grade_after"] > rows["grade_before"]]
-    top = rows.loc[added.idxmax()]
+    top = row_of(rows, added.idxmax())
     words = _(
         "With spill-over, overall scores rise by {least} to {most} points, most at {bank} "
         "({before} to {after})"
@@ -462,7 +463,7 @@ def _scale() -> str:
 
 def metrics(view: System) -> tuple[Metric, ...]:
     """What the shock spreads, banks at grade 3 or 4, the mean of the risk, and what nobody reported."""
-    spread, row = view.spread, view.summary.set_index("risk").loc[view.risk]
+    spread, row = view.spread, row_of(view.summary.set_index("risk"), view.risk)
     graded = int(view.scores["graded"].sum())
     missing = int((view.scores["n_indicators"] - view.scores["n_observed"]).sum())
     found = [

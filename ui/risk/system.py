@@ -20,6 +20,7 @@ from ui.refusal import Refused
 from ui.risk.measured import described
 from ui.risk.rules import rules
 from ui.risk.words import IN_SENTENCE, brief
+from ui.rows import each_row, row_of
 from ui.words import N_, _, clauses, interval, month_name, ngettext, number, percent
 
 LINK_NAMES: Final = {
@@ -57,7 +58,7 @@ class System:
     @property
     def spread(self) -> pd.Series:
         """What the shock to the bank chosen does to the system."""
-        return self.network.spread.set_index("bank").loc[self.shocked]
+        return row_of(self.network.spread.set_index("bank"), self.shocked)
 
     @property
     def code(self) -> str:
@@ -67,7 +68,7 @@ class System:
     @property
     def reached(self) -> pd.Series:
         """Stress of each bank beyond the shock."""
-        return self.network.infection.loc[self.shocked]
+        return row_of(self.network.infection, self.shocked)
 
 
 def months(reader: Reader) -> list[str]:
@@ -265,11 +266,11 @@ def edges(view: System) -> pd.DataFrame:
     """The links between the banks, two rows each, set aside a little so that opposite ones stand apart."""
     placed = nodes(view).set_index("bank")
     rows, trust = [], view.reader.scenario.trust_links
-    for at, found in enumerate(reads.links(view.reader.snapshot).itertuples()):
+    for at, found in enumerate(each_row(reads.links(view.reader.snapshot))):
         strength = min(trust * found.strength, 1.0)
         if strength <= 0:
             continue
-        start, end = placed.loc[found.counterpart], placed.loc[found.bank]
+        start, end = row_of(placed, found.counterpart), row_of(placed, found.bank)
         across = np.array([end["y"] - start["y"], start["x"] - end["x"]])
         aside = _ASIDE * across / max(float(np.hypot(*across)), 1e-9)
         kind = _(LINK_NAMES[found.link])

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import controls, link
+from ui.content import Method
 from ui.outside import prose
 from ui.registry import PAGES, entry
 from ui.report.build import Busy, build, kept, order
@@ -142,11 +143,11 @@ def contents(wanted: Order, made: Files | None) -> pd.DataFrame:
     )
 
 
-def method() -> dict[str, object]:
+def method() -> Method:
     """How the files come about."""
-    return {
-        "formula": r"\text{file}=f(\text{snapshot},\ \text{scenario},\ \text{sections},\ \text{language})",
-        "words": [
+    return Method.of(
+        formula=r"\text{file}=f(\text{snapshot},\ \text{scenario},\ \text{sections},\ \text{language})",
+        words=[
             _(
                 "Each section is made of the views that its page shows, under the same scenario; nothing is "
                 "computed for the pack alone."
@@ -161,8 +162,8 @@ def method() -> dict[str, object]:
             ),
             _("A section that cannot be made is named with its reason; the others are made."),
         ],
-        "proof": _(
+        proof=_(
             "The tests open the three files again and compare their figures with those of the pages, and "
             "build them twice to compare their bytes."
         ),
-    }
+    )

@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.assumptions.story import STEPS
 from analytics.scenario import Scenario
 from ui import controls, link, rostrum
+from ui.address import MODE_KEY
 from ui.adoption.services import CHANNELS as OFFER_CHANNELS
 from ui.charts import stage
 from ui.macro.words import TAXES, rate
@@ -192,7 +193,7 @@ def _way(label: str, place: int, key: str, icon: str) -> None:
 def offers(found: Screen) -> None:
     """The links of a screen: the whole page, the presentation, the speaker's notes, the audience's screen."""
     query = link.address() | found.scenario.to_query()
-    for name in (link.FOLLOW_KEY, link.MODE_KEY):
+    for name in (link.FOLLOW_KEY, MODE_KEY):
         query.pop(name, None)
     page = entry(found.slug)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -229,13 +230,13 @@ def offers(found: Screen) -> None:
 
 def notes_address() -> str:
     """Where the notes of this very screen stand."""
-    return f"{STORY}?{urlencode(link.address() | {link.MODE_KEY: link.NOTES}, safe=',')}"
+    return f"{STORY}?{urlencode(link.address() | {MODE_KEY: link.NOTES}, safe=',')}"
 
 
 def audience_address() -> str:
     """The link by which an audience follows on screens of its own, and turns nothing."""
     watched = {
-        link.MODE_KEY: link.PRESENTATION,
+        MODE_KEY: link.PRESENTATION,
         link.FOLLOW_KEY: rostrum.for_audience(link.followed()),
     }
     return f"{STORY}?{urlencode(link.address() | watched, safe=',')}"

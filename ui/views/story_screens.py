@@ -28,6 +28,7 @@ from ui.report.chosen import Asked
 from ui.risk import bank as risks
 from ui.risk import method, scores
 from ui.risk.words import IN_SENTENCE, grade_mark
+from ui.rows import each_row
 from ui.words import N_, _, interval, number, signed
 from ui.workbench import overview
 
@@ -133,7 +134,7 @@ def _tiers(reader: Reader) -> Screen:
     ordered = pd.concat(
         [view.tiers[view.tiers["tier"] == "total"], view.tiers[view.tiers["tier"] != "total"]]
     )
-    named = {row.tier: row.label.split(":")[0].strip() for row in ordered.itertuples()}
+    named = {row.tier: row.label.split(":")[0].strip() for row in each_row(ordered)}
     named["total"] = _("Whole catalogue")
     total = ordered.iloc[0]
     behind = pd.notna(total["peer_median"]) and total["value"] < total["peer_median"]
@@ -150,7 +151,7 @@ def _tiers(reader: Reader) -> Screen:
                 own=number(row.value, 0, "%"), median=number(row.peer_median, 0, "%")
             ),
         }
-        for row in ordered.itertuples()
+        for row in each_row(ordered)
     ]
     pattern = (
         _("{name} offers {figure} of the e-banking catalogue online, less than its peers.")
@@ -193,7 +194,7 @@ def _adopters(reader: Reader) -> Screen:
             "high": row.high,
             "text": _with(signed(row.estimate, 1), row.low, row.high, 1),
         }
-        for row in own.itertuples()
+        for row in each_row(own)
     ]
     first = own.iloc[0]
     if bool(first["clear"]) and first["estimate"] > 0:
@@ -240,7 +241,7 @@ def _costs(reader: Reader) -> Screen:
             "value": row.full,
             "text": number(row.full, 2, "MAD"),
         }
-        for row in full.itertuples()
+        for row in each_row(full)
     ]
     first = full.iloc[0]
     pattern = (
@@ -272,7 +273,7 @@ def _migration(reader: Reader) -> Screen:
     rest = float(middle.drop(index=kept.index)["change"].sum())
     rows, so_far = [], float(first["end"])
     rows.append({"label": first["label"], "value": so_far, "text": number(so_far, 1)})
-    changes = [(row.label, float(row.change)) for row in kept.itertuples()]
+    changes = [(row.label, float(row.change)) for row in each_row(kept)]
     if len(middle) > len(kept):
         changes.append((_("Other steps"), rest))
     for label, change in changes:
@@ -327,7 +328,7 @@ def _risks(reader: Reader) -> Screen:
             "high": row.high,
             "text": _with(number(row.score, 0), row.low, row.high, 0) + f" {grade_mark(int(row.grade))}",
         }
-        for row in four.sort_values("score", ascending=False).itertuples()
+        for row in each_row(four.sort_values("score", ascending=False))
     ]
     named = _(IN_SENTENCE[first["risk"]])
     return _told(

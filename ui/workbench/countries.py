@@ -10,6 +10,7 @@ from studies import core
 from ui.adoption.countries import home, home_name, names
 from ui.kinds import kind_names
 from ui.reader import Reader
+from ui.rows import row_of
 from ui.words import _, interval, language, listing, number
 
 
@@ -39,7 +40,7 @@ def figures(reader: Reader, indicator: str, countries: tuple[str, ...]) -> Count
     """The figures of ``indicator``; each line is cut into segments at its definition breaks."""
     snapshot = reader.snapshot
     rows = core.country_series(snapshot, indicator, countries)
-    described = core.indicators(snapshot).set_index("indicator").loc[indicator]
+    described = row_of(core.indicators(snapshot).set_index("indicator"), indicator)
     breaks = core.definition_breaks(snapshot)
     breaks = breaks[(breaks["indicator"] == indicator) & breaks["subject"].isin([*countries, "*"])]
     breaks = breaks.assign(

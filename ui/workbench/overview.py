@@ -202,7 +202,9 @@ _SUBJECTS: Final[tuple[tuple[str, Tiles, tuple[str, ...]], ...]] = (
 
 def cockpit(reader: Reader) -> Cockpit:
     """Every tile that the bank's data allow. Raises ``Refused`` where they allow none."""
-    bank, found, missing = reader.bank(), [], {}
+    bank = reader.bank()
+    found: list[Metric] = []
+    missing: dict[str, Refusal] = {}
     for subject, make, tables in _SUBJECTS:
         try:
             made = make(reader, bank)

@@ -281,6 +281,5 @@ def _amount(given: str, base: float | None, *, scale: float = 1.0) -> float | No
 
 def strangers(chosen: Scenario) -> list[str]:
     """Activities and signals that the link asks for and that do not exist."""
-    given = [(code, (*ACTIVITIES, NONE)) for code in chosen.case_activities]
-    given += [(code, (*SIGNALS, NONE)) for code in chosen.case_signals]
-    return [code for code, known in given if code not in known]
+    activities = [code for code in chosen.case_activities if code not in (*ACTIVITIES, NONE)]
+    return activities + [code for code in chosen.case_signals if code not in (*SIGNALS, NONE)]

@@ -72,7 +72,7 @@ def table(view: LicensingAnswer, found: Customers) -> pd.DataFrame:
                 [outcome_name(outcome) for outcome in reads.possible(snapshot, view.case.home, code, on)]
             ),
         }
-        for code, count in found.abroad.items()
+        for code, count in zip(map(str, found.abroad.index), found.abroad, strict=True)
     ]
     return pd.DataFrame(rows)
 

@@ -14,6 +14,7 @@ from ui.reader import Reader, page_content
 from ui.risk.licensing import customers, tables
 from ui.risk.licensing.answer import (
     OUTCOME_NAMES,
+    QUESTIONS,
     LicensingAnswer,
     alike,
     answer,
@@ -99,7 +100,7 @@ def _metrics(view: LicensingAnswer, living: Customers) -> tuple[Metric, ...]:
             _("Facts open that could change it"),
             len(view.decision.undetermined),
             digits=0,
-            why=_("of {all} questions").format(all=len(tables.QUESTIONS)),
+            why=_("of {all} questions").format(all=len(QUESTIONS)),
         ),
         Metric(
             "customers_abroad",

@@ -245,8 +245,8 @@ def evidence_table(snapshot: Snapshot) -> pd.DataFrame:
     names = core.banks(snapshot).set_index("bank")["name"]
     frame = pd.DataFrame({_("Bank"): names.reindex(wide.index).to_numpy()})
     for name in wide.columns:
-        label = catalogue.loc[name, f"label_{language()}"].replace("'", "’")
-        frame[f"{name} · {label} ({catalogue.loc[name, unit]})"] = wide[name].to_numpy()
+        label = catalogue[f"label_{language()}"].loc[name].replace("'", "’")
+        frame[f"{name} · {label} ({catalogue[unit].loc[name]})"] = wide[name].to_numpy()
         if name == "R1":
             checks = [reads.unlicensed(snapshot)[bank] for bank in wide.index]
             frame[_("R1 · at most, from customers and rules (%)")] = [check.most for check in checks]
