@@ -363,7 +363,7 @@ class Page:
         if frame.empty:
             empty(_("There is nothing to show here yet."))
             return
-        written = column_formats(frame, formats or {})
+        written: dict[Any, str | Callable[[object], str] | None] = dict(column_formats(frame, formats or {}))
         # A styled frame takes several times as long to hand over; text needs no style.
         plain = not written and all(pd.api.types.is_string_dtype(kind) for kind in frame.dtypes)
         st.dataframe(

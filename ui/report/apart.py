@@ -42,7 +42,7 @@ class Binderies:
         self._free: list[subprocess.Popen[bytes]] = []
         self._rest: threading.Timer | None = None
 
-    def make(self, job: bindery.Job, progress: Callable[[float, str], None]) -> Files:
+    def make(self, job: bindery.Job, progress: Callable[[float, str], object]) -> Files:
         """The files of a job.
 
         What ``progress`` raises, a reader's leaving for one, ends the process and with it the work.
@@ -100,7 +100,7 @@ class Binderies:
 
 
 def _exchange(
-    process: subprocess.Popen[bytes], job: bindery.Job, progress: Callable[[float, str], None]
+    process: subprocess.Popen[bytes], job: bindery.Job, progress: Callable[[float, str], object]
 ) -> Files:
     orders, answers = process.stdin, process.stdout
     assert orders is not None
@@ -138,7 +138,7 @@ def begun() -> bool:
     return _begun.is_set()
 
 
-def make(order: Order, progress: Callable[[float, str], None]) -> Files:
+def make(order: Order, progress: Callable[[float, str], object]) -> Files:
     """The files of an order of this session, made beside this process. Raises ``NotMade``."""
     visitors = passing.folder() if hosted() else None
     return _OURS.make(bindery.Job(order, link.chosen_by_session(), visitors), progress)

@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from ui.outlets.draughtsman import LENGTH
 
@@ -45,14 +45,14 @@ class Job:
     visitors: Path | None
 
 
-def write(stream: BinaryIO, kind: bytes, content: Any) -> None:
+def write(stream: IO[bytes], kind: bytes, content: Any) -> None:
     """One message: a letter and a pickled value."""
     body = kind + pickle.dumps(content)
     stream.write(LENGTH.pack(len(body)) + body)
     stream.flush()
 
 
-def read(stream: BinaryIO) -> tuple[bytes, Any] | None:
+def read(stream: IO[bytes]) -> tuple[bytes, Any] | None:
     """The next message; None at the end of the stream, or where it breaks off."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
@@ -74,7 +74,7 @@ def carried_out(job: Job, progress: Callable[[float, str], None]) -> Files:
         return make(job.order, progress)
 
 
-def serve(orders: BinaryIO, answers: BinaryIO) -> None:
+def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """Carry out one order after the other until there are no more."""
     while (given := read(orders)) is not None:
         try:

@@ -433,7 +433,7 @@ def content(view: Horizon, caution: str) -> Content:
         _heat(view),
         Method.of(**method()),
         metrics(view),
-        tuple(details),
+        details=tuple(details),
     )
 
 
