@@ -1,4 +1,5 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables | key``, channel log.
+"""Data at the command line: ``python -m data build | check | load | template | tables | key``, channel log,
+``backup | restore | verify | usage | prune``.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from data import keys
+from data.archive import Damaged
+from data.archive_commands import add_archive_commands
 from data.build import build_base
 from data.channel_log.problems import LogRefused
 from data.connection import NOT_WRITTEN
@@ -85,6 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reason = _NOT_WRITTEN.in_language(getattr(given, "lang", "en")).format(reason=reason)
         print(reason, file=sys.stderr)
         return REFUSED
+    except Damaged as error:
+        print(plain(str(error)), file=sys.stderr)
+        return REFUSED
     except LogRefused as error:
         print(plain(error.message(given.lang)), file=sys.stderr)
         return MISUSED
@@ -123,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("workspace")
     key.set_defaults(run=_key)
     add_commands(commands)
+    add_archive_commands(commands)
     return parser
 
 

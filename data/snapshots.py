@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import secrets
@@ -34,8 +35,10 @@ _SUFFIX = ".duckdb"
 _PART = ".part"
 INTENT = ".load.json"
 """The note of a load that is being put in place; while it lies there, no part of it is swept."""
+KEEP_COUNT, KEEP_DAYS = "VIGIE_KEEP_SNAPSHOTS", "VIGIE_KEEP_DAYS"
 _KEPT = 5
 _ABANDONED_SECONDS = 3600.0
+_DAY_SECONDS = 86_400.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{16,64}")
 _SHORT = re.compile(r"[0-9a-f]{8,64}")
@@ -293,7 +296,7 @@ def _fingerprint(path: Path) -> str:
 def _point(directory: Path, snapshot: Snapshot, fingerprint: str) -> None:
     part = directory / f".{_POINTER}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
     # What was served stays known, so that a link made on it can still be opened while its file is kept.
-    earlier = [row for row in _rows(directory) if row.get("hash") != snapshot.hash][: _KEPT - 1]
+    earlier = [row for row in _rows(directory) if row.get("hash") != snapshot.hash][: retention()[0] - 1]
     part.write_text(json.dumps({**_row(snapshot), _BYTES: fingerprint, _EARLIER: earlier}), encoding="utf-8")
     _flush(part)
     os.replace(part, directory / _POINTER)
@@ -309,16 +312,46 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _prune(directory: Path, keep: str) -> None:
+def retention() -> tuple[int, float]:
+    """How many snapshots of a workspace are kept, the served one counted, and for how many days.
+
+    ``VIGIE_KEEP_SNAPSHOTS`` (5) and ``VIGIE_KEEP_DAYS`` (no limit).
+
+    Raises
+    ------
+    ValueError: a setting that is no number, or less than one snapshot
+    """
+    count, days = os.environ.get(KEEP_COUNT, ""), os.environ.get(KEEP_DAYS, "")
+    kept, aged = int(count) if count else _KEPT, float(days) if days else math.inf
+    if kept < 1 or not aged >= 0:
+        raise ValueError(f"{KEEP_COUNT}={count} {KEEP_DAYS}={days}: keep one at least, and no negative days")
+    return kept, aged
+
+
+def prune() -> int:
+    """Drop what is kept beyond ``retention``, in every workspace; how many files went."""
+    return sum(
+        _prune(directory, keep=current(directory.name).hash)
+        for root in dict.fromkeys((home(), visitors_home()))
+        for directory in (root / "snapshots").glob("*/")
+        if (directory / _POINTER).is_file()
+    )
+
+
+def _prune(directory: Path, keep: str) -> int:
     """Drop all but the newest snapshots; a reader that has one open keeps it until it lets go.
 
     Where the system does not let go of a file that is open, the next publication tries again.
     """
+    count, days = retention()
     files = sorted(directory.glob("*" + _SUFFIX), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[_KEPT:]:
-        if path.stem != keep:
+    now, gone = time.time(), 0
+    for place, path in enumerate(files):
+        if path.stem != keep and (place >= count or now - path.stat().st_mtime > days * _DAY_SECONDS):
             with suppress(PermissionError):
                 path.unlink(missing_ok=True)
+                gone += 1
+    return gone
 
 
 def sweep() -> None:
