@@ -46,10 +46,12 @@ _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
 _FIRST: Final = Path(__file__).parent / "static" / "first.js"
 _PRINT: Final = Path(__file__).parent / "static" / "print.css"
 _STAGE: Final = Path(__file__).parent / "static" / "stage.css"
+_PHONE: Final = Path(__file__).parent / "static" / "phone.css"
 _PACKED: Final = 5
 _KEYS_TAG: Final = (
     b'<script src="./keys.js" defer></script><script src="./first.js" defer></script>'
     b'<link rel="stylesheet" media="print" href="./print.css" />'
+    b'<link rel="stylesheet" media="screen and (max-width: 640px)" href="./phone.css" />'
     b'<link rel="stylesheet" media="screen" href="./stage.css" /></head>'
 )
 _FOR_PROGRAMS: Final = ("/api/", "/embed/")
@@ -264,6 +266,11 @@ async def printed(_request: Request) -> FileResponse:
 async def staged(_request: Request) -> FileResponse:
     """How a screen of the story fills the wall."""
     return FileResponse(_STAGE, media_type="text/css")
+
+
+async def on_a_telephone(_request: Request) -> FileResponse:
+    """How a page looks where there is little room."""
+    return FileResponse(_PHONE, media_type="text/css")
 
 
 async def home(request: Request) -> RedirectResponse:

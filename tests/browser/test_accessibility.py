@@ -20,6 +20,9 @@ pytestmark = pytest.mark.browser
 # Of a screen of 900: two thirds of the smallest picture are in view.
 _LATEST_PICTURE = 660
 _LEAST_PICTURE = 360
+# Of a telephone's 844: the title of the picture and its first rows are in view.
+_LATEST_ON_A_TELEPHONE = 790
+PICTURE = "[data-testid=stVegaLiteChart]:not(.st-key-metrics [data-testid=stVegaLiteChart])"
 # A strip of tabs scrolls by itself.
 WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, p), .st-key-answer')]
     .filter(e => !e.closest('[role=tablist]') && e.getBoundingClientRect().right > 391).length"""
@@ -54,14 +57,27 @@ def _check_the_first_screen(page: Page, slug: str) -> None:
     value = CONTENTS[slug](Reader(current(), Scenario())) if slug in CONTENTS else None
     if not isinstance(value, Content) or value.picture is None:
         return
-    drawn = "[data-testid=stVegaLiteChart]"
-    picture = page.locator(f"{drawn}:not(.st-key-metrics {drawn})").first.bounding_box()
+    picture = page.locator(PICTURE).first.bounding_box()
     assert picture is not None
     assert picture["y"] <= _LATEST_PICTURE, f"the picture begins at {picture['y']:.0f} px"
     assert picture["height"] >= _LEAST_PICTURE, f"the picture is {picture['height']:.0f} px tall"
     figures = page.locator(".st-key-metrics").bounding_box()
     assert figures is not None
     assert figures["y"] < picture["y"]
+
+
+def _check_the_first_screen_of_a_telephone(page: Page, slug: str) -> None:
+    """The picture begins on the first screen, below figures that stand two by two."""
+    if not page.locator(PICTURE).count() or slug not in CONTENTS:
+        return
+    picture = page.locator(PICTURE).first.bounding_box()
+    assert picture is not None
+    assert picture["y"] <= _LATEST_ON_A_TELEPHONE, f"the picture begins at {picture['y']:.0f} px"
+    figures = page.locator(".st-key-metrics > *")
+    first, second = (figures.nth(place).bounding_box() for place in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"], "figures stand two by two"
 
 
 def _put_on_a_telephone(page: Page, scheme: str) -> None:
@@ -89,6 +105,7 @@ def test_a_page_is_accessible_and_fits_on_a_desk_in_light_and_on_a_telephone_in_
     _check(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(WIDE) == 0
+    _check_the_first_screen_of_a_telephone(page, entry.slug)
 
 
 @pytest.mark.parametrize("slug", ["overview", "risk-scores"])
