@@ -31,7 +31,7 @@ UNREADABLE = (SnapshotMissing, duckdb.IOException)
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
 """What building raises when the disk is full or refuses."""
 _OPEN_AT_MOST = 4
-_PARAMETER = re.compile(r"\$[a-z_]+")
+_READ_FROM = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -152,15 +152,15 @@ def query(snapshot: Snapshot, sql: str, **parameters: Any) -> pd.DataFrame:
 def _read(sql: str, frame: pd.DataFrame) -> Read:
     """What a result rests on: the sources that its rows name, else the tables of the statement."""
     if SOURCE in frame.columns:
-        return Read(sources=frozenset(map(str, frame[SOURCE].dropna().unique())))
-    return Read(tables=_tables(sql))
+        named = frozenset(map(str, frame[SOURCE].dropna().unique()))
+        return Read(sources=named, statements=frozenset([sql]))
+    return Read(tables=tables_of(sql), statements=frozenset([sql]))
 
 
 @cache
-def _tables(sql: str) -> frozenset[str]:
-    # The parser alone is asked, of which a parameter is no table; a connection is not shared by threads.
-    with duckdb.connect() as parser:
-        return frozenset(parser.get_table_names(_PARAMETER.sub("NULL", sql)))
+def tables_of(sql: str) -> frozenset[str]:
+    """The tables, and the names given to parts of the statement, that a statement reads."""
+    return frozenset(_READ_FROM.findall(sql))
 
 
 def _frame(result: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -87,6 +87,20 @@ def sources_of_tables(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(part["source"]) for name, part in rows.groupby("table")}
 
 
+_OF_BANK = " UNION ALL ".join(
+    f"SELECT '{name}' AS \"table\", source, count(*) AS rows FROM {quoted(name)} "  # noqa: S608
+    "WHERE bank = $bank GROUP BY source"
+    for name, declared in CONTRACTS.items()
+    if {"bank", "source"} <= {column.name for column in declared.columns} and name != "bank"
+)
+
+
+def sources_of_bank(snapshot: Snapshot, bank: str) -> pd.DataFrame:
+    """From which sources the rows of a bank come: table, source, rows."""
+    with not_noting():
+        return query(snapshot, f"{_OF_BANK} ORDER BY ALL", bank=bank)
+
+
 def definition_breaks(snapshot: Snapshot) -> pd.DataFrame:
     """Breaks of definition: subject, indicator, first_period, note_en, note_fr, source, kind."""
     return query(snapshot, "SELECT * FROM definition_break ORDER BY subject, indicator, first_period")

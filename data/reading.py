@@ -20,13 +20,17 @@ class Read:
     ----------
     sources : of the rows read, where the rows name them
     tables : read without the sources of their rows: any source of the table may be behind the result
+    statements : with which it was read; `data.connection.tables_of` says of which tables
     """
 
     sources: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
 
     def __or__(self, other: Read) -> Read:
-        return Read(self.sources | other.sources, self.tables | other.tables)
+        return Read(
+            self.sources | other.sources, self.tables | other.tables, self.statements | other.statements
+        )
 
 
 @dataclass

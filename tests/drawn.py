@@ -81,6 +81,7 @@ CONTROLS: Final[dict[str, str]] = {
     "report": "bank report_sections",
     "proofs": "proofs",
     "data": "table",
+    "start": "",
     "import": "",
 }
 

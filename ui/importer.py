@@ -25,6 +25,7 @@ from studies.channels import costs
 from ui import link, page, uploads, writing
 from ui.import_changes import own_bank
 from ui.outside import prose
+from ui.registry import entry
 from ui.words import MISSING, _, language, listing, localised, ngettext, number
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
@@ -278,6 +279,13 @@ def upload() -> tuple[str, bytes] | None:
     )
     if given is None:
         page.empty(_("Choose a file, or take a template above, fill it in and come back."))
+        there = entry("start")
+        st.page_link(
+            there.path,
+            label=_("No file at hand? Begin with a dozen figures"),
+            icon=there.icon,
+            query_params=link.address(),
+        )
         return None
     if given.size > largest * MEGABYTE:
         st.error(prose(_("This file is larger than {size} MB.").format(size=largest)))

@@ -11,12 +11,12 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec
 
 from analytics.scenario import Scenario
-from data.reading import noting
+from data.reading import Read, noting
 from data.snapshots import Snapshot
-from studies import core
-from ui.content import Content
+from studies import core, stand_ins
+from ui.content import Answer, Content
 from ui.refusal import Refusal, Refused
-from ui.words import _
+from ui.words import _, number
 
 P = ParamSpec("P")
 
@@ -76,6 +76,31 @@ def page_content(make: Callable[P, Content]) -> Callable[P, Content | Refusal]:
                 found = make(*args, **kwargs)
         except Refused as refused:
             return refused.refusal
-        return replace(found, read=noted.seen)
+        return replace(found, answer=_told_what_stands_in(args, found.answer, noted.seen), read=noted.seen)
 
     return made
+
+
+def _told_what_stands_in(given: tuple[object, ...], answer: Answer, read: Read) -> Answer:
+    """The answer with how much of it rests on what was typed or assumed of the bank, where anything does."""
+    reader = next((each for each in given if isinstance(each, Reader)), None)
+    if reader is None or not stand_ins.any_in(reader.snapshot):
+        return answer
+    said = words_of_stand_ins(stand_ins.behind(reader.snapshot, reader.bank().code, read))
+    return replace(answer, caution=f"{said} {answer.caution}".strip()) if said else answer
+
+
+def words_of_stand_ins(found: stand_ins.StandIns) -> str:
+    """How many of the tables behind an answer are assumed, typed, and loaded; empty where none stands in."""
+    if not found.assumed and not found.typed:
+        return ""
+    whole = len(found.assumed) + len(found.typed) + len(found.loaded)
+    return _(
+        "Of {whole} tables of the bank behind this answer, {assumed} are assumed from fictional banks of "
+        "like size, {typed} typed in whole or part, {loaded} loaded."
+    ).format(
+        whole=number(whole, 0),
+        assumed=number(len(found.assumed), 0),
+        typed=number(len(found.typed), 0),
+        loaded=number(len(found.loaded), 0),
+    )

@@ -351,6 +351,14 @@ PAGES: Final = (
         icon=":material/database:",
     ),
     PageEntry(
+        slug="start",
+        group="Workbench",
+        script="workbench_start.py",
+        title=N_("Start"),
+        question=N_("What do a dozen figures already tell us?"),
+        icon=":material/keyboard:",
+    ),
+    PageEntry(
         slug=IMPORT,
         group="Workbench",
         script="workbench_import.py",

@@ -79,6 +79,10 @@ SEGMENT_ALIASES = (
 )
 
 OWN_FILE = "own_file"
+TYPED = "typed_figures"
+"""Source of the figures that a bank typed into the form."""
+ASSUMED_FROM_PEERS = "assumed_peers"
+"""Source of what stands in for a bank's own figures until it gives them."""
 
 
 def source_column() -> Column:

@@ -27,6 +27,7 @@ from data.ingest.problems import Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
 from data.ingest.statistical import is_statistical
+from data.ingest.typed import given_way
 from data.ingest.workspace import check_workspace, commit, loads, locked, log_load, stored_tables
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
@@ -124,7 +125,8 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         stored = stored_tables(workspace)
         earlier = _earlier_load(workspace, report, table)
         rows = _with_source(report, report.frame)
-        merged = merge(declared, stored.get(table), rows)
+        # What was typed or assumed gives way to what a file says of the same thing.
+        merged = merge(declared, given_way(table, stored.get(table), rows), rows)
         listed, total = changes(declared, served_rows(workspace, table), rows)
         jumping = likely_breaks(report, workspace)
         created = _created(report, merged.frame, stored)

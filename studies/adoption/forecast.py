@@ -34,6 +34,7 @@ OWN: Final = "own series"
 # Published ends are 95 % intervals.
 _PUBLISHED_HALF_WIDTH: Final = 1.96
 FEWEST_FOR_CURVE: Final = 6
+_WEAKEST: Final = ("observed", "derived", "assumed", "synthetic")
 PAYMENTS_ORIGIN: Final = 2007
 PAYMENT_CEILINGS: Final = (60.0, 100.0, 200.0, 400.0)
 _HELD: Final = Priors(ceiling_sd=1e-4)
@@ -88,9 +89,16 @@ def bank_share(snapshot: Snapshot, bank: str) -> pd.DataFrame:
             "value": (100.0 * wide["active"] / wide["customers"]).clip(0.0, 100.0),
             "enrolled": 100.0 * enrolled / wide["customers"],
             "source": rows["source"].iloc[0],
-            "kind": rows["kind"].iloc[0],
+            "kind": _kinds(rows, months_of=wide.index),
         }
     ).reset_index(drop=True)
+
+
+def _kinds(rows: pd.DataFrame, months_of: pd.Index) -> list[str]:
+    """Of each month the kind of the figure that says least: a share of assumed customers is assumed."""
+    used = rows[rows["measure"].isin(["active", "customers"])]
+    weakest = used["kind"].map(_WEAKEST.index).groupby(used["month"]).max()
+    return [_WEAKEST[int(weakest[month])] for month in months_of]
 
 
 @cached

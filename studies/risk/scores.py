@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -18,6 +19,7 @@ from analytics.risk.profile import risk_history as score
 from analytics.risk.thresholds import scale_thresholds
 from analytics.risk.uncertainty import score_bands, score_uncertainty
 from data import queries
+from data.contracts.vocabulary import ASSUMED_FROM_PEERS
 from data.snapshots import Snapshot
 from studies.core import cached
 
@@ -64,6 +66,17 @@ def catalogue(snapshot: Snapshot, rules: Rules = PUBLISHED) -> pd.DataFrame:
 @cached
 def _every_observation(snapshot: Snapshot) -> pd.DataFrame:
     return queries.risk_observations(snapshot)[_OBSERVED]
+
+
+@cached
+def assumed(snapshot: Snapshot, bank: str, month: str, risk: str) -> int:
+    """How many indicators of a risk, or of all, stand in with an assumed value in a month (``2026-10``)."""
+    rows = queries.risk_observations(snapshot, [bank], date.fromisoformat(f"{month}-01"))
+    known = catalogue(snapshot)
+    wanted = known if risk == OVERALL else known[known["risk"] == risk]
+    then = rows["month"].dt.strftime("%Y-%m") == month
+    stand_in = rows["source"] == ASSUMED_FROM_PEERS
+    return int((then & stand_in & rows["indicator"].isin(wanted["indicator"])).sum())
 
 
 @cached

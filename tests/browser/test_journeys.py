@@ -49,6 +49,7 @@ QUESTION = {
     "review-ledger": "Peut-on prouver",
     "data": "D’où vient chaque chiffre",
     "report": "Que présente-t-on au conseil",
+    "start": "Que disent déjà",
     "import": "Comment voir notre propre banque",
 }
 

@@ -111,6 +111,7 @@ QUESTIONS = {
     "review-ledger": ("Peut-on prouver ce qui a été décidé ?", "Can we prove what was decided?"),
     "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
+    "start": ("Que disent déjà une douzaine de chiffres ?", "What do a dozen figures already tell us?"),
     "import": ("Comment voir notre propre banque ici ?", "How do we see our own bank here?"),
 }
 WITH_CHARTS = {

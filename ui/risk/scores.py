@@ -345,14 +345,17 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         unbroken=change is not None,
         comparable=graded,
     )
+    assumed = risk_reads.assumed(view.reader.snapshot, view.bank, view.code, view.risk)
+    counted = _("a count of the month, of {all}").format(all=row["n_indicators"])
+    stood_in = _("of {all}; {assumed} more are assumed").format(all=row["n_indicators"], assumed=assumed)
     observed = Metric(
         "risk-observed",
         _("Indicators observed"),
-        float(row["n_observed"]),
+        float(row["n_observed"]) - assumed,
         digits=0,
         better="higher",
         opens=_there(view, view.risk),
-        why=_("a count of the month, of {all}").format(all=row["n_indicators"]),
+        why=stood_in if assumed else counted,
     )
     if not graded:
         return score, observed

@@ -1,0 +1,56 @@
+"""How much of what a result rests on was typed or assumed, and not observed by the bank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.connection import tables_of
+from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
+from data.inventory import sources_of_bank
+from data.reading import Read
+from data.snapshots import Snapshot
+from studies.core import cached, sources
+
+
+@dataclass(frozen=True)
+class StandIns:
+    """Tables of a bank by where its rows come from; each stands in one place.
+
+    Parameters
+    ----------
+    assumed : every row of the bank stands in for one that it has not given
+    typed : some rows rest on typed figures, or some are loaded and others stand in
+    loaded : from the bank's files alone
+    """
+
+    assumed: tuple[str, ...]
+    typed: tuple[str, ...]
+    loaded: tuple[str, ...]
+
+
+@cached
+def any_in(snapshot: Snapshot) -> bool:
+    """Whether any bank of the workspace was begun from typed figures."""
+    return bool(sources(snapshot)["source"].eq(ASSUMED_FROM_PEERS).any())
+
+
+@cached
+def of_bank(snapshot: Snapshot, bank: str) -> StandIns:
+    """Every table in which the bank has rows."""
+    rows = sources_of_bank(snapshot, bank)
+    places: dict[str, list[str]] = {"assumed": [], "typed": [], "loaded": []}
+    for table, part in rows.groupby("table"):
+        named = set(part["source"])
+        place = "assumed" if named == {ASSUMED_FROM_PEERS} else "typed"
+        places["loaded" if not named & {ASSUMED_FROM_PEERS, TYPED} else place].append(str(table))
+    return StandIns(*(tuple(places[name]) for name in ("assumed", "typed", "loaded")))
+
+
+def behind(snapshot: Snapshot, bank: str, read: Read) -> StandIns:
+    """Those tables of the bank that a result was read from."""
+    seen = frozenset().union(*map(tables_of, read.statements))
+    known = of_bank(snapshot, bank)
+    kept = (
+        tuple(name for name in part if name in seen) for part in (known.assumed, known.typed, known.loaded)
+    )
+    return StandIns(*kept)

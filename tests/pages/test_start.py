@@ -1,0 +1,55 @@
+"""The start page: a dozen figures typed, a bank on every page, and what each page says of what is assumed."""
+
+import pytest
+
+from data.ingest.typed import Typed, start
+from tests.pages.conftest import Opener, value
+from ui.contents import CONTENTS
+
+NAME = "Banque Dite"
+BEGIN = "Open every page with these figures"
+TYPED_BANK = Typed(NAME, "MAR", 52_000, {0: 21_000})
+
+
+def _press(app):
+    return next(button for button in app.button if button.label == BEGIN).click().run()
+
+
+def test_figures_are_typed_refused_with_a_reason_and_then_open_the_bank(open_page: Opener) -> None:
+    app = open_page("workbench_start.py", "en")
+    app.text_input(key="start name").set_value(NAME)
+    app.number_input(key="start active.0").set_value(99_000)
+    _press(app)
+    assert [error.value for error in app.error] == [
+        "“Customers” is empty. It is the one figure that all others are scaled by."
+    ]
+    app.number_input(key="start customers").set_value(52_000)
+    _press(app)
+    assert len(app.error) == 1
+    assert "more than the 52,000 customers" in app.error[0].value
+    app.number_input(key="start active.0").set_value(21_000)
+    _press(app)
+    assert not app.error
+    assert not app.exception
+    assert app.query_params["bank"] == "banque-dite"
+    states = app.dataframe[0].value.set_index("Table")["This bank’s rows"]
+    assert states["Adoption by bank"] == "typed, in whole or part"
+    assert states["Risk indicator values"] == "assumed from fictional banks of like size"
+    assert states["Survey answers"] == "missing: its pages say so"
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=() if slug in ("risk-scores", "plan-shares") else pytest.mark.exhaustive)
+        for slug in CONTENTS
+        if slug != "marketing-mix"
+    ],
+)
+def test_a_typed_bank_opens_every_page_that_says_how_much_is_assumed(slug: str) -> None:
+    start(TYPED_BANK, "banque-dite-ici")
+    page = value(slug, "en", w="banque-dite-ici", bank="banque-dite")
+    assert page.answer.sentence
+    about_no_bank = ("adoption-drivers", "macro-fx-market", "macro-money", "macro-reserves", "macro-capital")
+    said = "assumed from fictional banks of like size" in page.answer.caution
+    assert said == (slug not in (*about_no_bank, "proofs", "data"))
