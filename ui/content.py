@@ -238,17 +238,19 @@ class Chart:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence between pictures.
+    """A sentence between pictures, or one that leads elsewhere.
 
     Parameters
     ----------
     tone : ``plain`` is read as text, ``aside`` is small, ``warning`` stands out, ``empty`` says why there is
         nothing to show
+    opens : where the sentence leads
     """
 
     sentence: str
     tone: Literal["plain", "aside", "warning", "empty"] = "plain"
     title: str = ""
+    opens: Open | None = None
 
 
 Part = Chart | Table | Note

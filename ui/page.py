@@ -521,7 +521,10 @@ def _way_back(slug: str) -> None:
 def _said(note: Note) -> None:
     if note.title:
         st.subheader(prose(note.title), anchor=False)
-    if note.tone == "empty":
+    if note.opens is not None:
+        if not link.mode():
+            _leads_to(note.opens, note.sentence)
+    elif note.tone == "empty":
         empty(note.sentence)
     elif note.tone == "warning":
         st.warning(prose(note.sentence), icon=":material/balance:")
@@ -572,12 +575,14 @@ def _figure(metric: Metric) -> None:
     st.caption(prose(metric.beside))
 
 
-def _leads_to(opened: Open) -> None:
+def _leads_to(opened: Open, said: str = "") -> None:
     page = entry(opened.slug)
     asked = link.address() | link.scenario().change(**opened.changes).to_query()
     if opened.detail:
         asked[link.TAB_KEY] = opened.detail
-    st.page_link(page.path, label=_(page.title), icon=":material/arrow_forward:", query_params=asked)
+    st.page_link(
+        page.path, label=prose(said or _(page.title)), icon=":material/arrow_forward:", query_params=asked
+    )
 
 
 _GOING: Final = "going to"

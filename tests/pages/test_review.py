@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -14,7 +15,10 @@ from reviews.ledger import verify
 from reviews.moments import month_later
 from reviews.roles import ROLES
 from reviews.states import FIRST, states
+from studies import core
+from studies.risk.scores import RISKS
 from tests.pages.conftest import Opener, plain
+from tests.partial import only
 from ui.review import desk, figures, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
 from ui.review.return_rules import check
@@ -147,8 +151,6 @@ def test_the_inbox_leads_to_the_case(open_page: Opener) -> None:
 
 
 def test_the_desk_never_stands_on_a_bank_s_own_workspace(open_page: Opener) -> None:
-    from tests.partial import only
-
     own = only("own", ("bank", "risk_observation")).workspace
     app = open_page(CASE, "en", w=own)
     assert "need a sign-in" in answer(app)
@@ -257,6 +259,52 @@ def test_a_grade_of_a_month_that_is_not_there_yet_is_said_and_no_miss() -> None:
     assert figures.later("amandier", "operational", month_later(months[-1], 1)) == "not_yet"
     assert figures.later("amandier", "operational", months[-1]) in (1, 2, 3, 4)
     assert figures.later("nobody", "operational", months[-1]) == "no_grade"
+
+
+def ways(app: AppTest, slug: str) -> list[dict[str, str]]:
+    """The queries of the links on a page that lead to another."""
+    found = [each.proto for each in app.get("page_link") if each.proto.page == slug]
+    return [dict(parse_qsl(each.query_string)) for each in found]
+
+
+@pytest.mark.parametrize("script", ["risk_scores.py", "risk_supervision.py", "risk_incidents.py"])
+def test_pages_on_risk_lead_to_the_case_and_back_for_those_who_may_read_it(
+    open_page: Opener, script: str
+) -> None:
+    asked = {"bank": "caravane", "risk": "legal", "month": "2026-09"}
+    app = open_page(script, "en", **asked)
+    app.session_state["review person"] = "head-1"
+    (way,) = ways(app.run(), "review-case")
+    # Supervision is of all banks: its way leads to the one that its answer names.
+    bank = "caravane" if script != "risk_supervision.py" else way["bank"]
+    name = core.banks(figures.snapshot()).set_index("bank").loc[bank, "name"]
+    assert way["bank"] == bank
+    assert script != "risk_supervision.py" or name in answer(app)
+    if script != "risk_incidents.py":
+        assert (way["month"], way["risk"]) == ("2026-09", "legal")
+    there = open_page(CASE, "en", **{name: way[name] for name in ("bank", "month", "risk")})
+    there = become(there, "head-1")
+    assert answer(there).startswith(f"#### {name}, ")
+    back = ways(there, "risk-scores")
+    assert back == [{**back[0], "bank": bank}]
+    assert ways(there, "risk-incidents")
+    other = "supervisor-1" if bank in BY_KEY["supervisor-2"].banks else "supervisor-2"
+    for who, seen in ((other, 0), ("validator", 0), ("auditor", 1)):
+        app.session_state["review person"] = who
+        assert len(ways(app.run(), "review-case")) == seen, who
+
+
+def test_a_risk_that_no_case_is_of_leads_to_the_worst_of_the_four(open_page: Opener) -> None:
+    (way,) = ways(open_page("risk_scores.py", "en", bank="amandier", risk="overall"), "review-case")
+    assert way["risk"] in RISKS
+    risks = open_page("risk_scores.py", "en", bank="amandier", risk="overall").dataframe[0].value
+    four = risks[risks["Risk"] != "Overall"]
+    assert four.loc[four["Score (0–100)"].astype(float).idxmax(), "Risk"].lower() == way["risk"]
+
+
+def test_a_bank_s_own_data_lead_to_no_case_without_a_sign_in(open_page: Opener) -> None:
+    own = only("own", ("bank", "risk_observation")).workspace
+    assert ways(open_page("risk_scores.py", "en", w=own), "review-case") == []
 
 
 def test_findings_are_counted_for_those_who_may_see_them(open_page: Opener) -> None:

@@ -330,6 +330,23 @@ def register_of(data: Snapshot) -> tuple[Office, int] | None:
     return here.office, here.numbers[PEOPLE[0].key]
 
 
+def sees(data: Snapshot, bank: str) -> bool:
+    """Whether whoever looks reads the cases of a bank: by their grants, or as the person at the desk."""
+    if of_no_session():
+        return False
+    if not signs_in():
+        person = BY_KEY[st.session_state.get(_PERSON, PEOPLE[0].key)]
+        return data.workspace == DEMO and person.role in READERS and bank in (person.banks or (bank,))
+    if data.workspace != figures.reviewed():
+        return False
+    try:
+        here = _signed_in()
+        held = reads.grants(here.office, next(iter(here.numbers.values())))
+    except (NothingToShow, NotFound):
+        return False
+    return any(grant.role in READERS and grant.bank in (None, bank) for grant in held)
+
+
 def names() -> dict[str, str]:
     """Code → name of the demonstration's banks."""
     table = core.banks(link.shown())

@@ -75,7 +75,7 @@ def files(seen: View) -> None:
     """The letter on a decision that was communicated, in either language, and the evidence."""
     if link.mode():
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if seen.file is not None and seen.file.case["state"] in TOLD:
             number = seen.file.case["id"]
             for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
@@ -84,6 +84,9 @@ def files(seen: View) -> None:
         if seen.file is not None and seen.reads:
             address = desk.file_address(f"api/case/{seen.file.case['id']}", seen.person)
             st.link_button(_("Case file (ZIP)"), address, icon=":material/folder_zip:", type="tertiary")
+        for slug in ("risk-scores", "risk-incidents", "review-horizontal"):
+            back = entry(slug)
+            st.page_link(back.path, label=_(back.title), icon=back.icon, query_params=link.address(slug))
         known = case.proofs(seen)[:_FILES_SHOWN]
         if known:
             with st.popover(_("Files of evidence"), icon=":material/attach_file:", type="tertiary"):

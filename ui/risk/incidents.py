@@ -14,6 +14,7 @@ from ui.charts import incidents as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refusal
+from ui.review.lead import to_case
 from ui.risk import register
 from ui.risk.incident_case import (
     IncidentCase,
@@ -621,7 +622,9 @@ def _register(case: IncidentCase) -> Sequence[Part]:
 def content(reader: Reader) -> Content:
     """The page "Incidents"."""
     case = incident_case(reader)
+    bank = reader.bank()
     before = [Note(sentence, "aside") for sentence in notes(case)]
+    before += to_case(reader.snapshot, bank.code, bank.name, f"{case.now:%Y-%m}", "operational")
     judged: tuple[Detail, ...] = ()
     board: Slide | Refusal = Refusal(answer(case), ("incident",))
     if case.classification is None:

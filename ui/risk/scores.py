@@ -36,6 +36,7 @@ from ui.content import (
     wide,
 )
 from ui.reader import Reader, page_content
+from ui.review.lead import to_case
 from ui.risk import bank as words
 from ui.risk import indicator as single
 from ui.risk import measured, method, register, residual
@@ -593,7 +594,10 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         figures=others(view),
         month=view.code,
-        before=notes(reader.scenario),
+        before=(
+            *notes(reader.scenario),
+            *to_case(reader.snapshot, view.bank, view.name, view.code, view.risk),
+        ),
         details=_details(view, effect),
         board=Slide(
             ("risks",) if view.history.empty else ("risks", "history"),

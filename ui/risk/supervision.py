@@ -31,6 +31,7 @@ from ui.content import (
     shared,
 )
 from ui.reader import Reader, page_content
+from ui.review.lead import to_case
 from ui.risk import system as whole
 from ui.risk.bank import robust_words
 from ui.risk.measured import grade_probability
@@ -650,6 +651,11 @@ def _details(view: System) -> tuple[Detail, ...]:
     )
 
 
+def _case(view: System) -> tuple[Note, ...]:
+    """The way to the case of the bank that is shocked, which the answer names."""
+    return to_case(view.reader.snapshot, view.shocked, view.names[view.shocked], view.code, view.risk)
+
+
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Supervision"."""
@@ -664,7 +670,7 @@ def content(reader: Reader) -> Content:
         method=method(),
         metrics=shared(metrics(view)),
         month=view.code,
-        before=notes(reader.scenario),
+        before=(*notes(reader.scenario), *_case(view)),
         details=_details(view),
         board=Slide(
             ("banks", "network") if linked else ("banks",),

@@ -1,0 +1,41 @@
+"""The way from a page on risk to the review desk: the case of a bank, a month and a risk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analytics.scenario import Scenario
+from data.snapshots import Snapshot
+from studies.risk import scores as reads
+from ui.content import Note, Open
+from ui.review import desk, figures
+from ui.risk.words import IN_SENTENCE
+from ui.words import _
+
+CASE: Final = "review-case"
+
+
+def to_case(data: Snapshot, bank: str, name: str, month: str, risk: str) -> tuple[Note, ...]:
+    """The line that leads to a case; none where the reader could not see it.
+
+    ``name`` : of the bank; ``month`` : as 2026-10; ``risk`` : that of the case, its worst one for "overall".
+    The line says nothing of what was decided: who follows it reads that under their own grants.
+    """
+    if not desk.sees(data, bank) or not reads.observed(data):
+        return ()
+    # A clock may stand beyond the data: the case is then of their last month.
+    month = min(month, figures.months(data)[-1])
+    chosen = _worst(data, bank, month) if risk not in reads.RISKS else risk
+    if not chosen:
+        return ()
+    said = _("Review desk: the case on {bank}, {risk}").format(bank=name, risk=_(IN_SENTENCE[chosen]))
+    return (Note(said, opens=Open(CASE, {"bank": bank, "month": month, "risk": chosen})),)
+
+
+def _worst(data: Snapshot, bank: str, month: str) -> str:
+    risks = reads.risk_history(data, Scenario().power, reads.PUBLISHED).risks
+    rows = risks[(risks["bank"] == bank) & (risks["month"] == pd.Timestamp(f"{month}-01"))]
+    rows = rows[rows["risk"].isin(reads.RISKS) & rows["score"].notna()]
+    return "" if rows.empty else str(rows.sort_values("score", kind="stable")["risk"].iloc[-1])
