@@ -16,6 +16,7 @@ from ui.review.files import routes
 from ui.server import (
     OwnPage,
     SecurityHeaders,
+    figures,
     first_paint,
     home,
     keys,
@@ -35,6 +36,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/api/ready", ready),
+        Route("/api/metrics", figures),
         Mount(ROOT, api),
         Route("/embed/{slug}", embedded),
         Route("/robots.txt", robots),

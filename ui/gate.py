@@ -7,7 +7,8 @@ it says and from the settings alone:
 * ``VIGIE_HOSTS``: names under which the server is reached, separated by commas; ``*.bank.example`` for all
   names below one, ``*`` for any. Always answered are the loopback names, addresses in figures (a name can be
   pointed at a stranger's machine, an address cannot) and the host of ``VIGIE_PUBLIC_URL``.
-* ``VIGIE_METRICS_KEY``: who sends it as bearer token reads ``/_stcore/metrics``; without the setting nobody.
+* ``VIGIE_METRICS_KEY``: who sends it as bearer token reads ``/api/metrics`` and ``/_stcore/metrics``; without
+  the setting nobody.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_secrets_auth_section
 
-from ui import uploads
+from ui import meters, uploads
 from ui.address import PUBLIC_URL
 from ui.registry import PAGES
 from ui.words import N_, preferred_language, said_in
@@ -47,7 +48,7 @@ _RETURN: Final = "vigie_return"
 _RETURN_SECONDS: Final = 600
 _MOST_QUERY: Final = 2_000
 _HEALTH: Final = "/_stcore/health"
-_METRICS: Final = "/_stcore/metrics"
+_METRICS: Final = frozenset({"/_stcore/metrics", "/api/metrics"})
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNKNOWN_NAME: Final = N_(
@@ -216,6 +217,7 @@ class Gate:
 
     async def _upload(self, session: str, file: str, scope: Scope, receive: Receive, send: Send) -> None:
         if not uploads.awaited(session):
+            meters.refused("upload")
             await _say(scope, Headers(scope=scope), 403, _NOT_ASKED_FOR)(scope, receive, send)
             return
 
@@ -257,20 +259,24 @@ def _refusal(scope: Scope, headers: Headers) -> PlainTextResponse | None:
     """What is answered to a request that goes no further; None for one that does."""
     target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope.get("query_string", b""))
     if target + sum(len(name) + len(value) for name, value in headers.raw) > MOST_HEAD_BYTES:
+        meters.refused("head too long")
         return _say(scope, headers, 431, _TOO_LONG, bytes=MOST_HEAD_BYTES)
     if _path(scope) == _HEALTH:
         # Whoever watches over the server asks by whatever name it has there, and learns no more than "ok".
         return None
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not answers_to(hosts[0]):
+        meters.refused("host")
         log.warning("refused: a request for the host %s", ascii(", ".join(hosts)[:80]))
         return _say(scope, headers, 421, _UNKNOWN_NAME, host=host_name(hosts[0]) or "?" if hosts else "?")
     origins = headers.getlist("origin")
     strange = len(origins) > 1 or (origins and not trusts(origins[0], hosts[0]))
     if strange and (scope["type"] == "websocket" or scope["method"] not in _READING):
+        meters.refused("origin")
         log.warning("refused: a request from the page %s", ascii(", ".join(origins)[:80]))
         return _say(scope, headers, 403, _STRANGE_PAGE)
-    if _path(scope).rstrip("/") == _METRICS and not _operator(headers):
+    if _path(scope).rstrip("/") in _METRICS and not _operator(headers):
+        meters.refused("metrics")
         return _say(scope, headers, 404, _NO_SUCH_PAGE, home=_base() + "/")
     return None
 

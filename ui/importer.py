@@ -22,7 +22,7 @@ from data.ingest.limits import MEGABYTE
 from data.snapshots import DEMO, hosted, workspaces
 from studies import core
 from studies.channels import costs
-from ui import link, page, uploads, writing
+from ui import link, meters, page, uploads, writing
 from ui.import_changes import own_bank
 from ui.outside import prose
 from ui.registry import entry
@@ -452,6 +452,7 @@ def check(
     if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
         with st.spinner(_("Checking every row …")):
             current = ingest.worker.validate(content, name, **settings)
+        meters.imported("checked" if current.ok else "refused")
         st.session_state[_REPORT] = (key, current)
     return current
 
@@ -563,11 +564,13 @@ def load(
         st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
         return
     except ingest.NotStored as failed:
+        meters.imported("not stored")
         problem = failed.problem
         st.error(
             prose(f"{problem.message(language())} {problem.remedy(language())}"), icon=":material/error:"
         )
         return
+    meters.imported("loaded")
     with contextlib.suppress(OSError):
         # A convenience for the next file: the rows are in place without it.
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)

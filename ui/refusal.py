@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.contracts import CONTRACTS
+from ui import meters
 from ui.words import _, listing, localised
 
 _LOG: Final = logging.getLogger("vigie")
@@ -67,5 +68,6 @@ def mishap(what: str) -> Refusal:
 def note_failure(what: str) -> str:
     """Log the exception at hand; returns the reference under which it stands in the log."""
     reference = secrets.token_hex(4)
+    meters.failed(what)
     _LOG.exception("%s [reference %s]", what, reference)
     return reference

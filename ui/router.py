@@ -7,7 +7,7 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import changed, controls, handed_on, link, uploads
+from ui import changed, controls, handed_on, link, meters, uploads
 from ui.outlets import comparison, comparison_choice
 from ui.page import outlet
 from ui.preview import tab_title
@@ -42,7 +42,7 @@ chosen = st.navigation(menu, position="hidden" if plain else "top")
 link.publish(chosen.url_path or HOME.slug)
 st.set_page_config(page_title=tab_title(_(entry(chosen.url_path or HOME.slug).question)))
 # What this run began to read stays readable to its end, also when newer data push its file out.
-with held(link.shown()):
+with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         heading = st.container(width="stretch", key="question")
         if not plain:

@@ -19,15 +19,17 @@ from urllib.parse import parse_qs
 
 import anyio.to_thread
 import streamlit as st
+import streamlit.logger
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.connection import NOT_WRITTEN, UNREADABLE
 from data.passing import forget_visitors
 from data.snapshots import sweep
-from ui import gate
+from ui import gate, logs, meters
 from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
@@ -232,6 +234,11 @@ async def ready(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "unavailable", "reference": reference}, status_code=503)
 
 
+async def figures(_request: Request) -> Response:
+    """What the server has done and holds, for its operator; the gate asks for the key."""
+    return Response(await anyio.to_thread.run_sync(meters.exposition), media_type=CONTENT_TYPE_LATEST)
+
+
 async def robots(_request: Request) -> PlainTextResponse:
     """What search engines may read: the pages of a hosted demonstration, and nothing of a bank's own server.
 
@@ -300,6 +307,7 @@ def _probe() -> dict[str, Any]:
 async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     """Build the data when there are none, import what every page needs, and keep it out of the collector."""
     gate.check_sign_in()
+    _structure_the_log()
     apart.begin()
     prepared = await anyio.to_thread.run_sync(_warm)
     _spare_the_collector()
@@ -310,6 +318,13 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
     finally:
         later.set()
         await anyio.to_thread.run_sync(forget_visitors)
+
+
+def _structure_the_log() -> None:
+    if logs.begin():
+        # The framework gives each of its loggers, those to come too, a handler of its own.
+        streamlit.logger.setup_formatter = logs.write_lines
+        streamlit.logger.update_formatter()
 
 
 def _spare_the_collector() -> None:

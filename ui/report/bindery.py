@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from ui import logs
 from ui.outlets.draughtsman import LENGTH
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
 if __name__ == "__main__":
     if hasattr(os, "nice"):
         os.nice(_LATER)
+    logs.begin()
     # It misses the session of a browser, which it is given in another way.
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     written = sys.stdout.buffer

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from ui import link, shelf
+from ui import link, meters, shelf
 from ui.registry import SCENARIOS
 from ui.report import apart
 from ui.report.chosen import Asked
@@ -71,7 +71,7 @@ def build(wanted: Order, progress: Progress) -> Files:
         if waited >= _PATIENCE_SECONDS:
             raise Busy
     try:
-        with link.pinned():
+        with link.pinned(), meters.pack():
             made = (apart.make if apart.begun() else make)(wanted, progress)
     finally:
         _PLACES.release()

@@ -1,0 +1,116 @@
+"""What the operator reads is what the code does: every setting, every metric, every command."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.served.watched import Served, run, served
+from ui import logs, meters, refusal
+
+ROOT = Path(__file__).resolve().parent.parent
+MANUAL = (ROOT / "docs" / "OPERATION.md").read_text(encoding="utf-8")
+_COMMAND = ["streamlit", "run", "app.py", "--server.port", "PORT", "--server.address", "127.0.0.1"]
+
+
+def _code() -> str:
+    folders = ("analytics", "data", "studies", "reviews", "ui", "pages")
+    files = [ROOT / "app.py", *(path for name in folders for path in (ROOT / name).rglob("*.py"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_every_setting_of_the_code_stands_in_the_table_and_none_beside() -> None:
+    listed = re.findall(r"^\| `(VIGIE_[A-Z_]+)` \|", MANUAL, re.MULTILINE)
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(re.findall(r"VIGIE_[A-Z]+(?:_[A-Z]+)*", _code()))
+
+
+def test_every_metric_stands_in_the_table_and_every_alarm_asks_for_one_that_is_there(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    families = {each.name for each in text_string_to_metric_families(meters.exposition().decode())}
+    own = {name for name in families if name.startswith("vigie_")}
+    named = {name.removesuffix("_total") for name in re.findall(r"`(vigie_[a-z_]+)`", MANUAL)}
+    assert own == named
+    asked = re.findall(r"((?:vigie|process)_[a-z_]+)[ \[{)`]", MANUAL.split("## Alarms")[1])
+    assert {name.removesuffix("_total") for name in asked} <= families | {"process_cpu_seconds"}
+
+
+def test_a_line_of_the_log_is_an_object_with_its_reference(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("vigie")
+    before, handed_on = logger.handlers[:], logger.propagate
+    try:
+        logs.write_lines(logger)
+        logger.propagate = False
+        try:
+            raise ValueError("“broken”\nin two lines")
+        except ValueError:
+            reference = refusal.note_failure("a page failed")
+    finally:
+        logger.handlers[:], logger.propagate = before, handed_on
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["logger"], said["reference"]) == ("error", "vigie", reference)
+    assert "in two lines" in said["error"]
+
+
+def test_a_log_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_LOG", "xml")
+    with pytest.raises(ValueError, match="json and plain"):
+        logs.begin()
+
+
+@pytest.fixture(scope="module")
+def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory):
+    settings = {"VIGIE_METRICS_KEY": "of the operator", "VIGIE_LOG": "json"}
+    with served(tmp_path_factory.mktemp("operated"), demo_home, _COMMAND, settings) as running:
+        yield running
+
+
+def _measured(server: Served) -> dict[tuple[str, ...], float]:
+    answer, text = server.ask("/api/metrics", Authorization="Bearer of the operator")
+    assert answer.status == 200
+    found = {}
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            found[(sample.name, *sample.labels.values())] = sample.value
+    return found
+
+
+def test_a_server_counts_what_it_draws_and_refuses_and_tells_its_operator_alone(server: Served) -> None:
+    before = _measured(server)
+    with server.socket() as wire:
+        run(wire)
+        run(wire, "data")
+        run(wire, "data")
+    assert server.ask("/api/metrics")[0].status == 404
+    assert server.ask("/api/metrics", Authorization="Bearer of somebody")[0].status == 404
+    assert server.ask("/", Host="rebound.example")[0].status == 421
+    after = _measured(server)
+
+    def more(*name: str) -> float:
+        return after[name] - before.get(name, 0.0)
+
+    assert more("vigie_rerun_seconds_count", "data") == 2
+    assert more("vigie_rerun_seconds_count", "overview") == 1
+    assert more("vigie_refusals_total", "metrics") == 2
+    assert more("vigie_refusals_total", "host") == 1
+    assert after[("vigie_cache_bytes",)] > 0
+    assert after[("vigie_cache_requests_total", "hits")] > 0
+    assert after[("vigie_snapshot_age_seconds",)] > 0
+    assert after[("process_resident_memory_bytes",)] > 100e6
+
+
+def test_all_that_a_server_writes_once_it_serves_is_lines_of_json(server: Served) -> None:
+    assert server.ask("/", Host="rebound.example")[0].status == 421
+    lines = [line for line in server.log.splitlines() if line.startswith("{")]
+    assert any("rebound.example" in json.loads(line)["message"] for line in lines)
+    # The framework's greeting at a terminal is no line of the log.
+    others = [line for line in server.log.splitlines() if line.strip() and not line.startswith("{")]
+    assert not [line for line in others if re.match(r"\d{4}-\d\d-\d\d|Traceback|WARNING|ERROR|INFO", line)]
