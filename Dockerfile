@@ -4,8 +4,10 @@ FROM python:3.12-slim-bookworm@sha256:782412e85d0f0984994c290652577d4018aff08145
 
 RUN useradd --create-home --uid 10001 vigie
 WORKDIR /home/vigie/app
-COPY requirements.lock .
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+# requirements-postgres.lock where reviews are kept in PostgreSQL
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-postgres.lock ./
+RUN pip install --no-cache-dir --require-hashes -r $LOCK
 # What .dockerignore lets through; it belongs to root, so that the application cannot change itself.
 COPY . .
 RUN python -m compileall -q . && mkdir var && chown vigie:vigie var

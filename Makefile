@@ -78,7 +78,7 @@ backtest: $(VENV)/.product ## Recompute the table of past forecasts that ships w
 
 lock: $(VENV)/bin/python ## Pin every package that comes along, with its hashes, after a change of requirements
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-postgres requirements-dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url $$name.txt -o $$name.lock || exit 1; done
 

@@ -30,6 +30,20 @@ def test_every_setting_of_the_code_stands_in_the_table_and_none_beside() -> None
     assert set(listed) == set(re.findall(r"VIGIE_[A-Z]+(?:_[A-Z]+)*", _code()))
 
 
+def test_the_replicas_are_given_settings_that_there_are_and_one_secret() -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    given = set(re.findall(r"^    (VIGIE_[A-Z_]+):", text, re.MULTILINE))
+    assert given >= {"VIGIE_PUBLIC_URL", "VIGIE_REVIEWS", "VIGIE_REVIEWS_HEAD"}
+    assert given <= set(re.findall(r"^\| `(VIGIE_[A-Z_]+)` \|", MANUAL, re.MULTILINE))
+    assert len(re.findall(r"^  (?:one|two): \*replica$", text, re.MULTILINE)) == 2
+    # None of the secrets stands in the file, and without them nothing starts.
+    secrets = re.findall(r"(?:SECRET|PASSWORD): (.*)$", text, re.MULTILINE)
+    assert secrets
+    assert all(re.fullmatch(r"\$\{[A-Z_]+:\?\}", each) for each in secrets)
+    (lock,) = re.findall(r"LOCK: (\S+)$", text, re.MULTILINE)
+    assert (ROOT / lock).is_file()
+
+
 def test_every_metric_stands_in_the_table_and_every_alarm_asks_for_one_that_is_there(
     demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

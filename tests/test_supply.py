@@ -26,7 +26,7 @@ def _pins(file: str) -> dict[str, str]:
     return {_name(name): version for name, version in PINNED.findall((ROOT / file).read_text())}
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-postgres", "requirements-dev"])
 def test_the_lock_holds_what_is_required_and_a_hash_of_each_package(name: str) -> None:
     locked = _pins(f"{name}.lock")
     wanted = _pins(f"{name}.txt")
@@ -102,13 +102,17 @@ def test_the_image_stands_on_a_base_known_by_its_digest() -> None:
 
 def test_the_image_is_installed_from_the_lock_and_serves_without_privileges() -> None:
     steps = _dockerfile()
-    assert any(word == "RUN" and "--require-hashes -r requirements.lock" in given for word, given in steps)
+    assert any(word == "RUN" and "--require-hashes -r $LOCK" in given for word, given in steps)
+    assert ("ARG", "LOCK=requirements.lock") in steps
     users = [at for at, (word, _given) in enumerate(steps) if word == "USER"]
     assert [steps[at][1] for at in users] == ["vigie"]
     # Data are built, and the server runs, after that; the code was copied before it, and belongs to root.
     later, before = steps[users[0] :], steps[: users[0]]
     assert {word for word, _given in later} >= {"RUN", "VOLUME", "HEALTHCHECK", "CMD"}
-    assert [given for word, given in steps if word in ("COPY", "ADD")] == ["requirements.lock .", ". ."]
+    assert [given for word, given in steps if word in ("COPY", "ADD")] == [
+        "requirements.lock requirements-postgres.lock ./",
+        ". .",
+    ]
     assert ("COPY", ". .") in before
     volume = next(given for word, given in later if word == "VOLUME")
     assert f"VIGIE_HOME={volume}" in next(given for word, given in later if word == "ENV")
@@ -120,6 +124,7 @@ def test_the_image_takes_along_what_the_product_needs_and_nothing_else() -> None
     let_through = {line[1:] for line in lines if line[0] == "!"}
     packages = {name for name in OWN if (ROOT / name).is_dir()}
     assert let_through == packages | {
-        *("app.py", "locale", "LICENSE", "pyproject.toml", "requirements.lock", ".streamlit/config.toml")
+        *("app.py", "locale", "LICENSE", "pyproject.toml", "requirements.lock"),
+        *("requirements-postgres.lock", ".streamlit/config.toml"),
     }
     assert all((ROOT / name).exists() for name in let_through)

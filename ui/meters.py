@@ -28,7 +28,7 @@ from studies import core
 _SECONDS: Final = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5, 3.0, 6.0, 15.0, 60.0)
 
 # A series more for each of the others, that no alarm asks for.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY: Final = CollectorRegistry()
 _RERUNS: Final = Histogram(
     "vigie_rerun_seconds", "Drawing a page", ("page",), buckets=_SECONDS, registry=REGISTRY
