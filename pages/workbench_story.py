@@ -10,7 +10,7 @@ from ui.words import _
 
 story.keep_step()
 shown = page.open_page("story", lead=story.where())
-presented, step = link.mode() == link.PRESENTATION, link.scenario().story_step
+presented, step = link.mode() == link.PRESENTATION, link.display().story_step
 with st.container(
     key="stage-bar" if presented else "story-bar", horizontal=True, vertical_alignment="bottom"
 ):

@@ -9,7 +9,7 @@ from ui.outside import prose
 from ui.words import _, ngettext
 from ui.workbench.settings import LABELS, setting
 
-_CHOICES = frozenset({"bank", "month", "beside", "kri", "incident"})
+_CHOICES = frozenset({"bank", "month", "incident"})
 """What is looked at, rather than what is assumed: no default of the product is given up by choosing."""
 
 

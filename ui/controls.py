@@ -11,8 +11,10 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analytics.scenario import Scenario
 from ui import link
 from ui.outside import prose
+from ui.reader import Reader, assumption
 from ui.words import LANGUAGES, _, language, number
 
 _INSTANT: Final = "%Y%m%dT%H%M"
@@ -107,7 +109,7 @@ def choose(
     """
     if not options:
         raise ValueError(f"the control {name!r} has no options")
-    wanted = getattr(link.scenario(), name)
+    wanted = link.value(name)
     usual = otherwise if otherwise in options else options[0]
     current = wanted if wanted in options else usual
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
@@ -115,7 +117,7 @@ def choose(
     key = f"control {name}"
     stored = {"options": options, "restored": restores}
     menu(key, label, names, current, about, on_change=_store, args=(name, key), kwargs=stored)
-    if wanted != current and name in link.scenario().touched():
+    if wanted != current and name in touched():
         st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current
 
@@ -135,8 +137,8 @@ def choose_several(
 
     Pills in a drawer: the framework's list of several sets white text on the accent, unreadable in dark.
     """
-    most = link.scenario().assumptions()[name].most
-    current = [code for code in getattr(link.scenario(), name) or otherwise if code in options]
+    most = assumption(name).most
+    current = [code for code in link.value(name) or otherwise if code in options]
     # Unlike a menu's, the names of pills are read as Markdown.
     names = {option: prose(shown(option)) for option in options}
     key, changed = _prepare(name, current, [*names.values()], options=options, none=none)
@@ -150,7 +152,7 @@ def choose_several(
             key=key,
             **changed,
         )
-    for wanted in getattr(link.scenario(), name):
+    for wanted in link.value(name):
         if wanted not in options and wanted != none:
             st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return tuple(current)
@@ -170,21 +172,21 @@ def slide(
     A list of steps, since the framework's own slider writes its numbers the English way. ``at`` names the
     steps one by one, for what spans orders of magnitude; ``step`` is not read then.
     """
-    assumption = link.scenario().assumptions()[name]
-    if assumption.low is None or assumption.high is None:
+    held = assumption(name)
+    if held.low is None or held.high is None:
         raise ValueError(f"the slider {name!r} needs an assumption with both bounds")
-    current = float(getattr(link.scenario(), name))
+    current = float(link.value(name))
     # The bound is a step of its own where the steps do not reach it: one beyond it would be refused.
-    count = 0 if at else math.floor((assumption.high - assumption.low) / step + 1e-9)
-    even = {round(assumption.low + step * place, 9) for place in range(count + 1)} | {assumption.high}
-    written = shown or (lambda value: number(value, 1, _(assumption.unit) if assumption.unit else ""))
+    count = 0 if at else math.floor((held.high - held.low) / step + 1e-9)
+    even = {round(held.low + step * place, 9) for place in range(count + 1)} | {held.high}
+    written = shown or (lambda value: number(value, 1, _(held.unit) if held.unit else ""))
     names = {value: written(value) for value in at or even}
     # The browser names a step by its text alone: a value between two steps replaces the one that reads alike.
     here = written(current)
     names = {value: text for value, text in names.items() if text != here} | {current: here}
     names = dict(sorted(names.items()))
     key, changed = _prepare(name, current, [*names.values()], options=[*names])
-    source = _("Source: {source}").format(source=_(assumption.source))
+    source = _("Source: {source}").format(source=_(held.source))
     st.select_slider(
         prose(label),
         [*names],
@@ -204,8 +206,8 @@ def enter(
 
     The empty line shows ``placeholder``, or the ``example``. An amount has the decimal sign of the language.
     """
-    current = getattr(link.scenario(), name) or otherwise
-    if link.scenario().assumptions()[name].shape == "amount":
+    current = link.value(name) or otherwise
+    if assumption(name).shape == "amount":
         current, example = _in_language(current), _in_language(example)
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
@@ -254,9 +256,9 @@ def _read(name: str, key: str, refused: str) -> None:
 
 def write(name: str, label: str, *, placeholder: str = "") -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
-    current = str(getattr(link.scenario(), name))
+    current = str(link.value(name))
     key, changed = _prepare(name, current)
-    most = link.scenario().assumptions()[name].most
+    most = assumption(name).most
     st.text_input(prose(label), current, key=key, max_chars=most, placeholder=placeholder, **changed)
     return current
 
@@ -266,7 +268,7 @@ def instant(name: str, label: str, *, about: str = "", placeholder: str = "") ->
 
     The framework's own field of date and time has parts too small to hit.
     """
-    text = getattr(link.scenario(), name)
+    text = link.value(name)
     stated = _moment(text)
     key = f"control {name}"
     shown = f"{stated:{_MOMENT}}" if stated else ""
@@ -314,23 +316,23 @@ def reset(*names: str) -> None:
     """
     if link.mode():
         return
-    touched = [name for name in link.scenario().touched() if name in names]
+    moved = [name for name in touched() if name in names]
     place = _RESET_PLACE.get() or st
     _RESET_PLACE.set(None)
     place.button(
         _("Reset"),
         icon=":material/restart_alt:",
         key=f"reset {' '.join(names)}",
-        disabled=not touched,
+        disabled=not moved,
         on_click=_restore,
-        args=(touched,),
+        args=(moved,),
         type="tertiary",
     )
 
 
 def take_over(label: str, changes: Mapping[str, Any], *, about: str = "") -> None:
     """A button that gives several assumptions the values in ``changes``; inactive when they have them."""
-    same = all(getattr(link.scenario(), name) == value for name, value in changes.items())
+    same = all(link.value(name) == value for name, value in changes.items())
     st.button(
         prose(label),
         icon=":material/check:",
@@ -342,9 +344,14 @@ def take_over(label: str, changes: Mapping[str, Any], *, about: str = "") -> Non
     )
 
 
+def touched() -> tuple[str, ...]:
+    """The fields that differ from their default: of the scenario, then of what is shown."""
+    return (*link.scenario().touched(), *link.display().touched())
+
+
 def _restore(names: Sequence[str]) -> None:
-    default = type(link.scenario())()
-    link.change(**{name: getattr(default, name) for name in names})
+    usual = Reader(link.shown(), Scenario())
+    link.change(**{name: usual.value(name) for name in names})
 
 
 def language_switch() -> None:

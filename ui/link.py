@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
 from ui import rostrum, shelf
@@ -28,7 +30,7 @@ from ui.address import (
     as_read_now,
     page_address,
 )
-from ui.reader import Reader
+from ui.reader import Reader, parted
 from ui.registry import HOME, SCENARIOS, entry
 from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
 
@@ -40,6 +42,7 @@ _NAME: Final = 40
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
 _SCENARIO: Final = "scenario"
+_DISPLAY: Final = "display"
 _WORKSPACE: Final = "workspace"
 _WRITTEN: Final = "address written"
 _PAGE: Final = "page shown"
@@ -54,7 +57,17 @@ _FOUND: Final = "earlier data found"
 _TAB: Final = "detail open"
 _SHOW: Final = "whole page"
 _BEFORE: Final = "scenarios before"
-_CHOSEN: Final = (_SCENARIO, _WORKSPACE, _EARLIER, _MODE, _TAB, _SHOW, LANGUAGE_STATE, shelf.SESSION)
+_CHOSEN: Final = (
+    _SCENARIO,
+    _DISPLAY,
+    _WORKSPACE,
+    _EARLIER,
+    _MODE,
+    _TAB,
+    _SHOW,
+    LANGUAGE_STATE,
+    shelf.SESSION,
+)
 _UNDONE_AT_MOST: Final = 50
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
@@ -65,9 +78,20 @@ def scenario() -> Scenario:
     return current
 
 
+def display() -> Display:
+    """What this session's pages show."""
+    current: Display = st.session_state.get(_DISPLAY) or Display()
+    return current
+
+
 def reader() -> Reader:
-    """Data and scenario of this run."""
-    return Reader(shown(), scenario())
+    """Data and scenario of this run, and what of it is shown."""
+    return Reader(shown(), scenario(), display())
+
+
+def value(name: str) -> Any:
+    """What this session assumes or shows, by the name of the field."""
+    return getattr(display() if name in Display.assumptions() else scenario(), name)
 
 
 def workspace() -> str:
@@ -225,8 +249,24 @@ def load(chosen: Scenario) -> None:
 
 
 def change(**changes: Any) -> None:
-    """Replace assumptions of the session's scenario."""
-    load(scenario().change(**changes))
+    """Replace assumptions of the session's scenario, or what its pages show: that is nothing to undo."""
+    shown_now, assumed = parted(changes)
+    if shown_now:
+        st.session_state[_DISPLAY] = display().change(**shown_now)
+    if assumed:
+        load(scenario().change(**assumed))
+
+
+def written() -> str:
+    """What this session assumes and shows, as an address states it."""
+    return urlencode(reader().to_query())
+
+
+def read(stated: str) -> None:
+    """Assume and show what :func:`written` stated."""
+    asked = dict(parse_qsl(stated, keep_blank_values=True))
+    load(Scenario.from_query(asked)[0])
+    st.session_state[_DISPLAY] = Display.from_query(asked)[0]
 
 
 def can_undo() -> bool:
@@ -254,10 +294,10 @@ def open_workspace(name: str) -> None:
     change(bank="", month="")
 
 
-def address(slug: str = "") -> dict[str, str]:
+def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[str, str]:
     """What the address says now: always the language, then what differs from the defaults.
 
-    The page of scenarios states those that are kept, too.
+    ``changes`` : what it would assume or show otherwise. The page of scenarios states those kept, too.
     """
     stated: dict[str, str] = {LANGUAGE_KEY: language()}
     if workspace() != DEMO:
@@ -272,7 +312,8 @@ def address(slug: str = "") -> dict[str, str]:
         stated[SHOW_KEY] = WHOLE
     if slug and (named := detail(slug)):
         stated[TAB_KEY] = named
-    changed = scenario().to_query()
+    shown_there, assumed = parted(changes or {})
+    changed = scenario().change(**assumed).to_query() | display().change(**shown_there).to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
     return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
 
@@ -312,6 +353,8 @@ def receive() -> None:
 def _take_over(asked: dict[str, str]) -> None:
     asked = as_read_now(asked)
     st.session_state[_SCENARIO], parts = Scenario.from_query(asked)
+    st.session_state[_DISPLAY], more = Display.from_query(asked)
+    parts += more
     if asked.get(VERSION_KEY, VERSION) not in VERSIONS:
         parts += ((VERSION_KEY, asked[VERSION_KEY][:40]),)
     named = asked.get(WORKSPACE_KEY, DEMO)

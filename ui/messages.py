@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from analytics.display import Display
 from analytics.scenario import Scenario
 from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
@@ -27,7 +28,7 @@ def template() -> Catalog:
         found = extract_from_dir(ROOT / folder, method_map=[("**.py", "python")])
         for _name, _line, message, _comments, _context in found:
             catalogue.add(message)
-    for assumption in Scenario.assumptions().values():
+    for assumption in (*Scenario.assumptions().values(), *Display.assumptions().values()):
         catalogue.add(assumption.source)
         # A share is written as a percentage.
         if assumption.unit not in ("", "share"):

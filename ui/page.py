@@ -297,7 +297,7 @@ class Page:
 
     def _beside(self) -> None:
         """The same figures of another bank or of a year earlier, where the reader asked for them."""
-        if link.scenario().beside == NOTHING:
+        if link.display().beside == NOTHING:
             return
         compare = _COMPARE.get()
         asked = None if compare is None else compare(self.entry)
@@ -577,7 +577,7 @@ def _figure(metric: Metric) -> None:
 
 def _leads_to(opened: Open, said: str = "") -> None:
     page = entry(opened.slug)
-    asked = link.address() | link.scenario().change(**opened.changes).to_query()
+    asked = link.address(changes=opened.changes)
     if opened.detail:
         asked[link.TAB_KEY] = opened.detail
     st.page_link(

@@ -5,11 +5,13 @@ Outlets hand it to the page's module; nothing there looks into a session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import NamedTuple, ParamSpec
+from typing import Any, Final, NamedTuple, ParamSpec
 
+from analytics.assumptions.kinds import Assumption
+from analytics.display import Display
 from analytics.scenario import Scenario
 from data.reading import Read, noting
 from data.snapshots import Snapshot
@@ -19,6 +21,18 @@ from ui.refusal import Refusal, Refused
 from ui.words import _, number
 
 P = ParamSpec("P")
+_SHOWN: Final = frozenset(Display.assumptions())
+
+
+def parted(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fields by name, those of the display and those of the scenario."""
+    shown = {name: value for name, value in changes.items() if name in _SHOWN}
+    return shown, {name: value for name, value in changes.items() if name not in _SHOWN}
+
+
+def assumption(name: str) -> Assumption:
+    """What the field ``name`` of scenario or display may hold."""
+    return (Display if name in _SHOWN else Scenario).assumptions()[name]
 
 
 class Bank(NamedTuple):
@@ -30,10 +44,24 @@ class Bank(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """Data and scenario of one page."""
+    """Data and scenario of one page, and what of it is shown."""
 
     snapshot: Snapshot
     scenario: Scenario
+    display: Display = field(default_factory=Display)
+
+    def value(self, name: str) -> Any:
+        """What the scenario assumes, or the display shows, by the name of the field."""
+        return getattr(self.display if name in _SHOWN else self.scenario, name)
+
+    def change(self, **changes: Any) -> Reader:
+        """The same data under other assumptions, or with other parts shown."""
+        shown, assumed = parted(changes)
+        return replace(self, scenario=self.scenario.change(**assumed), display=self.display.change(**shown))
+
+    def to_query(self) -> dict[str, str]:
+        """What differs from the defaults, by the names that addresses use: assumptions first."""
+        return self.scenario.to_query() | self.display.to_query()
 
     def banks(self) -> dict[str, str]:
         """Code → name of the workspace's banks. Raises ``Refused`` where there are none."""
@@ -48,16 +76,16 @@ class Reader:
         code = self.chosen("bank", list(names))
         return Bank(code, names[code])
 
-    def chosen(self, field: str, options: Sequence[str], *, otherwise: str = "") -> str:
-        """The value of ``field`` where it is one of ``options``; else ``otherwise``, else the first of them.
+    def chosen(self, name: str, options: Sequence[str], *, otherwise: str = "") -> str:
+        """The value of ``name`` where it is one of ``options``; else ``otherwise``, else the first of them.
 
         Raises
         ------
         ValueError: no options
         """
         if not options:
-            raise ValueError(f"{field} has no options")
-        wanted = str(getattr(self.scenario, field))
+            raise ValueError(f"{name} has no options")
+        wanted = str(self.value(name))
         if wanted in options:
             return wanted
         return otherwise if otherwise in options else options[0]

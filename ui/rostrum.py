@@ -29,11 +29,11 @@ class Place:
     Parameters
     ----------
     turn : grows with every change
-    scenario : the scenario as JSON; it holds the screen shown
+    stated : what the presenter assumes and shows, as an address states it; the screen is part of it
     """
 
     turn: int
-    scenario: str
+    stated: str
 
 
 _KEPT: Final[OrderedDict[str, tuple[float, Place]]] = OrderedDict()
@@ -68,7 +68,7 @@ def stands(key: str) -> Place | None:
     return None if found is None else found[1]
 
 
-def turn(key: str, scenario: str) -> Place:
+def turn(key: str, stated: str) -> Place:
     """Move the presentation.
 
     Raises
@@ -81,7 +81,7 @@ def turn(key: str, scenario: str) -> Place:
         _forget()
         found = _KEPT.get(for_audience(key))
         before = Place(0, "") if found is None else found[1]
-        placed = before if before.scenario == scenario else Place(before.turn + 1, scenario)
+        placed = before if before.stated == stated else Place(before.turn + 1, stated)
         _KEPT[for_audience(key)] = time.monotonic(), placed
         _KEPT.move_to_end(for_audience(key))
         while len(_KEPT) > KEPT_AT_MOST:

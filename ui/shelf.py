@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
+from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from ui.words import N_, _
 
@@ -144,7 +145,8 @@ def _read_row(text: str, version: str) -> tuple[Kept, tuple[tuple[str, str], ...
     if len(changes) % 2:
         raise ValueError(f"a scenario must be a name and pairs of query and value; got {text[:40]!r}")
     stated = dict(zip(changes[::2], changes[1::2], strict=True))
-    known = {each.query for each in Scenario.assumptions().values()}
+    # Texts written before hold what was on the screen, too: that is no part of a scenario.
+    known = {each.query for kind in (Scenario, Display) for each in kind.assumptions().values()}
     scenario, refused = Scenario.from_query(stated | {VERSION_KEY: version})
     refused += tuple((query[:20], text[:40]) for query, text in stated.items() if query not in known)
     return Kept(check_name(name), scenario), refused

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import current
 from studies import core
@@ -50,11 +51,11 @@ def warm_losses() -> None:
     from studies.risk import loss_laws
     from studies.risk import losses as risk_losses
 
-    shown, usual = current(), Scenario()
+    shown, usual, loss_type = current(), Scenario(), Display().loss_type
     bank, start, rate = str(core.banks(shown)["bank"].iloc[0]), usual.tail_start, usual.mad_per_euro
-    risk_losses.loss_model(shown, bank, usual.loss_type, start, rate)
-    loss_laws.envelope_draws(shown, bank, usual.loss_type, rate, usual.seed)
-    risk_controls.control_returns(shown, bank, usual.loss_type, start, rate, usual.level, usual.seed)
+    risk_losses.loss_model(shown, bank, loss_type, start, rate)
+    loss_laws.envelope_draws(shown, bank, loss_type, rate, usual.seed)
+    risk_controls.control_returns(shown, bank, loss_type, start, rate, usual.level, usual.seed)
     loss_laws.event_types(shown, bank, start, rate, usual.dependence, usual.seed)
     risk_capital.capital(shown, bank, rate, usual.least_loss, usual.loss_scope)
 

@@ -11,13 +11,6 @@ from analytics.assumptions.kinds import assume
 class AdoptionAssumptions:
     """Assumptions of the adoption pages."""
 
-    adoption: str = assume(
-        "customers",
-        "choice",
-        "adopt",
-        choices=("bills", "banking", "internet", "customers"),
-        source="the bank’s own figures; where it has none, adults who paid a bill online in its country",
-    )
     adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10)
     adoption_ceiling: float = assume(
         80.0, "number", "cap", unit="%", low=5.0, high=100.0, source="the reader's own ceiling"
@@ -29,10 +22,6 @@ class AdoptionAssumptions:
         low=0.0,
         high=2.0,
         source="assumed: no published coefficient links trust to the speed of adoption",
-    )
-    survey: str = assume("", "text", "survey", most=60, source="the survey shown; empty for the first")
-    survey_outcome: str = assume(
-        "adopter", "choice", "explain", choices=("adopter", "risk_3", "trust_3"), source="convention"
     )
     survey_items: tuple[str, ...] = assume(
         (
@@ -52,13 +41,4 @@ class AdoptionAssumptions:
         low=-2.0,
         high=2.0,
         source="assumed: the reader’s own, in points of the 1 to 7 scale",
-    )
-    offer_channel: str = assume(
-        "either", "choice", "offer", choices=("either", "internet", "mobile"), source="convention"
-    )
-    offer_peers: str = assume(
-        "all", "choice", "peers", choices=("all", "size"), source="every other bank of the workspace"
-    )
-    gap_ranking: str = assume(
-        "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
     )

@@ -11,10 +11,6 @@ from analytics.assumptions.kinds import assume
 class CampaignsAssumptions:
     """Assumptions of the campaigns pages."""
 
-    search_engine: str = assume("all", "text", "engine", most=40, source="all engines of the workspace")
-    keyword_move: str = assume(
-        "first_page", "choice", "move", choices=("one_up", "first_page", "first"), source="the page threshold"
-    )
     click_worth: float = assume(
         5.0,
         "number",
@@ -24,7 +20,6 @@ class CampaignsAssumptions:
         high=50.0,
         source="assumed: the reader’s own, share of visits that become adopters × value of an adopter",
     )
-    campaign_test: str = assume("", "text", "test", most=60, source="the test shown; empty for the first")
     test_level: float = assume(
         0.95, "number", "tlevel", unit="share", low=0.8, high=0.99, source="convention: intervals of 95 %"
     )

@@ -11,16 +11,6 @@ from analytics.assumptions.kinds import assume
 class ChannelsAssumptions:
     """Assumptions of the channels pages."""
 
-    cost_detail: str = assume(
-        "service_used",
-        "choice",
-        "cdetail",
-        choices=(
-            *("service_full", "service_used", "service_avoidable"),
-            *("segment_full", "segment_used", "segment_avoidable"),
-        ),
-        source="the cut and the cost shown below the channels",
-    )
     practical_share: float = assume(
         1.0,
         "number",
@@ -153,9 +143,6 @@ class ChannelsAssumptions:
         low=0.05,
         high=1.0,
         source="assumed: yearly deviation of the worth",
-    )
-    queue: str = assume(
-        "counter", "choice", "queue", choices=("counter", "phone"), source="the queue shown in detail"
     )
     counter_promise: str = assume(
         "80_600",

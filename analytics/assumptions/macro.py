@@ -193,13 +193,6 @@ class MacroAssumptions:
         high=0.5,
         source="assumed: interest on public debt before the spread",
     )
-    proofs: str = assume(
-        "all",
-        "choice",
-        "proofs",
-        choices=("all", "risk", "adoption", "channels", "macro", "marketing"),
-        source="the subject whose reference cases are shown",
-    )
     displaced_cash: float = assume(
         0.1,
         "number",

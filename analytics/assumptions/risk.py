@@ -11,8 +11,6 @@ from analytics.assumptions.kinds import assume
 class RiskAssumptions:
     """Assumptions of the risk pages."""
 
-    since: str = assume("", "month", "since", source="the month compared with; empty for a year before")
-    peer: str = assume("", "code", "peer", source="the bank compared with; empty for the closest in score")
     effort: float = assume(
         50.0,
         "number",
@@ -49,30 +47,6 @@ class RiskAssumptions:
         "unreported",
         choices=("unmeasured", "worst"),
         source="convention: what was never reported is not measured; worst counts it against the bank",
-    )
-    detail: str = assume(
-        "indicators",
-        "choice",
-        "detail",
-        choices=("indicators", "controls", "losses", "standards", "tools"),
-        source="the table shown below the scores",
-    )
-    kri: str = assume("", "code", "kri", source="the indicator shown; empty for the worst of the risk chosen")
-    loss_type: str = assume(
-        "all",
-        "choice",
-        "loss",
-        choices=(
-            "all",
-            "internal_fraud",
-            "external_fraud",
-            "employment_practices",
-            "clients_products_practices",
-            "physical_damage",
-            "disruption_system_failure",
-            "execution_delivery",
-        ),
-        source="Basel Committee, the seven event types",
     )
     tail_start: str = assume(
         "auto",
@@ -125,27 +99,4 @@ class RiskAssumptions:
     )
     incident: str = assume(
         "", "code", "incident", source="the incident shown; empty for the latest major one"
-    )
-    unknown_facts: tuple[str, ...] = assume(
-        (), "codes", "unknown", most=17, source="facts treated as not yet known"
-    )
-    report_form: str = assume(
-        "initial",
-        "choice",
-        "form",
-        choices=("initial", "intermediate", "final"),
-        source="Delegated Regulation (EU) 2025/301",
-    )
-    time_zone: str = assume(
-        "Africa/Casablanca",
-        "choice",
-        "zone",
-        choices=("Africa/Casablanca", "Europe/Paris", "UTC"),
-        source="the zone in which times are written; Morocco's by default",
-    )
-    clock: str = assume(
-        "",
-        "code",
-        "clock",
-        source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
     )

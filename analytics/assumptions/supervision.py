@@ -72,10 +72,3 @@ class SupervisionAssumptions:
     it_inspections: str = assume(
         "", "amount", "inspections", unit="%", low=0.0, high=100.0, source="the supervisor"
     )
-    supervision_detail: str = assume(
-        "system",
-        "choice",
-        "part",
-        choices=("system", "tools", "beyond", "principles", "spill_over", "gaps", "links"),
-        source="the part shown below the network",
-    )

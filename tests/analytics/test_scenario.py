@@ -6,19 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.display import STEPS, Display
 from analytics.scenario import Scenario
 
 codes = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", fullmatch=True)
 scenarios = st.builds(
     lambda **changes: Scenario().change(**changes),
     bank=st.one_of(st.just(""), codes),
-    compared=st.lists(codes, unique=True, max_size=8).map(tuple),
     month=st.sampled_from(["", "2026-10", "1999-01"]),
-    risk=st.sampled_from(["overall", "legal"]),
     power=st.floats(0, 8),
     level=st.floats(0.5, 0.99),
     seed=st.integers(0, 2**31 - 1),
 )
+
+displays = st.builds(
+    lambda **changes: Display().change(**changes),
+    compared=st.lists(codes, unique=True, max_size=8).map(tuple),
+    risk=st.sampled_from(["overall", "legal"]),
+    story_step=st.sampled_from(STEPS),
+)
+
+
+@given(displays)
+def test_a_link_reproduces_what_is_shown(shown: Display) -> None:
+    assert Display.from_query(shown.to_query()) == (shown, ())
+
+
+def test_what_is_assumed_and_what_is_shown_share_no_name() -> None:
+    one, other = Scenario.assumptions(), Display.assumptions()
+    assert not set(one) & set(other)
+    assert not {each.query for each in one.values()} & {each.query for each in other.values()}
 
 
 @given(scenarios)
@@ -88,19 +105,20 @@ def test_a_broken_saved_scenario_says_why(text: str, message: str) -> None:
 def test_an_answer_of_the_questionnaire_is_a_day_an_amount_or_a_choice(
     name: str, good: str, bad: list[str]
 ) -> None:
-    scenario, refused = Scenario.from_query({name: good})
+    scenario, refused = Display.from_query({name: good})
     assert scenario.to_query() == {name: good}
     assert refused == ()
-    assert Scenario.from_query({name: ""}) == (Scenario(), ())
+    assert Display.from_query({name: ""}) == (Display(), ())
     for text in bad:
-        assert Scenario.from_query({name: text}) == (Scenario(), ((name, text),))
+        assert Display.from_query({name: text}) == (Display(), ((name, text),))
 
 
 def test_a_link_of_the_first_version_means_what_it_meant() -> None:
     # Then an address without a series stood for bill payers; now it stands for the bank's customers.
-    before, refused = Scenario.from_query({"v": "1", "country": "TUN", "ahead": "8"})
-    assert (before.adoption, before.country, before.adoption_years, refused) == ("bills", "TUN", 8, ())
-    assert Scenario.from_query({"v": "1", "adopt": "internet"})[0].adoption == "internet"
-    assert Scenario.from_query({"v": "2", "country": "TUN"})[0].adoption == "customers"
-    assert Scenario.from_json('{"v": "1", "power": 3}').adoption == "bills"
-    assert Scenario.from_query({"v": "2"} | before.to_query())[0] == before
+    before, refused = Display.from_query({"v": "1", "country": "TUN", "ahead": "8"})
+    assert (before.adoption, before.country, refused) == ("bills", "TUN", ())
+    assert Display.from_query({"v": "1", "adopt": "internet"})[0].adoption == "internet"
+    assert Display.from_query({"v": "2", "country": "TUN"})[0].adoption == "customers"
+    # What a file of then says of the screen is no part of a scenario.
+    assert Scenario.from_json('{"v": "1", "power": 3, "risk": "legal"}') == Scenario().change(power=3.0)
+    assert Display.from_query({"v": "2"} | before.to_query())[0] == before

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from data.snapshots import Snapshot
 from tests.browser.conftest import Visit, settled
 from tests.drawn import sharing
 from ui.link import SHOW_KEY, WHOLE
+from ui.reader import Reader
+from ui.reader import assumption as held
 from ui.registry import GROUPS, HOME, entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -32,24 +37,26 @@ READ = """() => Object.fromEntries(
   }))"""
 SETTLES_WITHIN_SECONDS = 5
 # Far from the defaults, and between the steps where there are any.
+# What is asked of no data in particular.
+USUAL = Reader(cast("Snapshot", None), Scenario())
 CHOSEN = {"bank": "noria", "month": "2026-03", "risk": "legal", "offer_peers": "size"}
 FIGURE = re.compile(r"[\d\s]*[\d]*[.,]?\d+")
 
 
-def far() -> Scenario:
+def far() -> Reader:
     """A scenario whose shared controls are all far from their defaults, numbers off the steps."""
     shared = frozenset().union(*sharing().values())
     changes: dict[str, Any] = {}
     for name in sorted(shared - CHOSEN.keys()):
-        assumption = Scenario.assumptions()[name]
+        assumption = held(name)
         between = assumption.low + 0.37 * (assumption.high - assumption.low)
         changes[name] = round(between) if assumption.shape == "integer" else round(between, 5)
-    return Scenario().change(**changes, **CHOSEN)
+    return USUAL.change(**changes, **CHOSEN)
 
 
-def address(slug: str, scenario: Scenario, language: str = "fr") -> str:
+def address(slug: str, asked: Reader, language: str = "fr") -> str:
     # Unfolded: a control in a closed drawer shows nothing.
-    stated = {"lang": language, SHOW_KEY: WHOLE, VERSION_KEY: VERSION} | scenario.to_query()
+    stated = {"lang": language, SHOW_KEY: WHOLE, VERSION_KEY: VERSION} | asked.to_query()
     return f"/{'' if slug == HOME.slug else slug}?{urlencode(stated, safe=',')}"
 
 
@@ -87,15 +94,15 @@ def at(page: Page, question: str, wanted: dict[str, str], way: str) -> list[str]
 class Links:
     """What each page asks and shows when its own link opens it, read once."""
 
-    def __init__(self, page: Page, scenario: Scenario) -> None:
-        self.page, self.scenario = page, scenario
+    def __init__(self, page: Page, asked: Reader) -> None:
+        self.page, self.asked = page, asked
         self.seen: dict[str, tuple[str, dict[str, str]]] = {}
 
     def known(self, slug: str) -> tuple[str, dict[str, str]]:
         """What ``slug`` asks and shows; opened by its link where that was not yet done."""
         if slug not in self.seen:
             parts = urlsplit(self.page.url)
-            self.page.goto(f"{parts.scheme}://{parts.netloc}{address(slug, self.scenario)}")
+            self.page.goto(f"{parts.scheme}://{parts.netloc}{address(slug, self.asked)}")
             drawn(self.page)
             self.seen[slug] = self.page.get_by_role("heading", level=1).inner_text(), shown(self.page)
         return self.seen[slug]
@@ -146,10 +153,10 @@ def test_a_shared_control_shows_what_its_page_uses(visit: Visit, first: str, sec
 
 def _states(text: str, name: str) -> None:
     """A slider opened by a link reads as the number that the link states, as such or in percent."""
-    assumption = Scenario.assumptions()[name]
+    assumption = held(name)
     if assumption.low is None:
         return
-    value = float(getattr(far(), name))
+    value = float(far().value(name))
     read = float("".join(re.findall(r"[\d,]", text)).replace(",", "."))
     digits = len(text.partition(",")[2].strip(" %")) if "," in text else 0
     assert read in {round(value, digits), round(100 * value, digits), round(10000 * value, digits)}, text
@@ -192,13 +199,13 @@ def test_a_change_of_language_moves_no_control(visit: Visit) -> None:
     thumb.press("ArrowRight")
     expect(page).to_have_url(re.compile("tgrowth="))
     drawn(page)
-    assert _stated(page) == far().change(growth_with_trust=_stated(page).growth_with_trust)
+    assert _stated(page) == far().change(growth_with_trust=_stated(page).value("growth_with_trust"))
     moved = {name for name, text in shown(page).items() if text != english[name]}
     assert moved == {"growth_with_trust"}
 
 
 def test_what_a_page_is_set_against_is_shown_on_the_next(visit: Visit) -> None:
-    page = visit(address("data", Scenario().change(beside="year")))
+    page = visit(address("data", USUAL.change(beside="year")))
     for slug in ("import", "data"):
         menu(page, slug)
         expect(page).to_have_url(re.compile(f"/{slug}"))
@@ -219,5 +226,6 @@ def test_a_link_of_a_page_opens_another_with_its_controls_as_stated(visit: Visit
     assert at(page, question, reached, "opened anew") == []
 
 
-def _stated(page: Page) -> Scenario:
-    return Scenario.from_query(dict(parse_qsl(urlsplit(page.url).query)))[0]
+def _stated(page: Page) -> Reader:
+    query = dict(parse_qsl(urlsplit(page.url).query))
+    return replace(USUAL, scenario=Scenario.from_query(query)[0], display=Display.from_query(query)[0])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.assumptions.story import STEPS
+from analytics.display import STEPS
 from tests.browser.conftest import Visit, settled
 
 pytestmark = pytest.mark.browser

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.outlets.asking import Reply, ask
@@ -42,7 +43,7 @@ def test_a_program_is_told_what_the_page_says(slug: str, spoken: str) -> None:
     assert answer.headers["content-language"] == spoken
     got = answer.json()
     with speaking(spoken):
-        page = CONTENTS[slug](Reader(current(), Scenario().change(bank="caravane")))
+        page = CONTENTS[slug](Reader(current(), Scenario()).change(bank="caravane"))
         if isinstance(page, Refusal):
             assert got["refusal"]["sentence"] == page.sentence
             return
@@ -252,10 +253,15 @@ def test_whoever_comes_when_all_places_are_taken_is_told_so() -> None:
 
 def test_the_schema_takes_what_the_scenario_takes() -> None:
     properties = told("/assumptions", lang="en").json()["properties"]
-    usual = Scenario()
-    for field, held in Scenario.assumptions().items():
+    taken = [
+        (held, getattr(usual, field))
+        for usual in (Scenario(), Display())
+        for field, held in usual.assumptions().items()
+    ]
+    assert len(properties) == len(taken)
+    for held, default in taken:
         each = properties[held.query]
-        assert each["default"] == plain(getattr(usual, field))
+        assert each["default"] == plain(default)
         assert each["title"]
         assert each["description"]
         for end, moved in (("minimum", -1), ("maximum", 1)):
@@ -289,7 +295,16 @@ def _stated(document: dict) -> list[dict]:
 
 
 NAMES = some.sampled_from(
-    sorted({"lang", "w", "data", "v", "d", *(a.query for a in Scenario.assumptions().values())})
+    sorted(
+        {
+            "lang",
+            "w",
+            "data",
+            "v",
+            "d",
+            *(a.query for kind in (Scenario, Display) for a in kind.assumptions().values()),
+        }
+    )
 )
 VALUES = some.one_of(some.text(max_size=60), some.integers().map(str), some.floats().map(str))
 PATHS = some.one_of(

@@ -38,7 +38,7 @@ def ready(slug: str, query: str = "lang=fr", **headers: str) -> first.First:
 def test_the_first_paint_says_what_the_page_says(slug: str, spoken: str) -> None:
     shown = ready(slug, f"lang={spoken}&bank=caravane")
     with speaking(spoken):
-        page = CONTENTS[slug](Reader(current(), Scenario().change(bank="caravane")))
+        page = CONTENTS[slug](Reader(current(), Scenario()).change(bank="caravane"))
     body = shown.body.decode()
     if isinstance(page, Refusal):
         assert said(page.sentence) in body

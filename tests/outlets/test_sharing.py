@@ -36,7 +36,7 @@ def test_six_lines_of_python_compute_the_page_again(slug: str, spoken: str) -> N
     named: dict[str, object] = {}
     exec(told, named)
     with speaking(spoken):
-        wanted = CONTENTS[slug](Reader(current(), Scenario().change(bank="caravane")))
+        wanted = CONTENTS[slug](Reader(current(), Scenario()).change(bank="caravane"))
         again = named["page"]
         if isinstance(wanted, Refusal):
             assert again == wanted

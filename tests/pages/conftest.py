@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import DEMO, current
 from ui.content import Content
@@ -94,10 +95,10 @@ def behind(app: AppTest, tab: str) -> AppTest:
 
 def value(slug: str, language: str = "fr", **query: str) -> Content:
     """A page as a value, of the workspace and scenario that an address states, in a language."""
-    scenario, refused = Scenario.from_query(query)
-    assert not refused
+    (scenario, refused), (shown, left) = Scenario.from_query(query), Display.from_query(query)
+    assert not refused + left
     with speaking(cast("Language", language)):
-        page = CONTENTS[slug](Reader(current(query.get("w", DEMO)), scenario))
+        page = CONTENTS[slug](Reader(current(query.get("w", DEMO)), scenario, shown))
         assert isinstance(page, Content), page
         # What is made only when asked for speaks this language too.
         made = [replace(detail, make=partial(tuple, tuple(detail.make()))) for detail in page.details]

@@ -45,7 +45,7 @@ def table(app, name: str) -> pd.DataFrame:
 def forecast_of(monkeypatch: pytest.MonkeyPatch, language: str = "en", **changes: object) -> Content:
     """The page "Forecast" as a value, in a language."""
     monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: language})
-    found = forecast.content(Reader(current(), Scenario().change(**changes)))
+    found = forecast.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
 
@@ -268,7 +268,7 @@ def test_the_strongest_driver_is_said_first_and_stands_among_the_figures(
     monkeypatch: pytest.MonkeyPatch, language: str, outcome: str
 ) -> None:
     monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: language})
-    page = drivers.content(Reader(current(), Scenario().change(survey_outcome=outcome)))
+    page = drivers.content(Reader(current(), Scenario()).change(survey_outcome=outcome))
     assert isinstance(page, Content)
     assert 3 <= len(page.metrics) <= 4
     effects = page.table("effects").frame
@@ -282,7 +282,7 @@ def test_the_strongest_driver_is_said_first_and_stands_among_the_figures(
 def test_the_offer_grows_to_what_is_counted_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.session_state", {LANGUAGE_STATE: "en"})
     for bank in ("oliviers", "cedre"):
-        page = services.content(Reader(current(), Scenario().change(bank=bank)))
+        page = services.content(Reader(current(), Scenario()).change(bank=bank))
         assert isinstance(page, Content)
         offered = metric(page, "offer")
         assert offered.spark[-1] == pytest.approx(offered.value)

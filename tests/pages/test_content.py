@@ -15,7 +15,7 @@ from ui.charts import hover
 from ui.charts.common import finish
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
-from ui.reader import Reader
+from ui.reader import Reader, parted
 from ui.refusal import Refusal
 from ui.registry import PAGES
 from ui.report.board import section_of
@@ -31,7 +31,7 @@ OF_NO_BANK = (
 
 
 def value(slug: str, bank: str) -> Content:
-    found = CONTENTS[slug](Reader(current(), Scenario().change(bank=bank)))
+    found = CONTENTS[slug](Reader(current(), Scenario()).change(bank=bank))
     assert isinstance(found, Content)
     return found
 
@@ -228,8 +228,8 @@ def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> No
 
 def test_what_leads_somewhere_opens_that_page_with_its_assumptions(open_page: Opener) -> None:
     app = open_page("channels_costs.py", "fr", bank="amandier")
-    with_scenario = app.session_state["scenario"].change(risk="legal")
-    app.session_state["scenario"], app.session_state["going to"] = with_scenario, "risk-scores"
+    shown = app.session_state["display"].change(risk="legal")
+    app.session_state["display"], app.session_state["going to"] = shown, "risk-scores"
     app.run()
     assert app.session_state["page shown"] == "risk-scores"
     assert app.query_params["risk"] == "legal"
@@ -243,8 +243,10 @@ def test_an_indicator_opens_its_own_view(open_page: Opener, script: str) -> None
     opened = value(slug, "caravane").table(named).opens[3]
     assert opened is not None
     app = open_page(script, "en", bank="caravane", show="")
-    changed = app.session_state["scenario"].change(**opened.changes)
-    app.session_state["scenario"], app.session_state["going to"] = changed, opened.slug
+    shown, assumed = parted(opened.changes)
+    for kind, changes in (("display", shown), ("scenario", assumed)):
+        app.session_state[kind] = app.session_state[kind].change(**changes)
+    app.session_state["going to"] = opened.slug
     app.session_state["going to detail"] = opened.detail
     if slug == opened.slug:
         app.session_state["detail open"] = (opened.slug, opened.detail)

@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 
-from analytics.scenario import Scenario
 from data.build import build_workspace
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
 from tests.pages.conftest import Opener, link_of, pictures, plain, titles_of_sources
+from ui.reader import assumption
 from ui.registry import PAGES
 
 QUESTIONS = {
@@ -237,7 +237,7 @@ def test_the_steps_of_a_slider_are_told_apart_and_within_its_bounds(opened, entr
         if widget.type == "select_slider":
             assert len(set(widget.options)) == len(widget.options), name
             for step in widget.format_func.__self__:
-                assert getattr(Scenario().change(**{name: step}), name) == step
+                assert assumption(name).read(assumption(name).write(step)) == step
 
 
 def test_synthetic_data_are_marked_on_their_charts(opened, language) -> None:

@@ -23,7 +23,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _value(**changes) -> Content:
-    found = capital.content(Reader(current(), Scenario().change(**changes)))
+    found = capital.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
 

@@ -16,7 +16,7 @@ SCRIPT = "macro_fx_market.py"
 
 
 def _value(**changes) -> Content:
-    found = fx_market.content(Reader(current(), Scenario().change(**changes)))
+    found = fx_market.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
 

@@ -22,7 +22,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _value(**changes) -> Content:
-    found = tobin_tax.content(Reader(current(), Scenario().change(**changes)))
+    found = tobin_tax.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
 

@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.assumptions.story import STEPS
+from analytics.display import STEPS
 from analytics.scenario import Scenario
 from data.snapshots import current
 from studies import core
@@ -288,7 +288,7 @@ def test_a_scenario_and_a_comparison_call_one_figure_alike(
     demo_home: Any, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setitem(st.session_state, LANGUAGE_STATE, language)
-    reader = Reader(current(), Scenario().change(bank=ANOTHER))
+    reader = Reader(current(), Scenario()).change(bank=ANOTHER)
     results = scenarios.results(reader).figures
     assert set(results) == set(scenarios.RESULTS)
     everywhere: dict[str, Metric] = {}

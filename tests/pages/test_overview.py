@@ -20,7 +20,7 @@ BANKS = ("amandier", "caravane", "cedre", "detroit", "noria", "oliviers", "safra
 
 
 def value(snapshot: Snapshot | None = None, **chosen) -> Content:
-    found = overview.content(Reader(snapshot or current(), Scenario().change(**chosen)))
+    found = overview.content(Reader(snapshot or current(), Scenario()).change(**chosen))
     assert isinstance(found, Content)
     return found
 
@@ -59,9 +59,9 @@ def test_every_tile_leads_to_a_page_of_the_bank_and_says_its_interval_or_why_non
 
 @pytest.mark.parametrize("bank", ["amandier", "zellige"])
 def test_tiles_show_the_figures_of_the_pages_that_they_open(bank: str) -> None:
-    here, reader = tiles(value(bank=bank)), Reader(current(), Scenario().change(bank=bank))
+    here, reader = tiles(value(bank=bank)), Reader(current(), Scenario()).change(bank=bank)
     risk = here["worst-risk"]
-    there = scores.content(Reader(current(), Scenario().change(bank=bank, risk=risk.opens.changes["risk"])))
+    there = scores.content(Reader(current(), Scenario()).change(bank=bank, risk=risk.opens.changes["risk"]))
     assert isinstance(there, Content)
     own = there.metrics[0]
     assert (risk.value, risk.low, risk.high, risk.change) == (own.value, own.low, own.high, own.change)

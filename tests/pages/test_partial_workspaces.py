@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.assumptions.story import STEPS
+from analytics.display import STEPS
 from studies import core
 from tests.pages.conftest import ROUTER, Opener, plain
 from tests.pages.test_every_page import QUESTIONS

@@ -15,7 +15,7 @@ from ui.refusal import Refusal
 
 
 def reader(**changes) -> Reader:
-    return Reader(current(), Scenario().change(**({"bank": "amandier"} | changes)))
+    return Reader(current(), Scenario()).change(**({"bank": "amandier"} | changes))
 
 
 def page(**changes) -> Content:

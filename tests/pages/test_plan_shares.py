@@ -18,7 +18,7 @@ from ui.words import number
 
 
 def reader(**changes) -> Reader:
-    return Reader(current(), Scenario().change(bank="amandier", **changes))
+    return Reader(current(), Scenario()).change(bank="amandier", **changes)
 
 
 def page(**changes) -> Content:

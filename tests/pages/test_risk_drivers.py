@@ -27,7 +27,7 @@ def table_with(app, column: str) -> pd.DataFrame:
 
 
 def value(**chosen) -> Content:
-    found = drivers.content(Reader(current(), Scenario().change(**chosen)))
+    found = drivers.content(Reader(current(), Scenario()).change(**chosen))
     assert isinstance(found, Content)
     return found
 

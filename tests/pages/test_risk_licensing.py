@@ -151,7 +151,7 @@ def test_the_map_agrees_with_the_table_and_marks_the_country(open_page: Opener) 
     countries = table_with(app, "Outcome (no legal advice)").set_index("Country")
     for outcome, count in countries["Outcome (no legal advice)"].value_counts().items():
         assert f"{outcome}: {count} countries" in alt
-    page = content(Reader(current(), Scenario().change(licensing_case="4")))
+    page = content(Reader(current(), Scenario()).change(licensing_case="4"))
     assert isinstance(page, Content)
     alike = next(metric for metric in page.metrics if metric.code == "countries_alike")
     assert alike.value == (countries["Outcome (no legal advice)"] == "B · Branch needed").sum()
@@ -308,11 +308,11 @@ def test_the_answer_is_read_in_a_glance_and_names_the_country(open_page: Opener,
 
 
 def test_a_country_opens_the_same_case_there() -> None:
-    page = content(Reader(current(), Scenario().change(licensing_case="4")))
+    page = content(Reader(current(), Scenario()).change(licensing_case="4"))
     assert isinstance(page, Content)
     countries = page.table("countries")
     assert len(countries.opens) == len(countries.frame)
     for name, opens in zip(countries.frame.iloc[:, 0], countries.opens, strict=True):
-        there = content(Reader(current(), Scenario().change(licensing_case="4", **opens.changes)))
+        there = content(Reader(current(), Scenario()).change(licensing_case="4", **opens.changes))
         assert isinstance(there, Content)
         assert there.table("countries").frame.iloc[0, 0] == name

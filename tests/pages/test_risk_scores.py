@@ -89,7 +89,7 @@ def test_robust_at_p_1_never_stands_beside_an_improbable_grade(open_page: Opener
 
 
 def value(**chosen) -> Content:
-    found = scores.content(Reader(current(), Scenario().change(**chosen)))
+    found = scores.content(Reader(current(), Scenario()).change(**chosen))
     assert isinstance(found, Content)
     return found
 

@@ -30,7 +30,7 @@ def table_with(app, column: str) -> pd.DataFrame:
 
 
 def value(**chosen) -> Content:
-    found = supervision.content(Reader(current(), Scenario().change(**chosen)))
+    found = supervision.content(Reader(current(), Scenario()).change(**chosen))
     assert isinstance(found, Content)
     return found
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 import streamlit as st
 
-from analytics.assumptions.story import STEPS
+from analytics.display import STEPS
 from analytics.scenario import Scenario
 from tests.pages.conftest import Opener, link_of, plain, value
 from ui import link, rostrum

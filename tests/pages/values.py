@@ -18,7 +18,8 @@ def content_of(app: AppTest) -> Content:
     state = app.session_state
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("streamlit.session_state", {LANGUAGE_STATE: state[LANGUAGE_STATE]})
-        found = CONTENTS[state["page shown"]](Reader(current(state["workspace"]), state["scenario"]))
+        reader = Reader(current(state["workspace"]), state["scenario"], state["display"])
+        found = CONTENTS[state["page shown"]](reader)
         assert isinstance(found, Content)
         # Details word themselves when they are made: here, in the page's language.
         parts = found.parts()

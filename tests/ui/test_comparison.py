@@ -24,7 +24,9 @@ def shown(demo_home, monkeypatch):
 
 
 def ask(monkeypatch, **chosen):
-    monkeypatch.setattr(link, "scenario", lambda: Scenario().change(**chosen))
+    asked = Reader(current(), Scenario()).change(**chosen)
+    monkeypatch.setattr(link, "scenario", lambda: asked.scenario)
+    monkeypatch.setattr(link, "display", lambda: asked.display)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
@@ -42,7 +44,7 @@ def test_every_page_can_stand_beside_another(shown, monkeypatch, page, other) ->
 
 def test_figures_of_both_sides_are_those_of_the_pages(shown, monkeypatch) -> None:
     def stated(slug, **chosen):
-        return CONTENTS[slug](Reader(shown, Scenario().change(**chosen))).stated()
+        return CONTENTS[slug](Reader(shown, Scenario()).change(**chosen)).stated()
 
     ask(monkeypatch, bank="safran", beside="amandier")
     beside = comparison.found(entry("channels-costs"))
@@ -130,7 +132,7 @@ def test_a_figure_of_the_country_does_not_tell_banks_apart(shown, monkeypatch) -
 
 @pytest.mark.parametrize("slug", CONTENTS)
 def test_what_is_the_same_for_two_banks_says_so(shown, slug) -> None:
-    pages = [CONTENTS[slug](Reader(shown, Scenario().change(bank=bank))) for bank in ("amandier", "safran")]
+    pages = [CONTENTS[slug](Reader(shown, Scenario()).change(bank=bank)) for bank in ("amandier", "safran")]
     one, other = (page.stated() for page in pages)
     for code, figure in one.items():
         if figure.of_all:

@@ -89,7 +89,7 @@ def test_an_event_of_the_last_month_is_within_its_window() -> None:
 
 
 def test_a_history_draws_its_events_above_its_data_and_says_them(shown: Snapshot) -> None:
-    reader = Reader(shown, Scenario().change(bank="safran", risk="legal"))
+    reader = Reader(shown, Scenario()).change(bank="safran", risk="legal")
     page = pages.content(reader)
     assert isinstance(page, Content)
     for name, own in (("history", "L4"), ("indicator", "INC-2024-003")):
@@ -113,7 +113,7 @@ def test_without_events_a_history_has_no_lane(shown: Snapshot) -> None:
 
 
 def test_the_view_of_an_indicator_keeps_what_was_not_reported_apart(shown: Snapshot) -> None:
-    reader = Reader(shown, Scenario().change(bank="caravane", risk="operational", kri="O3"))
+    reader = Reader(shown, Scenario()).change(bank="caravane", risk="operational", kri="O3")
     with speaking("en"):
         page = pages.content(reader)
         assert isinstance(page, Content)

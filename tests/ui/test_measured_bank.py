@@ -60,12 +60,13 @@ def ask(demo_home, monkeypatch):
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
 
     def shown(snapshot, language="en", **chosen):
-        scenario = Scenario().change(**({"bank": "neuve"} | chosen))
+        asked = Reader(snapshot, Scenario()).change(**({"bank": "neuve"} | chosen))
         monkeypatch.setattr(link, "shown", lambda: snapshot)
-        monkeypatch.setattr(link, "scenario", lambda: scenario)
+        monkeypatch.setattr(link, "scenario", lambda: asked.scenario)
+        monkeypatch.setattr(link, "display", lambda: asked.display)
         for module in ("ui.words", "ui.risk.bank", "ui.risk.measured", "ui.report.annex"):
             monkeypatch.setattr(f"{module}.language", lambda: language)
-        return scenario
+        return asked.scenario
 
     return shown
 
@@ -77,7 +78,7 @@ def eight(demo_home, monkeypatch):
 
 
 def reader() -> Reader:
-    return Reader(link.shown(), link.scenario())
+    return link.reader()
 
 
 def view(which="overall", code="neuve"):

@@ -56,7 +56,7 @@ def test_the_share_online_is_that_of_twelve_months_wherever_it_stands(shown: Sna
         channels_activity.online_share(shown, bank),
         channels_activity.year(shown, bank, month, "channel", every, every).online,
         chain.online_shares(shown, bank, 5, 0.8, LeverSettings())["value"].iloc[0],
-        _online(Reader(shown, Scenario().change(bank=bank))) / 100,
+        _online(Reader(shown, Scenario()).change(bank=bank)) / 100,
         mix.online_share,
     )
     assert stated == pytest.approx([share] * len(stated), rel=1e-12)

@@ -54,7 +54,7 @@ def test_no_line_crosses_the_break(shown: Snapshot) -> None:
 
 def test_a_year_earlier_is_not_set_beside_a_month_after_the_break(shown: Snapshot) -> None:
     def unbroken(month: str) -> dict[str, bool]:
-        page = pages.content(Reader(shown, Scenario().change(bank=BANK, month=month)))
+        page = pages.content(Reader(shown, Scenario()).change(bank=BANK, month=month))
         assert isinstance(page, Content)
         return {code: figure.unbroken for code, figure in page.stated().items()}
 
@@ -67,7 +67,7 @@ def test_a_year_earlier_is_not_set_beside_a_month_after_the_break(shown: Snapsho
 
 def test_the_page_states_no_change_across_the_break_and_says_why(shown: Snapshot) -> None:
     def told(month: str) -> words.BankRisks:
-        return words.bank_risks(Reader(shown, Scenario().change(bank=BANK)), BANK, month, RISK)
+        return words.bank_risks(Reader(shown, Scenario()).change(bank=BANK), BANK, month, RISK)
 
     with speaking("en"):
         after, later = told("2025-01"), told("2025-10")
@@ -79,13 +79,13 @@ def test_the_page_states_no_change_across_the_break_and_says_why(shown: Snapshot
 
 
 def test_what_moved_a_score_is_asked_from_the_break_on(shown: Snapshot) -> None:
-    reader = Reader(shown, Scenario().change(bank=BANK))
+    reader = Reader(shown, Scenario()).change(bank=BANK)
     assert min(moves.earlier_months(reader, BANK, "2025-10", RISK)) == "2024-07"
     assert min(moves.earlier_months(reader, BANK, "2025-10", "legal")) < "2024-07"
 
 
 def test_an_indicator_defined_anew_has_not_moved_that_month(shown: Snapshot) -> None:
-    reader = Reader(shown, Scenario().change(bank=BANK))
+    reader = Reader(shown, Scenario()).change(bank=BANK)
     with speaking("en"):
         month, later = (words.bank_risks(reader, BANK, code, RISK).changes for code in ("2024-07", "2024-08"))
     assert not any(label.startswith("P2 ") for label in month["label"])
@@ -93,7 +93,7 @@ def test_an_indicator_defined_anew_has_not_moved_that_month(shown: Snapshot) -> 
 
 
 def test_neither_the_history_beside_the_score_nor_the_office_chart_crosses_the_break(shown: Snapshot) -> None:
-    page = pages.content(Reader(shown, Scenario().change(bank=BANK, month="2025-10", risk=RISK)))
+    page = pages.content(Reader(shown, Scenario()).change(bank=BANK, month="2025-10", risk=RISK))
     assert isinstance(page, Content)
     score = next(figure for figure in page.metrics if figure.code == "risk-score")
     assert len(score.spark) == 16

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import current
-from ui.reader import Reader
+from ui.reader import Reader, assumption
 from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
 from ui.workbench.scenarios import RESULTS, difference, results
 from ui.workbench.settings import LABELS, setting
@@ -67,13 +68,13 @@ def test_removing_the_baseline_makes_the_first_one_the_baseline_and_the_last_one
 
 
 def test_every_assumption_has_a_name_for_the_table() -> None:
-    assert set(LABELS) == set(Scenario.assumptions())
+    assert set(LABELS) == {*Scenario.assumptions(), *Display.assumptions()}
 
 
 def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(demo_home, monkeypatch) -> None:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
     base = results(Reader(current(), Scenario()))
-    same = results(Reader(current(), Scenario().change(power=2.0, trust_case="today")))
+    same = results(Reader(current(), Scenario()).change(power=2.0, trust_case="today"))
     assert set(base.figures) == set(RESULTS)
     assert {difference(same, base, code) for code in RESULTS} == {0.0}
     for code, figure in base.figures.items():
@@ -100,7 +101,7 @@ def test_results_are_those_of_the_pages(demo_home, monkeypatch) -> None:
 
 def test_assumptions_that_allow_no_answer_leave_their_cell_empty(demo_home, monkeypatch) -> None:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    free = results(Reader(current(), Scenario().change(transfer_cost=0.0)))
+    free = results(Reader(current(), Scenario()).change(transfer_cost=0.0))
     assert "revenue" not in free.figures
     assert difference(free, results(Reader(current(), Scenario())), "revenue") is None
 
@@ -125,9 +126,8 @@ def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> Non
         for name in ("tobin_tax", "discount_rate", "saving_lag", "budget_email")
     ]
     assert [text.replace("\u00a0", " ") for text in written] == ["0,05 %", "12,5 %", "18 mois", "0,5 MAD"]
-    every = Scenario.assumptions()
     for name in ("trust_case", "loss_type", "capital_approach", "holding_years", "ara_weights"):
-        codes = set(every[name].choices)
+        codes = set(assumption(name).choices)
         assert not codes & {
-            setting(name, Reader(current(), Scenario().change(**{name: code}))) for code in codes
+            setting(name, Reader(current(), Scenario()).change(**{name: code})) for code in codes
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.scenario import Scenario
+from analytics.display import Display
 from studies import core
 from ui.reader import Reader
 from ui.words import language
@@ -16,8 +16,8 @@ def names(reader: Reader) -> dict[str, str]:
 
 def home(reader: Reader) -> str:
     """The country at the centre: the scenario's, or Morocco where the scenario names none we know."""
-    wanted = reader.scenario.country
-    return wanted if wanted in names(reader) else Scenario().country
+    wanted = reader.display.country
+    return wanted if wanted in names(reader) else Display().country
 
 
 def home_name(reader: Reader) -> str:

@@ -499,7 +499,7 @@ def _plot(view: AdoptionForecast) -> Plot:
 
 def _instead(view: AdoptionForecast) -> tuple[Note, ...]:
     """That the bank has no figures of its own, where they were asked for."""
-    if view.series == view.reader.scenario.adoption or view.reader.scenario.adoption != OF_A_BANK:
+    if view.series == view.reader.display.adoption or view.reader.display.adoption != OF_A_BANK:
         return ()
     told = _(
         "No figures of the bank’s active customers are known: its country is shown. Load a file on the "

@@ -68,16 +68,16 @@ class Offer:
 
 def offer(reader: Reader) -> Offer:
     """The offer of the bank asked about. Raises ``Refused`` where none is known."""
-    snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
+    snapshot, shown, (bank, name) = reader.snapshot, reader.display, reader.bank()
     peers = peers_of(reader, bank)
-    table = reads.coverage(snapshot, scenario.offer_channel, (bank, *peers))
+    table = reads.coverage(snapshot, shown.offer_channel, (bank, *peers))
     if bank not in table.index:
         raise Refused(
             _("{name} has no service online yet. Load its offer on the import page.").format(name=name),
             "service_offer",
         )
-    strengths = _strengths(reader) if scenario.gap_ranking == "survey" else ()
-    found = reads.gaps(snapshot, scenario.offer_channel, (bank, *peers), bank, strengths)
+    strengths = _strengths(reader) if shown.gap_ranking == "survey" else ()
+    found = reads.gaps(snapshot, shown.offer_channel, (bank, *peers), bank, strengths)
     shares = {code: reads.online_share(snapshot, code).set_index("tier")["share"] for code in (bank, *peers)}
     use = pd.DataFrame({code: share for code, share in shares.items() if len(share)}).T
     rows = reads.service_offers(snapshot)
@@ -98,7 +98,7 @@ def offer(reader: Reader) -> Offer:
 def peers_of(reader: Reader, bank: str) -> tuple[str, ...]:
     """Codes of the banks that the scenario compares ``bank`` with."""
     banks = core.banks(reader.snapshot)
-    if reader.scenario.offer_peers == "size":
+    if reader.display.offer_peers == "size":
         banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
     return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 
@@ -108,7 +108,7 @@ def _strengths(reader: Reader) -> tuple[tuple[str, float], ...]:
     known = list(surveys(snapshot)["survey"])
     if not known:
         return ()
-    survey = scenario.survey if scenario.survey in known else known[0]
+    survey = reader.chosen("survey", known)
     return reads.driver_strengths(snapshot, survey, scenario.survey_items, scenario.level)
 
 
@@ -313,7 +313,7 @@ def method() -> Method:
 def metrics(view: Offer) -> tuple[Metric, ...]:
     """How much is offered and done online, and how much is missing."""
     row = row_of(view.tiers.set_index("tier"), "total")
-    grown = reads.growth(view.reader.snapshot, view.reader.scenario.offer_channel, view.bank)
+    grown = reads.growth(view.reader.snapshot, view.reader.display.offer_channel, view.bank)
     offered = Metric(
         "offer",
         _("Offered online, of the catalogue"),

@@ -82,7 +82,7 @@ def dimension_name(code: str) -> str:
 
 def activity(reader: Reader) -> Activity:
     """The operations that the scenario asks for. Raises ``Refused`` where there are none."""
-    snapshot, by, (bank, name) = reader.snapshot, reader.scenario.activity_by, reader.bank()
+    snapshot, by, (bank, name) = reader.snapshot, reader.display.activity_by, reader.bank()
     month = reader.chosen("month", months_of(reader))
     channel = reader.chosen("activity_channel", list(channel_names()))
     service = reader.chosen("activity_service", list(service_names(reader)))

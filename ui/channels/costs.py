@@ -468,7 +468,7 @@ def channel_table(view: Costs) -> pd.DataFrame:
 
 def _details(view: Costs) -> tuple[pd.DataFrame, str]:
     """Rows of the cut chosen, with their label, in the order of the catalogue, and the cost chosen."""
-    cut, cost = view.reader.scenario.cost_detail.split("_")
+    cut, cost = view.reader.display.cost_detail.split("_")
     if cut == "service":
         rows, names = view.costs.by_service, service_names(view.reader.snapshot)
     else:
@@ -703,7 +703,7 @@ def content(reader: Reader) -> Content:
         ),
         details=(
             Detail("released", _("What would be released"), partial(_released, view)),
-            Detail("detail", detail_name(reader.scenario.cost_detail), partial(_in_detail, view)),
+            Detail("detail", detail_name(reader.display.cost_detail), partial(_in_detail, view)),
             Detail("published", _("Published costs"), partial(_beside_print, view)),
             Detail("time", _("Customer’s time"), partial(_customers_time, view)),
         ),
@@ -724,7 +724,7 @@ def _released(view: Costs) -> tuple[Part, ...]:
 
 def _in_detail(view: Costs) -> tuple[Part, ...]:
     points, channels = detail_points(view)
-    rows, name = detail_table(view), detail_name(view.reader.scenario.cost_detail)
+    rows, name = detail_table(view), detail_name(view.reader.display.cost_detail)
     told = described_details(view)
     return (
         Chart(

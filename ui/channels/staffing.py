@@ -106,7 +106,7 @@ def staffing(reader: Reader) -> Staffing:
         for queue, channel in CHANNEL_OF.items()
     }
     known["counter"] &= not reads.sites(snapshot, bank).empty
-    if not known[scenario.queue]:
+    if not known[reader.display.queue]:
         raise Refused(
             _(
                 "Nothing is known of the arrivals of {name} here, or of how long a transaction takes. Make "
@@ -120,12 +120,12 @@ def staffing(reader: Reader) -> Staffing:
     if counter:
         released = reads.release(snapshot, bank, promises["counter"], away, moved)
         ladder = _ladder(reader, promises["counter"], counter)
-    rate, handling = reads.peak(snapshot, bank, scenario.queue)
+    rate, handling = reads.peak(snapshot, bank, reader.display.queue)
     return Staffing(
         reader=reader,
         bank=bank,
         name=name,
-        queue=scenario.queue,
+        queue=reader.display.queue,
         promises=promises,
         counter=counter,
         phone=reads.phone(snapshot, bank, promises["phone"], away) if known["phone"] else None,

@@ -121,7 +121,7 @@ def found(reader: Reader) -> Found:
         low,
         high,
         banks,
-        _moves((middle, low, high), scenario.keyword_move, scenario.click_worth),
+        _moves((middle, low, high), reader.display.keyword_move, scenario.click_worth),
         place,
         len(totals),
         (*own["kind"].drop_duplicates(), "assumed"),

@@ -140,7 +140,7 @@ def described(asked: Asked, page: PageEntry, found: Content | Refusal, origin: s
         "question": _(page.question),
         "link": asked.link(origin, page),
         "snapshot": {"hash": snapshot.hash, "as_of": snapshot.as_of.isoformat()},
-        "assumptions": asked.reader.scenario.to_query(),
+        "assumptions": asked.reader.to_query(),
         "reproduce": lines(asked, page),
     }
     if isinstance(found, Refusal):

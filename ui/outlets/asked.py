@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics.assumptions.kinds import Assumption
+from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, WorkspaceMissing, current, find
 from studies import core
@@ -28,7 +29,7 @@ from ui.reader import Reader
 from ui.registry import PageEntry
 from ui.words import LANGUAGES, Language, _, plain_number, preferred_language, speaking
 
-DISPLAY: Final = frozenset({MADE_KEY, MODE_KEY, "embed", "embed_options"})
+_ASIDE: Final = frozenset({MADE_KEY, MODE_KEY, "embed", "embed_options"})
 """What a link may state of how its page is shown, which changes no figure."""
 _LONGEST_SAID: Final = 80
 Stated = Sequence[tuple[str, str]]
@@ -73,7 +74,7 @@ class Asked:
 
         ``dated`` says on which data it was made, for whoever opens it when they have changed.
         """
-        data, changed = self.reader.snapshot, self.reader.scenario.to_query()
+        data, changed = self.reader.snapshot, self.reader.to_query()
         told: list[tuple[str, str]] = [(LANGUAGE_KEY, self.language)]
         if data.workspace != DEMO:
             told.append((WORKSPACE_KEY, data.workspace))
@@ -92,7 +93,8 @@ class Asked:
     @property
     def key(self) -> tuple[Any, ...]:
         """What tells its answers from all others, beside what is asked for."""
-        return self.reader.snapshot.workspace, self.reader.snapshot.hash, self.reader.scenario, self.language
+        read = self.reader
+        return read.snapshot.workspace, read.snapshot.hash, read.scenario, read.display, self.language
 
 
 def spoken_in(stated: Stated, accept: str | None) -> Language:
@@ -125,22 +127,28 @@ def read(stated: Stated, accept: str | None, *, strict: bool = True) -> Asked:
             faults += _bank(snapshot, scenario.bank)
         if faults:
             raise Wrong(faults)
-    return Asked(Reader(snapshot, scenario), spoken, given.get(LANGUAGE_KEY) != spoken)
+    return Asked(
+        Reader(snapshot, scenario, Display.from_query(given)[0]), spoken, given.get(LANGUAGE_KEY) != spoken
+    )
 
 
 def _faults(stated: Stated) -> list[Fault]:
-    known = {each.query: (name, each) for name, each in Scenario.assumptions().items()}
-    usual, found = Scenario(), []
+    known = {
+        each.query: (each, getattr(usual, name))
+        for usual in (Scenario(), Display())
+        for name, each in usual.assumptions().items()
+    }
+    found: list[Fault] = []
     seen: set[str] = set()
     for name, value in stated:
         if name in seen:
             found.append(fault(name, value, _("stated once"), _("State it once.")))
         elif name in known:
-            field, assumption = known[name]
+            assumption, default = known[name]
             try:
                 assumption.read(value)
             except ValueError:
-                usually = assumption.write(getattr(usual, field)) or _("empty")
+                usually = assumption.write(default) or _("empty")
                 remedy = _("Leave it out for the default: {default}.").format(default=usually)
                 found.append(fault(name, value, rule(assumption), remedy))
         elif name == LANGUAGE_KEY and value not in LANGUAGES:
@@ -149,7 +157,7 @@ def _faults(stated: Stated) -> list[Fault]:
             found.append(
                 fault(name, value, _("one of {choices}").format(choices=", ".join(VERSIONS)), _DROP())
             )
-        elif name not in {LANGUAGE_KEY, VERSION_KEY, WORKSPACE_KEY, EARLIER_KEY, *DISPLAY}:
+        elif name not in {LANGUAGE_KEY, VERSION_KEY, WORKSPACE_KEY, EARLIER_KEY, *_ASIDE}:
             known_at = _("See /api/v1/assumptions for the names; leave this one out.")
             found.append(fault(name, value, _("a parameter of a page’s link"), known_at))
         seen.add(name)

@@ -68,7 +68,7 @@ class Beside:
 def found(entry: PageEntry) -> Beside | None:
     """The comparison asked for; None where none is, or where a bank would be set against itself."""
     reader = link.reader()
-    wanted = reader.scenario.beside
+    wanted = reader.display.beside
     banks = core.banks(reader.snapshot).set_index("bank")
     if banks.empty:
         return None

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from analytics.assumptions.kinds import Assumption
+from analytics.display import Display
 from analytics.scenario import VERSION_KEY, VERSIONS, Scenario
 from ui.address import EARLIER_KEY, LANGUAGE_KEY, WORKSPACE_KEY
 from ui.words import LANGUAGES, _
@@ -226,8 +227,7 @@ def assumption(field: str, held: Assumption, usual: Any) -> dict[str, Any]:
 
 
 def assumptions() -> dict[str, Any]:
-    """What a scenario may state, by the names that links use, as JSON Schema."""
-    usual = Scenario()
+    """What a link may assume and show, by the names that it uses, as JSON Schema."""
     return {
         "$schema": DIALECT,
         "title": _("Assumptions of Vigie"),
@@ -235,7 +235,8 @@ def assumptions() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             held.query: assumption(field, held, getattr(usual, field))
-            for field, held in Scenario.assumptions().items()
+            for usual in (Scenario(), Display())
+            for field, held in usual.assumptions().items()
         },
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import tomllib
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +51,7 @@ def json_bytes(pack: Pack) -> bytes:
         "bank": pack.bank,
         "versions": versions(),
         "scenario": json.loads(scenario.to_json()),
+        "display": {name: _plain(each) for name, each in asdict(link.display()).items()},
         "overrides": [
             {
                 "assumption": name,

@@ -44,6 +44,7 @@ def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
         snapshot.workspace,
         snapshot.hash,
         link.scenario().to_json(),
+        str(link.display()),
         str(sorted(shelf.shelf().to_query().items())) if SCENARIOS in slugs else "",
     )
 

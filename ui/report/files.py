@@ -38,6 +38,7 @@ class Order:
     workspace: str
     snapshot: str
     scenario: str
+    display: str
     shelf: str = ""
 
 

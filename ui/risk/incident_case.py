@@ -184,13 +184,13 @@ def incident_case(reader: Reader) -> IncidentCase:
     Time left is counted from the scenario's clock, else from the end of the data's last day; from now only
     where the data reach to today or yesterday. Raises ``Refused`` where no incident is recorded.
     """
-    snapshot, scenario, bank = reader.snapshot, reader.scenario, reader.bank()
+    snapshot, scenario, shown, bank = reader.snapshot, reader.scenario, reader.display, reader.bank()
     known = recorded(reader)
     entry = known[reader.chosen("incident", list(known), otherwise=latest_major(known))]
-    unknown = [fact for fact in scenario.unknown_facts if fact in FACT_CODES]
-    zone = scenario.time_zone
+    unknown = [fact for fact in shown.unknown_facts if fact in FACT_CODES]
+    zone = shown.time_zone
     usual, live = usual_clock(snapshot.as_of, zone, datetime.now(UTC))
-    stated = stated_clock(scenario.clock, zone)
+    stated = stated_clock(shown.clock, zone)
     now = (stated or usual).astimezone(ZoneInfo(zone))
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
     assessed = reads.recurring(snapshot, bank.code, scenario.mad_per_euro, minute)
@@ -205,7 +205,7 @@ def incident_case(reader: Reader) -> IncidentCase:
     if classification is not None:
         form = notification_form(
             classification,
-            next(report for report in REPORTS if report == scenario.report_form),
+            next(report for report in REPORTS if report == shown.report_form),
             details={
                 "entity_name": bank.name,
                 "entity_type": Wording("Credit institution", "Établissement de crédit"),
@@ -424,13 +424,13 @@ def question(code: Question) -> str:
 
 def notes(case: IncidentCase) -> list[str]:
     """Everything the figures rest on that the register did not say, each in a sentence."""
-    scenario, entry = case.reader.scenario, case.entry
+    scenario, clock, entry = case.reader.scenario, case.reader.display.clock, case.entry
     found = []
-    if scenario.clock and stated_clock(scenario.clock, case.zone) is None:
+    if clock and stated_clock(clock, case.zone) is None:
         found.append(_("The link’s clock states no moment; the present one is used."))
-    elif scenario.clock and case.now > datetime.now(UTC):
+    elif clock and case.now > datetime.now(UTC):
         found.append(_("The clock stands in the future: {moment}.").format(moment=when(case.now, case.zone)))
-    elif not scenario.clock:
+    elif not clock:
         found.append(
             _("The data are live: time left is counted from now.")
             if case.live

@@ -565,7 +565,7 @@ def _doubt(view: BankRisks) -> tuple[Part, ...]:
 
 def _details(view: BankRisks, effect: pd.DataFrame) -> tuple[Detail, ...]:
     # A link of before the tabs names one of the tables below.
-    wanted = view.reader.scenario.detail
+    wanted = view.reader.display.detail
     return opened_first(
         (
             Detail("indicators", _("Indicators behind the score"), partial(_indicators, view)),

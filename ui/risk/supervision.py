@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.display import Display
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.scoring import grade
 from analytics.risk.supervision import TOOL_MEASURES, ToolsScoreboard
@@ -636,7 +637,7 @@ _INSIDE: Final = {"links": "network", "beyond": "system"}
 
 def _details(view: System) -> tuple[Detail, ...]:
     # A link of before the tabs names one of the parts below; the default names none.
-    chosen, usual = view.reader.scenario, type(view.reader.scenario)()
+    chosen, usual = view.reader.display, Display()
     wanted = chosen.supervision_detail if chosen.supervision_detail != usual.supervision_detail else ""
     return opened_first(
         (

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.assumptions.story import STEPS
-from analytics.scenario import Scenario
+from analytics.display import STEPS
 from ui import controls, link, rostrum
 from ui.address import MODE_KEY
 from ui.adoption.services import CHANNELS as OFFER_CHANNELS
@@ -61,15 +60,15 @@ def keep_step() -> None:
     key = link.followed()
     if not key:
         return
-    place, mine = rostrum.stands(key), link.scenario().to_json()
+    place, mine = rostrum.stands(key), link.written()
     seen = st.session_state.get(_SEEN, ("", -1))
     if rostrum.drives(key) and (place is None or seen == (key, place.turn)):
         place = rostrum.turn(key, mine)
     if place is None:
         return
     st.session_state[_SEEN] = key, place.turn
-    if place.scenario != mine:
-        link.load(Scenario.from_json(place.scenario))
+    if place.stated != mine:
+        link.read(place.stated)
         st.rerun()
 
 
@@ -151,7 +150,7 @@ def therefore(found: Screen) -> None:
 
 def where() -> str:
     """The screen's place in the story, and what it is about."""
-    step = link.scenario().story_step
+    step = link.display().story_step
     return _("Screen {step} of {count}: {topic}").format(step=step, count=len(STEPS), topic=_(TOPICS[step]))
 
 
@@ -192,7 +191,7 @@ def _way(label: str, place: int, key: str, icon: str) -> None:
 
 def offers(found: Screen) -> None:
     """The links of a screen: the whole page, the presentation, the speaker's notes, the audience's screen."""
-    query = link.address() | found.scenario.to_query()
+    query = link.address() | found.reader.to_query()
     for name in (link.FOLLOW_KEY, MODE_KEY):
         query.pop(name, None)
     page = entry(found.slug)

@@ -6,13 +6,12 @@ Every screen is made of its page's own values. A headline states one figure, and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analytics.scenario import Scenario
 from studies import chain
 from ui import link
 from ui.adoption import drivers, led, services
@@ -56,7 +55,7 @@ class Screen:
     ``slug`` : the page that it is taken from; ``headline`` : at most fifteen words and one figure, which
     the picture writes out; ``therefore`` : what follows for the next screen; ``sentence`` : the page's own
     answer; ``decisions`` : of the last screen, which has no picture; ``notes`` : makes what the speaker may
-    add; ``scenario`` : what its link opens that page with.
+    add; ``reader`` : what its link opens that page with.
     """
 
     slug: str
@@ -67,7 +66,7 @@ class Screen:
     kinds: Sequence[str]
     method: dict[str, Any]
     notes: Callable[[], list[str]]
-    scenario: Scenario
+    reader: Reader
     chart: Any = None
     title: str = ""
     alt_text: str = ""
@@ -91,7 +90,7 @@ def _told(
     unit: str,
     lead: Sequence[str],
     kinds: Sequence[str],
-    scenario: Scenario,
+    reader: Reader,
     whole: tuple[float, float] | None = None,
 ) -> Screen:
     return Screen(
@@ -103,7 +102,7 @@ def _told(
         kinds=kinds,
         method=content.method.parts(),
         notes=lambda: [content.answer.sentence, *(content.story.notes if content.story else ())],
-        scenario=scenario,
+        reader=reader,
         chart=stage.rows(rows, title=unit, lead=tuple(lead), whole=whole),
         title=title,
         alt_text=stage.written(rows, unit),
@@ -169,15 +168,14 @@ def _tiers(reader: Reader) -> Screen:
         unit=_("% of the catalogue by weight; the line spans the peers"),
         lead=[named["total"]],
         kinds=view.kinds,
-        scenario=reader.scenario,
+        reader=reader,
         whole=(0.0, 100.0),
     )
 
 
 def _adopters(reader: Reader) -> Screen:
     # The argument is about use, whatever the page was last asked about.
-    scenario = reader.scenario.change(survey_outcome="adopter")
-    reader = replace(reader, scenario=scenario)
+    reader = reader.change(survey_outcome="adopter")
     content, view = _page(drivers.content(reader)), drivers.drivers(reader)
     own = (
         view.effects[view.effects["attitude"]]
@@ -216,7 +214,7 @@ def _adopters(reader: Reader) -> Screen:
         unit=_("Points of use for one point more of seven; the line is the interval"),
         lead=[first["label"]],
         kinds=view.kinds,
-        scenario=scenario,
+        reader=reader,
     )
 
 
@@ -258,7 +256,7 @@ def _costs(reader: Reader) -> Screen:
         unit=_("Full cost, MAD per transaction"),
         lead=[costs.channel_name(first["channel"])],
         kinds=view.kinds,
-        scenario=reader.scenario,
+        reader=reader,
     )
 
 
@@ -310,7 +308,7 @@ def _migration(reader: Reader) -> Screen:
         unit=_("MAD million of today; the line: interval at 80%"),
         lead=[last],
         kinds=view.kinds,
-        scenario=reader.scenario,
+        reader=reader,
     )
 
 
@@ -345,14 +343,14 @@ def _risks(reader: Reader) -> Screen:
         unit=_("Score, 0 best to 100 worst; the line is the interval"),
         lead=[first["label"]],
         kinds=view.kinds,
-        scenario=reader.scenario,
+        reader=reader,
         whole=(0.0, 100.0),
     )
 
 
 def _incident(reader: Reader) -> Screen:
-    scenario = reader.scenario.change(trust_case=levers.INCIDENT)
-    reader = replace(reader, scenario=scenario)
+    reader = reader.change(trust_case=levers.INCIDENT)
+    scenario = reader.scenario
     content, bank = _page(levers.after_an_incident(reader)), reader.bank()
     found = chain.adoption_path(
         reader.snapshot, bank.code, scenario.adoption_years, scenario.level, led.settings(scenario)
@@ -380,7 +378,7 @@ def _incident(reader: Reader) -> Screen:
         unit=_("Active customers, change against the forecast; strength of trust assumed"),
         lead=[str(int(shown[-1][0]))],
         kinds=drawn.kinds,
-        scenario=scenario,
+        reader=reader,
     )
 
 
@@ -390,7 +388,7 @@ def _tax(reader: Reader) -> Screen:
     near = sorted(offered, key=lambda tax: abs(np.log(tax / max(view.tax, offered[0]))))[:_TAXES_SHOWN]
     rows, lead = [], []
     for tax in sorted({*near, *([view.tax] if view.tax > 0 else [])})[: stage.ROWS_AT_MOST]:
-        at = tobin_tax.tobin_tax(replace(reader, scenario=reader.scenario.change(tobin_tax=tax)))
+        at = tobin_tax.tobin_tax(reader.change(tobin_tax=tax))
         raised = 1000 * float(at.outcome.revenue)
         low, high = 1000 * float(at.interval.low), 1000 * float(at.interval.high)
         label = _("Tax of {tax}").format(tax=rate(tax))
@@ -422,7 +420,7 @@ def _tax(reader: Reader) -> Screen:
         unit=_("MAD million a year; the line spans the published elasticities"),
         lead=lead,
         kinds=("observed", "assumed", "derived"),
-        scenario=reader.scenario,
+        reader=reader,
     )
 
 
@@ -457,7 +455,7 @@ def _measures(reader: Reader) -> Screen:
         kinds=kinds,
         method=method.method().parts(),
         notes=lambda: [overview.sentence(view), *(f"{each.name}. {each.first}." for each in found)],
-        scenario=reader.scenario,
+        reader=reader,
         title=_("Decisions with cost, effect and first step"),
         alt_text=told,
         decisions=found,

@@ -465,7 +465,7 @@ def _gaps(view: BankRisks) -> tuple[Part, ...]:
 
 def _country(reader: Reader) -> tuple[Part, ...]:
     names = countries.indicator_names(reader)
-    compared = tuple(code for code in reader.scenario.compared if code != home(reader))
+    compared = tuple(code for code in reader.display.compared if code != home(reader))
     found = countries.figures(reader, reader.chosen("indicator", list(names)), (home(reader), *compared))
     if found.figures.empty:
         return (Note(_("No figures were found for these countries; choose others."), "empty"),)

@@ -15,6 +15,7 @@ from ui.macro.words import HOLDING
 from ui.marketing import funding, search
 from ui.plan import moves
 from ui.reader import Reader
+from ui.reader import assumption as held
 from ui.risk import losses_bank
 from ui.risk.rules import NEVER_REPORTED
 from ui.risk.words import EVENT_NAMES, RISK_NAMES
@@ -243,8 +244,7 @@ _PROMISES: Final = ("counter_promise", "phone_promise")
 
 def setting(name: str, reader: Reader) -> str:
     """The value of one assumption as its control writes it, with its unit."""
-    scenario = reader.scenario
-    value, assumption = getattr(scenario, name), scenario.assumptions()[name]
+    value, assumption = reader.value(name), held(name)
     if isinstance(value, tuple):
         return ", ".join(_code(reader, name, code) for code in value) or MISSING
     if assumption.unit == "share":

@@ -94,14 +94,14 @@ def answer(reader: Reader) -> LicensingAnswer:
         case = asked(reader)
     except ValueError:
         # Days out of order are all that valid answers can contradict one another in.
-        case = worked(reader.scenario.licensing_case).case
+        case = worked(reader.display.licensing_case).case
         problems.append(
             _(
                 "The contract is dated after the service: the answers are set aside until one of the two "
                 "days is mended."
             )
         )
-    if odd := strangers(reader.scenario):
+    if odd := strangers(reader.display):
         problems.append(
             _("The link names answers that do not exist: {codes}. They are left out.").format(
                 codes=listing(odd)

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from babel import Locale
 
+from analytics.display import Display
 from analytics.risk.licence_rule import EEA_MEMBERS
 from analytics.risk.licensing import ACTIVITIES, SIGNALS, LicensingCase
 from analytics.risk.licensing_case import SIGNALS_AWAY, SIGNALS_TOWARDS
 from analytics.risk.wording import Wording
-from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from studies import core
 from ui.reader import Reader
@@ -222,13 +222,13 @@ def _plain(name: str) -> str:
 
 
 def asked(reader: Reader) -> LicensingCase:
-    """The case that the reader's scenario states: the one chosen, with the answers given since.
+    """The case that the reader's answers state: the one chosen, with the answers given since.
 
     Raises
     ------
     ValueError: answers that contradict one another
     """
-    chosen, base = reader.scenario, worked(reader.scenario.licensing_case).case
+    chosen, base = reader.display, worked(reader.display.licensing_case).case
     known = country_names(reader.snapshot)
     return LicensingCase(
         home=chosen.case_home if chosen.case_home in known else base.home,
@@ -279,7 +279,7 @@ def _amount(given: str, base: float | None, *, scale: float = 1.0) -> float | No
     return float(given) * scale if given else base
 
 
-def strangers(chosen: Scenario) -> list[str]:
+def strangers(chosen: Display) -> list[str]:
     """Activities and signals that the link asks for and that do not exist."""
     activities = [code for code in chosen.case_activities if code not in (*ACTIVITIES, NONE)]
     return activities + [code for code in chosen.case_signals if code not in (*SIGNALS, NONE)]

@@ -33,7 +33,7 @@ USUAL_CASE: Final = "4"
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the field of the scenario that its answer goes to.
+    """A question, and the field that its answer goes to.
 
     Parameters
     ----------
@@ -74,11 +74,11 @@ def further(reader: Reader, facts: LicensingCase) -> list[Question]:
 
 def answered(reader: Reader) -> bool:
     """Whether any question has another answer than the case that it starts from."""
-    return bool(set(reader.scenario.touched()) & set(FORM))
+    return bool(set(reader.display.touched()) & set(FORM))
 
 
 def _base(reader: Reader) -> LicensingCase:
-    return worked(reader.scenario.licensing_case).case
+    return worked(reader.display.licensing_case).case
 
 
 def _always(reader: Reader, base: LicensingCase) -> list[Question]:

@@ -98,7 +98,7 @@ def applied_table(view: LicensingAnswer) -> pd.DataFrame:
 
 def fact_table(view: LicensingAnswer) -> pd.DataFrame:
     """What was answered, what the case chosen says, and what is still open."""
-    base = worked(view.reader.scenario.licensing_case).case
+    base = worked(view.reader.display.licensing_case).case
     rows = []
     for name in QUESTIONS:
         now, before = _fact(view.case, name, view.names), _fact(base, name, view.names)

@@ -1,0 +1,203 @@
+"""What is on the screen: the part, row or screen shown, and the answers of a questionnaire.
+
+It travels in the address beside the scenario, by names of its own. What it says changes which figures are
+seen, never what they are: no scenario is another for it, and nothing that was changed is listed by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from analytics.assumptions.kinds import Shape, assume
+from analytics.assumptions.stated import FIRST_VERSION, Stated
+
+STEPS: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
+
+
+def answer(query: str, shape: Shape = "code", *choices: str, **settings: Any) -> Any:
+    """An answer of the licensing questionnaire; empty for the one that the case chosen gives."""
+    empty: Any = () if shape == "codes" else ""
+    source = "the questionnaire; empty for the answer of the case chosen"
+    allowed = ("", *choices) if choices else ()
+    return assume(empty, shape, query, choices=allowed, source=source, **settings)
+
+
+@dataclass(frozen=True)
+class Display(Stated):
+    """What pages show. Fields are documented by their :class:`Assumption`."""
+
+    country: str = assume("MAR", "code", "country", source="home market")
+    compared: tuple[str, ...] = assume(("FRA", "TUN", "TUR"), "codes", "with", most=8)
+    indicator: str = assume("internet_users", "code", "fact")
+    table: str = assume("source", "code", "table", source="the table whose dictionary is shown")
+    risk: str = assume(
+        "overall",
+        "choice",
+        "risk",
+        choices=("overall", "operational", "regulatory", "legal", "reputational"),
+    )
+    beside: str = assume(
+        "nothing",
+        "code",
+        "vs",
+        source="what every page is set against: nothing, year for a year earlier, or the code of a bank",
+    )
+    since: str = assume("", "month", "since", source="the month compared with; empty for a year before")
+    peer: str = assume("", "code", "peer", source="the bank compared with; empty for the closest in score")
+    detail: str = assume(
+        "indicators",
+        "choice",
+        "detail",
+        choices=("indicators", "controls", "losses", "standards", "tools"),
+        source="the table shown below the scores",
+    )
+    loss_type: str = assume(
+        "all",
+        "choice",
+        "loss",
+        choices=(
+            "all",
+            "internal_fraud",
+            "external_fraud",
+            "employment_practices",
+            "clients_products_practices",
+            "physical_damage",
+            "disruption_system_failure",
+            "execution_delivery",
+        ),
+        source="Basel Committee, the seven event types",
+    )
+    unknown_facts: tuple[str, ...] = assume(
+        (), "codes", "unknown", most=17, source="facts treated as not yet known"
+    )
+    report_form: str = assume(
+        "initial",
+        "choice",
+        "form",
+        choices=("initial", "intermediate", "final"),
+        source="Delegated Regulation (EU) 2025/301",
+    )
+    time_zone: str = assume(
+        "Africa/Casablanca",
+        "choice",
+        "zone",
+        choices=("Africa/Casablanca", "Europe/Paris", "UTC"),
+        source="the zone in which times are written; Morocco's by default",
+    )
+    clock: str = assume(
+        "",
+        "code",
+        "clock",
+        source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
+    )
+    licensing_case: str = assume(
+        "4",
+        "choice",
+        "case",
+        choices=("own", *(str(number) for number in range(1, 16))),
+        source="the worked licensing case that the questionnaire starts from",
+    )
+    case_home: str = answer("lhome")
+    case_host: str = answer("lhost")
+    case_activities: tuple[str, ...] = answer("lacts", "codes", most=5)
+    case_client: str = answer(
+        "lclient",
+        "choice",
+        "unknown",
+        "retail",
+        "corporate",
+        "credit_institution",
+        "group",
+        "investment_fund",
+    )
+    case_approach: str = answer(
+        "lcame", "choice", "unknown", "solicited", "own_initiative", "own_initiative_undocumented"
+    )
+    case_presence: str = answer(
+        "loffice", "choice", "unknown", "none", "branch", "subsidiary", "agency", "representative_office"
+    )
+    case_signals: tuple[str, ...] = answer("lsignals", "codes", most=11)
+    case_service_day: str = answer("lserved", "day")
+    case_contract_day: str = answer("lsigned", "day")
+    case_deposit: str = answer("ldeposit", "amount", unit="USD", low=0.0)
+    case_licence_held: str = answer("lheld", "choice", "unknown", "yes", "no")
+    case_notice_sent: str = answer("lnotice", "choice", "unknown", "yes", "no")
+    case_mifid_ancillary: str = answer("lmifid", "choice", "unknown", "yes", "no")
+    case_designated: str = answer("ldesignated", "choice", "unknown", "yes", "no")
+    case_qualifying: str = answer("lqualifying", "choice", "unknown", "yes", "no")
+    case_branch_assets: str = answer("lassets", "amount", unit="EUR", low=0.0)
+    case_retail_deposits: str = answer("lretail", "amount", unit="EUR", low=0.0)
+    case_retail_share: str = answer("lshare", "amount", unit="%", low=0.0, high=100.0)
+    supervision_detail: str = assume(
+        "system",
+        "choice",
+        "part",
+        choices=("system", "tools", "beyond", "principles", "spill_over", "gaps", "links"),
+        source="the part shown below the network",
+    )
+    adoption: str = assume(
+        "customers",
+        "choice",
+        "adopt",
+        choices=("bills", "banking", "internet", "customers"),
+        source="the bank’s own figures; where it has none, adults who paid a bill online in its country",
+    )
+    survey: str = assume("", "text", "survey", most=60, source="the survey shown; empty for the first")
+    survey_outcome: str = assume(
+        "adopter", "choice", "explain", choices=("adopter", "risk_3", "trust_3"), source="convention"
+    )
+    offer_channel: str = assume(
+        "either", "choice", "offer", choices=("either", "internet", "mobile"), source="convention"
+    )
+    offer_peers: str = assume(
+        "all", "choice", "peers", choices=("all", "size"), source="every other bank of the workspace"
+    )
+    gap_ranking: str = assume(
+        "survey", "choice", "rank", choices=("survey", "equal"), source="what the drivers say"
+    )
+    proofs: str = assume(
+        "all",
+        "choice",
+        "proofs",
+        choices=("all", "risk", "adoption", "channels", "macro", "marketing"),
+        source="the subject whose reference cases are shown",
+    )
+    cost_detail: str = assume(
+        "service_used",
+        "choice",
+        "cdetail",
+        choices=(
+            *("service_full", "service_used", "service_avoidable"),
+            *("segment_full", "segment_used", "segment_avoidable"),
+        ),
+        source="the cut and the cost shown below the channels",
+    )
+    queue: str = assume(
+        "counter", "choice", "queue", choices=("counter", "phone"), source="the queue shown in detail"
+    )
+    search_engine: str = assume("all", "text", "engine", most=40, source="all engines of the workspace")
+    keyword_move: str = assume(
+        "first_page", "choice", "move", choices=("one_up", "first_page", "first"), source="the page threshold"
+    )
+    campaign_test: str = assume("", "text", "test", most=60, source="the test shown; empty for the first")
+    activity_by: str = assume(
+        "channel",
+        "choice",
+        "by",
+        choices=("channel", "service", "tier", "segment", "region"),
+        source="what operations are told apart by",
+    )
+    activity_channel: str = assume("all", "code", "on", source="the channel shown; all of them by default")
+    activity_service: str = assume("all", "code", "op", source="the service shown; all of them by default")
+    report_sections: tuple[str, ...] = assume(
+        (), "codes", "sections", source="the sections of the board pack; empty for all"
+    )
+    story_step: str = assume("1", "choice", "step", choices=STEPS, source="the screen of the story shown")
+    kri: str = assume("", "code", "kri", source="the indicator shown; empty for the worst of the risk chosen")
+
+    @classmethod
+    def meant(cls, version: str) -> Mapping[str, Any]:
+        """Links of the first version open the forecast on the country's bill payers."""
+        return {"adoption": "bills"} if version == FIRST_VERSION else {}
