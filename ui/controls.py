@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import streamlit as st
+from babel.core import Locale
 
 from analytics.scenario import Scenario
 from ui import link
@@ -24,7 +25,6 @@ _ENGLISH_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r",(\d{1,2})$")
 _TOLD: Final = "controls told"
 _RESET_PLACE: Final[ContextVar[Any]] = ContextVar("place of the reset", default=None)
-_LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
 def _store(
@@ -354,8 +354,14 @@ def _restore(names: Sequence[str]) -> None:
     link.change(**{name: usual.value(name) for name in names})
 
 
+def _own_name(code: str) -> str:
+    """What a language calls itself: Français."""
+    name = Locale(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
 def language_switch() -> None:
-    """French or English, on every page."""
+    """French, English or any further language, on every page."""
     key = "control language"
     bind(key, language())
     st.segmented_control(
@@ -363,7 +369,7 @@ def language_switch() -> None:
         "Langue / Language",
         LANGUAGES,
         default=language(),
-        format_func=_LANGUAGE_NAMES.__getitem__,
+        format_func=_own_name,
         key=key,
         required=True,
         label_visibility="collapsed",

@@ -11,7 +11,7 @@ from studies import events as study
 from ui.content import Open, Table
 from ui.reader import Reader
 from ui.risk.rules import rules
-from ui.words import N_, _, day, labelled, language, month_name
+from ui.words import N_, _, day, labelled, month_name, worded
 
 NAMES: Final = {
     "incident": N_("Major incident"),
@@ -49,7 +49,7 @@ def of_indicator(reader: Reader, bank: str, indicator: str) -> pd.DataFrame:
 
 def said(found: pd.DataFrame) -> pd.DataFrame:
     """Events of ``studies.events`` with words: on, kind, code, risk, name, when, text."""
-    texts = found[f"note_{language()}"]
+    texts = found[worded("note")]
     return found.assign(
         name=[_(NAMES[kind]) for kind in found["kind"]],
         when=[_when(kind, on) for kind, on in zip(found["kind"], found["on"], strict=True)],

@@ -26,7 +26,7 @@ from ui import link, meters, page, uploads, writing
 from ui.import_changes import own_bank
 from ui.outside import prose
 from ui.registry import entry
-from ui.words import MISSING, _, language, listing, localised, ngettext, number
+from ui.words import MISSING, _, language, listing, localised, ngettext, number, told_by_data, worded
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
@@ -78,7 +78,7 @@ def choose_table() -> Contract | None:
         for form, kind in forms.items():
             st.download_button(
                 prose(_("Template ({form})").format(form=form.upper())),
-                ingest.template(name, form, language(), own_bank()),
+                ingest.template(name, form, told_by_data(), own_bank()),
                 file_name=f"vigie-{name}.{form}",
                 mime=kind,
                 icon=":material/download:",
@@ -316,7 +316,7 @@ def show_preview(found: ingest.Preview) -> bool:
     """What was understood of the file before anything is checked; False when it could not be read."""
     if found.problem:
         st.error(
-            prose(f"{found.problem.message(language())} {found.problem.remedy(language())}"),
+            prose(f"{found.problem.message(told_by_data())} {found.problem.remedy(told_by_data())}"),
             icon=":material/error:",
         )
         return False
@@ -330,7 +330,7 @@ def show_preview(found: ingest.Preview) -> bool:
             )
         )
     for notice in found.notes:
-        st.info(prose(notice.message(language())), icon=":material/info:")
+        st.info(prose(notice.message(told_by_data())), icon=":material/info:")
     if len(found.rows):
         st.dataframe(
             found.rows, hide_index=True, height=240, alt=_("The first rows of the file"), placeholder=MISSING
@@ -408,7 +408,7 @@ def _code_labels(reference: str) -> dict[str, str]:
         "service": costs.services,
         "indicator": core.indicators,
     }[table](link.shown())
-    spoken = f"label_{language()}" if f"label_{language()}" in rows else f"name_{language()}"
+    spoken = worded("label") if worded("label") in rows else worded("name")
     code = reference.partition(".")[2]
     return {str(each): f"{each} – {label}" for each, label in zip(rows[code], rows[spoken], strict=True)}
 
@@ -460,12 +460,12 @@ def check(
 def show_report(report: ingest.Report) -> None:
     """Every problem with line, column, value, rule and remedy; or that there is none."""
     for notice in report.done:
-        st.info(prose(notice.message(language())), icon=":material/info:")
+        st.info(prose(notice.message(told_by_data())), icon=":material/info:")
     if report.left_out:
         with st.container(border=True):
             st.warning(_("This stands in the file and will not be loaded:"), icon=":material/content_cut:")
             for notice in report.left_out:
-                st.markdown(f"- {prose(notice.message(language()))}")
+                st.markdown(f"- {prose(notice.message(told_by_data()))}")
     if report.ok:
         count = report.rows_read
         told = (
@@ -498,7 +498,7 @@ def show_report(report: ingest.Report) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Problems (CSV)"),
-            report.problems_csv(language()),
+            report.problems_csv(told_by_data()),
             file_name="vigie-problems.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -506,7 +506,7 @@ def show_report(report: ingest.Report) -> None:
         )
         st.download_button(
             _("Refused rows (CSV)"),
-            report.rejects_csv(language()),
+            report.rejects_csv(told_by_data()),
             file_name="vigie-refused-rows.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -515,7 +515,7 @@ def show_report(report: ingest.Report) -> None:
 
 
 def _grouped(report: ingest.Report) -> pd.DataFrame:
-    spoken = language()
+    spoken = told_by_data()
     groups = report.groups()
     return pd.DataFrame(
         {
@@ -536,7 +536,7 @@ def _spread_of(shown: Sequence[str], more: int) -> str:
 
 
 def _problems(report: ingest.Report) -> pd.DataFrame:
-    spoken = language()
+    spoken = told_by_data()
     return pd.DataFrame(
         {
             _("Line"): [problem.line for problem in report.problems],
@@ -567,7 +567,8 @@ def load(
         meters.imported("not stored")
         problem = failed.problem
         st.error(
-            prose(f"{problem.message(language())} {problem.remedy(language())}"), icon=":material/error:"
+            prose(f"{problem.message(told_by_data())} {problem.remedy(told_by_data())}"),
+            icon=":material/error:",
         )
         return
     meters.imported("loaded")
@@ -589,7 +590,7 @@ def show_loaded() -> None:
     done = st.session_state.get(_LOADED)
     if not done or link.workspace() == DEMO:
         return
-    st.success(prose(" ".join(done.sentences(language()))), icon=":material/check_circle:")
+    st.success(prose(" ".join(done.sentences(told_by_data()))), icon=":material/check_circle:")
     writing.tell()
     st.page_link(
         "../pages/risk_scores.py",

@@ -15,7 +15,7 @@ from ui.address import LANGUAGE_KEY, MODE_KEY, deployment, page_address
 from ui.contents import CONTENTS
 from ui.outlets.first import First
 from ui.registry import HOME, PAGES, PageEntry
-from ui.words import LANGUAGES, N_, Language, said_in
+from ui.words import LANGUAGES, N_, SOURCE_LANGUAGE, Language, said_in
 
 NAME: Final = "Vigie"
 ABOUT: Final = N_(
@@ -63,13 +63,13 @@ def tags(path: str, query: str, spoken: Language, origin: str, answer: str = "")
         _meta("property", "og:type", "website"),
         _meta("property", "og:title", question),
         _meta("property", "og:description", about),
-        _meta("property", "og:locale", _LOCALES[spoken]),
+        _meta("property", "og:locale", _LOCALES.get(spoken, spoken)),
         _meta("name", "twitter:card", "summary_large_image"),
         _meta("property", "og:image:type", "image/png"),
         *(_meta("property", f"og:image:{name}", str(size)) for name, size in zip(_SIDES, _CARD, strict=True)),
         _meta("property", "og:image:alt", f"{question} {about}" if answer else about),
     ]
-    plain = f"{deployment(origin)}/app/static/img/card-{spoken}.png"
+    plain = f"{deployment(origin)}/app/static/img/card-{drawn_for(spoken)}.png"
     if shown:
         stated = [pair for pair in parse_qsl(query) if pair[0] not in (LANGUAGE_KEY, MODE_KEY)]
         addresses = {
@@ -89,6 +89,11 @@ def tags(path: str, query: str, spoken: Language, origin: str, answer: str = "")
         ]
     written.append(_meta("property", "og:image", plain))
     return "".join(written).encode()
+
+
+def drawn_for(spoken: Language) -> Language:
+    """The language of the product's own picture that readers of ``spoken`` are shown."""
+    return spoken if spoken in _LOCALES else SOURCE_LANGUAGE
 
 
 def introduced(

@@ -61,6 +61,12 @@ _SHOW_LINKS: Final = (
     *("facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "TelegramBot", "Twitterbot"),
     *("Discordbot", "WhatsApp"),
 )
+# Where the page turns its charts do not: what their words are anchored to would be their other end. A folded
+# menu is moved out to the left by the framework, which is into the page here.
+_TURNED: Final = (
+    b"<style>.vega-embed{direction:ltr}"
+    b".stApp:has([data-testid=stExpandSidebarButton]) .stSidebar{visibility:hidden}</style></head>"
+)
 _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
 
@@ -204,9 +210,14 @@ def _packing(headers: Headers) -> bool:
 
 def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
     from ui.preview import introduced
+    from ui.words import FROM_THE_RIGHT, declared
 
     spoken, query = _spoken(scope), scope.get("query_string", b"").decode("latin-1")
-    tag = rb'<html\1 lang="' + spoken.encode() + b'"'
+    # The script that follows a change of language asks which of them turn the page.
+    turned = f' data-from-the-right="{" ".join(sorted(FROM_THE_RIGHT))}"' if FROM_THE_RIGHT else ""
+    if turned:
+        body = body.replace(b"</head>", _TURNED, 1)
+    tag = rb"<html\1 " + f"{declared(spoken)}{turned}".encode()
     body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
     host = Headers(scope=scope).get("host", "")[:300]
     origin = f"{scope.get('scheme', 'http')}://{host}"

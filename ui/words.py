@@ -12,21 +12,26 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 import streamlit as st
-from babel.core import negotiate_locale
+from babel.core import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-Language = Literal["fr", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+from data.phrases import Language as DataLanguage
+
+# By its code, as the folder of its catalogue is called.
+Language = str
+LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
 HOME_LANGUAGE: Final[Language] = "fr"
 # Sentences are written in it, so that it needs no catalogue.
 SOURCE_LANGUAGE: Final[Language] = "en"
-LOCALE_FOLDER: Final = Path(__file__).resolve().parent.parent / "locale"
+_FURTHER = {path.parts[-3] for path in LOCALE_FOLDER.glob("*/LC_MESSAGES/vigie.po")} - {HOME_LANGUAGE}
+LANGUAGES: Final[tuple[Language, ...]] = (HOME_LANGUAGE, SOURCE_LANGUAGE, *sorted(_FURTHER))
+FROM_THE_RIGHT: Final = frozenset(each for each in LANGUAGES if Locale(each).text_direction == "rtl")
 LANGUAGE_STATE: Final = "language"
 MISSING: Final = "–"
 _BEFORE_A_SIGN: Final = re.compile(r"(?<=\S) (?=:(?:\s|$)|[;?!%»](?:\W|$))")
@@ -62,7 +67,22 @@ def language() -> Language:
     if (spoken := _SPOKEN.get()) is not None:
         return spoken
     chosen = st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE)
-    return cast("Language", chosen) if chosen in LANGUAGES else HOME_LANGUAGE
+    return str(chosen) if chosen in LANGUAGES else HOME_LANGUAGE
+
+
+def declared(spoken: Language) -> str:
+    """The attributes by which a page of HTML says what it speaks, and whether it is read from the right."""
+    return f'lang="{spoken}"' + (' dir="rtl"' if spoken in FROM_THE_RIGHT else "")
+
+
+def told_by_data() -> DataLanguage:
+    """The language of what stands beside the data: French for readers of French, English for all others."""
+    return "fr" if language() == "fr" else "en"
+
+
+def worded(stem: str) -> str:
+    """The column ``stem_fr`` or ``stem_en`` of a catalogue, for this reader."""
+    return f"{stem}_{told_by_data()}"
 
 
 def preferred_language(asked: str | None) -> Language:
@@ -135,7 +155,7 @@ def N_(message: str) -> str:
 
 def localised(row: object, stem: str) -> str:
     """The attribute ``stem_fr`` or ``stem_en`` of ``row``."""
-    return _typeset(str(getattr(row, f"{stem}_{language()}")), language())
+    return _typeset(str(getattr(row, worded(stem))), told_by_data())
 
 
 def number(value: float | None, digits: int = 1, unit: str = "") -> str:

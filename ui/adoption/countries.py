@@ -5,13 +5,13 @@ from __future__ import annotations
 from analytics.display import Display
 from studies import core
 from ui.reader import Reader
-from ui.words import language
+from ui.words import worded
 
 
 def names(reader: Reader) -> dict[str, str]:
     """Code → name of every country, in the reader's language."""
     rows = core.countries(reader.snapshot)
-    return dict(zip(rows["country"], rows[f"name_{language()}"], strict=True))
+    return dict(zip(rows["country"], rows[worded("name")], strict=True))
 
 
 def home(reader: Reader) -> str:

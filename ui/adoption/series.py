@@ -13,7 +13,7 @@ from studies.adoption import forecast as reads
 from ui.adoption.countries import names
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.words import N_, _, language, ngettext
+from ui.words import N_, _, ngettext, worded
 
 SERIES_NAMES: Final = {
     "customers": N_("Active customers of a bank"),
@@ -161,7 +161,7 @@ def _breaks(reader: Reader, series: str, code: str) -> pd.DataFrame:
         (declared["indicator"] == reads.SUBJECT_OF[series]) & declared["subject"].isin([code, "*"])
     ]
     years = pd.to_datetime(own["first_period"]).dt.year
-    return pd.DataFrame({"year": years, "note": own[f"note_{language()}"]})
+    return pd.DataFrame({"year": years, "note": own[worded("note")]})
 
 
 def _milestones(table: pd.DataFrame, last: float) -> pd.DataFrame:

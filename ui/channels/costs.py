@@ -40,7 +40,7 @@ from ui.content import (
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, interval, language, listing, month_name, number, percent
+from ui.words import N_, _, interval, listing, month_name, number, percent, worded
 
 _MILLION: Final = 1e6
 COST_NAMES: Final = {"full": N_("Full"), "used": N_("Used"), "avoidable": N_("Avoidable")}
@@ -640,7 +640,7 @@ def published_table(view: Costs) -> pd.DataFrame:
                 3
             ),
             _("Status"): [_(_STATUSES[status]) for status in rows["status"]],
-            _("Remark"): rows[f"note_{language()}"],
+            _("Remark"): rows[worded("note")],
             _("Source"): rows["publisher"] + ", " + rows["title"],
             _("Address"): rows["address"],
         }

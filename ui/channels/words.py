@@ -8,7 +8,7 @@ from typing import Final
 from data.channel_log.contract import UNKNOWN
 from data.snapshots import Snapshot
 from studies.adoption.services import services
-from ui.words import N_, _, language
+from ui.words import N_, _, worded
 
 CHANNELS: Final[Mapping[str, str]] = {
     "branch": N_("Branch"),
@@ -84,4 +84,4 @@ def region_name(code: str) -> str:
 def service_names(snapshot: Snapshot) -> dict[str, str]:
     """Code → name of every service of the catalogue, in the reader's language."""
     rows = services(snapshot)
-    return dict(zip(rows["service"], rows[f"label_{language()}"], strict=True))
+    return dict(zip(rows["service"], rows[worded("label")], strict=True))

@@ -42,6 +42,7 @@ from ui.words import (
     month_name,
     number,
     percent,
+    worded,
 )
 
 KINDS: Final = ("observed", "derived", "assumed")
@@ -507,7 +508,7 @@ def figures_table(view: Reserves) -> pd.DataFrame:
         unit = _("USD billion") if scale > 1.0 else str(catalogue.loc[name, unit_column])
         rows.append(
             _figure(
-                str(catalogue.loc[name, f"label_{language()}"]),
+                str(catalogue.loc[name, worded("label")]),
                 MISSING if item is None else number(item.value / scale, _digits(item.value / scale)),
                 unit,
                 MISSING if item is None else str(item.year),

@@ -15,7 +15,7 @@ from ui.charts import customers as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
-from ui.words import _, day, interval, language, number, percent
+from ui.words import _, day, interval, language, number, percent, worded
 
 _LISTED: Final = 100
 _LEAST_DRAWN: Final = 0.1
@@ -125,7 +125,7 @@ def caution(view: Offers) -> str:
 
 
 def _segment_names(view: Offers) -> dict[str, str]:
-    return dict(zip(view.segments["segment"], view.segments[f"name_{language()}"], strict=True))
+    return dict(zip(view.segments["segment"], view.segments[worded("name")], strict=True))
 
 
 def points(view: Offers) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def described(view: Offers) -> str:
     """The segments in words."""
     return ". ".join(
         _("{segment}: {count} customers, {chance} come back").format(
-            segment=row[f"name_{language()}"],
+            segment=row[worded("name")],
             count=number(row["customers"], 0),
             chance=percent(row["probability_of_return"]),
         )

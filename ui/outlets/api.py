@@ -31,6 +31,7 @@ from ui.outlets.drawn import NotDrawn, picture
 from ui.outlets.lane import Busy, Lane
 from ui.outlets.reproduced import lines
 from ui.outlets.value import about, file_name, kept, kinds_of, open_page, open_pages, paper, tag
+from ui.preview import drawn_for
 from ui.refusal import Refusal, note_failure
 from ui.registry import PageEntry
 from ui.words import Language, _, speaking
@@ -387,7 +388,7 @@ async def card(request: Request, slug: str) -> Response:
         return answer
     spoken = spoken_in(request.query_params.multi_items(), request.headers.get("accept-language"))
     # Not kept by whoever asked: the next time it is there.
-    return FileResponse(_PLAIN_CARDS / f"card-{spoken}.png", headers={"cache-control": "no-store"})
+    return FileResponse(_PLAIN_CARDS / f"card-{drawn_for(spoken)}.png", headers={"cache-control": "no-store"})
 
 
 async def assumptions(request: Request) -> Response:

@@ -152,7 +152,9 @@ def _faults(stated: Stated) -> list[Fault]:
                 remedy = _("Leave it out for the default: {default}.").format(default=usually)
                 found.append(fault(name, value, rule(assumption), remedy))
         elif name == LANGUAGE_KEY and value not in LANGUAGES:
-            found.append(fault(name, value, _("one of {choices}").format(choices="fr, en"), _DROP()))
+            found.append(
+                fault(name, value, _("one of {choices}").format(choices=", ".join(LANGUAGES)), _DROP())
+            )
         elif name == VERSION_KEY and value not in VERSIONS:
             found.append(
                 fault(name, value, _("one of {choices}").format(choices=", ".join(VERSIONS)), _DROP())

@@ -22,7 +22,7 @@ from ui.outlets.asked import Asked
 from ui.outlets.painted import DESK, drawing, style, words
 from ui.refusal import Refusal
 from ui.registry import PageEntry
-from ui.words import _
+from ui.words import _, declared
 
 EMBED_FROM: Final = "VIGIE_EMBED_FROM"
 ROOT: Final = "/embed/"
@@ -62,7 +62,7 @@ def document(asked: Asked, page: PageEntry, found: Content | Refusal, at: str) -
     way = html.escape(asked.link(at, page))
     link = f'<a href="{way}" target="_blank" rel="noopener">{said_there}</a>'
     return (
-        f'<!doctype html><html lang="{asked.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html {declared(asked.language)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{html.escape(_(page.question))} · Vigie</title>'
         f"<style>@font-face{{font-family:Inter;font-weight:100 900;src:url(../app/static/fonts/"

@@ -76,7 +76,7 @@ def _put(
     run.text = text
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Inter"
     run.font.color.rgb = colour
-    run.font._rPr.set("lang", _LOCALES[pack.language])
+    run.font._rPr.set("lang", _LOCALES.get(pack.language, pack.language))
 
 
 def _text(

@@ -29,6 +29,7 @@ from ui.words import (
     number,
     percent,
     signed,
+    worded,
 )
 
 _MOST_CHANGES: Final = 8
@@ -169,7 +170,7 @@ def described(reader: Reader, indicators: pd.DataFrame) -> pd.DataFrame:
     columns = ["indicator", "maps_to", "weight", *table_of_indicators.CUTS, *table_of_indicators.LETTERS]
     note = catalogue["use_note_fr" if language() == "fr" else "use_note"].fillna("")
     unit = catalogue["unit_fr" if language() == "fr" else "unit"]
-    words = catalogue[columns].assign(label=catalogue[f"label_{language()}"], unit=unit, use_note=note)
+    words = catalogue[columns].assign(label=catalogue[worded("label")], unit=unit, use_note=note)
     return indicators.drop(columns=["weight"], errors="ignore").merge(words, on="indicator", how="left")
 
 

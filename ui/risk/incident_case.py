@@ -21,7 +21,7 @@ from studies.risk import incidents as reads
 from studies.risk.incidents import Entry
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.words import N_, _, language, listing, ngettext, number
+from ui.words import N_, _, language, listing, ngettext, number, told_by_data
 
 FACT_CODES: Final = {
     "malicious_access" if name.startswith("malicious") else name: name for name in FACT_LABELS
@@ -95,7 +95,7 @@ class IncidentCase:
 
 def in_words(wording: Wording) -> str:
     """A bilingual label in the reader's language, with the apostrophe of print."""
-    return wording.in_language(language()).replace("'", "’")
+    return wording.in_language(told_by_data()).replace("'", "’")
 
 
 def fact_name(code: str) -> str:

@@ -38,7 +38,7 @@ from ui.risk.incident_case import (
     when,
     zone_name,
 )
-from ui.words import MISSING, N_, _, labelled, language, listing, ngettext, number
+from ui.words import MISSING, N_, _, labelled, listing, ngettext, number, told_by_data
 
 _VERDICTS: Final = {
     "major": N_("▲ major"),
@@ -246,7 +246,7 @@ def deadline_sentence(case: IncidentCase) -> str:
 
 def form_table(case: IncidentCase) -> pd.DataFrame:
     """The form as far as the register fills it, each gap named."""
-    table = case.filled.table(language())
+    table = case.filled.table(told_by_data())
     states = [
         _("filled") if text else _("▲ missing") if needed else _("optional, empty")
         for text, needed in zip(table["value"], table["required"], strict=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from studies.risk import controls as reads
 from ui.risk.losses_bank import MILLION, BankLosses, amount, amount_interval
 from ui.risk.words import event_name, evidence
-from ui.words import MISSING, _, interval, language, number, percent, signed
+from ui.words import MISSING, _, interval, number, percent, signed, worded
 
 
 def kinds(view: BankLosses) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def control_table(returns: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     return pd.DataFrame(
         {
-            _("Control"): returns[f"name_{language()}"],
+            _("Control"): returns[worded("name")],
             _("Acts on"): [
                 ", ".join(event_name(name) for name in names) or _("no event type named")
                 for names in returns["event_types"]
@@ -83,7 +83,7 @@ def control_sentence(returns: pd.DataFrame) -> str:
         "{expected} a year expected on the types it acts on, and costs {cost}. {paying} of {count} controls "
         "save more than they cost on these losses alone; savings on the same type do not add up."
     ).format(
-        control=best[f"name_{language()}"],
+        control=best[worded("name")],
         saving=amount(best["saving"]),
         interval=amount_interval(best["saving_low"], best["saving_high"]),
         expected=amount(best["expected"]),

@@ -12,7 +12,18 @@ from studies.risk import supervision as reads
 from ui.reader import Reader
 from ui.risk.rules import rules
 from ui.risk.words import grade_mark, risk_name
-from ui.words import MISSING, _, interval, labelled, language, listing, month_name, ngettext, number, percent
+from ui.words import (
+    MISSING,
+    _,
+    interval,
+    labelled,
+    listing,
+    month_name,
+    ngettext,
+    number,
+    percent,
+    worded,
+)
 
 _NAMED: Final = 3
 LEAST_POINTS: Final = 0.5
@@ -155,7 +166,7 @@ def gap_words(reader: Reader, rows: pd.DataFrame) -> str:
     """What to report first, as a list of its own beside what to mend; empty where nothing is missing."""
     if rows.empty:
         return ""
-    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[f"label_{language()}"]
+    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[worded("label")]
     first = listing([str(labels.get(name, name)) for name in rows["indicator"].head(_NAMED)])
     return ngettext(
         "{count} indicator is to be reported: {first}.",
@@ -167,7 +178,7 @@ def gap_words(reader: Reader, rows: pd.DataFrame) -> str:
 def gap_table(reader: Reader, bank: str, month: str, risk: str = "overall") -> pd.DataFrame:
     """What a bank is to report, by what it leaves open; empty where nothing is missing."""
     rows = gaps(reader, bank, month, risk)
-    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[f"label_{language()}"]
+    labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[worded("label")]
     return pd.DataFrame(
         {
             _("Id"): rows["indicator"],

@@ -49,7 +49,7 @@ from ui.risk.words import (
     risk_name,
 )
 from ui.rows import each_row, row_of
-from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent
+from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent, worded
 
 # Field of the scenario → what it supplies to the scoreboard.
 MEASURES: Final = {
@@ -210,7 +210,7 @@ def _described_tool(row: pd.Series) -> str:
 
 def measure_table(view: System, board: ToolsScoreboard) -> pd.DataFrame:
     """What each tool is measured by, with what is not known."""
-    catalogue = core.risk_catalogue(view.reader.snapshot).set_index("indicator")[f"label_{language()}"]
+    catalogue = core.risk_catalogue(view.reader.snapshot).set_index("indicator")[worded("label")]
     rows = board.measures.sort_values(
         "tool", key=lambda names: names.map(list(TOOL_NAMES).index), kind="stable"
     )
@@ -280,7 +280,7 @@ def gap_table(view: System) -> pd.DataFrame:
     """What nobody reported in the month, by what it leaves open."""
     chosen = view.reader.scenario
     rows = reads.gaps(view.reader.snapshot, f"{view.month:%Y-%m}", chosen.power, rules(view.reader.scenario))
-    catalogue = core.risk_catalogue(view.reader.snapshot).set_index("indicator")[f"label_{language()}"]
+    catalogue = core.risk_catalogue(view.reader.snapshot).set_index("indicator")[worded("label")]
     return pd.DataFrame(
         {
             _("Bank"): rows["bank"].map(view.names),
@@ -397,7 +397,7 @@ def beyond_table(view: System) -> pd.DataFrame:
         view.reader.snapshot, f"{view.month:%Y-%m}", view.reader.scenario.power, rules(view.reader.scenario)
     )
     known = core.risk_catalogue(view.reader.snapshot).set_index("indicator")
-    labels, units = known[f"label_{language()}"], known["unit_fr" if language() == "fr" else "unit"]
+    labels, units = known[worded("label")], known["unit_fr" if language() == "fr" else "unit"]
     return pd.DataFrame(
         {
             _("Bank"): found["bank"].map(view.names),

@@ -36,7 +36,12 @@ if (first) {
 /* The page declares the language that it speaks, also after the reader has changed it. */
 const declare = () => {
   const spoken = new URLSearchParams(location.search).get("lang")
-  if (spoken === "fr" || spoken === "en") document.documentElement.lang = spoken
+  const page = document.documentElement
+  if (!document.querySelector(`link[hreflang="${CSS.escape(spoken ?? "")}"]`)) return
+  page.lang = spoken
+  // A language that is read from the right turns the page; where there is none, it has no direction to keep.
+  const turned = page.dataset.fromTheRight
+  if (turned) page.dir = turned.split(" ").includes(spoken) ? "rtl" : "ltr"
 }
 for (const name of ["pushState", "replaceState"]) {
   const change = history[name].bind(history)

@@ -11,7 +11,7 @@ from ui.adoption.countries import home, home_name, names
 from ui.kinds import kind_names
 from ui.reader import Reader
 from ui.rows import row_of
-from ui.words import _, interval, language, listing, number
+from ui.words import _, interval, language, listing, number, worded
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class CountryFigures:
 def indicator_names(reader: Reader) -> dict[str, str]:
     """Code → name of every country indicator, in the reader's language."""
     rows = core.indicators(reader.snapshot)
-    return dict(zip(rows["indicator"], rows[f"label_{language()}"], strict=True))
+    return dict(zip(rows["indicator"], rows[worded("label")], strict=True))
 
 
 def figures(reader: Reader, indicator: str, countries: tuple[str, ...]) -> CountryFigures:
@@ -43,16 +43,14 @@ def figures(reader: Reader, indicator: str, countries: tuple[str, ...]) -> Count
     described = row_of(core.indicators(snapshot).set_index("indicator"), indicator)
     breaks = core.definition_breaks(snapshot)
     breaks = breaks[(breaks["indicator"] == indicator) & breaks["subject"].isin([*countries, "*"])]
-    breaks = breaks.assign(
-        period=pd.to_datetime(breaks["first_period"]).dt.year, note=breaks[f"note_{language()}"]
-    )
+    breaks = breaks.assign(period=pd.to_datetime(breaks["first_period"]).dt.year, note=breaks[worded("note")])
     # A definition of its own starts a line of its own, whether or not the break was written down.
     defined = rows["country"] + " " + rows["segment"].astype(str) + " " + rows["definition"].fillna("")
     rows = rows.assign(name=rows["country"].map(names(reader)), segment=defined)
     rows["order"] = rows["country"].map({code: place for place, code in enumerate(countries)})
     rows = rows.sort_values(["order", "period"])
     return CountryFigures(
-        title=described[f"label_{language()}"],
+        title=described[worded("label")],
         unit=described["unit_fr" if language() == "fr" else "unit"],
         figures=rows,
         breaks=breaks,

@@ -13,7 +13,7 @@ from ui.charts import catalogue as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, page_content
-from ui.words import _, language, localised, number, plain_number
+from ui.words import _, localised, number, plain_number, worded
 
 
 def counts(snapshot: Snapshot) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def breaks(snapshot: Snapshot) -> pd.DataFrame:
             _("Subject"): rows["subject"],
             _("Indicator"): rows["indicator"],
             _("New definition from"): rows["first_period"],
-            _("Why"): rows[f"note_{language()}"],
+            _("Why"): rows[worded("note")],
         }
     )
 

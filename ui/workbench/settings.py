@@ -19,7 +19,7 @@ from ui.reader import assumption as held
 from ui.risk import losses_bank
 from ui.risk.rules import NEVER_REPORTED
 from ui.risk.words import EVENT_NAMES, RISK_NAMES
-from ui.words import MISSING, N_, _, language, plain_number
+from ui.words import MISSING, N_, _, plain_number, worded
 
 LABELS: Final = {
     "bank": N_("Bank"),
@@ -264,7 +264,7 @@ def _code(reader: Reader, name: str, code: str) -> str:
     if name in _BANKS:
         known = _named(core.banks(reader.snapshot), "bank", "name")
     elif name in _COUNTRIES:
-        known = _named(core.countries(reader.snapshot), "country", f"name_{language()}")
+        known = _named(core.countries(reader.snapshot), "country", worded("name"))
     if code in known:
         return known[code]
     message = _CODES.get(name, {}).get(code)

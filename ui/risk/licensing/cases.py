@@ -17,7 +17,7 @@ from analytics.risk.wording import Wording
 from data.snapshots import Snapshot
 from studies import core
 from ui.reader import Reader
-from ui.words import N_, _, language
+from ui.words import N_, _, told_by_data
 
 UNKNOWN: Final = "unknown"
 NONE: Final = "none"
@@ -193,7 +193,7 @@ def case_name(code: str) -> str:
 
 def in_words(wording: Wording) -> str:
     """A bilingual text in the reader's language, with the apostrophe of print."""
-    return wording.in_language(language()).replace("'", "’")
+    return wording.in_language(told_by_data()).replace("'", "’")
 
 
 def signal_name(signal: str) -> str:
@@ -203,7 +203,7 @@ def signal_name(signal: str) -> str:
 
 def country_names(snapshot: Snapshot) -> dict[str, str]:
     """Code → name of every country that the rules or the figures know, by name."""
-    return dict(_country_names(snapshot, language()))
+    return dict(_country_names(snapshot, told_by_data()))
 
 
 @core.cached

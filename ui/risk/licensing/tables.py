@@ -37,7 +37,7 @@ from ui.risk.licensing.cases import (
     in_words,
     worked,
 )
-from ui.words import MISSING, N_, _, day, language, listing, number, percent
+from ui.words import MISSING, N_, _, day, language, listing, number, percent, told_by_data, worded
 
 _STATUS_NAMES: Final = {
     "met": N_("met"),
@@ -135,7 +135,7 @@ def _fact(case: LicensingCase, name: str, countries: dict[str, str]) -> str:
 
 def signal_table(view: LicensingAnswer) -> pd.DataFrame:
     """The targeting signals: shown, never a verdict."""
-    signals = targeting_signals(view.case, language())
+    signals = targeting_signals(view.case, told_by_data())
     present = {True: _("yes"), False: _("no"), None: _("not stated")}
     return pd.DataFrame(
         {
@@ -221,7 +221,7 @@ def reading_table(snapshot: Snapshot) -> pd.DataFrame:
             _("Read on"): [MISSING if pd.isna(when) else day(when) for when in readings["read_on"]],
             _("SHA-256 of the text read"): readings["sha256"].fillna(MISSING),
             _("Copy read"): readings["copy_at"].fillna(MISSING),
-            _("Remark"): readings[f"note_{language()}"].fillna("").str.replace("'", "’"),
+            _("Remark"): readings[worded("note")].fillna("").str.replace("'", "’"),
         }
     )
 
@@ -245,7 +245,7 @@ def evidence_table(snapshot: Snapshot) -> pd.DataFrame:
     names = core.banks(snapshot).set_index("bank")["name"]
     frame = pd.DataFrame({_("Bank"): names.reindex(wide.index).to_numpy()})
     for name in wide.columns:
-        label = catalogue[f"label_{language()}"].loc[name].replace("'", "’")
+        label = catalogue[worded("label")].loc[name].replace("'", "’")
         frame[f"{name} · {label} ({catalogue[unit].loc[name]})"] = wide[name].to_numpy()
         if name == "R1":
             checks = [reads.unlicensed(snapshot)[bank] for bank in wide.index]
