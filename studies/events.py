@@ -44,6 +44,15 @@ def of_bank(
 
 
 @cached
+def of_trade(snapshot: Snapshot, bank: str, mad_per_euro: float) -> pd.DataFrame:
+    """What customers of a bank may have felt, its major incidents, in the columns of :func:`of_bank`.
+
+    Nothing of the risk indicators is read: a history of customers rests on no limit of law.
+    """
+    return _incidents(snapshot, bank, mad_per_euro).sort_values(["on", "code"], ignore_index=True)
+
+
+@cached
 def of_series(snapshot: Snapshot, subject: str, series: str) -> pd.DataFrame:
     """Breaks of a series' definition, of a country or a bank, in the columns of :func:`of_bank`."""
     declared = queries.definition_breaks(snapshot)

@@ -47,6 +47,11 @@ def of_indicator(reader: Reader, bank: str, indicator: str) -> pd.DataFrame:
     return found[wider | (found["code"] == indicator)].reset_index(drop=True)
 
 
+def of_trade(reader: Reader, bank: str) -> pd.DataFrame:
+    """What customers may have felt: major incidents."""
+    return said(study.of_trade(reader.snapshot, bank, reader.scenario.mad_per_euro))
+
+
 def said(found: pd.DataFrame) -> pd.DataFrame:
     """Events of ``studies.events`` with words: on, kind, code, risk, name, when, text."""
     texts = found[worded("note")]

@@ -12,6 +12,8 @@ from data.snapshots import Snapshot, current
 from studies import events as study
 from studies.risk import scores
 from ui import events
+from ui.adoption import forecast
+from ui.channels import activity
 from ui.charts import lane
 from ui.charts import risk as charts
 from ui.content import Chart, Content
@@ -103,6 +105,23 @@ def test_a_history_draws_its_events_above_its_data_and_says_them(shown: Snapshot
     rows = page.table("events")
     assert len(rows.opens) == len(rows.frame)
     assert {place.changes["incident"] for place in rows.opens if place} >= {"INC-2024-003", "INC-2022-001"}
+
+
+def test_histories_of_customers_show_incidents_and_rest_on_no_indicator_of_risk(shown: Snapshot) -> None:
+    reader = Reader(shown, Scenario().change(bank="safran"))
+    for make, name, field in ((activity.content, "months", "month"), (forecast.content, "forecast", "year")):
+        page = make(reader)
+        assert isinstance(page, Content)
+        drawn = page.chart(name).drawing.to_dict()
+        marks = [row for rows in drawn["datasets"].values() for row in rows if "event" in row]
+        assert marks
+        assert all(row["kind"] == "incident" and field in row for row in marks)
+        assert "INC-2024-003" in page.chart(name).alt_text
+        # The forecast's levers go through trust, and so through the scores; operations rest on none of them.
+        assert name == "forecast" or "mas_trm" not in page.read.sources
+    country = forecast.content(Reader(shown, Scenario().change(bank="safran", adoption="internet")))
+    assert isinstance(country, Content)
+    assert "INC-" not in country.chart("forecast").alt_text
 
 
 def test_without_events_a_history_has_no_lane(shown: Snapshot) -> None:

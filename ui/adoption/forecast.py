@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.adoption.rules import LEAST_WEIGHT
 from studies.adoption import forecast as reads
+from ui import events
 from ui.adoption import ceilings, led, series
 from ui.adoption.countries import home, home_name, names
 from ui.adoption.series import OF_A_BANK, AdoptionForecast, years_ahead
@@ -508,11 +509,20 @@ def _instead(view: AdoptionForecast) -> tuple[Note, ...]:
     return (Note(told, "aside"),)
 
 
+def _happened(view: AdoptionForecast) -> pd.DataFrame:
+    """What customers of the bank may have felt in the years drawn; nothing of a country."""
+    first, last = (f"{int(year)}-12-31" for year in (view.history["year"].min() - 1, view.path["year"].max()))
+    if view.series != OF_A_BANK:
+        return pd.DataFrame(columns=list(events.COLUMNS))
+    return events.within(events.of_trade(view.reader, view.subject), first, last)
+
+
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Forecast"."""
     view = series.forecast(reader)
     levels = () if view.milestones.empty else ("milestones",)
+    happened = _happened(view)
     return Content(
         slug="adoption-forecast",
         answer=Answer(sentence(view), caution(view), more(view)),
@@ -521,11 +531,14 @@ def content(reader: Reader) -> Content:
         picture=Chart(
             "forecast",
             _("{name}: observed and forecast").format(name=view.name),
-            charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit),
-            described(view),
+            charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit, events=happened),
+            " ".join(filter(None, (described(view), events.in_words(happened)))),
             view.kinds,
             note=coverage_note(view),
-            figures=(Table("forecast", _("Forecast"), forecast_table(view), sentence(view), view.kinds),),
+            figures=(
+                Table("forecast", _("Forecast"), forecast_table(view), sentence(view), view.kinds),
+                *events.table(view.subject, happened, view.kinds, name="events"),
+            ),
             plot=partial(_plot, view),
         ),
         before=_instead(view),

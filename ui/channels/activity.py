@@ -11,6 +11,7 @@ import pandas as pd
 from studies import core
 from studies.channels import activity as reads
 from studies.channels import costs as channels
+from ui import events
 from ui.channels import words as words
 from ui.channels.staffing import day_names
 from ui.charts import channels_activity as charts
@@ -426,6 +427,10 @@ def content(reader: Reader) -> Content:
     view = activity(reader)
     groups, told = groups_table(view), monthly_described(view)
     title = _("Operations by month: {dimension}").format(dimension=dimension_name(view.by).lower())
+    drawn = monthly(view)
+    happened = events.within(
+        events.of_trade(reader, reader.bank().code), drawn["month"].min(), drawn["month"].max()
+    )
     return Content(
         slug="channels-activity",
         answer=Answer(sentence(view), caution(view)),
@@ -435,9 +440,12 @@ def content(reader: Reader) -> Content:
             "months",
             title,
             charts.monthly_lines(
-                monthly(view), order=shown_names(view), title=_("Thousand operations a month")
+                drawn,
+                order=shown_names(view),
+                title=_("Thousand operations a month"),
+                events=happened,
             ),
-            told,
+            " ".join(filter(None, (told, events.in_words(happened)))),
             view.kinds,
             note=told,
             figures=(
@@ -450,6 +458,7 @@ def content(reader: Reader) -> Content:
                     {_("Failed (%)"): partial(number, digits=2)},
                     height=table_height(groups),
                 ),
+                *events.table(reader.bank().code, happened, view.kinds, name="events"),
             ),
         ),
         details=(

@@ -9,6 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, layered, peer_hints, upright_names
 from ui.words import _
 
@@ -22,7 +23,7 @@ def _years(frames: Sequence[pd.DataFrame]) -> alt.X:
         "year:Q",
         title=None,
         scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, grid=False),
     )
 
 
@@ -41,7 +42,12 @@ def _break_rules(breaks: pd.DataFrame) -> list[alt.Chart]:
 
 @drawing
 def forecast_band(
-    history: pd.DataFrame, forecast: pd.DataFrame, breaks: pd.DataFrame, *, unit: str
+    history: pd.DataFrame,
+    forecast: pd.DataFrame,
+    breaks: pd.DataFrame,
+    *,
+    unit: str,
+    events: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """Observed percentages, then the forecast with its error band.
 
@@ -50,10 +56,11 @@ def forecast_band(
     history : columns year, value, segment; a line joins the points of one segment only
     forecast : columns year, value, low, high; its first row is the last observation
     breaks : columns year, note
+    events : as ``ui.charts.lane`` takes them
     """
     observed, expected = _("Observed"), _("Forecast")
     x = _years([history, forecast])
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0))
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0, **lane.below(events)))
     key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
     names = alt.Scale(domain=[observed, expected])
     colour = alt.Color("what:N", scale=names, legend=key)
@@ -87,7 +94,9 @@ def forecast_band(
         .mark_point(filled=False, size=46, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=hints + ends),
     ]
-    return layered(band, *lines, *points, *_break_rules(breaks)).properties(height=HEIGHT)
+    window = (history["year"].min(), forecast["year"].max())
+    happened = lane.lane(events, x=x, field="year", window=window, yearly=True)
+    return layered(band, *lines, *points, *_break_rules(breaks), *happened).properties(height=HEIGHT)
 
 
 @drawing

@@ -9,27 +9,32 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, layered, month_axis
 
 _LABEL_WIDTH: Final = 34
 
 
 @drawing
-def monthly_lines(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.LayerChart:
+def monthly_lines(
+    frame: pd.DataFrame, *, order: Sequence[str], title: str, events: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """Lines by month, told apart by colour and dash.
 
     Parameters
     ----------
     frame : columns month, name, value
     order : names, as the legend lists them
+    events : as ``ui.charts.lane`` takes them
     """
     key = alt.Legend(
         orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=220
     )
     names = alt.Scale(domain=list(order))
+    time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8))
     base = alt.Chart(frame).encode(
-        x=alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8)),
-        y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0)),
+        x=time,
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0, **lane.below(events))),
         color=alt.Color("name:N", scale=names, legend=key),
         strokeDash=alt.StrokeDash("name:N", scale=names, legend=key),
         tooltip=[
@@ -39,9 +44,10 @@ def monthly_lines(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> a
         ],
     )
     # Points too small to see make the tooltip easy to hit.
-    return layered(base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)).properties(
-        height=HEIGHT
-    )
+    window = (frame["month"].min(), frame["month"].max())
+    happened = lane.lane(events, x=time, field="month", window=window)
+    drawn = base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)
+    return layered(*drawn, *happened).properties(height=HEIGHT)
 
 
 @drawing

@@ -122,9 +122,9 @@ def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
     """
     known = sorted(set(pd.to_datetime(months.dropna()).dt.to_period("M")))
     if len(known) > count:
-        return alt.Axis(format="%b %Y", labelOverlap=True, tickCount=count)
+        return alt.Axis(format="%b %Y", labelOverlap=True, tickCount=count, grid=False)
     ticks = [alt.DateTime(year=month.year, month=month.month, date=1) for month in known]
-    return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks)
+    return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks, grid=False)
 
 
 def stretches(frame: pd.DataFrame) -> pd.Series:

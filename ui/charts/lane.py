@@ -56,7 +56,7 @@ def lane(
     order = [kind for kind in _SHAPES if kind in set(shown["kind"])]
     names = [shown.set_index("kind")["name"][kind] for kind in order]
     scale = alt.Scale(domain=names, range=[_SHAPES[kind] for kind in order])
-    base = alt.Chart(marks).encode(x=x)
+    base = alt.Chart(marks.rename(columns={"name": "event"})).encode(x=x)
     grey = theme.UNGRADED_COLOUR
     when = (
         alt.Tooltip(f"{field}:Q", title=_("Year"), format="d")
@@ -66,7 +66,7 @@ def lane(
     rules = base.mark_rule(strokeDash=[2, 3], opacity=0.55, color=grey)
     signs = base.mark_point(filled=True, size=80, opacity=1, color=grey).encode(
         y=alt.value(_AT),
-        shape=alt.Shape("name:N", scale=scale, legend=alt.Legend(orient="bottom", title=None)),
+        shape=alt.Shape("event:N", scale=scale, legend=alt.Legend(orient="bottom", title=None)),
         tooltip=[alt.Tooltip("text:N", title=_("Event")), when],
     )
     return [rules, signs]
