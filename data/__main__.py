@@ -27,10 +27,12 @@ from data.ingest import (
     NotStored,
     Problem,
     ReadOptions,
+    References,
     Report,
     check_workspace,
     load,
     load_references,
+    recognise,
     suggest_mapping,
     template,
     worker,
@@ -61,6 +63,15 @@ _FOUND = Phrase(
 _LINE, _FILE = Phrase("ligne {line}", "line {line}"), Phrase("fichier", "file")
 _COLUMN = Phrase("colonne {column}", "column {column}")
 _MORE = Phrase("… et d'autres problèmes : {rest}.", "… and other problems: {rest}.")
+_EITHER = Phrase(
+    "Le fichier peut remplir plus d'une table. Nommez-la : {tables}.",
+    "The file may fill more than one table. Name it: {tables}.",
+)
+_NO_TABLE = Phrase(
+    "Rien dans ce fichier ne dit quelle table il remplit. Nommez-la par --as ; "
+    "python -m data tables les énumère.",
+    "Nothing in this file says which table it fills. Name it by --as; python -m data tables lists them.",
+)
 _UNREADABLE = Phrase("Le fichier {file} ne peut pas être ouvert.", "The file {file} cannot be opened.")
 _NOT_WRITTEN = Phrase(
     "Les données n'ont pas pu être écrites ; celles d'avant restent en place. Libérez de la place sur le "
@@ -135,7 +146,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_file_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path)
-    command.add_argument("--as", dest="table", required=True, choices=_IMPORTABLE, metavar="TABLE")
+    command.add_argument(
+        "--as",
+        dest="table",
+        choices=_IMPORTABLE,
+        metavar="TABLE",
+        help="table that the file fills; told from the file when left out",
+    )
     command.add_argument("--bank", help="bank that every line is about, where the file does not say")
     command.add_argument(
         "--set", action="append", default=[], metavar="COLUMN=VALUE", help="one value for the whole file"
@@ -186,10 +203,14 @@ def _report(given: argparse.Namespace) -> Report | None:
         check_size(given.file.stat().st_size)
         content = given.file.read_bytes()
     except FileRefused as refusal:
-        return refused(given.table, given.file.name, refusal.problems)
+        return refused(given.table or "", given.file.name, refusal.problems)
     except OSError:
         print(plain(_UNREADABLE.in_language(given.lang).format(file=given.file.name)), file=sys.stderr)
         return None
+    if given.table is None:
+        given.table = _recognised(content, given, options, references)
+        if given.table is None:
+            return None
     return worker.validate(
         content,
         given.file.name,
@@ -199,6 +220,26 @@ def _report(given: argparse.Namespace) -> Report | None:
         constants=constants,
         known=references,
     )
+
+
+def _recognised(
+    content: bytes, given: argparse.Namespace, options: ReadOptions, known: References
+) -> str | None:
+    """The table that the file shows to fill; None, and said why, where it shows none or more than one."""
+    seen = worker.preview(content, given.file.name, options=options, references=known)
+    if seen.problem:
+        words = (seen.problem.message(given.lang), seen.problem.remedy(given.lang))
+        print(plain(" ".join(words)), file=sys.stderr)
+        return None
+    likely = recognise(seen.columns, seen.rows, known)
+    if likely.clear:
+        return likely.candidates[0].table
+    named = ", ".join(f"--as {each.table}" for each in likely.candidates)
+    said = (
+        _EITHER.in_language(given.lang).format(tables=named) if named else _NO_TABLE.in_language(given.lang)
+    )
+    print(plain(said), file=sys.stderr)
+    return None
 
 
 def _completed(

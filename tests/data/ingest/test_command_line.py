@@ -10,7 +10,7 @@ import pytest
 
 from data.__main__ import MISUSED, OK, REFUSED, main
 from data.ingest import validate
-from data.snapshots import current
+from data.snapshots import SnapshotMissing, current
 
 GOOD = "mois;O1;O2\n2026-01;1,5;0,5\n2026-02;1,75;\n"
 BAD = "bank;indicator;month;value\natlas;O99;2026-01;1\natlas;O1;2026-01;abc\n"
@@ -28,6 +28,20 @@ def test_check_of_a_good_file(files: Path, capsys: pytest.CaptureFixture[str]) -
     said = capsys.readouterr().out
     assert "good.csv, table risk_observation ; lignes lues : 2." in said
     assert "Aucun problème." in said
+
+
+def test_the_table_is_told_from_the_file_or_asked_for(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(files / "good.csv"), "--bank", "ma-banque"]) == OK
+    assert "table risk_observation" in capsys.readouterr().out
+    (files / "either.csv").write_text("banque;mois\natlas;2026-01\n", encoding="utf-8")
+    assert main(["check", str(files / "either.csv"), "--lang", "en"]) == MISUSED
+    asked = capsys.readouterr().err
+    assert "--as" in asked
+    assert main(["load", str(files / "either.csv"), "--workspace", "une-autre", "--lang", "fr"]) == MISUSED
+    with pytest.raises(SnapshotMissing):
+        current("une-autre")
 
 
 @pytest.mark.parametrize(
