@@ -10,9 +10,6 @@ with places[0]:
     person = desk.pick_person()
 
 view = inbox.inbox(person)
-shown.answer(inbox.sentence(view), caution=desk.mark())
 desk.say()
 steps.open_matter(view)
-shown.table(inbox.table(view), name="waiting", alt_text=inbox.described(view), kinds=inbox.KINDS)
-shown.method(**inbox.method().parts())
-shown.footer()
+shown.show(inbox.content(view, desk.mark()))

@@ -1,18 +1,20 @@
-"""`python -m reviews verify | export | grant | key`: what whoever runs the machine does with the ledger."""
+"""`python -m reviews verify | export | grant | key | remind`: what whoever runs the machine does."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from reviews import moments
 from reviews.dossier import Checked, verify_dossier
-from reviews.errors import NotFound
+from reviews.errors import NotFound, Refused
 from reviews.heads import KEY_FILE, write_key
 from reviews.ledger import Verification, verify, verify_lines
 from reviews.people import enrol, grant_from_machine
+from reviews.reminders import Reminder, remind
 from reviews.roles import ROLES
 from reviews.signature import checked
 from reviews.store import Store, address, open_store
@@ -59,6 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     give.add_argument("--bank", help="one bank; every bank where none is named")
     give.add_argument("--until", help="the last day, as 2027-06-30")
     give.set_defaults(command=_grant)
+
+    due = commands.add_parser(
+        "remind", help="what is due, near, overdue or ageing, and for whom: each said once"
+    )
+    _store(due)
+    due.add_argument("--all", action="store_true", help="also what was said before and has not changed")
+    due.add_argument("--json", action="store_true", help="as JSON, one list")
+    due.set_defaults(command=_remind)
 
     key = commands.add_parser("key", help="make the key that seals the ledger's head")
     key.add_argument("file", type=Path)
@@ -158,6 +168,34 @@ def _grant(asked: argparse.Namespace) -> int:
     store.close()
     print(f"grant {number}: {asked.name} is {asked.role} on {asked.bank or 'every bank'}")
     return 0
+
+
+def _remind(asked: argparse.Namespace) -> int:
+    store = _opened(asked)
+    try:
+        found = [each for each in remind(store, moments.now) if each.new or asked.all]
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    if asked.json:
+        print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        return 0
+    for each in found:
+        whom = ", ".join(each.people) or "nobody with a role on this bank"
+        print(f"{each.stage}: {each.kind} {each.number}, {each.bank}, {_days_of(each)}, for {whom}")
+    if not found:
+        print("nothing new: --all prints what was said before and still waits")
+    return 0
+
+
+def _days_of(each: Reminder) -> str:
+    if each.stage == "ageing":
+        return f"waiting since {each.due}, {each.days} days"
+    if each.days > 0:
+        return f"due {each.due}, {each.days} days ago"
+    return f"due {each.due}" + (f", in {-each.days} days" if each.days else ", today")
 
 
 def _key(asked: argparse.Namespace) -> int:

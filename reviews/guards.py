@@ -102,7 +102,7 @@ GUARDS: Final = (
     ),
     *(
         _never(table, when)
-        for table in ("reply", "measure", "hand", "filing", "filing_note")
+        for table in ("reply", "measure", "hand", "filing", "filing_note", "reminder")
         for when in ("UPDATE", "DELETE")
     ),
     *(
@@ -235,6 +235,7 @@ _BANK_ROWS: Final = {
     "finding": "bank",
     "filing": "bank",
     "question": "bank",
+    "reminder": "bank",
     "filing_note": "filing_id",
     "judgement": "case_id",
     "decision": "case_id",

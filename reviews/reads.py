@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, false, or_, select, true
 
-from reviews import tables
+from reviews import reminders, tables
 from reviews.errors import NotFound
 from reviews.ledger import Event
 from reviews.office import Deed, Grant, Office, acting, reading
@@ -60,7 +60,8 @@ class Standing:
 class Waiting:
     """Something that waits for the person: ``kind`` is the step that they may take on it.
 
-    ``since`` : an instant; ``due`` : a day, None where there is none; ``late`` : whether it has passed.
+    ``since`` : an instant; ``due`` : a day, None where there is none; ``late`` : whether it has passed;
+    ``stage`` : what a reminder says of it: near, due, overdue, ageing; None where it says nothing.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Waiting:
     since: str
     due: str | None
     late: bool
+    stage: str | None = None
 
 
 def _within(deed: Deed, column: ColumnElement[str], roles: frozenset[str]) -> ColumnElement[bool]:
@@ -380,7 +382,17 @@ def _findings_waiting(deed: Deed) -> Iterator[Waiting]:
                 since=row["raised_at"],
                 due=row["due"],
                 late=late,
+                stage=_stage(deed, row),
             )
+
+
+def _stage(deed: Deed, finding: RowMapping) -> str | None:
+    """What a reminder says of a finding today."""
+    if finding["state"] != "answered":
+        return reminders.stage_of(finding["due"], deed.at)
+    reply = tables.reply
+    given = deed.work.rows(select(reply.c.at).where(reply.c.finding_id == finding["id"]).order_by(reply.c.id))
+    return reminders.ageing(given[-1]["at"] if given else finding["raised_at"], deed.at)
 
 
 def _methods_waiting(deed: Deed) -> Iterator[Waiting]:
@@ -403,6 +415,9 @@ def _waiting(
     finding: int | None = None,
     due: str | None = None,
     late: bool = False,
+    stage: str | None = None,
 ) -> Waiting:
     number = row["id"] if case is None else case
-    return Waiting(kind, row["bank"], row["risk"], row["month"], number, judgement, finding, since, due, late)
+    return Waiting(
+        kind, row["bank"], row["risk"], row["month"], number, judgement, finding, since, due, late, stage
+    )

@@ -347,5 +347,22 @@ question = Table(
     _whole("version"),
     **_STRICT,
 )
+# What was said to be near, due, overdue or ageing: once in each stage of each version.
+reminder = Table(
+    "reminder",
+    METADATA,
+    _id(),
+    _text("kind"),
+    _whole("number"),
+    _text("bank"),
+    _text("stage"),
+    _text("due"),
+    _whole("version"),
+    _text("said_at"),
+    _listed("kind", ["finding", "answer", "question"]),
+    _listed("stage", ["near", "due", "overdue", "ageing"]),
+    UniqueConstraint("kind", "number", "stage", "due", "version"),
+    **_STRICT,
+)
 SEVERITIES: Final = ("low", "medium", "high", "critical")
 MEASURES: Final = ("recommendation", "requirement", "restriction")

@@ -389,7 +389,7 @@ def test_peers_are_quartiles_where_five_stand_behind_them_and_nothing_else(open_
 def test_a_bank_hands_its_return_in_and_answers_what_is_asked_about_a_figure(open_page: Opener) -> None:
     app = become(open_page("review_returns.py", "en"), "head-1")
     calendar = app.dataframe[0].value
-    owing = list(calendar.loc[calendar["Standing"] == "Owed and overdue", "Bank"])
+    owing = list(calendar.loc[calendar["Standing"] == "Owed and overdue", "Return of a bank"])
     assert len(owing) == 2
     assert "2 returns are owed and overdue" in answer(app)
     corrections = next(each.value for each in app.dataframe if "After" in each.value)
@@ -410,7 +410,7 @@ def test_a_bank_hands_its_return_in_and_answers_what_is_asked_about_a_figure(ope
     place.set_value("All of the mobile service.")
     submit(app, f"Answer question {str(place.key).split()[-1]}")
     asked = next(each.value for each in app.dataframe if "Question" in each.value)
-    assert set(asked["Bank"]) == {"Banque Amandier"}
+    assert {name.split(",")[0] for name in asked["Return of a bank"]} == {"Banque Amandier"}
     assert "All of the mobile service." in set(asked["Answer"])
     become(app, "validator")
     assert "no return to see" in answer(app)

@@ -11,7 +11,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
-from reviews import cases, decisions, evidence, findings, methods, people, reads, returns, sessions, tables
+from reviews import (
+    cases,
+    decisions,
+    evidence,
+    findings,
+    methods,
+    people,
+    reads,
+    reminders,
+    returns,
+    sessions,
+    tables,
+)
 from reviews.errors import REFUSALS, NotFound, Refused
 from reviews.ledger import verify
 from reviews.returns import Fault
@@ -423,6 +435,7 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
         "hand": "person = person",
         "filing": "bank = 'x'",
         "filing_note": "reason = 'x'",
+        "reminder": "stage = 'due'",
         "transition": "after = 'x'",
     }
     sessions.present(world.office, token(world))
@@ -438,6 +451,8 @@ def test_no_row_of_a_review_is_ever_deleted_and_what_is_written_once_never_chang
         {"jump": "Counted again by the service."},
     )
     returns.ask(world.office, world["supervisor"], filed, "O1", "Why?")
+    world.pass_days(50)
+    assert reminders.remind(world.office.store, world.office.clock)
     for table in tables.METADATA.tables:
         assert raw(f'SELECT 1 FROM "{table}"') != 0, table
         with pytest.raises(IntegrityError, match="append-only"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import pandas as pd
 
 from reviews import reads
 from reviews.reads import Row
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import risk_name
@@ -112,6 +115,53 @@ def table(view: Findings) -> pd.DataFrame:
             _("Standing"): [_(GROUPS[view.group(row)]) for row in rows],
             _("Age in days"): [_age(view, row) for row in rows],
         }
+    )
+
+
+def metrics(view: Findings) -> tuple[Metric, ...]:
+    """Overdue, not yet due, to assess, and how long those closed took."""
+    counted = _("no interval: counted")
+    labels = {
+        "late": _("Findings overdue"),
+        "open": _("Findings not yet due"),
+        "answered": _("Answers to assess"),
+    }
+    closed = [_age(view, row) for row in view.rows if view.group(row) == "closed"]
+    return (
+        *(
+            Metric(f"review-{group}", label, float(view.count(group)), digits=0, why=counted)
+            for group, label in labels.items()
+        ),
+        Metric(
+            "review-closing",
+            _("Time to closure, median"),
+            float(median(closed)) if closed else None,
+            unit=_("days"),
+            digits=0,
+            better="lower",
+            why=_("of {count} closed; all of them, so no interval").format(count=len(closed)),
+        ),
+    )
+
+
+def content(view: Findings, caution: str) -> Content:
+    """The page "Findings"; ``caution`` : the mark of the desk."""
+    told = described(view)
+    picture = Chart(
+        "findings",
+        _("Findings by bank, and where they stand"),
+        charts.stacked(bars(view), groups=group_names(), title=_("Findings")),
+        told,
+        KINDS,
+    )
+    rows = Table("findings", _("Finding by finding, the overdue first"), table(view), told, KINDS)
+    return Content(
+        "review-findings",
+        Answer(sentence(view), caution),
+        picture if view.rows else None,
+        Method.of(**method()),
+        metrics(view),
+        details=(Detail("findings", _("Finding by finding"), lambda: (rows,)),),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reviews import reads
 from reviews.reads import Waiting
-from ui.content import Method
+from ui.content import Answer, Content, Detail, Method, Metric, Table
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, risk_name
@@ -66,7 +66,7 @@ def table(view: Inbox) -> pd.DataFrame:
                 month_of(each.month) if each.month else MISSING for each in view.waiting
             ],
             _("Due"): [words.on_day(each.due) if each.due else MISSING for each in view.waiting],
-            _("Overdue"): [_("yes") if each.late else _("no") for each in view.waiting],
+            _("Reminder"): [words.stage(each.stage) for each in view.waiting],
         }
     )
 
@@ -75,6 +75,53 @@ def described(view: Inbox) -> str:
     """The table in words."""
     return _("{count} matters: {list}.").format(
         count=len(view.waiting), list=listing([_told(view, each) for each in view.waiting[:_NAMED_AT_MOST]])
+    )
+
+
+def metrics(view: Inbox) -> tuple[Metric, ...]:
+    """What waits, what of it is overdue, what falls due within a fortnight, and the longest wait."""
+    counted = _("no interval: counted")
+    today = f"{desk.desk().office.clock():%Y-%m-%d}"
+    waits = [(pd.Timestamp(today) - pd.Timestamp(each.since[:10])).days for each in view.waiting]
+    return (
+        Metric("review-waiting", _("Matters that wait"), float(len(view.waiting)), digits=0, why=counted),
+        Metric(
+            "review-late",
+            _("Findings past their day"),
+            float(sum(each.late for each in view.waiting)),
+            digits=0,
+            better="lower",
+            why=counted,
+        ),
+        Metric(
+            "review-near",
+            _("Due within a fortnight"),
+            float(sum(each.stage in ("near", "due") for each in view.waiting)),
+            digits=0,
+            why=counted,
+        ),
+        Metric(
+            "review-longest",
+            _("Longest wait"),
+            float(max(0, *waits)) if waits else None,
+            unit=_("days"),
+            digits=0,
+            better="lower",
+            why=counted if waits else _("nothing waits"),
+        ),
+    )
+
+
+def content(view: Inbox, caution: str) -> Content:
+    """The page "Inbox"; ``caution`` : the mark of the desk."""
+    shown = Table("waiting", _("What waits, the overdue first"), table(view), described(view), KINDS)
+    return Content(
+        "review-inbox",
+        Answer(sentence(view), caution),
+        None,
+        method(),
+        metrics(view),
+        details=(Detail("waiting", _("What waits"), lambda: (shown,)),),
     )
 
 

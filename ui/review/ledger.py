@@ -10,12 +10,14 @@ import pandas as pd
 
 from reviews import reads
 from reviews.ledger import Event, Verification, verify
+from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Table
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.words import _, number
 
 KINDS: Final = ("synthetic",)
 _SHOWN: Final = 200
+_DECIDED: Final = ("case.approved", "judgement.approved", "judgement.rejected")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,44 @@ def sentence(view: Ledger) -> str:
             at=view.verified.at
         )
     return _("The ledger is cut: event {at} and what followed are gone.").format(at=view.verified.at)
+
+
+def metrics(view: Ledger) -> tuple[Metric, ...]:
+    """Events, decisions and refused attempts in the chain, as far as it is whole."""
+    counted = _("no interval: counted")
+    whole = view.verified.state == "ok"
+    labels = {
+        "review-events": (_("Events in one chain"), None),
+        "review-decided": (_("Decisions on judgements and cases"), _DECIDED),
+        "review-refused": (_("Attempts refused"), ("refused",)),
+    }
+    actions = [event.body.get("action") for event in desk.desk().office.store.events()] if whole else []
+    return tuple(
+        Metric(
+            code,
+            label,
+            float(sum(kinds is None or action in kinds for action in actions)) if whole else None,
+            digits=0,
+            why=counted if whole else _("not counted: the chain is not whole"),
+        )
+        for code, (label, kinds) in labels.items()
+    )
+
+
+def content(view: Ledger, caution: str) -> Content:
+    """The page "Ledger"; ``caution`` : the mark of the desk."""
+    said = note(view)
+    parts: tuple[Part, ...] = (Note(said, "aside"),)
+    if view.found:
+        parts = (*parts, Table("events", _("Events found"), table(view), said, KINDS))
+    return Content(
+        "review-ledger",
+        Answer(sentence(view), caution),
+        None,
+        Method.of(**method()),
+        metrics(view),
+        details=(Detail("events", _("Events"), lambda: parts),),
+    )
 
 
 def read(person: Person, wanted: str) -> tuple[Event, ...]:

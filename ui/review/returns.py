@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +15,8 @@ from reviews.errors import NotFound
 from reviews.returns import Fault, Received
 from reviews.roles import READERS
 from studies.risk import scores as reads
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, figures, words
 from ui.review.people import Person
 from ui.review.return_rules import RULES, rules_of
@@ -118,6 +121,10 @@ def described(view: Returns) -> str:
     return " ".join(found)
 
 
+def _of(view: Returns, bank: str, month: str) -> str:
+    return f"{view.names[bank]}, {month_of(month)}"
+
+
 def calendar(view: Returns) -> pd.DataFrame:
     """The newest month first, the overdue of a month first."""
     order = list(GROUPS)
@@ -125,8 +132,10 @@ def calendar(view: Returns) -> pd.DataFrame:
     rows = rows.sort_values(["month", "rank", "bank"], ascending=[False, True, True])
     return pd.DataFrame(
         {
-            _("Bank"): rows["bank"].map(view.names),
-            _("Month of the data"): [month_of(month) for month in rows["month"]],
+            # A row is of a return: called by its bank alone, two returns would share a name.
+            _("Return of a bank"): [
+                _of(view, bank, month) for bank, month in zip(rows["bank"], rows["month"], strict=True)
+            ],
             _("Due"): [words.on_day(day) for day in rows["due"]],
             _("Received"): [words.on_day(day) if day else MISSING for day in rows["received"]],
             _("Days late"): [number(float(days), 0) for days in rows["late"]],
@@ -153,13 +162,12 @@ def corrected(view: Returns) -> pd.DataFrame:
         for code, then, now in rules.changed(before, row) if before is not None else ():
             rows.append(
                 {
-                    _("Bank"): view.names[row["bank"]],
-                    _("Month of the data"): month_of(row["month"]),
+                    _("Return of a bank"): _of(view, row["bank"], row["month"]),
                     _("Version"): str(row["version"]),
-                    _("Figure"): labels.get(code, code),
+                    _("Figure corrected"): labels.get(code, code),
                     _("Before"): _figure(then),
                     _("After"): _figure(now),
-                    _("Received"): words.on_day(row["received_at"]),
+                    _("Corrected on"): words.on_day(row["received_at"]),
                 }
             )
     return pd.DataFrame(rows)
@@ -175,8 +183,7 @@ def warnings(view: Returns) -> pd.DataFrame:
     rows = [(known[note["filing_id"]], note) for note in reversed(view.received.notes)]
     return pd.DataFrame(
         {
-            _("Bank"): [view.names[row["bank"]] for row, _note in rows],
-            _("Month of the data"): [month_of(row["month"]) for row, _note in rows],
+            _("Return of a bank"): [_of(view, row["bank"], row["month"]) for row, _note in rows],
             _("Warning"): [_(RULES[code]) for code in (note["rule"] for _row, note in rows)],
             _("Figures"): [", ".join(note["figures"].split()) for _row, note in rows],
             _("Reason given"): [words.written(note["reason"]) for _row, note in rows],
@@ -190,9 +197,8 @@ def questions(view: Returns) -> pd.DataFrame:
     rows = sorted(view.received.questions, key=lambda row: (row["answer"] is not None, -row["id"]))
     return pd.DataFrame(
         {
-            _("Bank"): [view.names[row["bank"]] for row in rows],
-            _("Month of the data"): [month_of(known[row["filing_id"]]["month"]) for row in rows],
-            _("Figure"): [labels.get(row["indicator"], row["indicator"]) for row in rows],
+            _("Return of a bank"): [_of(view, row["bank"], known[row["filing_id"]]["month"]) for row in rows],
+            _("Figure asked about"): [labels.get(row["indicator"], row["indicator"]) for row in rows],
             _("Question"): [words.written(row["text"]) for row in rows],
             _("Asked"): [words.on_day(row["asked_at"]) for row in rows],
             _("Answer"): [words.written(row["answer"]) if row["answer"] else MISSING for row in rows],
@@ -209,6 +215,71 @@ def tables(view: Returns) -> list[tuple[str, str, pd.DataFrame]]:
         ("warnings", _("Warnings, and the reasons given"), warnings(view)),
     ]
     return [each for each in found if not each[2].empty]
+
+
+def metrics(view: Returns) -> tuple[Metric, ...]:
+    """Owed, in time, corrected and asked about, of twelve months; none where the person sees no return."""
+    if view.calendar.empty:
+        return ()
+    groups, whole = view.calendar["group"].value_counts(), len(view.calendar)
+    came = int(groups.get("time", 0) + groups.get("late", 0))
+    counted = _("no interval: counted")
+    owing, open_ones = (
+        int(groups.get("owed", 0)),
+        sum(row["answer"] is None for row in view.received.questions),
+    )
+    return (
+        Metric("review-owed", _("Returns owed and overdue"), owing, digits=0, better="lower", why=counted),
+        Metric(
+            "review-in-time",
+            _("Came in time"),
+            100.0 * int(groups.get("time", 0)) / came if came else None,
+            unit="%",
+            digits=0,
+            better="higher",
+            why=_("of {came} that came in twelve months; all of them, so no interval").format(came=came),
+        ),
+        Metric(
+            "review-corrected",
+            _("Returns corrected"),
+            float((view.calendar["versions"] > 1).sum()),
+            digits=0,
+            why=_("of {all} in twelve months; counted").format(all=whole),
+        ),
+        Metric("review-asked", _("Questions without an answer"), float(open_ones), digits=0, why=counted),
+    )
+
+
+def content(view: Returns, caution: str) -> Content:
+    """The page "Returns"; ``caution`` : the mark of the desk."""
+    picture = None
+    if not view.calendar.empty:
+        picture = Chart(
+            "returns",
+            _("Returns by bank, and when they came"),
+            charts.stacked(
+                bars(view),
+                groups=[_(group) for group in GROUPS.values()],
+                title=_("Returns of twelve months"),
+            ),
+            described(view),
+            KINDS,
+        )
+    details = [
+        Detail(name, title, partial(_table, name, title, frame)) for name, title, frame in tables(view)
+    ]
+    return Content(
+        "review-returns",
+        Answer(sentence(view), caution),
+        picture,
+        Method.of(**method()),
+        metrics(view),
+        details=tuple(details),
+    )
+
+
+def _table(name: str, title: str, frame: pd.DataFrame) -> tuple[Table, ...]:
+    return (Table(name, title, frame, title, KINDS),)
 
 
 def owed(view: Returns) -> list[str]:

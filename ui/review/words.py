@@ -10,7 +10,7 @@ import pandas as pd
 from reviews.roles import ROLES
 from ui.review.people import ROLE_NAMES, name_of
 from ui.risk.words import grade_mark
-from ui.words import N_, _, day, labelled, moment
+from ui.words import MISSING, N_, _, day, labelled, moment
 
 STATES: Final = {
     "draft": N_("draft"),
@@ -87,10 +87,17 @@ ACTIONS: Final = {
     "return.received": N_("Return received"),
     "return.asked": N_("Question on a figure"),
     "return.answered": N_("Question answered"),
+    "reminder.said": N_("Reminder said"),
     "session.begun": N_("Signed in"),
     "session.ended": N_("Signed out"),
     "ledger.read": N_("Ledger read"),
     "refused": N_("Action refused"),
+}
+STAGES: Final = {
+    "near": N_("near"),
+    "due": N_("due today"),
+    "overdue": N_("overdue"),
+    "ageing": N_("waiting for over a fortnight"),
 }
 REASONS: Final = {
     "management": N_("Quality of management"),
@@ -172,6 +179,11 @@ NEVER: Final = {
 def action(code: str) -> str:
     """What was done."""
     return _(ACTIONS[code])
+
+
+def stage(code: str | None) -> str:
+    """What a reminder says of a matter; a dash where it says nothing."""
+    return MISSING if code is None else _(STAGES[code])
 
 
 def reason(code: str) -> str:
