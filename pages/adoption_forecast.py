@@ -11,7 +11,6 @@ places = page.beside(6)
 with places[0]:
     asked = controls.choose(
         "adoption",
-        _("Series"),
         series.available(shown.reader),
         shown=series.series_name,
         otherwise=series.OF_THE_COUNTRY,
@@ -21,17 +20,16 @@ with places[1]:
         pick_bank()
     else:
         known = series.countries_with(shown.reader, asked)
-        controls.choose("country", _("Country"), list(known), shown=known.__getitem__)
+        controls.choose("country", list(known), shown=known.__getitem__)
 with places[2]:
-    controls.slide("adoption_years", _("Horizon"), 1, shown=series.years_ahead)
+    controls.slide("adoption_years", 1, shown=series.years_ahead)
 with places[3]:
-    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
+    controls.slide("level", 0.05, shown=percent)
 with places[4]:
-    controls.slide("adoption_ceiling", _("Ceiling"), 5, about=_("Your own, beside the candidates below."))
+    controls.slide("adoption_ceiling", 5, about=_("Your own, beside the candidates below."))
 with places[5]:
     controls.slide(
         "growth_with_trust",
-        _("Growth if trust changes"),
         0.1,
         about=_("Speed relative to today’s: 0.8 is a fifth slower. It bends one line of the fan."),
     )

@@ -18,7 +18,7 @@ for place, name, label, options in (
     (places[3], "gap_ranking", _("Gaps ranked"), services.RANKINGS),
 ):
     with place:
-        controls.choose(name, label, list(options), shown=partial(services.option_name, options))
+        controls.choose(name, list(options), label=label, shown=partial(services.option_name, options))
 controls.reset("bank", "offer_channel", "offer_peers", "gap_ranking")
 
 shown.show(services.content(shown.reader))

@@ -12,16 +12,16 @@ with places[0]:
     pick_bank()
 with places[1]:
     months = activity.months_of(shown.reader)
-    controls.choose("month", _("Twelve months to"), months, shown=month_of)
+    controls.choose("month", months, label=_("Twelve months to"), shown=month_of)
 with places[2]:
     by = list(activity.DIMENSIONS)
-    controls.choose("activity_by", _("Told apart by"), by, shown=activity.dimension_name)
+    controls.choose("activity_by", by, shown=activity.dimension_name)
 with places[3]:
     channels = activity.channel_names()
-    controls.choose("activity_channel", _("On"), list(channels), shown=channels.__getitem__)
+    controls.choose("activity_channel", list(channels), shown=channels.__getitem__)
 with places[4]:
     services = activity.service_names(shown.reader)
-    controls.choose("activity_service", _("Service"), list(services), shown=services.__getitem__)
+    controls.choose("activity_service", list(services), shown=services.__getitem__)
 controls.reset("bank", "month", "activity_by", "activity_channel", "activity_service")
 
 shown.show(activity.content(shown.reader))

@@ -11,20 +11,18 @@ places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.choose("cost_detail", _("Detail"), list(costs.DETAILS), shown=costs.detail_name)
+    controls.choose("cost_detail", list(costs.DETAILS), shown=costs.detail_name)
 with places[2]:
-    controls.slide("practical_share", _("Practical capacity"), 0.05, shown=percent)
+    controls.slide("practical_share", 0.05, shown=percent)
 with places[3]:
     freed = _("Share of the cost of freed minutes that the bank gives back.")
-    controls.slide("given_back", _("Given back"), 0.1, about=freed, shown=percent)
+    controls.slide("given_back", 0.1, about=freed, shown=percent)
 with places[4]:
     covered = list(costs.KINDS_OF_COST)
-    controls.choose_several(
-        "published_kinds", _("Published costs"), covered, shown=costs.kind_name, otherwise=covered
-    )
+    controls.choose_several("published_kinds", covered, shown=costs.kind_name, otherwise=covered)
 with places[5]:
     since = _("Restates published costs to this year’s prices, in their own currency.")
-    controls.slide("published_inflation", _("Rise of prices"), 0.005, about=since, shown=costs.tenths)
+    controls.slide("published_inflation", 0.005, about=since, shown=costs.tenths)
 controls.reset(*costs.CONTROLS)
 
 shown.show(costs.content(shown.reader))

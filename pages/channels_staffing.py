@@ -13,31 +13,28 @@ places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:
-    queue = controls.choose(
-        "queue", _("Queue"), list(staffing.QUEUES), shown=partial(staffing.name_of, staffing.QUEUES)
-    )
+    queue = controls.choose("queue", list(staffing.QUEUES), shown=partial(staffing.name_of, staffing.QUEUES))
 with places[2]:
     controls.choose(
         staffing.PROMISE_FIELD[queue],
-        _("Promise"),
         staffing.promises_of(queue),
+        label=_("Promise"),
         shown=staffing.promise_name,
         otherwise=staffing.usual_promise(queue),
     )
 with places[3]:
     controls.slide(
         staffing.PATIENCE_FIELD[queue],
-        _("Patience"),
         staffing.PATIENCE_STEP[queue],
+        label=_("Patience"),
         about=_("Mean time before a customer who waits gives up; at zero nobody leaves."),
         shown=partial(staffing.patience_name, unit=staffing.PATIENCE_UNIT[queue]),
     )
 with places[4]:
-    controls.slide("shrinkage", _("Away from the desk"), 0.05, shown=percent)
+    controls.slide("shrinkage", 0.05, shown=percent)
 with places[5]:
     controls.slide(
         "counter_moved",
-        _("Moved online"),
         0.05,
         about=_("Share of the counter transactions, other than cash, that move to Internet and mobile."),
         shown=percent,

@@ -13,20 +13,19 @@ shown = page.open_page("macro-capital")
 
 places = page.beside(6)
 with places[0]:
-    controls.slide("return_abroad", _("Return abroad, all included"), at=capital.RETURNS, shown=rate)
+    controls.slide("return_abroad", at=capital.RETURNS, shown=rate)
 with places[1]:
-    controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate)
+    controls.slide("tobin_tax", at=TAXES, shown=rate)
 with places[2]:
-    controls.slide("online_share", _("Operations on the Internet (assumed)"), 0.05, shown=percent)
+    controls.slide("online_share", 0.05, shown=percent)
 with places[3]:
     names = holding_names()
-    controls.choose("holding_years", _("Capital stays"), list(names), shown=names.__getitem__, otherwise="1")
+    controls.choose("holding_years", list(names), shown=names.__getitem__, otherwise="1")
 with places[4]:
-    controls.slide("public_debt", _("Public debt, % of GDP (assumed)"), 0.05, shown=percent)
+    controls.slide("public_debt", 0.05, shown=percent)
 with places[5]:
     controls.slide(
         "primary_balance",
-        _("Primary balance (assumed)"),
         at=capital.BALANCES,
         shown=partial(percent, digits=1),
     )
@@ -38,15 +37,15 @@ with st.expander(_("Further assumptions"), icon=":material/tune:", expanded=touc
     tenths = partial(percent, digits=1)
     first, second, third = st.columns(3)
     with first:
-        controls.slide("capital_mobility", _("Moved by a point of gain"), 5.0, shown=money)
-        controls.slide("nominal_growth", _("Nominal growth"), 0.005, shown=tenths)
+        controls.slide("capital_mobility", 5.0, shown=money)
+        controls.slide("nominal_growth", 0.005, shown=tenths)
     with second:
         round_trip = _("Round trip, nobody online (assumed)")
-        controls.slide("transfer_cost", round_trip, at=capital.COSTS, shown=rate)
-        controls.slide("rate_without_spread", _("Interest before the spread"), 0.005, shown=tenths)
+        controls.slide("transfer_cost", label=round_trip, at=capital.COSTS, shown=rate)
+        controls.slide("rate_without_spread", 0.005, shown=tenths)
     with third:
-        controls.slide("cost_elasticity", _("Elasticity of capital to cost"), 0.25, shown=plain)
-        controls.slide("spread_sensitivity", _("Spread per unit of deficit"), 0.05, shown=plain)
+        controls.slide("cost_elasticity", 0.25, label=_("Elasticity of capital to cost"), shown=plain)
+        controls.slide("spread_sensitivity", 0.05, shown=plain)
     controls.reset(*capital.FURTHER)
 
 shown.show(capital.content(shown.reader))

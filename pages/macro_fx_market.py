@@ -11,16 +11,16 @@ shown = page.open_page("macro-fx-market")
 
 places = page.beside(5)
 with places[0]:
-    controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate)
+    controls.slide("tobin_tax", at=TAXES, shown=rate)
 with places[1]:
     taxed = {code: _(name) for code, name in market.MARKETS.items()}
-    controls.choose("taxed_markets", _("Levied on"), list(taxed), shown=taxed.__getitem__)
+    controls.choose("taxed_markets", list(taxed), shown=taxed.__getitem__)
 with places[2]:
-    controls.choose("market_set", _("Parameters of the tables"), market.SETS)
+    controls.choose("market_set", market.SETS)
 with places[3]:
-    controls.slide("market_runs", _("Simulated histories"), at=market.RUNS, shown=partial(number, digits=0))
+    controls.slide("market_runs", at=market.RUNS, shown=partial(number, digits=0))
 with places[4]:
-    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
+    controls.slide("level", 0.05, shown=percent)
 controls.reset("tobin_tax", "taxed_markets", "market_set", "market_runs", "level")
 
 shown.show(market.content(shown.reader))

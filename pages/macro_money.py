@@ -9,18 +9,18 @@ shown = page.open_page("macro-money")
 
 places = page.beside(6)
 with places[0]:
-    controls.slide("displaced_cash", _("Cash displaced by e-money"), 0.01, shown=percent)
+    controls.slide("displaced_cash", 0.01, shown=percent)
 with places[1]:
-    controls.slide("required_reserves", _("Required reserves"), at=grip.RATIOS, shown=rate)
+    controls.slide("required_reserves", at=grip.RATIOS, shown=rate)
 with places[2]:
-    controls.slide("avoided_deposits", _("Deposits that escape it"), 0.05, shown=percent)
+    controls.slide("avoided_deposits", 0.05, shown=percent)
 with places[3]:
-    controls.slide("corridor_half", _("Facilities around the policy rate ±"), at=grip.CORRIDORS, shown=rate)
+    controls.slide("corridor_half", at=grip.CORRIDORS, shown=rate)
 with places[4]:
-    controls.slide("late_payments", _("Late payments (assumed)"), at=grip.LATE, shown=money)
+    controls.slide("late_payments", at=grip.LATE, shown=money)
 with places[5]:
     economies = {code: _(name) for code, name in grip.ECONOMIES.items()}
-    controls.choose("economy", _("Transmission measured on"), list(economies), shown=economies.__getitem__)
+    controls.choose("economy", list(economies), shown=economies.__getitem__)
 controls.reset(
     "displaced_cash", "required_reserves", "avoided_deposits", "corridor_half", "late_payments", "economy"
 )

@@ -11,7 +11,6 @@ with places[0]:
     answers = reserves.answers()
     controls.choose(
         "exchange_response",
-        _("Response to the exchange rate"),
         list(answers),
         shown=answers.__getitem__,
         otherwise="1",
@@ -20,26 +19,24 @@ with places[0]:
         ),
     )
 with places[1]:
-    controls.slide("price_rigidity", _("Prices left unchanged each quarter"), 0.05, shown=percent)
+    controls.slide("price_rigidity", 0.05, shown=percent)
 with places[2]:
     names = reserves.weights()
-    controls.choose("ara_weights", _("Weights of the ARA metric"), list(names), shown=names.__getitem__)
+    controls.choose("ara_weights", list(names), shown=names.__getitem__)
 with places[3]:
     controls.enter(
         "short_term_debt",
-        _("Short-term external debt, MAD billion"),
         example="150",
         placeholder=_("not known"),
     )
 with places[4]:
     controls.enter(
         "other_liabilities",
-        _("Other external liabilities, MAD billion"),
         example="600",
         placeholder=_("not known"),
     )
 with places[5]:
-    controls.slide("sudden_stop", _("Capital that leaves in a sudden stop"), 0.01, shown=percent)
+    controls.slide("sudden_stop", 0.01, shown=percent)
 controls.reset(
     "exchange_response",
     "price_rigidity",

@@ -5,7 +5,7 @@ from functools import partial
 from ui import controls, page
 from ui.marketing import experiments
 from ui.views.choices import pick_bank
-from ui.words import _, number, percent
+from ui.words import number, percent
 
 shown = page.open_page("marketing-experiments")
 
@@ -14,18 +14,17 @@ with places[0]:
     bank, _name = pick_bank()
 with places[1]:
     known = experiments.tests(shown.reader, bank)
-    controls.choose("campaign_test", _("Test"), list(known), shown=known.__getitem__)
+    controls.choose("campaign_test", list(known), shown=known.__getitem__)
 with places[2]:
-    controls.slide("wanted_lift", _("Lift wanted"), 0.1)
+    controls.slide("wanted_lift", 0.1)
 with places[3]:
-    controls.slide("test_level", _("Confidence level"), 0.01, shown=percent)
+    controls.slide("test_level", 0.01, shown=percent)
 with places[4]:
-    controls.slide("email_sends", _("E-mails sent"), 1.0, shown=partial(number, digits=0))
+    controls.slide("email_sends", 1.0, shown=partial(number, digits=0))
 with places[5]:
     if columns := experiments.drivers(shown.reader):
         controls.choose_several(
             "contact_drivers",
-            _("Drivers asked for"),
             columns,
             shown=experiments.column_name,
             otherwise=columns,

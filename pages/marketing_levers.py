@@ -18,21 +18,21 @@ places = page.beside(9)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.slide("adoption_years", _("Horizon"), 1, shown=years_ahead)
+    controls.slide("adoption_years", 1, shown=years_ahead)
 with places[2]:
-    controls.slide("budget_total", _("Sum a year"), 0.2, shown=funding.money)
+    controls.slide("budget_total", 0.2, shown=funding.money)
 with places[3]:
-    controls.choose("trust_case", _("Trust"), list(funding.TRUST_CASES), shown=funding.trust_name)
+    controls.choose("trust_case", list(funding.TRUST_CASES), shown=funding.trust_name)
 with places[4]:
-    controls.slide("budget_most", _("Most for one lever"), 0.05, shown=percent)
+    controls.slide("budget_most", 0.05, shown=percent)
 with places[5]:
-    controls.choose("budget_aim", _("Aim"), list(funding.AIMS), shown=funding.aim_name)
+    controls.choose("budget_aim", list(funding.AIMS), shown=funding.aim_name)
 with places[6]:
-    controls.slide("trust_sensitivity", _("Strength of trust"), 0.5)
+    controls.slide("trust_sensitivity", 0.5)
 with places[7]:
-    controls.slide("adopter_margin", _("Margin a year"), 50, shown=partial(number, digits=0, unit="MAD"))
+    controls.slide("adopter_margin", 50, shown=partial(number, digits=0, unit="MAD"))
 with places[8]:
-    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
+    controls.slide("level", 0.05, shown=percent)
 controls.reset(*funding.SETTINGS)
 
 budgets = list(funding.BUDGETS.values())
@@ -44,7 +44,7 @@ with st.expander(
     for lever, place in zip(LEVERS, rows, strict=False):
         with place:
             label, about = funding.lever_name(lever), funding.about(lever)
-            controls.slide(funding.BUDGETS[lever], label, 0.1, shown=funding.money, about=about)
+            controls.slide(funding.BUDGETS[lever], 0.1, label=label, shown=funding.money, about=about)
             st.caption(prose(funding.benchmark(lever)))
     with rows[-1]:
         controls.take_over(

@@ -21,7 +21,7 @@ with places[2]:
     month = pick_month(bank)
 with places[3]:
     risks = [risk for risk in RISK_NAMES if risk != "overall"]
-    chosen = controls.choose("risk", _("Risk"), risks, shown=risk_name)
+    chosen = controls.choose("risk", risks, shown=risk_name)
 with places[4]:
     controls.reset("bank", "month", "risk")
 

@@ -14,21 +14,18 @@ entries = incident_case.recorded(shown.reader)
 with places[1]:
     names = {code: incident_case.entry_name(entry) for code, entry in entries.items()}
     latest = incident_case.latest_major(entries)
-    controls.choose("incident", _("Incident"), list(entries), shown=names.__getitem__, otherwise=latest)
+    controls.choose("incident", list(entries), shown=names.__getitem__, otherwise=latest)
 with places[2]:
-    controls.choose_several(
-        "unknown_facts", _("Not yet known"), list(incident_case.FACT_CODES), shown=incident_case.fact_name
-    )
+    controls.choose_several("unknown_facts", list(incident_case.FACT_CODES), shown=incident_case.fact_name)
 with places[4]:
     reports = list(incident_case.REPORT_NAMES)
-    controls.choose("report_form", _("Form"), reports, shown=incident_case.report_name)
+    controls.choose("report_form", reports, shown=incident_case.report_name)
 with places[5]:
     zones = list(incident_case.ZONE_NAMES)
-    controls.choose("time_zone", _("Times shown in"), zones, shown=incident_case.zone_name)
+    controls.choose("time_zone", zones, shown=incident_case.zone_name)
 with places[3]:
     controls.instant(
         "clock",
-        _("Clock"),
         about=_(
             "The moment from which time left is counted, in the time shown; empty for the end of the data, "
             "or for now where they are live."

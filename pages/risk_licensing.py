@@ -28,8 +28,8 @@ for place, asked in zip(places, [*in_sight, *further], strict=False):
         if asked.several:
             controls.choose_several(
                 asked.field,
-                asked.label,
                 list(asked.names),
+                label=asked.label,
                 shown=asked.names.__getitem__,
                 otherwise=asked.usual,
                 none=NONE,
@@ -37,15 +37,19 @@ for place, asked in zip(places, [*in_sight, *further], strict=False):
         elif asked.names:
             controls.choose(
                 asked.field,
-                asked.label,
                 list(asked.names),
+                label=asked.label,
                 shown=asked.names.__getitem__,
                 otherwise=str(asked.usual),
                 restores=asked.restores,
             )
         else:
             controls.enter(
-                asked.field, asked.label, example=asked.example, otherwise=str(asked.usual), about=asked.about
+                asked.field,
+                label=asked.label,
+                example=asked.example,
+                otherwise=str(asked.usual),
+                about=asked.about,
             )
 
 shown.show(content(shown.reader))

@@ -12,32 +12,32 @@ places = page.beside(8)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.choose("loss_type", _("Events"), list(EVENT_NAMES), shown=event_name)
+    controls.choose("loss_type", list(EVENT_NAMES), shown=event_name)
 with places[4]:
     controls.choose(
         "tail_start",
-        _("Start of the tail"),
         losses_bank.TAIL_STARTS,
         shown=losses_bank.tail_name,
         about=_("The losses above it follow a law of their own."),
     )
 with places[5]:
-    controls.slide("dependence", _("Correlation of types"), 0.1, shown=percent)
+    controls.slide("dependence", 0.1, shown=percent)
 with places[2]:
     approaches = list(losses_bank.APPROACHES)
-    controls.choose("capital_approach", _("Capital in force"), approaches, shown=losses_bank.approach_name)
+    controls.choose("capital_approach", approaches, shown=losses_bank.approach_name)
 with places[6]:
-    controls.slide("least_loss", _("Smallest loss for capital (EUR)"), 10_000.0, shown=losses_bank.euros)
+    controls.slide(
+        "least_loss", 10_000.0, label=_("Smallest loss for capital (EUR)"), shown=losses_bank.euros
+    )
 with places[7]:
     controls.choose(
         "loss_scope",
-        _("Losses the record holds"),
         list(losses_bank.LOSS_SCOPES),
         shown=losses_bank.scope_name,
         about=_("Basel’s loss component asks for all operational losses of the bank."),
     )
 with places[3]:
-    controls.slide("level", _("Confidence level"), 0.05, shown=percent)
+    controls.slide("level", 0.05, shown=percent)
 controls.reset(*losses.CONTROLS)
 
 shown.show(losses.content(shown.reader))

@@ -14,17 +14,17 @@ names = shown.reader.banks()
 
 places = page.beside(6)
 with places[0]:
-    controls.choose("month", _("Month"), system.months(shown.reader), shown=month_of)
+    controls.choose("month", system.months(shown.reader), shown=month_of)
 with places[1]:
-    controls.choose("risk", _("Risk"), list(RISK_NAMES), shown=risk_name)
+    controls.choose("risk", list(RISK_NAMES), shown=risk_name)
 with places[2]:
     spreaders = system.spreaders(shown.reader)
-    controls.choose("shocked_bank", _("Bank shocked"), spreaders, shown=names.__getitem__)
+    controls.choose("shocked_bank", spreaders, shown=names.__getitem__)
 with places[3]:
-    controls.slide("shock_size", _("Trust lost"), 0.1, shown=percent)
+    controls.slide("shock_size", 0.1, shown=percent)
 with places[4]:
     apart = _("0: customers tell banks apart. 1: links as recorded. More: trouble passes on more easily.")
-    controls.slide("trust_links", _("Trust links ×"), 0.25, about=apart, shown=partial(number, digits=2))
+    controls.slide("trust_links", 0.25, about=apart, shown=partial(number, digits=2))
 with places[5]:
     silence = rules.NEVER_REPORTED
     held = _(
@@ -33,7 +33,6 @@ with places[5]:
     )
     controls.choose(
         "never_reported",
-        _("What was never reported"),
         list(silence),
         shown=lambda code: _(silence[code]),
         about=held,
@@ -47,11 +46,11 @@ with st.expander(_("The supervisor’s own measures and spill-over"), icon=":mat
     columns = st.columns(4, vertical_alignment="bottom")
     for place, (field, label) in zip(columns, supervision.MEASURE_LABELS.items(), strict=True):
         with place:
-            controls.enter(field, _(label), example=supervision.EXAMPLES[field])
+            controls.enter(field, label=_(label), example=supervision.EXAMPLES[field])
     columns = st.columns(4, vertical_alignment="bottom")
     for place, (field, pair) in zip(columns, supervision.SPILLS.items(), strict=True):
         with place:
-            controls.slide(field, supervision.pair_name(*pair), 0.05, shown=percent)
+            controls.slide(field, 0.05, label=supervision.pair_name(*pair), shown=percent)
     controls.reset(*stated)
 
 shown.show(supervision.content(shown.reader))

@@ -2,13 +2,11 @@
 
 from data.contracts import CONTRACTS
 from ui import controls, page
-from ui.words import _, localised
+from ui.words import localised
 from ui.workbench import data
 
 shown = page.open_page("data")
 page.picture_first()
-controls.choose(
-    "table", _("Dictionary of"), list(CONTRACTS), shown=lambda name: localised(CONTRACTS[name], "title")
-)
+controls.choose("table", list(CONTRACTS), shown=lambda name: localised(CONTRACTS[name], "title"))
 
 shown.show(data.content(shown.reader))

@@ -12,7 +12,7 @@ shown = page.open_page("proofs")
 places = page.beside(3)
 with places[0]:
     names = proofs.subjects()
-    controls.choose("proofs", _("Subject matter"), list(names), shown=names.__getitem__)
+    controls.choose("proofs", list(names), shown=names.__getitem__)
 with places[1]:
     controls.reset("proofs")
 with places[2]:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from ui import link
 from ui.outside import prose
+from ui.reader import assumption
 from ui.words import _, ngettext
-from ui.workbench.settings import LABELS, setting
+from ui.workbench.settings import setting
 
 _CHOICES = frozenset({"bank", "month", "incident"})
 """What is looked at, rather than what is assumed: no default of the product is given up by choosing."""
@@ -35,7 +36,7 @@ def _listed(touched: list[str]) -> None:
     default = type(scenario)()
     usual = type(reader)(reader.snapshot, default)
     for name in touched:
-        label = _(LABELS[name]) if name in LABELS else name
+        label = _(assumption(name).label)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 prose(

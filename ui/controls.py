@@ -89,11 +89,16 @@ def menu(
     )
 
 
+def named(name: str) -> str:
+    """What the field ``name`` is called, in the reader's language."""
+    return _(assumption(name).label)
+
+
 def choose(
     name: str,
-    label: str,
     options: Sequence[str],
     *,
+    label: str = "",
     shown: Callable[[str], str] = str,
     about: str = "",
     otherwise: str = "",
@@ -116,7 +121,7 @@ def choose(
     names = {option: shown(option) for option in options}
     key = f"control {name}"
     stored = {"options": options, "restored": restores}
-    menu(key, label, names, current, about, on_change=_store, args=(name, key), kwargs=stored)
+    menu(key, label or named(name), names, current, about, on_change=_store, args=(name, key), kwargs=stored)
     if wanted != current and name in touched():
         st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current
@@ -124,9 +129,9 @@ def choose(
 
 def choose_several(
     name: str,
-    label: str,
     options: Sequence[str],
     *,
+    label: str = "",
     shown: Callable[[str], str] = str,
     otherwise: Sequence[str] = (),
     none: str = "",
@@ -137,14 +142,14 @@ def choose_several(
 
     Pills in a drawer: the framework's list of several sets white text on the accent, unreadable in dark.
     """
-    most = assumption(name).most
+    most, said = assumption(name).most, label or named(name)
     current = [code for code in link.value(name) or otherwise if code in options]
     # Unlike a menu's, the names of pills are read as Markdown.
     names = {option: prose(shown(option)) for option in options}
     key, changed = _prepare(name, current, [*names.values()], options=options, none=none)
-    with st.popover(prose(f"{label} ({len(current)})"), width="stretch"):
+    with st.popover(prose(f"{said} ({len(current)})"), width="stretch"):
         st.pills(
-            prose(_("{label}, {most} at most").format(label=label, most=most)),
+            prose(_("{label}, {most} at most").format(label=said, most=most)),
             options,
             default=current,
             selection_mode="multi",
@@ -160,9 +165,9 @@ def choose_several(
 
 def slide(
     name: str,
-    label: str,
     step: float = 1.0,
     *,
+    label: str = "",
     about: str = "",
     shown: Callable[[float], str] | None = None,
     at: Sequence[float] = (),
@@ -188,7 +193,7 @@ def slide(
     key, changed = _prepare(name, current, [*names.values()], options=[*names])
     source = _("Source: {source}").format(source=_(held.source))
     st.select_slider(
-        prose(label),
+        prose(label or named(name)),
         [*names],
         value=current,
         format_func=names.__getitem__,
@@ -200,7 +205,13 @@ def slide(
 
 
 def enter(
-    name: str, label: str, *, example: str, otherwise: str = "", about: str = "", placeholder: str = ""
+    name: str,
+    *,
+    example: str,
+    label: str = "",
+    otherwise: str = "",
+    about: str = "",
+    placeholder: str = "",
 ) -> None:
     """A line for a day or an amount; what cannot be read leaves the field as it was, and says so.
 
@@ -212,7 +223,7 @@ def enter(
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
-        prose(label),
+        prose(label or named(name)),
         current,
         key=key,
         placeholder=placeholder or example,
@@ -254,16 +265,18 @@ def _read(name: str, key: str, refused: str) -> None:
         st.session_state[refused] = typed
 
 
-def write(name: str, label: str, *, placeholder: str = "") -> str:
+def write(name: str, *, label: str = "", placeholder: str = "") -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
     current = str(link.value(name))
     key, changed = _prepare(name, current)
     most = assumption(name).most
-    st.text_input(prose(label), current, key=key, max_chars=most, placeholder=placeholder, **changed)
+    st.text_input(
+        prose(label or named(name)), current, key=key, max_chars=most, placeholder=placeholder, **changed
+    )
     return current
 
 
-def instant(name: str, label: str, *, about: str = "", placeholder: str = "") -> None:
+def instant(name: str, *, label: str = "", about: str = "", placeholder: str = "") -> None:
     """A moment for the field ``name``, typed as 2026-10-31 14:05; empty for what ``placeholder`` says.
 
     The framework's own field of date and time has parts too small to hit.
@@ -277,7 +290,7 @@ def instant(name: str, label: str, *, about: str = "", placeholder: str = "") ->
     if readable:
         bind(key, shown)
     st.text_input(
-        prose(label),
+        prose(label or named(name)),
         shown,
         key=key,
         max_chars=16,

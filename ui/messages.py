@@ -29,6 +29,7 @@ def template() -> Catalog:
         for _name, _line, message, _comments, _context in found:
             catalogue.add(message)
     for assumption in (*Scenario.assumptions().values(), *Display.assumptions().values()):
+        catalogue.add(assumption.label)
         catalogue.add(assumption.source)
         # A share is written as a percentage.
         if assumption.unit not in ("", "share"):

@@ -11,9 +11,16 @@ from analytics.assumptions.kinds import assume
 class AdoptionAssumptions:
     """Assumptions of the adoption pages."""
 
-    adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10)
+    adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10, label="Horizon")
     adoption_ceiling: float = assume(
-        80.0, "number", "cap", unit="%", low=5.0, high=100.0, source="the reader's own ceiling"
+        80.0,
+        "number",
+        "cap",
+        unit="%",
+        low=5.0,
+        high=100.0,
+        source="the reader's own ceiling",
+        label="Ceiling",
     )
     growth_with_trust: float = assume(
         0.8,
@@ -22,6 +29,7 @@ class AdoptionAssumptions:
         low=0.0,
         high=2.0,
         source="assumed: no published coefficient links trust to the speed of adoption",
+        label="Growth if trust changes",
     )
     survey_items: tuple[str, ...] = assume(
         (
@@ -33,6 +41,7 @@ class AdoptionAssumptions:
         "items",
         most=18,
         source="all items of the questionnaire, each in the construct it is named after",
+        label="Items",
     )
     trust_change: float = assume(
         1.0,
@@ -41,4 +50,5 @@ class AdoptionAssumptions:
         low=-2.0,
         high=2.0,
         source="assumed: the reader’s own, in points of the 1 to 7 scale",
+        label="If trust changed by",
     )

@@ -19,24 +19,64 @@ class CampaignsAssumptions:
         low=0.0,
         high=50.0,
         source="assumed: the reader’s own, share of visits that become adopters × value of an adopter",
+        label="Worth of a click",
     )
     test_level: float = assume(
-        0.95, "number", "tlevel", unit="share", low=0.8, high=0.99, source="convention: intervals of 95 %"
+        0.95,
+        "number",
+        "tlevel",
+        unit="share",
+        low=0.8,
+        high=0.99,
+        source="convention: intervals of 95 %",
+        label="Confidence level",
     )
     wanted_lift: float = assume(
-        1.0, "number", "lift", unit="points", low=0.1, high=10.0, source="assumed: the reader’s own"
+        1.0,
+        "number",
+        "lift",
+        unit="points",
+        low=0.1,
+        high=10.0,
+        source="assumed: the reader’s own",
+        label="Lift wanted",
     )
     email_sends: int = assume(
-        12, "integer", "sends", low=1, high=60, source="convention: a letter a month for a year"
+        12,
+        "integer",
+        "sends",
+        low=1,
+        high=60,
+        source="convention: a letter a month for a year",
+        label="E-mails sent",
     )
     contact_drivers: tuple[str, ...] = assume(
-        (), "codes", "asked", most=12, source="every column of the file that holds anything"
+        (),
+        "codes",
+        "asked",
+        most=12,
+        source="every column of the file that holds anything",
+        label="Drivers asked for",
     )
     customer_weeks: int = assume(
-        52, "integer", "weeks", unit="weeks", low=13, high=260, source="convention: a year"
+        52,
+        "integer",
+        "weeks",
+        unit="weeks",
+        low=13,
+        high=260,
+        source="convention: a year",
+        label="Weeks ahead",
     )
     operation_margin: float = assume(
-        25.0, "number", "opmargin", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+        25.0,
+        "number",
+        "opmargin",
+        unit="MAD",
+        low=0.0,
+        high=200.0,
+        source="assumed: the reader’s own",
+        label="Margin of an operation",
     )
     offer_uplift: float = assume(
         0.2,
@@ -46,13 +86,33 @@ class CampaignsAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: best taken from a randomised test",
+        label="Operations added",
     )
     offer_cost: float = assume(
-        15.0, "number", "offercost", unit="MAD", low=0.0, high=200.0, source="assumed: the reader’s own"
+        15.0,
+        "number",
+        "offercost",
+        unit="MAD",
+        low=0.0,
+        high=200.0,
+        source="assumed: the reader’s own",
+        label="Cost of an offer",
     )
     mix_weight: float = assume(
-        1.0, "number", "mixw", low=0.0, high=5.0, source="convention: the seven dimensions weigh the same"
+        1.0,
+        "number",
+        "mixw",
+        low=0.0,
+        high=5.0,
+        source="convention: the seven dimensions weigh the same",
+        label="Weight of privacy and security",
     )
     trust_slope: float = assume(
-        0.4, "number", "slope", low=0.0, high=1.0, source="assumed: no study that could be read gives one"
+        0.4,
+        "number",
+        "slope",
+        low=0.0,
+        high=1.0,
+        source="assumed: no study that could be read gives one",
+        label="Slope of trust",
     )

@@ -19,7 +19,8 @@ _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
 class Assumption:
     """What a field of the scenario may hold, and where its default comes from.
 
-    ``query`` is its name in the address; ``unit`` is "share" for a fraction that readers see as a percentage;
+    ``query`` is its name in the address; ``label`` is what readers see it called, in English, everywhere;
+    ``unit`` is "share" for a fraction that readers see as a percentage;
     ``low`` and ``high`` are inclusive; ``source`` names the publication or says that it is a convention of
     this product. A day is written as 2027-02-01, an amount as
     250000 or 4.5, and either is empty where it is not stated. A text is one line of at most ``most``
@@ -34,6 +35,7 @@ class Assumption:
     choices: tuple[str, ...] = ()
     source: str = "convention"
     most: int = 12
+    label: str = ""
 
     def read(self, text: str) -> Any:
         """The value that ``text`` states; ValueError with the allowed range when it states none."""

@@ -17,6 +17,7 @@ class PlanAssumptions:
         "pfrom",
         choices=("branch", "adviser", "atm", "agent", "ivr", "internet"),
         source="the channel that transactions are to leave",
+        label="Plan: from",
     )
     plan_to: str = assume(
         "online",
@@ -24,6 +25,7 @@ class PlanAssumptions:
         "pto",
         choices=("online", "internet", "mobile", "ivr", "adviser", "atm", "agent"),
         source="the channel that they are to go to",
+        label="Plan: to",
     )
     plan_first: float = assume(
         0.05,
@@ -33,6 +35,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
+        label="Plan: gone by the first year’s end",
     )
     plan_second: float = assume(
         0.12,
@@ -42,6 +45,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
+        label="Plan: gone by the second year’s end",
     )
     plan_third: float = assume(
         0.2,
@@ -51,6 +55,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
+        label="Plan: gone by the third year’s end",
     )
     plan_budget: str = assume(
         "",
@@ -60,9 +65,17 @@ class PlanAssumptions:
         low=0.0,
         high=10_000.0,
         source="empty for the investment of each customer who must change",
+        label="Plan: budget",
     )
     plan_spent_first: float = assume(
-        0.5, "number", "pspent", unit="share", low=0.0, high=1.0, source="convention: money before moves"
+        0.5,
+        "number",
+        "pspent",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: money before moves",
+        label="Spent in the first year",
     )
     plan_floor: float = assume(
         0.6,
@@ -72,9 +85,16 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: the part of the target that the bank commits to",
+        label="Floor, of the target",
     )
     plan_stretch: float = assume(
-        1.25, "number", "pstretch", low=1.0, high=2.0, source="assumed: what a good course would reach"
+        1.25,
+        "number",
+        "pstretch",
+        low=1.0,
+        high=2.0,
+        source="assumed: what a good course would reach",
+        label="Stretch, of the target",
     )
     plan_people_share: float = assume(
         0.6,
@@ -84,6 +104,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="convention: the bank’s accounts tell people from premises",
+        label="People’s part of branch cost",
     )
     plan_exit_person: float = assume(
         150.0,
@@ -93,6 +114,7 @@ class PlanAssumptions:
         low=0.0,
         high=1_000.0,
         source="assumed: training, transfer or leave of one person",
+        label="Exit of a person, MAD thousand",
     )
     plan_exit_site: float = assume(
         800.0,
@@ -102,6 +124,7 @@ class PlanAssumptions:
         low=0.0,
         high=10_000.0,
         source="assumed: lease, works and notice of one site",
+        label="Exit of a site, MAD thousand",
     )
     outage_channel: str = assume(
         "mobile",
@@ -109,6 +132,7 @@ class PlanAssumptions:
         "ochannel",
         choices=("mobile", "internet", "online"),
         source="the channel that is down",
+        label="Outage: what is down",
     )
     outage_hours: float = assume(
         6.0,
@@ -118,6 +142,7 @@ class PlanAssumptions:
         low=0.25,
         high=72.0,
         source="the reader’s own case",
+        label="Outage: hours",
     )
     outage_share: float = assume(
         0.3,
@@ -127,9 +152,16 @@ class PlanAssumptions:
         low=0.01,
         high=1.0,
         source="the reader’s own case",
+        label="Outage: users hit",
     )
     outage_month: int = assume(
-        0, "integer", "omonth", low=0, high=12, source="the reader’s own case; 0 for an average month"
+        0,
+        "integer",
+        "omonth",
+        low=0,
+        high=12,
+        source="the reader’s own case; 0 for an average month",
+        label="Outage: month",
     )
     outage_unmade: float = assume(
         0.4,
@@ -139,6 +171,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: the rest is done later or elsewhere",
+        label="Outage: never made up",
     )
     outage_callers: float = assume(
         0.3,
@@ -148,6 +181,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: no Moroccan measure",
+        label="Outage: call, of those who try",
     )
     outage_visitors: float = assume(
         0.05,
@@ -157,6 +191,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: no Moroccan measure",
+        label="Outage: come to the branch",
     )
     outage_claims: float = assume(
         0.05,
@@ -166,6 +201,7 @@ class PlanAssumptions:
         low=0.0,
         high=1.0,
         source="assumed: no Moroccan measure",
+        label="Outage: claim compensation",
     )
     outage_claim: float = assume(
         100.0,
@@ -175,6 +211,7 @@ class PlanAssumptions:
         low=0.0,
         high=5000.0,
         source="assumed: what the bank grants on a claim",
+        label="Outage: granted on a claim",
     )
     outage_fraud: float = assume(
         0.5,
@@ -184,6 +221,7 @@ class PlanAssumptions:
         low=0.0,
         high=5.0,
         source="assumed: false messages follow an outage; no published rate",
+        label="Outage: rise of fraud in the days after",
     )
     outage_repair: float = assume(
         200.0,
@@ -193,4 +231,5 @@ class PlanAssumptions:
         low=0.0,
         high=20000.0,
         source="assumed where the bank’s register holds too few costs",
+        label="Outage: repair where not known",
     )

@@ -11,7 +11,6 @@ from analytics.display import Display
 from analytics.scenario import VERSION_KEY, VERSIONS, Scenario
 from ui.address import EARLIER_KEY, LANGUAGE_KEY, WORKSPACE_KEY
 from ui.words import LANGUAGES, _
-from ui.workbench.settings import LABELS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _CODE: Final = "[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
@@ -204,9 +203,9 @@ ANSWERS: Final[dict[str, dict[int | str, dict[str, Any]]]] = {
 _OF_PAGES: Final = ("page", "card", "chart", "table")
 
 
-def assumption(field: str, held: Assumption, usual: Any) -> dict[str, Any]:
+def assumption(held: Assumption, usual: Any) -> dict[str, Any]:
     """What one assumption may hold, as JSON Schema."""
-    told: dict[str, Any] = {"title": _(LABELS[field]), "description": held.source}
+    told: dict[str, Any] = {"title": _(held.label), "description": held.source}
     if held.unit:
         told["x-unit"] = held.unit
     if held.shape in ("number", "integer"):
@@ -234,7 +233,7 @@ def assumptions() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            held.query: assumption(field, held, getattr(usual, field))
+            held.query: assumption(held, getattr(usual, field))
             for usual in (Scenario(), Display())
             for field, held in usual.assumptions().items()
         },

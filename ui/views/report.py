@@ -32,7 +32,7 @@ def pick_sections() -> tuple[str, ...]:
     """A menu of the sections; all when none is chosen."""
     names = section_names()
     return controls.choose_several(
-        "report_sections", _("Sections"), list(names), shown=names.__getitem__, otherwise=list(names)
+        "report_sections", list(names), label=_("Sections"), shown=names.__getitem__, otherwise=list(names)
     )
 
 

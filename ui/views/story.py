@@ -38,7 +38,7 @@ def topic_names() -> dict[str, str]:
 def pick_step() -> str:
     """A menu of the eight screens."""
     names = topic_names()
-    return controls.choose("story_step", _("Screen"), STEPS, shown=names.__getitem__)
+    return controls.choose("story_step", STEPS, label=_("Screen"), shown=names.__getitem__)
 
 
 def pick() -> Asked | Refusal:
@@ -94,17 +94,17 @@ def move(step: str) -> None:
 _MOVED: Final[dict[str, Callable[[], object]]] = {
     "1": lambda: controls.choose(
         "offer_channel",
-        _("Channel of the offer"),
         list(OFFER_CHANNELS),
+        label=_("Channel of the offer"),
         shown=lambda code: _(OFFER_CHANNELS[code]),
     ),
-    "2": lambda: controls.slide("level", _("Confidence level"), 0.05, shown=percent),
-    "3": lambda: controls.slide("practical_share", _("Practical capacity"), 0.05, shown=percent),
-    "4": lambda: controls.slide("augmentation", _("Growth in use"), 0.1, shown=percent),
-    "5": lambda: controls.slide("level", _("Confidence level"), 0.05, shown=percent),
-    "6": lambda: controls.slide("trust_sensitivity", _("Strength of trust"), 0.5),
-    "7": lambda: controls.slide("tobin_tax", _("Tax on each transaction"), at=TAXES, shown=rate),
-    "8": lambda: controls.slide("released_share", _("Fixed cost released"), 0.05, shown=percent),
+    "2": lambda: controls.slide("level", 0.05, shown=percent),
+    "3": lambda: controls.slide("practical_share", 0.05, shown=percent),
+    "4": lambda: controls.slide("augmentation", 0.1, shown=percent),
+    "5": lambda: controls.slide("level", 0.05, shown=percent),
+    "6": lambda: controls.slide("trust_sensitivity", 0.5),
+    "7": lambda: controls.slide("tobin_tax", at=TAXES, shown=rate),
+    "8": lambda: controls.slide("released_share", 0.05, shown=percent),
 }
 
 

@@ -18,13 +18,13 @@ from ui.channels import costs, migration
 from ui.charts import scenarios as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Plot, Slide, Table
 from ui.macro import friction, reserves, tobin_tax
-from ui.reader import Reader, page_content
+from ui.reader import Reader, assumption, page_content
 from ui.refusal import Refused
 from ui.risk import bank as risks
 from ui.risk import scores
 from ui.shelf import Kept, Shelf
 from ui.words import MISSING, N_, _, clauses, interval, labelled, language, listing, ngettext, number, signed
-from ui.workbench.settings import LABELS, setting
+from ui.workbench.settings import setting
 
 USUAL: Final = "adoption"
 _TALL: Final = 640
@@ -259,9 +259,12 @@ def described(view: Comparison) -> str:
 
 def table(view: Comparison) -> pd.DataFrame:
     """Settings, results and differences, one column a scenario."""
-    touched = [name for name in LABELS if any(name in row.scenario.touched() for row in view.rows)]
+    touched = [
+        name for name in Scenario.assumptions() if any(name in row.scenario.touched() for row in view.rows)
+    ]
     lines = [
-        [_("Setting"), _(LABELS[name]), *(setting(name, row.reader) for row in view.rows)] for name in touched
+        [_("Setting"), _(assumption(name).label), *(setting(name, row.reader) for row in view.rows)]
+        for name in touched
     ]
     lines.append(
         [_("Setting"), _("Assumptions touched"), *(str(len(row.scenario.touched())) for row in view.rows)]
@@ -304,7 +307,7 @@ def touched_sentence(view: Comparison) -> str:
 
 
 def _touched(row: Row) -> str:
-    names = [f"{_(LABELS[name])} = {setting(name, row.reader)}" for name in row.scenario.touched()]
+    names = [f"{_(assumption(name).label)} = {setting(name, row.reader)}" for name in row.scenario.touched()]
     if not names:
         return _("{name}: nothing touched").format(name=row.label)
     return _("{name}: {changes}").format(name=row.label, changes=clauses(names))
