@@ -12,8 +12,8 @@ from ui.messages import read
 
 ROOT = Path(__file__).resolve().parent.parent
 _PARAMETER = re.compile(r"\{([a-z_]*)[^}]*\}")
-# The same in both languages; the last has nothing but parameters.
-_ALIKE = frozenset({"minimum", "maximum", "type", "date (2026-03-14)", "{meaning} ({columns})."})
+# The same in both languages: a bracketed example, and parameters alone.
+_ALIKE = frozenset({"date (2026-03-14)", "{meaning} ({columns})."})
 
 
 def _constant(node: ast.expr | None) -> str | None:
@@ -52,7 +52,8 @@ def test_words_declared_in_code_have_both_languages_with_the_same_parameters() -
     assert len(pairs) > 300
     for place, one, other in pairs:
         assert all((one, other)), place
-        assert one != other or one in _ALIKE, place
+        # A single word may be at home in both; a sentence that reads the same was not translated.
+        assert one != other or one in _ALIKE or " " not in one, place
         assert set(_PARAMETER.findall(one)) == set(_PARAMETER.findall(other)), place
 
 
