@@ -40,6 +40,7 @@ from ui.words import (
     moment,
     signed,
     speaking,
+    unbroken,
 )
 
 _KIND_COLOURS: Final[Mapping[str, Literal["green", "blue", "violet", "orange"]]] = {
@@ -450,7 +451,7 @@ def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
     if link.mode():
         heading.caption(prose(lead or _(shown.question)))
     else:
-        heading.title(_(shown.question), anchor=False)
+        heading.title(unbroken(_(shown.question)), anchor=False)
     for name, text in link.refused():
         st.warning(
             prose(

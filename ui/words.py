@@ -115,6 +115,11 @@ def _typeset(text: str, spoken: Language) -> str:
     return _OPENING_QUOTE.sub("«\N{NO-BREAK SPACE}", _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text))
 
 
+def unbroken(heading: str) -> str:
+    """A heading whose hyphenated words, "est-ce" or "e-banking", stay on one line."""
+    return heading.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 @cache
 def _catalogue(spoken: Language) -> gettext.NullTranslations:
     if spoken == SOURCE_LANGUAGE:

@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, settled
 from tests.browser.serving import serving
+from ui.words import unbroken
 
 pytestmark = pytest.mark.browser
-QUESTION = {
+_ASKED = {
     "overview": "De quoi nous inquiéter",
     "risk-scores": "Quel est le risque",
     "risk-drivers": "Qu’est-ce qui fait bouger",
@@ -52,6 +53,7 @@ QUESTION = {
     "start": "Que disent déjà",
     "import": "Comment voir notre propre banque",
 }
+QUESTION = {slug: unbroken(asked) for slug, asked in _ASKED.items()}
 
 
 # A process of its own costs seconds: every run opens so the page that computes longest, and make test-all a

@@ -106,8 +106,8 @@ def value(slug: str, language: str = "fr", **query: str) -> Content:
 
 
 def plain(text: str) -> str:
-    """A text with ordinary spaces, where French has set some that do not break."""
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    """A text with ordinary spaces and hyphens, where some are set that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 _SEEN: dict[tuple[str, str], AppTest] = {}

@@ -424,15 +424,19 @@ def metrics(view: Found) -> tuple[Metric, ...]:
     ]
     if len(best):
         row = best.iloc[0]
+        # Published curves part at the first place and on the second page: between, they say the same.
+        apart = round(row["low"]) != round(row["high"])
         found.append(
             Metric(
                 "best_move",
                 _("Best move, clicks a month"),
                 float(row["clicks"]),
                 digits=0,
-                low=float(row["low"]),
-                high=float(row["high"]),
-                why=str(row["keyword"]),
+                low=float(row["low"]) if apart else None,
+                high=float(row["high"]) if apart else None,
+                why=str(row["keyword"])
+                if apart
+                else _("{keyword}; the same on every published curve").format(keyword=row["keyword"]),
             )
         )
     return tuple(found)
