@@ -74,8 +74,8 @@ def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch
     assert beside is not None
     said = comparison.sentence(beside)
     ours, theirs = beside.ours["risk-score"].value, beside.theirs["risk-score"].value
-    assert f"Overall: score, 0 best to 100 worst: {ours:.1f} against {theirs:.1f}" in said
-    assert f"{abs(ours - theirs):.1f}" in said
+    assert f"Overall: score, 0 best to 100 worst: {ours:.0f} against {theirs:.0f}" in said
+    assert f"{abs(ours - theirs):.0f}" in said
     table = comparison.table(beside)
     assert len(table) == len(beside.shared)
     assert set(table["Intervals"]) <= {"apart", "overlap", "–"}

@@ -307,6 +307,7 @@ def metrics(view: BankDrivers, moved: Change | None) -> tuple[Metric, ...]:
         "risk-score",
         _("Score, 0 best to 100 worst"),
         float(row["score"]),
+        digits=0,
         low=float(row["low"]),
         high=float(row["high"]),
         better="lower",
