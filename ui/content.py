@@ -147,11 +147,13 @@ class Plot:
     shape : line and bar have categories along them, scatter has numbers
     frame : the first column is along the axis; each other column is a series of numbers
     unit : of the series
+    native : whether an office program draws them as they are; where not, it is given the picture
     """
 
     shape: Shape
     frame: pd.DataFrame
     unit: str
+    native: bool = True
 
     @property
     def series(self) -> list[str]:

@@ -46,7 +46,7 @@ def json_bytes(pack: Pack) -> bytes:
             "as_of": snapshot.as_of.isoformat(),
             "workspace": snapshot.workspace,
         },
-        "link": pack.about[_("Link")],
+        "link": pack.link,
         "language": pack.language,
         "bank": pack.bank,
         "versions": versions(),

@@ -22,7 +22,7 @@ _PAPER_WIDTH: Final = 660
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart: its Vega-Lite specification for paper, its description, and its figures."""
+    """A chart: its Vega-Lite specification for paper, its description, its figures and their source."""
 
     name: str
     title: str
@@ -31,6 +31,7 @@ class Figure:
     kinds: tuple[str, ...]
     note: str
     plot: Plot
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ class Pack:
     about : name and value of what tells where the figures come from
     changed : name, value and default of each assumption that differs from its default
     sources : publisher, title, year and licence of what the figures rest on
+    link : address that opens the pages as the pack shows them; empty where this server has no public one
+    decisions : what the board is asked, with cost, effect, owner and first step; None where nothing can be
+        costed
+    said : the bank's situation in one sentence
     """
 
     language: str
@@ -105,6 +110,9 @@ class Pack:
     failures: tuple[Failure, ...]
     changed: tuple[tuple[str, str, str], ...]
     sources: pd.DataFrame
+    link: str = ""
+    decisions: Table | None = None
+    said: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:

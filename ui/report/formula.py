@@ -13,6 +13,7 @@ _GREEK: Final = (
 _NAMES: Final = {
     **{f"\\{name}": name for name in (*_GREEK, "sum", "min", "max", "ln", "exp", "in", "partial")},
     "\\prod": "product",
+    "\\Rightarrow": "arrow.r.double",
     "\\lfloor": "floor.l",
     "\\rfloor": "floor.r",
     "\\varepsilon": "epsilon",

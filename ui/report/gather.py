@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
 
-from ui import link, shelf
+from ui import link, shelf, sources
+from ui.content import Content, Table
 from ui.contents import CONTENTS
 from ui.kinds import KINDS
+from ui.reader import assumption
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import SCENARIOS
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.words import _, day, language, listing
-from ui.workbench import data, scenarios
+from ui.workbench import data, overview, scenarios, settings
 
 Maker = Callable[[Asked], Section]
 Progress = Callable[[float, str], object]
+_SOURCES_NAMED: Final = 2
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", None})
 
 
 def _drawn(slug: str) -> Maker:
@@ -26,9 +32,23 @@ def _drawn(slug: str) -> Maker:
         found = CONTENTS[slug](link.reader())
         if isinstance(found, Refusal):
             raise Refused.of(found)
-        return section_of(found)
+        return _sourced(section_of(found), found)
 
     return made
+
+
+def _sourced(section: Section, content: Content) -> Section:
+    """The section with a line below each picture: publisher, title, year, licence, snapshot."""
+    snapshot = link.shown()
+    rows, wide = sources.behind(snapshot, content.read)
+    named = sources.written(rows.sort_values("rows", ascending=False, kind="stable"))
+    more = len(named) - _SOURCES_NAMED
+    said = [*named[:_SOURCES_NAMED], *([] if named else [sources.wide_tables(wide)])]
+    if more > 0:
+        said.append(_("{count} more in the annex").format(count=more))
+    said.append(_("snapshot {hash}").format(hash=snapshot.hash[:8]))
+    line = _("Source: {source}").format(source="; ".join(part.rstrip(".") for part in said if part))
+    return replace(section, figures=tuple(replace(each, source=line) for each in section.figures))
 
 
 def _compared(_asked: Asked) -> Section:
@@ -36,7 +56,7 @@ def _compared(_asked: Asked) -> Section:
     found = scenarios.content(link.reader(), shelf.shelf())
     if isinstance(found, Refusal):
         raise Refused.of(found)
-    return section_of(found)
+    return _sourced(section_of(found), found)
 
 
 SECTIONS: Final[Mapping[str, Maker]] = {
@@ -78,6 +98,10 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
         else:
             failed.append(result)
     snapshot = link.shown()
+    said, asked_of_the_board = _cockpit()
+    # An address of this machine leads nobody else anywhere.
+    public = link.page_link("report", origin)
+    public = "" if urlsplit(public).hostname in _LOOPBACK else public
     kinds = tuple(dict.fromkeys(kind for section in made for kind in section.kinds))
     return Pack(
         language=language(),
@@ -90,8 +114,11 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
             _("Snapshot"): snapshot.hash,
             _("Workspace"): snapshot.workspace,
             _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in kinds]) or _("none"),
-            _("Link"): link.page_link("report", origin),
+            **({_("Link"): public} if public else {}),
         },
+        link=public,
+        decisions=asked_of_the_board,
+        said=said,
         sections=tuple(made),
         failures=tuple(failed),
         changed=_changed(),
@@ -109,11 +136,19 @@ def _attempt(slug: str, asked: Asked) -> Section | Failure:
         return Failure(slug, mishap(f"section {slug} of the board pack"))
 
 
+def _cockpit() -> tuple[str, Table | None]:
+    """What the overview says of the bank, and what it would have decided."""
+    found = overview.content(link.reader())
+    if isinstance(found, Refusal):
+        return found.sentence, None
+    return found.answer.sentence, found.table("decisions") if found.has("decisions") else None
+
+
 def _changed() -> tuple[tuple[str, str, str], ...]:
-    scenario = link.scenario()
-    default = type(scenario)()
-    return tuple((name, _text(scenario, name), _text(default, name)) for name in scenario.touched())
-
-
-def _text(scenario: Any, name: str) -> str:
-    return str(scenario.assumptions()[name].write(getattr(scenario, name)))
+    """Each assumption that was changed: its name, and its values with their unit."""
+    reader = link.reader()
+    scenario, usual = reader.scenario, replace(reader, scenario=type(reader.scenario)())
+    return tuple(
+        (_(assumption(name).label), settings.setting(name, reader), settings.setting(name, usual))
+        for name in scenario.touched()
+    )

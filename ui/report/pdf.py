@@ -10,15 +10,16 @@ from typing import Any, Final
 import typst
 
 from ui.content import Table
-from ui.kinds import KINDS
 from ui.outlets.draughtsman import FONTS
 from ui.outlets.drawn import picture
 from ui.registry import PAGES
 from ui.report.board import Figure, Pack, Section
 from ui.report.formula import mathematics
-from ui.words import _, listing
+from ui.words import _
 
 _FOLDER: Final = Path(__file__).resolve().parent
+BODY_AT_MOST: Final = 15
+"""Pages before the appendix: the summary, and one for each claim."""
 _MOST_ROWS: Final = 40
 _WIDE: Final = 8
 _MOST_WIDTH: Final = 36.0
@@ -65,11 +66,16 @@ def content(pack: Pack) -> dict[str, Any]:
         "language": pack.language,
         "title": pack.title,
         "as_of": pack.as_of,
-        "about": list(pack.about.items()),
+        # The address stands by itself, where it can be followed.
+        "about": [[name, value] for name, value in pack.about.items() if value != pack.link],
         "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
         "sections": [_section(section, titles) for section in pack.sections],
         "missing": sheet(pack.missing(), most=None) if pack.failures else {"rows": []},
         "changed": [list(row) for row in pack.changed],
+        "said": pack.said,
+        "link": pack.link,
+        "body": BODY_AT_MOST - 1,
+        "decisions": {"rows": []} if pack.decisions is None else sheet(pack.decisions),
         "sources": sheet(_credits(pack), most=None),
         "words": words(pack),
     }
@@ -86,6 +92,14 @@ def words(pack: Pack) -> dict[str, str]:
     return {
         "contents": _("Contents"),
         "summary": _("In short"),
+        "decide": _("What the board is asked to decide"),
+        "undecided": _("No decision can be costed on what is loaded."),
+        "basis": _("What this rests on"),
+        "claims": _("Why"),
+        "others": _("The pages that follow say the rest."),
+        "elsewhere": _("The whole table stands in the workbook."),
+        "appendix": _("Appendix"),
+        "annexed": _("How each figure is computed stands in the method annex."),
         "missing": _("Sections that could not be made"),
         "nothing": _("No section could be made of these data."),
         "assumptions": _("Assumptions that differ from the default"),
@@ -96,7 +110,6 @@ def words(pack: Pack) -> dict[str, str]:
         "sources": _("Sources and licences"),
         "method": _("How this is computed"),
         "case": _("Reference case"),
-        "kinds": _("Kinds of data"),
         "footer": footer.format(hash=pack.about[_("Snapshot")][:8], date=pack.about[_("As of")]),
         "page": _("page"),
     }
@@ -109,10 +122,8 @@ def _section(section: Section, titles: dict[str, str]) -> dict[str, Any]:
         "sentence": section.sentence,
         "caution": section.caution,
         "notes": list(section.notes),
-        "kinds": listing([_(KINDS[kind][0]) for kind in section.kinds]),
         "figures": [_figure(figure) for figure in section.figures],
         "tables": [sheet(table) for table in section.tables],
-        **method(section),
     }
 
 
@@ -131,6 +142,7 @@ def _figure(figure: Figure) -> dict[str, str]:
     return {
         "title": figure.title,
         "note": figure.note,
+        "source": figure.source,
         "alt": figure.alt_text or figure.title,
         "svg": svg(figure.specification),
     }

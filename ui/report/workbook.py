@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,10 +13,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ui import theme
 from ui.content import Table
+from ui.outlets.drawn import picture
+from ui.report import truth
 from ui.report.board import Failure, Figure, Pack
 from ui.report.steady import steady_zip
 from ui.words import _
 
+_A4: Final = 9
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
 _OPTIONS: Final = {
     "in_memory": True,
@@ -24,6 +28,8 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
 }
+# Pictures are drawn at twice the size of a screen.
+_SHRUNK: Final = {"x_scale": 0.5, "y_scale": 0.5}
 _CHARTS: Final = {
     "line": {"type": "line"},
     "bar": {"type": "bar"},
@@ -47,6 +53,7 @@ def xlsx_bytes(pack: Pack) -> bytes:
     if pack.failures:
         written.table("", pack.missing())
     written.table("", Table("sources", _("Sources and licences"), pack.sources, "", ()))
+    written.list_sheets()
     book.close()
     return steady_zip(buffer.getvalue(), as_of)
 
@@ -75,6 +82,7 @@ class _Book:
         self.whole = book.add_format({"num_format": "0"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.taken: set[str] = set()
+        self.listed: list[tuple[str, str]] = []
 
     def sheet(self, name: str) -> Any:
         plain = " ".join(name.translate(_FORBIDDEN).split())[:31].rstrip() or "-"
@@ -82,7 +90,12 @@ class _Book:
         while found.lower() in self.taken:
             found, place = f"{plain[:27]} ({place})", place + 1
         self.taken.add(found.lower())
-        return self.book.add_worksheet(found)
+        made = self.book.add_worksheet(found)
+        made.set_landscape()
+        made.set_paper(_A4)
+        made.fit_to_pages(1, 0)
+        made.repeat_rows(3)
+        return made
 
     def cover(self) -> None:
         sheet = self.sheet(_("In short"))
@@ -99,9 +112,22 @@ class _Book:
         for row, (name, value) in enumerate(rows, start=2):
             sheet.write_string(row, 0, name, self.header)
             sheet.write_string(row, 1, value, self.wrapped)
+        self.contents = self.sheet(_("Contents"))
+
+    def list_sheets(self) -> None:
+        """What each sheet holds, with a way to it."""
+        self.contents.set_column(0, 0, 44)
+        self.contents.set_column(1, 1, 110)
+        self.contents.write_string(0, 0, _("Contents"), self.title)
+        for column, name in enumerate((_("Sheet"), _("What it holds"))):
+            self.contents.write_string(2, column, name, self.header)
+        for row, (name, title) in enumerate(self.listed, start=3):
+            self.contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+            self.contents.write_string(row, 1, title, self.wrapped)
 
     def table(self, slug: str, table: Table) -> None:
         sheet = self.sheet(f"{slug} {table.name}".strip())
+        self.listed.append((sheet.name, table.title))
         sheet.write_string(0, 0, table.title, self.title)
         self._marked(sheet, table.kinds)
         self._frame(sheet, table.frame)
@@ -110,31 +136,50 @@ class _Book:
     def figure(self, slug: str, figure: Figure) -> None:
         """The figures of a chart, and the chart drawn from these very cells."""
         sheet, plot = self.sheet(f"{slug} {figure.name} {_('chart')}"), figure.plot
+        self.listed.append((sheet.name, figure.title))
         sheet.write_string(0, 0, figure.title, self.title)
         self._marked(sheet, figure.kinds)
         self._frame(sheet, plot.frame)
+        place = xl_rowcol_to_cell(3, len(plot.frame.columns) + 1)
+        described = {"description": figure.alt_text or figure.title}
+        if not truth.native(figure):
+            drawn = io.BytesIO(picture("png", figure.specification))
+            sheet.insert_image(place, f"{figure.name}.png", {"image_data": drawn, **described, **_SHRUNK})
+            return
         chart = self.book.add_chart(_CHARTS[plot.shape])
         colours, last = theme.tokens("light")["chartCategoricalColors"], 3 + len(plot.frame)
-        for column in range(1, len(plot.frame.columns)):
-            colour = {"color": colours[column - 1]}
+        for order, each in enumerate(truth.series(plot)):
+            colour = {"color": colours[order]}
+            whiskers = {}
+            if each.minus is not None and each.plus is not None:
+                arms = {"plus_values": list(each.plus), "minus_values": list(each.minus)}
+                whiskers = {"y_error_bars": {"type": "custom", **arms}}
             chart.add_series(
                 {
-                    "name": [sheet.name, 3, column],
+                    "name": [sheet.name, 3, each.column],
                     "categories": [sheet.name, 4, 0, last, 0],
-                    "values": [sheet.name, 4, column, last, column],
+                    "values": [sheet.name, 4, each.column, last, each.column],
                     "fill": colour,
                     "line": colour,
+                    **whiskers,
                 }
             )
         mark = f" ({_('Synthetic data')})" if "synthetic" in figure.kinds else ""
         chart.set_title({"name": figure.title + mark, "name_font": {"size": 12}, "overlay": False})
-        along = {"name": str(plot.frame.columns[0]), "reverse": plot.shape == "bar"}
-        chart.set_x_axis(along)
-        chart.set_y_axis({"name": plot.unit})
-        chart.set_legend({"position": "bottom"} if len(plot.series) > 1 else {"none": True})
+        least, most = truth.ends(plot)
+        measured: dict[str, Any] = {"name": plot.unit}
+        measured |= {name: end for name, end in (("min", least), ("max", most)) if end is not None}
+        named = {"name": str(plot.frame.columns[0])}
+        if plot.shape == "bar":
+            # Of bars that lie, the horizontal axis holds the figures; the first category stands at the top.
+            chart.set_x_axis(measured | {"label_position": "high"})
+            chart.set_y_axis(named | {"reverse": True, "label_position": "low"})
+        else:
+            chart.set_x_axis(named)
+            chart.set_y_axis(measured)
+        chart.set_legend({"position": "bottom"} if len(truth.series(plot)) > 1 else {"none": True})
         chart.set_size({"width": 900, "height": 460})
-        place = xl_rowcol_to_cell(3, len(plot.frame.columns) + 1)
-        sheet.insert_chart(place, chart, {"description": figure.alt_text or figure.title})
+        sheet.insert_chart(place, chart, described)
 
     def _marked(self, sheet: Any, kinds: tuple[str, ...]) -> None:
         if "synthetic" in kinds:
@@ -158,6 +203,9 @@ class _Book:
             sheet.write_boolean(row, column, value)
         elif isinstance(value, pd.Timestamp):
             sheet.write_datetime(row, column, value.tz_localize(None).to_pydatetime(), self.day)
+        elif isinstance(value, float) and math.isinf(value):
+            # A sheet has no number without end.
+            sheet.write_string(row, column, "∞" if value > 0 else "−∞")
         elif isinstance(value, int | float):
             number_format = self.whole if float(value).is_integer() else self.figures
             sheet.write_number(row, column, value, number_format)

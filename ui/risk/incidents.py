@@ -558,7 +558,10 @@ def _picture(case: IncidentCase) -> Chart | None:
         described,
         case.kinds,
         figures=(Table("criteria", heading, criteria_table(case), described, case.kinds),),
-        plot=lambda: Plot("bar", frame[["label", "share"]].rename(columns={"share": scale}), scale),
+        # A fact that is not known has no length, and one that is true without a number has none of its own.
+        plot=lambda: Plot(
+            "bar", frame[["label", "share"]].rename(columns={"share": scale}), scale, native=False
+        ),
     )
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from studies import core
@@ -25,7 +26,7 @@ from ui.adoption import services
 from ui.content import Plot, Table
 from ui.marketing import funding, levers
 from ui.refusal import Refused
-from ui.report import annex, build, gather, pdf, slides, workbook
+from ui.report import annex, build, gather, pdf, slides, truth, workbook
 from ui.report.board import Pack, Section
 from ui.report.chosen import Asked
 from ui.risk import bank, residual
@@ -34,6 +35,7 @@ from ui.risk.licensing import page as licensing_page
 from ui.words import LANGUAGE_STATE
 from ui.workbench import scenarios
 
+PICTURE = MSO_SHAPE_TYPE.PICTURE
 ORIGIN = "http://localhost:8501"
 SLUGS = (
     *("risk-scores", "risk-licensing", "adoption-forecast", "adoption-services", "marketing-levers"),
@@ -82,9 +84,8 @@ def test_the_pdf_is_tagged_titled_and_in_its_language(spoken: Pack) -> None:
     assert str(root["/Lang"]).startswith(spoken.language)
     assert reader.metadata.title == spoken.title
     headings = [item.title for item in reader.outline if not isinstance(item, list)]
-    assert [section.question for section in spoken.sections] == [
-        heading.split(". ", 1)[1] for heading in headings if ". " in heading
-    ]
+    # A page is called by what it claims.
+    assert [section.sentence for section in spoken.sections] == headings[1 : 1 + len(spoken.sections)]
     assert len(reader.pages) > len(spoken.sections)
 
 
@@ -92,7 +93,8 @@ def test_the_pdf_says_what_the_pages_say(spoken: Pack) -> None:
     text = _plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.pdf_bytes(spoken))).pages))
     for section in spoken.sections:
         assert _plain(section.sentence) in text
-        assert _plain(section.proof) in text
+        assert _plain(section.formula) not in text, "how it is computed stands in the annex"
+        assert _plain(section.question) in text
     assert spoken.about["Snapshot" if spoken.language == "en" else "Instantané"] in text
 
 
@@ -166,7 +168,10 @@ def test_slides_hold_the_charts_with_their_figures_and_the_method_in_their_notes
     deck = Presentation(io.BytesIO(slides.pptx_bytes(spoken)))
     figures = {figure.title: figure for section in spoken.sections for figure in section.figures}
     found = dict(_charts(deck))
-    assert set(found) == set(figures)
+    native = {title for title, figure in figures.items() if truth.native(figure)}
+    assert set(found) == native
+    pictured = {shape.name for slide in deck.slides for shape in slide.shapes if shape.shape_type == PICTURE}
+    assert pictured == set(figures) - native
     costs = next(part for part in spoken.sections if part.slug == "channels-costs").figures[0]
     drawn = found[costs.title].plots[0]
     assert list(drawn.categories) == list(costs.plot.frame.iloc[:, 0])
@@ -176,7 +181,7 @@ def test_slides_hold_the_charts_with_their_figures_and_the_method_in_their_notes
         notes = slide.notes_slide.notes_text_frame.text
         assert section.formula in notes
         assert section.proof in notes
-        assert slide.shapes.title.text == section.question
+        assert slide.shapes.title.text == section.sentence
 
 
 def test_the_workbook_holds_every_table_and_its_formulas_live(spoken: Pack) -> None:
@@ -196,7 +201,10 @@ def test_the_workbook_holds_every_table_and_its_formulas_live(spoken: Pack) -> N
         table.frame.iloc[0, 3] - table.frame.iloc[0, 2]
     )
     charts = [chart for name in book.sheetnames for chart in book[name]._charts]
-    assert len(charts) == sum(len(part.figures) for part in spoken.sections)
+    shown = [figure for part in spoken.sections for figure in part.figures]
+    assert len(charts) == sum(truth.native(figure) for figure in shown)
+    images = [image for name in book.sheetnames for image in book[name]._images]
+    assert len(charts) + len(images) == len(shown)
 
 
 def test_text_never_becomes_a_formula(spoken: Pack) -> None:
@@ -334,7 +342,10 @@ def test_invented_data_are_marked_on_paper_slides_and_sheets(spoken: Pack) -> No
         for name, chart in _charts(Presentation(io.BytesIO(slides.pptx_bytes(spoken))))
     }
     assert {name: mark in title for name, title in titles.items()} == {
-        figure.title: "synthetic" in figure.kinds for part in spoken.sections for figure in part.figures
+        figure.title: "synthetic" in figure.kinds
+        for part in spoken.sections
+        for figure in part.figures
+        if truth.native(figure)
     }
 
 
