@@ -7,7 +7,7 @@ text: a cache that hashes a sample of its arguments can answer with somebody els
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -45,6 +45,16 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
         return cast("R", result.copy(deep=False) if copied else result)
 
     return answer
+
+
+def keep(key: Hashable, compute: Callable[[], R]) -> R:
+    """What ``compute`` gives, in the same store: for values made of results, by all that they rest on.
+
+    Nothing is copied; what was read for it is noted.
+    """
+    result, read = _STORE.get((keep, key), lambda: _with_sources(compute))
+    note(read)
+    return cast("R", result)
 
 
 def _with_sources(compute: Callable[[], Any]) -> tuple[Any, Read]:

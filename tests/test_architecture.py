@@ -1,6 +1,7 @@
 """Rules of the house that no single test would notice being broken."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import grimp
 import pytest
 
 from ui.messages import SPOKEN, read, template
+from ui.reader import KEPT
 from ui.registry import GROUPS, PAGES
 from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
@@ -221,6 +223,16 @@ KNOW_THE_SCREEN = {
 def test_no_further_module_knows_the_screen(imports: grimp.ImportGraph) -> None:
     found = set(imports.find_modules_that_directly_import("streamlit"))
     assert found == KNOW_THE_SCREEN
+
+
+def test_a_page_whose_value_is_kept_reaches_neither_session_nor_reviews(imports: grimp.ImportGraph) -> None:
+    """What one reader sees of a session or of a case must not be found by another."""
+    importlib.import_module("ui.contents")
+    assert "ui.workbench.overview" in KEPT
+    for name in KEPT:
+        reached = imports.find_upstream_modules(name)
+        assert not {each for each in reached if each.startswith(("reviews", "ui.review"))}, name
+        assert not {"ui.link", "ui.controls", "ui.page", "ui.shelf"} & reached, name
 
 
 VALUES = ("ui.adoption.", "ui.channels.", "ui.macro.", "ui.marketing.", "ui.risk.", "ui.workbench.")

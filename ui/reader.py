@@ -5,7 +5,7 @@ Outlets hand it to the page's module; nothing there looks into a session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Final, NamedTuple, ParamSpec
@@ -16,9 +16,9 @@ from analytics.scenario import Scenario
 from data.reading import Read, noting
 from data.snapshots import Snapshot
 from studies import core, stand_ins
-from ui.content import Answer, Content
+from ui.content import Answer, Content, Detail
 from ui.refusal import Refusal, Refused
-from ui.words import _, number
+from ui.words import _, language, number, of_no_session
 
 P = ParamSpec("P")
 _SHOWN: Final = frozenset(Display.assumptions())
@@ -132,3 +132,30 @@ def words_of_stand_ins(found: stand_ins.StandIns) -> str:
         typed=number(len(found.typed), 0),
         loaded=number(len(found.loaded), 0),
     )
+
+
+def kept(make: Callable[[Reader], Content | Refusal]) -> Callable[[Reader], Content | Refusal]:
+    """Keep a page's value by data, scenario, display and language: a reader who comes back finds it made.
+
+    For modules that reach neither session nor reviews, on which nothing but the reader may bear: a test holds
+    the list in ``KEPT`` to it.
+    """
+
+    @wraps(make)
+    def found(reader: Reader) -> Content | Refusal:
+        key = (make.__module__, make.__qualname__, reader, language(), of_no_session())
+        value = core.keep(key, lambda: make(reader))
+        if isinstance(value, Refusal):
+            return value
+        return replace(value, details=tuple(_kept_detail(key, detail) for detail in value.details))
+
+    KEPT.add(make.__module__)
+    return found
+
+
+def _kept_detail(key: Hashable, detail: Detail) -> Detail:
+    return replace(detail, make=lambda: core.keep((key, detail.name), detail.make))
+
+
+KEPT: Final[set[str]] = set()
+"""Modules whose page's value is kept."""

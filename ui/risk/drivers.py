@@ -26,7 +26,7 @@ from ui.content import (
     Telling,
     wide,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.risk import bank as words
 from ui.risk import indicator as single
 from ui.risk import measured
@@ -483,6 +483,7 @@ def _details(view: BankDrivers, moved: Change | None) -> tuple[Detail, ...]:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Drivers"."""

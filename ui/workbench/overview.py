@@ -21,7 +21,7 @@ from ui.charts import risk as charts
 from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Table
 from ui.macro.friction import along_adoption
 from ui.marketing import funding
-from ui.reader import Bank, Reader, page_content
+from ui.reader import Bank, Reader, kept, page_content
 from ui.refusal import Refusal, Refused
 from ui.risk import bank as words
 from ui.risk import measured, method, moves
@@ -496,6 +496,7 @@ def _details(view: Cockpit) -> tuple[Detail, ...]:
     return (*found, Detail("country", _("The country"), partial(_country, view.reader)))
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Overview"."""
