@@ -108,7 +108,7 @@ def test_a_history_draws_its_events_above_its_data_and_says_them(shown: Snapshot
 
 
 def test_histories_of_customers_show_incidents_and_rest_on_no_indicator_of_risk(shown: Snapshot) -> None:
-    reader = Reader(shown, Scenario().change(bank="safran"))
+    reader = Reader(shown, Scenario()).change(bank="safran")
     for make, name, field in ((activity.content, "months", "month"), (forecast.content, "forecast", "year")):
         page = make(reader)
         assert isinstance(page, Content)
@@ -119,7 +119,7 @@ def test_histories_of_customers_show_incidents_and_rest_on_no_indicator_of_risk(
         assert "INC-2024-003" in page.chart(name).alt_text
         # The forecast's levers go through trust, and so through the scores; operations rest on none of them.
         assert name == "forecast" or "mas_trm" not in page.read.sources
-    country = forecast.content(Reader(shown, Scenario().change(bank="safran", adoption="internet")))
+    country = forecast.content(Reader(shown, Scenario()).change(bank="safran", adoption="internet"))
     assert isinstance(country, Content)
     assert "INC-" not in country.chart("forecast").alt_text
 
