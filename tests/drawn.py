@@ -12,7 +12,7 @@ CONTROLS: Final[dict[str, str]] = {
     "overview": "bank month indicator compared",
     "risk-scores": (
         "bank month risk power level weight_operational weight_regulatory weight_legal "
-        "weight_reputational conventional_scale sourced_scale sourced_reason"
+        "weight_reputational conventional_scale sourced_scale sourced_reason kri"
     ),
     "risk-drivers": "bank month risk effort since peer",
     "risk-losses": "bank loss_type tail_start dependence capital_approach least_loss loss_scope level",
@@ -76,7 +76,7 @@ CONTROLS: Final[dict[str, str]] = {
     "review-methods": "",
     "review-returns": "",
     "review-ledger": "",
-    "story": "bank story_step",
+    "story": "bank story_step offer_channel",
     "scenarios": "",
     "report": "bank report_sections",
     "proofs": "proofs",
