@@ -1,6 +1,7 @@
 """A bank that has loaded 8 of 34 indicators, as every page that shows a score speaks of it."""
 
 import re
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pandas as pd
@@ -17,12 +18,14 @@ from ui.charts import risk as charts
 from ui.marketing import funding
 from ui.outlets import comparison
 from ui.reader import Reader
+from ui.refusal import Refused
 from ui.registry import entry
 from ui.report import annex, gather
 from ui.report.chosen import Asked
 from ui.risk import bank, drivers, measured, moves, supervision, system
 from ui.risk.rules import departures
 from ui.views import story_screens
+from ui.words import speaking
 from ui.workbench.scenarios import results
 
 VALUES = {"O1": 1.5, "O2": 0.7, "O4": 0.03, "O10": 30, "R2": 1, "R7": 1, "P2": 3, "P5": 4.0}
@@ -64,11 +67,11 @@ def ask(demo_home, monkeypatch):
         monkeypatch.setattr(link, "shown", lambda: snapshot)
         monkeypatch.setattr(link, "scenario", lambda: asked.scenario)
         monkeypatch.setattr(link, "display", lambda: asked.display)
-        for module in ("ui.words", "ui.risk.bank", "ui.risk.measured", "ui.report.annex"):
-            monkeypatch.setattr(f"{module}.language", lambda: language)
+        spoken.enter_context(speaking(language))
         return asked.scenario
 
-    return shown
+    with ExitStack() as spoken:
+        yield shown
 
 
 @pytest.fixture
@@ -187,7 +190,10 @@ def test_story_pack_and_scenarios_say_the_same(ask, eight) -> None:
     scenario = ask(eight)
     overall = bank.score_sentence(view(), "overall")
     assert story_screens.SCREENS["5"](ASKED).sentence == overall
-    assert "8 of 34" in story_screens.SCREENS["8"](ASKED).sentence
+    assert "8 of 34" in overall
+    with pytest.raises(Refused) as undecided:
+        story_screens.SCREENS["8"](ASKED)
+    assert undecided.value.refusal.tables
     assert section("risk-scores").sentence == overall
     taken = section("risk-drivers")
     assert [table.name for table in taken.tables] == ["drivers", "report"]
