@@ -378,6 +378,11 @@ def _move(view: Cockpit) -> Decision | None:
         _("Move customers online") if pays else _("Release branch capacity before moving customers"),
         _("{cost} for each new user (assumed)").format(
             cost=number(view.reader.scenario.investment_per_adopter, 0, "MAD")
+        )
+        if pays
+        else _("{person} a post given up and {site} a site closed (assumed)").format(
+            person=number(view.reader.scenario.plan_exit_person, 0, _("MAD thousand")),
+            site=number(view.reader.scenario.plan_exit_site, 0, _("MAD thousand")),
         ),
         _("moving is worth {worth} million MAD ({span})").format(
             worth=number(worth.p50 / _MILLION, 1),
