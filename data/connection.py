@@ -31,6 +31,7 @@ UNREADABLE = (SnapshotMissing, duckdb.IOException)
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
 """What building raises when the disk is full or refuses."""
 _OPEN_AT_MOST = 4
+_PART = re.compile(r"\b(\w+)\s+AS\s*\(", re.IGNORECASE)
 _READ_FROM = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -159,8 +160,8 @@ def _read(sql: str, frame: pd.DataFrame) -> Read:
 
 @cache
 def tables_of(sql: str) -> frozenset[str]:
-    """The tables, and the names given to parts of the statement, that a statement reads."""
-    return frozenset(_READ_FROM.findall(sql))
+    """The tables that a statement reads; names that it gives to parts of itself are none."""
+    return frozenset(_READ_FROM.findall(sql)) - frozenset(_PART.findall(sql))
 
 
 def _frame(result: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data import queries
-from data.connection import query
+from data.connection import query, tables_of
 from data.reading import Read, not_noting, noting
 from data.snapshots import Snapshot, current
 from studies import core
@@ -19,17 +19,17 @@ def snapshot(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
 
 def test_the_sources_of_the_rows_are_noted_where_they_are_read(snapshot: Snapshot) -> None:
     with noting() as noted:
-        rows = query(
-            snapshot, "SELECT * FROM macro_series WHERE series = (SELECT min(series) FROM macro_series)"
-        )
-    assert noted.seen == Read(sources=frozenset(rows["source"]))
+        sql = "SELECT * FROM macro_series WHERE series = (SELECT min(series) FROM macro_series)"
+        rows = query(snapshot, sql)
+    assert noted.seen == Read(sources=frozenset(rows["source"]), statements=frozenset([sql]))
+    assert tables_of(sql) == {"macro_series"}
 
 
 def test_a_table_read_without_its_sources_is_noted_whatever_the_parameters(snapshot: Snapshot) -> None:
     sql = "WITH one AS (SELECT * FROM incident WHERE bank = $bank) SELECT count(*) AS n FROM one"
     with noting() as noted:
         query(snapshot, sql, bank="amandier")
-    assert noted.seen == Read(tables=frozenset({"incident"}))
+    assert noted.seen == Read(tables=frozenset({"incident"}), statements=frozenset([sql]))
 
 
 def test_who_finds_a_result_kept_rests_on_what_it_was_read_from(snapshot: Snapshot) -> None:
