@@ -15,7 +15,7 @@ from ui.words import _
 
 shown = page.open_page("start")
 shown.answer(words.sentence())
-workspace = importer.choose_workspace()
+workspace = importer.own_workspace()
 countries = words.countries(shown.snapshot)
 
 with st.form("start"):

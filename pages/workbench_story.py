@@ -25,7 +25,7 @@ with st.container(
         story.leave()
     bar = st.container(horizontal=True, width="content")
 found = story.screen(step, asked)
-if not presented:
+if not link.mode():
     st.markdown(f"**{prose(story.where())}**")
 if isinstance(found, Refusal):
     shown.refuse(found)

@@ -185,15 +185,21 @@ def test_a_new_assumption_has_a_control_a_parameter_and_a_row_among_scenarios(sc
         "analytics/assumptions/macro.py",
         "    tobin_tax: float",
         """    rain: float = assume(
-        0.5, "number", "rain", unit="share", low=0.0, high=1.0, source="assumed: a year like any other"
+        0.5,
+        "number",
+        "rain",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumed: a year like any other",
+        label="Rain of a year",
     )
 """,
     )
-    scratch.put("ui/workbench/settings.py", '    "bank": N_("Bank"),', '    "rain": N_("Rain of a year"),\n')
     scratch.put(
         "pages/macro_reserves.py",
         "controls.reset(",
-        'controls.slide("rain", _("Rain of a year"), 0.05, shown=percent)\n',
+        'controls.slide("rain", 0.05, shown=percent)\n',
     )
     scratch.translate({"Rain of a year": "Pluie de l’année"})
     said = scratch.run(

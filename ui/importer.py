@@ -93,7 +93,7 @@ def choose_workspace() -> str | None:
     if link.workspace() != DEMO and not writing.may_write(link.workspace()):
         writing.ask(link.workspace())
     if hosted():
-        return _own_workspace()
+        return own_workspace()
     if "import workspace" not in st.session_state:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
@@ -119,7 +119,7 @@ def choose_workspace() -> str | None:
     return chosen
 
 
-def _own_workspace() -> str:
+def own_workspace() -> str:
     """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
     if "own workspace" not in st.session_state:
         st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"

@@ -50,6 +50,11 @@ class Reader:
     scenario: Scenario
     display: Display = field(default_factory=Display)
 
+    @classmethod
+    def from_query(cls, snapshot: Snapshot, query: Mapping[str, str]) -> Reader:
+        """The reader whom an address describes; what it states and does not exist is left at its default."""
+        return cls(snapshot, Scenario.from_query(query)[0], Display.from_query(query)[0])
+
     def value(self, name: str) -> Any:
         """What the scenario assumes, or the display shows, by the name of the field."""
         return getattr(self.display if name in _SHOWN else self.scenario, name)

@@ -21,6 +21,7 @@ from ui.link import SHOW_KEY, WHOLE
 from ui.reader import Reader
 from ui.reader import assumption as held
 from ui.registry import GROUPS, HOME, entry
+from ui.words import unbroken
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 READ = """() => Object.fromEntries(
@@ -39,7 +40,13 @@ SETTLES_WITHIN_SECONDS = 5
 # Far from the defaults, and between the steps where there are any.
 # What is asked of no data in particular.
 USUAL = Reader(cast("Snapshot", None), Scenario())
-CHOSEN = {"bank": "noria", "month": "2026-03", "risk": "legal", "offer_peers": "size"}
+CHOSEN = {
+    "bank": "noria",
+    "month": "2026-03",
+    "risk": "legal",
+    "offer_peers": "size",
+    "offer_channel": "mobile",
+}
 FIGURE = re.compile(r"[\d\s]*[\d]*[.,]?\d+")
 
 
@@ -79,7 +86,7 @@ def menu(page: Page, slug: str) -> None:
 
 def at(page: Page, question: str, wanted: dict[str, str], way: str) -> list[str]:
     """Wait for the page that asks ``question``; what its controls show that they must not."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(question)
+    expect(page.get_by_role("heading", level=1)).to_have_text(unbroken(question))
     drawn(page)
     deadline = time.monotonic() + SETTLES_WITHIN_SECONDS
     while (found := shown(page)) != wanted and time.monotonic() < deadline:

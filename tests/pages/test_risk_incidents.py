@@ -95,7 +95,7 @@ def test_every_fact_stands_beside_its_threshold_and_article() -> None:
 
 
 def test_a_fact_of_two_criteria_is_one_point_of_the_chart() -> None:
-    frame = distance_frame(SimpleNamespace(classification=classify({"critical": True})))
+    frame = distance_frame(SimpleNamespace(judged=classify({"critical": True})))
     assert len(frame) == len(FACT_LABELS)
     assert frame["label"].is_unique
 

@@ -24,6 +24,7 @@ TYPE: Final = 26
 _USUAL: Final = 12
 _NAME: Final = 26
 _ROW: Final = 46
+_TITLE: Final = 30
 # Of a letter of a figure, on average, in type of the usual size.
 _LETTER: Final = 7.2
 _GAP: Final = 8
@@ -58,6 +59,8 @@ def rows(
         high = low + 1.0
     # What the figures take is kept free at the right, whatever the width: no bar reaches under a figure.
     taken = _LETTER * max(len(text) for text in shown["text"]) + 2 * _GAP
+    # Beside the names a telephone leaves the title this much; on a stage it is one line again.
+    named = wrap(title, _TITLE)
     across = alt.Scale(
         domain=[low, high],
         nice=False,
@@ -66,7 +69,10 @@ def rows(
     )
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=SPLIT, grid=False, ticks=False))
     x = alt.X(
-        "value:Q", title=title, scale=across, axis=alt.Axis(format="~r", tickCount=5, titleAnchor="start")
+        "value:Q",
+        title=named,
+        scale=across,
+        axis=alt.Axis(format="~r", tickCount=5, titleAnchor="start"),
     )
     accent, quiet = theme.tokens("light")["chartCategoricalColors"][0], theme.UNGRADED_COLOUR
     colour = alt.Color("lead:N", scale=alt.Scale(domain=[True, False], range=[accent, quiet]), legend=None)
@@ -78,12 +84,12 @@ def rows(
     spans = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(strokeWidth=3)
-        .encode(y=y, x=alt.X("low:Q", title=title, scale=across), x2="high:Q")
+        .encode(y=y, x=alt.X("low:Q", title=named, scale=across), x2="high:Q")
     )
     zero = (
         alt.Chart(pd.DataFrame({"at": [0.0]}))
         .mark_rule(opacity=0.8)
-        .encode(x=alt.X("at:Q", title=title, scale=across))
+        .encode(x=alt.X("at:Q", title=named, scale=across))
     )
     words = base.mark_text(align="right", fontWeight=600, x=alt.ExprRef("width")).encode(y=y, text="text:N")
     return layered(bars, spans, zero, words).properties(height=_ROW * len(order) + 60)

@@ -8,18 +8,16 @@ from ui.registry import PageEntry
 
 
 def lines(asked: Asked, page: PageEntry) -> str:
-    """Eight lines that load the data by their hash and make the page's value."""
+    """Six lines that load the data by their hash and make the page's value."""
     data, changed = asked.reader.snapshot, asked.reader.to_query()
     # A workspace's name is what opens it: whoever runs the lines has it in a link.
     workspace = data.workspace if data.workspace == DEMO else "…"
     return "\n".join(
         (
-            "from analytics.display import Display",
-            "from analytics.scenario import Scenario",
             "from data.snapshots import find",
             "from ui import contents, reader, words",
-            f"link, data = {changed!r}, find({workspace!r}, {data.hash!r})",
-            "asked = reader.Reader(data, Scenario.from_query(link)[0], Display.from_query(link)[0])",
+            f"link = {changed!r}",
+            f"asked = reader.Reader.from_query(find({workspace!r}, {data.hash!r}), link)",
             f"with words.speaking({asked.language!r}):",
             f"    page = contents.CONTENTS[{page.slug!r}](asked)",
         )
