@@ -33,8 +33,8 @@ run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open th
 	@echo "Vigie opens at http://localhost:$(PORT)"
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: browser ## Set up and pass every check and test, the browser's included; about eleven minutes
-	@echo "Style, types, layers, models, data, pages and browser journeys: about eleven minutes on two cores."
+test: browser ## Set up and pass every check and test, the browser's included; about twenty minutes
+	@echo "Style, types, layers, models, data, pages and browser journeys: about twenty minutes on two cores."
 	$(PYTEST) -m "not exhaustive"
 
 quick: $(VENV)/.development ## Pass the useful half without a browser; about two minutes
