@@ -57,7 +57,8 @@ def in_one_line(snapshot: Snapshot, read: Read) -> str:
 def in_brief(snapshot: Snapshot, read: Read) -> str:
     """Who published what was read, for the line below a picture: three names, and how many more."""
     rows, _wide = behind(snapshot, read)
-    names = list(dict.fromkeys(rows["publisher"]))
+    # Whoever most of the figures come from is named first.
+    names = list(dict.fromkeys(rows.sort_values("rows", ascending=False, kind="stable")["publisher"]))
     if not names:
         return ""
     first = names[:_IN_BRIEF]

@@ -117,10 +117,12 @@ def on_stage(chart: Any, kinds: Sequence[str]) -> dict[str, Any]:
 
 def _one_line(encoding: dict[str, Any]) -> dict[str, Any]:
     across = encoding.get("x", {})
+    if isinstance(across.get("title"), list):
+        across = across | {"title": " ".join(across["title"])}
     axis = across.get("axis") or {}
-    if not isinstance(axis.get("title"), list):
-        return encoding
-    return encoding | {"x": across | {"axis": axis | {"title": " ".join(axis["title"])}}}
+    if isinstance(axis.get("title"), list):
+        across = across | {"axis": axis | {"title": " ".join(axis["title"])}}
+    return encoding | {"x": across} if across else encoding
 
 
 _SIZES: Final = {
