@@ -11,6 +11,7 @@ from data.contracts import CONTRACTS
 from data.ingest.typed import TYPED_CHANNELS, Slip
 from data.snapshots import Snapshot
 from studies import core, stand_ins
+from ui.channels.costs import channel_name
 from ui.words import N_, _, localised, number
 
 ACTIVE: Final = (
@@ -25,13 +26,6 @@ BANK: Final = (
     ("fraud_loss_mad", N_("Fraud loss a year, MAD")),
     ("marketing_budget_mad", N_("Marketing budget a year, MAD")),
 )
-CHANNELS: Final[Mapping[str, str]] = {
-    "branch": N_("Branch"),
-    "atm": N_("Cash machine"),
-    "phone": N_("Phone"),
-    "internet": N_("Internet"),
-    "mobile": N_("Mobile"),
-}
 _NAMES: Final[Mapping[str, str]] = {
     "name": N_("Name of the bank"),
     "country": N_("Country"),
@@ -59,10 +53,14 @@ def figure_name(figure: str) -> str:
     """The name of a typed figure, as the form shows it."""
     kind, _dot, channel = figure.partition(".")
     if kind == "transactions":
-        return _("{channel}: operations a year").format(channel=_(CHANNELS[channel]))
+        return _("{channel}: operations a year").format(channel=_channel(channel))
     if kind == "unit_cost":
-        return _("{channel}: full cost of one, MAD").format(channel=_(CHANNELS[channel]))
+        return _("{channel}: full cost of one, MAD").format(channel=_channel(channel))
     return _(_NAMES[figure])
+
+
+def _channel(code: str) -> str:
+    return _("Phone") if code == "phone" else channel_name(code)
 
 
 def channel_figures() -> list[tuple[str, str]]:
