@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, NamedTuple, ParamSpec
 
 from analytics.assumptions.kinds import Assumption
 from analytics.display import Display
 from analytics.scenario import Scenario
-from data.reading import Read, noting
+from data.reading import noting
 from data.snapshots import Snapshot
 from studies import core, stand_ins
-from ui.content import Answer, Content, Detail
+from ui.content import Chart, Content, Detail, Part, Table
 from ui.refusal import Refusal, Refused
 from ui.words import _, language, number, of_no_session
 
@@ -109,18 +109,47 @@ def page_content(make: Callable[P, Content]) -> Callable[P, Content | Refusal]:
                 found = make(*args, **kwargs)
         except Refused as refused:
             return refused.refusal
-        return replace(found, answer=_told_what_stands_in(args, found.answer, noted.seen), read=noted.seen)
+        return _told_what_stands_in(args, replace(found, read=noted.seen))
 
     return made
 
 
-def _told_what_stands_in(given: tuple[object, ...], answer: Answer, read: Read) -> Answer:
-    """The answer with how much of it rests on what was typed or assumed of the bank, where anything does."""
+def _told_what_stands_in(given: tuple[object, ...], page: Content) -> Content:
+    """The page with how much of it was typed or assumed of the bank, and its pictures marked."""
     reader = next((each for each in given if isinstance(each, Reader)), None)
     if reader is None or not stand_ins.any_in(reader.snapshot):
-        return answer
-    said = words_of_stand_ins(stand_ins.behind(reader.snapshot, reader.bank().code, read))
-    return replace(answer, caution=f"{said} {answer.caution}".strip()) if said else answer
+        return page
+    said = words_of_stand_ins(stand_ins.behind(reader.snapshot, reader.bank().code, page.read))
+    if not said:
+        return page
+    return replace(
+        page,
+        answer=replace(page.answer, caution=f"{said} {page.answer.caution}".strip()),
+        picture=None if page.picture is None else _marked(page.picture),
+        details=tuple(replace(each, make=partial(_marked_parts, each.make)) for each in page.details),
+    )
+
+
+def _marked(picture: Chart) -> Chart:
+    """A picture that says that it rests on figures of fictional banks, and so do its tables."""
+    return replace(
+        picture, kinds=_with_invented(picture.kinds), figures=tuple(map(_marked_table, picture.figures))
+    )
+
+
+def _marked_table(table: Table) -> Table:
+    return replace(table, kinds=_with_invented(table.kinds))
+
+
+def _with_invented(kinds: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*kinds, "synthetic")))
+
+
+def _marked_parts(make: Callable[[], Sequence[Part]]) -> tuple[Part, ...]:
+    return tuple(
+        _marked(part) if isinstance(part, Chart) else _marked_table(part) if isinstance(part, Table) else part
+        for part in make()
+    )
 
 
 def words_of_stand_ins(found: stand_ins.StandIns) -> str:

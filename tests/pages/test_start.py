@@ -4,6 +4,7 @@ import pytest
 
 from data.ingest.typed import Typed, start
 from tests.pages.conftest import Opener, value
+from ui.content import Chart, Table
 from ui.contents import CONTENTS
 
 NAME = "Banque Dite"
@@ -53,3 +54,7 @@ def test_a_typed_bank_opens_every_page_that_says_how_much_is_assumed(slug: str) 
     about_no_bank = ("adoption-drivers", "macro-fx-market", "macro-money", "macro-reserves", "macro-capital")
     said = "assumed from fictional banks of like size" in page.answer.caution
     assert said == (slug not in (*about_no_bank, "proofs", "data"))
+    if said:
+        drawn = [part for part in page.parts() if isinstance(part, Chart | Table)]
+        assert drawn
+        assert all("synthetic" in part.kinds for part in drawn), "its pictures say so wherever they go"

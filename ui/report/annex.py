@@ -103,7 +103,7 @@ def pdf_bytes(pack: Pack) -> bytes:
     content = {
         "language": pack.language,
         "title": _("Method annex: {bank}").format(bank=pack.bank),
-        "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
+        "synthetic": pack.invented,
         "about": list(pack.about.items()),
         "rules": " ".join([*refusals(link.scenario()), departures(link.scenario())]).strip(),
         "overrides": pdf.sheet(Table("overrides", "", overrides, "", ())) if len(overrides) else {"rows": []},

@@ -133,6 +133,13 @@ class Pack:
         """Whether any figure is of an invented bank."""
         return "synthetic" in self.kinds
 
+    @property
+    def invented(self) -> str:
+        """The sentence that says so on paper; empty where nothing is invented."""
+        if not self.synthetic:
+            return ""
+        return _("Synthetic data: the bank, or what stands in for its figures, is fictional.")
+
 
 def figure(
     chart: Drawing,

@@ -68,7 +68,7 @@ def content(pack: Pack) -> dict[str, Any]:
         "as_of": pack.as_of,
         # The address stands by itself, where it can be followed.
         "about": [[name, value] for name, value in pack.about.items() if value != pack.link],
-        "synthetic": _("Synthetic data: the bank is fictional.") if pack.synthetic else "",
+        "synthetic": pack.invented,
         "sections": [_section(section, titles) for section in pack.sections],
         "missing": sheet(pack.missing(), most=None) if pack.failures else {"rows": []},
         "changed": [list(row) for row in pack.changed],
