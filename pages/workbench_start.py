@@ -101,4 +101,5 @@ if bank and link.workspace() != DEMO:
         ),
         kinds=("observed", "assumed"),
     )
+shown.challenged()
 shown.footer()

@@ -25,6 +25,7 @@ from ui import exports, link, share, sources, tour
 from ui.charts.common import finish, history_line, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
+from ui.objections.every import OBJECTIONS
 from ui.outlets.comparison_choice import NOTHING
 from ui.outside import prose, web_link
 from ui.reader import Reader
@@ -414,6 +415,19 @@ class Page:
             for sentence in words:
                 st.markdown(f"- {prose(sentence)}")
             st.markdown(f"**{_('Reference case')}.** {prose(proof)}")
+        self.challenged()
+
+    def challenged(self) -> None:
+        """What is said against the page's figures, and what we answer."""
+        figures = OBJECTIONS.get(self.entry.slug, ())
+        if not figures:
+            return
+        with st.expander(_("What could be challenged"), icon=":material/balance:"):
+            for each in figures:
+                st.markdown(f"**{prose(_(each.figure))}**")
+                for objection, answer in each.pairs:
+                    objected = _("“{objection}”").format(objection=_(objection))
+                    st.markdown(f"- *{prose(objected)}* {prose(_(answer))}")
 
     def footer(self) -> None:
         """Snapshot, date and kinds of the data shown, and the link that reproduces the page."""

@@ -1,0 +1,162 @@
+"""Objections to the figures of the plan, and our answers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ui.objections.figure import Challenged
+from ui.words import N_
+
+PAGES: Final = {
+    "plan-shares": (
+        Challenged(
+            N_("Paid back after, and net present value"),
+            (
+                (
+                    N_("Targets are the reader’s own."),
+                    N_(
+                        "They are: 5, 12 and 20% by default. What is reached is a triangle from 60% to 125%"
+                        " of them, assumed."
+                    ),
+                ),
+                (
+                    N_("Ten years of shares held still are a long time."),
+                    N_(
+                        "They are. After the third year nothing grows in the plan; what would leave without"
+                        " it is taken off first."
+                    ),
+                ),
+                (
+                    N_("A plan not paid back in one course of four is no plan."),
+                    N_(
+                        "The share is printed beside the year, and the interval is left open: “after”. The "
+                        "board decides what chance is enough."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("People and branches given back"),
+            (
+                (
+                    N_("People and premises are parted 60 to 40 by convention."),
+                    N_(
+                        "They are, where the accounts do not tell. It moves money between two rows, not the"
+                        " total."
+                    ),
+                ),
+                (
+                    N_("Exits cost more than MAD 150,000."),
+                    N_(
+                        "They may: the figure is assumed. Twice as dear, ten people cost MAD 1.5 million "
+                        "more, paid at once."
+                    ),
+                ),
+                (
+                    N_("Whole branches do not fall in step with shares."),
+                    N_(
+                        "They do not: each branch’s queue is computed, and gives up whole people. That is "
+                        "why the range is wide."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("Saved a year"),
+            (
+                (
+                    N_("Operations that move would have left anyway."),
+                    N_("Those are taken off: only what exceeds the migration without a plan is the plan’s."),
+                ),
+                (
+                    N_("Costs where they go rise with them."),
+                    N_(
+                        "They are counted at the cost of the same services there, whole machines or seats "
+                        "where it takes them."
+                    ),
+                ),
+                (
+                    N_("The lag of 18 months is Spain’s."),
+                    N_(
+                        "It is (Hernando and Nieto); no Moroccan one is published. Six months either way "
+                        "are in the doubt."
+                    ),
+                ),
+            ),
+        ),
+    ),
+    "plan-outage": (
+        Challenged(
+            N_("Direct cost"),
+            (
+                (
+                    N_("Shares of callers, visitors and claims are not measured."),
+                    N_(
+                        "They are assumed, each a triangle from half to one and a half. The cost follows "
+                        "them almost one for one."
+                    ),
+                ),
+                (
+                    N_("Each try counted as a customer overstates."),
+                    N_("It does, up to all who are hit. It is the cautious side for calls, and is said."),
+                ),
+                (
+                    N_("Fines and lawsuits are missing."),
+                    N_("They are: no rule gives an amount for one outage. The figure is a least."),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("Active customers fewer"),
+            (
+                (
+                    N_("The link from trust to customers is invented."),
+                    N_(
+                        "It is assumed: no coefficient is published. The range begins at nothing, and the "
+                        "caution says how much of the cost rests on it."
+                    ),
+                ),
+                (
+                    N_("Customers forget within weeks."),
+                    N_(
+                        "Half is assumed forgotten in six months. Twice as fast, about half as many are "
+                        "missed."
+                    ),
+                ),
+                (
+                    N_("All who are hit lose the same trust."),
+                    N_(
+                        "They do here; those hit twice would lose more. One outage is asked about, not a "
+                        "series."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("Advisers more, and the score after"),
+            (
+                (
+                    N_("Nobody hires advisers for six hours."),
+                    N_(
+                        "Right: it is how many would keep the promise at the peak. The alternative is the "
+                        "waiting that the page shows."
+                    ),
+                ),
+                (
+                    N_("One outage does not make a grade."),
+                    N_(
+                        "It enters O1, O2, O6, P2 and P4 by the published rules. That one case moves a "
+                        "grade is what the rules say."
+                    ),
+                ),
+                (
+                    N_("The clock of a European regulation."),
+                    N_(
+                        "It is the yardstick, as on the page of incidents; designated Moroccan banks have "
+                        "another form."
+                    ),
+                ),
+            ),
+        ),
+    ),
+}
