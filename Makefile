@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 WORKERS ?= 2
 FUZZ_MINUTES ?= 10
+# Several processes import the same code: compiled once, it is kept, whatever the machine is set to.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -103,6 +105,21 @@ def _rank(item: pytest.Item) -> int:
     if item.get_closest_marker("slow"):
         return 2
     return 3 if item.path.parent == PAGES else 4
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages_are_read_once() -> Iterator[None]:
+    """What is installed does not change while tests run.
+
+    The framework's test bench reads the description of every package at each run of a page, to see whether it
+    brings components: more work than drawing the page.
+    """
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patched:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patched.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(scope="session")
