@@ -1,5 +1,5 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables | key``, channel log,
-``backup | restore | verify | usage | prune``.
+"""Data at the command line: ``python -m data build | check | load | template | tables | key | own``,
+channel log, ``backup | restore | verify | usage | prune``.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data import keys
+from data import keys, own
 from data.archive import Damaged
 from data.archive_commands import add_archive_commands
 from data.build import build_base
@@ -139,6 +139,11 @@ def _parser() -> argparse.ArgumentParser:
     key = commands.add_parser("key", help="a new key to add to a workspace from the import page")
     key.add_argument("workspace")
     key.set_defaults(run=_key)
+    kept = commands.add_parser(
+        "own", help="what a workspace keeps beside its rows: notes, favourites, scenarios"
+    )
+    kept.add_argument("workspace")
+    kept.set_defaults(run=_own)
     add_commands(commands)
     add_archive_commands(commands)
     return parser
@@ -380,6 +385,11 @@ def _key(given: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    return OK
+
+
+def _own(given: argparse.Namespace) -> int:
+    print(plain_json(own.written(own.read(given.workspace))))
     return OK
 
 

@@ -212,6 +212,8 @@ KNOW_THE_SCREEN = {
         "ui.shelf",
     ),
     *("ui.theme", "ui.tour", "ui.uploads", "ui.words", "ui.writing", "ui.importer", "ui.import_changes"),
+    # What a visitor keeps: in the session, and the menu that shows it.
+    *("ui.own", "ui.place"),
     # The desk of the reviews: who sits at it, and the forms of what they do.
     *("ui.review.desk", "ui.review.steps", "ui.workbench.shelf_form"),
     # To become values, of which these draw nothing:

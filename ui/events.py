@@ -28,7 +28,8 @@ _SAID: Final = 6
 def of_bank(reader: Reader, bank: str) -> pd.DataFrame:
     """Everything dated of one bank: on, kind, code, risk, name, when, text, in order of date."""
     chosen = reader.scenario
-    return said(study.of_bank(reader.snapshot, bank, chosen.mad_per_euro, chosen.power, rules(chosen)))
+    found = study.of_bank(reader.snapshot, bank, chosen.mad_per_euro, chosen.power, rules(chosen))
+    return with_notes(said(found), reader, bank)
 
 
 def of_risk(reader: Reader, bank: str, risk: str) -> pd.DataFrame:
@@ -48,8 +49,29 @@ def of_indicator(reader: Reader, bank: str, indicator: str) -> pd.DataFrame:
 
 
 def of_trade(reader: Reader, bank: str) -> pd.DataFrame:
-    """What customers may have felt: major incidents."""
-    return said(study.of_trade(reader.snapshot, bank, reader.scenario.mad_per_euro))
+    """What customers may have felt: major incidents; and what was noted of the bank."""
+    found = said(study.of_trade(reader.snapshot, bank, reader.scenario.mad_per_euro))
+    return with_notes(found, reader, bank)
+
+
+def with_notes(found: pd.DataFrame, reader: Reader, bank: str) -> pd.DataFrame:
+    """Events, and the workspace's own notes of a month on the bank; on the country where none is named."""
+    own = [each for each in reader.notes if each.month and each.bank == bank]
+    if not own:
+        return found
+    kind, months = "note", [pd.Timestamp(f"{each.month}-01") for each in own]
+    noted = pd.DataFrame(
+        {
+            "on": months,
+            "kind": kind,
+            "code": [each.code for each in own],
+            "risk": "",
+            "name": _(NAMES[kind]),
+            "when": [month_name(month) for month in months],
+            "text": [labelled(_("Note of the workspace"), each.text) for each in own],
+        }
+    )
+    return pd.concat([found, noted], ignore_index=True).sort_values("on", kind="stable", ignore_index=True)
 
 
 def said(found: pd.DataFrame) -> pd.DataFrame:
@@ -63,13 +85,13 @@ def said(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _when(kind: str, on: pd.Timestamp) -> str:
-    return day(on) if kind in ("incident", "note") else month_name(on)
+    return day(on) if kind == "incident" else month_name(on)
 
 
 def _text(kind: str, text: str) -> str:
     if kind == "method":
         return _("The score is made of {count} indicators").format(count=text)
-    return text if kind in ("break", "note") else labelled(_(NAMES[kind]), text)
+    return text if kind == "break" else labelled(_(NAMES[kind]), text)
 
 
 def within(found: pd.DataFrame, first: Any, last: Any) -> pd.DataFrame:

@@ -19,7 +19,7 @@ import streamlit as st
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
-from ui import rostrum, shelf
+from ui import own, rostrum, shelf
 from ui.address import (
     EARLIER_KEY,
     LANGUAGE_KEY,
@@ -67,8 +67,10 @@ _CHOSEN: Final = (
     _SHOW,
     LANGUAGE_STATE,
     shelf.SESSION,
+    own.SESSION,
 )
 _UNDONE_AT_MOST: Final = 50
+_OF_ALL_PAGES: Final = (LANGUAGE_KEY, WORKSPACE_KEY, EARLIER_KEY)
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
 
@@ -86,7 +88,7 @@ def display() -> Display:
 
 def reader() -> Reader:
     """Data and scenario of this run, and what of it is shown."""
-    return Reader(shown(), scenario(), display())
+    return Reader(shown(), scenario(), display(), own.dated(workspace()))
 
 
 def value(name: str) -> Any:
@@ -292,6 +294,15 @@ def open_workspace(name: str) -> None:
     st.session_state[_WORKSPACE] = name
     show_data("")
     change(bank="", month="")
+    _take_scenarios()
+
+
+def _take_scenarios() -> None:
+    """The scenarios that the workspace keeps, where this session has named none itself."""
+    if shelf.SESSION not in st.session_state and (kept := own.of(workspace()).scenarios):
+        # A file that another release wrote, or a hand: the session begins with those that ship.
+        with suppress(ValueError):
+            shelf.store(shelf.from_json(kept))
 
 
 def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -316,6 +327,19 @@ def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[st
     changed = scenario().change(**assumed).to_query() | display().change(**shown_there).to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
     return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
+
+
+def place(slug: str) -> own.Place:
+    """The page ``slug`` as this session has it, to be come back to."""
+    return own.Place(slug, written(), detail(slug))
+
+
+def way_to(there: own.Place) -> dict[str, str]:
+    """What the address of a place says, in this workspace and language."""
+    stated = {name: text for name, text in address().items() if name in _OF_ALL_PAGES}
+    assumed = dict(parse_qsl(there.stated, keep_blank_values=True))
+    assumed |= {VERSION_KEY: VERSION} if assumed else {}
+    return stated | assumed | ({TAB_KEY: there.detail} if there.detail else {})
 
 
 def page_link(slug: str, origin: str) -> str:
@@ -372,6 +396,8 @@ def _take_over(asked: dict[str, str]) -> None:
     kept, unread = shelf.from_query(asked)
     if kept is not None:
         shelf.store(kept)
+    else:
+        _take_scenarios()
     st.session_state[_REFUSED] = (*parts, *unread, *_take_data(asked))
     chosen = asked.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
@@ -418,4 +444,5 @@ def publish(page: str) -> None:
     if moved:
         st.session_state[_VISIT] = visit() + 1
     st.session_state[_PAGE] = page
+    own.remember(workspace(), place(page))
     st.session_state[_WRITTEN] = stated

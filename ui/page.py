@@ -28,6 +28,7 @@ from ui.kinds import KINDS
 from ui.objections.every import OBJECTIONS
 from ui.outlets.comparison_choice import NOTHING
 from ui.outside import prose, web_link
+from ui.place import ask_for_note, notes_on
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
@@ -208,6 +209,7 @@ class Page:
                 self._figures(chart)
                 if not link.mode():
                     self._picture_file(chart, picture)
+                    ask_for_note(self.entry.slug, chart.name)
                 self._sources()
 
     def _sources(self) -> None:
@@ -255,6 +257,8 @@ class Page:
         said = (chart.note, "" if self.private else sources.in_brief(self.snapshot, self.beneath))
         if any(said):
             st.caption(prose(" ".join(filter(None, said))))
+        if not self.private:
+            notes_on(self.entry.slug, chart.name)
         return shown
 
     def _tabled(self, table: Table, *, title: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, ParamSpec
 from analytics.assumptions.kinds import Assumption
 from analytics.display import Display
 from analytics.scenario import Scenario
+from data.own import Note as OwnNote
 from data.reading import noting
 from data.snapshots import Snapshot
 from studies import core, stand_ins
@@ -44,11 +45,17 @@ class Bank(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """Data and scenario of one page, and what of it is shown."""
+    """Data and scenario of one page, and what of it is shown.
+
+    Parameters
+    ----------
+    notes : the workspace's own notes that belong to a month: marks on histories, part of no figure
+    """
 
     snapshot: Snapshot
     scenario: Scenario
     display: Display = field(default_factory=Display)
+    notes: tuple[OwnNote, ...] = ()
 
     @classmethod
     def from_query(cls, snapshot: Snapshot, query: Mapping[str, str]) -> Reader:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import changed, controls, handed_on, link, meters, uploads
+from ui import changed, controls, handed_on, link, meters, place, uploads
 from ui.outlets import comparison, comparison_choice
 from ui.page import outlet
 from ui.preview import tab_title
@@ -54,6 +54,7 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
                     st.badge(_("Beside yours: fictional banks"), icon=":material/science:", color="orange")
                 changed.menu()
                 comparison_choice.pick()
+                place.menu(chosen.url_path or HOME.slug)
                 handed_on.menu(chosen.url_path or HOME.slug)
                 controls.language_switch()
     with outlet(comparison.show, heading):

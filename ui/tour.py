@@ -10,7 +10,7 @@ from data.connection import MAX_EXECUTION_MILLISECONDS
 from data.hosting import largest_megabytes
 from data.ingest.limits import MAX_ROWS
 from data.snapshots import DEMO, hosted
-from ui import link
+from ui import link, place
 from ui.registry import STORY, entry
 from ui.words import N_, _, number
 
@@ -23,7 +23,12 @@ _STEPS: Final = (
 
 
 def offer() -> None:
-    """Three places to begin with, until the visitor skips them; remembered for the session only."""
+    """The workspace last open, else three places to begin with, until skipped; for the session only."""
+    if (name := place.last_opened()) and link.workspace() == DEMO and not link.mode():
+        with st.container(border=True, key="where you were"):
+            st.markdown("**" + _("Go on where you were") + "**")
+            place.way_back(name)
+        return
     if st.session_state.get(_OVER) or link.mode() or link.workspace() != DEMO:
         return
     with st.container(border=True, key="tour"):
@@ -59,7 +64,7 @@ def privacy() -> list[str]:
     return [
         _(
             "Your choices stand in the address and in this session, which ends with the tab. No account, no "
-            "statistics; the only cookie is technical and protects uploads."
+            "statistics; one technical cookie protects uploads, another names the workspace last open."
         ),
         kept,
         _("Nothing is sent to another site: type, pictures and charts come from this server."),

@@ -67,10 +67,17 @@ def locked(workspace: str) -> Iterator[Path]:
     """
     directory = folder(workspace)
     directory.mkdir(parents=True, exist_ok=True)
-    with _guards[workspace], (directory / _LOCK).open("w") as handle:
-        _lock_file(handle.fileno())
+    with alone(workspace, directory / _LOCK):
         _recover(workspace, directory)
         yield directory
+
+
+@contextmanager
+def alone(workspace: str, lock: Path) -> Iterator[None]:
+    """One at a time, over threads and processes: whoever holds the file ``lock`` of the workspace."""
+    with _guards[f"{workspace}/{lock.name}"], lock.open("w") as handle:
+        _lock_file(handle.fileno())
+        yield
 
 
 def _lock_file(descriptor: int) -> None:
@@ -118,7 +125,7 @@ def commit(
             parts[part.name] = f"{name}.parquet"
             write_parquet(contract(name), frame, part)
             _flush(part)
-        _write_whole(note, json.dumps({"before": _served(workspace), "parts": parts}))
+        write_whole(note, json.dumps({"before": _served(workspace), "parts": parts}))
         snapshot = publish()
     except Exception:
         _recover(workspace, directory)
@@ -160,7 +167,7 @@ def _served(workspace: str) -> str | None:
         return None
 
 
-def _write_whole(target: Path, text: str) -> None:
+def write_whole(target: Path, text: str) -> None:
     """Put a small file in place in one step, on the disk when this returns."""
     part = _part_of(target)
     part.write_text(text, encoding="utf-8")

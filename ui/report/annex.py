@@ -14,14 +14,15 @@ from typing import Any, Final
 import pandas as pd
 
 from studies.risk import scores as risk_reads
-from ui import link
+from ui import link, own, place
 from ui.content import Table
+from ui.registry import entry
 from ui.report import pdf
 from ui.report.board import Pack
 from ui.risk import indicators, residual
 from ui.risk.rules import departures, refusals, rules
 from ui.risk.words import risk_name
-from ui.words import _, language, number
+from ui.words import _, labelled, language, number
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "duckdb", "streamlit")
 _MOST_DIGITS: Final = 6
@@ -78,6 +79,7 @@ def json_bytes(pack: Pack) -> bytes:
         ],
         "published_rules": departures(link.scenario()) == "",
         "thresholds": _records(_catalogue()),
+        "notes": [asdict(note) | {"written": note.written.isoformat()} for note in _notes(pack)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
@@ -89,6 +91,13 @@ def _plain(value: Any) -> Any:
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False))
     return rows
+
+
+def _notes(pack: Pack) -> list[own.Note]:
+    """The workspace's own notes on figures of the pack: of its bank, or of the country."""
+    pages = {section.slug for section in pack.sections}
+    about = ("", link.reader().bank().code)
+    return [each for each in own.of(link.workspace()).notes if each.slug in pages and each.bank in about]
 
 
 def _catalogue() -> pd.DataFrame:
@@ -109,12 +118,14 @@ def pdf_bytes(pack: Pack) -> bytes:
         "overrides": pdf.sheet(Table("overrides", "", overrides, "", ())) if len(overrides) else {"rows": []},
         "models": [pdf.method(section) for section in pack.sections],
         "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), "", ()), most=None),
+        "notes": [labelled(_(entry(each.slug).title), place.in_words(each)) for each in _notes(pack)],
         "versions": list(versions().items()),
         "words": pdf.words(pack)
         | {
             "overrides": _("What was changed"),
             "thresholds": _("Thresholds and their provenance"),
             "versions": _("Versions"),
+            "notes": _("Notes of the workspace, part of no figure"),
             "provenance": _(
                 "Letters of a cut. Source: V read in it, V2 read in a secondary source, M not verified, C a "
                 "convention of this product. Use: S the source’s own purpose, C another purpose (trigger of "

@@ -56,3 +56,17 @@ history.pushState = (state, unused, url) => {
   if (same && !location.search && there.search) history.replaceState(state, unused, url)
   else pushed(state, unused, url)
 }
+
+/* The name of the workspace last open, for whoever comes back by the bare address: read by this server only. */
+const PLACE = "vigie_workspace"
+const remembered = () => {
+  const name = new URLSearchParams(location.search).get("w")
+  if (!name || !/^[a-z0-9][a-z0-9-]{2,39}$/.test(name)) return
+  const sealed = location.protocol === "https:" ? "; Secure" : ""
+  document.cookie = `${PLACE}=${name}; Path=/; Max-Age=31536000; SameSite=Lax${sealed}`
+}
+const rewritten = history.replaceState.bind(history)
+history.replaceState = (...given) => { rewritten(...given); remembered() }
+const gone_on = history.pushState
+history.pushState = (...given) => { gone_on(...given); remembered() }
+remembered()

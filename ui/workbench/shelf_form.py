@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui import controls, link, shelf, uploads
+from ui import controls, link, place, shelf, uploads
 from ui.outside import prose
 from ui.refusal import Refused
 from ui.words import _
@@ -59,6 +59,7 @@ def ask() -> None:
             on_click=_remove,
         )
     _files(now)
+    place.tell()
     if said := st.session_state.pop(_SAID, ""):
         st.warning(prose(said))
 
@@ -90,17 +91,17 @@ def _files(now: shelf.Shelf) -> None:
 
 
 def _set_base() -> None:
-    shelf.store(shelf.replaced(shelf.shelf(), base=st.session_state[_BASE]))
+    place.keep_scenarios(shelf.replaced(shelf.shelf(), base=st.session_state[_BASE]))
 
 
 def _set_shown() -> None:
-    shelf.store(shelf.replaced(shelf.shelf(), shown=st.session_state[_SHOWN]))
+    place.keep_scenarios(shelf.replaced(shelf.shelf(), shown=st.session_state[_SHOWN]))
 
 
 def _keep() -> None:
     name = st.session_state[_NAME]
     try:
-        shelf.store(shelf.shelf().put(name, link.scenario()))
+        place.keep_scenarios(shelf.shelf().put(name, link.scenario()))
     except ValueError:
         st.session_state[_SAID] = _(
             "Not kept: a name has 1 to {longest} characters, there are {most} scenarios at most, and "
@@ -118,11 +119,11 @@ def _load() -> None:
 
 
 def _remove() -> None:
-    shelf.store(shelf.shelf().remove(st.session_state[_CHOSEN]))
+    place.keep_scenarios(shelf.shelf().remove(st.session_state[_CHOSEN]))
 
 
 def _ready() -> None:
-    shelf.store(shelf.Shelf())
+    place.keep_scenarios(shelf.Shelf())
 
 
 def _bring_in() -> None:
@@ -130,7 +131,7 @@ def _bring_in() -> None:
     try:
         if given is None or given.size > shelf.LARGEST_FILE:
             raise ValueError("the file must have at most 200,000 bytes")
-        shelf.store(shelf.from_json(given.getvalue().decode("utf-8")))
+        place.keep_scenarios(shelf.from_json(given.getvalue().decode("utf-8")))
     except ValueError:
         st.session_state[_SAID] = _(
             "This file cannot be read as scenarios, or holds more than fits; the scenarios stay as they were."

@@ -1,0 +1,303 @@
+"""One's own place: the page last seen, favourites, named scenarios and notes, from every page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from data.own import LONGEST_AUTHOR, LONGEST_TEXT, MOST_FAVOURITES, MOST_NOTES
+from data.snapshots import DEMO, workspaces
+from ui import link, own, shelf, writing
+from ui.address import WORKSPACE_KEY
+from ui.outside import prose
+from ui.refusal import Refused
+from ui.registry import HOME, IMPORT, SCENARIOS, entry
+from ui.words import N_, _, day, labelled, month_of
+
+_LISTED: Final = 6
+_SAID: Final = "own place said"
+_LONGEST_LABEL: Final = 90
+_COUNTRY: Final = "macro-"
+_REFUSED: Final[Mapping[str, str]] = {
+    "text": N_("Not kept: a note has one line of 1 to {characters} characters."),
+    "author": N_("Not kept: an author’s name has {author} characters at most."),
+    "month": N_("Not kept: write the month as 2026-10, or leave it empty."),
+    "notes": N_("Not kept: a workspace holds {notes} notes at most. Remove one first."),
+    "favourites": N_("Not kept: there are {favourites} favourites at most. Remove one first."),
+    "place": N_("Not kept: this page’s address is too long for a favourite. Give some assumptions back."),
+    "newer": N_("Not kept: a newer release of Vigie has written what this workspace keeps."),
+    "scenarios": N_("Not kept: the scenarios are too large for what a workspace keeps."),
+    "key": N_("Not kept: this workspace is read with its link, and written with its writing key."),
+    "disk": N_("Not kept: the disk of the server is full or cannot be written to."),
+}
+
+
+def menu(slug: str) -> None:
+    """A menu of what is kept in this workspace, and of the workspace last open; made when it is opened."""
+    with st.popover(
+        _("My place"), icon=":material/bookmark:", type="tertiary", key="my place", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            _listed(slug)
+
+
+def _listed(slug: str) -> None:
+    kept = own.of(link.workspace())
+    tell()
+    _went_on(slug, kept)
+    st.markdown("**" + _("Favourites") + "**")
+    here = link.place(slug)
+    for at, each in enumerate(kept.favourites):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _link_to(each)
+            _remove(_("Remove the favourite"), f"favourite {at}", partial(_without_favourite, each))
+    st.button(
+        _("Keep this page as a favourite"),
+        icon=":material/star:",
+        key="keep favourite",
+        disabled=here in kept.favourites or not own.may_write(link.workspace()),
+        on_click=_keep,
+        args=(lambda before: before.with_favourite(here),),
+    )
+    _scenarios()
+    _notes(kept)
+    _where_it_is_kept()
+
+
+def _went_on(slug: str, kept: own.Own) -> None:
+    """The page last seen: of this workspace, or the way to the workspace last open in this browser."""
+    if (name := last_opened()) and link.workspace() == DEMO:
+        st.markdown("**" + _("Where you were") + "**")
+        way_back(name)
+    elif kept.last is not None and kept.last.slug != slug:
+        st.markdown("**" + _("Where you were") + "**")
+        _link_to(kept.last)
+
+
+def last_opened() -> str:
+    """The workspace last open in this browser, where it is still there; empty where none is."""
+    name = str(st.context.cookies.get(own.LAST_OPENED, ""))
+    return name if name != DEMO and name in workspaces() else ""
+
+
+def way_back(name: str) -> None:
+    """Links into a workspace: the page last seen there, else its overview, and its favourites."""
+    kept = own.of(name)
+    places = [*([kept.last] if kept.last else [own.Place(HOME.slug)]), *kept.favourites]
+    for each in dict.fromkeys(places[: _LISTED - 1]):
+        _link_to(each, workspace=name)
+
+
+def _link_to(there: own.Place, *, workspace: str = "") -> None:
+    try:
+        page = entry(there.slug)
+    except KeyError:
+        # Kept by a release that had a page which this one has not.
+        return
+    asked = link.way_to(there) | ({WORKSPACE_KEY: workspace} if workspace else {})
+    label = labelled(workspace, _named(there)) if workspace else _named(there)
+    st.page_link(page.path, label=prose(label), icon=page.icon, query_params=asked)
+
+
+def _named(there: own.Place) -> str:
+    """A place in words: the page's question, the bank, and how many of its settings are its own."""
+    stated = dict(parse_qsl(there.stated, keep_blank_values=True))
+    bank = stated.pop("bank", "")
+    names: dict[str, str] = {}
+    with suppress(Refused):
+        names = link.reader().banks()
+    said = [_(entry(there.slug).question), *([names.get(bank, bank)] if bank else [])]
+    if stated:
+        said.append(_("settings of its own: {count}").format(count=len(stated)))
+    return " · ".join(said)[:_LONGEST_LABEL]
+
+
+def _scenarios() -> None:
+    st.markdown("**" + _("Scenarios") + "**")
+    named = [each for each in shelf.shelf().kept if each.label == each.name]
+    for at, each in enumerate(named):
+        st.button(
+            prose(each.label),
+            icon=":material/input:",
+            key=f"own scenario {at}",
+            help=_("Make this scenario the current one"),
+            on_click=link.load,
+            args=(each.scenario,),
+            type="tertiary",
+        )
+    page = entry(SCENARIOS)
+    said = _("Name and compare scenarios")
+    st.page_link(page.path, label=prose(said), icon=page.icon, query_params=link.address(SCENARIOS))
+
+
+def _notes(kept: own.Own) -> None:
+    st.markdown("**" + _("Notes") + "**")
+    latest = sorted(kept.notes, key=lambda each: each.written, reverse=True)
+    for each in latest[:_LISTED]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            there = own.Place(each.slug, f"bank={each.bank}" if each.bank else "")
+            try:
+                page = entry(each.slug)
+            except KeyError:
+                continue
+            said = f"{_(page.title)} · {day(each.written)} · {each.text}"
+            cut = said if len(said) <= _LONGEST_LABEL else said[:_LONGEST_LABEL] + "…"
+            st.page_link(page.path, label=prose(cut), icon=page.icon, query_params=link.way_to(there))
+            _remove(_("Remove the note"), f"note {each.code}", partial(_without_note, each.code))
+    if len(latest) > _LISTED:
+        st.caption(prose(_("{count} more, each under its figure.").format(count=len(latest) - _LISTED)))
+    st.caption(_("A note is written under a picture, behind “Figures and files”."))
+
+
+def _without_note(code: str) -> None:
+    _keep(lambda before: before.without(code))
+
+
+def _without_favourite(place: own.Place) -> None:
+    _keep(lambda before: before.without_favourite(place))
+
+
+def _remove(said: str, key: str, removed: Callable[[], None]) -> None:
+    st.button(
+        "",
+        icon=":material/delete:",
+        key=f"remove {key}",
+        help=prose(said),
+        disabled=not own.may_write(link.workspace()),
+        on_click=removed,
+        type="tertiary",
+    )
+
+
+def _where_it_is_kept() -> None:
+    if link.workspace() == DEMO:
+        st.caption(_("In the demonstration, what you keep stays in this session only and goes with the tab."))
+    elif own.may_write(link.workspace()):
+        st.caption(
+            prose(
+                _("Kept in the workspace “{workspace}”, for all who have its link.").format(
+                    workspace=link.workspace()
+                )
+            )
+        )
+    else:
+        st.caption(_("Whoever has the link reads this; to keep something, give the writing key."))
+        if link.page() != IMPORT:
+            writing.ask(link.workspace())
+
+
+def notes_on(slug: str, figure: str) -> None:
+    """The notes that the workspace has on a figure of this bank or of the country, marked as its own."""
+    kept = [each for each in own.of(link.workspace()).notes if (each.slug, each.figure) == (slug, figure)]
+    about = _about(slug) if kept else ""
+    for each in kept:
+        if each.bank == about:
+            st.caption(f":material/sticky_note_2: {prose(in_words(each))}")
+
+
+def in_words(note: own.Note) -> str:
+    """A note as it is read: whose it is, when it was written, by whom, on which month, and its text."""
+    said = [_("Note of the workspace"), day(note.written)]
+    said += [note.author] if note.author else []
+    said += [_("on {month}").format(month=month_of(note.month))] if note.month else []
+    return labelled(", ".join(said), note.text)
+
+
+def _about(slug: str) -> str:
+    """Whom the figures of a page are about: the bank's code, or empty for the country."""
+    if slug.startswith(_COUNTRY):
+        return ""
+    try:
+        return link.reader().bank().code
+    except Refused:
+        return ""
+
+
+def ask_for_note(slug: str, figure: str) -> None:
+    """A field for a note on a figure, its author and its month; for readers without the key, how to write."""
+    st.markdown("**" + _("Note on this figure") + "**")
+    if not own.may_write(link.workspace()):
+        st.caption(_("To write a note, give the writing key of the workspace under “My place”."))
+        return
+    text, author, month = (f"note {part} {figure}" for part in ("text", "author", "month"))
+    st.text_area(_("Text"), key=text, max_chars=LONGEST_TEXT, height=68)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(_("Author"), key=author, max_chars=LONGEST_AUTHOR)
+        st.text_input(
+            _("Month it belongs to"),
+            key=month,
+            max_chars=7,
+            placeholder="2026-10",
+            help=_("With a month, the note is a mark on the histories of this bank, or of the country."),
+        )
+        st.button(
+            _("Keep the note"),
+            icon=":material/note_add:",
+            key=f"keep note {figure}",
+            on_click=_keep_note,
+            args=(slug, figure, text, author, month),
+        )
+    if link.workspace() == DEMO:
+        st.caption(_("In the demonstration, what you keep stays in this session only and goes with the tab."))
+    tell()
+
+
+def _keep_note(slug: str, figure: str, text: str, author: str, month: str) -> None:
+    state = st.session_state
+    note = own.Note(
+        secrets.token_hex(4),
+        datetime.now(UTC).date(),
+        slug,
+        figure,
+        str(state[text]),
+        str(state[author]),
+        str(state[month]).strip(),
+        _about(slug),
+    )
+    if _kept(lambda before: before.noted(note)):
+        state[text] = state[month] = ""
+
+
+def keep_scenarios(chosen: shelf.Shelf) -> None:
+    """Make ``chosen`` the named scenarios of this session, and of the workspace where this visitor may."""
+    shelf.store(chosen)
+    if link.workspace() != DEMO and own.may_write(link.workspace()):
+        _keep(lambda before: replace(before, scenarios=chosen.to_json()))
+
+
+def _keep(changed: Callable[[own.Own], own.Own]) -> None:
+    _kept(changed)
+
+
+def _kept(changed: Callable[[own.Own], own.Own]) -> bool:
+    try:
+        own.change(link.workspace(), changed)
+    except own.NotKept as refused:
+        st.session_state[_SAID] = refused.rule
+    except PermissionError:
+        st.session_state[_SAID] = "key"
+    except OSError:
+        st.session_state[_SAID] = "disk"
+    else:
+        return True
+    return False
+
+
+def tell() -> None:
+    """Why what was last asked to be kept was not; once."""
+    if rule := st.session_state.pop(_SAID, ""):
+        limits = {
+            "characters": LONGEST_TEXT,
+            "author": LONGEST_AUTHOR,
+            "notes": MOST_NOTES,
+            "favourites": MOST_FAVOURITES,
+        }
+        st.warning(prose(_(_REFUSED.get(rule, _REFUSED["text"])).format(**limits)))
