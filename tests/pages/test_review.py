@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -11,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from reviews import errors
+from reviews.judgement import Figures
 from reviews.ledger import verify
 from reviews.moments import month_later
 from reviews.roles import ROLES
@@ -182,6 +184,35 @@ def test_the_history_is_the_same_at_every_desk() -> None:
     again = [event.hash for event in desk.desk().office.store.events()]
     assert first == again
     assert len(first) > 300
+
+
+def test_the_history_is_played_once_for_all_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    desk.desk()
+    desk.clear()
+    played = []
+    monkeypatch.setattr(desk, "_play", lambda *_given: played.append(1))
+    # The folder of another process.
+    monkeypatch.setattr(desk, "folder", lambda: tmp_path)
+    again = desk.desk().office.store
+    assert played == []
+    assert verify(again).count > 300
+    desk.clear()
+
+
+def test_a_case_keeps_the_figures_that_it_was_opened_on(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER), "open")
+    score = app.metric[0].value
+    known = figures.figures
+
+    def moved(bank: str, month: str, risk: str) -> Figures:
+        return replace(known(bank, month, risk), score=Decimal(77), snapshot_hash="other")
+
+    monkeypatch.setattr(figures, "figures", moved)
+    app = app.run()
+    assert app.metric[0].value == score
+    assert ["it can no longer be approved" in each.value for each in app.warning] == [True]
 
 
 def test_everything_that_the_rules_name_has_words() -> None:

@@ -50,17 +50,18 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 
 @drawing
-def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerChart:
-    """Counts by bank, stacked by where they stand, the worst first.
+def stacked(frame: pd.DataFrame, *, groups: list[str], title: str, of: str) -> alt.LayerChart:
+    """Counts by row, stacked by where they stand, the worst first.
 
     Parameters
     ----------
-    frame : columns bank, group (one of ``groups``), count
+    frame : columns row, group (one of ``groups``), count
+    of : what a row is of
     """
     places = frame.assign(order=[groups.index(group) for group in frame["group"]])
-    places = places.sort_values(["bank", "order"])
+    places = places.sort_values(["row", "order"])
     ranges = [theme.GRADE_COLOURS[grade] for grade in (4, 3, 2, 1)]
-    y = alt.Y("bank:N", title=None)
+    y = alt.Y("row:N", title=None)
     base = alt.Chart(places)
     bars = base.mark_bar(height=20, style="parted").encode(
         y=y,
@@ -72,12 +73,12 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str) -> alt.LayerC
         ),
         order="order:Q",
         tooltip=[
-            alt.Tooltip("bank:N", title=_("Bank")),
+            alt.Tooltip("row:N", title=of),
             alt.Tooltip("group:N", title=_("Standing")),
             alt.Tooltip("count:Q", title=title, format="d"),
         ],
     )
-    return layered(bars).properties(height=38 * places["bank"].nunique() + 140)
+    return layered(bars).properties(height=38 * places["row"].nunique() + 140)
 
 
 @drawing

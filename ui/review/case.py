@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from typing import Final
 
 import pandas as pd
 
+from analytics.scenario import Scenario
 from reviews import reads
 from reviews.errors import NotFound
 from reviews.evidence import versions
@@ -13,24 +18,25 @@ from reviews.judgement import GRADES, Figures
 from reviews.ledger import Event
 from reviews.reads import TOLD, CaseFile, Row
 from reviews.roles import READERS
-from ui import link
-from ui.content import Method
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.review import desk, figures, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.rows import each_row
-from ui.words import _, clauses, interval, labelled, month_of, number, percent
+from ui.words import _, clauses, interval, labelled, month_of, ngettext, number, percent
 
-KINDS = ("synthetic", "derived")
-_DECIDED = ("approved", *TOLD)
+KINDS: Final = ("synthetic", "derived")
+_DECIDED: Final = ("approved", *TOLD)
 
 
 @dataclass(frozen=True)
 class View:
     """A bank's risk in a month as ``person`` may see it.
 
-    ``model`` : what the model says, None where it says nothing or is not the person's to see; ``file`` : the
-    newest case, None where there is none that the person may see
+    ``model`` : the figures that the case was opened on, those of today where there is no case; None where
+    there are none, or they are not the person's to see; ``today`` : what data and method say now; ``file`` :
+    the newest case, None where there is none that the person may see
     """
 
     person: Person
@@ -39,8 +45,8 @@ class View:
     month: str
     risk: str
     model: Figures | None
+    today: Figures | None
     file: CaseFile | None
-    earlier: int
 
     @property
     def reads(self) -> bool:
@@ -67,14 +73,32 @@ def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
         row for row in reads.cases(here.office, actor, bank) if (row["month"], row["risk"]) == (month, risk)
     ]
     file = reads.case_file(here.office, actor, seen[0]["id"]) if seen else None
-    made = View(person, bank, name, month, risk, None, file, max(0, len(seen) - 1))
+    made = View(person, bank, name, month, risk, None, None, file)
     if not made.reads and file is None:
         return made
     try:
-        model = figures.figures(bank, month, risk)
+        today = figures.figures(bank, month, risk)
     except NotFound:
-        model = None
-    return View(person, bank, name, month, risk, model, file, made.earlier)
+        today = None
+    return replace(made, model=_opened_on(file.case) if file else today, today=today)
+
+
+def _opened_on(case: Row) -> Figures:
+    """The figures that a case was opened on, as the database keeps them."""
+    return Figures(
+        bank=case["bank"],
+        month=case["month"],
+        risk=case["risk"],
+        snapshot_hash=case["snapshot_hash"],
+        method_hash=case["method_hash"],
+        score=Decimal(case["score"]),
+        low=Decimal(case["low"]),
+        high=Decimal(case["high"]),
+        probabilities=(Decimal(case["p1"]), Decimal(case["p2"]), Decimal(case["p3"]), Decimal(case["p4"])),
+        grade=case["model_grade"],
+        red_flag=bool(case["red_flag"]),
+        large=bool(case["large"]),
+    )
 
 
 def sentence(seen: View) -> str:
@@ -115,7 +139,7 @@ def _score(model: Figures) -> str:
     return _("{score} out of 100 ({interval} at {level})").format(
         score=number(float(model.score), 0),
         interval=interval(float(model.low), float(model.high), 0),
-        level=percent(link.scenario().__class__().level),
+        level=percent(Scenario().level),
     )
 
 
@@ -258,6 +282,145 @@ def evidence_table(seen: View) -> pd.DataFrame:
             _("Size (KB)"): [number(row["size"] / 1024, 1) for row in rows],
             _("Hash (SHA-256)"): [row["sha256"][:16] + "…" for row in rows],
         }
+    )
+
+
+def metrics(seen: View) -> tuple[Metric, ...]:
+    """The model's score, how likely it holds the grade decided or proposed, findings, and since when."""
+    model = seen.model
+    if model is None:
+        return ()
+    counted = _("no interval: counted")
+    found = [
+        Metric(
+            "review-score",
+            _("Score of the model"),
+            float(model.score),
+            _("out of 100"),
+            digits=0,
+            low=float(model.low),
+            high=float(model.high),
+            better="lower",
+        ),
+        _likely(seen, model),
+    ]
+    if seen.file is None:
+        return tuple(found)
+    today = f"{desk.desk().office.clock():%Y-%m-%d}"
+    left = [row for row in seen.file.findings if row["state"] != "closed"]
+    late = sum(row["due"] < today for row in left)
+    told = ngettext("{count} past its day; counted", "{count} past their day; counted", late)
+    found.append(
+        Metric(
+            "review-to-mend",
+            _("Findings not closed"),
+            float(len(left)),
+            digits=0,
+            better="lower",
+            why=told.format(count=late) if left else counted,
+        )
+    )
+    ends = [row["valid_until"] for row in seen.file.judgements if row["state"] == "approved"]
+    if ends:
+        found.append(
+            Metric(
+                "review-holds",
+                _("The judgement holds for another"),
+                float((pd.Timestamp(ends[-1][:10]) - pd.Timestamp(today)).days),
+                _("days"),
+                digits=0,
+                why=_("until {day}").format(day=words.on_day(ends[-1])),
+            )
+        )
+    elif seen.file.events:
+        last = seen.file.events[-1].body["at"]
+        found.append(
+            Metric(
+                "review-since",
+                _("Time since the last step"),
+                float((pd.Timestamp(today) - pd.Timestamp(last[:10])).days),
+                _("days"),
+                digits=0,
+                why=clauses([words.action(seen.file.events[-1].body["action"]), words.on_day(last)]),
+            )
+        )
+    return tuple(found)
+
+
+def _likely(seen: View, model: Figures) -> Metric:
+    """What the model gives the grade that stands, is proposed, or is its own."""
+    if seen.waiting is not None:
+        label, grade = _("Chance that the model gives the grade proposed"), seen.waiting["to_grade"]
+    elif seen.decided and seen.file is not None:
+        label, grade = _("Chance that the model gives the grade decided"), seen.file.grade
+    else:
+        label, grade = _("Chance that the model gives its own grade"), model.grade
+    known = grade in GRADES
+    return Metric(
+        "review-likely",
+        label,
+        100 * float(model.probabilities[grade - 1]) if known else None,
+        "%",
+        digits=0,
+        why=_("grade {grade}; a probability, so no interval").format(grade=grade_mark(grade))
+        if known
+        else _("too little is reported for a grade"),
+    )
+
+
+def _picture(seen: View) -> Chart:
+    return Chart(
+        "grades",
+        _("The model’s grades, and what was made of them"),
+        charts.grades(grade_frame(seen), title=_("Probability (%)")),
+        described_grades(seen),
+        KINDS,
+    )
+
+
+def _column(seen: View) -> tuple[Part, ...]:
+    return (Table("timeline", _("What happened"), timeline(seen), described(seen), KINDS),)
+
+
+def _to_mend(seen: View) -> tuple[Part, ...]:
+    if seen.file is None or not seen.file.findings:
+        return (Note(_("No finding was raised on this case."), "empty"),)
+    return (Table("findings", _("What the bank must mend"), finding_table(seen), described(seen), KINDS),)
+
+
+def _known(seen: View) -> tuple[Part, ...]:
+    table = evidence_table(seen)
+    if table.empty:
+        return (Note(_("Nothing was brought in on this bank."), "empty"),)
+    return (Table("evidence", _("Evidence on the bank"), table, described(seen), KINDS),)
+
+
+def _before(seen: View) -> tuple[Note, ...]:
+    """What a reader must know first: that there is no figure, or that the data have moved on."""
+    if seen.model is None:
+        return (Note(_("No figure of the model is shown here."), "empty"),)
+    if seen.reads and seen.file is not None and not seen.decided and seen.today != seen.model:
+        said = _("Data or method have changed since this case was opened: it can no longer be approved.")
+        return (Note(said, "warning"),)
+    return ()
+
+
+def content(seen: View, caution: str) -> Content:
+    """The page "Case", as a person may see it; ``caution`` : the mark of the desk."""
+    named: tuple[tuple[str, str, Callable[[View], tuple[Part, ...]]], ...] = ()
+    if seen.file is not None:
+        named = (("timeline", _("What happened"), _column), ("findings", _("Findings"), _to_mend))
+    if seen.file is not None or seen.reads:
+        named += (("evidence", _("Evidence"), _known),)
+    return Content(
+        "review-case",
+        Answer(sentence(seen), caution, model_sentence(seen)),
+        None if seen.model is None else _picture(seen),
+        method(),
+        metrics(seen),
+        month=seen.month,
+        before=_before(seen),
+        details=tuple(Detail(name, title, partial(make, seen)) for name, title, make in named),
     )
 
 

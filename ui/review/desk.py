@@ -6,11 +6,13 @@ workspace: what is decided here is invented.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
 import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -28,7 +30,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.passing import folder
-from data.snapshots import DEMO, Snapshot, hosted
+from data.snapshots import DEMO, Snapshot, home, hosted
 from reviews import methods, people, reads, sessions, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
@@ -50,6 +52,7 @@ _VISITOR: Final = "review visitor"
 _SAID: Final = "review said"
 _SEAT: Final = "review seat"
 _ROLE: Final = "review role"
+_HISTORIES: Final = "desk"
 _SEAT_SECONDS: Final = 900.0
 _MOST_DESKS: Final = 40
 _MOST_SEATS: Final = 10_000
@@ -254,13 +257,50 @@ def _forget(gone: Desk) -> None:
 
 
 def _template() -> Path:
-    """The folder with the invented history on the present data, played once a process."""
+    """The folder with the invented history on the present data: played once, and kept for later starts."""
     data = figures.snapshot()
-    place = folder() / "reviews" / f"history-{data.hash}"
-    if (place / "done").exists():
-        return place
+    named = _history_of(data)
+    kept, place = home() / _HISTORIES / named, folder() / "reviews" / f"history-{named}"
+    for known in (kept, place):
+        if (known / "done").exists():
+            return known
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
+    _play(data, place)
+    # Where nothing can be kept, the history goes with this process.
+    with suppress(OSError):
+        return _keep(place, kept)
+    return place
+
+
+def _history_of(data: Snapshot) -> str:
+    """What names a history: the data that it rests on, and all that plays it."""
+    made = hashlib.sha256(f"{data.hash} {sorted(figures.digests(data).items())}".encode())
+    for module in (Path(people.__file__), Path(__file__)):
+        for source in sorted(module.parent.glob("*.py")):
+            made.update(source.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def _keep(place: Path, kept: Path) -> Path:
+    """Put a history that was played beside the data, in one step, in place of earlier ones."""
+    if kept.parent.is_dir():
+        for earlier in kept.parent.iterdir():
+            shutil.rmtree(earlier, ignore_errors=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix="played-", dir=kept.parent))
+    shutil.copytree(place, stage, dirs_exist_ok=True)
+    with suppress(FileExistsError, OSError):
+        stage.rename(kept)
+    if not (kept / "done").exists():
+        return place
+    shutil.rmtree(stage, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
+    return kept
+
+
+def _play(data: Snapshot, place: Path) -> None:
+    """Play the invented history into an empty folder."""
     store, clock = _store(place), history.Clock()
     at = written(clock())
     numbers = {}
@@ -274,9 +314,9 @@ def _template() -> Path:
     banks = list(core.banks(data)["bank"])
     months = list(figures.months(data))
     history.play(office, numbers, clock, months, banks, figures.returned, return_rules.rules_of)
-    (place / "done").write_text(clock.instant.isoformat(), encoding="utf-8")
     store.close()
-    return place
+    # Last: what stands without it was not played to its end.
+    (place / "done").write_text(clock.instant.isoformat(), encoding="utf-8")
 
 
 def prepare() -> None:
@@ -493,3 +533,4 @@ def clear(*, history: bool = False) -> None:
             _forget(_desks.pop(key))
         if history:
             shutil.rmtree(folder() / "reviews", ignore_errors=True)
+            shutil.rmtree(home() / _HISTORIES, ignore_errors=True)

@@ -74,14 +74,14 @@ def sentence(view: Findings) -> str:
 
 
 def bars(view: Findings) -> pd.DataFrame:
-    """Findings by bank and where they stand: bank, group, count."""
+    """Findings by bank and where they stand: row, group, count."""
     rows = []
     for bank, name in view.names.items():
         for group, label in GROUPS.items():
             count = sum(view.group(row) == group for row in view.rows if row["bank"] == bank)
             if count:
-                rows.append({"bank": name, "group": _(label), "count": count})
-    return pd.DataFrame(rows, columns=["bank", "group", "count"])
+                rows.append({"row": name, "group": _(label), "count": count})
+    return pd.DataFrame(rows, columns=["row", "group", "count"])
 
 
 def group_names() -> list[str]:
@@ -93,7 +93,7 @@ def described(view: Findings) -> str:
     """The chart in words."""
     told = bars(view)
     parts = []
-    for bank, rows in told.groupby("bank", sort=False):
+    for bank, rows in told.groupby("row", sort=False):
         counted = [f"{group} {count}" for group, count in zip(rows["group"], rows["count"], strict=True)]
         parts.append(labelled(str(bank), listing(counted)))
     return clauses(parts) + "." if parts else _("There is nothing to show here yet.")
@@ -150,7 +150,7 @@ def content(view: Findings, caution: str) -> Content:
     picture = Chart(
         "findings",
         _("Findings by bank, and where they stand"),
-        charts.stacked(bars(view), groups=group_names(), title=_("Findings")),
+        charts.stacked(bars(view), groups=group_names(), title=_("Findings"), of=_("Bank")),
         told,
         KINDS,
     )

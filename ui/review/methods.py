@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +12,12 @@ import pandas as pd
 from reviews import methods as rules
 from reviews import reads
 from reviews.reads import Row
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, words
 from ui.review.people import Person
-from ui.words import MISSING, N_, _, listing, ngettext
+from ui.rows import each_row
+from ui.words import MISSING, N_, _, labelled, listing, ngettext
 
 KINDS: Final = ("synthetic",)
 NAMES: Final = {
@@ -32,6 +37,7 @@ NAMES: Final = {
     "tax": N_("Tobin tax on the currency market"),
     "money": N_("Money and reserves"),
 }
+_WORST_FIRST: Final = ("refused", "registered", "retired", "validated")
 _STEPS: Final = {"registered": ("validate", "refuse"), "validated": ("retire",), "refused": ("retire",)}
 _LABELS: Final = {"validate": N_("Validate"), "refuse": N_("Find unfit"), "retire": N_("Retire")}
 
@@ -56,7 +62,8 @@ def sentence(view: Register) -> str:
     head = ngettext(
         "{count} method of {all} is validated", "{count} methods of {all} are validated", len(fit)
     ).format(count=len(fit), all=len(view.rows))
-    others = [_name(row) for row in view.rows if row["state"] != "validated"]
+    # A method and the one that it replaced have one name.
+    others = list(dict.fromkeys(_name(row) for row in view.rows if row["state"] != "validated"))
     if not others:
         return head + "."
     return head + _("; decisions on these cannot be communicated: {list}.").format(list=listing(others))
@@ -104,6 +111,88 @@ def settle(person: Person, row: Row, step: str, said: str) -> None:
     here = desk.desk()
     action = {"validate": rules.validate, "refuse": rules.refuse, "retire": rules.retire}[step]
     action(here.office, here.numbers[person.key], row["hash"], row["version"], said)
+
+
+def bars(view: Register) -> pd.DataFrame:
+    """Methods by model tier and where they stand: row, group, count."""
+    counted = Counter((row["tier"], row["state"]) for row in view.rows)
+    return pd.DataFrame(
+        [
+            {
+                "row": _("Tier {tier}").format(tier=tier),
+                "group": words.state(state),
+                "count": counted[tier, state],
+            }
+            for tier, state in itertools.product(sorted({row["tier"] for row in view.rows}), _WORST_FIRST)
+            if counted[tier, state]
+        ],
+        columns=["row", "group", "count"],
+    )
+
+
+def metrics(view: Register) -> tuple[Metric, ...]:
+    """Methods in use that are validated, that wait, that are not fit, and the oldest validation."""
+    counted = _("no interval: counted")
+    states = Counter(row["state"] for row in view.rows)
+    days = [row["validated_at"][:10] for row in view.rows if row["state"] == "validated"]
+    today = pd.Timestamp(f"{desk.desk().office.clock():%Y-%m-%d}")
+    return (
+        Metric(
+            "review-validated",
+            _("Methods validated"),
+            float(states["validated"]),
+            digits=0,
+            better="higher",
+            why=_("of {all} registered; counted, so no interval").format(all=len(view.rows)),
+        ),
+        Metric(
+            "review-unvalidated",
+            _("Methods that wait for a validation"),
+            float(states["registered"]),
+            digits=0,
+            better="lower",
+            why=counted,
+        ),
+        Metric(
+            "review-ended",
+            _("Methods found unfit or retired"),
+            float(states["refused"] + states["retired"]),
+            digits=0,
+            why=counted,
+        ),
+        Metric(
+            "review-oldest",
+            _("Age of the oldest validation in force"),
+            float((today - pd.Timestamp(min(days))).days) if days else None,
+            _("days"),
+            digits=0,
+            better="lower",
+            why=_("since {day}").format(day=words.on_day(min(days))) if days else _("none is in force"),
+        ),
+    )
+
+
+def content(view: Register, caution: str) -> Content:
+    """The page "Methods"; ``caution`` : the mark of the desk."""
+    frame, told = bars(view), sentence(view)
+    groups = [words.state(state) for state in _WORST_FIRST]
+    picture = Chart(
+        "methods",
+        _("Methods by tier, and where they stand"),
+        charts.stacked(frame, groups=groups, title=_("Methods"), of=_("Model tier")),
+        " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
+        KINDS,
+        note=_("Tier 1: grades are decided on it. Tier 2: money, people or law are. Tier 3: it illustrates."),
+    )
+    rows = Table("register", _("Method by method"), table(view), told, KINDS)
+    return Content(
+        "review-methods",
+        Answer(told, caution),
+        picture if view.rows else None,
+        Method.of(**method()),
+        metrics(view),
+        details=(Detail("register", _("Method by method"), lambda: (rows,)),),
+    )
 
 
 def method() -> dict[str, Any]:

@@ -105,17 +105,17 @@ def sentence(view: Returns) -> str:
 
 
 def bars(view: Returns) -> pd.DataFrame:
-    """Counts by bank and standing."""
+    """Counts by bank and standing: row, group, count."""
     counted = view.calendar.groupby(["bank", "group"]).size().rename("count").reset_index()
-    counted["bank"] = counted["bank"].map(view.names)
+    counted["row"] = counted["bank"].map(view.names)
     counted["group"] = [_(GROUPS[group]) for group in counted["group"]]
-    return counted
+    return counted[["row", "group", "count"]]
 
 
 def described(view: Returns) -> str:
     """The counts in words."""
     found = []
-    for bank, part in bars(view).groupby("bank"):
+    for bank, part in bars(view).groupby("row", sort=False):
         said = [f"{group} {count}" for group, count in zip(part["group"], part["count"], strict=True)]
         found.append(labelled(str(bank), listing(said) + "."))
     return " ".join(found)
@@ -261,6 +261,7 @@ def content(view: Returns, caution: str) -> Content:
                 bars(view),
                 groups=[_(group) for group in GROUPS.values()],
                 title=_("Returns of twelve months"),
+                of=_("Bank"),
             ),
             described(view),
             KINDS,
