@@ -6,7 +6,7 @@ nothing of who draws them: no outlet computes, and none words anything again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal
@@ -349,13 +349,39 @@ class Content:
 
     def parts(self) -> list[Part]:
         """Everything that the page shows, pictures followed by their figures, in reading order."""
-        shown: list[Part] = [] if self.picture is None else [self.picture, *self.picture.figures]
+        return list(self._walked())
+
+    def _walked(self) -> Iterator[Part]:
+        if self.picture is not None:
+            yield self.picture
+            yield from self.picture.figures
+        # A detail is made when the walk comes to it.
         for detail in self.details:
             for part in detail.make():
-                shown.append(part)
+                yield part
                 if isinstance(part, Chart):
-                    shown += part.figures
-        return shown
+                    yield from part.figures
+
+    def taken(self, charts: Sequence[str], tables: Sequence[str]) -> tuple[list[Chart], list[Table]]:
+        """Charts and tables by name; each detail is made once, and none after the last that is needed.
+
+        Raises
+        ------
+        KeyError: the page has none of that name
+        """
+        drawn: dict[str, Chart] = {}
+        written: dict[str, Table] = {}
+        wanted = {(Chart, name) for name in charts} | {(Table, name) for name in tables}
+        for part in self._walked():
+            if not wanted:
+                break
+            if isinstance(part, Chart):
+                drawn.setdefault(part.name, part)
+                wanted.discard((Chart, part.name))
+            elif isinstance(part, Table):
+                written.setdefault(part.name, part)
+                wanted.discard((Table, part.name))
+        return [drawn[name] for name in charts], [written[name] for name in tables]
 
     def chart(self, name: str) -> Chart:
         """The chart called ``name``.
@@ -364,9 +390,7 @@ class Content:
         ------
         KeyError: the page has none of that name
         """
-        if self.picture is not None and self.picture.name == name:
-            return self.picture
-        return {part.name: part for part in self.parts() if isinstance(part, Chart)}[name]
+        return self.taken([name], [])[0][0]
 
     def table(self, name: str) -> Table:
         """The table called ``name``.
@@ -375,11 +399,11 @@ class Content:
         ------
         KeyError: the page has none of that name
         """
-        return {part.name: part for part in self.parts() if isinstance(part, Table)}[name]
+        return self.taken([], [name])[1][0]
 
     def has(self, name: str) -> bool:
         """Whether a chart or table of that name is shown for these data."""
-        return any(part.name == name for part in self.parts() if not isinstance(part, Note))
+        return any(part.name == name for part in self._walked() if not isinstance(part, Note))
 
 
 def shared(metrics: Iterable[Metric]) -> tuple[Metric, ...]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.logger import set_log_level
 
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
@@ -217,6 +218,8 @@ def chosen_by_session() -> dict[str, Any]:
 @contextmanager
 def as_session(chosen: Mapping[str, Any]) -> Iterator[None]:
     """Work as the session that has chosen this, in a process that serves no browser."""
+    # The framework misses the browser, and would say so at each of thousands of looks at the session.
+    set_log_level("error")
     for name, value in chosen.items():
         st.session_state[name] = value
     try:

@@ -7,14 +7,18 @@ import json
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from studies.keep import Store
 from ui.outlets.draughtsman import LENGTH
 
 Form = Literal["svg", "png"]
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _SECONDS: Final = 30.0
+_MOST_BYTES: Final = 8 << 20
 _IDLE_SECONDS: Final = 600.0
 
 
@@ -37,8 +41,8 @@ class Draughtsman:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def draw(self, form: Form, specification: dict[str, Any]) -> bytes:
-        """A finished chart as SVG or PNG.
+    def draw(self, form: Form, specification: dict[str, Any] | str) -> bytes:
+        """A finished chart as SVG or PNG; the text of an SVG as PNG.
 
         Raises
         ------
@@ -105,9 +109,29 @@ def _exchange(process: subprocess.Popen[bytes], asked: bytes) -> bytes:
 
 
 _OURS: Final = Draughtsman()
+_KEPT: Final = Store(_MOST_BYTES)
+_AHEAD: Final = ThreadPoolExecutor(1, thread_name_prefix="ahead")
 atexit.register(_OURS.end)
 
 
 def picture(form: Form, specification: dict[str, Any]) -> bytes:
-    """A finished chart as SVG or PNG, drawn beside this process. Raises ``NotDrawn``."""
-    return _OURS.draw(form, specification)
+    """A finished chart as SVG or PNG, drawn once beside this process. Raises ``NotDrawn``."""
+    key = (form, json.dumps(specification, sort_keys=True))
+    made: bytes = _KEPT.get(key, lambda: _OURS.draw(form, specification))
+    return made
+
+
+def ahead(form: Form, specification: dict[str, Any]) -> None:
+    """Begin to draw what will be asked for, while this process computes something else."""
+
+    def drawing() -> None:
+        # Whoever asks for it is told.
+        with suppress(NotDrawn):
+            picture(form, specification)
+
+    _AHEAD.submit(drawing)
+
+
+def raster(vector: str) -> bytes:
+    """The text of an SVG as PNG, drawn beside this process. Raises ``NotDrawn``."""
+    return _OURS.draw("png", vector)
