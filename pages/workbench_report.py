@@ -15,6 +15,7 @@ with places[1]:
 with places[2]:
     controls.reset("bank", "report_sections")
 
+report.pick_letterhead()
 wanted = report.ordered(slugs, bank, name)
 made = report.files(wanted)
 shown.answer(report.sentence(wanted, made), caution=report.caution(made))

@@ -50,3 +50,14 @@ def test_a_changed_scenario_is_found_inside_the_files(visit: Visit) -> None:
     book = load_workbook(io.BytesIO(found["XLSX"]))
     overall = book["risk-scores risks"].cell(9, 2).value
     assert round(overall) == int(score.group(1))
+
+
+def test_a_pack_that_is_called_off_leaves_no_file(visit: Visit) -> None:
+    page = visit("/report?lang=en&v=2&bank=noria")
+    page.get_by_role("button", name="Produce the files").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Called off: no file was made, and the work has ended.")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^PDF,"))).to_have_count(0)
+    expect(page.get_by_role("button", name="Produce the files")).to_be_enabled()

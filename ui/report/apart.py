@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from data import passing
 from data.snapshots import hosted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _SECONDS: Final = 600.0
 _IDLE_SECONDS: Final = 300.0
+_BEAT_SECONDS: Final = 0.5
 
 
 class NotMade(RuntimeError):
@@ -45,7 +47,8 @@ class Binderies:
     def make(self, job: bindery.Job, progress: Callable[[float, str], object]) -> Files:
         """The files of a job.
 
-        What ``progress`` raises, a reader's leaving for one, ends the process and with it the work.
+        ``progress`` is told again and again, also where nothing new is known. What it raises, a reader's
+        leaving for one, ends the process and with it the work.
 
         Raises
         ------
@@ -65,6 +68,10 @@ class Binderies:
             patience.cancel()
         self._give_back(process)
         return made
+
+    def ready(self) -> None:
+        """Have a process that can begin at once, for whoever is about to give an order."""
+        self._give_back(self._take())
 
     def _take(self) -> subprocess.Popen[bytes]:
         with self._lock:
@@ -107,18 +114,39 @@ def _exchange(
     assert answers is not None
     try:
         bindery.write(orders, b"J", job)
-        while (answer := bindery.read(answers)) is not None:
-            kind, content = answer
-            if kind == bindery.PROGRESS:
-                progress(*content)
-            elif kind == bindery.RESULT:
-                made: Files = content
-                return made
-            else:
-                raise NotMade(content)
     except OSError as error:
         raise NotMade(f"the process that makes packs has ended: {error}") from error
-    raise NotMade("the process that makes packs has ended")
+    heard: queue.SimpleQueue[tuple[bytes, object] | None] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(answers, heard), daemon=True).start()
+    told: tuple[float, str] = (0.0, "")
+    while True:
+        try:
+            answer = heard.get(timeout=_BEAT_SECONDS)
+        except queue.Empty:
+            progress(*told)
+            continue
+        if answer is None:
+            raise NotMade("the process that makes packs has ended")
+        kind, content = answer
+        if kind == bindery.PROGRESS:
+            told = cast("tuple[float, str]", content)
+            progress(*told)
+        elif kind == bindery.RESULT:
+            return cast("Files", content)
+        else:
+            raise NotMade(content)
+
+
+def _listen(answers: IO[bytes], heard: queue.SimpleQueue[tuple[bytes, object] | None]) -> None:
+    """Pass on what the process says of one order, to its end: None where it ended before."""
+    while True:
+        try:
+            answer = bindery.read(answers)
+        except (OSError, ValueError, EOFError):
+            answer = None
+        heard.put(answer)
+        if answer is None or answer[0] != bindery.PROGRESS:
+            return
 
 
 _OURS: Final = Binderies()
@@ -136,6 +164,12 @@ def begin() -> None:
 def begun() -> bool:
     """Whether packs are made apart."""
     return _begun.is_set()
+
+
+def ready() -> None:
+    """Where packs are made apart, have a process ready for the order that may come."""
+    if begun():
+        _OURS.ready()
 
 
 def make(order: Order, progress: Callable[[float, str], object]) -> Files:

@@ -11,7 +11,6 @@ at the end ``R``, the files, or ``E``, why there are none. Both ends are ours, s
 
 from __future__ import annotations
 
-import logging
 import os
 import pickle
 import sys
@@ -90,9 +89,10 @@ if __name__ == "__main__":
     if hasattr(os, "nice"):
         os.nice(_LATER)
     logs.begin()
-    # It misses the session of a browser, which it is given in another way.
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
     written = sys.stdout.buffer
+    # Before the first order, while the reader still chooses.
+    import ui.report.files  # noqa: F401
+
     # Whatever a library prints must not get between the answers.
     sys.stdout = sys.stderr
     serve(sys.stdin.buffer, written)

@@ -15,6 +15,7 @@ from ui.charts.common import Drawing, finish, on_paper
 from ui.content import Chart, Content, Formats, Plot, Table
 from ui.refusal import Refusal, Refused
 from ui.registry import entry
+from ui.report.letterhead import PLAIN, Letterhead
 from ui.words import MISSING, _
 
 _PAPER_WIDTH: Final = 660
@@ -99,6 +100,7 @@ class Pack:
     decisions : what the board is asked, with cost, effect, owner and first step; None where nothing can be
         costed
     said : the bank's situation in one sentence
+    head : day of the meeting, author and logo
     """
 
     language: str
@@ -113,6 +115,7 @@ class Pack:
     link: str = ""
     decisions: Table | None = None
     said: str = ""
+    head: Letterhead = PLAIN
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -209,13 +212,14 @@ def section_of(content: Content) -> Section:
         raise Refused.of(taken)
     if taken is None:
         raise ValueError(f"the page {content.slug} has nothing for the board pack")
+    charts, tables = content.taken(taken.charts, taken.tables)
     return section(
         content.slug,
         sentence=content.answer.sentence,
         caution=content.answer.caution,
         method=content.method.parts(),
-        figures=[_paper(content.chart(name)) for name in taken.charts],
-        tables=[content.table(name) for name in taken.tables],
+        figures=[_paper(chart) for chart in charts],
+        tables=tables,
         notes=taken.notes,
     )
 

@@ -16,6 +16,7 @@ from ui.report import apart
 from ui.report.chosen import Asked
 from ui.report.files import Files, Order, make
 from ui.report.gather import Progress
+from ui.report.letterhead import PLAIN, Letterhead
 from ui.words import language
 
 _KEPT_AT_MOST: Final = 8
@@ -33,7 +34,7 @@ _FILES_LOCK: Final = Lock()
 _PLACES: Final = BoundedSemaphore(_AT_ONCE)
 
 
-def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
+def order(slugs: Sequence[str], asked: Asked, origin: str, head: Letterhead = PLAIN) -> Order:
     """The order of this session, as its scenario and data stand now."""
     snapshot = link.shown()
     return Order(
@@ -46,6 +47,7 @@ def order(slugs: Sequence[str], asked: Asked, origin: str) -> Order:
         link.scenario().to_json(),
         str(link.display()),
         str(sorted(shelf.shelf().to_query().items())) if SCENARIOS in slugs else "",
+        head,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,16 +11,36 @@ from ui.report import annex, pdf, slides, workbook
 from ui.report.board import Failure, Pack, Section
 from ui.report.chosen import Asked
 from ui.report.gather import Progress, gather
+from ui.report.letterhead import PLAIN, Letterhead
 from ui.words import _
 
 _GATHERED: Final = 0.6
 
 
 @dataclass(frozen=True)
-class Files:
-    """A pack and its files."""
+class Answered:
+    """The page of a section and what it says."""
 
-    pack: Pack
+    slug: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a pack says, without its pictures and tables: it goes from one process to another."""
+
+    sections: tuple[Answered, ...]
+    failures: tuple[Failure, ...]
+    kinds: tuple[str, ...]
+    as_of: str
+    about: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a pack says, and its files."""
+
+    pack: Told
     pdf: bytes
     pptx: bytes
     xlsx: bytes
@@ -40,12 +61,17 @@ class Order:
     scenario: str
     display: str
     shelf: str = ""
+    head: Letterhead = PLAIN
 
 
 def make(wanted: Order, progress: Progress) -> Files:
     """The files of an order, made in this process from what its session has chosen."""
     pack = gather(
-        wanted.slugs, wanted.asked, wanted.origin, lambda share, slug: progress(_GATHERED * share, slug)
+        wanted.slugs,
+        wanted.asked,
+        wanted.origin,
+        lambda share, slug: progress(_GATHERED * share, slug),
+        wanted.head,
     )
     try:
         return _written(pack, progress)
@@ -65,7 +91,9 @@ def _written(pack: Pack, progress: Progress) -> Files:
     progress(0.9, "XLSX")
     book = workbook.xlsx_bytes(pack)
     progress(0.95, _("annex"))
-    return Files(pack, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))
+    said = tuple(Answered(section.slug, section.sentence) for section in pack.sections)
+    told = Told(said, pack.failures, pack.kinds, pack.as_of, pack.about)
+    return Files(told, typeset, deck, book, annex.pdf_bytes(pack), annex.json_bytes(pack))
 
 
 def _sound(pack: Pack) -> Pack:

@@ -11,11 +11,14 @@ from ui import link, shelf, sources
 from ui.content import Content, Table
 from ui.contents import CONTENTS
 from ui.kinds import KINDS
+from ui.outlets.drawn import ahead
 from ui.reader import assumption
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import SCENARIOS
+from ui.report import truth
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
+from ui.report.letterhead import PLAIN, Letterhead
 from ui.words import _, day, language, listing
 from ui.workbench import data, overview, scenarios, settings
 
@@ -79,7 +82,9 @@ SECTIONS: Final[Mapping[str, Maker]] = {
 }
 
 
-def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) -> Pack:
+def gather(
+    slugs: Sequence[str], asked: Asked, origin: str, progress: Progress, head: Letterhead = PLAIN
+) -> Pack:
     """The pack of one bank under the session's scenario and in its language.
 
     Parameters
@@ -87,6 +92,7 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
     slugs : pages to take a section from, in this order
     origin : address of the server, for links
     progress : told the share that is done and what is being made
+    head : what the title says of meeting, author and logo
     """
     made: list[Section] = []
     failed: list[Failure] = []
@@ -95,6 +101,7 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
         result = _attempt(slug, asked)
         if isinstance(result, Section):
             made.append(result)
+            _begin_drawing(result)
         else:
             failed.append(result)
     snapshot = link.shown()
@@ -110,6 +117,7 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
         as_of=snapshot.as_of.isoformat(),
         about={
             _("Bank"): asked.name,
+            **head.lines(),
             _("As of"): day(snapshot.as_of),
             _("Snapshot"): snapshot.hash,
             _("Workspace"): snapshot.workspace,
@@ -123,7 +131,16 @@ def gather(slugs: Sequence[str], asked: Asked, origin: str, progress: Progress) 
         failures=tuple(failed),
         changed=_changed(),
         sources=data.sources(snapshot),
+        head=head,
     )
+
+
+def _begin_drawing(section: Section) -> None:
+    """The pictures of a section, drawn beside this process while the next section is computed."""
+    for figure in section.figures:
+        ahead("svg", figure.specification)
+        if not truth.native(figure):
+            ahead("png", figure.specification)
 
 
 def _attempt(slug: str, asked: Asked) -> Section | Failure:

@@ -15,6 +15,7 @@ from ui.outlets.drawn import picture
 from ui.registry import PAGES
 from ui.report.board import Figure, Pack, Section
 from ui.report.formula import mathematics
+from ui.report.letterhead import Logo
 from ui.words import _
 
 _FOLDER: Final = Path(__file__).resolve().parent
@@ -67,6 +68,9 @@ def content(pack: Pack) -> dict[str, Any]:
         "title": pack.title,
         "as_of": pack.as_of,
         # The address stands by itself, where it can be followed.
+        "author": pack.head.author or "Vigie",
+        "logo": _logo(pack.head.logo),
+        "bank": pack.bank,
         "about": [[name, value] for name, value in pack.about.items() if value != pack.link],
         "synthetic": pack.invented,
         "sections": [_section(section, titles) for section in pack.sections],
@@ -79,6 +83,13 @@ def content(pack: Pack) -> dict[str, Any]:
         "sources": sheet(_credits(pack), most=None),
         "words": words(pack),
     }
+
+
+def _logo(logo: Logo | None) -> dict[str, Any]:
+    """The bank's logo as a template takes it, in the text that JSON can hold."""
+    if logo is None:
+        return {"png": []}
+    return {"png": list(logo.content), "wide": logo.width / logo.height}
 
 
 def _credits(pack: Pack) -> Table:

@@ -15,6 +15,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POS
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Inches, Pt
 
 from ui import theme
@@ -23,6 +24,7 @@ from ui.kinds import KINDS
 from ui.outlets.drawn import picture
 from ui.report import truth
 from ui.report.board import Figure, Pack, Section
+from ui.report.letterhead import Logo
 from ui.report.steady import steady_zip
 from ui.words import _, listing
 
@@ -48,6 +50,7 @@ _PAGE_NUMBER: Final = (
     '<a:rPr sz="1000"/><a:t>{place}</a:t></a:fld>'
 )
 _LEFT, _WIDE = Inches(0.6), Inches(12.1)
+_LOGO_WIDE, _LOGO_HIGH = Inches(1.5), Inches(0.7)
 _LOCALES: Final = {"fr": "fr-MA", "en": "en-GB"}
 _INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RGBColor(0x9A, 0x4A, 0x00)
 _MOST_ROWS, _MOST_COLUMNS = 11, 8
@@ -66,10 +69,11 @@ def pptx_bytes(pack: Pack) -> bytes:
     deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
     as_of = date.fromisoformat(pack.as_of)
     properties = deck.core_properties
-    properties.title, properties.author, properties.language = pack.title, "Vigie", pack.language
+    properties.title, properties.author = pack.title, pack.head.author or "Vigie"
+    properties.language = pack.language
     properties.created = properties.modified = datetime.combine(as_of, datetime.min.time())
     properties.last_modified_by, properties.revision = "Vigie", 1
-    _master(deck)
+    _master(deck, pack)
     _cover(deck, pack)
     for section in pack.sections:
         _section(deck, pack, section)
@@ -79,8 +83,8 @@ def pptx_bytes(pack: Pack) -> bytes:
     return steady_zip(buffer.getvalue(), as_of)
 
 
-def _master(deck: Any) -> None:
-    """The house's master: four layouts by their use, a rule in the house's colour at the top of each."""
+def _master(deck: Any, pack: Pack) -> None:
+    """The house's master: four layouts by their use, a rule and the bank's logo at the top of each."""
     kept = {0: _("Title"), _TITLE_ONLY: _("Claim"), 2: _("Section"), 6: _("Closing")}
     named = [(layout, kept.get(place)) for place, layout in enumerate(deck.slide_layouts)]
     for layout, name in named:
@@ -94,6 +98,17 @@ def _master(deck: Any) -> None:
     rule.append(parse_xml(_RULE_NAME))
     rule.append(parse_xml(_RULE_SHAPE.format(width=deck.slide_width, height=Inches(0.12), colour=_ACCENT)))
     deck.slide_master.shapes._spTree.append(rule)
+    if pack.head.logo is not None:
+        _signed(deck, pack.bank, pack.head.logo)
+
+
+def _signed(deck: Any, bank: str, logo: Logo) -> None:
+    """The logo at the top right of the master, which has no call of its own for pictures."""
+    _part, held = deck.slide_master.part.get_or_add_image_part(io.BytesIO(logo.content))
+    height = min(_LOGO_HIGH, int(_LOGO_WIDE * logo.height / logo.width))
+    width = int(height * logo.width / logo.height)
+    at = (int(_LEFT + _WIDE - width), Inches(0.2), width, height)
+    deck.slide_master.shapes._spTree.append(CT_Picture.new_pic(901, "Logo", bank, held, *at))
 
 
 def _widen(part: Any) -> None:
@@ -107,7 +122,9 @@ def _slide(deck: Any, pack: Pack, title: str, kinds: Sequence[str], *, size: flo
     (layout,) = (each for each in deck.slide_layouts if each.name == _("Claim"))
     slide = deck.slides.add_slide(layout)
     heading = slide.shapes.title
-    heading.left, heading.top, heading.width, heading.height = _LEFT, Inches(0.3), _WIDE, Inches(0.95)
+    # Beside the logo, where there is one.
+    width = _WIDE if pack.head.logo is None else _WIDE - _LOGO_WIDE - Inches(0.2)
+    heading.left, heading.top, heading.width, heading.height = _LEFT, Inches(0.3), width, Inches(0.95)
     frame = heading.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT

@@ -16,6 +16,7 @@ from ui.content import Table
 from ui.outlets.drawn import picture
 from ui.report import truth
 from ui.report.board import Failure, Figure, Pack
+from ui.report.letterhead import Logo
 from ui.report.steady import steady_zip
 from ui.words import _
 
@@ -30,6 +31,7 @@ _OPTIONS: Final = {
 }
 # Pictures are drawn at twice the size of a screen.
 _SHRUNK: Final = {"x_scale": 0.5, "y_scale": 0.5}
+_LOGO_PIXELS: Final = 48
 _CHARTS: Final = {
     "line": {"type": "line"},
     "bar": {"type": "bar"},
@@ -42,7 +44,7 @@ def xlsx_bytes(pack: Pack) -> bytes:
     buffer, as_of = io.BytesIO(), date.fromisoformat(pack.as_of)
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     moment = datetime.combine(as_of, datetime.min.time())
-    book.set_properties({"title": pack.title, "author": "Vigie", "created": moment})
+    book.set_properties({"title": pack.title, "author": pack.head.author or "Vigie", "created": moment})
     written = _Book(book, pack)
     written.cover()
     for section in pack.sections:
@@ -102,6 +104,8 @@ class _Book:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 110)
         sheet.write_string(0, 0, self.pack.title, self.title)
+        if self.pack.head.logo is not None:
+            self._signed(sheet, self.pack.head.logo)
         rows: list[tuple[str, str]] = list(self.pack.about.items())
         rows += [(part.question, part.sentence) for part in self.pack.sections]
         rows += [(part.question, not_made(part)) for part in self.pack.failures]
@@ -113,6 +117,14 @@ class _Book:
             sheet.write_string(row, 0, name, self.header)
             sheet.write_string(row, 1, value, self.wrapped)
         self.contents = self.sheet(_("Contents"))
+
+    def _signed(self, sheet: Any, logo: Logo) -> None:
+        """The bank's logo at the right of the title's row, which grows to hold it."""
+        sheet.set_row_pixels(0, _LOGO_PIXELS + 8)
+        scale = min(_LOGO_PIXELS / logo.height, 3 * _LOGO_PIXELS / logo.width)
+        placed = {"x_scale": scale, "y_scale": scale, "x_offset": 8, "y_offset": 4, "object_position": 1}
+        picture_of = {"image_data": io.BytesIO(logo.content), "description": self.pack.bank}
+        sheet.insert_image(0, 1, "logo.png", placed | picture_of)
 
     def list_sheets(self) -> None:
         """What each sheet holds, with a way to it."""

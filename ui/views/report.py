@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from ui import controls, link
+from ui import controls, link, uploads
 from ui.content import Method
 from ui.outside import prose
 from ui.registry import PAGES, entry
+from ui.report import apart
 from ui.report.build import Busy, build, kept, order
 from ui.report.chosen import Asked
 from ui.report.files import Files, Order
 from ui.report.gather import SECTIONS
+from ui.report.letterhead import AUTHOR_AT_MOST, FORMS, MOST_BYTES, Letterhead, Logo, NoLogo, author, logo
 from ui.report.workbook import not_made
 from ui.words import _, day, language, ngettext, number
 
 _KILOBYTE: Final = 1024
+_HEAD: Final = "title of the files"
+_LOGOS: Final = "logos uploaded"
+_CALLED_OFF: Final = "pack called off"
 _PRESENTATION: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,7 +45,57 @@ def pick_sections() -> tuple[str, ...]:
 
 def ordered(slugs: tuple[str, ...], bank: str, name: str) -> Order:
     """What the files would be made of now."""
-    return order(slugs, Asked(bank, name), st.context.url or "http://localhost:8501")
+    return order(slugs, Asked(bank, name), st.context.url or "http://localhost:8501", letterhead())
+
+
+def letterhead() -> Letterhead:
+    """What this session puts on the title of its files."""
+    kept_head: Letterhead = st.session_state.get(_HEAD) or Letterhead()
+    return kept_head
+
+
+def pick_letterhead() -> None:
+    """Controls for the day of the meeting, the author and the bank's logo."""
+    now = letterhead()
+    with st.expander(_("Meeting, author and logo"), icon=":material/badge:"):
+        left, right = st.columns(2)
+        meeting = left.date_input(
+            _("Date of the meeting"), value=now.meeting, key="report meeting", format="YYYY-MM-DD"
+        )
+        written = right.text_input(
+            _("Author"), value=now.author, key="report author", max_chars=AUTHOR_AT_MOST
+        )
+        chosen = Letterhead(
+            meeting if isinstance(meeting, date) else None, author(written), _pick_logo(now.logo)
+        )
+    st.session_state[_HEAD] = chosen
+
+
+def _pick_logo(now: Logo | None) -> Logo | None:
+    """The logo as it stands after what the reader did: uploaded, taken away, or left."""
+    uploads.expect()
+    size = number(MOST_BYTES / _KILOBYTE, 0)
+    # A new place for a file is an empty one.
+    place = st.session_state.setdefault(_LOGOS, 0)
+    given = st.file_uploader(
+        prose(_("Logo of the bank: PNG or SVG, up to {size} kB").format(size=size)),
+        type=list(FORMS),
+        key=f"report logo {place}",
+        max_upload_size=1,
+    )
+    if given is not None:
+        try:
+            now = logo(given.getvalue())
+        except NoLogo as refused:
+            st.error(prose(str(refused)))
+    if now is None:
+        return None
+    st.image(now.content, width=min(240, now.width))
+    if st.button(_("Take the logo away"), icon=":material/delete:", key="report logo away"):
+        st.session_state[_LOGOS] = place + 1
+        st.session_state[_HEAD] = Letterhead(letterhead().meeting, letterhead().author)
+        st.rerun()
+    return now
 
 
 def files(wanted: Order) -> Files | None:
@@ -50,25 +107,44 @@ def files(wanted: Order) -> Files | None:
         disabled=not wanted.slugs,
     )
     found = kept(wanted)
+    if found is None:
+        apart.ready()
+    if st.session_state.pop(_CALLED_OFF, False) and found is None:
+        st.info(_("Called off: no file was made, and the work has ended."))
     if found is not None or not asked_for:
         return found
-    bar = st.progress(0.0)
+    place = st.empty()
     try:
-        made = build(wanted, lambda share, what: bar.progress(share, text=_doing(what)))
+        with place.container():
+            bar = st.progress(0.0)
+            # Whatever is pressed ends this run, and with it the process that makes the files.
+            st.button(_("Cancel"), icon=":material/close:", key="call off", on_click=_call_off)
+        since = time.monotonic()
+        made = build(
+            wanted,
+            lambda share, what: bar.progress(share, text=_doing(what, time.monotonic() - since)),
+        )
     except Busy:
         st.warning(_("Other packs are being made on this server. Try again in a minute."))
         return None
     finally:
-        bar.empty()
+        place.empty()
     return made
 
 
-def _doing(what: str) -> str:
+def _call_off() -> None:
+    st.session_state[_CALLED_OFF] = True
+
+
+def _doing(what: str, seconds: float) -> str:
+    """What is being made, and how long the reader has waited: it moves where nothing else does."""
     if not what:
-        return _("Waiting until the packs of other visitors are made")
-    if what in SECTIONS:
-        return _("Computing: {question}").format(question=_(entry(what).question))
-    return _("Writing the {file}").format(file=what)
+        said = _("Waiting until the packs of other visitors are made")
+    elif what in SECTIONS:
+        said = _("Computing: {question}").format(question=_(entry(what).question))
+    else:
+        said = _("Writing the {file}").format(file=what)
+    return f"{said} ({number(seconds, 0, 's')})"
 
 
 def sentence(wanted: Order, made: Files | None) -> str:

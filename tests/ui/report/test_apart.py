@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +53,14 @@ def job(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
 def test_they_are_the_bytes_that_this_process_would_make(binderies: Binderies, job: Job) -> None:
     told: list[tuple[float, str]] = []
     there = binderies.make(job, lambda share, what: told.append((share, what)))
-    assert [what for _share, what in told] == [*SLUGS, "PDF", "PPTX", "XLSX", "annex"]
+    # It is told again while a step lasts: what it shows never stands still.
+    assert list(dict.fromkeys(what for _share, what in told if what)) == [
+        *SLUGS,
+        "PDF",
+        "PPTX",
+        "XLSX",
+        "annex",
+    ]
     assert [share for share, _what in told] == sorted(share for share, _what in told)
     here = files.make(job.order, _silent)
     assert [part.sentence for part in there.pack.sections] == [part.sentence for part in here.pack.sections]
@@ -82,6 +90,30 @@ def test_a_reader_who_leaves_ends_the_work_and_the_next_one_is_served(job: Job) 
     for process in started:
         process.kill()
         process.communicate()
+
+
+def test_who_calls_off_is_heard_while_a_step_lasts_and_no_file_is_left(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent(Binderies):
+        """Whose process never says anything."""
+
+        def _take(self) -> subprocess.Popen[bytes]:
+            began = [sys.executable, "-c", "import sys; sys.stdin.buffer.read()"]
+            self.last = subprocess.Popen(began, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            return self.last
+
+    def called_off(_share: float, _what: str) -> None:
+        raise KeyboardInterrupt("called off")
+
+    binderies = Silent()
+    monkeypatch.setattr(apart, "_BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(apart, "make", lambda _order, told: binderies.make(job, told))
+    monkeypatch.setattr(apart, "begun", lambda: True)
+    with pytest.raises(KeyboardInterrupt):
+        build.build(job.order, called_off)
+    assert binderies.last.poll() is not None
+    assert build.kept(job.order) is None
 
 
 def test_a_pack_without_end_is_given_up(job: Job) -> None:
