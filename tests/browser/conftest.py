@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     expect,
@@ -62,7 +63,19 @@ class Watch:
         """Watch ``page`` from now on."""
         page.on("console", self.on_console)
         page.on("request", self.on_request)
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("pageerror", self.on_error)
+
+    @contextmanager
+    def while_looking(self, page: Page) -> Iterator[None]:
+        """Watch ``page`` until the block is left."""
+        self.over(page)
+        yield
+        page.remove_listener("console", self.on_console)
+        page.remove_listener("request", self.on_request)
+        page.remove_listener("pageerror", self.on_error)
+
+    def on_error(self, error: Error) -> None:
+        self.faults.append(f"script: {error}")
 
     def on_console(self, message: ConsoleMessage) -> None:
         address = str(message.location.get("url", ""))
@@ -79,37 +92,32 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def readers(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile for tests that only look: it keeps the application's scripts, megabytes, compiled."""
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab for tests that only look: it keeps the application's scripts, megabytes, compiled."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     context.set_default_timeout(WITHIN_MILLISECONDS)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def look(readers: BrowserContext, origin: str) -> Iterator[Visit]:
-    """Open an address in a tab of its own and wait until it is drawn; at the end nothing may have gone wrong.
+def look(tab: Page, origin: str) -> Iterator[Visit]:
+    """Open an address in the tab of those who look and wait until it is drawn; nothing may have gone wrong.
 
     What a page keeps in the browser is shared with the tests before: for pages that are only looked at.
     """
     watch = Watch()
-    pages = []
 
     def opener(address: str = "/", *, scheme: str = "light") -> Page:
-        page = readers.new_page()
-        pages.append(page)
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        watch.over(page)
-        page.goto(origin + address)
-        settled(page)
-        assert page.get_by_role("dialog").count() == 0, "a dialog covers the page"
-        return page
+        tab.set_viewport_size({"width": 1280, "height": 900})
+        tab.emulate_media(color_scheme=scheme)
+        tab.goto(origin + address)
+        settled(tab)
+        assert tab.get_by_role("dialog").count() == 0, "a dialog covers the page"
+        return tab
 
-    yield opener
-    for page in pages:
-        page.close()
+    with watch.while_looking(tab):
+        yield opener
     assert watch.faults == []
 
 

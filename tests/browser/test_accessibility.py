@@ -48,7 +48,6 @@ def _unexpected(violations: list[dict]) -> list[str]:
 
 
 def _check(page: Page) -> None:
-    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
     assert _unexpected(Axe().run(page, options=RULES).response["violations"]) == []
 
 
@@ -89,28 +88,54 @@ def _put_on_a_telephone(page: Page, scheme: str) -> None:
     page.wait_for_function(STILL)
 
 
-# Colours are the theme's on every page and widths the browser's: each page is checked in two of the four
-# combinations, and two pages in the other two.
-@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
-def test_a_page_is_accessible_and_fits_on_a_desk_in_light_and_on_a_telephone_in_dark(
-    look: Visit, entry, demo_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
-    page = look(f"/{entry.slug}?lang=fr")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[entry.slug])
+# Colours are the theme's on every page and widths the browser's: make test looks for what axe finds on
+# every other page at a desk in light, on the rest on a telephone in dark, and once in the other two ways.
+# Every page is measured at both widths, and make test-all has axe on every page in all four.
+_ON_A_DESK = frozenset(page.slug for page in PAGES[::2])
+_SCHEMES = ("light", "dark")
+
+
+def _check_a_page(look: Visit, slug: str, on_a_desk: str, on_a_telephone: str, axe: frozenset[str]) -> None:
+    """Open a page at a desk in one scheme and turn it to a telephone in another: measured at both widths.
+
+    ``axe`` names the widths at which accessibility is checked as well.
+    """
+    page = look(f"/{slug}?lang=fr", scheme=on_a_desk)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[slug])
     expect(page.get_by_text("could not be drawn")).to_have_count(0)
-    _check(page)
-    _check_the_first_screen(page, entry.slug)
-    _put_on_a_telephone(page, "dark")
-    _check(page)
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
+    if "desk" in axe:
+        _check(page)
+    _check_the_first_screen(page, slug)
+    _put_on_a_telephone(page, on_a_telephone)
+    if "telephone" in axe:
+        _check(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(WIDE) == 0
-    _check_the_first_screen_of_a_telephone(page, entry.slug)
+    _check_the_first_screen_of_a_telephone(page, slug)
 
 
-@pytest.mark.parametrize("slug", ["overview", "risk-scores"])
-def test_a_page_is_accessible_on_a_desk_in_dark_and_on_a_telephone_in_light(look: Visit, slug: str) -> None:
-    page = look(f"/{slug}?lang=fr", scheme="dark")
-    _check(page)
-    _put_on_a_telephone(page, "light")
-    _check(page)
+@pytest.fixture(autouse=True)
+def _on_the_demonstration(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_a_page_is_accessible_and_fits_on_a_desk_and_on_a_telephone(look: Visit, entry) -> None:
+    axe = "desk" if entry.slug in _ON_A_DESK else "telephone"
+    _check_a_page(look, entry.slug, "light", "dark", frozenset({axe}))
+
+
+@pytest.mark.parametrize(("slug", "axe"), [("overview", "desk"), ("risk-scores", "telephone")])
+def test_a_page_is_accessible_on_a_desk_in_dark_and_on_a_telephone_in_light(
+    look: Visit, slug: str, axe: str
+) -> None:
+    _check_a_page(look, slug, "dark", "light", frozenset({axe}))
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("scheme", _SCHEMES)
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_every_page_is_accessible_at_both_widths_in_both_schemes(look: Visit, entry, scheme: str) -> None:
+    other = next(each for each in _SCHEMES if each != scheme)
+    _check_a_page(look, entry.slug, scheme, other, frozenset({"desk", "telephone"}))
