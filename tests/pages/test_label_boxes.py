@@ -20,6 +20,11 @@ PHONE, DESK, ROOM = 358, 1380, 1880
 # Of the demonstration's banks, the one that stands best and the one that stands worst.
 BEST, WORST = "amandier", "safran"
 BANKS = (BEST, "caravane", "cedre", "detroit", "noria", "oliviers", WORST, "zellige")
+# Pages whose pictures differ most from bank to bank.
+OF_A_BANK = (
+    *("overview", "risk-scores", "risk-drivers", "risk-losses"),
+    *("channels-costs", "channels-activity", "marketing-search", "adoption-services"),
+)
 NAMED = ("overview", "risk-licensing", "adoption-services", "channels-costs")
 
 
@@ -47,14 +52,39 @@ def said(app: AppTest, *widths: int) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
-def test_no_label_of_a_page_meets_another(opened: Opener, entry) -> None:
-    assert said(opened(entry.script, "fr"), PHONE, DESK) == []
+# A page in a language, and the width at which make test looks at it: every page at both widths, one in French
+# and one in English, its neighbour the other way round. make test-all has all four ways.
+TURNS = [
+    (place, language, DESK if (place + (language == "en")) % 2 else PHONE)
+    for place in range(len(PAGES))
+    for language in ("fr", "en")
+]
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
-def test_no_english_label_of_a_page_meets_another_on_a_telephone(opened: Opener, entry) -> None:
-    assert said(opened(entry.script, "en"), PHONE) == []
+@pytest.mark.parametrize(
+    ("entry", "language", "width"),
+    [
+        pytest.param(PAGES[place], language, width, id=f"{PAGES[place].slug}-{language}-{width}")
+        for place, language, width in TURNS
+    ],
+)
+def test_no_label_of_a_page_meets_another(opened: Opener, entry, language: str, width: int) -> None:
+    assert said(opened(entry.script, language), width) == []
+
+
+# One page of each subject for each bank, so that every bank's labels are measured on a telephone.
+@pytest.mark.parametrize(
+    ("entry", "bank"),
+    [
+        pytest.param(entry, BANKS[place % len(BANKS)], id=f"{entry.slug}-{BANKS[place % len(BANKS)]}")
+        for place, entry in enumerate([page for page in PAGES if page.slug in OF_A_BANK])
+    ],
+)
+def test_no_label_meets_another_on_the_diagonal_of_pages_and_banks(
+    open_page: Opener, entry, bank: str
+) -> None:
+    """A page for each bank, in French on a telephone; make test-all has every page for every bank."""
+    assert said(open_page(entry.script, "fr", bank=bank), PHONE) == []
 
 
 @pytest.mark.exhaustive

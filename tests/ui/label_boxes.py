@@ -128,7 +128,13 @@ def boxes(specification: dict[str, Any], width: float) -> tuple[list[Box], list[
 
 def faults(specification: dict[str, Any], width: float) -> list[str]:
     """Words that overprint each other, leave the picture or are cut, one sentence each."""
-    found, rules, picture = boxes(specification, width)
+    # Many pictures are the same for every bank.
+    return list(_faults(json.dumps(specification), width))
+
+
+@lru_cache(maxsize=4096)
+def _faults(specification: str, width: float) -> tuple[str, ...]:
+    found, rules, picture = boxes(json.loads(specification), width)
     # A rim is the same word, drawn below itself.
     words = list(dict.fromkeys(found))
     said = [f"{one.text!r} overprints {two.text!r}" for one, two in combinations(words, 2) if one.meets(two)]
@@ -139,4 +145,5 @@ def faults(specification: dict[str, Any], width: float) -> list[str]:
         f"{each.text!r} is crossed by a line" for each in bare if any(each.meets(rule) for rule in rules)
     ]
     whole = Box("", -_SLACK, -_SLACK, picture.right + _SLACK, picture.bottom + _SLACK)
-    return said + [f"{each.text!r} leaves the picture" for each in words if not each.within(whole)]
+    left = [f"{each.text!r} leaves the picture" for each in words if not each.within(whole)]
+    return (*said, *left)
