@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.contracts import contract
@@ -37,6 +39,19 @@ def figure(name: str, item: str = ALL) -> float:
     KeyError: no figure of that name, or none of that item
     """
     return figures()[name, item]
+
+
+def listed(name: str) -> npt.NDArray[np.float64]:
+    """Every item of one figure, in the order of the table.
+
+    Raises
+    ------
+    KeyError: no figure of that name
+    """
+    found = [value for (figure_name, _item), value in figures().items() if figure_name == name]
+    if not found:
+        raise KeyError(name)
+    return np.array(found)
 
 
 def economy() -> pd.DataFrame:

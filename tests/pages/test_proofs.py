@@ -40,7 +40,7 @@ def _table(app, column: str):
 
 def test_every_published_figure_comes_out(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    assert answered(app).startswith("#### Yes: all 309 published figures of 79 reference cases")
+    assert answered(app).startswith("#### Yes: all 382 published figures of 94 reference cases")
     cases = _table(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
     assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
@@ -52,7 +52,7 @@ def test_the_filter_shows_one_subject_and_stands_in_the_address(open_page: Opene
     app.selectbox(key="control proofs").set_value("channels").run()
     assert app.query_params["proofs"] == "channels"
     assert set(_table(app, "Tolerance")["Subject matter"]) == {"Channels"}
-    assert "all 25 published figures of 9 reference cases" in answered(app)
+    assert "all 38 published figures of 13 reference cases" in answered(app)
 
 
 @pytest.mark.usefixtures("_kept")

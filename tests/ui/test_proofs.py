@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
+from data import published
 from ui.charts.proofs import verdicts
 from ui.proofs.case import SUBJECTS, Case, check
 from ui.proofs.every import every_case, prove
@@ -61,3 +62,19 @@ def test_the_chart_is_valid_and_shows_no_bar_for_nothing(monkeypatch: pytest.Mon
     counts = pd.DataFrame({"subject": ["Risk", "Risk"], "verdict": ["agrees", "differs"], "count": [9, 0]})
     drawn = verdicts(counts, agrees="agrees", differs="differs", title="n").to_dict(validate=True)
     assert [row["count"] for row in next(iter(drawn["datasets"].values()))] == [9]
+
+
+def test_twenty_cases_and_more_were_printed_by_others_and_say_where() -> None:
+    outside = [item for item in every_case() if item.outside]
+    assert len({item.publication for item in outside}) >= 20
+    assert {item.subject for item in outside} == set(SUBJECTS)
+
+
+def test_the_danish_losses_above_twenty_are_the_thirty_six_that_were_published() -> None:
+    losses = published.listed("danish_fire_loss")
+    assert (losses.size, losses.min() > 20, losses.max()) == (36, True, pytest.approx(263.25, abs=0.01))
+
+
+def test_a_figure_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(KeyError, match="norwegian"):
+        published.listed("norwegian_fire_loss")

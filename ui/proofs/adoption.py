@@ -76,6 +76,8 @@ def cases() -> tuple[Case, ...]:
             _recorders,
             1e-3,
             relative=True,
+            outside=True,
+            why=N_("Printed to three figures"),
         ),
         Case(
             "adoption",
@@ -93,6 +95,7 @@ def cases() -> tuple[Case, ...]:
             _durable_in_print,
             1e-6,
             relative=True,
+            outside=True,
         ),
         *(
             Case(

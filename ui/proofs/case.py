@@ -29,6 +29,8 @@ class Case:
     compute : gives our figures in the same order
     tolerance : largest difference allowed, absolute or, with ``relative``, over the published figure
     rounding : half of the last place in print, where it exceeds the tolerance of small figures
+    outside : others computed and printed the figures; else they follow from a closed form or our own search
+    why : why the tolerance is what it is, in English, to be translated; empty where it is the print's own
     """
 
     subject: str
@@ -40,6 +42,13 @@ class Case:
     tolerance: float = 0.0
     relative: bool = False
     rounding: float = 0.0
+    outside: bool = False
+    why: str = ""
+
+    @property
+    def publication(self) -> str:
+        """Who printed it, and when: what stands before the title or the place in it."""
+        return self.source.partition(")")[0] if "(" in self.source else self.source.partition(",")[0]
 
     def allowed(self, published: float) -> float:
         """The largest absolute difference from a published figure that agrees."""

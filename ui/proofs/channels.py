@@ -50,6 +50,8 @@ def cases() -> tuple[Case, ...]:
             _department,
             1e-9,
             relative=True,
+            outside=True,
+            why=N_("Printed as exact sums"),
         ),
         Case(
             "channels",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ui.proofs import adoption, channels, macro, marketing, risk
+from ui.proofs import adoption, channels, macro, marketing, outside, risk
 from ui.proofs.case import Case, Check, check
 
 
 def every_case() -> tuple[Case, ...]:
     """All cases, subject by subject."""
-    modules = (risk, adoption, channels, macro, marketing)
+    modules = (risk, adoption, channels, macro, marketing, outside)
     return tuple(case for module in modules for case in module.cases())
 
 

@@ -14,12 +14,7 @@ from ui.proofs.case import Case
 from ui.words import N_
 
 _ELASTICITIES: Final = (0.75, 1.0, 1.25, 1.5)
-# Volume in USD bn, revenue and trading cost saved in USD bn for each elasticity; the tax is 0.5 %.
-_EPI: Final = {
-    "equities": (45_969.0, (74.3, 51.0, 35.0, 24.0), (44.32, 50.96, 55.51, 58.64)),
-    "bonds": (183_639.0, (215.4, 132.8, 81.9, 50.5), (118.87, 132.83, 141.44, 146.75)),
-    "options": (22_860.0, (53.4, 41.5, 32.2, 25.0), (34.67, 41.48, 46.77, 50.88)),
-}
+_ASSETS: Final = ("equities", "bonds", "options")
 _REGIMES: Final = {
     "DITR": (0.68, 0.27, 0.41, 0.41, 1.53),
     "PEG": (0.86, 0.36, 0.21, 0.21, 1.17),
@@ -36,17 +31,23 @@ _SIGNS: Final = {
 _RUNS, _STEPS, _SEED = 20, 1500, 20261031
 
 
+def _printed(figure: str, asset: str) -> list[float]:
+    return [published.figure(figure, f"{asset} at {elasticity:g}") for elasticity in _ELASTICITIES]
+
+
 def _epi(asset: str, what: str) -> list[float]:
-    volume, revenues, _saved = _EPI[asset]
-    cost = tax.implied_cost(volume, 0.005, revenues[1])
-    found = [tax.tax_outcome(volume, 0.005, cost, elasticity) for elasticity in _ELASTICITIES]
-    if what == "revenue":
-        return [float(tax.revenue(volume, 0.005, cost, elasticity)) for elasticity in _ELASTICITIES]
-    return [float(item.cost_saved) for item in found]
+    volume, rate = published.figure("epi_volume", asset), published.figure("epi_tax", asset)
+    cost = tax.implied_cost(volume, rate, published.figure("epi_revenue", f"{asset} at 1"))
+    if what == "epi_revenue":
+        return [float(tax.revenue(volume, rate, cost, elasticity)) for elasticity in _ELASTICITIES]
+    return [float(tax.tax_outcome(volume, rate, cost, slope).cost_saved) for slope in _ELASTICITIES]
 
 
 def _net() -> list[float]:
-    lines = tax.net_revenue(402.7, borrowing=133.1)
+    lines = tax.net_revenue(
+        published.figure("epi_net_revenue", "gross"),
+        borrowing=published.figure("epi_net_revenue", "borrowing"),
+    )
     return [float(lines.income_payroll_offset), float(lines.capital_gains_loss), float(lines.net)]
 
 
@@ -93,15 +94,18 @@ def cases() -> tuple[Case, ...]:
             "macro",
             name,
             "Economic Policy Institute (2016), table 1",
-            f"{asset}: V = {volume:.0f}, τ = 0.5 %; R(ε = 1) → c",
-            dict(zip(by_elasticity, row, strict=True)),
-            partial(_epi, asset, what),
+            f"{asset}: V = {published.figure('epi_volume', asset):.0f}, "
+            f"τ = {100 * published.figure('epi_tax', asset):g} %; R(ε = 1) → c",
+            dict(zip(by_elasticity, _printed(figure, asset), strict=True)),
+            partial(_epi, asset, figure),
             tolerance,
+            outside=True,
+            why=N_("The cost of trading is solved from a rounded cell"),
         )
-        for asset, (volume, revenues, saved) in _EPI.items()
-        for what, name, row, tolerance in (
-            ("revenue", N_("Revenue of a transaction tax, USD billion"), revenues, 0.11),
-            ("saved", N_("Trading cost saved, USD billion"), saved, 0.06),
+        for asset in _ASSETS
+        for figure, name, tolerance in (
+            ("epi_revenue", N_("Revenue of a transaction tax, USD billion"), 0.11),
+            ("epi_cost_saved", N_("Trading cost saved, USD billion"), 0.06),
         )
     ]
     signs = ("−", "+", "−", "−")
@@ -112,9 +116,14 @@ def cases() -> tuple[Case, ...]:
             N_("Net revenue of a transaction tax, USD billion"),
             "Economic Policy Institute (2016)",
             "402.7; 25 %, 16 %, 133.1",
-            {N_("income and payroll"): 100.7, N_("capital gains"): 64.4, N_("net"): 104.6},
+            {
+                name: published.figure("epi_net_revenue", name)
+                for name in (N_("income and payroll"), N_("capital gains"), N_("net"))
+            },
             _net,
             0.15,
+            outside=True,
+            why=N_("Printed lines are rounded one by one"),
         ),
         *(
             Case(
@@ -125,6 +134,8 @@ def cases() -> tuple[Case, ...]:
                 dict(zip(("y", "πH", "π", "i", "s"), row, strict=True)),
                 partial(_regime, rule),
                 0.04,
+                outside=True,
+                why=N_("Replications by others differ from the print by as much"),
             )
             for rule, row in _REGIMES.items()
         ),
@@ -136,6 +147,7 @@ def cases() -> tuple[Case, ...]:
             {country: ratio for country, (_held, _owed, ratio) in _GUIDOTTI.items()},
             _cover,
             0.005,
+            outside=True,
         ),
         Case(
             "macro",
@@ -156,6 +168,7 @@ def cases() -> tuple[Case, ...]:
             | {"AIC": 19.97079, "BIC": 20.61621},
             _var,
             6e-4,
+            outside=True,
         ),
         Case(
             "macro",
@@ -174,6 +187,7 @@ def cases() -> tuple[Case, ...]:
                 f"set {parameters}; τ = 0.3 %, {_RUNS} × {_STEPS}",
                 dict(zip(_SIGNS, signs, strict=True)),
                 partial(_signs, parameters),
+                outside=True,
             )
             for parameters in ("W", "M")
         ),

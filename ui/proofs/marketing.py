@@ -61,6 +61,7 @@ def cases() -> tuple[Case, ...]:
                 {N_("low"): low, N_("high"): high},
                 partial(_newcombe, treated, control),
                 6e-5,
+                outside=True,
             )
             for treated, control, low, high in _NEWCOMBE
         ),
@@ -71,6 +72,7 @@ def cases() -> tuple[Case, ...]:
             "50 % + 25, 1 − β = 0.9; 10 % + 2, 1 − β = 0.8",
             {"n (50 %)": 77.0, "n (10 %)": 3841.0},
             lambda: [experiment.sample_size(0.50, 25, power=0.90), experiment.sample_size(0.10, 2)],
+            outside=True,
         ),
         Case(
             "marketing",
@@ -80,6 +82,7 @@ def cases() -> tuple[Case, ...]:
             {"E[Y | x, t, T]": 1.226, "E[X(52)]": 1.444},
             _cdnow,
             5e-4,
+            outside=True,
         ),
         Case(
             "marketing",

@@ -26,6 +26,9 @@ SUBJECT_NAMES: Final = {
     "macro": N_("Macro"),
     "marketing": N_("Marketing"),
 }
+OUTSIDE, OWN = N_("printed by others"), N_("closed form, or searched by us")
+# A tolerance below this is what floating-point numbers leave.
+_EXACT: Final = 1e-6
 AGREES, DIFFERS = N_("● agrees"), N_("■ differs")
 _TALL: Final = 640
 # Beyond this many figures before the point, decimals say nothing.
@@ -57,7 +60,10 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
                 found.problem if found.ours is None else written(found.ours, found.published)
                 for found in ordered
             ],
+            _("Difference"): [_difference(found) for found in ordered],
             _("Tolerance"): [_tolerance(found) for found in ordered],
+            _("Why this tolerance"): [_why(found) for found in ordered],
+            _("Whose figure"): [_(OUTSIDE) if found.case.outside else _(OWN) for found in ordered],
             _("Source"): [found.case.source for found in ordered],
         }
     )
@@ -73,6 +79,28 @@ def written(value: float | str, beside: float | str | None = None) -> str:
     extra = 0 if beside is None or value == beside else 2
     whole = len(str(int(abs(value))))
     return number(value, max(0, min(places + extra, 12 - whole)))
+
+
+def _difference(found: Check) -> str:
+    """Ours less the published figure; none between words."""
+    if isinstance(found.published, str) or not isinstance(found.ours, float | int):
+        return MISSING
+    gap = found.ours - found.published
+    return "0" if gap == 0.0 else ("−" if gap < 0 else "+") + _small(abs(gap))
+
+
+def _why(found: Check) -> str:
+    if isinstance(found.published, str):
+        return _("A verdict or a sign has no distance")
+    if found.case.why:
+        return _(found.case.why)
+    if found.case.outside:
+        return _("Half of the last place in print")
+    return (
+        _("Arithmetic of the machine")
+        if found.case.allowed(found.published) < _EXACT
+        else _("Last place given")
+    )
 
 
 def _tolerance(found: Check) -> str:
@@ -205,6 +233,10 @@ def method() -> Method:
                 "message."
             ),
             _(
+                "Cases printed by others are counted apart from closed forms and from optima that we "
+                "searched ourselves. Data that go in ship with their source; none is read from elsewhere."
+            ),
+            _(
                 "Cases where the publication gives a sign or a verdict are compared word for word. "
                 "The simulated market is run at {runs} histories here, fewer than on its own page."
             ).format(runs=20),
@@ -221,11 +253,18 @@ def metrics(checks: Sequence[Check]) -> tuple[Metric, ...]:
     right, counted = sum(found.agrees for found in checks), _("no interval: counted")
     figures = {
         "cases": (_("Reference cases"), len({id(found.case) for found in checks})),
+        "outside": (
+            _("Cases printed by others"),
+            len({id(found.case) for found in checks if found.case.outside}),
+        ),
         "agree": (_(AGREES), right),
         "differ": (_(DIFFERS), len(checks) - right),
     }
+    papers = len({found.case.publication for found in checks if found.case.outside})
+    why = {"outside": _("from {count} publications").format(count=number(papers, 0))}
     return tuple(
-        Metric(code, label, float(count), digits=0, why=counted) for code, (label, count) in figures.items()
+        Metric(code, label, float(count), digits=0, why=why.get(code, counted))
+        for code, (label, count) in figures.items()
     )
 
 
