@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from reviews import errors
+from reviews import errors, reads
 from reviews.judgement import Figures
 from reviews.ledger import verify
 from reviews.moments import month_later
@@ -197,6 +197,15 @@ def test_the_history_is_played_once_for_all_starts(monkeypatch: pytest.MonkeyPat
     assert played == []
     assert verify(again).count > 300
     desk.clear()
+
+
+def test_no_case_is_under_a_reader_s_own_exponent_or_weights(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER, power="4", weight_reputational="0.9"), "open")
+    here = desk.desk()
+    case = reads.cases(here.office, here.numbers["head-1"], "amandier")[0]
+    published = figures.figures("amandier", "2026-10", "reputational")
+    assert (case["score"], case["model_grade"]) == (str(published.score), published.grade)
+    assert app.metric[0].value == f"{float(published.score):.0f}"
 
 
 def test_a_case_keeps_the_figures_that_it_was_opened_on(
