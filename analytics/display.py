@@ -32,90 +32,109 @@ class Display(Stated):
     compared: tuple[str, ...] = assume(("FRA", "TUN", "TUR"), "codes", "with", most=8, label="Beside")
     indicator: str = assume("internet_users", "code", "fact", label="Country figure")
     table: str = assume(
-        "source", "code", "table", source="the table whose dictionary is shown", label="Dictionary of"
+        "source", "code", "table", label="Dictionary of", explanation="The table whose columns are explained."
     )
     risk: str = assume(
         "overall",
         "choice",
         "risk",
-        choices=("overall", "operational", "regulatory", "legal", "reputational"),
         label="Risk",
+        names={
+            "overall": "Overall",
+            "operational": "Operational",
+            "regulatory": "Regulatory",
+            "legal": "Legal",
+            "reputational": "Reputational",
+        },
     )
     beside: str = assume(
         "nothing",
         "code",
         "vs",
-        source="what every page is set against: nothing, year for a year earlier, or the code of a bank",
         label="Set against",
+        names={"nothing": "nothing", "year": "a year earlier"},
+        explanation="What every page is set against: nothing, a year earlier, or another bank.",
     )
     since: str = assume(
-        "", "month", "since", source="the month compared with; empty for a year before", label="Compared with"
+        "",
+        "month",
+        "since",
+        label="Compared with",
+        explanation="The month compared with; a year before unless chosen.",
     )
     peer: str = assume(
         "",
         "code",
         "peer",
-        source="the bank compared with; empty for the closest in score",
         label="Other bank",
+        explanation="The bank compared with; the closest in score unless chosen.",
     )
     detail: str = assume(
         "indicators",
         "choice",
         "detail",
         choices=("indicators", "controls", "losses", "standards", "tools"),
-        source="the table shown below the scores",
         label="Detail",
+        explanation="The table shown below the scores.",
     )
     loss_type: str = assume(
         "all",
         "choice",
         "loss",
-        choices=(
-            "all",
-            "internal_fraud",
-            "external_fraud",
-            "employment_practices",
-            "clients_products_practices",
-            "physical_damage",
-            "disruption_system_failure",
-            "execution_delivery",
-        ),
         source="Basel Committee, the seven event types",
         label="Events",
+        names={
+            "all": "All event types",
+            "internal_fraud": "Internal fraud",
+            "external_fraud": "External fraud",
+            "employment_practices": "Employment practices and workplace safety",
+            "clients_products_practices": "Clients, products and business practices",
+            "physical_damage": "Damage to physical assets",
+            "disruption_system_failure": "Business disruption and system failures",
+            "execution_delivery": "Execution, delivery and process management",
+        },
     )
     unknown_facts: tuple[str, ...] = assume(
-        (), "codes", "unknown", most=17, source="facts treated as not yet known", label="Not yet known"
+        (), "codes", "unknown", most=17, label="Not yet known", explanation="Facts treated as not yet known."
     )
     report_form: str = assume(
         "initial",
         "choice",
         "form",
-        choices=("initial", "intermediate", "final"),
         source="Delegated Regulation (EU) 2025/301",
         label="Form",
+        names={
+            "initial": "initial notification",
+            "intermediate": "intermediate report",
+            "final": "final report",
+        },
     )
     time_zone: str = assume(
         "Africa/Casablanca",
         "choice",
         "zone",
-        choices=("Africa/Casablanca", "Europe/Paris", "UTC"),
-        source="the zone in which times are written; Morocco's by default",
         label="Times shown in",
+        names={"Africa/Casablanca": "Casablanca time", "Europe/Paris": "Paris time", "UTC": "universal time"},
+        explanation="The zone in which times are written.",
     )
     clock: str = assume(
         "",
         "code",
         "clock",
-        source="the moment of the clock, as 20261031T1405 in the zone shown; empty for now",
         label="Clock",
+        explanation=(
+            "The moment from which time left is counted, in the time shown; empty for the end of the "
+            "data, or for now where they are live."
+        ),
+        example="end of the data",
     )
     licensing_case: str = assume(
         "4",
         "choice",
         "case",
         choices=("own", *(str(number) for number in range(1, 16))),
-        source="the worked licensing case that the questionnaire starts from",
         label="Case",
+        explanation="The worked case from which the questionnaire starts.",
     )
     case_home: str = answer("lhome", label="The bank’s country")
     case_host: str = answer("lhost", label="Country of the client")
@@ -192,128 +211,158 @@ class Display(Stated):
         "choice",
         "part",
         choices=("system", "tools", "beyond", "principles", "spill_over", "gaps", "links"),
-        source="the part shown below the network",
         label="Detail",
+        explanation="The part shown below the network.",
     )
     adoption: str = assume(
         "customers",
         "choice",
         "adopt",
-        choices=("bills", "banking", "internet", "customers"),
-        source="the bank’s own figures; where it has none, adults who paid a bill online in its country",
         label="Series",
+        names={
+            "customers": "Active customers of a bank",
+            "bills": "Adults who pay bills online (Findex)",
+            "banking": "Internet banking users (Eurostat)",
+            "internet": "Internet users (ITU)",
+        },
+        explanation="Whose users are counted; the bank’s own where it has figures.",
     )
     survey: str = assume(
-        "", "text", "survey", most=60, source="the survey shown; empty for the first", label="Survey"
+        "", "text", "survey", most=60, label="Survey", explanation="The survey that is read."
     )
     survey_outcome: str = assume(
         "adopter",
         "choice",
         "explain",
-        choices=("adopter", "risk_3", "trust_3"),
         source="convention",
         label="What is explained",
+        names={
+            "adopter": "Uses e-banking",
+            "risk_3": "Says: I fear hacking",
+            "trust_3": "Says: I trust my bank’s e-banking",
+        },
     )
     offer_channel: str = assume(
         "either",
         "choice",
         "offer",
-        choices=("either", "internet", "mobile"),
         source="convention",
         label="Channel",
+        names={"either": "Internet or mobile", "internet": "Internet", "mobile": "Mobile"},
     )
     offer_peers: str = assume(
         "all",
         "choice",
         "peers",
-        choices=("all", "size"),
-        source="every other bank of the workspace",
         label="Compared with",
+        names={"all": "All other banks", "size": "Banks of the same size"},
     )
     gap_ranking: str = assume(
         "survey",
         "choice",
         "rank",
-        choices=("survey", "equal"),
-        source="what the drivers say",
         label="Gaps ranked",
+        names={"survey": "By the survey’s drivers", "equal": "All drivers equal"},
     )
     proofs: str = assume(
         "all",
         "choice",
         "proofs",
-        choices=("all", "risk", "adoption", "channels", "macro", "marketing"),
-        source="the subject whose reference cases are shown",
         label="Subject matter",
+        names={
+            "all": "All subjects",
+            "risk": "Risk",
+            "adoption": "Adoption",
+            "channels": "Channels",
+            "macro": "Macro",
+            "marketing": "Marketing",
+        },
+        explanation="The subject whose reference cases are shown.",
     )
     cost_detail: str = assume(
         "service_used",
         "choice",
         "cdetail",
-        choices=(
-            *("service_full", "service_used", "service_avoidable"),
-            *("segment_full", "segment_used", "segment_avoidable"),
-        ),
-        source="the cut and the cost shown below the channels",
         label="Detail",
+        names={
+            "service_full": "By service, full cost",
+            "service_used": "By service, used cost",
+            "service_avoidable": "By service, avoidable cost",
+            "segment_full": "By segment, full cost",
+            "segment_used": "By segment, used cost",
+            "segment_avoidable": "By segment, avoidable cost",
+        },
+        explanation="The cut and the cost shown below the channels.",
     )
     queue: str = assume(
         "counter",
         "choice",
         "queue",
-        choices=("counter", "phone"),
-        source="the queue shown in detail",
         label="Queue",
+        names={"counter": "Branch counters", "phone": "Phone advisers"},
+        explanation="The queue shown in detail.",
     )
     search_engine: str = assume(
-        "all", "text", "engine", most=40, source="all engines of the workspace", label="Engine"
+        "all",
+        "text",
+        "engine",
+        most=40,
+        label="Engine",
+        explanation="The search engine whose ranks are shown.",
     )
     keyword_move: str = assume(
         "first_page",
         "choice",
         "move",
-        choices=("one_up", "first_page", "first"),
-        source="the page threshold",
         label="Move valued",
+        names={"one_up": "One rank higher", "first_page": "To the first page", "first": "To the first place"},
+        explanation="The gain in rank that is valued for each search term.",
     )
     campaign_test: str = assume(
-        "", "text", "test", most=60, source="the test shown; empty for the first", label="Test"
+        "", "text", "test", most=60, label="Test", explanation="The test that is read."
     )
     activity_by: str = assume(
         "channel",
         "choice",
         "by",
-        choices=("channel", "service", "tier", "segment", "region"),
-        source="what operations are told apart by",
         label="Told apart by",
+        names={
+            "channel": "Channel",
+            "service": "Service",
+            "tier": "Tier of service",
+            "segment": "Customer segment",
+            "region": "Region",
+        },
+        explanation="What operations are told apart by.",
     )
     activity_channel: str = assume(
-        "all", "code", "on", source="the channel shown; all of them by default", label="On"
+        "all", "code", "on", label="On", explanation="The channel whose operations are counted."
     )
     activity_service: str = assume(
-        "all", "code", "op", source="the service shown; all of them by default", label="Service"
+        "all", "code", "op", label="Service", explanation="The service whose operations are counted."
     )
     report_sections: tuple[str, ...] = assume(
         (),
         "codes",
         "sections",
-        source="the sections of the board pack; empty for all",
         label="Sections of the board pack",
+        explanation="The sections of the board pack; all of them unless chosen.",
     )
     story_step: str = assume(
         "1",
         "choice",
         "step",
         choices=STEPS,
-        source="the screen of the story shown",
         label="Screen of the story",
+        short="Screen",
+        explanation="The screen of the story that is shown.",
     )
     kri: str = assume(
         "",
         "code",
         "kri",
-        source="the indicator shown; empty for the worst of the risk chosen",
         label="Indicator",
+        explanation="The indicator shown; the worst of the risk chosen unless another is.",
     )
 
     @classmethod

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from analytics.assumptions.adoption import AdoptionAssumptions
 from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
+from analytics.assumptions.kinds import Assumption
 from analytics.assumptions.macro import MacroAssumptions
 from analytics.assumptions.marketing import MarketingAssumptions
 from analytics.assumptions.plan import PlanAssumptions
@@ -21,7 +22,7 @@ from analytics.assumptions.stated import VERSION, VERSION_KEY, VERSIONS, Stated
 from analytics.assumptions.supervision import SupervisionAssumptions
 from analytics.display import Display
 
-__all__ = ["VERSION", "VERSIONS", "VERSION_KEY", "Scenario"]
+__all__ = ["VERSION", "VERSIONS", "VERSION_KEY", "Scenario", "assumption"]
 _SHOWN = frozenset(Display.assumptions())
 
 
@@ -72,3 +73,11 @@ class Scenario(
             for name, value in content.items()
         }
         return cls(**read)
+
+
+_ASSUMPTIONS = Scenario.assumptions() | Display.assumptions()
+
+
+def assumption(name: str) -> Assumption:
+    """What the field ``name`` of scenario or display may hold. Raises KeyError where there is none."""
+    return _ASSUMPTIONS[name]

@@ -3,7 +3,7 @@
 from ui import controls, page
 from ui.channels import activity
 from ui.views.choices import pick_bank
-from ui.words import _, month_of
+from ui.words import _
 
 shown = page.open_page("channels-activity")
 
@@ -12,16 +12,15 @@ with places[0]:
     pick_bank()
 with places[1]:
     months = activity.months_of(shown.reader)
-    controls.choose("month", months, label=_("Twelve months to"), shown=month_of)
+    controls.ask("month", months, label=_("Twelve months to"))
 with places[2]:
-    by = list(activity.DIMENSIONS)
-    controls.choose("activity_by", by, shown=activity.dimension_name)
+    controls.ask("activity_by")
 with places[3]:
     channels = activity.channel_names()
-    controls.choose("activity_channel", list(channels), shown=channels.__getitem__)
+    controls.ask("activity_channel", channels)
 with places[4]:
     services = activity.service_names(shown.reader)
-    controls.choose("activity_service", list(services), shown=services.__getitem__)
+    controls.ask("activity_service", services)
 controls.reset("bank", "month", "activity_by", "activity_channel", "activity_service")
 
 shown.show(activity.content(shown.reader))

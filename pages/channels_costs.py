@@ -3,7 +3,6 @@
 from ui import controls, page
 from ui.channels import costs
 from ui.views.choices import pick_bank
-from ui.words import _, percent
 
 shown = page.open_page("channels-costs")
 
@@ -11,18 +10,15 @@ places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.choose("cost_detail", list(costs.DETAILS), shown=costs.detail_name)
+    controls.ask("cost_detail")
 with places[2]:
-    controls.slide("practical_share", 0.05, shown=percent)
+    controls.ask("practical_share")
 with places[3]:
-    freed = _("Share of the cost of freed minutes that the bank gives back.")
-    controls.slide("given_back", 0.1, about=freed, shown=percent)
+    controls.ask("given_back")
 with places[4]:
-    covered = list(costs.KINDS_OF_COST)
-    controls.choose_several("published_kinds", covered, shown=costs.kind_name, otherwise=covered)
+    controls.ask("published_kinds", otherwise=list(costs.KINDS_OF_COST))
 with places[5]:
-    since = _("Restates published costs to this year’s prices, in their own currency.")
-    controls.slide("published_inflation", 0.005, about=since, shown=costs.tenths)
+    controls.ask("published_inflation")
 controls.reset(*costs.CONTROLS)
 
 shown.show(costs.content(shown.reader))

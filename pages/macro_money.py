@@ -2,25 +2,22 @@
 
 from ui import controls, page
 from ui.macro import money as grip
-from ui.macro.words import money, rate
-from ui.words import _, percent
 
 shown = page.open_page("macro-money")
 
 places = page.beside(6)
 with places[0]:
-    controls.slide("displaced_cash", 0.01, shown=percent)
+    controls.ask("displaced_cash")
 with places[1]:
-    controls.slide("required_reserves", at=grip.RATIOS, shown=rate)
+    controls.ask("required_reserves")
 with places[2]:
-    controls.slide("avoided_deposits", 0.05, shown=percent)
+    controls.ask("avoided_deposits")
 with places[3]:
-    controls.slide("corridor_half", at=grip.CORRIDORS, shown=rate)
+    controls.ask("corridor_half")
 with places[4]:
-    controls.slide("late_payments", at=grip.LATE, shown=money)
+    controls.ask("late_payments")
 with places[5]:
-    economies = {code: _(name) for code, name in grip.ECONOMIES.items()}
-    controls.choose("economy", list(economies), shown=economies.__getitem__)
+    controls.ask("economy")
 controls.reset(
     "displaced_cash", "required_reserves", "avoided_deposits", "corridor_half", "late_payments", "economy"
 )

@@ -2,41 +2,23 @@
 
 from ui import controls, page
 from ui.macro import reserves
-from ui.words import _, percent
+from ui.words import _
 
 shown = page.open_page("macro-reserves")
 
 places = page.beside(6)
 with places[0]:
-    answers = reserves.answers()
-    controls.choose(
-        "exchange_response",
-        list(answers),
-        shown=answers.__getitem__,
-        otherwise="1",
-        about=_(
-            "Points of interest rate for each point that the currency moves: 0 floats, the peg never moves."
-        ),
-    )
+    controls.ask("exchange_response")
 with places[1]:
-    controls.slide("price_rigidity", 0.05, shown=percent)
+    controls.ask("price_rigidity")
 with places[2]:
-    names = reserves.weights()
-    controls.choose("ara_weights", list(names), shown=names.__getitem__)
+    controls.ask("ara_weights")
 with places[3]:
-    controls.enter(
-        "short_term_debt",
-        example="150",
-        placeholder=_("not known"),
-    )
+    controls.ask("short_term_debt", placeholder=_("not known"))
 with places[4]:
-    controls.enter(
-        "other_liabilities",
-        example="600",
-        placeholder=_("not known"),
-    )
+    controls.ask("other_liabilities", placeholder=_("not known"))
 with places[5]:
-    controls.slide("sudden_stop", 0.01, shown=percent)
+    controls.ask("sudden_stop")
 controls.reset(
     "exchange_response",
     "price_rigidity",

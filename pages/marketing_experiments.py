@@ -1,11 +1,8 @@
 """Marketing experiments: what a randomised test shows and could show, e-mail, columns known too late."""
 
-from functools import partial
-
 from ui import controls, page
 from ui.marketing import experiments
 from ui.views.choices import pick_bank
-from ui.words import number, percent
 
 shown = page.open_page("marketing-experiments")
 
@@ -14,13 +11,13 @@ with places[0]:
     bank, _name = pick_bank()
 with places[1]:
     known = experiments.tests(shown.reader, bank)
-    controls.choose("campaign_test", list(known), shown=known.__getitem__)
+    controls.ask("campaign_test", known)
 with places[2]:
-    controls.slide("wanted_lift", 0.1)
+    controls.ask("wanted_lift")
 with places[3]:
-    controls.slide("test_level", 0.01, shown=percent)
+    controls.ask("test_level")
 with places[4]:
-    controls.slide("email_sends", 1.0, shown=partial(number, digits=0))
+    controls.ask("email_sends")
 with places[5]:
     if columns := experiments.drivers(shown.reader):
         controls.choose_several(

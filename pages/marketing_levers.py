@@ -1,16 +1,13 @@
 """Marketing levers: what each lever brings and costs, where a sum does most, and how sure that is."""
 
-from functools import partial
-
 import streamlit as st
 
 from analytics.marketing.parts import LEVERS
 from ui import controls, link, page
-from ui.adoption.series import years_ahead
 from ui.marketing import funding, levers
 from ui.outside import prose
 from ui.views.choices import pick_bank
-from ui.words import _, number, percent
+from ui.words import _
 
 shown = page.open_page("marketing-levers")
 
@@ -18,21 +15,21 @@ places = page.beside(9)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.slide("adoption_years", 1, shown=years_ahead)
+    controls.ask("adoption_years")
 with places[2]:
-    controls.slide("budget_total", 0.2, shown=funding.money)
+    controls.ask("budget_total")
 with places[3]:
-    controls.choose("trust_case", list(funding.TRUST_CASES), shown=funding.trust_name)
+    controls.ask("trust_case")
 with places[4]:
-    controls.slide("budget_most", 0.05, shown=percent)
+    controls.ask("budget_most")
 with places[5]:
-    controls.choose("budget_aim", list(funding.AIMS), shown=funding.aim_name)
+    controls.ask("budget_aim")
 with places[6]:
-    controls.slide("trust_sensitivity", 0.5)
+    controls.ask("trust_sensitivity")
 with places[7]:
-    controls.slide("adopter_margin", 50, shown=partial(number, digits=0, unit="MAD"))
+    controls.ask("adopter_margin")
 with places[8]:
-    controls.slide("level", 0.05, shown=percent)
+    controls.ask("level")
 controls.reset(*funding.SETTINGS)
 
 budgets = list(funding.BUDGETS.values())
@@ -43,8 +40,7 @@ with st.expander(
     rows = [*st.columns(4, vertical_alignment="top"), *st.columns(4, vertical_alignment="top")]
     for lever, place in zip(LEVERS, rows, strict=False):
         with place:
-            label, about = funding.lever_name(lever), funding.about(lever)
-            controls.slide(funding.BUDGETS[lever], 0.1, label=label, shown=funding.money, about=about)
+            controls.ask(funding.BUDGETS[lever])
             st.caption(prose(funding.benchmark(lever)))
     with rows[-1]:
         controls.take_over(

@@ -4,7 +4,6 @@ from ui import controls, page, tour
 from ui.adoption.countries import home, names
 from ui.risk.bank import known_months
 from ui.views.choices import pick_bank
-from ui.words import month_of
 from ui.workbench import countries, overview
 
 shown = page.open_page("overview")
@@ -14,13 +13,13 @@ with places[0]:
     bank, name = pick_bank()
 if months := known_months(shown.reader, bank):
     with places[1]:
-        controls.choose("month", months, shown=month_of)
+        controls.ask("month", months)
 definitions, others = countries.indicator_names(shown.reader), names(shown.reader)
 with places[2]:
-    controls.choose("indicator", list(definitions), shown=definitions.__getitem__)
+    controls.ask("indicator", definitions)
 with places[3]:
     beside = [code for code in others if code != home(shown.reader)]
-    controls.choose_several("compared", beside, shown=others.__getitem__)
+    controls.ask("compared", {code: others[code] for code in beside})
 
 # Below the picture: the first screen is for what a reader in a hurry wants.
 tour.offer()

@@ -2,7 +2,7 @@
 
 from ui import controls, page
 from ui.review import case, desk, steps
-from ui.risk.words import RISK_NAMES, risk_name
+from ui.risk.words import RISK_NAMES
 from ui.views.choices import pick_bank, pick_month
 
 shown = page.open_page("review-case", private=True)
@@ -16,7 +16,7 @@ with places[2]:
     month = pick_month(bank)
 with places[3]:
     risks = [risk for risk in RISK_NAMES if risk != "overall"]
-    chosen = controls.choose("risk", risks, shown=risk_name)
+    chosen = controls.ask("risk", risks)
 controls.reset("bank", "month", "risk")
 
 view = case.view(person, bank, name, month, chosen)

@@ -1,12 +1,8 @@
 """Drivers: what a score hangs on, the smallest changes that would improve it, and what has moved it."""
 
-from functools import partial
-
 from ui import controls, page
 from ui.risk import drivers, moves
-from ui.risk.words import RISK_NAMES, risk_name
 from ui.views.choices import pick_bank, pick_month
-from ui.words import month_of, number
 
 shown = page.open_page("risk-drivers")
 
@@ -16,15 +12,15 @@ with places[0]:
 with places[1]:
     month = pick_month(bank)
 with places[2]:
-    risk = controls.choose("risk", list(RISK_NAMES), shown=risk_name)
+    risk = controls.ask("risk")
 if earlier := moves.earlier_months(shown.reader, bank, month, risk):
     with places[3]:
-        controls.choose("since", earlier, shown=month_of)
+        controls.ask("since", earlier)
 with places[4]:
-    controls.slide("effort", 5.0, shown=partial(number, digits=0))
+    controls.ask("effort")
 if others := moves.peers(shown.reader, bank, month, risk):
     with places[5]:
-        controls.choose("peer", list(others), shown=others.__getitem__)
+        controls.ask("peer", others)
 controls.reset(*drivers.CONTROLS)
 
 shown.show(drivers.content(shown.reader))

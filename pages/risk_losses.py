@@ -1,10 +1,8 @@
 """Losses: what a year of events costs a bank, how sure that is, which controls pay, and the capital."""
 
 from ui import controls, page
-from ui.risk import losses, losses_bank
-from ui.risk.words import EVENT_NAMES, event_name
+from ui.risk import losses
 from ui.views.choices import pick_bank
-from ui.words import _, percent
 
 shown = page.open_page("risk-losses")
 
@@ -12,32 +10,19 @@ places = page.beside(8)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.choose("loss_type", list(EVENT_NAMES), shown=event_name)
+    controls.ask("loss_type")
 with places[4]:
-    controls.choose(
-        "tail_start",
-        losses_bank.TAIL_STARTS,
-        shown=losses_bank.tail_name,
-        about=_("The losses above it follow a law of their own."),
-    )
+    controls.ask("tail_start")
 with places[5]:
-    controls.slide("dependence", 0.1, shown=percent)
+    controls.ask("dependence")
 with places[2]:
-    approaches = list(losses_bank.APPROACHES)
-    controls.choose("capital_approach", approaches, shown=losses_bank.approach_name)
+    controls.ask("capital_approach")
 with places[6]:
-    controls.slide(
-        "least_loss", 10_000.0, label=_("Smallest loss for capital (EUR)"), shown=losses_bank.euros
-    )
+    controls.ask("least_loss")
 with places[7]:
-    controls.choose(
-        "loss_scope",
-        list(losses_bank.LOSS_SCOPES),
-        shown=losses_bank.scope_name,
-        about=_("Basel’s loss component asks for all operational losses of the bank."),
-    )
+    controls.ask("loss_scope")
 with places[3]:
-    controls.slide("level", 0.05, shown=percent)
+    controls.ask("level")
 controls.reset(*losses.CONTROLS)
 
 shown.show(losses.content(shown.reader))

@@ -1,42 +1,28 @@
 """Supervision: all banks, who infects whom, the regulators' four tools, and what nobody reported."""
 
-from functools import partial
-
 import streamlit as st
 
 from ui import controls, page
-from ui.risk import rules, supervision, system
-from ui.risk.words import RISK_NAMES, risk_name
-from ui.words import _, month_of, number, percent
+from ui.risk import supervision, system
+from ui.words import _
 
 shown = page.open_page("risk-supervision")
 names = shown.reader.banks()
 
 places = page.beside(6)
 with places[0]:
-    controls.choose("month", system.months(shown.reader), shown=month_of)
+    controls.ask("month", system.months(shown.reader))
 with places[1]:
-    controls.choose("risk", list(RISK_NAMES), shown=risk_name)
+    controls.ask("risk")
 with places[2]:
     spreaders = system.spreaders(shown.reader)
-    controls.choose("shocked_bank", spreaders, shown=names.__getitem__)
+    controls.ask("shocked_bank", {code: names[code] for code in spreaders})
 with places[3]:
-    controls.slide("shock_size", 0.1, shown=percent)
+    controls.ask("shock_size")
 with places[4]:
-    apart = _("0: customers tell banks apart. 1: links as recorded. More: trouble passes on more easily.")
-    controls.slide("trust_links", 0.25, about=apart, shown=partial(number, digits=2))
+    controls.ask("trust_links")
 with places[5]:
-    silence = rules.NEVER_REPORTED
-    held = _(
-        "Not measured: scores cover what is reported, with bounds for the rest. Counts as worst: silence "
-        "is held against the bank, as a supervisor may. On every page, until it is set back."
-    )
-    controls.choose(
-        "never_reported",
-        list(silence),
-        shown=lambda code: _(silence[code]),
-        about=held,
-    )
+    controls.ask("never_reported")
 controls.reset(*system.CONTROLS)
 
 # What tools and spill-over are computed with
@@ -44,13 +30,13 @@ stated = [*supervision.MEASURES, *supervision.SPILLS]
 touched = bool(set(shown.reader.scenario.touched()) & set(stated))
 with st.expander(_("The supervisor’s own measures and spill-over"), icon=":material/tune:", expanded=touched):
     columns = st.columns(4, vertical_alignment="bottom")
-    for place, (field, label) in zip(columns, supervision.MEASURE_LABELS.items(), strict=True):
+    for place, field in zip(columns, supervision.MEASURES, strict=True):
         with place:
-            controls.enter(field, label=_(label), example=supervision.EXAMPLES[field])
+            controls.ask(field)
     columns = st.columns(4, vertical_alignment="bottom")
     for place, (field, pair) in zip(columns, supervision.SPILLS.items(), strict=True):
         with place:
-            controls.slide(field, 0.05, label=supervision.pair_name(*pair), shown=percent)
+            controls.ask(field, label=supervision.pair_name(*pair))
     controls.reset(*stated)
 
 shown.show(supervision.content(shown.reader))

@@ -11,8 +11,7 @@ shown = page.open_page("proofs")
 
 places = page.beside(3)
 with places[0]:
-    names = proofs.subjects()
-    controls.choose("proofs", list(names), shown=names.__getitem__)
+    controls.ask("proofs")
 with places[1]:
     controls.reset("proofs")
 with places[2]:

@@ -47,7 +47,7 @@ _DRAWN_AS_MARKDOWN = {
 def _own_words(text: ast.expr) -> bool:
     """Whether a text is the product's own: a literal, a sentence of the catalogue, or made harmless."""
     if isinstance(text, ast.Call):
-        return isinstance(text.func, ast.Name) and text.func.id in ("_", "prose", "web_link")
+        return isinstance(text.func, ast.Name) and text.func.id in ("_", "prose", "paragraphs", "web_link")
     if isinstance(text, ast.BinOp):
         return _own_words(text.left) and _own_words(text.right)
     if isinstance(text, ast.JoinedStr):

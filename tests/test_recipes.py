@@ -193,15 +193,22 @@ def test_a_new_assumption_has_a_control_a_parameter_and_a_row_among_scenarios(sc
         high=1.0,
         source="assumed: a year like any other",
         label="Rain of a year",
+        explanation="Of what falls in a wet year.",
+        step=0.05,
     )
 """,
     )
     scratch.put(
         "pages/macro_reserves.py",
         "controls.reset(",
-        'controls.slide("rain", 0.05, shown=percent)\n',
+        'controls.ask("rain")\n',
     )
-    scratch.translate({"Rain of a year": "Pluie de l’année"})
+    scratch.translate(
+        {
+            "Rain of a year": "Pluie de l’année",
+            "Of what falls in a wet year.": "De ce qui tombe d’ordinaire.",
+        }
+    )
     said = scratch.run(
         OPEN
         + """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.scenario import assumption
 from ui import link
 from ui.outside import prose
-from ui.reader import assumption
 from ui.words import _, ngettext
 from ui.workbench.settings import setting
 

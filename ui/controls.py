@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 from babel.core import Locale
 
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from ui import link
-from ui.outside import prose
-from ui.reader import Reader, assumption
-from ui.words import LANGUAGES, _, language, number
+from ui.assumed import explained, named, written
+from ui.outside import paragraphs, prose
+from ui.reader import Reader
+from ui.words import LANGUAGES, _, language, month_of
 
 _INSTANT: Final = "%Y%m%dT%H%M"
 _MOMENT: Final = "%Y-%m-%d %H:%M"
@@ -72,10 +74,11 @@ def _prepare(name: str, value: Any, texts: Sequence[str] = (), **stored: Any) ->
     return key, {"on_change": _store, "args": (name, key), "kwargs": stored}
 
 
-def menu(
-    key: str, label: str, names: Mapping[str, str], current: str, about: str = "", **changed: Any
-) -> None:
-    """A menu of the codes of ``names`` that shows ``current``; ``changed`` says what a choice calls."""
+def menu(key: str, label: str, names: Mapping[str, str], current: str, *about: str, **changed: Any) -> None:
+    """A menu of the codes of ``names`` that shows ``current``; ``changed`` says what a choice calls.
+
+    ``about`` : what its tooltip says, a paragraph each.
+    """
     codes = list(names)
     bind(key, current, [*names.values()])
     st.selectbox(
@@ -84,14 +87,53 @@ def menu(
         index=codes.index(current),
         format_func=names.__getitem__,
         key=key,
-        help=prose(about) or None,
+        help=paragraphs(*about) or None,
         **changed,
     )
 
 
-def named(name: str) -> str:
-    """What the field ``name`` is called, in the reader's language."""
-    return _(assumption(name).label)
+def _told(name: str, about: str = "") -> tuple[str, ...]:
+    """The tooltip of a control: what it means, or ``about``, and where its default comes from."""
+    told = explained(name)
+    return (about, *told[1:]) if about else told
+
+
+def ask(
+    name: str,
+    options: Mapping[str, str] | Sequence[str] | None = None,
+    *,
+    label: str = "",
+    otherwise: Any = "",
+    placeholder: str = "",
+) -> Any:
+    """The control of the field ``name``, as its assumption describes it; what it shows.
+
+    ``options`` : what the data offer, where the assumption cannot know it: codes, or codes with their names.
+    ``label`` : where the page must call it otherwise.
+
+    Raises
+    ------
+    ValueError: no options
+    """
+    held = assumption(name)
+    if held.shape in ("number", "integer"):
+        return slide(name, label=label)
+    if held.shape in ("amount", "day"):
+        return enter(name, label=label, otherwise=otherwise, placeholder=placeholder)
+    if held.shape == "text" and options is None:
+        return write(name, label=label)
+    names = options if isinstance(options, Mapping) else {}
+    offered = [*(held.choices or held.names if options is None else options)]
+    shown = partial(_name_of, name, names)
+    if held.shape == "codes":
+        return choose_several(name, offered, label=label, shown=shown, otherwise=otherwise or ())
+    return choose(name, offered, label=label, shown=shown, otherwise=otherwise)
+
+
+def _name_of(name: str, names: Mapping[str, str], code: str) -> str:
+    if code in names:
+        return names[code]
+    return month_of(code) if code and assumption(name).shape == "month" else written(name, code)
 
 
 def choose(
@@ -99,7 +141,7 @@ def choose(
     options: Sequence[str],
     *,
     label: str = "",
-    shown: Callable[[str], str] = str,
+    shown: Callable[[str], str] | None = None,
     about: str = "",
     otherwise: str = "",
     restores: Sequence[str] = (),
@@ -118,10 +160,19 @@ def choose(
     usual = otherwise if otherwise in options else options[0]
     current = wanted if wanted in options else usual
     # Names are looked up here, not in the widget: it may ask for them outside this session's language.
-    names = {option: shown(option) for option in options}
+    names = {option: (shown or partial(_name_of, name, {}))(option) for option in options}
     key = f"control {name}"
     stored = {"options": options, "restored": restores}
-    menu(key, label or named(name), names, current, about, on_change=_store, args=(name, key), kwargs=stored)
+    menu(
+        key,
+        label or named(name, short=True),
+        names,
+        current,
+        *_told(name, about),
+        on_change=_store,
+        args=(name, key),
+        kwargs=stored,
+    )
     if wanted != current and name in touched():
         st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return current
@@ -142,7 +193,7 @@ def choose_several(
 
     Pills in a drawer: the framework's list of several sets white text on the accent, unreadable in dark.
     """
-    most, said = assumption(name).most, label or named(name)
+    most, said = assumption(name).most, label or named(name, short=True)
     current = [code for code in link.value(name) or otherwise if code in options]
     # Unlike a menu's, the names of pills are read as Markdown.
     names = {option: prose(shown(option)) for option in options}
@@ -155,6 +206,7 @@ def choose_several(
             selection_mode="multi",
             format_func=names.__getitem__,
             key=key,
+            help=paragraphs(*_told(name)) or None,
             **changed,
         )
     for wanted in link.value(name):
@@ -165,40 +217,41 @@ def choose_several(
 
 def slide(
     name: str,
-    step: float = 1.0,
+    step: float | None = None,
     *,
     label: str = "",
     about: str = "",
     shown: Callable[[float], str] | None = None,
     at: Sequence[float] = (),
 ) -> float:
-    """A slider for the number ``name``, between the bounds that the scenario states.
+    """A slider for the number ``name``, along the values that its assumption offers.
 
-    A list of steps, since the framework's own slider writes its numbers the English way. ``at`` names the
-    steps one by one, for what spans orders of magnitude; ``step`` is not read then.
+    A list of steps, since the framework's own slider writes its numbers the English way. ``step`` and ``at``
+    offer other values; ``shown`` writes them otherwise.
+
+    Raises
+    ------
+    ValueError: the assumption offers no values
     """
     held = assumption(name)
-    if held.low is None or held.high is None:
-        raise ValueError(f"the slider {name!r} needs an assumption with both bounds")
+    offered = at or (held if step is None else replace(held, step=step, steps=())).grid()
+    if not offered:
+        raise ValueError(f"the slider {name!r} needs an assumption with bounds and a step")
     current = float(link.value(name))
-    # The bound is a step of its own where the steps do not reach it: one beyond it would be refused.
-    count = 0 if at else math.floor((held.high - held.low) / step + 1e-9)
-    even = {round(held.low + step * place, 9) for place in range(count + 1)} | {held.high}
-    written = shown or (lambda value: number(value, 1, _(held.unit) if held.unit else ""))
-    names = {value: written(value) for value in at or even}
+    write_as = shown or partial(written, name)
     # The browser names a step by its text alone: a value between two steps replaces the one that reads alike.
-    here = written(current)
+    here = write_as(current)
+    names = {float(value): write_as(value) for value in offered}
     names = {value: text for value, text in names.items() if text != here} | {current: here}
     names = dict(sorted(names.items()))
     key, changed = _prepare(name, current, [*names.values()], options=[*names])
-    source = _("Source: {source}").format(source=_(held.source))
     st.select_slider(
-        prose(label or named(name)),
+        prose(label or named(name, short=True)),
         [*names],
         value=current,
         format_func=names.__getitem__,
         key=key,
-        help=f"{prose(about)}\n\n{prose(source)}" if about else prose(source),
+        help=paragraphs(*_told(name, about)) or None,
         **changed,
     )
     return current
@@ -207,27 +260,30 @@ def slide(
 def enter(
     name: str,
     *,
-    example: str,
+    example: str = "",
     label: str = "",
     otherwise: str = "",
     about: str = "",
     placeholder: str = "",
 ) -> None:
-    """A line for a day or an amount; what cannot be read leaves the field as it was, and says so.
+    """A line for a day or an amount, with its unit.
 
-    The empty line shows ``placeholder``, or the ``example``. An amount has the decimal sign of the language.
+    What cannot be read leaves the field as it was, and says so. The empty line shows ``placeholder``, or
+    the ``example``. An amount has the decimal sign of the language.
     """
-    current = link.value(name) or otherwise
-    if assumption(name).shape == "amount":
+    held = assumption(name)
+    current, example = link.value(name) or otherwise, example or held.example
+    unit = f" ({_(held.unit)})" if held.unit else ""
+    if held.shape == "amount":
         current, example = _in_language(current), _in_language(example)
     key, _changed = _prepare(name, current)
     refused = f"refused {name}"
     st.text_input(
-        prose(label or named(name)),
+        prose(label or named(name, short=True) + unit),
         current,
         key=key,
         placeholder=placeholder or example,
-        help=prose(about) or None,
+        help=paragraphs(*_told(name, about)) or None,
         max_chars=20,
         on_change=_read,
         args=(name, key, refused),
@@ -269,9 +325,15 @@ def write(name: str, *, label: str = "", placeholder: str = "") -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
     current = str(link.value(name))
     key, changed = _prepare(name, current)
-    most = assumption(name).most
+    held = assumption(name)
     st.text_input(
-        prose(label or named(name)), current, key=key, max_chars=most, placeholder=placeholder, **changed
+        prose(label or named(name)),
+        current,
+        key=key,
+        max_chars=held.most,
+        help=paragraphs(*_told(name)) or None,
+        placeholder=placeholder or (_(held.example) if held.example else ""),
+        **changed,
     )
     return current
 
@@ -294,8 +356,8 @@ def instant(name: str, *, label: str = "", about: str = "", placeholder: str = "
         shown,
         key=key,
         max_chars=16,
-        help=prose(about) or None,
-        placeholder=placeholder,
+        help=paragraphs(*_told(name, about)) or None,
+        placeholder=placeholder or (_(assumption(name).example) if assumption(name).example else ""),
         on_change=_store_instant,
         args=(name, key),
     )

@@ -29,8 +29,11 @@ def template() -> Catalog:
         for _name, _line, message, _comments, _context in found:
             catalogue.add(message)
     for assumption in (*Scenario.assumptions().values(), *Display.assumptions().values()):
-        catalogue.add(assumption.label)
-        catalogue.add(assumption.source)
+        said = (assumption.label, assumption.short, assumption.explanation, assumption.source)
+        for text in (*said, *assumption.names.values()):
+            catalogue.add(text)
+        if assumption.shape not in ("amount", "day"):
+            catalogue.add(assumption.example)
         # A share is written as a percentage.
         if assumption.unit not in ("", "share"):
             catalogue.add(assumption.unit)

@@ -47,6 +47,11 @@ def prose(text: str) -> str:
     return _FOUND_LATER.sub(_JOINER, escaped)
 
 
+def paragraphs(*sentences: str) -> str:
+    """Sentences as Markdown that reads as the sentences, a paragraph each."""
+    return "\n\n".join(map(prose, sentences))
+
+
 def web_link(address: object) -> str:
     """A Markdown link named by its host; empty for what is no plain address of the web."""
     if not isinstance(address, str) or not _PLAIN_ADDRESS.fullmatch(address):

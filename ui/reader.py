@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from typing import Any, Final, NamedTuple, ParamSpec
 
-from analytics.assumptions.kinds import Assumption
 from analytics.display import Display
 from analytics.scenario import Scenario
 from data.own import Note as OwnNote
@@ -29,11 +28,6 @@ def parted(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Fields by name, those of the display and those of the scenario."""
     shown = {name: value for name, value in changes.items() if name in _SHOWN}
     return shown, {name: value for name, value in changes.items() if name not in _SHOWN}
-
-
-def assumption(name: str) -> Assumption:
-    """What the field ``name`` of scenario or display may hold."""
-    return (Display if name in _SHOWN else Scenario).assumptions()[name]
 
 
 class Bank(NamedTuple):

@@ -188,8 +188,12 @@ def _decimal(rounded: float, digits: int, spoken: Language) -> str:
 
 def plain_number(value: float, unit: str = "") -> str:
     """A figure with the digits that it has, four at most: 0.25, 5, 1,250.5."""
-    digits = next(digits for digits in range(5) if digits == 4 or math.isclose(value, round(value, digits)))
-    return number(value, digits, unit)
+    return number(value, decimals(value), unit)
+
+
+def decimals(value: float) -> int:
+    """The decimals that a figure has, four at most."""
+    return next(digits for digits in range(5) if digits == 4 or math.isclose(value, round(value, digits)))
 
 
 def percent(value: float | None, digits: int = 0) -> str:

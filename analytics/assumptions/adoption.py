@@ -11,7 +11,17 @@ from analytics.assumptions.kinds import assume
 class AdoptionAssumptions:
     """Assumptions of the adoption pages."""
 
-    adoption_years: int = assume(5, "integer", "ahead", unit="years", low=1, high=10, label="Horizon")
+    adoption_years: int = assume(
+        5,
+        "integer",
+        "ahead",
+        unit="years",
+        low=1,
+        high=10,
+        label="Horizon",
+        explanation="How many years ahead the forecast looks.",
+        step=1,
+    )
     adoption_ceiling: float = assume(
         80.0,
         "number",
@@ -21,6 +31,8 @@ class AdoptionAssumptions:
         high=100.0,
         source="the reader's own ceiling",
         label="Ceiling",
+        explanation="Your own, beside the candidates below.",
+        step=5.0,
     )
     growth_with_trust: float = assume(
         0.8,
@@ -30,6 +42,8 @@ class AdoptionAssumptions:
         high=2.0,
         source="assumed: no published coefficient links trust to the speed of adoption",
         label="Growth if trust changes",
+        explanation="Speed relative to today’s: 0.8 is a fifth slower. It bends one line of the fan.",
+        step=0.1,
     )
     survey_items: tuple[str, ...] = assume(
         (
@@ -42,6 +56,7 @@ class AdoptionAssumptions:
         most=18,
         source="all items of the questionnaire, each in the construct it is named after",
         label="Items",
+        explanation="The answers that stand for the drivers; fewer make a shorter questionnaire.",
     )
     trust_change: float = assume(
         1.0,
@@ -51,4 +66,7 @@ class AdoptionAssumptions:
         high=2.0,
         source="assumed: the reader’s own, in points of the 1 to 7 scale",
         label="If trust changed by",
+        explanation="By how many points of the scale every answer on trust is moved.",
+        step=0.5,
+        signed=True,
     )

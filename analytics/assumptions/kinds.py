@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -17,12 +18,17 @@ _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
 
 @dataclass(frozen=True)
 class Assumption:
-    """What a field of the scenario may hold, and where its default comes from.
+    """What a field of the scenario may hold, what readers are told of it, and where its default comes from.
 
-    ``query`` is its name in the address; ``label`` is what readers see it called, in English, everywhere;
+    ``query`` is its name in the address; ``label`` is what readers see it called, in English, everywhere,
+    ``short`` what a page calls it that speaks of nothing else; ``explanation`` says in a sentence what it
+    means, ``source`` names the publication or says that it is a convention of this product.
     ``unit`` is "share" for a fraction that readers see as a percentage;
-    ``low`` and ``high`` are inclusive; ``source`` names the publication or says that it is a convention of
-    this product. A day is written as 2027-02-01, an amount as
+    ``low`` and ``high`` are inclusive. A control goes from one to the other by ``step``, or along ``steps``
+    for what spans orders of magnitude; a link may state what lies between. ``names`` says what values are
+    called that are not told by their number or code. A figure is written with the decimals that it has, at
+    most ``digits``, and with its sign where it is a change (``signed``). ``example`` stands in an empty line.
+    A day is written as 2027-02-01, an amount as
     250000 or 4.5, and either is empty where it is not stated. A text is one line of at most ``most``
     characters; it is shown and recorded, and never part of a computation.
     """
@@ -36,6 +42,28 @@ class Assumption:
     source: str = "convention"
     most: int = 12
     label: str = ""
+    short: str = ""
+    explanation: str = ""
+    step: float | None = None
+    steps: tuple[float, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    digits: int = 4
+    signed: bool = False
+    example: str = ""
+
+    def __post_init__(self) -> None:
+        """A choice is one of the values that have names, unless it states more."""
+        if self.shape == "choice" and not self.choices:
+            object.__setattr__(self, "choices", tuple(self.names))
+
+    def grid(self) -> tuple[float, ...]:
+        """The values that a control offers, ascending, each within the bounds; empty where there are none."""
+        if self.steps or self.step is None or self.low is None or self.high is None:
+            return self.steps
+        count = math.floor((self.high - self.low) / self.step + 1e-9)
+        # The upper bound is one of them where the steps do not reach it.
+        even = {round(self.low + self.step * place, 9) for place in range(count + 1)} | {self.high}
+        return tuple(sorted(even))
 
     def read(self, text: str) -> Any:
         """The value that ``text`` states; ValueError with the allowed range when it states none."""

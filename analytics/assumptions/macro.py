@@ -20,6 +20,25 @@ class MacroAssumptions:
         high=1.0,
         source="convention: 0.05 % on each transaction, a rate at which published estimates can be compared",
         label="Tax on each transaction",
+        explanation="What the State takes of the amount of each transaction.",
+        steps=(
+            0.0,
+            0.00003,
+            0.0001,
+            0.0002,
+            0.0005,
+            0.001,
+            0.002,
+            0.003,
+            0.005,
+            0.01,
+            0.02,
+            0.05,
+            0.1,
+            0.2,
+            0.5,
+            1.0,
+        ),
     )
     fx_volume: float = assume(
         1633.2,
@@ -30,6 +49,8 @@ class MacroAssumptions:
         high=100_000.0,
         source="assumed: twelve times the monthly currency market of 2024 Q2 (Bank Al-Maghrib)",
         label="Turnover a year (assumed)",
+        explanation="What is traded in a year without the tax.",
+        steps=(0.0, 500.0, 1000.0, 1633.2, 2000.0, 3000.0, 5000.0, 10_000.0),
     )
     transfer_cost: float = assume(
         0.01,
@@ -40,6 +61,8 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 1 % for the round trip of one dirham abroad with nobody online (convention)",
         label="Round trip, nobody online (assumed)",
+        explanation="What moving money abroad and back costs, tax aside, when nobody does it online.",
+        steps=(0.0, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1),
     )
     online_share: float = assume(
         0.3,
@@ -50,6 +73,8 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 30 % of operations on the Internet (convention)",
         label="Operations on the Internet (assumed)",
+        explanation="The more is done online, the less a transfer costs on average.",
+        step=0.05,
     )
     online_cost_ratio: float = assume(
         1 / 7,
@@ -60,6 +85,9 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: the course’s 1/7 of a bank’s unit cost; what a customer pays may differ",
         label="Online cost over branch cost (assumed)",
+        explanation="What a transfer online costs, of what the same costs at a branch.",
+        steps=(0.0, 0.05, 0.1, 1 / 7, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+        digits=0,
     )
     cost_elasticity: float = assume(
         1.0,
@@ -69,6 +97,8 @@ class MacroAssumptions:
         high=5.0,
         source="median of 28 published estimates; 80 % of them lie between 0.24 and 2.09",
         label="Elasticity of turnover to cost",
+        explanation="By how many percent turnover falls when it costs one percent more.",
+        step=0.25,
     )
     cooperation: float = assume(
         0.0,
@@ -79,22 +109,26 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: one country alone keeps 43 % of its base, the ratio of WIFO’s two estimates (2013)",
         label="Countries that join",
+        explanation="0 %: Morocco alone. 100 %: every country, so that nothing moves out of reach.",
+        step=0.1,
     )
     taxed_markets: str = assume(
         "one",
         "choice",
         "fxmk",
-        choices=("one", "both"),
         source="convention: one of the two markets is taxed",
         label="Levied on",
+        explanation="Taxing one market sends trade to the other.",
+        names={"one": "one market", "both": "both markets"},
     )
     market_set: str = assume(
         "W",
         "choice",
         "fxset",
-        choices=("W", "M"),
         source="W: after Westerhoff (2009); M: a livelier set, not verified",
         label="Parameters of the tables",
+        explanation="How lively the traders are with whom the market is simulated.",
+        choices=("W", "M"),
     )
     market_runs: int = assume(
         40,
@@ -104,6 +138,8 @@ class MacroAssumptions:
         high=100,
         source="convention: 40 histories of 1,500 periods",
         label="Simulated histories",
+        explanation="More histories take longer and tell the effect from chance more surely.",
+        steps=(20, 40, 60, 100),
     )
     exchange_response: str = assume(
         "1",
@@ -112,6 +148,10 @@ class MacroAssumptions:
         choices=("0", "0.05", "0.1", "0.25", "0.5", "1", "2", "5", "10", "100", "peg"),
         source="convention: between the float and the peg of Galí and Monacelli (2005)",
         label="Response to the exchange rate",
+        explanation=(
+            "Points of interest rate for each point that the currency moves: 0 floats, the peg never moves."
+        ),
+        names={"0": "0: free float", "peg": "without limit: peg"},
     )
     price_rigidity: float = assume(
         0.75,
@@ -122,14 +162,17 @@ class MacroAssumptions:
         high=0.95,
         source="Galí and Monacelli (2005): three prices in four stay unchanged each quarter",
         label="Prices left unchanged each quarter",
+        explanation="The more prices stay unchanged, the longer a shock is felt.",
+        step=0.05,
     )
     ara_weights: str = assume(
         "fixed",
         "choice",
         "ara",
-        choices=("fixed", "floating"),
         source="the weights for a rate held in a band; those of a fixed rate are not verified",
         label="Weights of the ARA metric",
+        explanation="What the IMF’s metric asks to be covered depends on how the currency is held.",
+        names={"fixed": "Fixed rate", "floating": "Floating rate"},
     )
     short_term_debt: str = assume(
         "",
@@ -139,7 +182,9 @@ class MacroAssumptions:
         low=0.0,
         high=100_000.0,
         source="empty while not known",
-        label="Short-term external debt, MAD billion",
+        label="Short-term external debt",
+        explanation="Debt to abroad that falls due within a year. Empty: not known.",
+        example="150",
     )
     other_liabilities: str = assume(
         "",
@@ -149,7 +194,9 @@ class MacroAssumptions:
         low=0.0,
         high=100_000.0,
         source="empty while not known",
-        label="Other external liabilities, MAD billion",
+        label="Other external liabilities",
+        explanation="What else the country owes abroad. Empty: not known.",
+        example="600",
     )
     sudden_stop: float = assume(
         0.11,
@@ -160,6 +207,8 @@ class MacroAssumptions:
         high=0.4,
         source="Jeanne and Rancière (2006), WP/06/229: 11 % of GDP leaves in a sudden stop",
         label="Capital that leaves in a sudden stop",
+        explanation="What may leave within a year, of a year’s output.",
+        step=0.01,
     )
     return_abroad: float = assume(
         0.045,
@@ -170,14 +219,46 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 4.5 % a year abroad, expected depreciation and risk premium included",
         label="Return abroad, all included",
+        explanation="What capital earns abroad in a year, against which the return at home is set.",
+        steps=(
+            -0.1,
+            -0.05,
+            -0.02,
+            0.0,
+            0.01,
+            0.02,
+            0.0225,
+            0.025,
+            0.03,
+            0.035,
+            0.04,
+            0.045,
+            0.05,
+            0.06,
+            0.08,
+            0.1,
+            0.15,
+            0.2,
+            0.3,
+            0.5,
+            1.0,
+        ),
     )
     holding_years: str = assume(
         "1",
         "choice",
         "hold",
-        choices=("day", "week", "month", "quarter", "1", "5"),
         source="convention: capital that stays a year",
         label="Capital stays",
+        explanation="The longer capital stays, the less a cost paid once weighs on a year.",
+        names={
+            "day": "1 day",
+            "week": "1 week",
+            "month": "1 month",
+            "quarter": "1 quarter",
+            "1": "1 year",
+            "5": "5 years",
+        },
     )
     public_debt: float = assume(
         0.7,
@@ -188,6 +269,8 @@ class MacroAssumptions:
         high=3.0,
         source="assumed: 70 % of GDP; no published figure in the base",
         label="Public debt, % of GDP (assumed)",
+        explanation="The debt that the path of the next years starts from.",
+        step=0.05,
     )
     primary_balance: float = assume(
         -0.01,
@@ -198,6 +281,8 @@ class MacroAssumptions:
         high=0.2,
         source="assumed: a primary deficit of 1 % of GDP; no published figure in the base",
         label="Primary balance (assumed)",
+        explanation="What the State takes in beyond what it spends, interest aside; below 0 is a deficit.",
+        step=0.005,
     )
     capital_mobility: float = assume(
         10.0,
@@ -208,6 +293,8 @@ class MacroAssumptions:
         high=500.0,
         source="assumed: 10 billion dirhams, once, for each point of gain; no exchange controls",
         label="Moved by a point of gain",
+        explanation="Capital that leaves for each point that it gains by leaving.",
+        step=5.0,
     )
     nominal_growth: float = assume(
         0.048,
@@ -218,6 +305,31 @@ class MacroAssumptions:
         high=0.5,
         source="derived: growth and inflation of Morocco in 2024 (World Bank), added up",
         label="Nominal growth",
+        explanation="Growth of output in current prices, a year.",
+        steps=(
+            -0.2,
+            -0.1,
+            -0.05,
+            -0.02,
+            0.0,
+            0.01,
+            0.02,
+            0.03,
+            0.035,
+            0.04,
+            0.045,
+            0.048,
+            0.05,
+            0.055,
+            0.06,
+            0.07,
+            0.08,
+            0.1,
+            0.15,
+            0.2,
+            0.3,
+            0.5,
+        ),
     )
     spread_sensitivity: float = assume(
         0.1,
@@ -227,6 +339,8 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 10 basis points for each point of deficit, twice that above a debt of 45 % of GDP",
         label="Spread per unit of deficit",
+        explanation="By how many points interest rises for each point of deficit.",
+        step=0.05,
     )
     rate_without_spread: float = assume(
         0.035,
@@ -237,6 +351,8 @@ class MacroAssumptions:
         high=0.5,
         source="assumed: interest on public debt before the spread",
         label="Interest before the spread",
+        explanation="Interest on public debt before lenders ask for more because of the deficit.",
+        step=0.005,
     )
     displaced_cash: float = assume(
         0.1,
@@ -247,6 +363,8 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: e-money replaces 10 % of cash (convention)",
         label="Cash displaced by e-money",
+        explanation="Part of the cash in circulation that electronic money takes the place of.",
+        step=0.01,
     )
     required_reserves: float = assume(
         0.0,
@@ -257,6 +375,8 @@ class MacroAssumptions:
         high=1.0,
         source="Bank Al-Maghrib: 0 % of deposits since June 2020; a later level was not read",
         label="Required reserves",
+        explanation="Part of their deposits that banks must hold at the central bank.",
+        steps=(0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2),
     )
     avoided_deposits: float = assume(
         0.2,
@@ -267,6 +387,8 @@ class MacroAssumptions:
         high=1.0,
         source="assumed: 20 % of deposits escape the requirement (convention)",
         label="Deposits that escape it",
+        explanation="Part of the deposits that moves to where no reserves are asked for.",
+        step=0.05,
     )
     corridor_half: float = assume(
         0.01,
@@ -277,6 +399,8 @@ class MacroAssumptions:
         high=0.1,
         source="assumed: standing facilities one point above and below the policy rate",
         label="Facilities around the policy rate ±",
+        explanation="How far above and below the policy rate the central bank lends and takes deposits.",
+        steps=(0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03),
     )
     late_payments: float = assume(
         10.0,
@@ -287,12 +411,15 @@ class MacroAssumptions:
         high=100.0,
         source="assumed: what the banks’ liquidity may miss its average by",
         label="Late payments (assumed)",
+        explanation="By how much late payments move the banks’ liquidity from what was expected.",
+        steps=(0.0, 2.0, 5.0, 10.0, 20.0, 30.0, 50.0),
     )
     economy: str = assume(
         "example",
         "choice",
         "econ",
-        choices=("example", "loaded"),
         source="the series that transmission is measured on",
         label="Transmission measured on",
+        explanation="Where the reaction of prices and output to interest is taken from.",
+        names={"example": "United States (example)", "loaded": "Morocco (loaded)"},
     )

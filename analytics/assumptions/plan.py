@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from analytics.assumptions.kinds import assume
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 @dataclass(frozen=True)
 class PlanAssumptions:
@@ -15,17 +20,36 @@ class PlanAssumptions:
         "branch",
         "choice",
         "pfrom",
-        choices=("branch", "adviser", "atm", "agent", "ivr", "internet"),
-        source="the channel that transactions are to leave",
+        source="the reader’s own case",
         label="Plan: from",
+        short="From",
+        explanation="The channel that transactions are to leave.",
+        names={
+            "branch": "Branch",
+            "adviser": "Phone, adviser",
+            "atm": "Cash machine",
+            "agent": "Agent point",
+            "ivr": "Phone, voice server",
+            "internet": "Internet",
+        },
     )
     plan_to: str = assume(
         "online",
         "choice",
         "pto",
-        choices=("online", "internet", "mobile", "ivr", "adviser", "atm", "agent"),
-        source="the channel that they are to go to",
+        source="the reader’s own case",
         label="Plan: to",
+        short="To",
+        explanation="The channel that transactions are to go to.",
+        names={
+            "online": "Internet and mobile",
+            "internet": "Internet",
+            "mobile": "Mobile",
+            "ivr": "Phone, voice server",
+            "adviser": "Phone, adviser",
+            "atm": "Cash machine",
+            "agent": "Agent point",
+        },
     )
     plan_first: float = assume(
         0.05,
@@ -36,6 +60,10 @@ class PlanAssumptions:
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
         label="Plan: gone by the first year’s end",
+        explanation=(
+            "Share of the channel’s transactions of the last twelve months that is gone by the year’s end."
+        ),
+        step=0.01,
     )
     plan_second: float = assume(
         0.12,
@@ -46,6 +74,10 @@ class PlanAssumptions:
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
         label="Plan: gone by the second year’s end",
+        explanation=(
+            "Share of the channel’s transactions of the last twelve months that is gone by the year’s end."
+        ),
+        step=0.01,
     )
     plan_third: float = assume(
         0.2,
@@ -56,6 +88,10 @@ class PlanAssumptions:
         high=1.0,
         source="the reader’s own target, of the transactions of the last twelve months",
         label="Plan: gone by the third year’s end",
+        explanation=(
+            "Share of the channel’s transactions of the last twelve months that is gone by the year’s end."
+        ),
+        step=0.01,
     )
     plan_budget: str = assume(
         "",
@@ -66,6 +102,9 @@ class PlanAssumptions:
         high=10_000.0,
         source="empty for the investment of each customer who must change",
         label="Plan: budget",
+        short="Budget",
+        explanation="All three years. Empty: the investment of each customer who must change.",
+        example="10",
     )
     plan_spent_first: float = assume(
         0.5,
@@ -76,6 +115,8 @@ class PlanAssumptions:
         high=1.0,
         source="convention: money before moves",
         label="Spent in the first year",
+        explanation="Part of the budget that is spent in the first year.",
+        step=0.05,
     )
     plan_floor: float = assume(
         0.6,
@@ -86,6 +127,8 @@ class PlanAssumptions:
         high=1.0,
         source="assumed: the part of the target that the bank commits to",
         label="Floor, of the target",
+        explanation="What the bank commits to, of the target.",
+        step=0.05,
     )
     plan_stretch: float = assume(
         1.25,
@@ -95,6 +138,8 @@ class PlanAssumptions:
         high=2.0,
         source="assumed: what a good course would reach",
         label="Stretch, of the target",
+        explanation="What a good course would reach, of the target.",
+        step=0.05,
     )
     plan_people_share: float = assume(
         0.6,
@@ -105,6 +150,8 @@ class PlanAssumptions:
         high=1.0,
         source="convention: the bank’s accounts tell people from premises",
         label="People’s part of branch cost",
+        explanation="People’s part of what a branch costs; the rest is premises and equipment.",
+        step=0.05,
     )
     plan_exit_person: float = assume(
         150.0,
@@ -114,7 +161,9 @@ class PlanAssumptions:
         low=0.0,
         high=1_000.0,
         source="assumed: training, transfer or leave of one person",
-        label="Exit of a person, MAD thousand",
+        label="Exit of a person",
+        explanation="What it costs once to train, move or let go one person.",
+        step=10.0,
     )
     plan_exit_site: float = assume(
         800.0,
@@ -124,15 +173,19 @@ class PlanAssumptions:
         low=0.0,
         high=10_000.0,
         source="assumed: lease, works and notice of one site",
-        label="Exit of a site, MAD thousand",
+        label="Exit of a site",
+        explanation="What it costs once to close one site.",
+        step=100.0,
     )
     outage_channel: str = assume(
         "mobile",
         "choice",
         "ochannel",
-        choices=("mobile", "internet", "online"),
-        source="the channel that is down",
+        source="the reader’s own case",
         label="Outage: what is down",
+        short="What is down",
+        explanation="The channel that does not work.",
+        names={"mobile": "Mobile", "internet": "Internet", "online": "Internet and mobile"},
     )
     outage_hours: float = assume(
         6.0,
@@ -143,6 +196,9 @@ class PlanAssumptions:
         high=72.0,
         source="the reader’s own case",
         label="Outage: hours",
+        explanation="How long the channel is down.",
+        steps=(0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 36.0, 48.0, 72.0),
+        short="For",
     )
     outage_share: float = assume(
         0.3,
@@ -153,6 +209,9 @@ class PlanAssumptions:
         high=1.0,
         source="the reader’s own case",
         label="Outage: users hit",
+        explanation="Part of the channel’s users who cannot use it.",
+        steps=(0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+        short="Users hit",
     )
     outage_month: int = assume(
         0,
@@ -162,6 +221,10 @@ class PlanAssumptions:
         high=12,
         source="the reader’s own case; 0 for an average month",
         label="Outage: month",
+        explanation="The month in which it happens: operations differ over the year.",
+        step=1,
+        names={"0": "average month"} | {str(place + 1): month for place, month in enumerate(_MONTHS)},
+        short="In",
     )
     outage_unmade: float = assume(
         0.4,
@@ -172,6 +235,9 @@ class PlanAssumptions:
         high=1.0,
         source="assumed: the rest is done later or elsewhere",
         label="Outage: never made up",
+        explanation="Part of the operations that customers give up for good.",
+        step=0.05,
+        short="Never made up",
     )
     outage_callers: float = assume(
         0.3,
@@ -182,6 +248,9 @@ class PlanAssumptions:
         high=1.0,
         source="assumed: no Moroccan measure",
         label="Outage: call, of those who try",
+        explanation="Part of the customers who fail that call the bank.",
+        step=0.05,
+        short="Call, of those who try",
     )
     outage_visitors: float = assume(
         0.05,
@@ -192,6 +261,9 @@ class PlanAssumptions:
         high=1.0,
         source="assumed: no Moroccan measure",
         label="Outage: come to the branch",
+        explanation="Part of the customers who fail that come to a branch.",
+        step=0.01,
+        short="Come to the branch",
     )
     outage_claims: float = assume(
         0.05,
@@ -202,6 +274,9 @@ class PlanAssumptions:
         high=1.0,
         source="assumed: no Moroccan measure",
         label="Outage: claim compensation",
+        explanation="Part of the customers who fail that ask for compensation.",
+        step=0.01,
+        short="Claim compensation",
     )
     outage_claim: float = assume(
         100.0,
@@ -212,6 +287,9 @@ class PlanAssumptions:
         high=5000.0,
         source="assumed: what the bank grants on a claim",
         label="Outage: granted on a claim",
+        explanation="What the bank pays on one claim.",
+        step=50.0,
+        short="Granted on a claim",
     )
     outage_fraud: float = assume(
         0.5,
@@ -222,6 +300,9 @@ class PlanAssumptions:
         high=5.0,
         source="assumed: false messages follow an outage; no published rate",
         label="Outage: rise of fraud in the days after",
+        explanation="False messages follow an outage: rise of fraud against an ordinary week.",
+        step=0.1,
+        short="Rise of fraud in the days after",
     )
     outage_repair: float = assume(
         200.0,
@@ -232,4 +313,7 @@ class PlanAssumptions:
         high=20000.0,
         source="assumed where the bank’s register holds too few costs",
         label="Outage: repair where not known",
+        explanation="Cost of the repair where the bank’s register does not tell it.",
+        step=50.0,
+        short="Repair where not known",
     )

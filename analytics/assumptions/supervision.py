@@ -17,6 +17,7 @@ class SupervisionAssumptions:
         "shocked",
         source="the bank shocked; empty for the one whose trouble spreads most",
         label="Bank shocked",
+        explanation="The bank whose trouble is followed through the others.",
     )
     shock_size: float = assume(
         1.0,
@@ -27,6 +28,8 @@ class SupervisionAssumptions:
         high=1.0,
         source="convention: all trust in one bank is lost",
         label="Trust lost",
+        explanation="The part of customers’ trust in one bank that is lost at once.",
+        step=0.1,
     )
     trust_links: float = assume(
         1.0,
@@ -36,6 +39,10 @@ class SupervisionAssumptions:
         high=4.0,
         source="convention: links between banks as recorded",
         label="Trust links ×",
+        explanation=(
+            "0: customers tell banks apart. 1: links as recorded. More: trouble passes on more easily."
+        ),
+        step=0.25,
     )
     spill_operational_reputational: float = assume(
         0.3,
@@ -46,6 +53,8 @@ class SupervisionAssumptions:
         high=1.0,
         source="convention: share of one risk added to another",
         label="Operational risk added to reputational",
+        explanation="Share of the operational score that is added to the reputational one.",
+        step=0.05,
     )
     spill_legal_reputational: float = assume(
         0.2,
@@ -56,6 +65,8 @@ class SupervisionAssumptions:
         high=1.0,
         source="convention: share of one risk added to another",
         label="Legal risk added to reputational",
+        explanation="Share of the legal score that is added to the reputational one.",
+        step=0.05,
     )
     spill_regulatory_legal: float = assume(
         0.2,
@@ -66,6 +77,8 @@ class SupervisionAssumptions:
         high=1.0,
         source="convention: share of one risk added to another",
         label="Regulatory risk added to legal",
+        explanation="Share of the regulatory score that is added to the legal one.",
+        step=0.05,
     )
     spill_operational_regulatory: float = assume(
         0.1,
@@ -76,6 +89,8 @@ class SupervisionAssumptions:
         high=1.0,
         source="convention: share of one risk added to another",
         label="Operational risk added to regulatory",
+        explanation="Share of the operational score that is added to the regulatory one.",
+        step=0.05,
     )
     rules_age: str = assume(
         "",
@@ -86,6 +101,10 @@ class SupervisionAssumptions:
         high=50.0,
         source="the supervisor",
         label="Age of the rules",
+        explanation=(
+            "Years since the rules on electronic banking were last revised, on average. Empty: not known."
+        ),
+        example="4",
     )
     legal_definitions: str = assume(
         "",
@@ -95,7 +114,9 @@ class SupervisionAssumptions:
         low=0.0,
         high=100.0,
         source="the supervisor",
-        label="Legal terms defined",
+        label="Instruments with a legal definition",
+        explanation="Electronic instruments that the law defines, of all in use. Empty: not known.",
+        example="80",
     )
     home_host_agreements: str = assume(
         "",
@@ -104,7 +125,9 @@ class SupervisionAssumptions:
         low=0.0,
         high=200.0,
         source="the supervisor",
-        label="Agreements with other supervisors",
+        label="Home-host agreements",
+        explanation="Agreements by which supervisors share what they know of a bank. Empty: not known.",
+        example="6",
     )
     it_inspections: str = assume(
         "",
@@ -114,5 +137,7 @@ class SupervisionAssumptions:
         low=0.0,
         high=100.0,
         source="the supervisor",
-        label="Inspections of IT",
+        label="Inspections covering IT",
+        explanation="Inspections of information systems, of all inspections in a year. Empty: not known.",
+        example="70",
     )

@@ -14,12 +14,12 @@ from playwright.sync_api import Page, expect
 
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
+from analytics.scenario import assumption as held
 from data.snapshots import Snapshot
 from tests.browser.conftest import Visit, settled
 from tests.drawn import sharing
 from ui.link import SHOW_KEY, WHOLE
 from ui.reader import Reader
-from ui.reader import assumption as held
 from ui.registry import GROUPS, HOME, entry
 from ui.words import unbroken
 

@@ -6,11 +6,14 @@ import re
 import pandas as pd
 import pytest
 
+from analytics.scenario import Scenario, assumption
 from data.build import build_workspace
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
 from tests.pages.conftest import Opener, link_of, pictures, plain, titles_of_sources
-from ui.reader import assumption
+from ui.assumed import explained, named
+from ui.outside import prose
 from ui.registry import PAGES
+from ui.words import speaking
 
 QUESTIONS = {
     "overview": (
@@ -238,6 +241,29 @@ def test_the_steps_of_a_slider_are_told_apart_and_within_its_bounds(opened, entr
             assert len(set(widget.options)) == len(widget.options), name
             for step in widget.format_func.__self__:
                 assert assumption(name).read(assumption(name).write(step)) == step
+
+
+# What a page asks about needs other words than what is assumed: the year, the queue, the months behind.
+CALLED_OTHERWISE = {
+    "plan-shares": {"plan_first", "plan_second", "plan_third"},
+    "macro-capital": {"cost_elasticity"},
+    "channels-activity": {"month"},
+    "risk-supervision": {name for name in Scenario.assumptions() if name.startswith("spill_")},
+}
+
+
+def test_a_control_is_what_its_assumption_says(opened, entry) -> None:
+    with speaking("fr"):
+        for name, widget in _controls(opened(entry.script, "fr")).items():
+            # The questionnaire of a case is asked in the words of the law.
+            if name == "language" or entry.slug == "risk-licensing":
+                continue
+            usual = prose(named(name, short=True))
+            if name not in ON_EVERY_PAGE | CALLED_OTHERWISE.get(entry.slug, set()):
+                assert widget.label.startswith(usual) or widget.type == "button_group", name
+            assert (widget.help or "") == "\n\n".join(map(prose, explained(name))), name
+            if widget.type == "select_slider":
+                assert {*widget.format_func.__self__} <= {*assumption(name).grid(), widget.value}, name
 
 
 def test_synthetic_data_are_marked_on_their_charts(opened, language) -> None:

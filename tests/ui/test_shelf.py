@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.display import Display
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from data.snapshots import current
-from ui.reader import Reader, assumption
+from ui.reader import Reader
 from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
 from ui.workbench.scenarios import RESULTS, difference, results
 from ui.workbench.settings import setting
@@ -118,7 +118,7 @@ def test_a_setting_reads_as_its_control_writes_it(demo_home, monkeypatch) -> Non
         "Après un incident de plus",
         "Safran Banque",
         "sans limite\u00a0: ancrage",
-        "80\u00a0% en moins de 300 s",
+        "80\u00a0% en moins de 5 min",
         "4",
     ]
     shares = Scenario().change(tobin_tax=0.0005, discount_rate=0.125, saving_lag=18, budget_email=0.5)

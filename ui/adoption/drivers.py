@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.adoption.drivers import LogitFit
+from analytics.scenario import assumption
 from data.contracts import contract
 from studies import core
 from studies.adoption import drivers as reads
@@ -51,11 +52,7 @@ _PROFILE: Final = {
     "education[secondary]": N_("Secondary rather than no education"),
     "education[tertiary]": N_("Tertiary rather than no education"),
 }
-OUTCOMES: Final = {
-    "adopter": N_("Uses e-banking"),
-    "risk_3": N_("Says: I fear hacking"),
-    "trust_3": N_("Says: I trust my bank’s e-banking"),
-}
+OUTCOMES: Final = assumption("survey_outcome").names
 _TOLD: Final = {
     "adopter": N_("e-banking use"),
     "risk_3": N_("fear of hacking"),
@@ -95,11 +92,6 @@ class Drivers:
 def construct_name(construct: str) -> str:
     """A construct in the reader's language; the code of one that is not ours."""
     return _(CONSTRUCTS[construct]) if construct in CONSTRUCTS else construct
-
-
-def outcome_name(outcome: str) -> str:
-    """An outcome in the reader's language."""
-    return _(OUTCOMES[outcome])
 
 
 def item_name(item: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.adoption.forecast import Forecast
+from analytics.scenario import assumption
 from studies import core
 from studies.adoption import forecast as reads
 from ui.adoption.countries import names
@@ -15,12 +16,7 @@ from ui.reader import Reader
 from ui.refusal import Refused
 from ui.words import N_, _, ngettext, worded
 
-SERIES_NAMES: Final = {
-    "customers": N_("Active customers of a bank"),
-    "bills": N_("Adults who pay bills online (Findex)"),
-    "banking": N_("Internet banking users (Eurostat)"),
-    "internet": N_("Internet users (ITU)"),
-}
+SERIES_NAMES: Final = assumption("adoption").names
 OF_A_BANK, OF_THE_COUNTRY = "customers", "bills"
 _UNITS: Final = {
     "bills": N_("% of adults"),

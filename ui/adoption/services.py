@@ -38,13 +38,6 @@ from ui.rows import row_of
 from ui.words import N_, _, interval, listing, month_name, number, percent
 
 TIER_NAMES: Final = {**ONLINE_TIERS, "total": N_("Whole offer")}
-CHANNELS: Final = {
-    "either": N_("Internet or mobile"),
-    "internet": N_("Internet"),
-    "mobile": N_("Mobile"),
-}
-PEERS: Final = {"all": N_("All other banks"), "size": N_("Banks of the same size")}
-RANKINGS: Final = {"survey": N_("By the survey’s drivers"), "equal": N_("All drivers equal")}
 
 
 @dataclass(frozen=True)
@@ -126,11 +119,6 @@ def _beside(table: pd.DataFrame, bank: str, tiers: list[str]) -> pd.DataFrame:
             "peer_high": others[tiers].max().to_numpy(dtype=float),
         }
     )
-
-
-def option_name(options: dict[str, str], option: str) -> str:
-    """The name of an option in the reader's language."""
-    return _(options[option])
 
 
 def _share(value: float) -> str:

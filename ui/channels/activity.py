@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from analytics.scenario import assumption
 from studies import core
 from studies.channels import activity as reads
 from studies.channels import costs as channels
@@ -20,15 +21,9 @@ from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Par
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
-from ui.words import N_, _, clauses, interval, listing, month_of, ngettext, number, percent, signed
+from ui.words import _, clauses, interval, listing, month_of, ngettext, number, percent, signed
 
-DIMENSIONS: Final = {
-    "channel": N_("Channel"),
-    "service": N_("Service"),
-    "tier": N_("Tier of service"),
-    "segment": N_("Customer segment"),
-    "region": N_("Region"),
-}
+DIMENSIONS: Final = assumption("activity_by").names
 _LINES: Final = 5
 _MILLION: Final = 1_000_000
 _THOUSAND: Final = 1_000

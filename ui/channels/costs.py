@@ -17,6 +17,7 @@ from analytics.channels.customer_time import (
     minute_cost_ratio,
 )
 from analytics.channels.published import Envelope
+from analytics.scenario import assumption
 from studies.channels import costs as reads
 from studies.channels.activity import ONLINE
 from ui.channels.words import PUBLISHED_CHANNELS, SEGMENTS, service_names
@@ -44,22 +45,8 @@ from ui.words import N_, _, interval, listing, month_name, number, percent, word
 
 _MILLION: Final = 1e6
 COST_NAMES: Final = {"full": N_("Full"), "used": N_("Used"), "avoidable": N_("Avoidable")}
-DETAILS: Final = {
-    "service_full": N_("By service, full cost"),
-    "service_used": N_("By service, used cost"),
-    "service_avoidable": N_("By service, avoidable cost"),
-    "segment_full": N_("By segment, full cost"),
-    "segment_used": N_("By segment, used cost"),
-    "segment_avoidable": N_("By segment, avoidable cost"),
-}
-KINDS_OF_COST: Final = {
-    "average": N_("Average, all charges"),
-    "variable": N_("Variable cost"),
-    "labour": N_("Labour only"),
-    "per_deposit": N_("One deposit"),
-    "magnitude": N_("Order of magnitude"),
-    "ratio": N_("Stated as a ratio"),
-}
+DETAILS: Final = assumption("cost_detail").names
+KINDS_OF_COST: Final = assumption("published_kinds").names
 CONTROLS: Final = (
     *("bank", "cost_detail", "practical_share", "given_back", "published_kinds", "published_inflation"),
 )
@@ -108,11 +95,6 @@ def detail_name(detail: str) -> str:
 def kind_name(kind: str) -> str:
     """What a published cost covers, in the reader's language."""
     return _(KINDS_OF_COST[kind])
-
-
-def tenths(share: float) -> str:
-    """A share as a percentage with one digit."""
-    return percent(share, 1)
 
 
 def in_series(parts: Sequence[str]) -> str:

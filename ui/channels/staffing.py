@@ -14,22 +14,21 @@ from babel import Locale
 
 from analytics.channels.network import NetworkRelease
 from analytics.channels.staffing import QueueService, erlang_b, required_agents
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from studies.channels import staffing as reads
+from ui.assumed import written
 from ui.channels.words import region_name
 from ui.charts import channels_week as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
-from ui.words import N_, _, clauses, interval, language, listing, ngettext, number, percent
+from ui.words import _, clauses, interval, language, listing, ngettext, number, percent
 
-QUEUES: Final = {"counter": N_("Branch counters"), "phone": N_("Phone advisers")}
+QUEUES: Final = assumption("queue").names
 CHANNEL_OF: Final = {"counter": "branch", "phone": "adviser"}
 PROMISE_FIELD: Final = {"counter": "counter_promise", "phone": "phone_promise"}
 PATIENCE_FIELD: Final = {"counter": "counter_patience", "phone": "phone_patience"}
-PATIENCE_STEP: Final = {"counter": 5.0, "phone": 30.0}
-PATIENCE_UNIT: Final = {"counter": "min", "phone": "s"}
 FIELDS: Final = (*PROMISE_FIELD.values(), *PATIENCE_FIELD.values(), "shrinkage", "counter_moved")
 _MINUTE: Final = 60
 _NEEDED: Final = ("channel_arrival", "branch_activity", "channel_activity", "service_time")
@@ -67,33 +66,9 @@ def promise(scenario: Scenario, queue: str) -> reads.Promise:
     return reads.Promise(int(level) / 100.0, float(target), float(patience))
 
 
-def promises_of(queue: str) -> list[str]:
-    """The promises that can be made at a queue."""
-    return list(Scenario.assumptions()[PROMISE_FIELD[queue]].choices)
-
-
 def usual_promise(queue: str) -> str:
     """The promise of a queue unless the reader makes another."""
     return str(getattr(Scenario(), PROMISE_FIELD[queue]))
-
-
-def name_of(names: dict[str, str], code: str) -> str:
-    """The name of an option in the reader's language."""
-    return _(names[code])
-
-
-def promise_name(code: str) -> str:
-    """A promise in words: 80 % within 10 min."""
-    level, seconds = code.split("_")
-    wait = number(int(seconds), 0, "s")
-    if int(seconds) > _MINUTE:
-        wait = number(int(seconds) / _MINUTE, 0, "min")
-    return _("{share} within {wait}").format(share=percent(int(level) / 100), wait=wait)
-
-
-def patience_name(value: float, unit: str) -> str:
-    """A patience in words."""
-    return number(value, 0, unit) if value else _("nobody leaves")
 
 
 def staffing(reader: Reader) -> Staffing:
@@ -266,7 +241,7 @@ def week_described(view: Staffing) -> str:
         "{queue} of {name}: most on {day} at {hour} h, {most} people; fewest on {other} at {early} h, "
         "{fewest}."
     ).format(
-        queue=_(QUEUES[view.queue]),
+        queue=written("queue", view.queue),
         name=view.name,
         day=top["day"],
         hour=top["hour"],
@@ -334,7 +309,7 @@ def peak_note(view: Staffing) -> str:
         rate=number(view.rate, 0 if view.rate > 100 else 1),
         minutes=number(view.handling / _MINUTE, 1, "min"),
         load=number(view.rate * view.handling / 3600, 1),
-        promise=promise_name(getattr(view.reader.scenario, PROMISE_FIELD[view.queue])),
+        promise=written(PROMISE_FIELD[view.queue], view.reader.value(PROMISE_FIELD[view.queue])),
     )
 
 
@@ -359,7 +334,7 @@ def needs_table(view: Staffing) -> pd.DataFrame:
         network = view.counter.network
         rows.append(
             {
-                _("Queue"): name_of(QUEUES, "counter"),
+                _("Queue"): written("queue", "counter"),
                 _("Customers a week"): round(network.sized.table["arrivals"].sum(), 0),
                 _("Minutes each"): view.counter.handling / 60,
                 _("People at the desks, busiest hour"): int(network.sized.agents.max()),
@@ -378,7 +353,7 @@ def needs_table(view: Staffing) -> pd.DataFrame:
         schedule = view.phone.schedule
         rows.append(
             {
-                _("Queue"): name_of(QUEUES, "phone"),
+                _("Queue"): written("queue", "phone"),
                 _("Customers a week"): round(schedule.table["arrivals"].sum(), 0),
                 _("Minutes each"): view.phone.handling / 60,
                 _("People at the desks, busiest hour"): int(schedule.table["agents"].max()),
@@ -547,7 +522,7 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         picture=Chart(
             "week",
-            _("People at the desks by hour: {queue}").format(queue=name_of(QUEUES, view.queue)),
+            _("People at the desks by hour: {queue}").format(queue=written("queue", view.queue)),
             charts.week_by_hour(week(view), days=day_names(), title=_("People at the desks")),
             told,
             view.kinds,

@@ -27,7 +27,7 @@ from studies.macro.capital import FlowRisk, flow_risk
 from studies.macro.reserves import holdings
 from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, shared
-from ui.macro.words import HOLDING, holding_names, money, moneys, plain, rate, shown_table
+from ui.macro.words import HOLDING, money, moneys, plain, rate, shown_table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.words import MISSING, N_, _, interval, number, percent, signed
@@ -42,12 +42,6 @@ YEARS: Final = 10
 MOBILITY_RANGE: Final = (0.5, 2.0)
 _SLIP: Final = 0.01
 _PER_POINT: Final = 100.0
-BALANCES: Final = tuple(round(-0.2 + 0.005 * step, 4) for step in range(81))
-COSTS: Final = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
-RETURNS: Final = (
-    *(-0.1, -0.05, -0.02, 0.0, 0.01, 0.02, 0.0225, 0.025, 0.03, 0.035, 0.04, 0.045, 0.05, 0.06, 0.08),
-    *(0.1, 0.15, 0.2, 0.3, 0.5, 1.0),
-)
 _DEBTS: Final = (0.3, 0.45, 0.46, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2)
 
 
@@ -217,7 +211,7 @@ def further_sentence(view: Capital) -> str:
     ).format(
         debt=percent(view.given.public_debt),
         home=rate(view.home_rate, 3),
-        holding=holding_names()[view.given.holding_years],
+        holding=_(HOLDING[view.given.holding_years][0]),
         band=rate(view.band),
         share=_("an unknown share") if not view.reserves else percent(abs(view.outflow) / view.reserves, 1),
         slip=number(100 * view.slip.extra_interest, 2),

@@ -23,8 +23,6 @@ from ui.rows import each_row
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)
-MARKETS: Final = {"one": N_("one market"), "both": N_("both markets")}
-RUNS: Final = (20.0, 40.0, 60.0, 100.0)
 KINDS: Final = ("assumed", "derived")
 SIGNS: Final = {
     "taxed_market_calms": N_("A tax on one market calms it"),

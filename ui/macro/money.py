@@ -33,12 +33,8 @@ from ui.refusal import Refused
 from ui.rows import each_row
 from ui.words import N_, _, interval, listing, month_name, number, percent, signed
 
-RATIOS: Final = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
-CORRIDORS: Final = (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03)
-LATE: Final = (0.0, 2.0, 5.0, 10.0, 20.0, 30.0, 50.0)
 KINDS: Final = ("observed", "assumed", "derived")
 DEPOSITS: Final = ("demand_deposits", "term_deposits", "savings_deposits")
-ECONOMIES: Final = {"example": N_("United States (example)"), "loaded": N_("Morocco (loaded)")}
 NAMES: Final = {
     "output": N_("output growth, points a year"),
     "prices": N_("inflation, points a year"),

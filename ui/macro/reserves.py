@@ -18,11 +18,11 @@ from analytics.macro.reserves import (
     import_cover,
     money_cover,
 )
-from analytics.scenario import Scenario
 from studies import core
 from studies.macro import country as macro_reads
 from studies.macro import reserves as reads
 from studies.macro.reserves import CAUTIOUS, STABILITY_MONTHS
+from ui.assumed import written
 from ui.charts import macro as charts
 from ui.charts import macro_reserves as cover_chart
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Slide, Table, shared
@@ -54,7 +54,6 @@ VARIABLES: Final = {
     "interest_rate": N_("Interest rate"),
     "terms_of_trade": N_("Terms of trade"),
 }
-WEIGHTS: Final = {"fixed": N_("Fixed rate"), "floating": N_("Floating rate")}
 RULES: Final = {
     "ara": N_("ARA metric of the IMF"),
     "short_term_debt": N_("Short-term external debt (Guidotti, Greenspan)"),
@@ -68,18 +67,6 @@ VERDICTS: Final = {
     "unknown": N_("○ not known"),
 }
 PEG: Final = "peg"
-
-
-def answers() -> dict[str, str]:
-    """Code of the response to the exchange rate → how the control writes it."""
-    codes = Scenario.assumptions()["exchange_response"].choices
-    names = {code: plain(float(code)) for code in codes if code != PEG}
-    return names | {"0": _("0: free float"), PEG: _("without limit: peg")}
-
-
-def weights() -> dict[str, str]:
-    """Code of the metric's weights → its name."""
-    return {code: _(name) for code, name in WEIGHTS.items()}
 
 
 def response(code: str) -> float:
@@ -194,7 +181,7 @@ def response_sentence(view: Reserves) -> str:
         "With a response of {response} to the exchange rate, the dirham moves by {depreciation} a quarter "
         "({floating} in a float, 0 in a peg) and output by {output} ({output_float} and {output_peg})."
     ).format(
-        response=answers()[view.code],
+        response=written("exchange_response", view.code),
         depreciation=_points(view.chosen["depreciation"]),
         floating=_points(view.floating["depreciation"]),
         output=_points(view.chosen["output"]),

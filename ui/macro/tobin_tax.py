@@ -66,8 +66,6 @@ CONTROLS: Final = (
     *("tobin_tax", "cost_elasticity", "cooperation", "fx_volume"),
     *("transfer_cost", "online_share", "online_cost_ratio"),
 )
-COSTS: Final = (0.0, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
-VOLUMES: Final = (0.0, 500.0, 1000.0, 1633.2, 2000.0, 3000.0, 5000.0, 10_000.0)
 SEGMENTS: Final = (
     "fx_interbank_monthly",
     "fx_client_purchases_monthly",

@@ -9,32 +9,17 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.scenario import assumption
 from ui.content import Table
-from ui.words import MISSING, N_, _, number
+from ui.words import MISSING, _, number
 
 _MOST_DIGITS: Final = 6
 # Below this many billions, millions read better.
 _MILLIONS: Final = 1.0
 _ROW: Final = 35
-TAXES: Final = (
-    *(0.0, 0.00003, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.003, 0.005),
-    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
-)
-"""What the control of the tax offers, on every page that has it."""
-HOLDING: Final = {
-    "day": (N_("1 day"), 1 / 365),
-    "week": (N_("1 week"), 7 / 365),
-    "month": (N_("1 month"), 1 / 12),
-    "quarter": (N_("1 quarter"), 1 / 4),
-    "1": (N_("1 year"), 1.0),
-    "5": (N_("5 years"), 5.0),
-}
+_YEARS: Final = {"day": 1 / 365, "week": 7 / 365, "month": 1 / 12, "quarter": 1 / 4, "1": 1.0, "5": 5.0}
+HOLDING: Final = {code: (name, _YEARS[code]) for code, name in assumption("holding_years").names.items()}
 """How long money stays: code → name, years."""
-
-
-def holding_names() -> dict[str, str]:
-    """Code of the holding period → its name."""
-    return {code: _(name) for code, (name, _years) in HOLDING.items()}
 
 
 def shown_table(

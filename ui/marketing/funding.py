@@ -26,14 +26,6 @@ LEVER_NAMES: Final = {
     "advertising": N_("Advertising"),
     "one_to_one": N_("One-to-one"),
 }
-TRUST_CASES: Final = {
-    "today": N_("As today"),
-    "year_ago": N_("As a year ago"),
-    "best": N_("As at the best bank"),
-    "incident": N_("After one more incident"),
-    "site": N_("With the site’s checklist met"),
-}
-AIMS: Final = {"adopters": N_("Most adopters"), "npv": N_("Most value (NPV)")}
 # Where the effect of each lever comes from; in full in the table of benchmarks.
 _BENCHMARKS: Final = {
     "email": N_("Benchmark: Mailchimp, 2019, all countries; conversion assumed"),
@@ -43,17 +35,6 @@ _BENCHMARKS: Final = {
     "word_of_mouth": N_("Benchmark: You et al., 2015, several countries"),
     "advertising": N_("Benchmark: Sethuraman et al., 2011, several countries"),
     "one_to_one": N_("No published benchmark: assumed"),
-}
-_ABOUT: Final = {
-    "email": N_(
-        "Newsletters to customers who agreed to them (Law 09-08); unsubscribing wears the list down."
-    ),
-    "search": N_("Paid and earned places in the search engines."),
-    "affiliation": N_("Partners who send visitors, paid per new user."),
-    "viral": N_("Active customers invite others, with a reward per new user."),
-    "word_of_mouth": N_("More and better talk about the bank."),
-    "advertising": N_("Campaigns in the media; the effect builds up and fades."),
-    "one_to_one": N_("E-mails written for one customer: it only works through the e-mails."),
 }
 BUDGETS: Final = {lever: f"budget_{lever}" for lever in LEVERS}
 SETTINGS: Final = (
@@ -95,21 +76,6 @@ class LeverView:
 def lever_name(lever: str) -> str:
     """The name of a lever in the reader's language."""
     return _(LEVER_NAMES[lever])
-
-
-def trust_name(case: str) -> str:
-    """The name of a trust case in the reader's language."""
-    return _(TRUST_CASES[case])
-
-
-def aim_name(aim: str) -> str:
-    """The name of an aim of the allocator in the reader's language."""
-    return _(AIMS[aim])
-
-
-def about(lever: str) -> str:
-    """What a lever is."""
-    return _(_ABOUT[lever])
 
 
 def benchmark(lever: str) -> str:

@@ -15,13 +15,8 @@ from ui.charts import search as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refused
-from ui.words import N_, _, interval, month_of, number, percent
+from ui.words import _, interval, month_of, number, percent
 
-MOVES: Final = {
-    "one_up": N_("One rank higher"),
-    "first_page": N_("To the first page"),
-    "first": N_("To the first place"),
-}
 _SHOWN_MOVES: Final = 10
 _ROUNDED_AWAY: Final = 0.5
 _SPARK: Final = 13
@@ -70,11 +65,6 @@ def engines(reader: Reader, bank: str) -> dict[str, str]:
 def engine_name(engine: str) -> str:
     """The name of an engine, whose code is its name in small letters."""
     return engine[:1].upper() + engine[1:]
-
-
-def move_name(move: str) -> str:
-    """A move in the reader's language."""
-    return _(MOVES[move])
 
 
 def found(reader: Reader) -> Found:

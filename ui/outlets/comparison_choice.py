@@ -20,4 +20,4 @@ def pick() -> None:
     names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
     names |= dict(zip(banks["bank"], banks["name"], strict=True))
     with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):
-        controls.choose("beside", list(names), label=_("Set this page against"), shown=names.__getitem__)
+        controls.ask("beside", names)

@@ -205,9 +205,16 @@ _OF_PAGES: Final = ("page", "card", "chart", "table")
 
 def assumption(held: Assumption, usual: Any) -> dict[str, Any]:
     """What one assumption may hold, as JSON Schema."""
-    told: dict[str, Any] = {"title": _(held.label), "description": held.source}
+    told: dict[str, Any] = {"title": _(held.label)}
+    if held.explanation:
+        told["description"] = _(held.explanation)
+    told["x-source"] = _(held.source)
     if held.unit:
         told["x-unit"] = held.unit
+    if held.step is not None:
+        told["x-step"] = held.step
+    if held.names:
+        told["x-names"] = {code: _(name) for code, name in held.names.items()}
     if held.shape in ("number", "integer"):
         told["type"] = held.shape
         ends = {"minimum": held.low, "maximum": held.high}

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from analytics.plan.shares import YEAR
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from studies.channels.costs import bank_tables
 from studies.plan import shares as reads
 from ui.adoption import led
@@ -29,7 +29,7 @@ OTHERS: Final = (
     *("plan_spent_first", "plan_floor", "plan_stretch", "plan_people_share", "plan_exit_person"),
     *("plan_exit_site", "augmentation", "saving_lag", "discount_rate", "migrated_share"),
 )
-PLACES: Final[Mapping[str, str]] = {"online": N_("Internet and mobile"), **CHANNELS}
+PLACES: Final[Mapping[str, str]] = {**CHANNELS, **assumption("plan_to").names}
 # As the sentence takes them: what leaves, and where it goes.
 LEAVING: Final[Mapping[str, str]] = {
     "branch": N_("of branch transactions"),

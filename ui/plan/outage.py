@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from babel.dates import get_month_names
 
 from analytics.risk.deadlines import REPORTS
 from analytics.scenario import Scenario
@@ -25,7 +24,7 @@ from ui.risk.incident_case import criterion_name, report_name
 from ui.risk.rules import rules
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, grade_mark
 from ui.rows import each_row
-from ui.words import N_, _, interval, language, listing, ngettext, number, percent
+from ui.words import N_, _, interval, listing, ngettext, number, percent
 
 _MILLION: Final = 1e6
 _THOUSAND: Final = 1e3
@@ -58,7 +57,6 @@ _VERDICTS: Final = {
     "not_major": N_("not major"),
     "undetermined": N_("perhaps major"),
 }
-MONTHS: Final = tuple(range(13))
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,6 @@ class OutageView:
         if judged.deadlines is None or judged.deadlines.initial is None or began is None:
             return None
         return (judged.deadlines.initial - began).total_seconds() / 3600
-
-
-def month_title(month: float) -> str:
-    """A month of the year, or that it is an average one."""
-    if not month:
-        return _("average month")
-    return str(get_month_names("wide", context="stand-alone", locale=language())[int(month)])
 
 
 def hours_title(hours: float) -> str:

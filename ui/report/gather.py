@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from analytics.scenario import assumption
 from ui import link, shelf, sources
 from ui.content import Content, Table
 from ui.contents import CONTENTS
 from ui.kinds import KINDS
 from ui.outlets.drawn import ahead
-from ui.reader import assumption
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import SCENARIOS
 from ui.report import truth

@@ -67,7 +67,7 @@ class Horizon:
 def pick_month() -> str:
     """A menu of the months that have scores, the latest first."""
     months = list(reversed(figures.months(figures.snapshot())))
-    return controls.choose("month", months, shown=month_of)
+    return controls.choose("month", months)
 
 
 def horizon(

@@ -17,6 +17,7 @@ from analytics.risk.incidents import Classification, Condition, Question, classi
 from analytics.risk.notification import NotificationForm, notification_form
 from analytics.risk.recurrence import RecurringGroup
 from analytics.risk.wording import Wording
+from analytics.scenario import assumption
 from studies.risk import incidents as reads
 from studies.risk.incidents import Entry
 from ui.reader import Reader
@@ -26,16 +27,8 @@ from ui.words import N_, _, language, listing, ngettext, number, told_by_data
 FACT_CODES: Final = {
     "malicious_access" if name.startswith("malicious") else name: name for name in FACT_LABELS
 }
-REPORT_NAMES: Final = {
-    "initial": N_("initial notification"),
-    "intermediate": N_("intermediate report"),
-    "final": N_("final report"),
-}
-ZONE_NAMES: Final = {
-    "Africa/Casablanca": N_("Casablanca time"),
-    "Europe/Paris": N_("Paris time"),
-    "UTC": N_("universal time"),
-}
+REPORT_NAMES: Final = assumption("report_form").names
+ZONE_NAMES: Final = assumption("time_zone").names
 _QUESTIONS: Final[Mapping[Question, str]] = {
     "access_not_critical": N_(
         "The register says that no critical service is affected. A successful malicious access affects them "

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.loss_envelope import LossEnvelope
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from studies.risk import capital as risk_capital
 from studies.risk import loss_laws as law_reads
 from studies.risk import losses as reads
@@ -22,18 +22,7 @@ from ui.words import N_, _, interval, number, percent
 
 MILLION: Final = 1e6
 TAIL_STARTS: Final = Scenario.assumptions()["tail_start"].choices
-APPROACHES: Final = {
-    "basic_indicator": N_("Morocco, basic indicator"),
-    "standardised_lines": N_("Morocco, standardised"),
-    "alternative_standardised": N_("Morocco, alternative standardised"),
-    "basel_standardised": N_("Basel, where the supervisor admits losses in bucket 1"),
-    "basel_standardised_bucket_1": N_("Basel as published: losses left out in bucket 1"),
-    "eu_business_indicator": N_("European Union, CRR 3"),
-}
-LOSS_SCOPES: Final = {
-    ALL: N_("All the bank’s operational losses"),
-    "e_banking": N_("Those of electronic channels alone"),
-}
+APPROACHES: Final = assumption("capital_approach").names
 SHORTCUTS: Final = {
     "frequency_times_severity": N_("Frequency × one severity"),
     "one_event_a_year": N_("One event a year at most"),
@@ -152,21 +141,9 @@ def _by_year(record: LossRecord, loss_type: str) -> pd.Series:
     return pd.Series(totals[::-1], index=[str(last - 12 * back) for back in reversed(range(years))])
 
 
-def tail_name(start: str) -> str:
-    """Where the tail starts, in words."""
-    return (
-        _("chosen by fit") if start == "auto" else _("quantile {level}").format(level=percent(float(start)))
-    )
-
-
 def approach_name(approach: str) -> str:
     """The name of a capital approach."""
     return _(APPROACHES[approach])
-
-
-def scope_name(scope: str) -> str:
-    """Which losses the record holds."""
-    return _(LOSS_SCOPES[scope])
 
 
 def shortcut_label(code: str) -> str:
@@ -202,8 +179,3 @@ def amount_range(low: float, high: float) -> str:
     return _("MAD {low} to {high} million").format(
         low=number(low / MILLION, places), high=number(high / MILLION, places)
     )
-
-
-def euros(value: float) -> str:
-    """An amount of euros on a control."""
-    return number(value, 0)

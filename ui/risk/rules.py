@@ -8,15 +8,9 @@ from typing import Final
 from analytics.scenario import Scenario
 from studies.risk.scores import PUBLISHED, Rules
 from ui.content import Note
-from ui.words import N_, _
+from ui.words import _
 
-NEVER_REPORTED: Final = {"unmeasured": N_("is not measured"), "worst": N_("counts as worst")}
-WEIGHTS: Final = {
-    "weight_operational": N_("Weight of operational risk"),
-    "weight_regulatory": N_("Weight of regulatory risk"),
-    "weight_legal": N_("Weight of legal risk"),
-    "weight_reputational": N_("Weight of reputational risk"),
-}
+WEIGHTS: Final = ("weight_operational", "weight_regulatory", "weight_legal", "weight_reputational")
 SCALES: Final = ("conventional_scale", "sourced_scale", "sourced_reason")
 _LEAST_REASON: Final = 15
 

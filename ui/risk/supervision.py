@@ -49,7 +49,7 @@ from ui.risk.words import (
     risk_name,
 )
 from ui.rows import each_row, row_of
-from ui.words import MISSING, N_, _, interval, language, listing, month_name, number, percent, worded
+from ui.words import MISSING, _, interval, language, listing, month_name, number, percent, worded
 
 # Field of the scenario → what it supplies to the scoreboard.
 MEASURES: Final = {
@@ -57,18 +57,6 @@ MEASURES: Final = {
     "legal_definitions": "instruments_with_legal_definition_percent",
     "home_host_agreements": "home_host_agreements",
     "it_inspections": "inspections_covering_it_percent",
-}
-MEASURE_LABELS: Final = {
-    "rules_age": N_("Age of the rules (years)"),
-    "legal_definitions": N_("Instruments with a legal definition (%)"),
-    "home_host_agreements": N_("Home-host agreements (count)"),
-    "it_inspections": N_("Inspections covering IT (%)"),
-}
-EXAMPLES: Final = {
-    "rules_age": "4",
-    "legal_definitions": "80",
-    "home_host_agreements": "6",
-    "it_inspections": "70",
 }
 
 

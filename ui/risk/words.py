@@ -7,18 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from studies.risk.losses import ALL
+from analytics.scenario import assumption
 from ui.content import Detail
 from ui.theme import GRADE_MARKS
 from ui.words import N_, _, day
 
-RISK_NAMES: Final[Mapping[str, str]] = {
-    "overall": N_("Overall"),
-    "operational": N_("Operational"),
-    "regulatory": N_("Regulatory"),
-    "legal": N_("Legal"),
-    "reputational": N_("Reputational"),
-}
+RISK_NAMES: Final = assumption("risk").names
 IN_SENTENCE: Final[Mapping[str, str]] = {
     "overall": N_("overall risk"),
     "operational": N_("operational risk"),
@@ -26,16 +20,7 @@ IN_SENTENCE: Final[Mapping[str, str]] = {
     "legal": N_("legal risk"),
     "reputational": N_("reputational risk"),
 }
-EVENT_NAMES: Final[Mapping[str, str]] = {
-    ALL: N_("All event types"),
-    "internal_fraud": N_("Internal fraud"),
-    "external_fraud": N_("External fraud"),
-    "employment_practices": N_("Employment practices and workplace safety"),
-    "clients_products_practices": N_("Clients, products and business practices"),
-    "physical_damage": N_("Damage to physical assets"),
-    "disruption_system_failure": N_("Business disruption and system failures"),
-    "execution_delivery": N_("Execution, delivery and process management"),
-}
+EVENT_NAMES: Final = assumption("loss_type").names
 
 REFERENCE_NAMES: Final[Mapping[str, str]] = {
     "P1": N_("Effective oversight by board and management"),

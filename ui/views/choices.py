@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from ui import controls, link
 from ui.risk.bank import months
-from ui.words import month_of
 
 
 def pick_bank() -> tuple[str, str]:
     """A menu of the workspace's banks; returns code and name. Raises ``Refused`` where there are none."""
     names = link.reader().banks()
-    code = controls.choose("bank", list(names), shown=names.__getitem__)
+    code: str = controls.ask("bank", names)
     return code, names[code]
 
 
@@ -21,5 +20,5 @@ def months_of(bank: str) -> list[str]:
 
 def pick_month(bank: str) -> str:
     """A menu of the months for which the bank has scores. Raises ``Refused`` where there are none."""
-    found = months_of(bank)
-    return controls.choose("month", found, shown=month_of)
+    month: str = controls.ask("month", months_of(bank))
+    return month

@@ -38,9 +38,8 @@ def section_names() -> dict[str, str]:
 def pick_sections() -> tuple[str, ...]:
     """A menu of the sections; all when none is chosen."""
     names = section_names()
-    return controls.choose_several(
-        "report_sections", list(names), label=_("Sections"), shown=names.__getitem__, otherwise=list(names)
-    )
+    chosen: tuple[str, ...] = controls.ask("report_sections", names, otherwise=list(names))
+    return chosen
 
 
 def ordered(slugs: tuple[str, ...], bank: str, name: str) -> Order:

@@ -11,16 +11,14 @@ import streamlit as st
 from analytics.display import STEPS
 from ui import controls, link, rostrum
 from ui.address import MODE_KEY
-from ui.adoption.services import CHANNELS as OFFER_CHANNELS
 from ui.charts import stage
-from ui.macro.words import TAXES, rate
 from ui.outside import prose
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
 from ui.views.choices import pick_bank
 from ui.views.story_screens import OF_NO_BANK, SCREENS, TOPICS, Screen
-from ui.words import _, percent
+from ui.words import _
 
 # Letters would fire while somebody types; these keys are what a presenter's remote control sends. Here they
 # work until a control has the focus; ui/static/keys.js adds that case, the arrows and the space bar.
@@ -38,7 +36,8 @@ def topic_names() -> dict[str, str]:
 def pick_step() -> str:
     """A menu of the eight screens."""
     names = topic_names()
-    return controls.choose("story_step", STEPS, label=_("Screen"), shown=names.__getitem__)
+    chosen: str = controls.ask("story_step", names)
+    return chosen
 
 
 def pick() -> Asked | Refusal:
@@ -92,19 +91,14 @@ def move(step: str) -> None:
 
 
 _MOVED: Final[dict[str, Callable[[], object]]] = {
-    "1": lambda: controls.choose(
-        "offer_channel",
-        list(OFFER_CHANNELS),
-        label=_("Channel of the offer"),
-        shown=lambda code: _(OFFER_CHANNELS[code]),
-    ),
-    "2": lambda: controls.slide("level", 0.05, shown=percent),
-    "3": lambda: controls.slide("practical_share", 0.05, shown=percent),
-    "4": lambda: controls.slide("augmentation", 0.1, shown=percent),
-    "5": lambda: controls.slide("level", 0.05, shown=percent),
-    "6": lambda: controls.slide("trust_sensitivity", 0.5),
-    "7": lambda: controls.slide("tobin_tax", at=TAXES, shown=rate),
-    "8": lambda: controls.slide("released_share", 0.05, shown=percent),
+    "1": lambda: controls.ask("offer_channel"),
+    "2": lambda: controls.ask("level"),
+    "3": lambda: controls.ask("practical_share"),
+    "4": lambda: controls.ask("augmentation"),
+    "5": lambda: controls.ask("level"),
+    "6": lambda: controls.ask("trust_sensitivity"),
+    "7": lambda: controls.ask("tobin_tax"),
+    "8": lambda: controls.ask("released_share"),
 }
 
 

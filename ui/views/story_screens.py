@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analytics.scenario import assumption
 from studies import chain
 from ui import link
 from ui.adoption import drivers, led, services
@@ -19,7 +20,7 @@ from ui.channels import costs, migration
 from ui.charts import stage
 from ui.content import Content
 from ui.macro import tobin_tax
-from ui.macro.words import TAXES, rate
+from ui.macro.words import rate
 from ui.marketing import levers
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
@@ -384,7 +385,7 @@ def _incident(reader: Reader) -> Screen:
 
 def _tax(reader: Reader) -> Screen:
     content, view = _page(tobin_tax.content(reader)), tobin_tax.tobin_tax(reader)
-    offered = [tax for tax in TAXES if tax > 0]
+    offered = [tax for tax in assumption("tobin_tax").steps if tax > 0]
     near = sorted(offered, key=lambda tax: abs(np.log(tax / max(view.tax, offered[0]))))[:_TAXES_SHOWN]
     rows, lead = [], []
     for tax in sorted({*near, *([view.tax] if view.tax > 0 else [])})[: stage.ROWS_AT_MOST]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.scenario import assumption
 from ui.charts import proofs as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.proofs import computed as reads
@@ -18,14 +19,7 @@ from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number,
 from ui.workbench import inventory
 
 KINDS: Final = ("observed", "derived")
-SUBJECT_NAMES: Final = {
-    "all": N_("All subjects"),
-    "risk": N_("Risk"),
-    "adoption": N_("Adoption"),
-    "channels": N_("Channels"),
-    "macro": N_("Macro"),
-    "marketing": N_("Marketing"),
-}
+SUBJECT_NAMES: Final = assumption("proofs").names
 OUTSIDE, OWN = N_("printed by others"), N_("closed form, or searched by us")
 # A tolerance below this is what floating-point numbers leave.
 _EXACT: Final = 1e-6

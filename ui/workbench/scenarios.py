@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.scenario import Scenario
+from analytics.scenario import Scenario, assumption
 from data.snapshots import Snapshot
 from studies import core
 from studies.risk import scores as risk_reads
@@ -18,7 +18,7 @@ from ui.channels import costs, migration
 from ui.charts import scenarios as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Plot, Slide, Table
 from ui.macro import friction, reserves, tobin_tax
-from ui.reader import Reader, assumption, page_content
+from ui.reader import Reader, page_content
 from ui.refusal import Refused
 from ui.risk import bank as risks
 from ui.risk import scores
