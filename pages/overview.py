@@ -18,8 +18,8 @@ definitions, others = countries.indicator_names(shown.reader), names(shown.reade
 with places[2]:
     controls.ask("indicator", definitions)
 with places[3]:
-    beside = [code for code in others if code != home(shown.reader)]
-    controls.ask("compared", {code: others[code] for code in beside})
+    centre = home(shown.reader)
+    controls.ask("compared", {code: name for code, name in others.items() if code != centre})
 
 # Below the picture: the first screen is for what a reader in a hurry wants.
 tour.offer()

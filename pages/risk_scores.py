@@ -4,6 +4,7 @@ import streamlit as st
 
 from studies.risk.scores import PUBLISHED
 from ui import controls, page
+from ui.review.lead import with_case
 from ui.risk import bank as words
 from ui.risk import indicator, rules, scores
 from ui.views.choices import pick_bank, pick_month
@@ -17,7 +18,7 @@ with places[0]:
 with places[1]:
     month = pick_month(bank)
 with places[2]:
-    controls.ask("risk")
+    risk = controls.ask("risk")
 with places[3]:
     controls.ask("power")
 with places[4]:
@@ -42,4 +43,4 @@ with st.expander(_("Weights and thresholds"), icon=":material/tune:", expanded=m
         controls.ask("sourced_reason")
     controls.reset(*rules.WEIGHTS, *rules.SCALES)
 
-shown.show(scores.content(shown.reader))
+shown.show(with_case(scores.content(shown.reader), shown.snapshot, bank, name, risk))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, page
+from ui.review.lead import with_case
 from ui.risk import supervision, system
 from ui.words import _
 
@@ -13,10 +14,10 @@ places = page.beside(6)
 with places[0]:
     controls.ask("month", system.months(shown.reader))
 with places[1]:
-    controls.ask("risk")
+    risk = controls.ask("risk")
 with places[2]:
     spreaders = system.spreaders(shown.reader)
-    controls.ask("shocked_bank", {code: names[code] for code in spreaders})
+    shocked = controls.ask("shocked_bank", {code: names[code] for code in spreaders})
 with places[3]:
     controls.ask("shock_size")
 with places[4]:
@@ -39,4 +40,6 @@ with st.expander(_("The supervisor’s own measures and spill-over"), icon=":mat
             controls.ask(field, label=supervision.pair_name(*pair))
     controls.reset(*stated)
 
-shown.show(supervision.content(shown.reader))
+# The case is that of the bank shocked, which the answer names.
+found = supervision.content(shown.reader)
+shown.show(with_case(found, shown.snapshot, shocked, names[shocked], risk))

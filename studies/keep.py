@@ -11,7 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from threading import Lock
+from types import CellType, FunctionType
 from typing import Any, Final
 
 import numpy as np
@@ -161,6 +163,18 @@ def _size(value: Any, seen: set[int]) -> int:
         return own + sum(_size(part, seen) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
         return own + sum(_size(getattr(value, part.name), seen) for part in fields(value))
+    if isinstance(value, partial):
+        # What is made later rests on what it was given.
+        return own + _size((value.func, value.args, value.keywords), seen)
+    if isinstance(value, FunctionType):
+        return own + sum(_size(cell.cell_contents, seen) for cell in value.__closure__ or () if _filled(cell))
     if hasattr(value, "__dict__") and not isinstance(value, type) and not callable(value):
         return own + _size(vars(value), seen)
     return own
+
+
+def _filled(cell: CellType) -> bool:
+    try:
+        return cell.cell_contents is not cell
+    except ValueError:
+        return False

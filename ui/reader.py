@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
-from typing import Any, Final, NamedTuple, ParamSpec
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from analytics.display import Display
 from analytics.scenario import Scenario
@@ -21,6 +21,8 @@ from ui.refusal import Refusal, Refused
 from ui.words import _, language, number, of_no_session
 
 P = ParamSpec("P")
+Q = ParamSpec("Q")
+R = TypeVar("R")
 _SHOWN: Final = frozenset(Display.assumptions())
 
 
@@ -185,6 +187,20 @@ def kept(make: Callable[[Reader], Content | Refusal]) -> Callable[[Reader], Cont
         return replace(value, details=tuple(_kept_detail(key, detail) for detail in value.details))
 
     KEPT.add(make.__module__)
+    return found
+
+
+def remembered(make: Callable[Concatenate[Reader, Q], R]) -> Callable[Concatenate[Reader, Q], R]:
+    """Keep what several parts of a page ask of the same reader: by reader, language and the other arguments.
+
+    Nobody may change what is found: it is the one that others have.
+    """
+
+    @wraps(make)
+    def found(reader: Reader, /, *args: Q.args, **kwargs: Q.kwargs) -> R:
+        key = (make.__module__, make.__qualname__, reader, language(), args, tuple(sorted(kwargs.items())))
+        return core.keep(key, lambda: make(reader, *args, **kwargs))
+
     return found
 
 

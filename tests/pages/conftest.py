@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import DEMO, current
+from studies import core
 from ui.content import Content
 from ui.contents import CONTENTS
 from ui.reader import Reader
@@ -55,6 +56,14 @@ def open_page() -> Opener:
         return _open(script, language, query)
 
     return opener
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """Values of pages made anew within a test, and again after it: for tests that change what makes them."""
+    core.forget()
+    yield
+    core.forget()
 
 
 def answered(app: AppTest) -> str:

@@ -126,6 +126,7 @@ def test_flows_at_risk_on_an_invented_country_say_so(open_page: Opener) -> None:
     assert any("An invented country" in caption.value for caption in app.caption)
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_series_that_allow_no_estimate_leave_the_rest_of_the_page(open_page: Opener, monkeypatch) -> None:
     def refuse(*_args) -> None:
         raise ValueError("inflow and common must vary, each in its own way")

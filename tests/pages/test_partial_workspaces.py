@@ -161,6 +161,7 @@ def test_the_levers_stand_on_customers_alone(open_page: Opener) -> None:
     assert app.get("vega_lite_chart"), "what the bank’s risk would add is missing, not its customers"
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_page_that_fails_leaves_no_sign_that_an_answer_is_coming(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,7 @@ def test_a_busy_month_has_more_tries_than_a_quiet_one() -> None:
     )
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_bank_without_users_is_told_which_tables_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "_active", lambda _snapshot, _bank: 0.0)
     found = outage.content(reader(outage_hours=7.0))

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -178,6 +179,12 @@ def test_a_result_weighs_what_its_frames_and_arrays_weigh() -> None:
     exact = 8 * (10_000 + 10_000 + 5_000)
     assert exact <= keep.size_of(result) <= exact + 4096
     assert keep.size_of(np.zeros(10_000)[:10]) == 80_000, "a view keeps the whole of what it looks at"
+
+
+def test_what_is_made_later_weighs_what_it_is_made_from() -> None:
+    rows = pd.DataFrame({"value": np.zeros(10_000)})
+    assert 80_000 <= keep.size_of(partial(len, rows)) <= 84_096
+    assert 80_000 <= keep.size_of(lambda: len(rows)) <= 84_096
 
 
 def test_what_a_page_does_to_its_frame_never_reaches_the_one_kept() -> None:

@@ -31,7 +31,7 @@ from ui.content import (
     Telling,
     shared,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
 
@@ -450,6 +450,7 @@ def _strongest(row: pd.Series) -> Metric:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "What holds back"."""

@@ -28,7 +28,7 @@ from ui.content import (
     Slide,
     Table,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import N_, _, clauses, interval, listing, ngettext, number, percent
@@ -517,6 +517,7 @@ def _happened(view: AdoptionForecast) -> pd.DataFrame:
     return events.within(events.of_trade(view.reader, view.subject), first, last)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Forecast"."""

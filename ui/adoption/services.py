@@ -32,7 +32,7 @@ from ui.content import (
     Table,
     Telling,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import N_, _, interval, listing, month_name, number, percent
@@ -354,6 +354,7 @@ def _plot(view: Offer) -> Plot:
     return Plot("bar", view.tiers[list(names)].rename(columns=names), "%")
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Services"."""

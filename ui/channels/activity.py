@@ -18,7 +18,7 @@ from ui.channels.staffing import day_names
 from ui.charts import channels_activity as charts
 from ui.charts import channels_week
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import _, clauses, interval, listing, month_of, ngettext, number, percent, signed
@@ -416,6 +416,7 @@ def method() -> Method:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Activity"."""

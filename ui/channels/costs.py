@@ -38,7 +38,7 @@ from ui.content import (
     Telling,
     wide,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
 from ui.words import N_, _, interval, listing, month_name, number, percent, worded
@@ -653,6 +653,7 @@ def _plot(view: Costs) -> Plot:
     return Plot("bar", figures, _("MAD per transaction"))
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Costs"."""

@@ -32,7 +32,7 @@ from ui.content import (
     Telling,
     wide,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
 from ui.words import N_, _, interval, ngettext, number, percent, signed
@@ -661,6 +661,7 @@ def _step_plot(view: MigrationView) -> Plot:
     return Plot("bar", step_frame(view)[["label", "end"]].rename(columns={"end": worth}), worth)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Migration"."""

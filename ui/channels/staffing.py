@@ -20,7 +20,7 @@ from ui.assumed import written
 from ui.channels.words import region_name
 from ui.charts import channels_week as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import _, clauses, interval, language, listing, ngettext, number, percent
@@ -511,6 +511,7 @@ def method() -> Method:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Staffing"."""

@@ -28,7 +28,7 @@ from studies.macro.reserves import holdings
 from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, shared
 from ui.macro.words import HOLDING, money, moneys, plain, rate, shown_table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import MISSING, N_, _, interval, number, percent, signed
 
@@ -669,6 +669,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[Capital], tuple[Part, ...]]]]]
 }
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Capital"."""

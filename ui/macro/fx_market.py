@@ -18,7 +18,7 @@ from studies.macro import fx_market as reads
 from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table, shared
 from ui.macro.words import plain, rate, shown_table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.rows import each_row
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
@@ -458,6 +458,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[FxMarket], tuple[Part, ...]]]]
 }
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "FX market"."""

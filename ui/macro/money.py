@@ -28,7 +28,7 @@ from studies.macro import money as reads
 from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, shared
 from ui.macro.words import money, rate, rates, shown_table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row
 from ui.words import N_, _, interval, listing, month_name, number, percent, signed
@@ -676,6 +676,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[CentralBankGrip], tuple[Part, 
 }
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Money"."""

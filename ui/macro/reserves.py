@@ -27,7 +27,7 @@ from ui.charts import macro as charts
 from ui.charts import macro_reserves as cover_chart
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Plot, Slide, Table, shared
 from ui.macro.words import height, money, plain
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import (
@@ -643,6 +643,7 @@ def _cover_plot(view: Reserves) -> Plot:
     return Plot("bar", bars, _("Reserves, % of what the rule asks"))
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Reserves"."""

@@ -58,7 +58,7 @@ from ui.macro.friction import (
     friction_words,
 )
 from ui.macro.words import HOLDING, money, moneys, plain, rate, shown_table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, number, percent
 
@@ -654,6 +654,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[TobinTax], tuple[Part, ...]]]]
 }
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Tobin tax"."""

@@ -15,7 +15,7 @@ from studies import core
 from studies.marketing import campaigns as reads
 from ui.charts import campaigns as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, listing, number, percent, signed
 
@@ -475,6 +475,7 @@ def metrics(view: Reading) -> tuple[Metric, ...]:
     return tuple(found)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Experiments"."""

@@ -38,7 +38,7 @@ from ui.marketing.funding import (
     trust_sentence,
     trust_words,
 )
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.words import MISSING, N_, _, interval, listing, number, percent, signed
 
 _WIDEST: Final = 10
@@ -515,6 +515,7 @@ def _plot(drawn: pd.DataFrame) -> Plot:
     return Plot("line", along, _("% of customers"))
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Levers"."""

@@ -16,7 +16,7 @@ from studies.marketing import mix as reads
 from ui.adoption.services import peers_of
 from ui.charts import mix as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
 from ui.words import MISSING, N_, _, interval, listing, localised, ngettext, number, percent
@@ -330,6 +330,7 @@ def metrics(view: Mix) -> tuple[Metric, ...]:
     return (score, *((rank,) if view.peers else ()), suggested, open_items)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "E-marketing mix"."""

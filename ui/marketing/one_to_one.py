@@ -13,7 +13,7 @@ from analytics.marketing.customers import segment_summary
 from studies.marketing import one_to_one as reads
 from ui.charts import customers as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import _, day, interval, language, number, percent, worded
 
@@ -346,6 +346,7 @@ def metrics(view: Offers) -> tuple[Metric, ...]:
     return tuple(found)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "One to one"."""

@@ -13,7 +13,7 @@ from studies import core
 from studies.marketing import search as reads
 from ui.charts import search as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import _, interval, month_of, number, percent
 
@@ -432,6 +432,7 @@ def metrics(view: Found) -> tuple[Metric, ...]:
     return tuple(found)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Search"."""

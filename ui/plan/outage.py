@@ -18,7 +18,7 @@ from ui.channels import costs, staffing
 from ui.charts import plan as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
 from ui.plan.moves import place_name
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.risk.incident_case import criterion_name, report_name
 from ui.risk.rules import rules
@@ -512,6 +512,7 @@ def _plot(view: OutageView) -> Plot:
     return Plot("bar", step_frame(view)[["label", "end"]].rename(columns={"end": unit}), unit)
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Outage"."""

@@ -32,7 +32,7 @@ from ui.content import (
     wide,
 )
 from ui.plan.moves import GOING, LEAVING, PlanView, place_name, plan
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.rows import each_row, row_of
 from ui.words import N_, _, clauses, interval, ngettext, number, percent
 
@@ -536,6 +536,7 @@ def method() -> Method:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Three years"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -9,12 +10,23 @@ import pandas as pd
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot
 from studies.risk import scores as reads
-from ui.content import Note, Open
+from ui.content import Content, Note, Open
+from ui.refusal import Refusal
 from ui.review import desk, figures
 from ui.risk.words import IN_SENTENCE
 from ui.words import _
 
 CASE: Final = "review-case"
+
+
+def with_case(found: Content | Refusal, data: Snapshot, bank: str, name: str, risk: str) -> Content | Refusal:
+    """A page with the line that leads to the case of the month that it shows.
+
+    Added by the page's script: who sits at the desk is no part of a value that is kept for every reader.
+    """
+    if isinstance(found, Refusal):
+        return found
+    return replace(found, before=(*found.before, *to_case(data, bank, name, found.month, risk)))
 
 
 def to_case(data: Snapshot, bank: str, name: str, month: str, risk: str) -> tuple[Note, ...]:

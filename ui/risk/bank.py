@@ -12,7 +12,7 @@ from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.uncertainty import ROBUST_AT
 from studies.risk import scores as risk_reads
 from ui import rows
-from ui.reader import Reader
+from ui.reader import Reader, remembered
 from ui.refusal import Refused
 from ui.risk import indicators as table_of_indicators
 from ui.risk import measured
@@ -76,16 +76,17 @@ class BankRisks:
         return _changes(self.reader, alike, self.month)
 
 
-def known_months(reader: Reader, bank: str) -> list[str]:
+@remembered
+def known_months(reader: Reader, bank: str) -> tuple[str, ...]:
     """The months for which a bank has scores, the latest first, as 2026-10; empty where there are none."""
     if not risk_reads.observed(reader.snapshot):
-        return []
+        return ()
     risks = risk_reads.risk_history(reader.snapshot, reader.scenario.power, rules(reader.scenario)).risks
     known = risks.loc[risks["bank"] == bank, "month"].drop_duplicates().sort_values(ascending=False)
-    return [f"{month:%Y-%m}" for month in known]
+    return tuple(f"{month:%Y-%m}" for month in known)
 
 
-def months(reader: Reader, bank: str) -> list[str]:
+def months(reader: Reader, bank: str) -> tuple[str, ...]:
     """The months for which a bank has scores, the latest first. Raises ``Refused`` where there are none."""
     found = known_months(reader, bank)
     if not found:
@@ -111,6 +112,7 @@ def chosen_risks(reader: Reader, risk: str = "") -> BankRisks:
     )
 
 
+@remembered
 def bank_risks(reader: Reader, bank: str, month: str, risk: str) -> BankRisks:
     """Scores, intervals, history and changes of one bank, under the reader's scenario.
 

@@ -15,7 +15,7 @@ from studies.risk import losses as reads
 from studies.risk.loss_laws import level_of
 from studies.risk.losses import ALL
 from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Slide, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.refusal import Refusal
 from ui.risk import losses_controls, losses_laws
 from ui.risk.losses_bank import MILLION, BankLosses, amount_range, approach_name, bank_losses
@@ -357,6 +357,7 @@ def _board(view: BankLosses) -> Slide | Refusal:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Losses"."""

@@ -35,8 +35,7 @@ from ui.content import (
     Telling,
     wide,
 )
-from ui.reader import Reader, page_content
-from ui.review.lead import to_case
+from ui.reader import Reader, kept, page_content
 from ui.risk import bank as words
 from ui.risk import indicator as single
 from ui.risk import measured, method, register, residual
@@ -582,6 +581,7 @@ def _details(view: BankRisks, effect: pd.DataFrame) -> tuple[Detail, ...]:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Scores"."""
@@ -596,10 +596,7 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         figures=others(view),
         month=view.code,
-        before=(
-            *notes(reader.scenario),
-            *to_case(reader.snapshot, view.bank, view.name, view.code, view.risk),
-        ),
+        before=notes(reader.scenario),
         details=_details(view, effect),
         board=Slide(
             ("risks",) if view.history.empty else ("risks", "history"),

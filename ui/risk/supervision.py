@@ -31,8 +31,7 @@ from ui.content import (
     Table,
     shared,
 )
-from ui.reader import Reader, page_content
-from ui.review.lead import to_case
+from ui.reader import Reader, kept, page_content
 from ui.risk import system as whole
 from ui.risk.bank import robust_words
 from ui.risk.measured import grade_probability
@@ -640,11 +639,7 @@ def _details(view: System) -> tuple[Detail, ...]:
     )
 
 
-def _case(view: System) -> tuple[Note, ...]:
-    """The way to the case of the bank that is shocked, which the answer names."""
-    return to_case(view.reader.snapshot, view.shocked, view.names[view.shocked], view.code, view.risk)
-
-
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Supervision"."""
@@ -659,7 +654,7 @@ def content(reader: Reader) -> Content:
         method=method(),
         metrics=shared(metrics(view)),
         month=view.code,
-        before=(*notes(reader.scenario), *_case(view)),
+        before=notes(reader.scenario),
         details=_details(view),
         board=Slide(
             ("banks", "network") if linked else ("banks",),

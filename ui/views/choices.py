@@ -13,7 +13,7 @@ def pick_bank() -> tuple[str, str]:
     return code, names[code]
 
 
-def months_of(bank: str) -> list[str]:
+def months_of(bank: str) -> tuple[str, ...]:
     """The months for which the bank has scores, the latest first. Raises ``Refused`` where there are none."""
     return months(link.reader(), bank)
 

@@ -12,7 +12,7 @@ from studies import core
 from ui.charts import catalogue as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.words import _, localised, number, plain_number, worded
 
 
@@ -157,6 +157,7 @@ def method() -> Method:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Data"."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui.charts.tile_map import PLACES, tile_map
 from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Plot, Slide, Table
-from ui.reader import Reader, page_content
+from ui.reader import Reader, kept, page_content
 from ui.risk.licensing import customers, tables
 from ui.risk.licensing.answer import (
     OUTCOME_NAMES,
@@ -237,6 +237,7 @@ def _rules(view: LicensingAnswer) -> Sequence[Part]:
     )
 
 
+@kept
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Licensing"."""
