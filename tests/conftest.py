@@ -27,7 +27,7 @@ settings.load_profile("same")
 # Tests that need what a bare machine has not: left out unless `-m` asks for them by name.
 OPT_IN: Final = {
     "spark": "needs spark; set-up in docs/SCALE.md, run with -m spark",
-    "postgres": "needs postgres; set-up in docs/SCALE.md, run with -m postgres",
+    "objects": "needs an object storage; set-up in docs/SCALE.md, run with -m objects",
     "published": "reads published files; set-up in CONTRIBUTING.md, run with -m published",
 }
 HERE: Final = Path(__file__).resolve().parent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,102 +17,13 @@ from data.channel_log import (
     GeneratedLog,
     activity_rows,
     build_cubes,
-    log_files,
     missing_months,
     read_cube,
     refresh_month,
 )
 from data.channel_log.cube import CUBES, cube_sql, log_table
 from data.shipped import shipped_tables
-from tests.data.channel_log.conftest import FAULTY, SCHEMA, row, write_log
-
-
-def canonical(frame: pd.DataFrame, columns: list[str]) -> list[tuple[object, ...]]:
-    """Rows in a fixed order, missing values as None, numbers as Python's, whatever engine they come from."""
-    plain = frame[columns].astype(object)
-    values = [
-        tuple(
-            None
-            if pd.isna(value)
-            else pd.Timestamp(value).date().isoformat()
-            if name == "month"
-            else value
-            if isinstance(value, str)
-            else int(value)
-            for name, value in zip(columns, record, strict=True)
-        )
-        for record in plain.itertuples(index=False, name=None)
-    ]
-    return sorted(values, key=lambda record: [str(value) for value in record])
-
-
-def on_this_machine(log: Path, name: str, folder: Path) -> tuple[list[str], list[tuple[object, ...]]]:
-    build_cubes(log, folder, names=[name])
-    cube = read_cube(folder, name).drop(columns="kind")
-    return list(cube.columns), canonical(cube, list(cube.columns))
-
-
-def with_polars(log: Path, name: str) -> pd.DataFrame:
-    engine = ibis.polars.connect()
-    table = engine.read_parquet([str(path) for path in log_files(log)], table_name="log")
-    return engine.to_pyarrow(CUBES[name](table)).to_pandas()
-
-
-@pytest.mark.parametrize("name", CUBES)
-def test_duckdb_and_polars_agree_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
-    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
-    assert canonical(with_polars(faulty, name), columns) == expected
-
-
-@pytest.mark.parametrize("name", CUBES)
-def test_they_agree_on_a_large_log_too(name: str, generated: GeneratedLog, tmp_path: Path) -> None:
-    log = generated.files[0].parent
-    columns, expected = on_this_machine(log, name, tmp_path / "cubes")
-    assert canonical(with_polars(log, name), columns) == expected
-
-
-@pytest.mark.parametrize("name", CUBES)
-def test_they_agree_that_nothing_is_in_an_empty_log(name: str, tmp_path: Path) -> None:
-    log = write_log(tmp_path / "log", [])
-    columns, expected = on_this_machine(log, name, tmp_path / "cubes")
-    assert expected == []
-    polars = with_polars(log, name)
-    assert polars.empty
-    assert list(polars.columns) == columns
-
-
-@pytest.mark.spark
-@pytest.mark.parametrize("name", CUBES)
-def test_spark_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate()
-    )
-    engine = ibis.pyspark.connect(session)
-    table = engine.read_parquet(str(faulty), table_name="log")
-    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
-    assert canonical(engine.to_pandas(CUBES[name](table)), columns) == expected
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("name", CUBES)
-def test_postgresql_agrees_cell_by_cell(name: str, faulty: Path, tmp_path: Path) -> None:
-    engine = ibis.connect(os.environ.get("VIGIE_POSTGRES", "postgres://postgres@localhost:5432/postgres"))
-    rows = pq.read_table(log_files(faulty)).to_pylist()
-    # Temporary: it goes with the connection.
-    created = engine.create_table("vigie_log_test", schema=log_table().schema(), temp=True)
-    with engine.con.cursor() as cursor:
-        places = ", ".join(["%s"] * len(SCHEMA.names))
-        cursor.executemany(
-            f"INSERT INTO vigie_log_test VALUES ({places})", [tuple(record.values()) for record in rows]
-        )
-    columns, expected = on_this_machine(faulty, name, tmp_path / "cubes")
-    assert canonical(engine.to_pandas(CUBES[name](created)), columns) == expected
+from tests.data.channel_log.conftest import FAULTY, row, write_log
 
 
 def test_the_activity_cube_is_what_a_plain_count_gives(
@@ -219,7 +129,7 @@ def test_a_refresh_says_what_is_missing(faulty: Path, tmp_path: Path) -> None:
         refresh_month(faulty, tmp_path, date(2025, 3, 1))
     with pytest.raises(ValueError, match="must be built first"):
         read_cube(tmp_path, "activity")
-    with pytest.raises(ValueError, match="found none in"):
+    with pytest.raises(ValueError, match=r"found no \*\.parquet in"):
         build_cubes(tmp_path / "nothing", tmp_path)
     with pytest.raises(ValueError, match="cube must be one of activity, arrivals"):
         cube_sql("sales")
