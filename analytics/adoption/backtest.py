@@ -11,6 +11,7 @@ from analytics.adoption.blending import MODELS, STAGES, blend
 from analytics.adoption.conformal import JUDGED_LEVEL, Errors, answer_to_coverage, interval, reach
 from analytics.adoption.forecasters import combine, current_level, stage
 from analytics.adoption.panel import ROUNDING, Panel, build_panel, half_unit, to_logit
+from analytics.adoption.settings import IN_FORCE, Settings
 from analytics.adoption.shapes import FloatArray
 
 RULES = ("reference_class_and_pooled_logistic", "drift_and_anchored_curves")
@@ -71,7 +72,7 @@ def backtest(
     return scored.loc[kept, list(COLUMNS)].reset_index(drop=True)
 
 
-def rolling_forecasts(panel: Panel, horizon: int) -> pd.DataFrame:
+def rolling_forecasts(panel: Panel, horizon: int, settings: Settings = IN_FORCE) -> pd.DataFrame:
     """Point forecasts from every year of the panel for every entity observed in it, with outcomes."""
     frames = []
     for column in range(1, panel.years.size):
@@ -100,7 +101,7 @@ def rolling_forecasts(panel: Panel, horizon: int) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = pd.concat(frames, ignore_index=True)
-    return rows.assign(value=blend(rows))
+    return rows.assign(value=blend(rows, settings))
 
 
 def errors_of(rows: pd.DataFrame) -> Errors:
@@ -117,7 +118,12 @@ def errors_of(rows: pd.DataFrame) -> Errors:
 
 
 def add_intervals(
-    rows: pd.DataFrame, level: float, *, stage_name: str | None = None, least: float = ROUNDING
+    rows: pd.DataFrame,
+    level: float,
+    *,
+    stage_name: str | None = None,
+    least: float = ROUNDING,
+    settings: Settings = IN_FORCE,
 ) -> pd.DataFrame:
     """The rows with low, high, measured, answers and held: intervals as they could be given at each origin.
 
@@ -147,9 +153,9 @@ def add_intervals(
         here = lines[:, 0] == origin
         before = lines[:, 0] < origin
         judged = np.where(measured[before], actual[before], np.nan)
-        shift = _shift(lines[before, 0], stages[before], judged, held[before], int(origin))
+        shift = _shift(lines[before, 0], stages[before], judged, held[before], int(origin), settings)
         levels = (level, JUDGED_LEVEL)
-        found = reach(errors, stages[here], position[here], int(origin), shape[1], levels, shift)
+        found = reach(errors, stages[here], position[here], int(origin), shape[1], levels, shift, settings)
         measured[here] = found.calibrated
         for place in range(2):
             low, high = interval(value[here], found.down[place], found.up[place], least=least)
@@ -177,7 +183,12 @@ def shift_after(judged: pd.DataFrame, as_of: int, horizon: int) -> FloatArray:
 
 
 def _shift(
-    origin: np.ndarray, stages: np.ndarray, actual: FloatArray, held: np.ndarray, as_of: int
+    origin: np.ndarray,
+    stages: np.ndarray,
+    actual: FloatArray,
+    held: np.ndarray,
+    as_of: int,
+    settings: Settings,
 ) -> FloatArray:
     horizon = actual.shape[1]
     known = np.isfinite(actual) & (origin[:, None] + np.arange(1, horizon + 1) <= as_of)
@@ -186,7 +197,7 @@ def _shift(
         own = known & (stages[:, None] == which)
         for place in range(horizon):
             inside, total = int(np.sum(held[own[:, place], place])), int(np.sum(own[:, place]))
-            shift[which, place] = answer_to_coverage(inside, total, place + 1)
+            shift[which, place] = answer_to_coverage(inside, total, place + 1, settings)
     return shift
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.adoption.panel import IntArray
+from analytics.adoption.settings import IN_FORCE, Settings
 from analytics.adoption.shapes import FloatArray
 
 MODELS: Final = ("naive", "drift", "reference_class", "pooled_logistic", "anchored_curves", "holt")
@@ -19,9 +20,6 @@ CANDIDATES: Final = ("rule", *MODELS)
 # Before any error is known, and what each counts for once all have been equally wrong.
 START: Final = np.array([0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5])
 PRIOR: Final = np.array([0.25, 0.10, 0.10, 0.10, 0.10, 0.10, 0.25])
-# A candidate whose errors are 10 % larger counts for 0.15 of one that has been right for long.
-SHARPNESS: Final = 20.0
-KEPT_A_YEAR: Final = 0.95
 FEWEST_ERRORS: Final = 10
 _COMPLETE: Final = 20
 # Horizons this many years shorter speak a third as loudly.
@@ -72,12 +70,13 @@ class PastForecasts:
             np.isfinite(models["holt"]),
         )
 
-    def weights(self, as_of: int, horizon: int) -> FloatArray:
+    def weights(self, as_of: int, horizon: int, settings: Settings = IN_FORCE) -> FloatArray:
         """Weights of the candidates by stage and horizon, from what was known at the end of ``as_of``.
 
         ``w_m ~ prior_m (e_m / min e) ** -k`` with ``e`` the mean absolute error, recent years counting for
-        more, over the horizon and, less, the shorter ones; ``k`` rises to 20 with the years known. Nothing
-        known: half the rule of the stage, half Holt's method.
+        more, over the horizon and, less, the shorter ones; ``k`` rises to 20 with the years known. The record
+        of the other stage counts for a part, so that a stage without one is not left to a guess: whichever
+        simple method was best goes on. Nothing known at all: half the rule of the stage, half Holt's method.
 
         Returns
         -------
@@ -91,20 +90,23 @@ class PastForecasts:
         """
         found = np.zeros((2, horizon, len(CANDIDATES)))
         ahead = np.arange(1, horizon + 1)
+        records = [self._losses(which, as_of, horizon, settings.error_kept) for which in (0, 1)]
         for which in (0, 1):
-            loss, years = self._losses(which, as_of, horizon)
+            (loss, years), (other_loss, other_years) = records[which], records[1 - which]
             for place in range(horizon):
-                heard = np.where(ahead <= place + 1, years * np.exp((ahead - place - 1) / _NEIGHBOURS), 0.0)
-                if heard.sum() == 0.0:
+                near = np.where(ahead <= place + 1, np.exp((ahead - place - 1) / _NEIGHBOURS), 0.0)
+                heard, other = years * near, settings.other_stage * other_years * near
+                known = heard.sum() + other.sum()
+                if known == 0.0:
                     found[which, place] = START
                     continue
-                sharpness = SHARPNESS * heard.sum() / (heard.sum() + 1.0)
-                score = np.log(PRIOR) - sharpness * heard @ loss / heard.sum()
+                sharpness = settings.sharpness * known / (known + 1.0)
+                score = np.log(PRIOR) - sharpness * (heard @ loss + other @ other_loss) / known
                 weight = np.exp(score - score.max())
                 found[which, place] = weight / weight.sum()
         return found
 
-    def _losses(self, which: int, as_of: int, horizon: int) -> tuple[FloatArray, FloatArray]:
+    def _losses(self, which: int, as_of: int, horizon: int, kept: float) -> tuple[FloatArray, FloatArray]:
         """Log errors over the smallest (horizon, candidates), and years known (horizon,), of a stage."""
         loss, years = np.zeros((horizon, len(CANDIDATES))), np.zeros(horizon)
         known = (self.stage == which) & np.isfinite(self.outcome) & (self.origin + self.horizon <= as_of)
@@ -114,7 +116,7 @@ class PastForecasts:
                 chosen &= self.complete
             if np.sum(chosen) < FEWEST_ERRORS:
                 continue
-            recent = KEPT_A_YEAR ** (as_of - self.origin[chosen] - ahead)
+            recent = kept ** (as_of - self.origin[chosen] - ahead)
             size = np.abs(self.forecasts[chosen] - self.outcome[chosen, None])
             error = recent @ size / recent.sum() + _SMALLEST_ERROR
             loss[ahead - 1] = np.log(error / error.min())
@@ -122,13 +124,13 @@ class PastForecasts:
         return loss, years
 
 
-def blend(rows: pd.DataFrame) -> FloatArray:
+def blend(rows: pd.DataFrame, settings: Settings = IN_FORCE) -> FloatArray:
     """The value of every row of a backtest, from the errors known at its origin only: array (n,)."""
     past = PastForecasts.of(rows)
     value = np.full(len(rows), np.nan)
     horizon = int(past.horizon.max(initial=1))
     for origin in np.unique(past.origin):
         here = np.flatnonzero(past.origin == origin)
-        weight = past.weights(int(origin), horizon)[past.stage[here], past.horizon[here] - 1]
+        weight = past.weights(int(origin), horizon, settings)[past.stage[here], past.horizon[here] - 1]
         value[here] = np.sum(past.forecasts[here] * weight, axis=1)
     return cast(FloatArray, np.clip(value, 0.0, 100.0))

@@ -15,18 +15,12 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from analytics.adoption.panel import ROUNDING, IntArray, from_logit, to_logit
+from analytics.adoption.settings import IN_FORCE, Settings
 from analytics.adoption.shapes import FloatArray
 
 ENOUGH_ERRORS: Final = 20
-NEAREST_ERRORS: Final = 60
-# What an error counts for after each year: growth is not the same in every decade.
-KEPT_A_YEAR: Final = 0.9
-# Errors of one year share that year's luck: with fewer years than these the width goes on growing as well.
-ENOUGH_YEARS: Final = 6
-# Share of outcomes at which intervals are judged, and how strongly the judgement moves the next ones.
+# Share of outcomes at which intervals are judged; the judgement moves the next ones.
 JUDGED_LEVEL: Final = 0.8
-_ANSWER: Final = 25.0
-_PATIENCE: Final = 50.0
 _GROUPING: Final = 0.5
 # Past this level the known errors end, and the reach is stretched beyond the largest.
 _LAST_KNOWN: Final = 0.97
@@ -90,6 +84,7 @@ def reach(
     horizon: int,
     levels: tuple[float, ...],
     shift: FloatArray,
+    settings: Settings = IN_FORCE,
 ) -> Reach:
     """Reaches that held a share ``levels`` of comparable errors known at the end of ``as_of``.
 
@@ -132,13 +127,13 @@ def reach(
             calibrated[rows, place] = enough
             wanted = special.expit(special.logit(np.array(levels)) + shift[int(which), place])
             if enough:
-                ends = _local_ends(chosen, position[rows], wanted, as_of)
+                ends = _local_ends(chosen, position[rows], wanted, as_of, settings)
             elif place == 0:
                 few = known.select(known.horizon == ahead)
                 ends = _without_calibration(few, int(which), rows.size, wanted)
             else:
                 ends = None
-            if place > 0 and (ends is None or np.unique(chosen.origin).size < ENOUGH_YEARS):
+            if place > 0 and (ends is None or np.unique(chosen.origin).size < settings.enough_years):
                 grown = [side[:, rows, place - 1] * ahead / place for side in (down, up)]
                 ends = (
                     (grown[0], grown[1])
@@ -150,7 +145,7 @@ def reach(
     return Reach(down, up, number, calibrated)
 
 
-def answer_to_coverage(inside: int, judged: int, ahead: int) -> float:
+def answer_to_coverage(inside: int, judged: int, ahead: int, settings: Settings = IN_FORCE) -> float:
     """What to add to the log odds of the level once ``inside`` of ``judged`` intervals at 80 % held.
 
     Too few held: the next intervals are wider; too many: narrower. The answer grows with the number of
@@ -163,7 +158,8 @@ def answer_to_coverage(inside: int, judged: int, ahead: int) -> float:
     """
     if judged == 0:
         return 0.0
-    return _ANSWER * (JUDGED_LEVEL - inside / judged) * judged / (judged + _PATIENCE * math.sqrt(ahead))
+    slow = settings.patience * math.sqrt(ahead)
+    return settings.answer * (JUDGED_LEVEL - inside / judged) * judged / (judged + slow)
 
 
 def interval(
@@ -208,18 +204,18 @@ def _without_calibration(
 
 
 def _local_ends(
-    errors: Errors, position: FloatArray, levels: FloatArray, as_of: int
+    errors: Errors, position: FloatArray, levels: FloatArray, as_of: int, settings: Settings
 ) -> tuple[FloatArray, FloatArray]:
     """Weighted quantiles of the signed errors made from the levels nearest to each position."""
     distance = np.abs(errors.position[None, :] - position[:, None])
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :NEAREST_ERRORS]
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, : settings.nearest]
     owner = np.sort(errors.entity[nearest], axis=1)
     groups = 1 + np.sum(np.diff(owner, axis=1) != 0, axis=1)
     age = as_of - errors.origin - errors.horizon
     order = np.argsort(errors.error[nearest], axis=1, kind="stable")
     sorted_nearest = np.take_along_axis(nearest, order, axis=1)
     ordered = errors.error[sorted_nearest]
-    weight = np.cumsum((KEPT_A_YEAR**age)[sorted_nearest], axis=1)
+    weight = np.cumsum((settings.width_kept**age)[sorted_nearest], axis=1)
     weight /= weight[:, [-1]]
     share = np.minimum(1.0, levels[:, None] * (1.0 + _GROUPING / groups))
     stretch = 1.0 + np.maximum(levels - _LAST_KNOWN, 0.0)[:, None] * _STRETCH

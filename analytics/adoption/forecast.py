@@ -43,7 +43,7 @@ _LATER = ("holt",)
 _BEFORE = tuple(name for name in MODELS if name not in _LATER)
 _NEEDED = ("entity", "origin", "horizon", "actual", "value", "stage", "level_at_origin", *_BEFORE)
 # Points by which the share that held may lie under the level before the reader is warned.
-_TOLERATED = 0.05
+TOLERATED = 0.05
 _ERROR = "standard_error"
 
 
@@ -329,7 +329,7 @@ def _told(panel: Panel, row: int, survey: float) -> tuple[str, ...]:
 def _coverage_warning(judged: pd.DataFrame, coverage: pd.DataFrame, level: float) -> tuple[str, ...]:
     inside = (judged["actual"] >= judged["low"]) & (judged["actual"] <= judged["high"])
     every = inside.groupby(judged["horizon"]).mean()
-    short = (every < level - _TOLERATED).any() or (coverage["achieved"] < level - _TOLERATED).any()
+    short = (every < level - TOLERATED).any() or (coverage["achieved"] < level - TOLERATED).any()
     return ("undercovered",) if short else ()
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.adoption.forecast import TOLERATED
 from analytics.adoption.rules import LEAST_WEIGHT
 from studies.adoption import forecast as reads
 from ui import events
@@ -222,7 +223,15 @@ def coverage_note(view: AdoptionForecast) -> str:
             achieved=percent(last["achieved"]),
             nominal=percent(last["nominal"]),
         )
-    return f"{rule(view)} {judged}"
+    return f"{rule(view)} {judged} {_wide(view.forecast.coverage)}".rstrip()
+
+
+def _wide(coverage: pd.DataFrame) -> str:
+    """That past intervals held more than intended; empty where they did not, or none was judged."""
+    last = coverage.iloc[-1]
+    if not last["forecasts"] or not last["achieved"] > last["nominal"] + TOLERATED:
+        return ""
+    return _("More than intended: this far ahead the band is wider than it need be.")
 
 
 def forecast_table(view: AdoptionForecast) -> pd.DataFrame:

