@@ -39,3 +39,17 @@ def test_a_row_says_when_it_was_read_or_that_it_was_not() -> None:
         day, read = row[4], row[3]
         assert bool(day) != (read in ("not read again", "nothing to read")), name
         assert not day or pd.Timestamp(day) == pd.Timestamp("2026-11-29"), name
+
+
+def test_every_threshold_of_an_indicator_has_its_line() -> None:
+    catalogue = shipped_tables()["risk_indicator"]
+    assert set(catalogue["indicator"]) <= set(read_items())
+
+
+def test_every_source_of_a_figure_has_its_line_or_its_reading() -> None:
+    shipped, items = shipped_tables(), read_items()
+    tables = ("fact", "channel_cost_published", "lever_benchmark", "model_figure", "macro_series")
+    tables += ("example_series", "definition_break", "risk_indicator")
+    used = {source for name in tables for source in shipped[name]["source"]}
+    lines = {name.strip("`") for name in items}
+    assert used - set(shipped["source_reading"]["source"]) <= lines
