@@ -32,6 +32,8 @@ OPT_IN: Final = {
 }
 HERE: Final = Path(__file__).resolve().parent
 PAGES: Final = HERE / "pages"
+# Tests that ask the server of tests/served/conftest.py.
+ON_THE_SHARED_SERVER: Final = ("test_doors.py", "test_operated.py")
 # Each of these takes a quarter of the minute that make quick has.
 NOT_QUICK: Final = (("data", "channel_log"), ("ui", "report"))
 
@@ -61,10 +63,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _group(item: pytest.Item) -> None:
     """Keep the tests of a file on one worker: what the file builds or draws for all of them is made once.
 
-    A page in a sweep over all pages goes with the file of its own. Checks and journeys share nothing but
-    their server, which every worker has.
+    A page in a sweep over all pages goes with the file of its own. All journeys go to one worker, with one
+    server and one browser: it waits for them, and the other cores belong to the other workers meanwhile.
     """
-    if any(item.get_closest_marker(name) for name in ("xdist_group", "browser", "checks")):
+    if any(item.get_closest_marker(name) for name in ("xdist_group", "checks")):
+        return
+    if item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        return
+    if item.path.name in ON_THE_SHARED_SERVER:
+        item.add_marker(pytest.mark.xdist_group("doors"))
         return
     given = getattr(item, "callspec", None)
     entry = given.params.get("entry") if given else None

@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.served.watched import Served, run, served
 from ui import logs, meters, refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = (ROOT / "docs" / "OPERATION.md").read_text(encoding="utf-8")
-_COMMAND = ["streamlit", "run", "app.py", "--server.port", "PORT", "--server.address", "127.0.0.1"]
 
 
 def _code() -> str:
@@ -78,53 +76,3 @@ def test_a_log_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("VIGIE_LOG", "xml")
     with pytest.raises(ValueError, match="json and plain"):
         logs.begin()
-
-
-@pytest.fixture(scope="module")
-def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory):
-    settings = {"VIGIE_METRICS_KEY": "of the operator", "VIGIE_LOG": "json"}
-    with served(tmp_path_factory.mktemp("operated"), demo_home, _COMMAND, settings) as running:
-        yield running
-
-
-def _measured(server: Served) -> dict[tuple[str, ...], float]:
-    answer, text = server.ask("/api/metrics", Authorization="Bearer of the operator")
-    assert answer.status == 200
-    found = {}
-    for family in text_string_to_metric_families(text):
-        for sample in family.samples:
-            found[(sample.name, *sample.labels.values())] = sample.value
-    return found
-
-
-def test_a_server_counts_what_it_draws_and_refuses_and_tells_its_operator_alone(server: Served) -> None:
-    before = _measured(server)
-    with server.socket() as wire:
-        run(wire)
-        run(wire, "data")
-        run(wire, "data")
-    assert server.ask("/api/metrics")[0].status == 404
-    assert server.ask("/api/metrics", Authorization="Bearer of somebody")[0].status == 404
-    assert server.ask("/", Host="rebound.example")[0].status == 421
-    after = _measured(server)
-
-    def more(*name: str) -> float:
-        return after[name] - before.get(name, 0.0)
-
-    assert more("vigie_rerun_seconds_count", "data") == 2
-    assert more("vigie_rerun_seconds_count", "overview") == 1
-    assert more("vigie_refusals_total", "metrics") == 2
-    assert more("vigie_refusals_total", "host") == 1
-    assert after[("vigie_cache_bytes",)] > 0
-    assert after[("vigie_cache_requests_total", "hits")] > 0
-    assert after[("vigie_snapshot_age_seconds",)] > 0
-    assert after[("process_resident_memory_bytes",)] > 100e6
-
-
-def test_all_that_a_server_writes_once_it_serves_is_lines_of_json(server: Served) -> None:
-    assert server.ask("/", Host="rebound.example")[0].status == 421
-    lines = [line for line in server.log.splitlines() if line.startswith("{")]
-    assert any("rebound.example" in json.loads(line)["message"] for line in lines)
-    # The framework's greeting at a terminal is no line of the log.
-    others = [line for line in server.log.splitlines() if line.strip() and not line.startswith("{")]
-    assert not [line for line in others if re.match(r"\d{4}-\d\d-\d\d|Traceback|WARNING|ERROR|INFO", line)]

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.browser.conftest import Visit, settled
 from tests.partial import only
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WORKSPACE = "premier-jour"
 PACK_WITHIN_MILLISECONDS = 90_000
 FILES = ("PDF", "PPTX", "XLSX", "Annexe méthodologique (PDF)", "Annexe méthodologique (JSON)")

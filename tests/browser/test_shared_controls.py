@@ -23,7 +23,7 @@ from ui.reader import Reader
 from ui.registry import GROUPS, HOME, entry
 from ui.words import unbroken
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 READ = """() => Object.fromEntries(
   [...document.querySelectorAll('[class*="st-key-control-"]')].flatMap(place => {
     const name = [...place.classList].find(each => each.startsWith("st-key-control-")).slice(15)

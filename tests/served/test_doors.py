@@ -3,24 +3,12 @@
 import json
 import re
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.served.watched import Served, run, served, texts
-
-NAMED = {"VIGIE_HOSTS": "vigie.bank.example, *.inside.example", "VIGIE_METRICS_KEY": "of the operator"}
-
-
-@pytest.fixture(scope="module")
-def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Started as the README says, without an address: the framework then looks for its own."""
-    folder = tmp_path_factory.mktemp("doors")
-    command = ["streamlit", "run", "app.py", "--server.port", "PORT", "--server.fileWatcherType", "none"]
-    with served(folder, demo_home, command, NAMED) as running:
-        yield running
 
 
 def test_serving_a_page_and_refusing_strangers_turns_to_no_other_machine(server: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,8 +28,9 @@ _SECRET = {"STREAMLIT_SERVER_COOKIE_SECRET": "one for all of them"}
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    shutil.copytree(demo_home / "snapshots" / "demo", tmp_path / "home" / "snapshots" / "demo")
     return tmp_path / "home"
 
 
