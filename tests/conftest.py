@@ -145,6 +145,15 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty store of results for one test; what all tests have computed so far stays kept for the next."""
+    from studies import core
+    from studies.keep import Store
+
+    monkeypatch.setattr(core, "_STORE", Store(core.MOST_BYTES))
+
+
 @pytest.fixture(scope="session")
 def published() -> Path:
     """The folder of published files that opt-in tests compare with; it is not part of the repository."""

@@ -32,8 +32,9 @@ def test_a_table_read_without_its_sources_is_noted_whatever_the_parameters(snaps
     assert noted.seen == Read(tables=frozenset({"incident"}), statements=frozenset([sql]))
 
 
-def test_who_finds_a_result_kept_rests_on_what_it_was_read_from(snapshot: Snapshot) -> None:
-    core.forget()
+def test_who_finds_a_result_kept_rests_on_what_it_was_read_from(
+    snapshot: Snapshot, nothing_kept: None
+) -> None:
     with noting() as first:
         core.banks(snapshot)
     with noting() as second:

@@ -72,7 +72,9 @@ def test_data_published_while_a_page_is_drawn_are_for_the_next_run(between: list
     assert after["tables"] != before["tables"]
 
 
-def test_a_run_reads_on_when_newer_data_have_pushed_its_file_out(between: list[Hook]) -> None:
+def test_a_run_reads_on_when_newer_data_have_pushed_its_file_out(
+    between: list[Hook], nothing_kept: None
+) -> None:
     first = published(31)
 
     def many() -> None:

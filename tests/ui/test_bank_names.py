@@ -19,8 +19,7 @@ def test_names_that_differ_stay_as_they_are() -> None:
     assert list(core.told_apart(given)["name"]) == list(given["name"])
 
 
-def test_what_pages_read_tells_them_apart(monkeypatch) -> None:
+def test_what_pages_read_tells_them_apart(monkeypatch, nothing_kept) -> None:
     twice = banks(("a", "Banque du Nord"), ("b", "Banque du nord"))
     monkeypatch.setattr(core.queries, "banks", lambda _snapshot: twice)
     assert list(core.banks("twice")["name"]) == ["Banque du Nord (a)", "Banque du nord (b)"]
-    core.forget()

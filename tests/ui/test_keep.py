@@ -198,7 +198,7 @@ def test_what_a_page_does_to_its_frame_never_reaches_the_one_kept() -> None:
     pd.testing.assert_frame_equal(read("x"), pd.DataFrame({"value": [1.0, 2.0]}))
 
 
-def test_the_figures_of_the_cache_can_be_read_in_one_place() -> None:
+def test_the_figures_of_the_cache_can_be_read_in_one_place(nothing_kept: None) -> None:
     @core.cached
     def read(name: str) -> str:
         return name
