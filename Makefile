@@ -8,6 +8,8 @@ WORKERS ?= 2
 FUZZ_MINUTES ?= 10
 # Several processes import the same code: compiled once, it is kept, whatever the machine is set to.
 export PYTHONDONTWRITEBYTECODE :=
+# Where the tests of make quick stand: what it does not pass is not read either.
+QUICK := tests/test_*.py tests/analytics tests/data tests/ui tests/pages/test_every_page.py
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
@@ -35,13 +37,13 @@ run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open th
 	@echo "Vigie opens at http://localhost:$(PORT)"
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: browser ## Set up and pass every check and test, the browser's included; about twenty minutes
-	@echo "Style, types, layers, models, data, pages and browser journeys: about twenty minutes on two cores."
+test: browser ## Set up and pass every check and test, the browser's included; about a quarter of an hour
+	@echo "Style, types, layers, models, data, pages and browser journeys: about a quarter of an hour on two cores."
 	$(PYTEST) -m "not exhaustive"
 
-quick: $(VENV)/.development ## Pass the useful half without a browser; about two minutes
-	@echo "Style, layers, models, data, words, links, charts, every page opened once: about two minutes on two cores."
-	$(PYTEST) -m quick --hypothesis-profile=quick
+quick: $(VENV)/.development ## Pass the useful half without a browser; under two minutes
+	@echo "Style, layers, models, data, words, links, charts, every page opened once: under two minutes on two cores."
+	$(PYTEST) -m quick --hypothesis-profile=quick $(QUICK)
 
 test-all: browser test-engines ## Pass all that make test passes, every case of its sweeps, and the other engines
 	$(PYTEST)

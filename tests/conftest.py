@@ -34,8 +34,17 @@ HERE: Final = Path(__file__).resolve().parent
 PAGES: Final = HERE / "pages"
 # Tests that ask the server of tests/served/conftest.py.
 ON_THE_SHARED_SERVER: Final = ("test_doors.py", "test_operated.py")
-# Each of these takes a quarter of the minute that make quick has.
-NOT_QUICK: Final = (("data", "channel_log"), ("ui", "report"))
+# Each of these takes a tenth and more of the minute that make quick has.
+NOT_QUICK: Final = (
+    ("data", "channel_log"),
+    ("ui", "report"),
+    ("analytics", "adoption", "test_forecast.py"),
+    ("analytics", "adoption", "test_other_families.py"),
+    ("analytics", "risk", "test_loss_envelope.py"),
+    ("analytics", "risk", "test_losses.py"),
+    ("analytics", "risk", "test_measured.py"),
+    ("analytics", "risk", "test_profile.py"),
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -89,7 +98,7 @@ def _is_quick(item: pytest.Item) -> bool:
         return False
     place = item.path.relative_to(HERE)
     folder = place.parts[0]
-    if place.parts[:2] in NOT_QUICK:
+    if any(place.parts[: len(left_out)] == left_out for left_out in NOT_QUICK):
         return False
     if folder == "pages":
         return item.name.startswith("test_a_page_asks_its_question_and_answers_it[") and item.name.endswith(

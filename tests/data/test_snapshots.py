@@ -273,7 +273,7 @@ class _Builder:
 # All fifty take long; the few are spread over the whole of a build all the same.
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("of_a_workspace", "of_the_base"), [(12, 1), pytest.param(45, 5, marks=pytest.mark.exhaustive)]
+    ("of_a_workspace", "of_the_base"), [(6, 1), pytest.param(45, 5, marks=pytest.mark.exhaustive)]
 )
 def test_builds_killed_at_any_step_never_show_half_a_snapshot(
     demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_a_workspace: int, of_the_base: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -122,13 +121,10 @@ def test_a_pack_without_end_is_given_up(job: Job) -> None:
         hasty.make(job, _silent)
 
 
-def test_what_fails_there_is_said_here(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIGIE_HOME", os.devnull)
-    binderies = Binderies()
+def test_what_fails_there_is_said_here(binderies: Binderies, job: Job) -> None:
     broken = Job(job.order, {**job.session, "language": 7, "scenario": 7}, None)
     with pytest.raises(NotMade, match="AttributeError"):
         binderies.make(broken, _silent)
-    binderies.end()
 
 
 def test_the_server_has_them_made_apart_and_nobody_else(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
