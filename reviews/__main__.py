@@ -1,4 +1,4 @@
-"""`python -m reviews verify | export | grant | key | remind`: what whoever runs the machine does."""
+"""`python -m reviews verify | export | grant | key | remind | stamp`: what whoever runs the machine does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from reviews import moments
+from reviews import moments, stamps
 from reviews.dossier import Checked, verify_dossier
 from reviews.errors import NotFound, Refused
 from reviews.heads import KEY_FILE, write_key
@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     due.add_argument("--json", action="store_true", help="as JSON, one list")
     due.set_defaults(command=_remind)
 
+    when = commands.add_parser("stamp", help="have the head stamped by the authority of VIGIE_TIMESTAMP")
+    _store(when)
+    when.set_defaults(command=_stamp)
+
     key = commands.add_parser("key", help="make the key that seals the ledger's head")
     key.add_argument("file", type=Path)
     key.set_defaults(command=_key)
@@ -97,8 +101,35 @@ def _verify(asked: argparse.Namespace) -> int:
             return _say(verify_lines(lines, heads))
     store = _opened(asked)
     found = verify(store, heads)
+    failed = _say_stamps(store)
     store.close()
-    return _say(found)
+    return _say(found) or failed
+
+
+def _say_stamps(store: Store) -> int:
+    try:
+        for each in stamps.stamps(store):
+            _say_stamp(each)
+    except stamps.NoStamp as fault:
+        print(f"broken: {fault}")
+        return 1
+    return 0
+
+
+def _say_stamp(each: stamps.Stamp) -> None:
+    print(f"event {each.seq} stamped {each.at} by {each.authority}, certificate {each.fingerprint}")
+
+
+def _stamp(asked: argparse.Namespace) -> int:
+    store = _opened(asked)
+    try:
+        _say_stamp(stamps.stamp(store, moments.now))
+    except stamps.NoStamp as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    return 0
 
 
 def _head(text: str) -> tuple[int, str]:

@@ -411,7 +411,7 @@ def content(seen: View, caution: str) -> Content:
     if seen.file is not None:
         named = (("timeline", _("What happened"), _column), ("findings", _("Findings"), _to_mend))
     if seen.file is not None or seen.reads:
-        named += (("evidence", _("Evidence"), _known),)
+        named += (("evidence", _("Evidence on the bank"), _known),)
     return Content(
         "review-case",
         Answer(sentence(seen), caution, model_sentence(seen)),

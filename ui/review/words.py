@@ -91,6 +91,7 @@ ACTIONS: Final = {
     "session.begun": N_("Signed in"),
     "session.ended": N_("Signed out"),
     "ledger.read": N_("Ledger read"),
+    "ledger.stamped": N_("Ledger stamped"),
     "refused": N_("Action refused"),
 }
 STAGES: Final = {
