@@ -364,6 +364,20 @@ class Display(Stated):
         label="Indicator",
         explanation="The indicator shown; the worst of the risk chosen unless another is.",
     )
+    segment: str = assume(
+        "",
+        "code",
+        "segment",
+        source="the customer segment shown; empty for the largest",
+        label="Segment",
+    )
+    year: str = assume(
+        "",
+        "code",
+        "year",
+        source="the year shown; empty for the last",
+        label="Year",
+    )
 
     @classmethod
     def meant(cls, version: str) -> Mapping[str, Any]:

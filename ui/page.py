@@ -654,13 +654,20 @@ def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
         # The marks that say something when pointed at are those that a reader clicks.
         encoded = [place for place, layer in enumerate(specification["layer"]) if "encoding" in layer]
         told = [place for place in encoded if "tooltip" in specification["layer"][place]["encoding"]]
-        takes = (told or encoded)[0]
+        # An area or a line is one mark for all its rows: a point beside it stands for one.
+        single = [place for place in told if _mark_of(specification["layer"][place]) not in ("area", "line")]
+        takes = (single or told or encoded)[0]
         whole["layer"] = [
             layer | {"name": _MARKS} if place == takes else layer
             for place, layer in enumerate(specification["layer"])
         ]
         chosen["views"] = [_MARKS]
     return whole | {"params": [*specification.get("params", ()), chosen]}
+
+
+def _mark_of(layer: Mapping[str, Any]) -> str:
+    mark = layer.get("mark", "")
+    return str(mark.get("type", "") if isinstance(mark, Mapping) else mark)
 
 
 def picture_first() -> None:

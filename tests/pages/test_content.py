@@ -279,3 +279,33 @@ def test_an_indicator_opens_its_own_view(open_page: Opener, script: str) -> None
     shown = value("risk-scores", "caravane")
     assert opened.detail in [detail.name for detail in shown.details]
     assert _pictures(app)[1].startswith(str(opened.changes["kri"]))
+
+
+@pytest.mark.parametrize(
+    ("slug", "picture", "by"),
+    [
+        ("adoption-forecast", "forecast", "year"),
+        ("plan-shares", "courses", "year"),
+        ("marketing-one-to-one", "worth", "segment"),
+    ],
+)
+def test_a_year_and_a_segment_open_their_own_view_from_mark_and_row(slug: str, picture: str, by: str) -> None:
+    page = value(slug, "amandier")
+    leads = page.chart(picture).opens
+    assert page.chart(picture).opened_by == by
+    assert len(leads) > 2
+    told = set()
+    for opened in leads.values():
+        reader = Reader(current(), Scenario()).change(**opened.changes)
+        with speaking("en"):
+            there = CONTENTS[slug](reader)
+            assert isinstance(there, Content)
+            parts = next(each for each in there.details if each.name == opened.detail).make()
+        told.add(
+            next(part.alt_text for part in parts if part.name in ("year", "segment", "segment-customers"))
+        )
+    assert len(told) == len(leads), "each its own"
+    rows = [part for part in page.parts() if isinstance(part, Table) and part.opens]
+    assert {row.changes[by] for table in rows for row in table.opens if row and by in row.changes} >= {
+        each.changes[by] for each in leads.values()
+    }, "by row as well, for whoever uses no mouse"

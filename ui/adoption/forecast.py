@@ -11,7 +11,7 @@ from analytics.adoption.forecast import TOLERATED
 from analytics.adoption.rules import LEAST_WEIGHT
 from studies.adoption import forecast as reads
 from ui import events
-from ui.adoption import ceilings, led, series
+from ui.adoption import ceilings, led, one_year, series
 from ui.adoption.countries import home, home_name, names
 from ui.adoption.series import OF_A_BANK, AdoptionForecast, years_ahead
 from ui.charts import adoption as charts
@@ -546,10 +546,19 @@ def content(reader: Reader) -> Content:
             view.kinds,
             note=coverage_note(view),
             figures=(
-                Table("forecast", _("Forecast"), forecast_table(view), sentence(view), view.kinds),
+                Table(
+                    "forecast",
+                    _("Forecast"),
+                    forecast_table(view),
+                    sentence(view),
+                    view.kinds,
+                    opens=tuple(one_year.opens(view)[str(year)] for year in view.forecast.table["year"]),
+                ),
                 *events.table(view.subject, happened, view.kinds, name="events"),
             ),
             plot=partial(_plot, view),
+            opened_by="year",
+            opens=one_year.opens(view),
         ),
         before=_instead(view),
         details=(
@@ -558,6 +567,7 @@ def content(reader: Reader) -> Content:
                 if levels
                 else []
             ),
+            Detail(one_year.DETAIL, _("Year by year"), partial(one_year.parts, view)),
             Detail("likes", _("Countries like us"), partial(_likes, view)),
             Detail("scoreboard", _("Who forecast best"), partial(_judged, view)),
             *ceilings.details(view),

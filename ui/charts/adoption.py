@@ -86,17 +86,22 @@ def forecast_band(
         .encode(x=x, y=y, color=colour, strokeDash=dash, detail="segment:N"),
         alt.Chart(ahead).mark_line(strokeWidth=2.2).encode(x=x, y=y, color=colour, strokeDash=dash),
     ]
-    points = [
-        alt.Chart(past)
-        .mark_point(filled=True, size=46, opacity=1)
-        .encode(x=x, y=y, color=colour, tooltip=hints),
-        alt.Chart(ahead.iloc[1:])
-        .mark_point(filled=False, size=46, opacity=1)
-        .encode(x=x, y=y, color=colour, tooltip=hints + ends),
-    ]
+    # One layer for both, so that each year can be chosen: full where observed, hollow where expected.
+    points = (
+        alt.Chart(pd.concat([past.assign(seen=True), ahead.iloc[1:].assign(seen=False)]))
+        .mark_point(filled=False, size=60, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            fill=alt.Fill("what:N", scale=names, legend=None),
+            fillOpacity=alt.condition("datum.seen", alt.value(1), alt.value(0)),
+            tooltip=hints + ends,
+        )
+    )
     window = (history["year"].min(), forecast["year"].max())
     happened = lane.lane(events, x=x, field="year", window=window, yearly=True)
-    return layered(band, *lines, *points, *_break_rules(breaks), *happened).properties(height=HEIGHT)
+    return layered(band, *lines, points, *_break_rules(breaks), *happened).properties(height=HEIGHT)
 
 
 @drawing

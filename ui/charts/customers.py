@@ -35,25 +35,23 @@ def worth(
         alt.Tooltip("chance:Q", title=chance, format=".0f"),
     ]
     edge = alt.Chart(pd.DataFrame({"gain": [limit], "chance": [4.0], "text": [limit_text]})).encode(x=x)
-    layers = []
-    for asked in sorted(set(frame["asked"])):
-        layers.append(
-            alt.Chart(frame[frame["asked"] == asked])
-            .mark_point(filled=bool(asked), size=60, opacity=0.85)
-            .encode(
-                x=x,
-                y=y,
-                color=alt.Color(
-                    "segment:N", sort=list(order), scale=alt.Scale(domain=list(order)), legend=key
-                ),
-                shape=alt.Shape(
-                    "segment:N", sort=list(order), scale=alt.Scale(domain=list(order)), legend=key
-                ),
-                tooltip=hints,
-            )
+    names = alt.Scale(domain=list(order))
+    # One layer for both, so that each of its marks can be chosen.
+    marks = (
+        alt.Chart(frame)
+        .mark_point(filled=False, size=60, opacity=0.85, strokeWidth=1.6)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("segment:N", sort=list(order), scale=names, legend=key),
+            fill=alt.Fill("segment:N", sort=list(order), scale=names, legend=None),
+            fillOpacity=alt.condition("datum.asked", alt.value(0.85), alt.value(0.0)),
+            shape=alt.Shape("segment:N", sort=list(order), scale=names, legend=key),
+            tooltip=hints,
         )
+    )
     return layered(
-        *layers,
+        marks,
         edge.mark_rule(strokeDash=[6, 3]),
         edge.mark_text(align="left", dx=6).encode(y=y, text="text:N"),
     ).properties(height=HEIGHT + 80)

@@ -64,7 +64,7 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
     drawn = base.mark_line(strokeWidth=2.4).encode(
         strokeDash=alt.StrokeDash("course:N", sort=list(order), scale=names, legend=key)
     )
-    points = base.mark_point(filled=True, size=36, opacity=1)
+    points = base.mark_point(filled=True, size=60, opacity=1)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
     return layered(around, zero, drawn, points).properties(height=HEIGHT + 40)
 

@@ -12,7 +12,7 @@ from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import segment_summary
 from studies.marketing import one_to_one as reads
 from ui.charts import customers as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import _, day, interval, language, number, percent, worded
@@ -213,9 +213,10 @@ def share_sentence(view: Offers) -> str:
     )
 
 
-def customer_table(view: Offers) -> pd.DataFrame:
-    """The customers whom an offer would move most, whether or not they may be addressed."""
-    rows = view.customers.sort_values("gain", ascending=False, kind="stable").head(_LISTED)
+def customer_table(view: Offers, *, segment: str = "") -> pd.DataFrame:
+    """The customers, of one segment where named, whom an offer would move most, addressable or not."""
+    held = view.customers if not segment else view.customers[view.customers["segment"] == segment]
+    rows = held.sort_values("gain", ascending=False, kind="stable").head(_LISTED)
     return pd.DataFrame(
         {
             _("Customer"): rows.index,
@@ -358,9 +359,12 @@ def content(reader: Reader) -> Content:
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         before=(none,) if drawn.empty else (),
-        picture=None if drawn.empty else _worth(view, drawn),
+        picture=None
+        if drawn.empty
+        else _picture(view, drawn, "worth", _("Whom would an offer move?"), described(view)),
         details=(
             Detail("segments", _("What to do with whom"), partial(_segments, view)),
+            Detail("segment", _("One segment"), partial(_one_segment, view)),
             Detail("customers", _("Customer by customer"), partial(_one_by_one, view)),
             Detail("parameters", _("The model’s parameters"), partial(_parameters, view)),
         ),
@@ -368,11 +372,11 @@ def content(reader: Reader) -> Content:
     )
 
 
-def _worth(view: Offers, drawn: pd.DataFrame) -> Chart:
+def _picture(view: Offers, drawn: pd.DataFrame, code: str, title: str, told: str) -> Chart:
     titles = (_("What an offer adds (MAD)"), _("Chance to come back (%)"), _("Segment"), _("Customer"))
     return Chart(
-        "worth",
-        _("Whom would an offer move?"),
+        code,
+        title,
         charts.worth(
             drawn,
             order=order(view),
@@ -380,10 +384,51 @@ def _worth(view: Offers, drawn: pd.DataFrame) -> Chart:
             limit_text=_("an offer pays"),
             titles=titles,
         ),
-        described(view),
+        told,
         view.kinds,
         note=note(view),
+        opened_by="segment",
+        opens={name: _opens(view, code) for code, name in _segment_names(view).items()},
     )
+
+
+def _opens(view: Offers, segment: str) -> Open:
+    """The view of one segment, as its marks and rows lead to it."""
+    return Open("marketing-one-to-one", {"bank": view.bank, "segment": segment}, "segment")
+
+
+def _one_segment(view: Offers) -> tuple[Part, ...]:
+    """The customers of the segment asked for, else of the largest: drawn, summed up and listed."""
+    ranked = view.segments.sort_values("customers", ascending=False)["segment"].tolist()
+    code = view.reader.chosen("segment", ranked)
+    name = _segment_names(view)[code]
+    row = view.segments[view.segments["segment"] == code].iloc[0]
+    own = view.customers[view.customers["segment"] == code]
+    said = _(
+        "{segment}: {count} customers, {worth} worth an offer, {asked} of them may be addressed."
+    ).format(
+        segment=name,
+        count=number(len(own), 0),
+        worth=number(own["worth"].sum(), 0),
+        asked=number((own["worth"] & own["opted_in"]).sum(), 0),
+    )
+    told = f"{said} {row[worded('action')]}"
+    listed = customer_table(view, segment=code)
+    drawn = points(view)
+    drawn = drawn[drawn["segment"] == name]
+    figures = (_("Alive (%)"), _("Comes back (%)"), _("Share of customer (%)"))
+    table = Table(
+        "segment-customers",
+        name,
+        listed,
+        told,
+        view.kinds,
+        dict.fromkeys(figures, partial(number, digits=0)),
+        height=320,
+    )
+    if drawn.empty:
+        return Note(told), table
+    return _picture(view, drawn, "segment", name, told), table
 
 
 def _segments(view: Offers) -> tuple[Part, ...]:
@@ -399,6 +444,7 @@ def _segments(view: Offers) -> tuple[Part, ...]:
             described(view),
             view.kinds,
             dict.fromkeys(figures, partial(number, digits=0)),
+            opens=tuple(_opens(view, code) for code in view.segments["segment"]),
         ),
         Note(share_sentence(view), "aside"),
     )

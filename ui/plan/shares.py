@@ -15,6 +15,7 @@ from studies.plan import shares as reads
 from ui.channels import costs, migration, tornado
 from ui.channels.words import CHANNELS
 from ui.charts import channels as channel_charts
+from ui.charts import macro as macro_charts
 from ui.charts import plan as charts
 from ui.content import (
     Answer,
@@ -34,7 +35,7 @@ from ui.content import (
 from ui.plan.moves import GOING, LEAVING, PlanView, place_name, plan
 from ui.reader import Reader, kept, page_content
 from ui.rows import each_row, row_of
-from ui.words import N_, _, clauses, interval, ngettext, number, percent
+from ui.words import N_, _, clauses, interval, labelled, ngettext, number, percent
 
 _MILLION: Final = 1e6
 _PAIRS_DRAWN: Final = 10
@@ -558,6 +559,8 @@ def content(reader: Reader) -> Content:
             ),
             figures=(Table("cases", _("Floor, target, stretch"), by_case, told, view.kinds),),
             plot=partial(_course_plot, view),
+            opened_by="year",
+            opens=_year_opens(view),
         ),
         details=(
             Detail("years", _("Year by year"), partial(_years, view)),
@@ -571,10 +574,55 @@ def content(reader: Reader) -> Content:
     )
 
 
+def _year_opens(view: PlanView) -> dict[str, Open]:
+    """Year → the view of that year, as marks and rows lead to it."""
+    return {
+        str(year): Open("plan-shares", {"bank": view.bank, "year": str(year)}, "years")
+        for year in view.plan.by_year["year"].astype(int)
+    }
+
+
+def year_frame(view: PlanView) -> tuple[int, pd.DataFrame]:
+    """The year asked for, else the first, and its amounts: label, value (MAD million), text, low, high."""
+    rows = view.plan.by_year
+    year = int(view.reader.chosen("year", [str(each) for each in rows["year"].astype(int)]))
+    row = rows[rows["year"].astype(int) == year].iloc[0]
+    parts = {
+        _("Variable cost saved"): row["variable"],
+        _("Capacity given back"): row["capacity"],
+        _("Cost where they went"): -row["elsewhere"],
+        _("Budget"): -row["budget"],
+        _("Exits"): -row["exits"],
+        _("Net of the year"): row["net"],
+    }
+    values = [float(value) / _MILLION + 0.0 for value in parts.values()]
+    frame = pd.DataFrame({"label": list(parts), "value": values, "low": np.nan, "high": np.nan})
+    return year, frame.assign(text=[number(value, 2) for value in values])
+
+
 def _years(view: PlanView) -> tuple[Part, ...]:
     rows = year_table(view)
+    year, frame = year_frame(view)
+    title = _("What {year} brings and costs").format(year=year)
+    told = labelled(title, "; ".join(f"{row.label} {row.text}" for row in each_row(frame)))
+    leads = _year_opens(view)
     return (
-        Table("years", _("The target year by year"), rows, more(view), view.kinds, costs.digits(rows, 2)),
+        Chart(
+            "year",
+            title,
+            macro_charts.bars(frame, title=_("MAD million, at the likeliest assumptions")),
+            told,
+            view.kinds,
+        ),
+        Table(
+            "years",
+            _("The target year by year"),
+            rows,
+            more(view),
+            view.kinds,
+            costs.digits(rows, 2),
+            opens=tuple(leads[str(int(each))] for each in rows[_("Year")]),
+        ),
     )
 
 
