@@ -11,7 +11,7 @@ from studies import events as study
 from ui.content import Open, Table
 from ui.reader import Reader
 from ui.risk.rules import rules
-from ui.words import N_, _, day, labelled, month_name, worded
+from ui.words import N_, _, clauses, day, labelled, month_name, worded
 
 NAMES: Final = {
     "incident": N_("Major incident"),
@@ -107,9 +107,9 @@ def in_words(found: pd.DataFrame) -> str:
     named = [f"{row.when}, {row.text}" for row in found.tail(_SAID).itertuples()]
     if len(found) > _SAID:
         return _("Events, the last {count} of {all}: {events}.").format(
-            count=_SAID, all=len(found), events="; ".join(named)
+            count=_SAID, all=len(found), events=clauses(named)
         )
-    return _("Events: {events}.").format(events="; ".join(named))
+    return _("Events: {events}.").format(events=clauses(named))
 
 
 def table(bank: str, found: pd.DataFrame, kinds: tuple[str, ...], *, name: str) -> tuple[Table, ...]:

@@ -59,6 +59,8 @@ _BEHIND: Final = "behind"
 _MARK: Final = "mark"
 _MARKS: Final = "marks that lead somewhere"
 _LEAST_PICTURE: Final = 360
+_LONG: Final = 15
+_FIRST_ROWS: Final = 8
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -371,6 +373,13 @@ class Page:
             return
         written: dict[Any, str | Callable[[object], str] | None] = dict(column_formats(frame, formats or {}))
         # A styled frame takes several times as long to hand over; text needs no style.
+        count, everything = len(frame), f"all rows {name}"
+        folded = count > _LONG and not (link.whole() or link.mode() or st.session_state.get(everything))
+        if folded:
+            # The files hold all of them; the screen begins with those that matter, which come first.
+            frame, whole, height = frame.head(_FIRST_ROWS), frame, "auto"
+        else:
+            whole = frame
         plain = not written and all(pd.api.types.is_string_dtype(kind) for kind in frame.dtypes)
         st.dataframe(
             frame if plain else frame.style.format(written, na_rep=MISSING),
@@ -382,8 +391,17 @@ class Page:
             placeholder=MISSING,
             **_selectable(key, opens),
         )
+        if folded:
+            st.button(
+                prose(_("All {count} rows").format(count=count)),
+                icon=":material/unfold_more:",
+                key=f"unfold {name}",
+                on_click=st.session_state.__setitem__,
+                args=(everything, True),
+                type="tertiary",
+            )
         if not private:
-            self.files(frame, name=name, sheet=title or name)
+            self.files(whole, name=name, sheet=title or name)
 
     def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
         """Buttons that hand a frame over as CSV and XLSX; none while presenting, nor on a private page."""

@@ -161,8 +161,8 @@ def words_of_stand_ins(found: stand_ins.StandIns) -> str:
         return ""
     whole = len(found.assumed) + len(found.typed) + len(found.loaded)
     return _(
-        "Of {whole} tables of the bank behind this answer, {assumed} are assumed from fictional banks of "
-        "like size, {typed} typed in whole or part, {loaded} loaded."
+        "Of {whole} tables behind this, {assumed} assumed from fictional banks, {typed} typed, {loaded} "
+        "loaded."
     ).format(
         whole=number(whole, 0),
         assumed=number(len(found.assumed), 0),

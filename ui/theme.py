@@ -19,6 +19,8 @@ CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.
 GRADE_COLOURS: Final = {1: "#14876A", 2: "#A97B00", 3: "#D3560B", 4: "#C93A3A"}
 GRADE_SHAPES: Final = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
 UNGRADED_COLOUR: Final = "#757D88"
+ACCENT_AND_GREYS: Final = ("#0072B2", "#5C6672", "#9AA3AE", "#C9CFD6")
+"""One series that is asked for among others that it is made of; light greys want an edge."""
 UNGRADED_SHAPE: Final = "cross"
 _SIZE: Final = 12
 _LARGE: Final = 17

@@ -131,3 +131,11 @@ def test_a_bank_without_operations_is_told_to_load_them(open_page: Opener, demo_
     app = open_page(SCRIPT, language, w="sans-clients", bank="mienne")
     assert not app.exception
     assert {"fr": "sous pseudonyme", "en": "by pseudonym"}[language] in answered(app)
+
+
+def test_a_long_table_begins_with_the_rows_that_matter_and_all_are_one_click_away(open_page: Opener) -> None:
+    app = open_page("marketing_one_to_one.py", "en", show="", tab="customers")
+    assert len(app.dataframe[0].value) == 8
+    app.button(key="unfold customers").click().run()
+    assert len(app.dataframe[0].value) == 100
+    assert not [each for each in app.button if each.key == "unfold customers"]

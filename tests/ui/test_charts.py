@@ -48,7 +48,15 @@ YEARS = pd.DataFrame(
         "source": "wdi",
     }
 )
-BREAKS = pd.DataFrame({"period": [2019], "note": ["survey changed"]})
+EVENTS = pd.DataFrame(
+    {
+        "on": [pd.Timestamp(2019, 1, 1)],
+        "kind": "break",
+        "name": "New definition",
+        "when": "2019",
+        "text": "New survey",
+    }
+)
 CHANGES = pd.DataFrame(
     {
         "label": ["O1 · " + "a long name " * 5, "L1 · Contracts"],
@@ -184,8 +192,8 @@ CHARTS = {
     ),
     "tile_map": lambda: tile_map.tile_map(TILES, order={"L · Licence": 2, "B · Branch": 7}, title="o"),
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
-    "country_lines": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS),
-    "country_lines without breaks": lambda: countries.country_lines(YEARS, unit="%", breaks=BREAKS.head(0)),
+    "country_lines": lambda: countries.country_lines(YEARS, unit="%", events=EVENTS),
+    "country_lines without events": lambda: countries.country_lines(YEARS, unit="%"),
     "counts_by_kind": lambda: catalogue.counts_by_kind(COUNTS, label="title", kind="kind_name", title="r"),
 }
 

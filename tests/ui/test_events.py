@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analytics.scenario import Scenario
+from data.own import Note
 from data.snapshots import Snapshot, current
 from studies import events as study
 from studies.risk import scores
@@ -20,6 +23,7 @@ from ui.content import Chart, Content
 from ui.reader import Reader
 from ui.risk import scores as pages
 from ui.words import speaking
+from ui.workbench import countries
 
 
 @pytest.fixture
@@ -150,3 +154,23 @@ def test_the_view_of_an_indicator_keeps_what_was_not_reported_apart(shown: Snaps
     assert {row["month"][:7] for row in hollow} >= set(silent["Month"])
     assert cuts["Cut"].is_monotonic_increasing
     assert chart.alt_text
+
+
+def test_a_country_history_shows_its_breaks_with_their_source_and_the_notes_on_the_country(
+    shown: Snapshot,
+) -> None:
+    note = Note("0a1b2c3d", date(2026, 11, 3), "macro-money", "grip", "Census", month="2014-09")
+    about_a_bank = replace(note, text="Core moved", bank="amandier")
+    reader = replace(Reader(shown, Scenario()), notes=(note, about_a_bank))
+    with speaking("en"):
+        found = countries.figures(reader, "internet_users", ("MAR",)).events
+        said = events.in_words(found)
+    assert found["on"].dt.year.tolist() == [2011, 2014, 2019]
+    assert found["kind"].tolist() == ["break", "note", "break"]
+    assert "World Bank" in said
+    assert "Note of the workspace: Census" in said
+    assert "Core moved" not in said
+    plain = Reader(shown, Scenario())
+    assert countries.figures(plain, "internet_users", ("MAR",)).figures.equals(
+        countries.figures(reader, "internet_users", ("MAR",)).figures
+    ), "a note is part of no figure"

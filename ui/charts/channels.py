@@ -54,8 +54,12 @@ def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.L
             alt.Tooltip("text:N", title=title),
         ],
     )
-    key = alt.Legend(orient="top", title=None, columns=1, labelLimit=330)
-    bars = base.mark_bar().encode(color=alt.Color("cost:N", sort=list(costs), legend=key))
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    # What is asked for stands out, what it is made of is grey; the edge keeps the lightest visible.
+    scale = alt.Scale(domain=list(costs), range=[*theme.ACCENT_AND_GREYS[: len(costs)]])
+    bars = base.mark_bar(stroke=theme.UNGRADED_COLOUR, strokeWidth=0.7).encode(
+        color=alt.Color("cost:N", sort=list(costs), scale=scale, legend=key)
+    )
     words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
     return layered(bars, words).properties(height=84 * len(order) + 150)
 

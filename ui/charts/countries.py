@@ -5,27 +5,30 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, layered, upright_names
+from ui.charts import lane
+from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 
 @drawing
-def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> alt.LayerChart:
-    """Yearly figures of countries; a line stops at a change of definition, which is drawn.
+def country_lines(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame | None = None) -> alt.LayerChart:
+    """Yearly figures of countries; a line stops at a change of definition, which stands above it.
 
     Parameters
     ----------
     frame : columns name, segment, period (year), value, low, high; one line per name and segment
-    breaks : columns period, note; drawn as upright rules
+    events : as ``ui.charts.lane`` takes them
     """
     years = [int(frame["period"].min()), int(frame["period"].max())]
     x = alt.X(
         "period:Q",
         title=None,
         scale=alt.Scale(domain=years, nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6),
     )
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
+    y = alt.Y(
+        "value:Q", title=unit, scale=alt.Scale(zero=False, **lane.below(events)), axis=alt.Axis(tickCount=5)
+    )
     names = list(dict.fromkeys(frame["name"]))
     key = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
     colour = alt.Color("name:N", sort=names, title=None, legend=key)
@@ -50,12 +53,5 @@ def country_lines(frame: pd.DataFrame, *, unit: str, breaks: pd.DataFrame) -> al
     )
     layers: list[alt.Chart] = [bands] if frame["low"].notna().any() else []
     layers += [lines, points]
-    if not breaks.empty:
-        upright = alt.Chart(breaks).encode(
-            x=alt.X("period:Q"), tooltip=[alt.Tooltip("note:N", title=_("Break"))]
-        )
-        layers += [
-            upright.mark_rule(strokeDash=[6, 3]),
-            upright_names(upright.encode(text=alt.value(_("new definition")))),
-        ]
+    layers += lane.lane(events, x=x, field="period", window=years, yearly=True)
     return layered(*layers).properties(height=HEIGHT)

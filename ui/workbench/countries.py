@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from studies import core
+from ui import events
 from ui.adoption.countries import home, home_name, names
 from ui.kinds import kind_names
 from ui.reader import Reader
-from ui.rows import row_of
-from ui.words import _, interval, language, listing, number, worded
+from ui.rows import each_row, row_of
+from ui.words import _, interval, labelled, language, listing, number, worded
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class CountryFigures:
     """One indicator for some countries, ready to be drawn.
 
     ``figures``: name, country, segment, period, value, low, high, source, kind; ``breaks``: period, note;
-    ``latest``: the last figure of each country.
+    ``latest``: the last figure of each country; ``events``: as ``ui.charts.lane`` takes them.
     """
 
     title: str
@@ -28,6 +29,7 @@ class CountryFigures:
     breaks: pd.DataFrame
     latest: pd.DataFrame
     kinds: tuple[str, ...]
+    events: pd.DataFrame
 
 
 def indicator_names(reader: Reader) -> dict[str, str]:
@@ -56,7 +58,52 @@ def figures(reader: Reader, indicator: str, countries: tuple[str, ...]) -> Count
         breaks=breaks,
         latest=rows.groupby("country", sort=False).tail(1),
         kinds=tuple(rows["kind"].drop_duplicates()),
+        events=_events(reader, rows, breaks),
     )
+
+
+def _events(reader: Reader, rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Definitions broken, with the source that says so, countings changed without one, and own notes."""
+    named, sources = names(reader), core.source_names(reader.snapshot)
+    found = [
+        (
+            pd.Timestamp(int(row.period), 1, 1),
+            "break",
+            _("{note} ({source})").format(
+                note=labelled(named[row.subject], row.note) if row.subject in named else row.note,
+                source=sources.get(row.source, row.source),
+            ),
+        )
+        for row in each_row(breaks)
+    ]
+    declared = {(row.subject, int(row.period)) for row in each_row(breaks)}
+    for code, own in rows.sort_values("period").groupby("country", sort=False):
+        definition = own["definition"].fillna("")
+        changed = own[(definition != definition.shift()) & definition.shift().notna()]
+        found += [
+            (
+                pd.Timestamp(int(row.period), 1, 1),
+                "method",
+                _("{note} ({source})").format(
+                    note=labelled(row.country_name, _("counted otherwise")),
+                    source=sources.get(row.source, row.source),
+                ),
+            )
+            for row in each_row(changed.rename(columns={"name": "country_name"}))
+            if not {(code, int(row.period)), ("*", int(row.period))} & declared
+        ]
+    table = pd.DataFrame(found, columns=["on", "kind", "text"])
+    table = table.assign(
+        code="",
+        risk="",
+        name=[_(events.NAMES[kind]) for kind in table["kind"]],
+        when=table["on"].dt.year.astype(str),
+    )[list(events.COLUMNS)]
+    whole = events.with_notes(table, reader, "")
+    if rows.empty:
+        return whole
+    first, last = int(rows["period"].min()), int(rows["period"].max())
+    return events.within(whole, f"{first}-01-01", f"{last}-12-31")
 
 
 def sentence(reader: Reader, view: CountryFigures) -> str:

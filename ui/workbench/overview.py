@@ -12,6 +12,7 @@ import pandas as pd
 from studies import chain
 from studies.adoption import forecast as adoption_reads
 from studies.channels import costs as channel_reads
+from ui import events
 from ui.adoption import led
 from ui.adoption.countries import home
 from ui.channels import migration as moving
@@ -479,12 +480,13 @@ def _country(reader: Reader) -> tuple[Part, ...]:
         Chart(
             "country",
             found.title,
-            country_charts.country_lines(found.figures, unit=found.unit, breaks=found.breaks),
-            told,
+            country_charts.country_lines(found.figures, unit=found.unit, events=found.events),
+            " ".join(filter(None, (told, events.in_words(found.events)))),
             found.kinds,
             note=told,
             figures=(
                 Table("country", found.title, countries.table(reader, found), found.title, found.kinds),
+                *events.table("", found.events, found.kinds, name="country-events"),
             ),
         ),
     )
