@@ -14,10 +14,9 @@ from analytics.scenario import Scenario
 from studies.channels import costs as channels
 from studies.channels import migration as reads
 from ui.adoption import led
-from ui.channels import costs, tornado
+from ui.channels import costs, migration_year, tornado
 from ui.channels.costs import in_series, segment_name
 from ui.charts import channels as charts
-from ui.charts import macro as macro_charts
 from ui.content import (
     Answer,
     Chart,
@@ -37,7 +36,7 @@ from ui.content import (
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, interval, labelled, ngettext, number, percent, signed
+from ui.words import N_, _, interval, ngettext, number, percent, signed
 
 _MILLION: Final = 1e6
 CONTROLS: Final = (
@@ -724,6 +723,8 @@ def _break_even(view: MigrationView) -> tuple[Part, ...]:
 
 def _worth(view: MigrationView) -> tuple[Part, ...]:
     steps, by_year, told = step_table(view), year_table(view), described_steps(view)
+    known = [str(each) for each in by_year[_("Year")].astype(int)]
+    chosen = int(view.reader.chosen("year", known, otherwise=known[-1]))
     title = _("From the claim to what it is worth")
     return (
         Chart(
@@ -737,7 +738,7 @@ def _worth(view: MigrationView) -> tuple[Part, ...]:
             plot=partial(_step_plot, view),
         ),
         Note(two_values(view), "aside"),
-        _one_year(view),
+        migration_year.picture(view.first_year, view.result.by_year, chosen, view.kinds),
         Table(
             "years",
             _("Year by year"),
@@ -746,41 +747,8 @@ def _worth(view: MigrationView) -> tuple[Part, ...]:
             view.kinds,
             costs.digits(by_year, 2),
             opens=tuple(
-                Open("channels-migration", {"bank": view.bank, "year": str(each)}, "worth")
-                for each in by_year[_("Year")].astype(int)
+                Open("channels-migration", {"bank": view.bank, "year": each}, "worth") for each in known
             ),
-        ),
-    )
-
-
-def _one_year(view: MigrationView) -> Chart:
-    """Transactions by channel in the year asked for, else the last, beside the first year."""
-    rows = view.result.by_year.assign(calendar=view.first_year + view.result.by_year["year"].astype(int))
-    known = [str(each) for each in rows["calendar"]]
-    year = int(view.reader.chosen("year", known, otherwise=known[-1]))
-    row = rows[rows["calendar"] == year].iloc[0]
-    named = {"branch": _("At the branch"), "online": _("Online"), "phone": _("On the phone")}
-    frame = pd.DataFrame(
-        {
-            "label": list(named.values()),
-            "value": [float(row[code]) for code in named],
-            "low": np.nan,
-            "high": np.nan,
-            "text": [number(row[code], 0) for code in named],
-        }
-    )
-    title = _("Transactions a month in {year}").format(year=year)
-    told = labelled(title, "; ".join(f"{each.label} {each.text}" for each in each_row(frame)))
-    return Chart(
-        "year",
-        title,
-        macro_charts.bars(frame, title=_("transactions a month")),
-        told,
-        view.kinds,
-        note=_("Value to date at the end of {year}, MAD million: {middle} ({span}).").format(
-            year=year,
-            middle=number(row["p50"] / _MILLION, 2),
-            span=interval(row["p10"] / _MILLION, row["p90"] / _MILLION, 2),
         ),
     )
 

@@ -6,6 +6,7 @@ Colour is never the only sign: series differ by dash, grades by shape, changes b
 from __future__ import annotations
 
 import hashlib
+import math
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -125,6 +126,22 @@ def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
         return alt.Axis(format="%b %Y", labelOverlap=True, tickCount=count, grid=False)
     ticks = [alt.DateTime(year=month.year, month=month.month, date=1) for month in known]
     return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks, grid=False)
+
+
+def log_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
+    """Places that a logarithmic axis names between two amounts above zero: 1, 2 and 5, fewer where many.
+
+    Left to itself, the axis rules every tenth of each power.
+    """
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks: list[float] = []
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [
+            step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high
+        ]
+        if len(ticks) <= most:
+            break
+    return ticks
 
 
 def stretches(frame: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, layered
+from ui.charts.common import HEIGHT, drawing, layered, log_ticks
 from ui.charts.room import LARGER
 from ui.words import _, labelled
 
@@ -56,8 +56,10 @@ def exceedance_curve(
         ),
     )
     amounts = pd.concat([curve["low"], curve["high"], observed["loss"]])
-    scale = alt.Scale(type="log", domain=[0.9 * float(amounts.min()), 1.05 * float(amounts.max())])
-    x = alt.X("loss:Q", title=x_title, scale=scale, axis=alt.Axis(format=",~r", tickCount=7))
+    least, most = 0.9 * float(amounts.min()), 1.05 * float(amounts.max())
+    scale = alt.Scale(type="log", domain=[least, most])
+    named = alt.Axis(format=",~r", values=log_ticks(least, most))
+    x = alt.X("loss:Q", title=x_title, scale=scale, axis=named)
     layers = []
     # Both parts share the row at their border, so that neither leaves a gap.
     known = curve[curve["exceedance"] >= carried * (1.0 - 1e-9)]
@@ -68,7 +70,7 @@ def exceedance_curve(
             .mark_area(orient="horizontal", opacity=opacity, clip=True)
             .encode(
                 y=y,
-                x=alt.X("low:Q", title=x_title, scale=scale),
+                x=alt.X("low:Q", title=x_title, scale=scale, axis=named),
                 x2=alt.X2("high:Q"),
                 tooltip=[
                     alt.Tooltip("exceedance:Q", title=y_title, format=".2~%"),

@@ -29,7 +29,7 @@ def verdicts(frame: pd.DataFrame, *, agrees: str, differs: str, title: str) -> a
     bars = base.mark_bar(height=18).encode(
         y=y,
         yOffset=alt.YOffset("verdict:N", sort=[agrees, differs]),
-        x=alt.X("count:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
+        x=alt.X("count:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1, tickCount=5)),
         color=colour,
         tooltip=[
             alt.Tooltip("subject:N", title=" "),
