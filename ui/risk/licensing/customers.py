@@ -109,6 +109,9 @@ def unexplained(snapshot: Snapshot) -> str:
                 banks=listing(above)
             )
         )
+        parts.append(
+            _("That bound is loose: it counts every customer where one unstated fact could need a licence.")
+        )
     if unknown:
         parts.append(
             _("R1 unexplained, for want of customers by country: {banks}.").format(banks=listing(unknown))
