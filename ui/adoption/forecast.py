@@ -567,10 +567,10 @@ def content(reader: Reader) -> Content:
                 if levels
                 else []
             ),
-            Detail(one_year.DETAIL, _("Year by year"), partial(one_year.parts, view)),
             Detail("likes", _("Countries like us"), partial(_likes, view)),
             Detail("scoreboard", _("Who forecast best"), partial(_judged, view)),
             *ceilings.details(view),
+            Detail(one_year.DETAIL, _("Year by year"), partial(one_year.parts, view)),
         ),
         method=method(),
         board=Slide(("forecast",), ("forecast", *levels)),
