@@ -35,7 +35,7 @@ run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open th
 	@echo "Building the data, unless they are there: about five seconds."
 	$(BIN)/python -m data build
 	@echo "Vigie opens at http://localhost:$(PORT)"
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: browser ## Set up and pass every check and test, the browser's included; about a quarter of an hour
 	@echo "Style, types, layers, models, data, pages and browser journeys: about a quarter of an hour on two cores."
