@@ -38,6 +38,10 @@ def test_the_lock_holds_what_is_required_and_a_hash_of_each_package(name: str) -
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)
 
 
+OPTIONAL = {"fsspec", "pyspark"}
+"""What a log kept elsewhere is read with; without it a sentence says what to install (docs/SCALE.md)."""
+
+
 def test_every_package_that_the_product_imports_is_required_by_name() -> None:
     imported = set()
     for folder in ("analytics", "data", "studies", "reviews", "ui", "pages"):
@@ -49,7 +53,7 @@ def test_every_package_that_the_product_imports_is_required_by_name() -> None:
                     imported.add(node.module.split(".")[0])
     providers = packages_distributions()
     required = set(_pins("requirements.txt"))
-    strangers = imported - set(sys.stdlib_module_names) - OWN
+    strangers = imported - set(sys.stdlib_module_names) - OWN - OPTIONAL
     assert {
         name for name in strangers if not required & {_name(each) for each in providers.get(name, [name])}
     } == set()

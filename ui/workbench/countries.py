@@ -97,7 +97,7 @@ def _events(reader: Reader, rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.Data
         code="",
         risk="",
         name=[_(events.NAMES[kind]) for kind in table["kind"]],
-        when=table["on"].dt.year.astype(str),
+        when=[str(on.year) for on in table["on"]],
     )[list(events.COLUMNS)]
     whole = events.with_notes(table, reader, "")
     if rows.empty:
