@@ -24,6 +24,7 @@ __all__ = [
     "adoption_series",
     "as_of",
     "bank_links",
+    "bank_positions",
     "banks",
     "campaigns",
     "channel_activity",
@@ -205,6 +206,7 @@ _ORDER_WITHIN_BANK: Final = {
     "search_rank": "bank, engine, keyword, month",
     "survey_response": "survey, respondent",
     "financial_statement": "bank, year",
+    "bank_position": "bank, year",
     "bank_link": "bank, counterpart, link",
     "service_offer": "bank, service, channel",
     "service_time": "bank, channel, service",
@@ -239,6 +241,11 @@ def controls(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
 def financial_statements(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
     """Yearly accounts of one bank or all, in MAD million."""
     return _by_bank(snapshot, "financial_statement", bank)
+
+
+def bank_positions(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:
+    """Liquidity, currency and capital by year, of one bank or all, in MAD million."""
+    return _by_bank(snapshot, "bank_position", bank)
 
 
 def bank_links(snapshot: Snapshot, bank: str | None = None) -> pd.DataFrame:

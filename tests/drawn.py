@@ -69,6 +69,11 @@ CONTROLS: Final[dict[str, str]] = {
         "outage_visitors outage_claims outage_claim outage_fraud outage_repair adopter_margin "
         "trust_sensitivity discount_rate"
     ),
+    "plan-shocks": (
+        "bank tobin_tax required_reserves shock_outflow shock_depreciation shock_reserves cost_elasticity "
+        "transfer_elasticity turnover_response transfer_response transfers_kept abroad_flight fees_follow "
+        "refinancing_spread deposit_rate reserve_remuneration profit_tax"
+    ),
     "review-inbox": "",
     "review-case": "bank month risk",
     "review-horizontal": "month",

@@ -255,6 +255,14 @@ PAGES: Final = (
         icon=":material/power_off:",
     ),
     PageEntry(
+        slug="plan-shocks",
+        group="Plan",
+        script="plan_shocks.py",
+        title=N_("Shocks on the bank"),
+        question=N_("What would a macro shock cost our bank?"),
+        icon=":material/bolt:",
+    ),
+    PageEntry(
         slug="review-inbox",
         group="Review",
         script="review_inbox.py",

@@ -43,6 +43,7 @@ _ORDER = (
     incidents.INCIDENT,
     losses.LOSS_EVENT,
     banks.FINANCIAL_STATEMENT,
+    banks.BANK_POSITION,
     banks.BANK_LINK,
     banks.BANK_CUSTOMER,
     channels.SERVICE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.contracts.model import Column, ColumnType, Contract
+from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import bank_column, country_column, kind_column, source_column
 
 
@@ -261,4 +261,119 @@ BANK_CUSTOMER = Contract(
     ),
     key=("bank", "country"),
     importable=True,
+)
+
+
+BANK_POSITION = Contract(
+    "bank_position",
+    "Liquidity, currency and capital",
+    "Liquidité, change et fonds propres",
+    "What a shock to money or to the currency reaches first at a bank, at the end of a year",
+    "Ce qu'un choc monétaire ou de change atteint d'abord dans une banque, à la fin d'un exercice",
+    (
+        bank_column(),
+        Column(
+            "year",
+            ColumnType.YEAR,
+            "Financial year",
+            "Exercice",
+            minimum=1990,
+            maximum=2100,
+            aliases=("annee", "exercice"),
+            example="2025",
+        ),
+        _amount(
+            "deposits_retail",
+            "Deposits of residents who are no firms",
+            "Dépôts des particuliers résidents",
+            "depots des particuliers",
+        ),
+        _amount("deposits_business", "Deposits of firms", "Dépôts des entreprises", "depots des entreprises"),
+        _amount(
+            "deposits_abroad",
+            "Deposits of Moroccans abroad",
+            "Dépôts des Marocains du monde",
+            "depots des mre",
+            "depots des marocains du monde",
+        ),
+        _amount(
+            "reserves_held",
+            "Reserves held because they are required",
+            "Réserve obligatoire constituée",
+            "reserve obligatoire",
+            "reserve monetaire",
+        ),
+        _amount(
+            "liquid_assets",
+            "High-quality liquid assets",
+            "Actifs liquides de haute qualité",
+            "alhq",
+            "hqla",
+        ),
+        _amount(
+            "net_outflows",
+            "Net cash outflows of thirty days under the liquidity coverage ratio",
+            "Sorties nettes de trésorerie à trente jours du ratio de liquidité",
+            "sorties nettes",
+        ),
+        _amount(
+            "refinancing",
+            "Borrowed from the central bank and the money market",
+            "Refinancement auprès de la banque centrale et du marché monétaire",
+            "refinancement",
+        ),
+        _amount(
+            "currency_turnover",
+            "Currency bought and sold by customers in the year",
+            "Devises achetées et vendues par la clientèle dans l'exercice",
+            "volume de change",
+        ),
+        _amount(
+            "currency_income",
+            "Margin on the currency of customers",
+            "Marge de change sur la clientèle",
+            "marge de change",
+        ),
+        _amount(
+            "transfers_received",
+            "Transfers received from Moroccans abroad in the year",
+            "Transferts reçus des Marocains du monde dans l'exercice",
+            "transferts des mre",
+        ),
+        _amount(
+            "transfer_income",
+            "Fees on transfers from abroad, conversion included",
+            "Commissions sur transferts de l'étranger, change compris",
+            "commissions de transfert",
+        ),
+        _amount(
+            "open_currency_position",
+            "Net open position in foreign currency; positive where assets exceed debts",
+            "Position nette de change ; positive si les avoirs dépassent les dettes",
+            "position de change",
+            signed=True,
+        ),
+        _amount("capital", "Own funds", "Fonds propres prudentiels", "fonds propres"),
+        _amount(
+            "risk_weighted_assets", "Risk-weighted assets", "Actifs pondérés des risques", "actifs ponderes"
+        ),
+        _amount(
+            "risk_weighted_in_currency",
+            "Risk-weighted assets in foreign currency, among them",
+            "Dont actifs pondérés en devises",
+            "actifs ponderes en devises",
+        ),
+        source_column(),
+        kind_column(),
+    ),
+    key=("bank", "year"),
+    importable=True,
+    checks=(
+        Check(
+            "risk_weighted_in_currency <= risk_weighted_assets",
+            ("risk_weighted_in_currency", "risk_weighted_assets"),
+            "A part cannot exceed the whole otherwise",
+            "Une partie ne peut dépasser le tout sinon",
+        ),
+    ),
 )

@@ -22,6 +22,7 @@ from data.demo import (
     losses,
     marketing,
     patterns,
+    positions,
     resources,
     survey,
 )
@@ -53,6 +54,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "incident": events.table.drop(columns=["major", "month_index"]),
         "loss_event": lost.table,
         "financial_statement": statements,
+        "bank_position": positions.simulate(),
         "bank_link": links,
         "bank_customer": customer_countries.by_country(),
         "service_offer": resources.service_offers(),

@@ -221,6 +221,7 @@ _SUBJECTS: Final = (
     "mix",
     "regions",
     "tests of controls",
+    "positions",
 )
 
 

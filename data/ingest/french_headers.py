@@ -102,6 +102,21 @@ trading_book_result: résultat de négociation
 banking_book_result: résultat du portefeuille bancaire
 operating_cost: charges générales
 e_banking_revenue: revenus de la banque en ligne
+deposits_retail: dépôts des particuliers
+deposits_business: dépôts des entreprises
+deposits_abroad: dépôts des Marocains du monde
+reserves_held: réserve obligatoire
+liquid_assets: actifs liquides
+net_outflows: sorties nettes
+refinancing: refinancement
+currency_turnover: volume de change
+currency_income: marge de change
+transfers_received: transferts reçus
+transfer_income: commissions de transfert
+open_currency_position: position de change
+capital: fonds propres
+risk_weighted_assets: actifs pondérés
+risk_weighted_in_currency: actifs pondérés en devises
 counterpart: contrepartie
 link: lien
 strength: intensité

@@ -108,7 +108,8 @@ class Standing:
             "incident": self._incidents(incidents),
             "loss_event": self._losses(fraud_loss_mad),
             "control": self._controls(),
-            "financial_statement": self._accounts(),
+            "financial_statement": self._yearly("financial_statement"),
+            "bank_position": self._yearly("bank_position"),
             "campaign": self._campaigns(marketing_budget_mad),
             "bank_customer": self._abroad(),
             "search_rank": self._ranks(),
@@ -357,9 +358,9 @@ class Standing:
             tester=None,
         )
 
-    def _accounts(self) -> pd.DataFrame:
-        """Yearly accounts: the peers' median for each of their customers of now."""
-        rows = self._of_peers("financial_statement")
+    def _yearly(self, table: str) -> pd.DataFrame:
+        """Yearly amounts: the peers' median for each of their customers of now."""
+        rows = self._of_peers(table)
         amounts = [name for name in rows.columns if name not in ("bank", "year", "source", "kind")]
         each = (
             rows[amounts].astype(float).div(rows["bank"].map(self._peers), axis=0).assign(year=rows["year"])

@@ -41,6 +41,7 @@ _ASKED = {
     "macro-money": "La banque centrale perd",
     "plan-shares": "Que déplaçons-nous en trois ans",
     "plan-outage": "Que nous coûterait une panne",
+    "plan-shocks": "Que coûterait un choc",
     "review-inbox": "Qu’est-ce qui m’attend",
     "review-case": "Quelle note, et qui en répond",
     "review-horizontal": "Les banques semblables",

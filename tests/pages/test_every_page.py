@@ -96,6 +96,10 @@ QUESTIONS = {
         "Que nous coûterait une panne, de bout en bout ?",
         "What would an outage cost us, from end to end?",
     ),
+    "plan-shocks": (
+        "Que coûterait un choc macroéconomique à notre banque ?",
+        "What would a macro shock cost our bank?",
+    ),
     "review-inbox": ("Qu’est-ce qui m’attend ?", "What waits for me?"),
     "review-case": ("Quelle note, et qui en répond ?", "Which grade, and who answers for it?"),
     "review-horizontal": (
@@ -148,6 +152,7 @@ WITH_CHARTS = {
     "macro-money",
     "plan-shares",
     "plan-outage",
+    "plan-shocks",
     "review-case",
     "review-horizontal",
     "review-findings",

@@ -47,7 +47,7 @@ def test_every_tile_leads_to_a_page_of_the_bank_and_says_its_interval_or_why_non
         "active-ahead",
         "branch_cost",
         "worth",
-        "friction_ahead",
+        "shock_income",
     }
     for metric in page.metrics:
         assert metric.opens is not None

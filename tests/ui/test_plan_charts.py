@@ -52,3 +52,24 @@ def test_what_is_added_up_begins_where_the_part_before_ended(monkeypatch: pytest
     bars, words = drawn["layer"]
     assert (bars["encoding"]["x"]["field"], bars["encoding"]["x2"]["field"]) == ("start", "end")
     assert words["encoding"]["text"]["field"] == "text"
+
+
+def test_changes_of_an_income_keep_their_sign_their_order_and_their_interval(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
+    rows = pd.DataFrame(
+        {
+            "label": ["Tax", "Dirham", "All"],
+            "start": [0.0, -3.0, 0.0],
+            "end": [-3.0, -2.0, -2.0],
+            "low": [-4.0, -2.5, -5.0],
+            "high": [-1.0, -1.5, 1.0],
+            "part": ["loss", "gain", "total"],
+            "text": ["-3", "+1", "-2"],
+        }
+    )
+    drawn = plan.income_steps(rows, title="MAD").to_dict(validate=True)
+    low, high = drawn["layer"][1]["encoding"]["x"]["scale"]["domain"]
+    assert low < -5
+    assert high > 1

@@ -135,3 +135,45 @@ def cost_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         x=alt.X("end:Q", scale=scale), text="text:N"
     )
     return layered(bars, words).properties(height=rows_height(order) + 50)
+
+
+@drawing
+def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Changes of an income, each from where the one before ended, with their intervals; their sum is grey.
+
+    Parameters
+    ----------
+    frame : columns label, start, end, low, high, text, part ("total", "gain" or "loss"); from top to bottom
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["label"])
+    ends = frame[["start", "end", "low", "high"]]
+    least, most = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
+    room = 0.12 * (most - least) or 1.0
+    scale = alt.Scale(domain=[least - room, most + room], nice=False)
+    base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    )
+    colour = (
+        alt.when("datum.part == 'total'")
+        .then(alt.value("#76808C"))
+        .when("datum.part == 'gain'")
+        .then(alt.value(theme.GRADE_COLOURS[1]))
+        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
+    )
+    hints = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("text:N", title=title),
+    ]
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=hints,
+    )
+    around = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
+    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
+        x=alt.X("edge:Q", scale=scale), text="text:N"
+    )
+    return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)

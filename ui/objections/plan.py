@@ -159,4 +159,91 @@ PAGES: Final = {
             ),
         ),
     ),
+    "plan-shocks": (
+        Challenged(
+            N_("Income of a year"),
+            (
+                (
+                    N_("The elasticities are those of other countries and markets."),
+                    N_(
+                        "They are: no Moroccan one was found. Each goes at least from half to one and a half "
+                        "of the figure, and the interval carries it."
+                    ),
+                ),
+                (
+                    N_("A bank would answer: prices, credit, products."),
+                    N_(
+                        "It would. Here it keeps all of them for the year: this is the loss before any "
+                        "answer, the one to prepare for."
+                    ),
+                ),
+                (
+                    N_("A bank may bear part of the tax itself."),
+                    N_(
+                        "It would then lose less turnover and more margin. The customer bears it here, as "
+                        "most estimates of turnover suppose."
+                    ),
+                ),
+                (
+                    N_("In a crisis shocks feed each other."),
+                    N_(
+                        "They do. Here one follows another in a stated order, so that the steps add up "
+                        "exactly; a spiral is not modelled."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("Liquidity ratio after, and refinancing"),
+            (
+                (
+                    N_("The run-off rates are not the bank’s own."),
+                    N_(
+                        "They are the Basel Committee’s for less stable retail deposits and for firms; from"
+                        " half to one and a half is drawn."
+                    ),
+                ),
+                (
+                    N_("A bank borrows against assets: it need not sell them."),
+                    N_(
+                        "Assets pledged no longer count as liquid, so either way they leave the ratio; that "
+                        "is why both move together."
+                    ),
+                ),
+                (
+                    N_("The spread over the policy rate would rise with the need."),
+                    N_(
+                        "It would. It goes from nothing to twice the assumed half point whatever the amount:"
+                        " raise it to see more."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("Capital ratio after"),
+            (
+                (
+                    N_("Borrowers in currency would default after a fall of the dirham."),
+                    N_(
+                        "Some would, and no such loss is counted. Their debts weigh more in dirhams, and that"
+                        " is all."
+                    ),
+                ),
+                (
+                    N_("Securities lose value when rates rise."),
+                    N_(
+                        "They do; no rate moves here but the bank’s own. The liquid assets are taken at their"
+                        " value before."
+                    ),
+                ),
+                (
+                    N_("A loss gives no tax back in the same year."),
+                    N_(
+                        "It lowers the tax on the year’s profit, where there is one. Set the tax to zero for "
+                        "a bank without."
+                    ),
+                ),
+            ),
+        ),
+    ),
 }

@@ -78,6 +78,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "macro-reserves": _drawn("macro-reserves"),
     "plan-shares": _drawn("plan-shares"),
     "plan-outage": _drawn("plan-outage"),
+    "plan-shocks": _drawn("plan-shocks"),
     SCENARIOS: _compared,
 }
 

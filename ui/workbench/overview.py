@@ -20,8 +20,8 @@ from ui.channels.costs import channel_name, used_costs_of
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
 from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Table
-from ui.macro.friction import along_adoption
 from ui.marketing import funding
+from ui.plan import shocks as felt
 from ui.reader import Bank, Reader, kept, page_content
 from ui.refusal import Refusal, Refused
 from ui.risk import bank as words
@@ -175,19 +175,16 @@ def _migration(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     )
 
 
-def _abroad(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
-    """What moving money abroad costs the bank's customers at the horizon of the macro scenario."""
-    found = {each.code: each for each in along_adoption(reader)}
-    if not found:
-        return ()
-    tax = found["restoring_ahead"].value
+def _shocks(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
+    """What the shocks of the macro scenario do to the bank's income of a year."""
+    found = {each.code: each for each in felt.metrics(felt.shocks(reader))}
+    liquid = found["shock_liquidity"]
     return (
         replace(
-            found["friction_ahead"],
-            label=_("Macro: cost of money abroad"),
-            name=found["friction_ahead"].label,
-            digits=2,
-            why=_("at the horizon; a tax of {tax} restores today’s").format(tax=number(tax, 2, "%")),
+            found["shock_income"],
+            label=_("Macro shocks: income of a year"),
+            opens=Open("plan-shocks", {"bank": bank.code}),
+            why=_("liquidity ratio {after} after").format(after=liquid.written),
         ),
     )
 
@@ -197,7 +194,7 @@ _SUBJECTS: Final[tuple[tuple[str, Tiles, tuple[str, ...]], ...]] = (
     (N_("Customers"), _customers, ("adoption_series",)),
     (N_("Cost of a transaction"), _cost, ("channel_resource", "channel_activity")),
     (N_("Migration"), _migration, ("channel_resource", "channel_activity", "adoption_series")),
-    (N_("The bank under the macro scenario"), _abroad, ("adoption_series",)),
+    (N_("The bank under the macro scenario"), _shocks, ("bank_position",)),
 )
 
 
