@@ -15,7 +15,7 @@ from ui.words import LANGUAGES, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS_BELOW = ("studies", "reviews", "analytics", "data")
-FLOORS = ("analytics", "data", "studies", "reviews", "ui", "pages")
+FLOORS = ("analytics", "data", "studies", "reviews", "ui", "pages", "vigie")
 PRODUCT = [path for folder in FLOORS for path in sorted((ROOT / folder).rglob("*.py"))] + [ROOT / "app.py"]
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 

@@ -17,7 +17,7 @@ MANUAL = (ROOT / "docs" / "OPERATION.md").read_text(encoding="utf-8")
 
 
 def _code() -> str:
-    folders = ("analytics", "data", "studies", "reviews", "ui", "pages")
+    folders = ("analytics", "data", "studies", "reviews", "ui", "pages", "vigie")
     files = [ROOT / "app.py", *(path for name in folders for path in (ROOT / name).rglob("*.py"))]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 

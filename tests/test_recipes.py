@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from ui.messages import template
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("analytics", "data", "studies", "reviews", "ui", "pages", "locale", ".streamlit", "docs")
+SOURCES = ("analytics", "data", "studies", "reviews", "ui", "pages", "vigie", "locale", ".streamlit", "docs")
 # Opens a page as the router does, in a process that knows the copy only.
 OPEN = """
 import sys

@@ -14,7 +14,7 @@ from tests import supply
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last stands for the checker of types only.
-OWN = {"analytics", "data", "studies", "reviews", "ui", "pages", "app", "_typeshed"}
+OWN = {"analytics", "data", "studies", "reviews", "ui", "pages", "vigie", "app", "_typeshed"}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ OPTIONAL = {"fsspec", "pyspark"}
 
 def test_every_package_that_the_product_imports_is_required_by_name() -> None:
     imported = set()
-    for folder in ("analytics", "data", "studies", "reviews", "ui", "pages"):
+    for folder in ("analytics", "data", "studies", "reviews", "ui", "pages", "vigie"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Import):

@@ -24,6 +24,7 @@ from studies import core
 from studies.channels import costs
 from ui import link, meters, page, uploads, writing
 from ui.import_changes import own_bank
+from ui.outlets import watching
 from ui.outside import prose
 from ui.registry import entry
 from ui.words import MISSING, _, language, listing, localised, ngettext, number, told_by_data, worded
@@ -39,6 +40,8 @@ _SEVERAL: Final = 2
 _EVIDENCE: Final = 5
 _REPORT: Final = "import report"
 _LOADED: Final = "import loaded"
+_WATCHED: Final = "import watched"
+_CHANGES_SHOWN: Final = 5
 
 
 def standing() -> str:
@@ -582,6 +585,7 @@ def load(
         link.change(bank=str(report.frame["bank"].iloc[0]))
     st.session_state.pop(_REPORT, None)
     st.session_state[_LOADED] = done
+    st.session_state[_WATCHED] = watching.after_load(workspace, st.context.url)
     st.rerun()
 
 
@@ -592,9 +596,20 @@ def show_loaded() -> None:
         return
     st.success(prose(" ".join(done.sentences(told_by_data()))), icon=":material/check_circle:")
     writing.tell()
+    _show_watched()
     st.page_link(
         "../pages/risk_scores.py",
         label=_("See the bank’s risk scores"),
         icon=":material/speed:",
         query_params=link.address(),
     )
+
+
+def _show_watched() -> None:
+    """What the watch has found changed by the load, with the page that has all of it."""
+    changes = st.session_state.get(_WATCHED) or ()
+    for change in changes[:_CHANGES_SHOWN]:
+        st.warning(prose(change["said"][language()]), icon=":material/notifications_active:")
+    if changes:
+        there = entry("plan-watch")
+        st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())

@@ -263,6 +263,14 @@ PAGES: Final = (
         icon=":material/bolt:",
     ),
     PageEntry(
+        slug="plan-watch",
+        group="Plan",
+        script="plan_watch.py",
+        title=N_("Watch"),
+        question=N_("Which figure has left its target or its limit?"),
+        icon=":material/notifications_active:",
+    ),
+    PageEntry(
         slug="review-inbox",
         group="Review",
         script="review_inbox.py",

@@ -100,6 +100,10 @@ QUESTIONS = {
         "Que coûterait un choc macroéconomique à notre banque ?",
         "What would a macro shock cost our bank?",
     ),
+    "plan-watch": (
+        "Quel chiffre a quitté sa cible ou sa limite ?",
+        "Which figure has left its target or its limit?",
+    ),
     "review-inbox": ("Qu’est-ce qui m’attend ?", "What waits for me?"),
     "review-case": ("Quelle note, et qui en répond ?", "Which grade, and who answers for it?"),
     "review-horizontal": (
@@ -153,6 +157,7 @@ WITH_CHARTS = {
     "plan-shares",
     "plan-outage",
     "plan-shocks",
+    "plan-watch",
     "review-case",
     "review-horizontal",
     "review-findings",

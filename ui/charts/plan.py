@@ -14,6 +14,8 @@ from ui.charts.common import HEIGHT, drawing, layered, rows_height
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
+_STATES: Final = {"circle": 1, "triangle-up": 2, "diamond": 4}
+"""Marks of inside, touched, crossed, with the grades whose colours they bear."""
 
 
 @drawing
@@ -177,3 +179,36 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         x=alt.X("edge:Q", scale=scale), text="text:N"
     )
     return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)
+
+
+@drawing
+def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.LayerChart:
+    """Figures with their intervals as percentages of their bounds, which are the line at 100.
+
+    Parameters
+    ----------
+    frame : columns label, value, low, high, state, text; from top to bottom
+    states : names of inside, touched, crossed
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["label"])
+    # One row a figure, so that the worst and the best of them are compared with one line.
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    base = alt.Chart(frame).encode(y=y)
+    scale = alt.Scale(zero=False, nice=True)
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6))
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    colours = [theme.GRADE_COLOURS[grade] for grade in _STATES.values()]
+    bound = alt.Chart(pd.DataFrame({"bound": [100.0]})).mark_rule(strokeWidth=2).encode(x="bound:Q")
+    spans = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=x, x2="high:Q")
+    points = base.mark_point(filled=True, size=130, opacity=1).encode(
+        x="value:Q",
+        color=alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key),
+        shape=alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=list(_STATES)), legend=key),
+        tooltip=[
+            alt.Tooltip("label:N", title=" "),
+            alt.Tooltip("text:N", title=_("Now")),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
+    return layered(bound, spans, points).properties(height=rows_height(order) + 110)

@@ -246,4 +246,36 @@ PAGES: Final = {
             ),
         ),
     ),
+    "plan-watch": (
+        Challenged(
+            N_("Crossed, held by the interval, not measured"),
+            (
+                (
+                    N_("A figure just beyond its limit should alarm."),
+                    N_(
+                        "It shows as an interval that holds the bound, and that is said once. Crossed means "
+                        "that the whole interval lies beyond."
+                    ),
+                ),
+                (
+                    N_("Figures without an interval look surer than they are."),
+                    N_("They are compared as they stand. Their own page says why they have no interval."),
+                ),
+                (
+                    N_("With forty bounds some are crossed by chance."),
+                    N_(
+                        "Yes, where intervals hold nine times in ten. Forty is the most, and nothing is "
+                        "corrected for their number."
+                    ),
+                ),
+                (
+                    N_("Whoever sets a bound can set it out of reach."),
+                    N_(
+                        "They can. The bound stands beside the figure, and whoever has the writing key of "
+                        "the workspace answers for it."
+                    ),
+                ),
+            ),
+        ),
+    ),
 }
