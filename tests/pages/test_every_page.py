@@ -127,6 +127,7 @@ QUESTIONS = {
 }
 WITH_CHARTS = {
     "overview",
+    "review-methods",
     "risk-scores",
     "risk-drivers",
     "data",

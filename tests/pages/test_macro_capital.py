@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,14 +13,16 @@ from tests.pages.test_every_page import answered
 from ui.content import Content
 from ui.macro import capital
 from ui.reader import Reader
+from ui.words import speaking
 
 SCRIPT = "macro_capital.py"
 
 
 @pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
+def english() -> Iterator[None]:
     """Values made in the test itself speak English, as the pages opened do."""
-    monkeypatch.setattr("ui.words.language", lambda: "en")
+    with speaking("en"):
+        yield
 
 
 def _value(**changes) -> Content:

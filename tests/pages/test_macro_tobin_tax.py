@@ -1,6 +1,7 @@
 """The Tobin-tax page: revenue, peak, relocation, the published table, and what extreme inputs say."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,14 +12,16 @@ from tests.pages.test_every_page import answered
 from ui.content import Content
 from ui.macro import tobin_tax
 from ui.reader import Reader
+from ui.words import speaking
 
 SCRIPT = "macro_tobin_tax.py"
 
 
 @pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
+def english() -> Iterator[None]:
     """Values made in the test itself speak English, as the pages opened do."""
-    monkeypatch.setattr("ui.words.language", lambda: "en")
+    with speaking("en"):
+        yield
 
 
 def _value(**changes) -> Content:

@@ -30,7 +30,8 @@ def content_of(app: AppTest) -> Content:
 def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
     """The table of the page that has one of ``columns``."""
     tables = [part.frame for part in content_of(app).parts() if isinstance(part, Table)]
-    (found,) = [frame for frame in tables if set(columns) & set(frame.columns)]
+    # A view of one row of it repeats its columns below it.
+    found = next(frame for frame in tables if set(columns) & set(frame.columns))
     return found.reset_index(drop=True)
 
 

@@ -1,6 +1,7 @@
 """Any page beside another bank or a year earlier: figures of the pages, none of them invented."""
 
 import math
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +15,13 @@ from ui.contents import CONTENTS
 from ui.outlets import comparison
 from ui.reader import Reader
 from ui.registry import PAGES, entry
+from ui.words import speaking
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture
@@ -67,9 +75,9 @@ def test_the_series_s_last_figures_are_a_year_apart(shown) -> None:
     assert (months.iloc[-1] - months.iloc[-2]).days in (365, 366)
 
 
+@pytest.mark.usefixtures("english")
 def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch) -> None:
     ask(monkeypatch, bank="amandier", beside="safran")
-    monkeypatch.setattr("ui.words.language", lambda: "en")
     beside = comparison.found(entry("overview"))
     assert beside is not None
     said = comparison.sentence(beside)
@@ -81,6 +89,7 @@ def test_the_sentence_states_both_values_and_their_difference(shown, monkeypatch
     assert set(table["Intervals"]) <= {"apart", "overlap", "–"}
 
 
+@pytest.mark.usefixtures("english")
 def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monkeypatch) -> None:
     scores = {"overall": 40.0, "operational": 30.0, "regulatory": 30.0, "legal": 70.0, "reputational": 29.0}
     theirs = {"overall": 45.0, "operational": 50.0, "regulatory": 60.0, "legal": 40.0, "reputational": 30.0}
@@ -91,7 +100,6 @@ def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monke
         }
 
     beside = comparison.Beside("Ours", "Theirs", figures(scores), figures(theirs), "observed", "theirs")
-    monkeypatch.setattr("ui.words.language", lambda: "en")
     said = comparison.sentence(beside)
     assert "worse: legal risk score: 70.0 against 40.0 (+30.0)" in said
     better = said.split("better: ")[1]
@@ -102,6 +110,7 @@ def test_the_one_score_that_is_worse_is_said_though_it_comes_fourth(shown, monke
     assert list(table.index)[:2] == ["regulatory risk score", "legal risk score"]
 
 
+@pytest.mark.usefixtures("english")
 def test_large_and_small_units_are_ordered_by_what_they_share(shown, monkeypatch) -> None:
     better = {"branch": "", "online_cost": "lower", "active": "higher"}
 
@@ -113,7 +122,6 @@ def test_large_and_small_units_are_ordered_by_what_they_share(shown, monkeypatch
 
     ours, theirs = figures(1_000_000.0, 1.0, 40.0), figures(1_010_000.0, 2.0, 41.0)
     beside = comparison.Beside("Ours", "Theirs", ours, theirs, "observed", "theirs")
-    monkeypatch.setattr("ui.words.language", lambda: "en")
     assert comparison.by_difference(beside) == ["online_cost", "active", "branch"]
     said = comparison.sentence(beside)
     assert "better: online_cost" in said

@@ -56,7 +56,7 @@ PAGES: Final = {
                     N_("Published ratios are decades old."),
                     N_(
                         "They are shown with year and kind of cost, each over the branch of its own study. "
-                        "None enters the bank’s figures."
+                        "Not one enters the bank’s figures."
                     ),
                 ),
             ),
@@ -228,7 +228,7 @@ PAGES: Final = {
                 (
                     N_("Customers of a closed branch may leave."),
                     N_(
-                        "None does here: they go to the other branches in proportion. No published rate for"
+                        "Here nobody does: they go to the other branches in proportion. No published rate for"
                         " Morocco is known to us."
                     ),
                 ),

@@ -100,7 +100,7 @@ PAGES: Final = {
                 ),
                 (
                     N_("Scenarios are chosen to differ."),
-                    N_("They are, by the reader, and have no probability. None is called likely."),
+                    N_("They are, by the reader, and have no probability. Not one is called likely."),
                 ),
                 (
                     N_("Chains multiply assumptions."),
