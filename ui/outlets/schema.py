@@ -205,10 +205,9 @@ _OF_PAGES: Final = ("page", "card", "chart", "table")
 
 def assumption(held: Assumption, usual: Any) -> dict[str, Any]:
     """What one assumption may hold, as JSON Schema."""
-    told: dict[str, Any] = {"title": _(held.label)}
-    if held.explanation:
-        told["description"] = _(held.explanation)
-    told["x-source"] = _(held.source)
+    # What is on the screen says of itself where it comes from, where its name explains it.
+    described = {"title": _(held.label), "description": _(held.explanation or held.source)}
+    told: dict[str, Any] = described | {"x-source": _(held.source)}
     if held.unit:
         told["x-unit"] = held.unit
     if held.step is not None:
