@@ -184,7 +184,8 @@ def test_a_step_of_the_keyboard_goes_to_the_neighbour_and_moves_nothing_else(vis
     drawn(page)
     before = far()
     thumb = page.locator(".st-key-control-level input[type=range]")
-    assert thumb.get_attribute("aria-valuetext") == "68\N{NO-BREAK SPACE}%"
+    # Off the steps, with as many digits as it has.
+    assert thumb.get_attribute("aria-valuetext") == "68,13\N{NO-BREAK SPACE}%"
     thumb.press("ArrowRight")
     expect(thumb).to_have_attribute("aria-valuetext", "70\N{NO-BREAK SPACE}%")
     expect(page).to_have_url(re.compile("level=0.7&"))
@@ -218,7 +219,7 @@ def test_what_a_page_is_set_against_is_shown_on_the_next(visit: Visit) -> None:
         expect(page).to_have_url(re.compile(f"/{slug}"))
         drawn(page)
         page.get_by_role("button", name="Comparer").click()
-        expect(page.get_by_role("combobox", name="Comparer cette page")).to_have_value("un an plus tôt")
+        expect(page.get_by_role("combobox", name="Comparé à")).to_have_value("un an plus tôt")
         page.keyboard.press("Escape")
 
 

@@ -53,8 +53,8 @@ def _loading(month: str, folder: Path) -> subprocess.Popen[bytes]:
 def _said(server: Served, page: str, query: str) -> str:
     with server.socket() as wire:
         said = texts(run(wire, page, query)[1])
-    # The page's own link has the port, by which the two differ.
-    return re.sub(r"127\.0\.0\.1:\d+", "", said)
+    # The page’s own link has the port, by which the two differ; a place kept for later says nothing.
+    return "\n".join(line for line in re.sub(r"127\.0\.0\.1:\d+", "", said).splitlines() if line.strip())
 
 
 class _Visitor(threading.Thread):

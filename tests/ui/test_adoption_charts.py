@@ -59,8 +59,12 @@ def test_a_chart_is_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_forecast_is_dashed_and_its_points_hollow() -> None:
-    points = [layer["mark"] for layer in layers("forecast_band") if layer["mark"]["type"] == "point"]
-    assert [mark["filled"] for mark in points] == [True, False]
+    (points,) = [layer for layer in layers("forecast_band") if layer["mark"]["type"] == "point"]
+    assert points["mark"]["filled"] is False
+    assert points["encoding"]["fillOpacity"] == {
+        "condition": {"test": "datum.seen", "value": 1},
+        "value": 0,
+    }
     lines = [layer for layer in layers("forecast_band") if layer["mark"]["type"] == "line"]
     assert {line["encoding"]["strokeDash"]["field"] for line in lines} == {"what"}
 

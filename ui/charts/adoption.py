@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, layered, peer_hints, upright_names
-from ui.words import _
+from ui.words import MISSING, _, interval
 
 _LABEL_WIDTH: Final = 42
 
@@ -65,15 +65,13 @@ def forecast_band(
     names = alt.Scale(domain=[observed, expected])
     colour = alt.Color("what:N", scale=names, legend=key)
     dash = alt.StrokeDash("what:N", scale=names, legend=key)
-    past, ahead = history.assign(what=observed), forecast.assign(what=expected)
+    past = history.assign(what=observed, ends=MISSING)
+    ends = [interval(low, high) for low, high in zip(forecast["low"], forecast["high"], strict=True)]
+    ahead = forecast.assign(what=expected, ends=ends)
     hints = [
         alt.Tooltip("what:N", title=" "),
         alt.Tooltip("year:Q", title=_("Year"), format="d"),
         alt.Tooltip("value:Q", title=unit, format=".1f"),
-    ]
-    ends = [
-        alt.Tooltip("low:Q", title=_("Low"), format=".1f"),
-        alt.Tooltip("high:Q", title=_("High"), format=".1f"),
     ]
     band = (
         alt.Chart(ahead)
@@ -96,7 +94,7 @@ def forecast_band(
             color=colour,
             fill=alt.Fill("what:N", scale=names, legend=None),
             fillOpacity=alt.condition("datum.seen", alt.value(1), alt.value(0)),
-            tooltip=hints + ends,
+            tooltip=[*hints, alt.Tooltip("ends:N", title=_("Interval"))],
         )
     )
     window = (history["year"].min(), forecast["year"].max())

@@ -201,4 +201,6 @@ def bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=6, dy=-1)
     below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-6, dy=-1)
     words = [mark.encode(y=y, x="value:Q", text="text:N") for mark in (above, below)]
-    return layered(shown, spans, *words).properties(height=40 * len(order) + 40)
+    # A layer without a mark is read out as a picture without a name.
+    bounds = [spans] if frame["low"].notna().any() else []
+    return layered(shown, *bounds, *words).properties(height=40 * len(order) + 40)
