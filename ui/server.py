@@ -55,8 +55,8 @@ _KEYS_TAG: Final = (
     b'<link rel="stylesheet" media="print" href="./print.css" />'
     # On a desk the question takes as few lines as it can: nothing stands above and below it, and two of the
     # menus beside it go by their sign; their names stay for those who listen.
-    b"<style>@media screen and (min-width:641px){.stApp .st-key-question h1{padding:.35rem 0}}"
-    b"@media screen and (min-width:641px) and (max-width:1500px)"
+    b"<style>@media screen and (min-width:769px){.stApp .st-key-question h1{padding:.35rem 0}}"
+    b"@media screen and (min-width:769px) and (max-width:1500px)"
     b"{.st-key-tools :is(.st-key-my-place,.st-key-share) button p"
     b"{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}</style>"
     b'<link rel="stylesheet" media="screen and (max-width: 640px)" href="./phone.css" />'

@@ -90,8 +90,10 @@ _PLACE: Final = (
     f"#{_ID}{{position:fixed;inset:0;z-index:999990;overflow:auto;box-sizing:border-box;"
     "padding:4.75rem 5rem 2rem}"
     # The tools stand beside the question, the controls beside the picture.
-    f"@media(min-width:769px){{#{_ID} h1{{max-width:calc(100% - 42.3rem)}}"
+    f"@media(min-width:769px){{#{_ID} h1{{max-width:calc(100% - 42.3rem);padding:.35rem 0;min-height:3.5rem;"
+    "box-sizing:border-box;display:flex;align-items:center}"
     f"#{_ID} .picture,#{_ID} .note{{max-width:calc((100% - 2rem)*.705)}}}}"
+    f"@media(min-width:1501px){{#{_ID} h1{{max-width:calc(100% - 50.8rem)}}}}"
     f"@media(max-width:768px){{#{_ID}{{padding:4.75rem 1rem 2rem}}#{_ID} h1{{margin-bottom:9.1rem}}}}"
     f"@media print{{#{_ID}{{position:static;padding:0}}}}"
 )
