@@ -99,7 +99,7 @@ def make_cubes(
             return refresh_month(log, target, month, names=names, told=told)
         return build_cubes(log, target, names=names, told=told)
     try:
-        made, table, known = ENGINES[engine](log, connect)
+        made, table, known = _OPENERS[engine](log, connect)
     except ImportError as error:
         raise LogRefused(_NO_ENGINE, engine=engine, reason=_first_line(error)) from error
     stated = known or kind
@@ -218,11 +218,8 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
-def _this_machine(log: Place, connect: str) -> Opened:
-    raise NotImplementedError("DuckDB makes its cubes by statements of its own")
-
-
-ENGINES: Final[Mapping[str, Callable[[Place, str], Opened]]] = MappingProxyType(
-    {"duckdb": _this_machine, "polars": _polars, "spark": _spark, "postgres": _postgres}
+_OPENERS: Final[Mapping[str, Callable[[Place, str], Opened]]] = MappingProxyType(
+    {"polars": _polars, "spark": _spark, "postgres": _postgres}
 )
-"""Every engine by the name that the command line takes."""
+ENGINES: Final = ("duckdb", *_OPENERS)
+"""Every engine by the name that the command line takes; DuckDB has statements of its own."""
