@@ -21,13 +21,14 @@ from tests.outlets.asking import Reply, ask
 from tests.outlets.sweeps import OPEN, each_page, each_page_in_each_language
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
+from ui.objections.every import OBJECTIONS
 from ui.outlets import value
 from ui.outlets.api import PROBLEM, api, plain
 from ui.outlets.lane import Busy, Lane
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.registry import MOVED
-from ui.words import LANGUAGES, language, speaking
+from ui.words import LANGUAGES, _, language, speaking
 
 COSTS = "/pages/channels-costs"
 
@@ -44,6 +45,10 @@ def test_a_program_is_told_what_the_page_says(slug: str, spoken: str) -> None:
     got = answer.json()
     with speaking(spoken):
         page = CONTENTS[slug](Reader(current(), Scenario()).change(bank="caravane"))
+        assert [each["figure"] for each in got["challenged"]] == [
+            _(each.figure) for each in OBJECTIONS.get(slug, ())
+        ]
+        assert all(len(each["objections"]) >= 3 for each in got["challenged"])
         if isinstance(page, Refusal):
             assert got["refusal"]["sentence"] == page.sentence
             return

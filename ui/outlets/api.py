@@ -25,6 +25,7 @@ from data.connection import UNREADABLE
 from data.snapshots import DEMO
 from ui import exports
 from ui.content import Chart, Content, Metric, Open, Table
+from ui.objections.told import told as objections
 from ui.outlets import schema
 from ui.outlets.asked import Asked, Fault, Wrong, read, spoken_in
 from ui.outlets.drawn import NotDrawn, picture
@@ -143,6 +144,7 @@ def described(asked: Asked, page: PageEntry, found: Content | Refusal, origin: s
         "snapshot": {"hash": snapshot.hash, "as_of": snapshot.as_of.isoformat()},
         "assumptions": asked.reader.to_query(),
         "reproduce": lines(asked, page),
+        "challenged": objections(page.slug),
     }
     if isinstance(found, Refusal):
         refused = {"sentence": found.sentence, "tables": list(found.tables), "filled_by": found.filled_by}

@@ -115,6 +115,20 @@ class Data(BaseModel):
     as_of: str
 
 
+class Objection(BaseModel):
+    """What is said against a figure, and what we answer."""
+
+    objection: str
+    answer: str
+
+
+class Challenged(BaseModel):
+    """A figure of the page with what could be challenged, the strongest objection first."""
+
+    figure: str
+    objections: list[Objection]
+
+
 class PageValue(BaseModel):
     """A page: either ``answer`` or ``refusal`` is null."""
 
@@ -126,6 +140,7 @@ class PageValue(BaseModel):
     snapshot: Data
     assumptions: dict[str, str]
     reproduce: str
+    challenged: list[Challenged]
     refusal: Refused | None
     answer: Answered | None
     metrics: list[Figure]

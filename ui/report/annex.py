@@ -16,6 +16,7 @@ import pandas as pd
 from studies.risk import scores as risk_reads
 from ui import link, own, place
 from ui.content import Table
+from ui.objections.told import told
 from ui.registry import entry
 from ui.report import pdf
 from ui.report.board import Pack
@@ -70,6 +71,7 @@ def json_bytes(pack: Pack) -> bytes:
                 "reference_case": section.proof,
                 "answer": section.sentence,
                 "kinds": list(section.kinds),
+                "challenged": told(section.slug),
             }
             for section in pack.sections
         ],
@@ -116,13 +118,15 @@ def pdf_bytes(pack: Pack) -> bytes:
         "about": list(pack.about.items()),
         "rules": " ".join([*refusals(link.scenario()), departures(link.scenario())]).strip(),
         "overrides": pdf.sheet(Table("overrides", "", overrides, "", ())) if len(overrides) else {"rows": []},
-        "models": [pdf.method(section) for section in pack.sections],
+        "models": [pdf.method(section) | {"challenged": told(section.slug)} for section in pack.sections],
         "thresholds": pdf.sheet(Table("thresholds", "", thresholds(), "", ()), most=None),
         "notes": [labelled(_(entry(each.slug).title), place.in_words(each)) for each in _notes(pack)],
         "versions": list(versions().items()),
         "words": pdf.words(pack)
         | {
             "overrides": _("What was changed"),
+            "challenged": _("What could be challenged"),
+            "objection": _("“{objection}”"),
             "thresholds": _("Thresholds and their provenance"),
             "versions": _("Versions"),
             "notes": _("Notes of the workspace, part of no figure"),

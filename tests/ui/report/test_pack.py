@@ -25,6 +25,7 @@ from ui import link, shelf
 from ui.adoption import services
 from ui.content import Plot, Table
 from ui.marketing import funding, levers
+from ui.objections.every import OBJECTIONS
 from ui.refusal import Refused
 from ui.report import annex, build, gather, pdf, slides, truth, workbook
 from ui.report.board import Pack, Section
@@ -32,7 +33,7 @@ from ui.report.chosen import Asked
 from ui.risk import bank, residual
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.words import LANGUAGE_STATE
+from ui.words import LANGUAGE_STATE, _
 from ui.workbench import scenarios
 
 PICTURE = MSO_SHAPE_TYPE.PICTURE
@@ -359,6 +360,10 @@ def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> 
     content = json.loads(annex.json_bytes(spoken))
     assert content["snapshot"]["hash"] == link.shown().hash
     assert [model["page"] for model in content["models"]] == list(SLUGS)
+    for model in content["models"]:
+        assert [each["figure"] for each in model["challenged"]] == [
+            _(each.figure) for each in OBJECTIONS.get(model["page"], ())
+        ]
     first = content["thresholds"][0]
     assert (first["indicator"], first["cut_3"], first["tag_3"]) == ("O1", 4.0, "V2")
     assert content["overrides"] == []
@@ -368,6 +373,9 @@ def test_the_annex_holds_formulas_thresholds_versions_and_hash(spoken: Pack) -> 
     text = _plain("".join(page.extract_text() for page in reader.pages))
     assert link.shown().hash in text
     assert _plain(annex.thresholds().iloc[0, 1]) in text
+    answered = content["models"][0]["challenged"][0]["objections"][0]
+    assert _plain(answered["objection"]) in text
+    assert _plain(answered["answer"]) in text
     assert annex.json_bytes(spoken) == annex.json_bytes(spoken)
     thresholds = annex.thresholds().set_index(annex.thresholds().columns[0])
     for row in content["thresholds"]:
