@@ -15,7 +15,7 @@ with places[0]:
 with places[1]:
     controls.ask("tobin_tax")
 with places[2]:
-    controls.ask("required_reserves")
+    controls.ask("shock_requirement")
 with places[3]:
     controls.ask("shock_outflow")
 with places[4]:

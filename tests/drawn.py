@@ -70,7 +70,7 @@ CONTROLS: Final[dict[str, str]] = {
         "trust_sensitivity discount_rate"
     ),
     "plan-shocks": (
-        "bank tobin_tax required_reserves shock_outflow shock_depreciation shock_reserves cost_elasticity "
+        "bank tobin_tax shock_requirement shock_outflow shock_depreciation shock_reserves cost_elasticity "
         "transfer_elasticity turnover_response transfer_response transfers_kept abroad_flight fees_follow "
         "refinancing_spread deposit_rate reserve_remuneration profit_tax"
     ),

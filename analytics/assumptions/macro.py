@@ -373,7 +373,7 @@ class MacroAssumptions:
         unit="share",
         low=0.0,
         high=1.0,
-        source="Bank Al-Maghrib: 0 % of deposits since June 2020; a later level was not read",
+        source="Bank Al-Maghrib, council of 16 June 2020: from 2 % to 0 %; a later level was not read",
         label="Required reserves",
         explanation="Part of their deposits that banks must hold at the central bank.",
         steps=(0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2),

@@ -317,6 +317,19 @@ class PlanAssumptions:
         step=50.0,
         short="Repair where not known",
     )
+    shock_requirement: str = assume(
+        "",
+        "amount",
+        "sreq",
+        unit="%",
+        low=0.0,
+        high=100.0,
+        source="the reader’s own case; empty for what the bank holds, which is no shock",
+        label="Shock: required reserves",
+        explanation="Part of the deposits that the central bank would lock up. Empty: as held now, no shock.",
+        short="Required reserves",
+        example="2",
+    )
     shock_outflow: float = assume(
         0.05,
         "number",
@@ -362,7 +375,10 @@ class PlanAssumptions:
         "steps",
         low=0.0,
         high=3.0,
-        source="Gibson, McKenzie and Rohorua (2006): 0.22, Tonga, fixed fee; here from nothing to twice that",
+        source=(
+            "assumed: from nothing to twice that; below zero for the fixed fee in Gibson, McKenzie and "
+            "Rohorua (2006, Tonga), whose figure was not read"
+        ),
         label="Elasticity of transfers to their cost",
         explanation="By how many percent transfers fall when sending them costs one percent more.",
         steps=(0.0, 0.1, 0.22, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0),
@@ -373,7 +389,10 @@ class PlanAssumptions:
         "strans",
         low=0.0,
         high=2.0,
-        source="Yang (2008): 0.6, transfers to the Philippines in pesos; here half of it to one and a half",
+        source=(
+            "Yang (2008), Economic Journal 118, page 591, read in December 2026: 0.60, transfers to the "
+            "Philippines in pesos; here half of it to one and a half"
+        ),
         label="Transfers rise by dearer currency",
         explanation="By how many percent transfers rise, in dirhams, when currency is one percent dearer.",
         step=0.1,
@@ -384,7 +403,10 @@ class PlanAssumptions:
         "sturn",
         low=0.0,
         high=2.0,
-        source="IMF, World Economic Outlook, October 2015, chapter 3: import volumes 0.3; here to twice it",
+        source=(
+            "assumed: from nothing to twice that; the IMF’s estimates (World Economic Outlook, October 2015, "
+            "table 3.1) were not read"
+        ),
         label="Currency traded falls by dearer currency",
         explanation="By how many percent the currency traded falls when it is one percent dearer.",
         step=0.1,
@@ -455,7 +477,10 @@ class PlanAssumptions:
         unit="share",
         low=0.0,
         high=0.1,
-        source="assumed: no rate in the base; here from nothing to twice that",
+        source=(
+            "assumed: from nothing to twice that; Bank Al-Maghrib paid 0.75 % until December 2013, then "
+            "nothing; a later rate was not read"
+        ),
         label="Paid on required reserves",
         explanation="What the central bank pays on reserves that it requires.",
         step=0.0025,

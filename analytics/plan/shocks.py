@@ -6,11 +6,12 @@ goes to own funds. Shocks are applied one after another, so that their steps add
 
 References
 ----------
-Basel Committee on Banking Supervision (2013). Basel III: the liquidity coverage ratio: run-off rates.
-Yang, D. (2008). International migration, remittances and household investment. Economic Journal 118: peso
-transfers rose by 0.6 % for each 1 % by which the peso fell.
-Gibson, J., McKenzie, D. and Rohorua, H. (2006). How cost elastic are remittances? Pacific Economic Bulletin
-21: -0.22 for the fixed fee.
+Basel Committee on Banking Supervision (2013). Basel III: the liquidity coverage ratio, paragraphs 79 and 107:
+run-off rates of less stable retail deposits and of non-financial firms.
+Yang, D. (2008). International migration, remittances and household investment. Economic Journal 118, 591:
+peso transfers rose by 0.60 % for each 1 % by which the peso fell.
+Gibson, J., McKenzie, D. and Rohorua, H. (2006). How cost elastic are remittances? University of Waikato,
+working paper 2/06: an elasticity below zero to the fixed fee.
 """
 
 from __future__ import annotations

@@ -10,7 +10,16 @@ import pandas as pd
 
 from analytics.channels.assumptions import Uncertain
 from analytics.plan.outage import about
-from analytics.plan.shocks import SEGMENTS, Doubt, Position, Result, Shocks, income_swings, value_shocks
+from analytics.plan.shocks import (
+    SEGMENTS,
+    SHOCKS,
+    Doubt,
+    Position,
+    Result,
+    Shocks,
+    income_swings,
+    value_shocks,
+)
 from data import published, queries
 from data.snapshots import Snapshot
 from studies.core import cached
@@ -26,10 +35,14 @@ _MILLIONS: Final = 1_000.0
 
 @dataclass(frozen=True)
 class Settings:
-    """What the reader assumes, per unit; ``reserves`` is the part that official reserves lose."""
+    """What the reader assumes, per unit.
+
+    ``reserves`` is the part that official reserves lose; ``requirement`` is None where required reserves stay
+    as the bank holds them.
+    """
 
     tax: float
-    requirement: float
+    requirement: float | None
     outflow: float
     depreciation: float
     reserves: float
@@ -74,6 +87,19 @@ class BankShocks:
     def held(self) -> float:
         """Required reserves over deposits, before."""
         return self.position.reserves_held / self.position.total
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """The shocks that are set, in the order of :data:`SHOCKS`."""
+        asked = self.shocks
+        at_work = {
+            "tax": asked.tax > 0,
+            "requirement": asked.requirement is not None and asked.requirement != self.held,
+            "outflow": asked.outflow > 0,
+            "depreciation": asked.depreciation != 0,
+            "drain": asked.drain > 0,
+        }
+        return tuple(name for name in SHOCKS if at_work[name])
 
     @property
     def liquidity(self) -> float:

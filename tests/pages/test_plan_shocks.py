@@ -4,9 +4,11 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
+from studies.plan import shocks as reads
 from ui.content import Content
 from ui.plan import shocks
 from ui.reader import Reader
+from ui.words import speaking
 from ui.workbench import overview
 
 
@@ -16,7 +18,7 @@ def reader(**changes) -> Reader:
 
 CALM = {
     "tobin_tax": 0.0,
-    "required_reserves": 0.0,
+    "shock_requirement": "",
     "shock_outflow": 0.0,
     "shock_depreciation": 0.0,
     "shock_reserves": 0.0,
@@ -49,7 +51,7 @@ def test_without_shocks_the_bank_stays_as_it_is() -> None:
     ("changes", "shock"),
     [
         ({"tobin_tax": 0.002}, "tax"),
-        ({"required_reserves": 0.04}, "requirement"),
+        ({"shock_requirement": "4"}, "requirement"),
         ({"shock_outflow": 0.2}, "outflow"),
         ({"shock_reserves": 0.3}, "drain"),
     ],
@@ -61,7 +63,7 @@ def test_a_harder_shock_costs_more_and_moves_no_other(changes: dict[str, float],
 
 
 def test_a_requirement_costs_deposits_times_refinancing_less_remuneration() -> None:
-    view = shocks.shocks(reader(**CALM | {"required_reserves": 0.02}))
+    view = shocks.shocks(reader(**CALM | {"shock_requirement": "2"}))
     found, asked = view.found, view.settings
     cost = found.policy.value / 100 + asked.refinancing_spread - asked.remuneration
     assert step(view, "requirement") == pytest.approx(-0.02 * found.position.total * cost)
@@ -75,3 +77,40 @@ def test_each_doubt_has_a_source_and_the_overview_opens_the_page() -> None:
     tile = next(metric for metric in overview.content(reader()).metrics if metric.code == "shock_income")
     assert tile.opens.slug == "plan-shocks"
     assert tile.value == pytest.approx(view.found.result.likely_income)
+
+
+def test_a_shock_that_is_not_set_is_not_shown_and_reserves_stay_as_held() -> None:
+    view = shocks.shocks(reader(**CALM | {"shock_outflow": 0.1}))
+    assert view.found.acting == ("outflow",)
+    assert len(shocks.step_frame(view)) == len(shocks.step_table(view)) == 2
+    assert len(shocks.chain_table(view)) == 1
+    assert "requirement" not in shocks.shocks(reader()).found.acting
+    calm = shocks.shocks(reader(**CALM))
+    assert shocks.sizes(calm) == {}
+    assert shocks.step_table(calm).iloc[:, 1].tolist() == [0.0]
+
+
+def test_a_bank_that_holds_reserves_loses_them_only_when_told(monkeypatch, nothing_kept) -> None:
+    rows = reads.queries.bank_positions(current(), "detroit")
+    held = rows.assign(reserves_held=0.02 * rows[[f"deposits_{name}" for name in reads.SEGMENTS]].sum(axis=1))
+    monkeypatch.setattr(reads.queries, "bank_positions", lambda *_asked: held)
+    assert shocks.shocks(reader(**CALM)).found.acting == ()
+    told = shocks.shocks(reader(**CALM | {"shock_requirement": "0"}))
+    assert told.found.acting == ("requirement",)
+    with speaking("en"):
+        assert "2% → 0%" in shocks.sizes(told)["requirement"]
+    assert step(told, "requirement") > 0
+
+
+def test_no_figure_of_the_page_opens_the_page_itself() -> None:
+    page = shocks.content(reader())
+    assert isinstance(page, Content)
+    assert [each.code for each in page.metrics if each.opens and each.opens.slug == page.slug] == []
+
+
+def test_only_what_was_read_is_called_published() -> None:
+    with speaking("en"):
+        rows = shocks.doubt_table(shocks.shocks(reader())).set_index("Assumption")
+    assumed = rows[rows["Source"].str.startswith("assumed")]
+    assert set(assumed["Evidence"]) == {"assumed"}
+    assert rows["Evidence"].eq("published").sum() == 4

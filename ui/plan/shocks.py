@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.plan.shocks import SHOCKS
 from analytics.scenario import Scenario, assumption
 from studies.macro.country import source_names
 from studies.plan import shocks as reads
@@ -26,7 +25,7 @@ from ui.words import N_, _, interval, labelled, number, percent, signed
 
 _MILLION: Final = 1e6
 CONTROLS: Final = (
-    *("bank", "tobin_tax", "required_reserves", "shock_outflow", "shock_depreciation", "shock_reserves"),
+    *("bank", "tobin_tax", "shock_requirement", "shock_outflow", "shock_depreciation", "shock_reserves"),
 )
 OTHERS: Final = (
     *("cost_elasticity", "transfer_elasticity", "turnover_response", "transfer_response", "transfers_kept"),
@@ -86,10 +85,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 _SHARES: Final = frozenset(
     {"transfers_kept", "fees_follow", "refinancing_rate", "deposit_rate", "remuneration", *_RUNOFF}
 )
-_PUBLISHED: Final = frozenset(
-    {"cost_elasticity", "transfer_elasticity", "turnover_response", "transfer_response"}
-    | {"runoff_retail", "runoff_business"}
-)
+_PUBLISHED: Final = frozenset({"cost_elasticity", "transfer_response", "runoff_retail", "runoff_business"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ def settings(scenario: Scenario) -> reads.Settings:
     """What a scenario assumes of shocks."""
     return reads.Settings(
         tax=scenario.tobin_tax,
-        requirement=scenario.required_reserves,
+        requirement=float(scenario.shock_requirement) / 100 if scenario.shock_requirement else None,
         outflow=scenario.shock_outflow,
         depreciation=scenario.shock_depreciation,
         reserves=scenario.shock_reserves,
@@ -150,23 +146,37 @@ def shocks(reader: Reader) -> ShocksView:
 
 
 def sizes(view: ShocksView) -> dict[str, str]:
-    """Each shock with its size, as marks and rows are called."""
+    """Each shock that is set, with its size, as marks and rows are called."""
     asked = view.settings
     said = {
         "tax": rate(asked.tax),
         "requirement": _("{before} → {after}").format(
-            before=rate(view.found.held), after=rate(asked.requirement)
+            before=rate(view.found.held), after=rate(asked.requirement or 0.0)
         ),
         "outflow": rate(asked.outflow),
         "depreciation": rate(asked.depreciation),
         "drain": rate(asked.reserves),
     }
-    return {code: labelled(_(NAMES[code]), said[code]) for code in SHOCKS}
+    return {code: labelled(_(NAMES[code]), said[code]) for code in view.found.acting}
+
+
+def set_rows(view: ShocksView, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the shocks that are set."""
+    return table[table["shock"].isin(view.found.acting)].reset_index(drop=True)
 
 
 def sentence(view: ShocksView) -> str:
     """The change of a year's income, and both ratios before and after."""
     found, result = view.found, view.found.result
+    if not found.acting:
+        return _(
+            "{name}: no shock is set. Liquidity {liquid}, capital ratio {capital}, as at the end of {year}."
+        ).format(
+            name=view.name,
+            liquid=percent(found.liquidity),
+            capital=percent(found.capital, 1),
+            year=found.year,
+        )
     return _(
         "{name}: the shocks change a year’s income by {income} ({span}). "
         "Liquidity {liquid} → {later}, capital ratio {capital} → {after}."
@@ -185,8 +195,8 @@ def more(view: ShocksView) -> str:
     """The heaviest shock, and what must be borrowed anew."""
     found, result = view.found, view.found.result
     parts = []
-    worst = min(each_row(result.steps), key=lambda row: float(row.value))
-    if worst.value < 0:
+    worst = min(each_row(set_rows(view, result.steps)), key=lambda row: float(row.value), default=None)
+    if worst is not None and worst.value < 0:
         parts.append(
             _("Heaviest: {shock}, {value} ({span}).").format(
                 shock=sizes(view)[worst.shock],
@@ -234,7 +244,6 @@ def metrics(view: ShocksView) -> tuple[Metric, ...]:
             result.income.low,
             result.income.high,
             "higher",
-            opens=Open("plan-shocks", detail="lines"),
             why=_("Change, before tax"),
             name=_("Shocks: change of a year’s income"),
         ),
@@ -247,7 +256,6 @@ def metrics(view: ShocksView) -> tuple[Metric, ...]:
             100 * result.liquidity.low,
             100 * result.liquidity.high,
             "higher",
-            opens=Open("plan-shocks", detail="chains"),
             why=beneath,
         ),
         Metric(
@@ -284,7 +292,7 @@ def metrics(view: ShocksView) -> tuple[Metric, ...]:
 def step_frame(view: ShocksView) -> pd.DataFrame:
     """Steps from no change to the whole change of income, MAD million."""
     result, named = view.found.result, sizes(view)
-    steps = result.steps
+    steps = set_rows(view, result.steps)
     ends = steps["value"].cumsum()
     rows = pd.DataFrame(
         {
@@ -314,7 +322,9 @@ def step_frame(view: ShocksView) -> pd.DataFrame:
 def step_table(view: ShocksView) -> pd.DataFrame:
     """What each shock does to income, after those before it."""
     result, named = view.found.result, sizes(view)
-    rows = [(named[row.shock], row.value, row.low, row.high) for row in each_row(result.steps)]
+    rows = [
+        (named[row.shock], row.value, row.low, row.high) for row in each_row(set_rows(view, result.steps))
+    ]
     rows.append((_("All together"), result.likely_income, result.income.low, result.income.high))
     return pd.DataFrame(
         rows,
@@ -329,7 +339,7 @@ def step_table(view: ShocksView) -> pd.DataFrame:
 
 def chain_table(view: ShocksView) -> pd.DataFrame:
     """Each shock alone, from what it moves first to the ratios."""
-    rows, named = view.found.result.alone, sizes(view)
+    rows, named = set_rows(view, view.found.result.alone), sizes(view)
     # Adding nothing takes the sign off a zero.
     return pd.DataFrame(
         {
@@ -522,8 +532,8 @@ def content(reader: Reader) -> Content:
 def _chains(view: ShocksView) -> tuple[Part, ...]:
     title = _("Each shock alone, at the likeliest assumptions")
     rows = chain_table(view)
-    there = tuple(Open(PAGES[code]) for code in SHOCKS)
-    said = [Note(_(CHAINS[code])) for code in SHOCKS]
+    there = tuple(Open(PAGES[code]) for code in view.found.acting)
+    said = [Note(_(CHAINS[code])) for code in view.found.acting]
     return (Table("chains", title, rows, more(view), view.kinds, costs.digits(rows, 1), opens=there), *said)
 
 
