@@ -74,6 +74,7 @@ CONTROLS: Final[dict[str, str]] = {
         "transfer_elasticity turnover_response transfer_response transfers_kept abroad_flight fees_follow "
         "refinancing_spread deposit_rate reserve_remuneration profit_tax"
     ),
+    "plan-peers": "bank peer_group power",
     "plan-watch": "",
     "review-inbox": "",
     "review-case": "bank month risk",

@@ -10,7 +10,7 @@ from ui.channels import activity, costs, migration, staffing
 from ui.content import Content
 from ui.macro import capital, fx_market, money, reserves, tobin_tax
 from ui.marketing import experiments, levers, mix, one_to_one, search
-from ui.plan import outage, shares, shocks
+from ui.plan import outage, peers, shares, shocks
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import drivers as risk_drivers
@@ -49,4 +49,5 @@ CONTENTS: Final[Mapping[str, Callable[[Reader], Content | Refusal]]] = {
     "plan-shares": shares.content,
     "plan-outage": outage.content,
     "plan-shocks": shocks.content,
+    "plan-peers": peers.content,
 }

@@ -263,6 +263,14 @@ PAGES: Final = (
         icon=":material/bolt:",
     ),
     PageEntry(
+        slug="plan-peers",
+        group="Plan",
+        script="plan_peers.py",
+        title=N_("Peers"),
+        question=N_("Where do we stand among banks like ours?"),
+        icon=":material/groups:",
+    ),
+    PageEntry(
         slug="plan-watch",
         group="Plan",
         script="plan_watch.py",

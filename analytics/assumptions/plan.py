@@ -177,6 +177,16 @@ class PlanAssumptions:
         explanation="What it costs once to close one site.",
         step=100.0,
     )
+    peer_group: str = assume(
+        "size",
+        "choice",
+        "peers",
+        source="convention: like with like; all banks where fewer than five are of the size",
+        label="Peers: compared with",
+        short="Compared with",
+        explanation="Banks of the same size class, or all the others.",
+        names={"size": "Banks of like size", "all": "All other banks"},
+    )
     outage_channel: str = assume(
         "mobile",
         "choice",

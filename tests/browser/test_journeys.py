@@ -42,6 +42,7 @@ _ASKED = {
     "plan-shares": "Que déplaçons-nous en trois ans",
     "plan-outage": "Que nous coûterait une panne",
     "plan-shocks": "Que coûterait un choc",
+    "plan-peers": "Où nous situons-nous parmi",
     "plan-watch": "Quel chiffre a quitté sa cible",
     "review-inbox": "Qu’est-ce qui m’attend",
     "review-case": "Quelle note, et qui en répond",

@@ -42,7 +42,7 @@ def test_the_five_files_come_and_name_what_is_missing(visit: Visit) -> None:
     answer = page.locator(".st-key-answer")
     expect(answer).to_contain_text("le dossier est prêt", timeout=PACK_WITHIN_MILLISECONDS)
     settled(page)
-    made = re.search(r"avec (\d+) sections sur 17", answer.inner_text())
+    made = re.search(r"avec (\d+) sections sur 18", answer.inner_text())
     assert made
     missing = 17 - int(made.group(1))
     assert 0 < missing < 17

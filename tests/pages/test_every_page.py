@@ -100,6 +100,10 @@ QUESTIONS = {
         "Que coûterait un choc macroéconomique à notre banque ?",
         "What would a macro shock cost our bank?",
     ),
+    "plan-peers": (
+        "Où nous situons-nous parmi les banques comme la nôtre ?",
+        "Where do we stand among banks like ours?",
+    ),
     "plan-watch": (
         "Quel chiffre a quitté sa cible ou sa limite ?",
         "Which figure has left its target or its limit?",
@@ -158,6 +162,7 @@ WITH_CHARTS = {
     "plan-shares",
     "plan-outage",
     "plan-shocks",
+    "plan-peers",
     "plan-watch",
     "review-case",
     "review-horizontal",

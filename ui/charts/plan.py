@@ -184,6 +184,50 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 
 @drawing
+def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], title: str) -> alt.LayerChart:
+    """A bank in the middle half of its peers, one row a figure, better to the right whatever the unit.
+
+    Parameters
+    ----------
+    frame : columns label, low, high (of the peers), value (of the bank), state, text, peers; widths of the
+        middle half from the median; from top to bottom
+    states : names of better, between, worse
+    names : what the band and the point are called in the hints
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["label"])
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    ends = frame[["low", "high", "value"]]
+    least, most = float(ends.min().min()), float(ends.max().max())
+    scale = alt.Scale(domain=[least - 0.15, most + 0.55 * (most - least)], nice=False)
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(labels=False, ticks=False, grid=False))
+    hints = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("text:N", title=names[1]),
+        alt.Tooltip("peers:N", title=names[0]),
+    ]
+    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    colours = [theme.GRADE_COLOURS[grade] for grade in _STATES.values()]
+    base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(y=y)
+    middle = base.mark_bar(height=16, opacity=0.3, color="#76808C").encode(x=x, x2="high:Q", tooltip=hints)
+    median = (
+        alt.Chart(pd.DataFrame({"median": [0.0]}))
+        .mark_rule(strokeDash=[4, 3])
+        .encode(x=alt.X("median:Q", scale=scale))
+    )
+    points = base.mark_point(filled=True, size=130, opacity=1).encode(
+        x=alt.X("value:Q", scale=scale),
+        color=alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key),
+        shape=alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=list(_STATES)), legend=key),
+        tooltip=hints,
+    )
+    words = base.mark_text(align="left", baseline="middle", dx=9).encode(
+        x=alt.X("edge:Q", scale=scale), text="text:N"
+    )
+    return layered(middle, median, points, words).properties(height=rows_height(order) + 90)
+
+
+@drawing
 def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.LayerChart:
     """Figures with their intervals as percentages of their bounds, which are the line at 100.
 

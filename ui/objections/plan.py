@@ -246,6 +246,60 @@ PAGES: Final = {
             ),
         ),
     ),
+    "plan-peers": (
+        Challenged(
+            N_("The place of each figure among the peers"),
+            (
+                (
+                    N_("Quartiles of a handful of banks say little."),
+                    N_(
+                        "Little, and so few are not told apart further. Below five banks nothing is shown; "
+                        "the count stands beside each figure."
+                    ),
+                ),
+                (
+                    N_("A small bank is no peer of a large one."),
+                    N_(
+                        "Its own size class is taken first. Where that holds fewer than five others, all are "
+                        "taken, and the caution says so."
+                    ),
+                ),
+                (
+                    N_("Being cheaper than others may mean serving worse."),
+                    N_(
+                        "It may. Cost stands beside services, incidents and scores for that reason, and no "
+                        "total is made of them."
+                    ),
+                ),
+            ),
+        ),
+        Challenged(
+            N_("The published figures beside"),
+            (
+                (
+                    N_("They count something else than the bank does."),
+                    N_(
+                        "They do, and what each counts stands in its row. None of them enters a band or a "
+                        "place."
+                    ),
+                ),
+                (
+                    N_("Some are years old."),
+                    N_(
+                        "Each bears its year: the latest that was read. A newer one, loaded as a country "
+                        "figure, takes its place."
+                    ),
+                ),
+                (
+                    N_("Most were read in the press, not in the report."),
+                    N_(
+                        "That is so, and the source names where. The catalogue of data marks them as read "
+                        "second-hand."
+                    ),
+                ),
+            ),
+        ),
+    ),
     "plan-watch": (
         Challenged(
             N_("Crossed, held by the interval, not measured"),

@@ -79,6 +79,7 @@ SECTIONS: Final[Mapping[str, Maker]] = {
     "plan-shares": _drawn("plan-shares"),
     "plan-outage": _drawn("plan-outage"),
     "plan-shocks": _drawn("plan-shocks"),
+    "plan-peers": _drawn("plan-peers"),
     SCENARIOS: _compared,
 }
 
