@@ -35,8 +35,8 @@ controls.reset(*moves.CONTROLS)
 
 touched = bool(set(moves.OTHERS) & set(link.scenario().touched()))
 with st.expander(_("Other assumptions"), icon=":material/tune:", expanded=touched):
-    rows = [st.columns(5, vertical_alignment="bottom") for _row in range(2)]
-    first, second = rows
+    rows = [st.columns(5, vertical_alignment="bottom") for _row in range(3)]
+    first, second, third = rows
     with first[0]:
         controls.ask("plan_spent_first")
     with first[1]:
@@ -57,6 +57,10 @@ with st.expander(_("Other assumptions"), icon=":material/tune:", expanded=touche
         controls.ask("saving_lag")
     with second[4]:
         controls.ask("discount_rate")
+    with third[0]:
+        began, usual = moves.beginnings(shown.reader)
+        if began:
+            controls.ask("plan_began", began, otherwise=usual)
     controls.reset(*moves.OTHERS)
 
 shown.show(shares.content(shown.reader))

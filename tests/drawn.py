@@ -62,7 +62,7 @@ CONTROLS: Final[dict[str, str]] = {
     "plan-shares": (
         "bank plan_from plan_to plan_first plan_second plan_third plan_budget released_share "
         "plan_spent_first plan_floor plan_stretch plan_people_share migrated_share plan_exit_person "
-        "plan_exit_site augmentation saving_lag discount_rate"
+        "plan_exit_site augmentation saving_lag discount_rate plan_began"
     ),
     "plan-outage": (
         "bank outage_channel outage_hours outage_share outage_month outage_unmade outage_callers "

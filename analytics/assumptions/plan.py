@@ -177,6 +177,15 @@ class PlanAssumptions:
         explanation="What it costs once to close one site.",
         step=100.0,
     )
+    plan_began: str = assume(
+        "",
+        "month",
+        "pbegan",
+        source="the reader’s own case; empty for January of the latest year with months",
+        label="Plan: began with",
+        short="Actuals: plan began with",
+        explanation="The month with which the targets began to count, for actuals against plan.",
+    )
     peer_group: str = assume(
         "size",
         "choice",

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from analytics.scenario import Scenario
+from data import queries
 from data.snapshots import current
 from studies.channels import costs, staffing
 from studies.plan import shares as reads
 from ui.channels.staffing import promise
 from ui.content import Content
-from ui.plan import moves, shares
+from ui.plan import actuals, moves, shares
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.words import number
@@ -115,3 +116,37 @@ def test_a_channel_cannot_move_to_itself() -> None:
     found = shares.content(reader(plan_from="internet", plan_to="online"))
     assert isinstance(found, Refusal)
     assert found.tables == ("channel_activity",)
+
+
+def test_actuals_add_up_to_the_difference_of_the_two_costs_and_stand_in_the_pack() -> None:
+    view = shares.plan(reader())
+    found = actuals.actuals(view)
+    assert found is not None
+    rows = found.channels
+    paid = (rows["actual"] * rows["actual_cost"]).sum() - (rows["planned"] * rows["planned_cost"]).sum()
+    assert found.found.total == pytest.approx(paid)
+    steps = actuals.step_frame(found)
+    assert steps["end"].iloc[-1] == pytest.approx(steps["end"].iloc[-2])
+    assert 1e6 * steps["end"].iloc[-1] == pytest.approx(paid)
+    page = shares.content(reader())
+    assert isinstance(page, Content)
+    assert {"actuals"} <= set(page.board.charts) & set(page.board.tables)
+
+
+def test_nothing_planned_compares_with_the_same_months_a_year_before() -> None:
+    view = shares.plan(reader(plan_first=0.0, plan_second=0.0, plan_third=0.0, plan_began="2026-01"))
+    found = actuals.actuals(view)
+    assert found is not None
+    rows = queries.channel_activity(current(), "amandier")
+    before = rows[rows["month"].between("2025-01-01", "2025-10-01")].groupby("channel")["count"].sum()
+    assert found.months == 10
+    assert found.channels.set_index("channel")["planned"].to_dict() == pytest.approx(before.to_dict())
+    assert found.planned_gone == 0
+
+
+def test_a_plan_that_began_earlier_has_more_months() -> None:
+    one, two = (actuals.actuals(shares.plan(reader(plan_began=month))) for month in ("2026-07", "2025-01"))
+    assert one is not None
+    assert two is not None
+    assert (one.months, two.months) == (4, 22)
+    assert two.planned_gone > one.planned_gone

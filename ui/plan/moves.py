@@ -11,6 +11,7 @@ import numpy as np
 from analytics.plan.shares import YEAR
 from analytics.scenario import Scenario, assumption
 from studies.channels.costs import bank_tables
+from studies.plan import actuals
 from studies.plan import shares as reads
 from ui.adoption import led
 from ui.channels import costs, staffing
@@ -28,6 +29,7 @@ CONTROLS: Final = (
 OTHERS: Final = (
     *("plan_spent_first", "plan_floor", "plan_stretch", "plan_people_share", "plan_exit_person"),
     *("plan_exit_site", "augmentation", "saving_lag", "discount_rate", "migrated_share"),
+    "plan_began",
 )
 PLACES: Final[Mapping[str, str]] = {**CHANNELS, **assumption("plan_to").names}
 # As the sentence takes them: what leaves, and where it goes.
@@ -146,6 +148,15 @@ def targets(reader: Reader) -> list[str]:
         return []
     origin = reader.scenario.plan_from
     return [name for name, parts in reads.TARGETS.items() if origin not in parts and set(parts) <= known]
+
+
+def beginnings(reader: Reader) -> tuple[tuple[str, ...], str]:
+    """Months with which the plan can have begun, the latest first, and the one taken unless one is chosen."""
+    try:
+        bank = reader.bank().code
+    except Refused:
+        return (), ""
+    return actuals.began_months(reader.snapshot, bank), actuals.usual_beginning(reader.snapshot, bank)
 
 
 def plan(reader: Reader) -> PlanView:
