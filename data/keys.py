@@ -12,7 +12,7 @@ import os
 import secrets
 from contextlib import suppress
 
-from data.ingest.workspace import folder
+from data.folders import folder
 from data.snapshots import workspaces
 
 _FILE = ".key"

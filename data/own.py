@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from data.ingest.workspace import alone, folder, write_whole
+from data.folders import alone, folder, write_whole
 
 T = TypeVar("T")
 FILE: Final = "own.json"

@@ -252,7 +252,7 @@ def publish(workspace: str, digest: str, as_of: date, write: Callable[[Path], No
         part = directory / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}{_PART}"
         try:
             write(part)
-            _flush(part)
+            flush(part)
             os.replace(part, target)
         finally:
             for leftover in (part, part.with_name(part.name + ".wal")):
@@ -298,12 +298,12 @@ def _point(directory: Path, snapshot: Snapshot, fingerprint: str) -> None:
     # What was served stays known, so that a link made on it can still be opened while its file is kept.
     earlier = [row for row in _rows(directory) if row.get("hash") != snapshot.hash][: retention()[0] - 1]
     part.write_text(json.dumps({**_row(snapshot), _BYTES: fingerprint, _EARLIER: earlier}), encoding="utf-8")
-    _flush(part)
+    flush(part)
     os.replace(part, directory / _POINTER)
-    _flush(directory)
+    flush(directory)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Wait until the file, or the names in the directory, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analytics.channels.paths import monthly
 from analytics.macro.friction import CHANNEL_WEIGHTS, friction
 from analytics.marketing.baseline import MONTHS, following, monthly_path
 from analytics.marketing.budget import funded, reference_plan
@@ -98,12 +99,16 @@ class LeverSettings:
     @property
     def touched(self) -> bool:
         """Whether levers or trust differ from what the forecast already holds."""
-        return self != LeverSettings()
+        return self != UNTOUCHED
 
     def without_levers(self) -> LeverSettings:
         """The same trust, no money."""
         kept = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in LEVERS}
         return LeverSettings(**kept)
+
+
+UNTOUCHED: Final = LeverSettings()
+"""No lever has money, trust stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -281,8 +286,8 @@ def lever_plan(
 
 def _funded(usual: Plan, settings: LeverSettings, years: int) -> Plan:
     customers = float(np.mean(inputs(usual, MONTHS * years)["market"]))
-    monthly = {lever: each * customers / MONTHS for lever, each in settings.budgets.items()}
-    return funded(usual, monthly, periods=MONTHS * years)
+    spent = {lever: each * customers / MONTHS for lever, each in settings.budgets.items()}
+    return funded(usual, spent, periods=MONTHS * years)
 
 
 @cached
@@ -400,3 +405,25 @@ def friction_path(
         for to, of in {"baseline": "baseline", "value": "value", "low": "high", "high": "low"}.items()
     }
     return pd.DataFrame({"year": shares["year"]} | costs)
+
+
+@cached
+def monthly_shares(
+    snapshot: Snapshot, bank: str, years: int, level: float, levers: LeverSettings = UNTOUCHED
+) -> pd.DataFrame:
+    """Share of a bank's customers who use e-banking, month by month from now on, with levers and trust.
+
+    Returns
+    -------
+    DataFrame: month (0 is now), value, low, high, in [0, 1]; the interval holds with probability ``level``
+
+    Raises
+    ------
+    ValueError: the bank has no observation, or fewer years could be forecast than asked for
+    """
+    path = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
+    if levers.touched:
+        path = adoption_path(snapshot, bank, years, level, levers).path
+    last = float(adoption.bank_share(snapshot, bank)["value"].iloc[-1])
+    columns = {name: monthly(np.clip([last, *path[name]], 0, 100) / 100) for name in ("value", "low", "high")}
+    return pd.DataFrame({"month": np.arange(len(columns["value"])), **columns})

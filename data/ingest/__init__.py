@@ -3,6 +3,7 @@
 Nothing here knows a page or a command line; both are thin over these functions.
 """
 
+from data.folders import check_workspace
 from data.ingest import worker
 from data.ingest.detection import Candidate, Detection, recognise
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
@@ -25,7 +26,6 @@ from data.ingest.references import References, load_references
 from data.ingest.report import Report
 from data.ingest.templates import template
 from data.ingest.workspace import (
-    check_workspace,
     loads,
     own_banks,
     remember_mapping,

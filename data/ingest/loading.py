@@ -17,6 +17,7 @@ from data.connection import query
 from data.contracts import Contract, Kind, contract
 from data.contracts.ddl import quoted
 from data.contracts.vocabulary import OWN_FILE
+from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import jumps
 from data.ingest.cells import normalised
@@ -28,7 +29,7 @@ from data.ingest.references import load_references, sources_are_kept
 from data.ingest.report import Report
 from data.ingest.statistical import is_statistical
 from data.ingest.typed import given_way
-from data.ingest.workspace import check_workspace, commit, loads, locked, log_load, stored_tables
+from data.ingest.workspace import commit, loads, locked, log_load, stored_tables
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
 _SOURCE_NAME_LENGTH = 40

@@ -21,9 +21,10 @@ from data.build import build_base, build_workspace
 from data.connection import query
 from data.contracts import CONTRACTS, contract
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
+from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import peers
-from data.ingest.workspace import check_workspace, commit, locked, log_load, stored_tables
+from data.ingest.workspace import commit, locked, log_load, stored_tables
 from data.snapshots import Snapshot
 
 FEWEST_CUSTOMERS: Final = 100

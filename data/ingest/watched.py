@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from data.ingest.workspace import folder, locked, write_whole
+from data.folders import folder, write_whole
+from data.ingest.workspace import locked
 
 MARKS: Final = "watch.json"
 SAID: Final = "watch-said.json"

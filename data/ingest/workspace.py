@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import secrets
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,47 +12,16 @@ from typing import Any
 import pandas as pd
 
 from data.contracts import CONTRACTS, contract
+from data.folders import alone, folder, part_of, write_whole
 from data.frames import conform, write_parquet
 from data.ingest.cells import normalised
-from data.snapshots import DEMO, INTENT, Snapshot, SnapshotMissing, current, visitors_home
+from data.snapshots import DEMO, INTENT, Snapshot, SnapshotMissing, current, flush
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
 _NAMES = "names.json"
 _LOGGED = frozenset({"loaded_at", "table", "sha256"})
 _MOST_MAPPINGS = 200
 _MOST_NAMES = 500
-
-_guards: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-
-
-def check_workspace(workspace: str) -> str:
-    """The name itself when rows may be loaded into a workspace of that name.
-
-    Raises
-    ------
-    ValueError: anything but 3 to 40 lower-case letters, digits and hyphens, or the demonstration
-    """
-    if workspace == DEMO:
-        raise ValueError(
-            f"workspace: {DEMO!r} is the demonstration and is never overwritten; choose another name"
-        )
-    if not _NAME.fullmatch(workspace):
-        raise ValueError(
-            f"workspace: {workspace!r}; allowed are 3 to 40 lower-case letters, digits and hyphens, "
-            "the first one a letter or a digit"
-        )
-    return workspace
-
-
-def folder(workspace: str) -> Path:
-    """Where a workspace keeps its rows; it need not exist yet.
-
-    Raises
-    ------
-    ValueError: a name that cannot be a workspace
-    """
-    return visitors_home() / "workspaces" / check_workspace(workspace)
 
 
 @contextmanager
@@ -70,24 +35,6 @@ def locked(workspace: str) -> Iterator[Path]:
     with alone(workspace, directory / _LOCK):
         _recover(workspace, directory)
         yield directory
-
-
-@contextmanager
-def alone(workspace: str, lock: Path) -> Iterator[None]:
-    """One at a time, over threads and processes: whoever holds the file ``lock`` of the workspace."""
-    with _guards[f"{workspace}/{lock.name}"], lock.open("w") as handle:
-        _lock_file(handle.fileno())
-        yield
-
-
-def _lock_file(descriptor: int) -> None:
-    """Wait for the other processes; the lock goes with the descriptor, even when the process is killed."""
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover
-        # Without POSIX locks only the threads of this process are kept apart.
-        return
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def stored_tables(workspace: str) -> dict[str, pd.DataFrame]:
@@ -121,10 +68,10 @@ def commit(
     note = directory / INTENT
     try:
         for name, frame in tables.items():
-            part = _part_of(directory / f"{name}.parquet")
+            part = part_of(directory / f"{name}.parquet")
             parts[part.name] = f"{name}.parquet"
             write_parquet(contract(name), frame, part)
-            _flush(part)
+            flush(part)
         write_whole(note, json.dumps({"before": _served(workspace), "parts": parts}))
         snapshot = publish()
     except Exception:
@@ -141,7 +88,7 @@ def _place(directory: Path, parts: Mapping[str, str]) -> None:
     for part, target in parts.items():
         if (directory / part).is_file():
             os.replace(directory / part, directory / target)
-    _flush(directory)
+    flush(directory)
     (directory / INTENT).unlink()
 
 
@@ -165,27 +112,6 @@ def _served(workspace: str) -> str | None:
         return current(workspace).hash
     except SnapshotMissing:
         return None
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Put a small file in place in one step, on the disk when this returns."""
-    part = _part_of(target)
-    part.write_text(text, encoding="utf-8")
-    _flush(part)
-    os.replace(part, target)
-    _flush(target.parent)
-
-
-def _part_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def log_load(directory: Path, entry: Mapping[str, object]) -> None:
@@ -237,7 +163,7 @@ def remember_mapping(
         while len(kept) > _MOST_MAPPINGS:
             kept.pop(next(iter(kept)))
         target = directory / _MAPPINGS
-        part = _part_of(target)
+        part = part_of(target)
         part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(part, target)
 
@@ -273,7 +199,7 @@ def remember_names(workspace: str, reference: str, names: Mapping[str, str]) -> 
         kept = _names(directory)
         kept[reference] = dict(list((kept.get(reference, {}) | dict(names)).items())[-_MOST_NAMES:])
         target = directory / _NAMES
-        part = _part_of(target)
+        part = part_of(target)
         part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(part, target)
 

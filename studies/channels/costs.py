@@ -1,4 +1,4 @@
-"""What a bank's transactions cost, what was published, and the course of adoption, on a snapshot."""
+"""What a bank's transactions cost, and what was published, on a snapshot."""
 
 from __future__ import annotations
 
@@ -10,18 +10,13 @@ import pandas as pd
 
 from analytics.channels.breakdown import ChannelCosts, LikeForLike, channel_costs, like_for_like
 from analytics.channels.costing import step_release, steps_needed
-from analytics.channels.paths import monthly
 from analytics.channels.published import Envelope, cost_envelope, restate_cost
 from data import queries, queries_channels
 from data.snapshots import Snapshot
-from studies import chain
-from studies.adoption import forecast as adoption
-from studies.chain import LeverSettings
 from studies.core import cached
 
 MONTHS: Final = 12
 COURSE: Final = "Course text"
-UNTOUCHED: Final = LeverSettings()
 # The course says "phone" without saying which: its ratio is set beside every kind of telephone.
 COURSE_RATIOS: Final = {"atm": 1 / 2, "phone": 1 / 3, "ivr": 1 / 3, "adviser": 1 / 3, "internet": 1 / 7}
 _COST_NAMES: Final = {"cost_mad": "cost", "variable_cost_mad": "variable_cost", "count": "transactions"}
@@ -173,25 +168,3 @@ def restated(snapshot: Snapshot, inflation: float) -> pd.DataFrame:
         for cost, currency, age in zip(rows["unit_cost"], rows["currency"], years, strict=True)
     ]
     return rows.assign(restated=worth)
-
-
-@cached
-def adoption_path(
-    snapshot: Snapshot, bank: str, years: int, level: float, levers: LeverSettings = UNTOUCHED
-) -> pd.DataFrame:
-    """Share of a bank's customers who use e-banking, month by month from now on, with levers and trust.
-
-    Returns
-    -------
-    DataFrame: month (0 is now), value, low, high, in [0, 1]; the interval holds with probability ``level``
-
-    Raises
-    ------
-    ValueError: the bank has no observation, or fewer years could be forecast than asked for
-    """
-    path = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
-    if levers.touched:
-        path = chain.adoption_path(snapshot, bank, years, level, levers).path
-    last = float(adoption.bank_share(snapshot, bank)["value"].iloc[-1])
-    columns = {name: monthly(np.clip([last, *path[name]], 0, 100) / 100) for name in ("value", "low", "high")}
-    return pd.DataFrame({"month": np.arange(len(columns["value"])), **columns})

@@ -29,12 +29,10 @@ from analytics.channels.simulation import (
 from analytics.channels.usual_doubt import usual_doubt
 from data import published, queries
 from data.snapshots import Snapshot
-from studies.chain import LeverSettings
+from studies.chain import UNTOUCHED, LeverSettings, monthly_shares
 from studies.channels.activity import ONLINE
 from studies.channels.costs import (
     MONTHS,
-    UNTOUCHED,
-    adoption_path,
     bank_costs,
     bank_like_for_like,
     bank_tables,
@@ -128,7 +126,7 @@ def migration(snapshot: Snapshot, bank: str, settings: Settings) -> Migration:
     ValueError: no costs, no forecast, or online transactions that cost more than at the branch
     """
     costs, like = bank_costs(snapshot, bank, 1.0, 0.0), bank_like_for_like(snapshot, bank)
-    path = adoption_path(snapshot, bank, settings.years, settings.level, settings.levers)
+    path = monthly_shares(snapshot, bank, settings.years, settings.level, settings.levers)
     case, customers = _case(snapshot, bank, settings, costs, like, path)
     courses = _since_start(
         equally_likely_paths(path["value"], path["low"], path["high"], level=settings.level, count=PATHS)

@@ -65,7 +65,7 @@ class Settings:
     power: float
     promise: staffing.Promise
     rules: scores.Rules = scores.PUBLISHED
-    levers: chain.LeverSettings = costs.UNTOUCHED
+    levers: chain.LeverSettings = chain.UNTOUCHED
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,9 @@ from analytics.plan.shares import (
 )
 from data import queries
 from data.snapshots import Snapshot
-from studies.chain import LeverSettings
+from studies.chain import UNTOUCHED, LeverSettings, monthly_shares
 from studies.channels import costs, staffing
 from studies.channels.activity import ONLINE
-from studies.channels.costs import UNTOUCHED
 from studies.channels.migration import PATHS
 from studies.core import cached
 
@@ -321,7 +320,7 @@ def _alone(
     years = max(YEARS + 1, settings.adoption_years)
     level = settings.means.level
     try:
-        path = costs.adoption_path(snapshot, bank, years, level, settings.levers)
+        path = monthly_shares(snapshot, bank, years, level, settings.levers)
     except ValueError:
         return nothing, None, None
     drawn = equally_likely_paths(path["value"], path["low"], path["high"], level=level, count=PATHS)

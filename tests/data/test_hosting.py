@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import hosting, passing, snapshots
-from data.ingest import workspace as folders
+from data import folders, hosting, passing, snapshots
 
 
 @pytest.fixture

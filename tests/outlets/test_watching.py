@@ -15,8 +15,8 @@ import pytest
 from analytics.plan.watch import Mark
 from analytics.scenario import Scenario
 from data import ingest
+from data.folders import folder
 from data.ingest import watched
-from data.ingest.workspace import folder
 from data.snapshots import current
 from studies.plan.watch import Grade
 from ui.outlets import telling, watching

@@ -14,7 +14,7 @@ from studies import chain
 from studies.chain import LeverSettings
 from studies.channels import activity as channels_activity
 from studies.channels import costs as channels
-from studies.macro import country as macro
+from studies.macro.channel_mix import channel_mix
 from studies.marketing import levers as marketing
 from ui import link
 from ui.channels import activity
@@ -49,7 +49,7 @@ def test_the_share_online_is_that_of_twelve_months_wherever_it_stands(shown: Sna
     counts = rows.groupby("channel")["count"].sum()
     share = counts[["internet", "mobile"]].sum() / counts.sum()
     month = channels_activity.months(shown, bank)[0]
-    mix = macro.channel_mix(shown, bank)
+    mix = channel_mix(shown, bank)
     assert mix is not None
     every = channels_activity.ALL
     stated = (
@@ -74,7 +74,7 @@ def test_the_full_cost_holds_purchases_wherever_it_stands(shown: Snapshot, bank:
     )
     assert (costs["purchases"] > 0).any()
     online = costs.loc[["internet", "mobile"]]
-    mix = macro.channel_mix(shown, bank)
+    mix = channel_mix(shown, bank)
     assert mix is not None
     assert mix.online_weight == pytest.approx(
         (online["full"] * online["transactions"]).sum()

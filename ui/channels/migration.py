@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.channels.migration import break_even_augmentation, saving
 from analytics.scenario import Scenario
+from studies import chain
 from studies.channels import costs as channels
 from studies.channels import migration as reads
 from ui.adoption import led
@@ -125,7 +126,7 @@ def migration(reader: Reader) -> MigrationView:
             "channel_activity",
         ) from None
     try:
-        channels.adoption_path(snapshot, bank, asked.years, asked.level, asked.levers)
+        chain.monthly_shares(snapshot, bank, asked.years, asked.level, asked.levers)
     except ValueError:
         raise Refused(
             _("{name} has no figures of active customers to forecast. Load them on the import page.").format(

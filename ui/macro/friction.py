@@ -12,6 +12,7 @@ from analytics.macro.friction import CHANNEL_WEIGHTS, friction, friction_tax
 from studies import chain
 from studies.adoption import forecast as adoption
 from studies.macro import country as macro
+from studies.macro.channel_mix import channel_mix
 from ui.adoption import led
 from ui.content import Metric, Open
 from ui.macro.words import plain, rate
@@ -81,7 +82,7 @@ def _from_channels(reader: Reader) -> list[FrictionSource]:
         bank, name = reader.bank()
     except Refused:
         return []
-    mix = macro.channel_mix(reader.snapshot, bank)
+    mix = channel_mix(reader.snapshot, bank)
     if mix is None:
         return []
     said = _("channels of {bank}, twelve months to {month}").format(bank=name, month=month_name(mix.last))
@@ -126,7 +127,7 @@ def along_adoption(reader: Reader) -> tuple[Metric, ...]:
     if last is None:
         return ()
     # What is done online costs this bank what its channels say it does.
-    mix = macro.channel_mix(reader.snapshot, bank)
+    mix = channel_mix(reader.snapshot, bank)
     weight = CHANNEL_WEIGHTS["internet"] if mix is None else min(mix.online_weight, 1.0)
     likely, low, high = (float(last[end]) for end in ("value", "low", "high"))
 
