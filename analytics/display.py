@@ -13,6 +13,8 @@ from typing import Any, Final
 from analytics.assumptions.kinds import Shape, assume
 from analytics.assumptions.stated import FIRST_VERSION, Stated
 
+NOTHING: Final = "nothing"
+A_YEAR_EARLIER: Final = "year"
 STEPS: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 
@@ -48,11 +50,11 @@ class Display(Stated):
         },
     )
     beside: str = assume(
-        "nothing",
+        NOTHING,
         "code",
         "vs",
         label="Set against",
-        names={"nothing": "nothing", "year": "a year earlier"},
+        names={NOTHING: "nothing", A_YEAR_EARLIER: "a year earlier"},
         explanation="What every page is set against: nothing, a year earlier, or another bank.",
     )
     since: str = assume(

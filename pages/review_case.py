@@ -2,8 +2,9 @@
 
 from ui import controls, page
 from ui.review import case, desk, steps
+from ui.risk.bank import months
 from ui.risk.words import RISK_NAMES
-from ui.views.choices import pick_bank, pick_month
+from ui.views.choices import pick_bank
 
 shown = page.open_page("review-case", private=True)
 
@@ -13,7 +14,7 @@ with places[0]:
 with places[1]:
     bank, name = pick_bank()
 with places[2]:
-    month = pick_month(bank)
+    month = controls.ask("month", months(shown.reader, bank))
 with places[3]:
     risks = [risk for risk in RISK_NAMES if risk != "overall"]
     chosen = controls.ask("risk", risks)

@@ -2,7 +2,8 @@
 
 from ui import controls, page
 from ui.risk import drivers, moves
-from ui.views.choices import pick_bank, pick_month
+from ui.risk.bank import months
+from ui.views.choices import pick_bank
 
 shown = page.open_page("risk-drivers")
 
@@ -10,7 +11,7 @@ places = page.beside(6)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
-    month = pick_month(bank)
+    month = controls.ask("month", months(shown.reader, bank))
 with places[2]:
     risk = controls.ask("risk")
 if earlier := moves.earlier_months(shown.reader, bank, month, risk):

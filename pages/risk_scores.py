@@ -7,7 +7,7 @@ from ui import controls, page
 from ui.review.lead import with_case
 from ui.risk import bank as words
 from ui.risk import indicator, rules, scores
-from ui.views.choices import pick_bank, pick_month
+from ui.views.choices import pick_bank
 from ui.words import _
 
 shown = page.open_page("risk-scores")
@@ -16,7 +16,7 @@ places = page.beside(6)
 with places[0]:
     bank, name = pick_bank()
 with places[1]:
-    month = pick_month(bank)
+    month = controls.ask("month", words.months(shown.reader, bank))
 with places[2]:
     risk = controls.ask("risk")
 with places[3]:

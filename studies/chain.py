@@ -25,6 +25,7 @@ from analytics.scenario import Scenario
 from data import published
 from data.snapshots import Snapshot
 from studies.adoption import forecast as adoption
+from studies.adoption import observed
 from studies.channels import activity as channels_activity
 from studies.core import cached
 from studies.marketing import mix
@@ -239,7 +240,7 @@ def _reference(
 ) -> Plan:
     """The reference programme on a hazard that runs through one end of the bank's forecast."""
     forecast = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
-    customers, active = adoption.bank_people(snapshot, bank)
+    customers, active = observed.bank_people(snapshot, bank)
     shares = np.clip(np.concatenate([[active / customers], forecast[end].to_numpy() / 100.0]), 0.0, 1.0)
     p0, q0 = following(
         monthly_path(shares),
@@ -311,7 +312,7 @@ def adoption_path(
     ValueError: the bank has no figures to forecast from
     """
     found = adoption.adoption_forecast(snapshot, "customers", bank, years, level)
-    customers, active = adoption.bank_people(snapshot, bank)
+    customers, active = observed.bank_people(snapshot, bank)
     baseline = found.table[["year", *_ENDS]].reset_index(drop=True)
     trust = trust_shift(snapshot, bank, years, settings.without_levers())
     path, unled = baseline.copy(), baseline.copy()
@@ -424,6 +425,6 @@ def monthly_shares(
     path = adoption.adoption_forecast(snapshot, "customers", bank, years, level).table
     if levers.touched:
         path = adoption_path(snapshot, bank, years, level, levers).path
-    last = float(adoption.bank_share(snapshot, bank)["value"].iloc[-1])
+    last = float(observed.bank_share(snapshot, bank)["value"].iloc[-1])
     columns = {name: monthly(np.clip([last, *path[name]], 0, 100) / 100) for name in ("value", "low", "high")}
     return pd.DataFrame({"month": np.arange(len(columns["value"])), **columns})

@@ -20,7 +20,7 @@ from streamlit.logger import set_log_level
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
-from ui import own, rostrum, shelf
+from ui import own, rostrum, shelf, theme, words
 from ui.address import (
     EARLIER_KEY,
     LANGUAGE_KEY,
@@ -33,8 +33,9 @@ from ui.address import (
 )
 from ui.reader import Reader, parted
 from ui.registry import HOME, SCENARIOS, entry
-from ui.words import LANGUAGE_STATE, LANGUAGES, language, preferred_language
+from ui.words import HOME_LANGUAGE, LANGUAGES, language, preferred_language
 
+LANGUAGE_STATE: Final = "language"
 TAB_KEY: Final = "tab"
 FOLLOW_KEY: Final = "follow"
 SHOW_KEY: Final = "show"
@@ -57,6 +58,7 @@ _SERVED: Final = "data served"
 _FOUND: Final = "earlier data found"
 _TAB: Final = "detail open"
 _SHOW: Final = "whole page"
+_SHELF: Final = "shelf"
 _BEFORE: Final = "scenarios before"
 _CHOSEN: Final = (
     _SCENARIO,
@@ -67,12 +69,16 @@ _CHOSEN: Final = (
     _TAB,
     _SHOW,
     LANGUAGE_STATE,
-    shelf.SESSION,
+    _SHELF,
     own.SESSION,
 )
 _UNDONE_AT_MOST: Final = 50
 _OF_ALL_PAGES: Final = (LANGUAGE_KEY, WORKSPACE_KEY, EARLIER_KEY)
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
+
+
+words.ask_of(lambda: st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE))
+theme.ask_of(lambda: "dark" if st.context.theme.type == "dark" else "light")
 
 
 def scenario() -> Scenario:
@@ -90,6 +96,17 @@ def display() -> Display:
 def reader() -> Reader:
     """Data and scenario of this run, and what of it is shown."""
     return Reader(shown(), scenario(), display(), own.dated(workspace()))
+
+
+def kept() -> shelf.Shelf:
+    """The scenarios that this session keeps under a name."""
+    current: shelf.Shelf = st.session_state.get(_SHELF) or shelf.Shelf()
+    return current
+
+
+def keep(changed: shelf.Shelf) -> None:
+    """Make ``changed`` the scenarios that this session keeps."""
+    st.session_state[_SHELF] = changed
 
 
 def value(name: str) -> Any:
@@ -164,9 +181,9 @@ def served() -> Snapshot:
     Asked for once a run: what is published meanwhile is for the next one, so that no page shows its answer
     from one snapshot and its chart from another.
     """
-    kept: Snapshot | None = st.session_state.get(_SERVED)
-    if kept is not None and kept.workspace == workspace():
-        return kept
+    known: Snapshot | None = st.session_state.get(_SERVED)
+    if known is not None and known.workspace == workspace():
+        return known
     found = current(workspace())
     if _SERVED in st.session_state:
         st.session_state[_SERVED] = found
@@ -178,9 +195,9 @@ def earlier() -> Snapshot | None:
     chosen = st.session_state.get(_EARLIER)
     if not chosen:
         return None
-    kept: Snapshot | None = st.session_state.get(_FOUND)
-    if kept is not None and (kept.workspace, kept.hash) == (workspace(), chosen):
-        return kept
+    known: Snapshot | None = st.session_state.get(_FOUND)
+    if known is not None and (known.workspace, known.hash) == (workspace(), chosen):
+        return known
     found = find(workspace(), chosen)
     if _FOUND in st.session_state:
         st.session_state[_FOUND] = found
@@ -211,8 +228,8 @@ def pinned() -> Iterator[Snapshot]:
 
 def chosen_by_session() -> dict[str, Any]:
     """What this session has chosen and shows, to be handed to a process that works for it."""
-    kept = {name: st.session_state[name] for name in _CHOSEN if name in st.session_state}
-    return kept | {_SERVED: served(), _FOUND: earlier()}
+    held = {name: st.session_state[name] for name in _CHOSEN if name in st.session_state}
+    return held | {_SERVED: served(), _FOUND: earlier()}
 
 
 @contextmanager
@@ -302,10 +319,10 @@ def open_workspace(name: str) -> None:
 
 def _take_scenarios() -> None:
     """The scenarios that the workspace keeps, where this session has named none itself."""
-    if shelf.SESSION not in st.session_state and (kept := own.of(workspace()).scenarios):
+    if _SHELF not in st.session_state and (stored := own.of(workspace()).scenarios):
         # A file that another release wrote, or a hand: the session begins with those that ship.
         with suppress(ValueError):
-            shelf.store(shelf.from_json(kept))
+            keep(shelf.from_json(stored))
 
 
 def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -329,7 +346,7 @@ def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[st
     shown_there, assumed = parted(changes or {})
     changed = scenario().change(**assumed).to_query() | display().change(**shown_there).to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
-    return stated | (shelf.shelf().to_query() if slug == SCENARIOS else {})
+    return stated | (kept().to_query() if slug == SCENARIOS else {})
 
 
 def place(slug: str) -> own.Place:
@@ -396,9 +413,9 @@ def _take_over(asked: dict[str, str]) -> None:
     show_whole(asked.get(SHOW_KEY) == WHOLE)
     # Of the page that this link opens, which only the router knows.
     open_detail("", asked.get(TAB_KEY, "")[:_NAME])
-    kept, unread = shelf.from_query(asked)
-    if kept is not None:
-        shelf.store(kept)
+    named_scenarios, unread = shelf.from_query(asked)
+    if named_scenarios is not None:
+        keep(named_scenarios)
     else:
         _take_scenarios()
     st.session_state[_REFUSED] = (*parts, *unread, *_take_data(asked))

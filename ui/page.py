@@ -21,14 +21,12 @@ import streamlit as st
 from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
-from ui import exports, link, share, sources, tour
+from ui import exports, link, share, sources
 from ui.charts.common import finish, history_line, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
-from ui.objections.every import OBJECTIONS
-from ui.outlets.comparison_choice import NOTHING
+from ui.objections.figure import Challenged
 from ui.outside import prose, web_link
-from ui.place import ask_for_note, notes_on
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
@@ -65,7 +63,35 @@ _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
 _HEADING: Final[ContextVar[Any]] = ContextVar("place of the question", default=None)
-_COMPARE: Final[ContextVar[Compare | None]] = ContextVar("comparison", default=None)
+Asked = Callable[[str, str], None]
+
+
+def _nothing(slug: str, figure: str) -> None:
+    """Of a page that is drawn by itself, nobody keeps notes."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands on every page and rests on much that no page needs: the router brings it.
+
+    Parameters
+    ----------
+    compare : makes the sentence and table that set a page beside another bank or a year earlier
+    objections : what is said against the figures of a page, by its address
+    notes, ask_for_note : show the notes that are kept on a picture, by the page's address and its name, and a
+        field for one more
+    privacy : what is stored of a visitor's data and sent, a sentence each
+    """
+
+    compare: Compare | None = None
+    objections: Mapping[str, Sequence[Challenged]] = field(default_factory=dict)
+    notes: Asked = _nothing
+    ask_for_note: Asked = _nothing
+    privacy: Callable[[], Sequence[str]] = tuple
+
+
+_ALONE: Final = Around()
+_AROUND: Final[ContextVar[Around]] = ContextVar("around every page", default=_ALONE)
 
 
 @dataclass
@@ -211,7 +237,7 @@ class Page:
                 self._figures(chart)
                 if not link.mode():
                     self._picture_file(chart, picture)
-                    ask_for_note(self.entry.slug, chart.name)
+                    _AROUND.get().ask_for_note(self.entry.slug, chart.name)
                 self._sources()
 
     def _sources(self) -> None:
@@ -260,7 +286,7 @@ class Page:
         if any(said):
             st.caption(prose(" ".join(filter(None, said))))
         if not self.private:
-            notes_on(self.entry.slug, chart.name)
+            _AROUND.get().notes(self.entry.slug, chart.name)
         return shown
 
     def _tabled(self, table: Table, *, title: str) -> None:
@@ -305,9 +331,7 @@ class Page:
 
     def _beside(self) -> None:
         """The same figures of another bank or of a year earlier, where the reader asked for them."""
-        if link.display().beside == NOTHING:
-            return
-        compare = _COMPARE.get()
+        compare = _AROUND.get().compare
         asked = None if compare is None else compare(self.entry)
         if asked is None:
             return
@@ -441,7 +465,7 @@ class Page:
 
     def challenged(self) -> None:
         """What is said against the page's figures, and what we answer."""
-        figures = OBJECTIONS.get(self.entry.slug, ())
+        figures = _AROUND.get().objections.get(self.entry.slug, ())
         if not figures:
             return
         with st.expander(_("What could be challenged"), icon=":material/balance:"):
@@ -472,7 +496,7 @@ class Page:
                 width="content",
             )
             with st.popover(_("Your data"), icon=":material/shield_person:", type="tertiary"):
-                for sentence in tour.privacy():
+                for sentence in _AROUND.get().privacy():
                     st.caption(prose(sentence))
 
 
@@ -505,17 +529,15 @@ def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
 
 
 @contextmanager
-def outlet(compare: Compare | None = None, heading: Any = None) -> Iterator[None]:
+def outlet(around: Around | None = None, heading: Any = None) -> Iterator[None]:
     """Where a page is drawn: what its views refuse is said in its answer's place, above its footer.
 
-    The page's question goes into ``heading``, where there is one. ``compare`` makes the sentence and table
-    that set a page beside another bank or a year earlier: it reads what all pages read, so that no page
-    stands on it.
+    The page's question goes into ``heading``, where there is one; ``around`` is what stands on every page.
 
     Whatever else goes wrong goes on to the server, which reports it; no page waits for an answer for ever.
     """
     _OPENED.set(None)
-    _COMPARE.set(compare)
+    _AROUND.set(around or _ALONE)
     _HEADING.set(heading)
     settings.put_reset_into(None)
     follow()

@@ -122,7 +122,7 @@ def _named(there: own.Place) -> str:
 
 def _scenarios() -> None:
     st.markdown("**" + _("Scenarios") + "**")
-    named = [each for each in shelf.shelf().kept if each.label == each.name]
+    named = [each for each in link.kept().kept if each.label == each.name]
     for at, each in enumerate(named):
         st.button(
             prose(each.label),
@@ -268,7 +268,7 @@ def _keep_note(slug: str, figure: str, text: str, author: str, month: str) -> No
 
 def keep_scenarios(chosen: shelf.Shelf) -> None:
     """Make ``chosen`` the named scenarios of this session, and of the workspace where this visitor may."""
-    shelf.store(chosen)
+    link.keep(chosen)
     if link.workspace() != DEMO and own.may_write(link.workspace()):
         _keep(lambda before: replace(before, scenarios=chosen.to_json()))
 

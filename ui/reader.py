@@ -84,6 +84,13 @@ class Reader:
         code = self.chosen("bank", list(names))
         return Bank(code, names[code])
 
+    def peers(self, bank: str) -> tuple[str, ...]:
+        """Codes of the banks with whose offer ``bank`` is compared: all others, or those of its size."""
+        banks = core.banks(self.snapshot)
+        if self.display.offer_peers == "size":
+            banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
+        return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
+
     def chosen(self, name: str, options: Sequence[str], *, otherwise: str = "") -> str:
         """The value of ``name`` where it is one of ``options``; else ``otherwise``, else the first of them.
 

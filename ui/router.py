@@ -7,11 +7,13 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import changed, controls, handed_on, link, meters, place, uploads
-from ui.outlets import comparison, comparison_choice
-from ui.page import outlet
+from ui import changed, controls, handed_on, link, meters, place, tour, uploads
+from ui.objections.every import OBJECTIONS
+from ui.outlets import comparison
+from ui.page import Around, outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
+from ui.views.choices import pick_beside
 from ui.words import _
 
 NAME = str(Path(__file__).parent / "static" / "img" / "vigie.svg")
@@ -53,11 +55,12 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
                 elif core.invented_banks(link.shown()):
                     st.badge(_("Beside yours: fictional banks"), icon=":material/science:", color="orange")
                 changed.menu()
-                comparison_choice.pick()
+                pick_beside()
                 place.menu(chosen.url_path or HOME.slug)
                 handed_on.menu(chosen.url_path or HOME.slug)
                 controls.language_switch()
-    with outlet(comparison.show, heading):
+    around = Around(comparison.show, OBJECTIONS, place.notes_on, place.ask_for_note, tour.privacy)
+    with outlet(around, heading):
         chosen.run()
 if chosen.url_path not in WITH_UPLOADS:
     uploads.expect_none()

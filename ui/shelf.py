@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-import streamlit as st
-
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from ui.words import N_, _
@@ -22,7 +20,6 @@ QUERY: Final = "kept"
 READY: Final = "ready"
 BASE_QUERY: Final = "base"
 SHOWN_QUERY: Final = "result"
-SESSION: Final = "shelf"
 _PARTS: Final = "~"
 _READY_NAMES: Final = {
     "ready.published": N_("As published"),
@@ -205,17 +202,6 @@ def from_json(text: str) -> Shelf:
         Kept(check_name(row["name"]), Scenario.from_json(json.dumps(row.get("scenario")))) for row in rows
     )
     return _checked(Shelf(kept=kept, base=str(content.get("baseline", ""))))
-
-
-def shelf() -> Shelf:
-    """The shelf of this session."""
-    current: Shelf = st.session_state.get(SESSION) or Shelf()
-    return current
-
-
-def store(changed: Shelf) -> None:
-    """Make ``changed`` the shelf of this session."""
-    st.session_state[SESSION] = changed
 
 
 def replaced(before: Shelf, *, base: str = "", shown: str = "") -> Shelf:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import streamlit as st
 from babel import Locale
 
 from ui.words import Language, language, of_no_session
@@ -63,11 +63,20 @@ def tokens(mode: Mode) -> dict[str, Any]:
     return colours
 
 
+_VISITOR: Final[dict[str, Callable[[], Mode]]] = {"sees": lambda: "light"}
+"""Whom to ask for the mode: the session, once there is one."""
+
+
+def ask_of(visitor: Callable[[], Mode]) -> None:
+    """Let ``visitor`` say whether pages are light or dark: whoever keeps sessions gives it."""
+    _VISITOR["sees"] = visitor
+
+
 def mode() -> Mode:
     """Light or dark, as the visitor's browser shows the page; light where no session asks."""
     if of_no_session():
         return "light"
-    return "dark" if st.context.theme.type == "dark" else "light"
+    return _VISITOR["sees"]()
 
 
 def larger() -> float:

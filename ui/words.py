@@ -6,7 +6,7 @@ import gettext
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-import streamlit as st
 from babel.core import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
@@ -32,7 +31,6 @@ SOURCE_LANGUAGE: Final[Language] = "en"
 _FURTHER = {path.parts[-3] for path in LOCALE_FOLDER.glob("*/LC_MESSAGES/vigie.po")} - {HOME_LANGUAGE}
 LANGUAGES: Final[tuple[Language, ...]] = (HOME_LANGUAGE, SOURCE_LANGUAGE, *sorted(_FURTHER))
 FROM_THE_RIGHT: Final = frozenset(each for each in LANGUAGES if Locale(each).text_direction == "rtl")
-LANGUAGE_STATE: Final = "language"
 MISSING: Final = "–"
 _BEFORE_A_SIGN: Final = re.compile(r"(?<=\S) (?=:(?:\s|$)|[;?!%»](?:\W|$))")
 _ASKED: Final = re.compile(
@@ -57,6 +55,15 @@ def speaking(spoken: Language) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+_VISITOR: Final[dict[str, Callable[[], object]]] = {"speaks": lambda: HOME_LANGUAGE}
+"""Whom to ask where no language is spoken: the session, once there is one."""
+
+
+def ask_of(visitor: Callable[[], object]) -> None:
+    """Let ``visitor`` say the language wherever none is spoken: whoever keeps sessions gives it."""
+    _VISITOR["speaks"] = visitor
+
+
 def of_no_session() -> bool:
     """Whether the answer that is being made belongs to no session."""
     return _SPOKEN.get() is not None
@@ -66,8 +73,8 @@ def language() -> Language:
     """The language of the answer that is being made: the one asked for, else the visitor's."""
     if (spoken := _SPOKEN.get()) is not None:
         return spoken
-    chosen = st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE)
-    return str(chosen) if chosen in LANGUAGES else HOME_LANGUAGE
+    chosen = str(_VISITOR["speaks"]())
+    return chosen if chosen in LANGUAGES else HOME_LANGUAGE
 
 
 def declared(spoken: Language) -> str:

@@ -17,7 +17,6 @@ from studies.core import cached
 IN_CASH: Final = ("cash_withdrawal", "cash_deposit")
 _QUARTERS: Final = 12
 
-services = cached(queries.services)
 service_offers = cached(queries.service_offers)
 
 

@@ -19,7 +19,7 @@ from analytics.marketing.plan import benchmarks
 from data import queries
 from data.snapshots import Snapshot
 from studies import chain
-from studies.adoption import forecast as adoption
+from studies.adoption import observed
 from studies.chain import LeverSettings
 from studies.core import cached
 
@@ -96,7 +96,7 @@ def lever_results(
     usual = chain.reference(snapshot, bank, years, level, settings.without_levers(), margin)
     length = MONTHS * years
     costs = reference_costs(usual, periods=length)
-    customers, _active = adoption.bank_people(snapshot, bank)
+    customers, _active = observed.bank_people(snapshot, bank)
     spent = {lever: each * customers / MONTHS for lever, each in settings.budgets.items()}
     return LeverResults(
         result=adopters(plan, periods=length),
@@ -129,7 +129,7 @@ def best_split(
     ValueError: the bank has no figures to forecast from
     """
     usual = chain.reference(snapshot, bank, years, level, trust, margin)
-    customers, _active = adoption.bank_people(snapshot, bank)
+    customers, _active = observed.bank_people(snapshot, bank)
     length = MONTHS * years
     money = total * customers * years
     tried = {lever: TRIED * cost * length for lever, cost in reference_costs(usual, periods=length).items()}
@@ -165,7 +165,7 @@ def viral_view(
 ) -> ViralView:
     """The invitations that the budget pays for as an epidemic among those who have not adopted."""
     plan = chain.lever_plan(snapshot, bank, years, level, settings, margin)
-    customers, active = adoption.bank_people(snapshot, bank)
+    customers, active = observed.bank_people(snapshot, bank)
     invitations = pd.Series(plan.viral.invitations, dtype=float).mean()
     reproduction = float(invitations * plan.viral.conversion * SHARING_MONTHS)
     open_market = max(customers - active, 1.0)

@@ -11,8 +11,8 @@ from data.snapshots import current
 from tests.pages.conftest import Opener, pictures
 from ui.adoption import drivers, forecast, services
 from ui.content import Content, Metric, Open
+from ui.link import LANGUAGE_STATE
 from ui.reader import Reader
-from ui.words import LANGUAGE_STATE
 
 FORECAST, DRIVERS, SERVICES = "adoption_forecast.py", "adoption_drivers.py", "adoption_services.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}

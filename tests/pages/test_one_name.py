@@ -21,11 +21,11 @@ from tests.pages.conftest import Opener, behind
 from ui import link
 from ui.content import Content, Metric
 from ui.contents import CONTENTS
+from ui.link import LANGUAGE_STATE
 from ui.reader import Reader
 from ui.registry import PAGES
 from ui.report.chosen import Asked
 from ui.report.gather import SECTIONS, gather
-from ui.words import LANGUAGE_STATE
 from ui.workbench import scenarios
 
 BEST, WORST, ANOTHER = "amandier", "caravane", "safran"

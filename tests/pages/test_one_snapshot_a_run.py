@@ -17,9 +17,9 @@ from studies import core
 from tests.pages.conftest import ROUTER
 from tests.swapping import WORKSPACE, published
 from ui import link, page
+from ui.link import LANGUAGE_STATE
 from ui.report import build
 from ui.report.chosen import Asked
-from ui.words import LANGUAGE_STATE
 
 Hook = Callable[[], None]
 

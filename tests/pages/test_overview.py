@@ -4,7 +4,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot, current
-from studies.adoption import forecast
+from studies.adoption.observed import bank_share
 from tests.pages.conftest import Opener
 from tests.partial import only
 from ui.channels import migration
@@ -70,7 +70,7 @@ def test_tiles_show_the_figures_of_the_pages_that_they_open(bank: str) -> None:
     assert worth.value == pytest.approx(there_worth.value)
     assert (worth.low, worth.high) == pytest.approx((there_worth.low, there_worth.high))
     assert f"{moved['break_even'].value:.0f}" in worth.why
-    share = forecast.bank_share(current(), bank)["value"].iloc[-1]
+    share = bank_share(current(), bank)["value"].iloc[-1]
     customers = here["active-now"].value / share * 100
     assert (
         here["active-ahead"].low <= here["active-ahead"].value <= here["active-ahead"].high <= customers + 1

@@ -15,11 +15,11 @@ from tests.pages.conftest import ROUTER, Opener, plain
 from tests.pages.test_every_page import QUESTIONS
 from tests.partial import LOADED, only, without
 from ui import link
+from ui.link import LANGUAGE_STATE
 from ui.registry import PAGES
 from ui.report import gather
 from ui.report.board import Pack
 from ui.report.chosen import Asked
-from ui.words import LANGUAGE_STATE
 
 _RANDOM_CASES = 12
 _PRINTED = {"fr": "instantané", "en": "snapshot"}

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from data.snapshots import current
 from ui.content import Chart, Content, Note, Table
 from ui.contents import CONTENTS
+from ui.link import LANGUAGE_STATE
 from ui.reader import Reader
-from ui.words import LANGUAGE_STATE
 
 
 def content_of(app: AppTest) -> Content:

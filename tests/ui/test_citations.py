@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from ui.citations import cited
-from ui.words import LANGUAGE_STATE
+from ui.link import LANGUAGE_STATE
 
 
 @pytest.fixture(autouse=True)

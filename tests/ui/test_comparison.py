@@ -7,7 +7,7 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
-from studies.adoption import forecast as adoption
+from studies.adoption.observed import bank_share
 from studies.risk import scores as risk
 from ui import link
 from ui.content import Metric
@@ -65,13 +65,13 @@ def test_figures_of_both_sides_are_those_of_the_pages(shown, monkeypatch) -> Non
     then = beside.theirs["score-legal"]
     assert (then.value, then.low, then.high) == (row["score"], row["low"], row["high"])
     beside = comparison.found(entry("adoption-forecast"))
-    shares = adoption.bank_share(shown, "safran")["value"]
+    shares = bank_share(shown, "safran")["value"]
     assert beside.ours["adoption_now"].value == pytest.approx(shares.iloc[-1])
     assert beside.theirs["adoption_now"].value == pytest.approx(shares.iloc[-2])
 
 
 def test_the_series_s_last_figures_are_a_year_apart(shown) -> None:
-    months = adoption.bank_share(shown, "safran")["month"]
+    months = bank_share(shown, "safran")["month"]
     assert (months.iloc[-1] - months.iloc[-2]).days in (365, 366)
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 from analytics.adoption.curves import CeilingProfile
 from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
 from studies import core
-from studies.adoption import forecast as reads
+from studies.adoption import ceilings as reads
+from studies.adoption.observed import panel
 from ui.adoption import led
 from ui.adoption.countries import home
 from ui.adoption.series import OF_A_BANK, AdoptionForecast
@@ -112,7 +113,7 @@ def _candidates(view: AdoptionForecast) -> pd.DataFrame:
 
 def latest(reader: Reader, indicator: str, country: str) -> pd.Series | None:
     """The last figure of a country's indicator; None where there is none."""
-    rows = reads.panel(reader.snapshot, indicator)
+    rows = panel(reader.snapshot, indicator)
     own = rows[rows["entity"] == country]
     return None if own.empty else own.iloc[-1]
 

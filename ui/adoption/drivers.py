@@ -14,8 +14,9 @@ from analytics.scenario import assumption
 from data.contracts import contract
 from studies import core
 from studies.adoption import drivers as reads
-from studies.adoption import forecast as adoption_reads
+from studies.adoption import observed
 from ui.adoption.countries import home, home_name, names
+from ui.adoption.words import CONSTRUCTS, construct_name
 from ui.charts import adoption as charts
 from ui.content import (
     Answer,
@@ -35,15 +36,6 @@ from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
 
-CONSTRUCTS: Final = {
-    "usefulness": N_("Usefulness"),
-    "ease": N_("Ease of use"),
-    "trust": N_("Trust in the bank"),
-    "risk": N_("Perceived risk, fear of hacking"),
-    "social": N_("Influence of people close"),
-    "cost": N_("Perceived cost"),
-    "convenience": N_("Convenience"),
-}
 _PROFILE: Final = {
     "age": N_("Age, ten years more"),
     "female": N_("A woman rather than a man"),
@@ -87,11 +79,6 @@ class Drivers:
     fit: LogitFit
     effects: pd.DataFrame
     kinds: tuple[str, ...]
-
-
-def construct_name(construct: str) -> str:
-    """A construct in the reader's language; the code of one that is not ours."""
-    return _(CONSTRUCTS[construct]) if construct in CONSTRUCTS else construct
 
 
 def item_name(item: str) -> str:
@@ -319,7 +306,7 @@ def trust_sentence(found: reads.TrustChange) -> str:
 
 def _reasons(reader: Reader) -> pd.DataFrame:
     parts = [
-        adoption_reads.panel(reader.snapshot, indicator).assign(reason=_(label))
+        observed.panel(reader.snapshot, indicator).assign(reason=_(label))
         for indicator, label in _REASONS.items()
     ]
     return pd.concat(parts, ignore_index=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.adoption.forecast import TOLERATED
 from analytics.adoption.rules import LEAST_WEIGHT
-from studies.adoption import forecast as reads
+from studies.adoption import observed
 from ui import events
 from ui.adoption import ceilings, led, one_year, series
 from ui.adoption.countries import home, home_name, names
@@ -427,7 +427,7 @@ def _told_of(counted: bool, bare: bool) -> str:
 
 def _people(view: AdoptionForecast) -> Metric:
     """What the forecast is in active customers, at today's number of customers."""
-    customers, active = reads.bank_people(view.reader.snapshot, view.subject)
+    customers, active = observed.bank_people(view.reader.snapshot, view.subject)
     end = view.forecast.table.iloc[-1]
     low, value, high = (customers * float(end[name]) / 100 - active for name in ("low", "value", "high"))
     return Metric(
@@ -445,7 +445,7 @@ def _people(view: AdoptionForecast) -> Metric:
 
 def _around(view: AdoptionForecast) -> tuple[Metric, ...]:
     """The country's own figure: adults who pay bills online."""
-    row = ceilings.latest(view.reader, reads.SUBJECT_OF["bills"], home(view.reader))
+    row = ceilings.latest(view.reader, observed.SUBJECT_OF["bills"], home(view.reader))
     if row is None:
         return ()
     return (

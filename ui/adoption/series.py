@@ -11,6 +11,7 @@ from analytics.adoption.forecast import Forecast
 from analytics.scenario import assumption
 from studies import core
 from studies.adoption import forecast as reads
+from studies.adoption import observed
 from ui.adoption.countries import names
 from ui.reader import Reader
 from ui.refusal import Refused
@@ -76,7 +77,7 @@ def years_ahead(years: float) -> str:
 def available(reader: Reader) -> list[str]:
     """What can be forecast: first the customers of the bank asked about, where it has figures of them."""
     try:
-        own = reads.own_series(reader.snapshot, OF_A_BANK, reader.bank().code)
+        own = observed.own_series(reader.snapshot, OF_A_BANK, reader.bank().code)
     except Refused:
         return [code for code in SERIES_NAMES if code != OF_A_BANK]
     known = not own.dropna(subset=["value"]).empty
@@ -90,7 +91,7 @@ def chosen_series(reader: Reader) -> str:
 
 def countries_with(reader: Reader, series: str) -> dict[str, str]:
     """Code → name of the countries that have the series. Raises ``Refused`` where none has it."""
-    known = set(reads.panel(reader.snapshot, reads.SUBJECT_OF[series])["entity"])
+    known = set(observed.panel(reader.snapshot, observed.SUBJECT_OF[series])["entity"])
     found = {code: name for code, name in names(reader).items() if code in known}
     if not found:
         raise Refused(
@@ -121,7 +122,7 @@ def forecast(reader: Reader) -> AdoptionForecast:
     snapshot, scenario, series = reader.snapshot, reader.scenario, chosen_series(reader)
     code, name = subject(reader, series)
     table = "adoption_series" if series == OF_A_BANK else "fact"
-    history = reads.own_series(snapshot, series, code).dropna(subset=["value"])
+    history = observed.own_series(snapshot, series, code).dropna(subset=["value"])
     if history.empty:
         raise Refused(
             _("{name} has no figure of this series yet. Load a file on the import page.").format(name=name),
@@ -154,7 +155,7 @@ def forecast(reader: Reader) -> AdoptionForecast:
 def _breaks(reader: Reader, series: str, code: str) -> pd.DataFrame:
     declared = core.definition_breaks(reader.snapshot)
     own = declared[
-        (declared["indicator"] == reads.SUBJECT_OF[series]) & declared["subject"].isin([code, "*"])
+        (declared["indicator"] == observed.SUBJECT_OF[series]) & declared["subject"].isin([code, "*"])
     ]
     years = pd.to_datetime(own["first_period"]).dt.year
     return pd.DataFrame({"year": years, "note": own[worded("note")]})

@@ -9,11 +9,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.adoption.services import TIERS
-from studies import core
 from studies.adoption import services as reads
 from studies.adoption.drivers import surveys
 from studies.channels.activity import ONLINE
-from ui.adoption.drivers import construct_name
+from ui.adoption.words import construct_name
 from ui.channels.words import TIERS as ONLINE_TIERS
 from ui.channels.words import service_names
 from ui.charts import adoption as charts
@@ -62,7 +61,7 @@ class Offer:
 def offer(reader: Reader) -> Offer:
     """The offer of the bank asked about. Raises ``Refused`` where none is known."""
     snapshot, shown, (bank, name) = reader.snapshot, reader.display, reader.bank()
-    peers = peers_of(reader, bank)
+    peers = reader.peers(bank)
     table = reads.coverage(snapshot, shown.offer_channel, (bank, *peers))
     if bank not in table.index:
         raise Refused(
@@ -86,14 +85,6 @@ def offer(reader: Reader) -> Offer:
         bool(strengths),
         (*kinds, "assumed"),
     )
-
-
-def peers_of(reader: Reader, bank: str) -> tuple[str, ...]:
-    """Codes of the banks that the scenario compares ``bank`` with."""
-    banks = core.banks(reader.snapshot)
-    if reader.display.offer_peers == "size":
-        banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
-    return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 
 
 def _strengths(reader: Reader) -> tuple[tuple[str, float], ...]:

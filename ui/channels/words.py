@@ -7,7 +7,7 @@ from typing import Final
 
 from data.channel_log.contract import UNKNOWN
 from data.snapshots import Snapshot
-from studies.adoption.services import services
+from studies.core import services
 from ui.words import N_, _, worded
 
 CHANNELS: Final[Mapping[str, str]] = {

@@ -10,7 +10,7 @@ from analytics.marketing.allocation import OBJECTIVES
 from analytics.marketing.parts import LEVERS
 from studies import chain as joint
 from studies import core
-from studies.adoption import forecast as adoption
+from studies.adoption.observed import own_series
 from studies.marketing import levers as reads
 from ui.adoption import led
 from ui.reader import Reader
@@ -117,7 +117,7 @@ def levers(reader: Reader) -> LeverView:
         proposed = joint.adoption_path(snapshot, bank, *horizon, shown)
     except ValueError:
         raise refused(name) from None
-    kinds = adoption.own_series(snapshot, "customers", bank)["kind"].unique()
+    kinds = own_series(snapshot, "customers", bank)["kind"].unique()
     return LeverView(
         reader,
         name,

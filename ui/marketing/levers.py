@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.marketing.parts import LEVERS
 from studies import chain as joint
-from studies.adoption import forecast as adoption
+from studies.adoption.observed import own_series
 from studies.marketing import levers as reads
 from ui.adoption import led
 from ui.charts import macro as macro_charts
@@ -642,7 +642,7 @@ def after_an_incident(reader: Reader) -> Content:
         strength=number(scenario.trust_sensitivity, 1),
         interval=interval(found.baseline["low"].iloc[-1], found.baseline["high"].iloc[-1], 1, "%"),
     )
-    kinds = adoption.own_series(reader.snapshot, "customers", bank)["kind"].unique()
+    kinds = own_series(reader.snapshot, "customers", bank)["kind"].unique()
     return Content(
         slug="marketing-levers",
         answer=Answer(

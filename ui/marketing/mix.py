@@ -13,7 +13,6 @@ from analytics.marketing.audit import MixAudit
 from analytics.marketing.checklist import CHECKLIST, DIMENSIONS
 from studies import core
 from studies.marketing import mix as reads
-from ui.adoption.services import peers_of
 from ui.charts import mix as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
@@ -51,7 +50,7 @@ class Mix:
 def mix(reader: Reader) -> Mix:
     """The audit of the bank asked about. Raises ``Refused`` where it was not looked at."""
     snapshot, scenario, (bank, name) = reader.snapshot, reader.scenario, reader.bank()
-    peers = peers_of(reader, bank)
+    peers = reader.peers(bank)
     rows = reads.answers(snapshot)
     own = rows[rows["bank"] == bank]
     audited = tuple(code for code in peers if (rows["bank"] == code).any())

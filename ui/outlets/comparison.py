@@ -12,12 +12,12 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.display import A_YEAR_EARLIER, NOTHING
 from studies import core
 from ui import link
 from ui.content import Content, Metric
 from ui.contents import CONTENTS
 from ui.kinds import kind_names
-from ui.outlets.comparison_choice import A_YEAR_EARLIER
 from ui.reader import Reader
 from ui.registry import PageEntry
 from ui.words import MISSING, _, clauses, interval, listing, signed
@@ -264,6 +264,8 @@ def show(entry: PageEntry) -> tuple[str, pd.DataFrame] | None:
 
     Where the workspace does not allow one, the sentence says so and the table is empty.
     """
+    if link.display().beside == NOTHING:
+        return None
     if core.banks(link.shown()).empty:
         return _("There is no bank in this workspace to set beside another."), pd.DataFrame()
     beside = found(entry)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ui import link
-from ui.views.choices import months_of
+from ui.risk.bank import months
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Asked:
         ------
         Refused: the bank has no indicator yet
         """
-        return chosen("month", months_of(self.bank))
+        return chosen("month", months(link.reader(), self.bank))
 
 
 def chosen(field: str, options: Sequence[str], *, otherwise: str = "") -> str:

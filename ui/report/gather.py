@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from analytics.scenario import assumption
-from ui import link, shelf, sources
+from ui import link, sources
 from ui.content import Content, Table
 from ui.contents import CONTENTS
 from ui.kinds import KINDS
@@ -56,7 +56,7 @@ def _sourced(section: Section, content: Content) -> Section:
 
 def _compared(_asked: Asked) -> Section:
     # The scenarios that this session keeps: a reader alone has those that ship.
-    found = scenarios.content(link.reader(), shelf.shelf())
+    found = scenarios.content(link.reader(), link.kept())
     if isinstance(found, Refusal):
         raise Refused.of(found)
     return _sourced(section_of(found), found)

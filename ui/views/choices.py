@@ -1,9 +1,13 @@
-"""The choices that most pages offer: which bank, which month."""
+"""The choices that most pages offer: which bank, and what they are set against."""
 
 from __future__ import annotations
 
+import streamlit as st
+
+from analytics.display import A_YEAR_EARLIER, NOTHING
+from studies import core
 from ui import controls, link
-from ui.risk.bank import months
+from ui.words import _
 
 
 def pick_bank() -> tuple[str, str]:
@@ -13,12 +17,10 @@ def pick_bank() -> tuple[str, str]:
     return code, names[code]
 
 
-def months_of(bank: str) -> tuple[str, ...]:
-    """The months for which the bank has scores, the latest first. Raises ``Refused`` where there are none."""
-    return months(link.reader(), bank)
-
-
-def pick_month(bank: str) -> str:
-    """A menu of the months for which the bank has scores. Raises ``Refused`` where there are none."""
-    month: str = controls.ask("month", months_of(bank))
-    return month
+def pick_beside() -> None:
+    """A menu of what the page is set against: nothing, a year earlier, or another bank of the workspace."""
+    banks = core.banks(link.shown())
+    names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
+    names |= dict(zip(banks["bank"], banks["name"], strict=True))
+    with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):
+        controls.ask("beside", names)

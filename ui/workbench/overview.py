@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from studies import chain
-from studies.adoption import forecast as adoption_reads
+from studies.adoption.observed import bank_share
 from studies.channels import costs as channel_reads
 from ui import events
 from ui.adoption import led
@@ -99,7 +99,7 @@ def _path(reader: Reader, bank: str) -> chain.AdoptionPath:
 def _customers(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
     """How many customers are active now, and at the horizon."""
     found = _path(reader, bank.code)
-    shares = adoption_reads.bank_share(reader.snapshot, bank.code)
+    shares = bank_share(reader.snapshot, bank.code)
     last = found.path.iloc[-1]
     ahead = {name: found.customers * float(last[name]) / 100 for name in ("value", "low", "high")}
     opens = Open("adoption-forecast", {"bank": bank.code, "adoption": "customers"})
@@ -132,7 +132,7 @@ def _customers(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
 
 def _share(view: Cockpit) -> tuple[Metric, ...]:
     """The share of customers who are active, and a year before."""
-    shares = adoption_reads.bank_share(view.reader.snapshot, view.bank.code)
+    shares = bank_share(view.reader.snapshot, view.bank.code)
     if shares.empty:
         return ()
     by_month = shares.set_index("month")["value"]

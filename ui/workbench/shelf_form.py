@@ -22,7 +22,7 @@ _SAID: Final = "scenario refused"
 
 def ask() -> None:
     """All controls of the page."""
-    now = shelf.shelf()
+    now = link.kept()
     labels = {each.name: each.label for each in now.kept}
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
@@ -91,17 +91,17 @@ def _files(now: shelf.Shelf) -> None:
 
 
 def _set_base() -> None:
-    place.keep_scenarios(shelf.replaced(shelf.shelf(), base=st.session_state[_BASE]))
+    place.keep_scenarios(shelf.replaced(link.kept(), base=st.session_state[_BASE]))
 
 
 def _set_shown() -> None:
-    place.keep_scenarios(shelf.replaced(shelf.shelf(), shown=st.session_state[_SHOWN]))
+    place.keep_scenarios(shelf.replaced(link.kept(), shown=st.session_state[_SHOWN]))
 
 
 def _keep() -> None:
     name = st.session_state[_NAME]
     try:
-        place.keep_scenarios(shelf.shelf().put(name, link.scenario()))
+        place.keep_scenarios(link.kept().put(name, link.scenario()))
     except ValueError:
         st.session_state[_SAID] = _(
             "Not kept: a name has 1 to {longest} characters, there are {most} scenarios at most, and "
@@ -113,13 +113,13 @@ def _keep() -> None:
 
 
 def _load() -> None:
-    for each in shelf.shelf().kept:
+    for each in link.kept().kept:
         if each.name == st.session_state[_CHOSEN]:
             link.load(each.scenario)
 
 
 def _remove() -> None:
-    place.keep_scenarios(shelf.shelf().remove(st.session_state[_CHOSEN]))
+    place.keep_scenarios(link.kept().remove(st.session_state[_CHOSEN]))
 
 
 def _ready() -> None:

@@ -16,7 +16,7 @@ from data.ingest.typed import NotTyped, Typed, start, tables
 from data.ingest.workspace import stored_tables
 from data.snapshots import Snapshot, current
 from studies import stand_ins
-from studies.adoption.forecast import bank_share
+from studies.adoption.observed import bank_share
 
 GIVEN = Typed(
     name="Banque d’Essai",

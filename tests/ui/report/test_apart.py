@@ -13,12 +13,12 @@ import streamlit as st
 from analytics.scenario import Scenario
 from studies import core
 from ui import link
+from ui.link import LANGUAGE_STATE
 from ui.report import apart, build, files
 from ui.report.apart import Binderies, NotMade
 from ui.report.bindery import Job
 from ui.report.chosen import Asked
 from ui.report.gather import Progress
-from ui.words import LANGUAGE_STATE
 
 SLUGS = ("channels-costs", "scenarios")
 

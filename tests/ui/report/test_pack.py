@@ -24,6 +24,7 @@ from studies import core
 from ui import link, shelf
 from ui.adoption import services
 from ui.content import Plot, Table
+from ui.link import LANGUAGE_STATE
 from ui.marketing import funding, levers
 from ui.objections.every import OBJECTIONS
 from ui.refusal import Refused
@@ -33,7 +34,7 @@ from ui.report.chosen import Asked
 from ui.risk import bank, residual
 from ui.risk.licensing import answer as licensing
 from ui.risk.licensing import page as licensing_page
-from ui.words import LANGUAGE_STATE, _
+from ui.words import _
 from ui.workbench import scenarios
 
 PICTURE = MSO_SHAPE_TYPE.PICTURE
@@ -138,7 +139,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
 
 
 def test_the_pack_holds_every_scenario_kept_under_a_name(spoken: Pack) -> None:
-    compared = scenarios.comparison(link.reader(), shelf.shelf())
+    compared = scenarios.comparison(link.reader(), link.kept())
     made = _section(spoken, "scenarios")
     pd.testing.assert_frame_equal(made.tables[0].frame, scenarios.table(compared))
     assert list(made.figures[0].plot.frame.iloc[:, 0]) == [row.label for row in compared.rows]
@@ -153,7 +154,7 @@ def test_another_shelf_is_another_pack_where_it_holds_scenarios(monkeypatch: pyt
 
     before = orders()
     changed = shelf.from_query({"s1": "Calm", "s2": "Tax~tau~0.002"})[0]
-    monkeypatch.setattr(shelf, "shelf", lambda: changed)
+    monkeypatch.setattr(link, "kept", lambda: changed)
     assert orders()[0] != before[0]
     assert orders()[1] == before[1]
 
