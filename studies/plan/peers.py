@@ -12,8 +12,8 @@ import pandas as pd
 from analytics.plan.peers import LEAST, Band, Place, band, distance, place
 from data import queries
 from data.snapshots import Snapshot
-from studies.adoption import forecast as adoption
 from studies.adoption import services
+from studies.adoption.observed import bank_share
 from studies.channels import activity, costs
 from studies.core import cached
 from studies.macro import country
@@ -200,7 +200,7 @@ def figures(snapshot: Snapshot, power: float) -> pd.DataFrame:
     DataFrame indexed by bank, one column a measure of :data:`MEASURES`
     """
     ways: Mapping[str, Callable[[str], float]] = {
-        "active_share": lambda bank: float(adoption.bank_share(snapshot, bank)["value"].iloc[-1]),
+        "active_share": lambda bank: float(bank_share(snapshot, bank)["value"].iloc[-1]),
         "online_share": lambda bank: 100 * activity.online_share(snapshot, bank),
         "services_online": lambda bank: _services(snapshot, bank),
         "unit_cost": lambda bank: _unit_cost(snapshot, bank),
