@@ -6,10 +6,8 @@ with gaps filled by straight lines; errors are compared on the forecasts that bo
 
 from __future__ import annotations
 
-import statistics
 import time
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,22 +17,12 @@ from statsmodels.tsa.api import Holt
 from analytics.adoption.curves import fit_curve
 from analytics.adoption.drivers import fit_logit
 from analytics.adoption.forecast import backtest, forecast, scoreboard
+from benchmarks.timing import median_seconds
 
 FACTS = Path(__file__).resolve().parents[1] / "data" / "facts" / "fact__internet_banking.csv"
 AIR_CONDITIONERS = [96, 195, 238, 380, 1045, 1230, 1267, 1828, 1586, 1673, 1800, 1580, 1500]
 ORIGINS, HORIZON = range(2015, 2023), 5
 FEWEST_FOR_HOLT = 5
-
-
-def median_seconds(call: Callable[[], object], repeats: int = 15) -> float:
-    """Median time of ``call`` after one call to warm up."""
-    call()
-    samples = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        call()
-        samples.append(time.perf_counter() - began)
-    return statistics.median(samples)
 
 
 def banking() -> pd.DataFrame:

@@ -6,7 +6,6 @@ library's fit on a tenth of the draws, and its time is multiplied by ten.
 
 from __future__ import annotations
 
-import statistics
 import time
 import warnings
 from collections.abc import Callable
@@ -22,21 +21,11 @@ from analytics.macro.flows_at_risk import flows_at_risk
 from analytics.macro.market import simulate_market, sweep_market
 from analytics.macro.outlook import MacroAssumptions, macro_outlook
 from analytics.macro.regimes import hybrid_curve, solve_regime
+from benchmarks.timing import median_seconds
 
 DRAWS = 1000
 FLOW_DRAWS = 200
 QUANTILES = (0.05, 0.5, 0.95)
-
-
-def median_seconds(call: Callable[[], object], repeats: int) -> float:
-    """Median time of ``call`` after one call to warm up."""
-    call()
-    samples = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        call()
-        samples.append(time.perf_counter() - began)
-    return statistics.median(samples)
 
 
 def _once(call: Callable[[], object]) -> float:

@@ -11,7 +11,6 @@ import contextlib
 import importlib
 import importlib.util
 import io
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,22 +27,11 @@ from analytics.risk.losses import (
     fit_severity,
     simulate_annual_losses,
 )
+from benchmarks.timing import median_seconds
 
 LEVEL = 0.999
 YEARS = 1_000_000
-REPEATS = 7
 SPLICED = Spliced(mu=2.0, sigma=1.2, threshold=30.0, shape=0.4, scale=25.0, tail_probability=0.1)
-
-
-def median_seconds(call: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median time of ``call`` after one call to warm up."""
-    call()
-    samples = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        call()
-        samples.append(time.perf_counter() - began)
-    return statistics.median(samples)
 
 
 def _once(call: Callable[[], Any]) -> tuple[Any, float]:

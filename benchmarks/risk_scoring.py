@@ -6,7 +6,6 @@ in the same process and multiplied up.
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 
@@ -23,21 +22,10 @@ from analytics.risk.profile import aggregate_risks, risk_history
 from analytics.risk.scoring import grade, score_indicator
 from analytics.risk.sensitivity import composite_sensitivity
 from analytics.risk.uncertainty import score_uncertainty
+from benchmarks.timing import median_seconds
 
-REPEATS = 7
 DRAWS = 10_000
 INDICATORS = 37
-
-
-def median_seconds(call: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median time of ``call`` after one call to warm up."""
-    call()
-    samples = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        call()
-        samples.append(time.perf_counter() - began)
-    return statistics.median(samples)
 
 
 def panel(banks: int, months: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -19,7 +19,8 @@ from analytics.risk.drivers import risk_drivers, split_variance
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import risk_history
 from analytics.risk.scoring import aggregate, score_indicator
-from benchmarks.risk_scoring import median_seconds, panel
+from benchmarks.risk_scoring import panel
+from benchmarks.timing import median_seconds
 
 BASE = 4096
 ISHIGAMI_TOTAL = np.array([0.5576, 0.4424, 0.2437])

@@ -190,7 +190,7 @@ def risk_observations(
     ------
     ValueError: an unknown bank, or a start after the end
     """
-    _check_banks(snapshot, banks)
+    check_banks(snapshot, banks)
     if start is not None and end is not None and start > end:
         raise ValueError(f"start: {start} is after end: {end}")
     return query(
@@ -219,7 +219,7 @@ _BY_BANK: Final = {
 
 
 def _by_bank(snapshot: Snapshot, table: str, bank: str | None) -> pd.DataFrame:
-    _check_banks(snapshot, None if bank is None else [bank])
+    check_banks(snapshot, None if bank is None else [bank])
     return query(snapshot, _BY_BANK[table], bank=bank)
 
 
@@ -306,7 +306,7 @@ def channel_activity(
     ------
     ValueError: an unknown bank, or a dimension that does not exist
     """
-    _check_banks(snapshot, None if bank is None else [bank])
+    check_banks(snapshot, None if bank is None else [bank])
     strange = [name for name in by if name not in ACTIVITY_DIMENSIONS]
     if strange or not by:
         raise ValueError(f"by: {list(by)}; allowed are one or more of {', '.join(ACTIVITY_DIMENSIONS)}")
@@ -335,7 +335,7 @@ def adoption_series(
     ------
     ValueError: an unknown bank or measure
     """
-    _check_banks(snapshot, banks)
+    check_banks(snapshot, banks)
     allowed = CONTRACTS["adoption_series"].column("measure").choices
     if measure is not None and measure not in allowed:
         raise ValueError(f"measure: {measure!r}; allowed are {', '.join(allowed)}")
@@ -395,7 +395,8 @@ def services(snapshot: Snapshot) -> pd.DataFrame:
     return query(snapshot, "SELECT * FROM service ORDER BY position")
 
 
-def _check_banks(snapshot: Snapshot, banks: Sequence[str] | None) -> None:
+def check_banks(snapshot: Snapshot, banks: Sequence[str] | None) -> None:
+    """Refuse codes that no bank of the snapshot has. Raises ``ValueError``."""
     if banks is not None:
         _check(snapshot, "bank", banks, "SELECT bank AS name FROM bank")
 

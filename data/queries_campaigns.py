@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.connection import query
 from data.contracts.ddl import quoted
+from data.queries import check_banks
 from data.snapshots import Snapshot
 
 __all__ = ["campaign_contacts", "customer_holdings", "customer_transactions", "mix_answers"]
@@ -25,9 +26,7 @@ _OF_BANK: Final = {
 
 
 def _of_bank(snapshot: Snapshot, table: str, bank: str | None) -> pd.DataFrame:
-    known = query(snapshot, "SELECT bank FROM bank")["bank"].tolist()
-    if bank is not None and bank not in known:
-        raise ValueError(f"bank: {bank!r} not found; there are {', '.join(sorted(known)[:60])}")
+    check_banks(snapshot, None if bank is None else [bank])
     return query(snapshot, _OF_BANK[table], bank=bank)
 
 

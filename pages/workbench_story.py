@@ -22,7 +22,7 @@ with st.container(
         story.ways(step)
     if presented:
         controls.language_switch()
-        story.leave()
+        page.leave_presentation()
     bar = st.container(horizontal=True, width="content")
 found = story.screen(step, asked)
 if not link.mode():

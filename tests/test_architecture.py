@@ -3,7 +3,7 @@
 import ast
 import re
 import statistics
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import grimp
@@ -83,33 +83,32 @@ def _labels(call: ast.Call, name: str) -> list[ast.expr]:
     return [*call.args[: {"metric": 3, "page_link": 0}.get(name, 1)], *named]
 
 
-def test_labels_badges_and_tooltips_were_made_harmless() -> None:
-    live = []
+def _drawn() -> Iterator[tuple[str, str, ast.Call]]:
+    """Every call of the framework: file and line, what is called, and the call."""
     for path in PRODUCT:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and ast.unparse(node.func.value) == "st"
-                and node.func.attr in _LABELLED
-            ):
-                wrong = [text for text in _labels(node, node.func.attr) if not _own_words(text)]
-                live += [f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(text)}" for text in wrong]
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and ast.unparse(called.value) == "st":
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", called.attr, node
+
+
+def test_labels_badges_and_tooltips_were_made_harmless() -> None:
+    live = [
+        f"{where} {ast.unparse(text)}"
+        for where, name, node in _drawn()
+        if name in _LABELLED
+        for text in _labels(node, name)
+        if not _own_words(text)
+    ]
     assert live == []
 
 
 def test_whatever_is_drawn_as_markdown_was_made_harmless() -> None:
-    live = []
-    for path in PRODUCT:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and ast.unparse(node.func.value) == "st"
-                and node.func.attr in _DRAWN_AS_MARKDOWN
-                and not all(_own_words(text) for text in node.args[:1])
-            ):
-                live.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.args[0])}")
+    live = [
+        f"{where} {ast.unparse(node.args[0])}"
+        for where, name, node in _drawn()
+        if name in _DRAWN_AS_MARKDOWN and not all(map(_own_words, node.args[:1]))
+    ]
     assert live == []
 
 

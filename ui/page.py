@@ -567,14 +567,19 @@ def _way_back(slug: str) -> None:
                 icon=":material/slideshow:",
                 query_params=link.address(),
             )
-        st.button(
-            _("Leave the presentation"),
-            icon=":material/close_fullscreen:",
-            key="leave the presentation",
-            on_click=link.show_as,
-            args=("",),
-            type="tertiary",
-        )
+        leave_presentation()
+
+
+def leave_presentation() -> None:
+    """The way out of the presentation."""
+    st.button(
+        _("Leave the presentation"),
+        icon=":material/close_fullscreen:",
+        key="leave the presentation",
+        on_click=link.show_as,
+        args=("",),
+        type="tertiary",
+    )
 
 
 def _said(note: Note) -> None:

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from data.contracts.model import Check, Column, ColumnType, Contract
-from data.contracts.vocabulary import bank_column, country_column, kind_column, source_column
+from data.contracts.vocabulary import (
+    bank_column,
+    count_column,
+    country_column,
+    kind_column,
+    measure_column,
+    source_column,
+)
 
-
-def _number(
-    name: str,
-    unit: str,
-    unit_fr: str,
-    meaning_en: str,
-    meaning_fr: str,
-    *aliases: str,
-) -> Column:
-    return Column(
-        name,
-        ColumnType.NUMBER,
-        meaning_en,
-        meaning_fr,
-        unit=unit,
-        unit_fr=unit_fr,
-        required=False,
-        minimum=0,
-        aliases=aliases,
-    )
-
-
-def _count(name: str, meaning_en: str, meaning_fr: str, *aliases: str) -> Column:
-    return Column(
-        name,
-        ColumnType.INTEGER,
-        meaning_en,
-        meaning_fr,
-        unit="count",
-        unit_fr="nombre",
-        required=False,
-        minimum=0,
-        aliases=aliases,
-        example="1200",
-    )
+_count = partial(count_column, required=False, example="1200")
 
 
 def _amount(name: str, meaning_en: str, meaning_fr: str, *aliases: str, signed: bool = False) -> Column:
@@ -94,13 +69,14 @@ BANK = Contract(
         ),
         Column("profile_en", ColumnType.TEXT, "Profile, in English", "Profil, en anglais", required=False),
         Column("profile_fr", ColumnType.TEXT, "Profile, in French", "Profil, en français", required=False),
-        _number(
+        measure_column(
             "total_assets_mad_million",
             "MAD million",
             "millions de MAD",
             "Total assets",
             "Total du bilan",
             "total bilan",
+            required=False,
         ),
         _count("customers", "Customers with an account", "Clients titulaires d'un compte", "clients"),
         _count("branches", "Branches", "Agences", "agences", "nombre d'agences"),

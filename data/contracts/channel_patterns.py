@@ -7,6 +7,7 @@ from data.contracts.vocabulary import (
     TIERS,
     bank_column,
     channel_column,
+    count_column,
     kind_column,
     month_column,
     source_column,
@@ -19,26 +20,12 @@ NO_REASON = "none"
 """Stands for the reason of a failure where there is none to state."""
 
 
-def _count(name: str, meaning_en: str, meaning_fr: str, *aliases: str, default: str | None = None) -> Column:
-    return Column(
-        name,
-        ColumnType.INTEGER,
-        meaning_en,
-        meaning_fr,
-        unit="count",
-        unit_fr="nombre",
-        minimum=0,
-        aliases=aliases,
-        default=default,
-    )
-
-
 def _operations() -> Column:
-    return _count("count", "Transactions asked for", "Opérations demandées", "nombre", "volume")
+    return count_column("count", "Transactions asked for", "Opérations demandées", "nombre", "volume")
 
 
 def _failures() -> Column:
-    return _count("failures", "Of which failed", "Dont échouées", "echecs", "rejets", default="0")
+    return count_column("failures", "Of which failed", "Dont échouées", "echecs", "rejets", default="0")
 
 
 def _region() -> Column:
@@ -80,7 +67,7 @@ CHANNEL_ARRIVAL = Contract(
             example="33",
         ),
         _operations(),
-        _count("timed", "Of which with a duration", "Dont avec une durée", default="0"),
+        count_column("timed", "Of which with a duration", "Dont avec une durée", default="0"),
         Column(
             "seconds",
             ColumnType.INTEGER,

@@ -10,7 +10,9 @@ from data.contracts.vocabulary import (
     TIERS,
     bank_column,
     channel_column,
+    count_column,
     kind_column,
+    measure_column,
     month_column,
     note_columns,
     source_column,
@@ -28,37 +30,6 @@ def _service_column() -> Column:
         max_length=60,
         aliases=("prestation", "operation", "code service"),
         example="transfer_internal",
-    )
-
-
-def _number(
-    name: str, unit: str, unit_fr: str, meaning_en: str, meaning_fr: str, *aliases: str, **more: object
-) -> Column:
-    return Column(
-        name,
-        ColumnType.NUMBER,
-        meaning_en,
-        meaning_fr,
-        unit=unit,
-        unit_fr=unit_fr,
-        required=bool(more.get("required", True)),
-        minimum=0,
-        money=bool(more.get("money", False)),
-        aliases=aliases,
-    )
-
-
-def _count(name: str, meaning_en: str, meaning_fr: str, *aliases: str, default: str | None = None) -> Column:
-    return Column(
-        name,
-        ColumnType.INTEGER,
-        meaning_en,
-        meaning_fr,
-        unit="count",
-        unit_fr="nombre",
-        minimum=0,
-        aliases=aliases,
-        default=default,
     )
 
 
@@ -124,7 +95,7 @@ SERVICE_TIME = Contract(
         bank_column(),
         channel_column(),
         _service_column(),
-        _number(
+        measure_column(
             "minutes",
             "minutes",
             "minutes",
@@ -133,7 +104,7 @@ SERVICE_TIME = Contract(
             "duree",
             "temps",
         ),
-        _number(
+        measure_column(
             "variable_cost_mad",
             "MAD",
             "MAD",
@@ -170,7 +141,7 @@ CHANNEL_ACTIVITY = Contract(
             default="mass",
             choice_aliases=SEGMENT_ALIASES,
         ),
-        _count(
+        count_column(
             "count",
             "Transactions asked for",
             "Opérations demandées",
@@ -178,7 +149,7 @@ CHANNEL_ACTIVITY = Contract(
             "nombre d'operations",
             "volume",
         ),
-        _count("failures", "Of which failed", "Dont échouées", "echecs", "rejets", default="0"),
+        count_column("failures", "Of which failed", "Dont échouées", "echecs", "rejets", default="0"),
         Column(
             "amount_mad",
             ColumnType.NUMBER,
@@ -215,7 +186,7 @@ CHANNEL_RESOURCE = Contract(
         bank_column(),
         month_column("Month of the cost", "Mois du coût"),
         channel_column(),
-        _number(
+        measure_column(
             "cost_mad",
             "MAD",
             "MAD",
@@ -226,7 +197,7 @@ CHANNEL_RESOURCE = Contract(
             "cost",
             money=True,
         ),
-        _number(
+        measure_column(
             "minutes_supplied",
             "minutes",
             "minutes",
@@ -235,7 +206,7 @@ CHANNEL_RESOURCE = Contract(
             "minutes fournies",
             "capacite minutes",
         ),
-        _number(
+        measure_column(
             "minutes_per_transaction",
             "minutes",
             "minutes",
@@ -243,7 +214,7 @@ CHANNEL_RESOURCE = Contract(
             "Minutes moyennes par opération",
             "minutes par operation",
         ),
-        _number(
+        measure_column(
             "variable_cost_mad",
             "MAD",
             "MAD",
@@ -251,14 +222,14 @@ CHANNEL_RESOURCE = Contract(
             "Achats par opération",
             "cout variable",
         ),
-        _count(
+        count_column(
             "units",
             "Units in service: branches, machines, seats, platforms",
             "Unités en service : agences, automates, positions, plateformes",
             "unites",
             "nombre d'unites",
         ),
-        _number(
+        measure_column(
             "unit_capacity",
             "transactions a month",
             "opérations par mois",
@@ -267,7 +238,7 @@ CHANNEL_RESOURCE = Contract(
             "capacite unitaire",
             "capacite",
         ),
-        _number(
+        measure_column(
             "full_time_equivalents", "FTE", "ETP", "Staff", "Personnel", "etp", "effectif", required=False
         ),
         source_column(),
@@ -324,7 +295,7 @@ CHANNEL_COST_PUBLISHED = Contract(
             "Canal, comme l'étude le nomme : phone quand elle ne précise pas, private_pc pour le logiciel à domicile",
             choices=(*CHANNELS, "phone", "private_pc"),
         ),
-        _number(
+        measure_column(
             "unit_cost", "per transaction", "par opération", "Cost of one transaction", "Coût d'une opération"
         ),
         Column(

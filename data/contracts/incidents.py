@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import (
     CHANNEL_ALIASES,
     CHANNELS,
     bank_column,
+    count_column,
     kind_column,
+    measure_column,
     source_column,
 )
+
+_number = partial(measure_column, required=False)
+_count = partial(count_column, required=False, example="1200")
 
 
 def _flag(name: str, meaning_en: str, meaning_fr: str, *aliases: str) -> Column:
@@ -43,43 +50,6 @@ def _moment(name: str, meaning_en: str, meaning_fr: str, *aliases: str, required
         required=required,
         aliases=aliases,
         example="2026-03-14 09:20",
-    )
-
-
-def _number(
-    name: str,
-    unit: str,
-    unit_fr: str,
-    meaning_en: str,
-    meaning_fr: str,
-    *aliases: str,
-    required: bool = False,
-) -> Column:
-    return Column(
-        name,
-        ColumnType.NUMBER,
-        meaning_en,
-        meaning_fr,
-        unit=unit,
-        unit_fr=unit_fr,
-        required=required,
-        minimum=0,
-        aliases=aliases,
-    )
-
-
-def _count(name: str, meaning_en: str, meaning_fr: str, *aliases: str) -> Column:
-    return Column(
-        name,
-        ColumnType.INTEGER,
-        meaning_en,
-        meaning_fr,
-        unit="count",
-        unit_fr="nombre",
-        required=False,
-        minimum=0,
-        aliases=aliases,
-        example="1200",
     )
 
 

@@ -222,3 +222,53 @@ def note_columns() -> tuple[Column, Column]:
             aliases=("remarque", "commentaire"),
         ),
     )
+
+
+def count_column(
+    name: str,
+    meaning_en: str,
+    meaning_fr: str,
+    *aliases: str,
+    required: bool = True,
+    example: str = "",
+    default: str | None = None,
+) -> Column:
+    """How many: a whole number from 0."""
+    return Column(
+        name,
+        ColumnType.INTEGER,
+        meaning_en,
+        meaning_fr,
+        unit="count",
+        unit_fr="nombre",
+        required=required,
+        minimum=0,
+        aliases=aliases,
+        example=example,
+        default=default,
+    )
+
+
+def measure_column(
+    name: str,
+    unit: str,
+    unit_fr: str,
+    meaning_en: str,
+    meaning_fr: str,
+    *aliases: str,
+    required: bool = True,
+    money: bool = False,
+) -> Column:
+    """How much, in a unit: a number from 0."""
+    return Column(
+        name,
+        ColumnType.NUMBER,
+        meaning_en,
+        meaning_fr,
+        unit=unit,
+        unit_fr=unit_fr,
+        required=required,
+        minimum=0,
+        money=money,
+        aliases=aliases,
+    )

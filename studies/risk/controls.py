@@ -10,9 +10,10 @@ import pandas as pd
 
 from analytics.risk.control_return import effect_interval, return_by_type
 from data import queries
+from data.contracts.vocabulary import EVENT_TYPES
 from data.snapshots import Snapshot
 from studies.core import cached
-from studies.risk.losses import ALL, EVENT_TYPES, event_type, loss_record
+from studies.risk.losses import ALL, event_type, loss_record
 
 _YEARS: Final = 5_000
 _COLUMNS: Final = (

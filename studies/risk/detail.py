@@ -11,9 +11,10 @@ from analytics.risk.likelihood import LikelihoodImpact, likelihood_impact
 from analytics.risk.residual import ResidualScores, residual_scores
 from analytics.risk.supervision import ToolsScoreboard, tools_scoreboard
 from data import queries
+from data.contracts.vocabulary import EVENT_TYPES
 from data.snapshots import Snapshot
 from studies.core import cached
-from studies.risk.losses import EVENT_TYPES, loss_record
+from studies.risk.losses import loss_record
 from studies.risk.scores import DRAWS, PUBLISHED, Rules, catalogue, position, system_position
 
 MONTHS: Final = 36

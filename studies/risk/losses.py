@@ -27,15 +27,6 @@ from data import queries
 from data.snapshots import Snapshot
 from studies.core import cached
 
-EVENT_TYPES: Final = (
-    "internal_fraud",
-    "external_fraud",
-    "employment_practices",
-    "clients_products_practices",
-    "physical_damage",
-    "disruption_system_failure",
-    "execution_delivery",
-)
 ALL: Final = "all"
 CURVE_LEVELS: Final = tuple(1.0 - np.geomspace(0.5, 1e-4, 41))
 RARE: Final = 0.999

@@ -9,6 +9,7 @@ from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures
+from tests.pages.seen import answered
 from ui.adoption import drivers, forecast, services
 from ui.content import Content, Metric, Open
 from ui.link import LANGUAGE_STATE
@@ -16,10 +17,6 @@ from ui.reader import Reader
 
 FORECAST, DRIVERS, SERVICES = "adoption_forecast.py", "adoption_drivers.py", "adoption_services.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 TELLING = {

@@ -10,6 +10,7 @@ from analytics.scenario import Scenario, assumption
 from data.build import build_workspace
 from tests.drawn import CONTROLS, ON_EVERY_PAGE
 from tests.pages.conftest import Opener, link_of, pictures, plain, titles_of_sources
+from tests.pages.seen import answered
 from ui.assumed import explained, named
 from ui.outside import prose
 from ui.registry import PAGES
@@ -180,10 +181,6 @@ def language(request) -> str:
 @pytest.fixture(params=PAGES, ids=lambda page: page.slug)
 def entry(request):
     return request.param
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def _words(app) -> list[str]:

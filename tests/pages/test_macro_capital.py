@@ -9,7 +9,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, behind
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered, table_with
 from ui.content import Content
 from ui.macro import capital
 from ui.reader import Reader
@@ -29,10 +29,6 @@ def _value(**changes) -> Content:
     found = capital.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
-
-
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
 
 
 def _amount(app) -> float:
@@ -90,9 +86,9 @@ def test_a_low_return_abroad_brings_capital_in(open_page: Opener) -> None:
 
 
 def test_a_slip_costs_twice_as_much_above_the_threshold(open_page: Opener) -> None:
-    costs = _table(behind(open_page(SCRIPT, "en"), "What a slip costs, by debt"), "Public debt").set_index(
-        "Public debt"
-    )
+    costs = table_with(
+        behind(open_page(SCRIPT, "en"), "What a slip costs, by debt"), "Public debt"
+    ).set_index("Public debt")
     spread = costs["Spread for a one-point slip (basis points)"]
     assert spread["46%"] == pytest.approx(2 * spread["45%"])
     assert costs.loc["70%", "Chosen"] == "yes"

@@ -7,7 +7,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, behind
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered, table_with
 from ui.content import Content
 from ui.macro import fx_market
 from ui.reader import Reader
@@ -19,10 +19,6 @@ def _value(**changes) -> Content:
     found = fx_market.content(Reader(current(), Scenario()).change(**changes))
     assert isinstance(found, Content)
     return found
-
-
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
 
 
 def _captions(app) -> str:
@@ -46,7 +42,7 @@ def test_a_tax_on_both_calms_them(open_page: Opener) -> None:
 
 def test_the_published_signs_are_told_apart_by_set(open_page: Opener) -> None:
     app = behind(open_page(SCRIPT, "en"), "What holds in both sets")
-    signs = _table(app, "Published result").set_index("Published result")
+    signs = table_with(app, "Published result").set_index("Published result")
     assert signs["In both sets"].tolist() == ["yes"] * 4 + ["no"]
     last = signs.iloc[-1]
     assert (last["Set W: holds"], last["Set M: holds"]) == ("no", "yes")
@@ -54,7 +50,7 @@ def test_the_published_signs_are_told_apart_by_set(open_page: Opener) -> None:
 
 
 def test_the_ladder_starts_from_no_tax_and_the_shares_add_up(open_page: Opener) -> None:
-    ladder = _table(behind(open_page(SCRIPT, "en", fxset="M"), "Every measure by tax"), "Kurtosis 1")
+    ladder = table_with(behind(open_page(SCRIPT, "en", fxset="M"), "Every measure by tax"), "Kurtosis 1")
     assert ladder.loc[0, ["Tax (%)", "Change 1 (%)", "Change 2 (%)"]].tolist() == [0.0, 0.0, 0.0]
     assert (ladder["Trend (%)"] + ladder["Value (%)"] + ladder["Stay out (%)"]).to_numpy() == pytest.approx(
         100.0
@@ -98,9 +94,9 @@ def test_each_control_changes_the_answer_and_the_address(
 
 def test_the_set_changes_the_tables_and_the_address(open_page: Opener) -> None:
     app = behind(open_page(SCRIPT, "en"), "Every measure by tax")
-    before = _table(app, "Kurtosis 1").iloc[0, 1]
+    before = table_with(app, "Kurtosis 1").iloc[0, 1]
     app.selectbox(key="control market_set").set_value("M").run()
-    assert _table(app, "Kurtosis 1").iloc[0, 1] > before
+    assert table_with(app, "Kurtosis 1").iloc[0, 1] > before
     assert app.query_params["fxset"] == "M"
 
 

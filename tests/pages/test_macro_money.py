@@ -5,17 +5,13 @@ import re
 import pytest
 
 from tests.pages.conftest import Opener, behind
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered, table_with
 
 SCRIPT = "macro_money.py"
 
 
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
-
-
 def _result(app, name: str, column: str = "Value") -> float:
-    return _table(app, "Interval and source").set_index("Result").loc[name, column]
+    return table_with(app, "Interval and source").set_index("Result").loc[name, column]
 
 
 def _captions(app) -> str:
@@ -73,14 +69,14 @@ def test_extreme_inputs_give_figures_and_never_a_trace(open_page: Opener, query:
 
 
 def test_without_cash_and_reserves_the_multiplier_is_said_to_have_no_bound(open_page: Opener) -> None:
-    rows = _table(open_page(SCRIPT, "en", ecash="1", rr="0"), "Interval and source").set_index("Result")
+    rows = table_with(open_page(SCRIPT, "en", ecash="1", rr="0"), "Interval and source").set_index("Result")
     last = rows.loc["Money multiplier with avoidance and e-money"]
     assert last["Value"] != last["Value"]
     assert "No bound" in last["Interval and source"]
 
 
 def test_the_series_answer_with_a_band_in_both_halves(open_page: Opener) -> None:
-    table = _table(behind(open_page(SCRIPT, "en"), "Transmission"), "Strongest answer")
+    table = table_with(behind(open_page(SCRIPT, "en"), "Transmission"), "Strongest answer")
     assert table["Sample"].unique().tolist() == ["whole sample", "early half", "late half"]
     assert (table["Low"] <= table["Strongest answer"]).all()
     assert (table["Strongest answer"] <= table["High"]).all()

@@ -8,14 +8,11 @@ import pytest
 
 from analytics.macro.reserves import Adequacy
 from tests.pages.conftest import Opener, answered
+from tests.pages.seen import table_with
 from ui.charts.macro_reserves import cover
 from ui.macro.reserves import cover_frame
 
 SCRIPT = "macro_reserves.py"
-
-
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
 
 
 def test_the_answer_says_what_is_not_known(open_page: Opener) -> None:
@@ -27,7 +24,7 @@ def test_the_answer_says_what_is_not_known(open_page: Opener) -> None:
 
 def test_the_float_and_the_peg_are_the_published_ones(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    published = _table(app, "Published (%)")
+    published = table_with(app, "Published (%)")
     assert len(published) == 10
     assert published["Difference"].abs().max() < 0.04
     assert published.iloc[0][["Published (%)", "Ours (%)"]].tolist() == pytest.approx([0.68, 0.67], abs=0.01)
@@ -35,24 +32,24 @@ def test_the_float_and_the_peg_are_the_published_ones(open_page: Opener) -> None
 
 def test_a_missing_input_is_a_bound_and_a_stated_one_a_verdict(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    rules = _table(app, "Rule").set_index("Rule")
+    rules = table_with(app, "Rule").set_index("Rule")
     debt = "Short-term external debt (Guidotti, Greenspan)"
     assert rules.loc["ARA metric of the IMF", "Asks for (MAD billion)"] == "at least 256.3"
     assert rules.loc[debt, "Verdict"] == "○ not known"
     app.text_input(key="control short_term_debt").set_value("400").run()
     assert app.query_params["std"] == "400"
-    rules = _table(app, "Rule").set_index("Rule")
+    rules = table_with(app, "Rule").set_index("Rule")
     assert rules.loc[debt, "Verdict"] == "▼ not met"
     assert rules.loc[debt, "Held, of what is asked"] == "94%"
     assert rules.loc["ARA metric of the IMF", "Verdict"] == "▼ not met"
     app.text_input(key="control other_liabilities").set_value("600").run()
-    rules = _table(app, "Rule").set_index("Rule")
+    rules = table_with(app, "Rule").set_index("Rule")
     assert rules.loc["ARA metric of the IMF", "Asks for (MAD billion)"] == "496.3"
     assert not [badge for badge in app.markdown if "Not known" in badge.value]
 
 
 def test_a_country_that_owes_nothing_at_short_term_meets_that_rule(open_page: Opener) -> None:
-    rules = _table(open_page(SCRIPT, "en", std="0"), "Rule").set_index("Rule")
+    rules = table_with(open_page(SCRIPT, "en", std="0"), "Rule").set_index("Rule")
     row = rules.loc["Short-term external debt (Guidotti, Greenspan)"]
     assert (row["Verdict"], row["Held, of what is asked"]) == ("▲ met", "nothing asked")
 
@@ -79,7 +76,7 @@ def test_each_control_changes_the_answer_and_the_address(
 def test_the_weights_change_what_the_metric_asks(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
     app.selectbox(key="control ara_weights").set_value("floating").run()
-    assert _table(app, "Rule").iloc[0]["Asks for (MAD billion)"] == "at least 128.1"
+    assert table_with(app, "Rule").iloc[0]["Asks for (MAD billion)"] == "at least 128.1"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +97,7 @@ def test_extreme_inputs_give_figures_or_a_message(open_page: Opener, query: dict
 
 
 def test_every_figure_has_its_date_and_its_source(open_page: Opener) -> None:
-    figures = _table(open_page(SCRIPT, "en"), "Source").set_index("Figure")
+    figures = table_with(open_page(SCRIPT, "en"), "Source").set_index("Figure")
     assert figures.loc["Official reserve assets", ["Value", "Date"]].tolist() == ["375.5", "2024"]
     assert "Bank Al-Maghrib" in figures.loc["Official reserve assets", "Source"]
     assert figures.loc["Short-term external debt", "Value"] == "–"

@@ -8,7 +8,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, behind
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered, table_with
 from ui.content import Content
 from ui.macro import tobin_tax
 from ui.reader import Reader
@@ -30,12 +30,8 @@ def _value(**changes) -> Content:
     return found
 
 
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
-
-
 def _result(app, name: str, column: str = "Value") -> float:
-    return _table(app, "Interval and source").set_index("Result").loc[name, column]
+    return table_with(app, "Interval and source").set_index("Result").loc[name, column]
 
 
 def _captions(app) -> str:
@@ -73,7 +69,7 @@ def test_the_net_lines_never_take_the_unknown_borrowing_cost_for_zero(open_page:
 
 
 def test_the_published_table_is_computed_live(open_page: Opener) -> None:
-    table = _table(
+    table = table_with(
         behind(open_page(SCRIPT, "en"), "EPI’s table, computed here"), "Revenue here (USD billion)"
     )
     gap = table["Revenue here (USD billion)"] - table["Revenue published (USD billion)"]
@@ -112,7 +108,7 @@ def test_extreme_inputs_give_figures_and_never_a_trace(open_page: Opener, query:
     assert not app.exception
     assert re.search(r"\d", answered(app))
     assert not re.search(r"\bnan\b|\binf\b", _captions(app) + answered(app))
-    assert _table(app, "Interval and source")["Value"].notna().sum() >= 13
+    assert table_with(app, "Interval and source")["Value"].notna().sum() >= 13
 
 
 def test_a_cost_of_nothing_is_answered_with_a_sentence(open_page: Opener) -> None:
@@ -161,7 +157,7 @@ def test_the_base_stands_beside_what_is_published(open_page: Opener) -> None:
 
 def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_page: Opener) -> None:
     app = behind(open_page(SCRIPT, "en"), "Friction restored")
-    table = _table(app, "Tax that restores the friction (%)")
+    table = table_with(app, "Tax that restores the friction (%)")
     assumed, measured, expected, channels, later = (row for _, row in table.iterrows())
     tax = "Tax that restores the friction (%)"
     # 1 % (6/7) 30 % / 2, and the 6.6 % of adults who paid a bill online in 2024.
@@ -191,7 +187,7 @@ def test_the_figures_on_top_are_those_of_the_table() -> None:
 
 
 def test_a_small_tax_bites_on_hot_money_and_not_on_investment(open_page: Opener) -> None:
-    table = _table(
+    table = table_with(
         behind(open_page(SCRIPT, "en", tau="0.001"), "Room by holding period"), "Tax alone (points a year)"
     )
     band = table.set_index("Holding period")["Tax alone (points a year)"]

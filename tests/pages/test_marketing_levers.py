@@ -13,6 +13,7 @@ from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 from ui.adoption import forecast
 from ui.reader import Reader
@@ -21,10 +22,6 @@ PAGE, FORECAST = "marketing_levers.py", "adoption_forecast.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
 GAPS = dict.fromkeys(map(ord, ", \u202f\u00a0"))
 FUNDED = {"memail": "0.5", "minvite": "0.4"}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def test_without_budgets_the_page_proposes_a_split_and_says_that_it_is_one(open_page: Opener) -> None:

@@ -11,14 +11,11 @@ from data.build import build_workspace
 from data.contracts.mix import MIX_ITEMS
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 
 SCRIPT = "marketing_mix.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def own_answers(**other: object) -> pd.DataFrame:

@@ -11,14 +11,11 @@ from data import queries_campaigns
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 
 SCRIPT = "marketing_one_to_one.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def worth(app) -> int:

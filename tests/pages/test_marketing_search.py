@@ -10,14 +10,11 @@ from data import queries
 from data.build import build_workspace
 from data.snapshots import current
 from tests.pages.conftest import Opener
+from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 
 SCRIPT = "marketing_search.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def ranks(**other: object) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from reviews import reads as reviews_reads
 from studies import inventory
 from studies.inventory import MODELS, digest
 from tests.pages.conftest import Opener
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered, table_with
 from tests.partial import only
 from ui.content import Note, Table
 from ui.proofs import computed as reads
@@ -34,14 +34,10 @@ def _kept():
     reads.forget()
 
 
-def _table(app, column: str):
-    return next(table.value for table in app.dataframe if column in table.value.columns)
-
-
 def test_every_published_figure_comes_out(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
     assert answered(app).startswith("#### Yes: all 382 published figures of 94 reference cases")
-    cases = _table(app, "Tolerance")
+    cases = table_with(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
     assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
     assert cases[["Inputs", "Published", "Ours", "Tolerance", "Source"]].map(len).min().min() > 0
@@ -51,7 +47,7 @@ def test_the_filter_shows_one_subject_and_stands_in_the_address(open_page: Opene
     app = open_page(SCRIPT, "en")
     app.selectbox(key="control proofs").set_value("channels").run()
     assert app.query_params["proofs"] == "channels"
-    assert set(_table(app, "Tolerance")["Subject matter"]) == {"Channels"}
+    assert set(table_with(app, "Tolerance")["Subject matter"]) == {"Channels"}
     assert "all 38 published figures of 13 reference cases" in answered(app)
 
 
@@ -78,11 +74,11 @@ def test_a_broken_function_turns_the_page_red_and_a_mended_one_green(
     monkeypatch.setattr(module, function, broken)
     app = open_page(SCRIPT, "en", proofs=subject)
     assert answered(app).startswith("#### No: ")
-    cases = _table(app, "Tolerance")
+    cases = table_with(app, "Tolerance")
     assert cases["Verdict"].iloc[0] == "■ differs"
     assert case in set(cases.loc[cases["Verdict"] == "■ differs", "Reference case"])
     assert any(case in badge.value for badge in app.markdown)
-    assert _table(app, "Largest difference, of what is allowed")["■ differs"].iloc[0] > 0
+    assert table_with(app, "Largest difference, of what is allowed")["■ differs"].iloc[0] > 0
     monkeypatch.setattr(module, function, right)
     app.button(key="again").click().run()
     assert answered(app).startswith("#### Yes: all ")
@@ -97,12 +93,12 @@ def test_a_function_that_fails_is_red_with_its_message(
 
     reads.forget()
     monkeypatch.setattr(staffing, "erlang_a", failing)
-    cases = _table(open_page(SCRIPT, "en", proofs="channels"), "Tolerance")
+    cases = table_with(open_page(SCRIPT, "en", proofs="channels"), "Tolerance")
     assert cases.iloc[0][["Verdict", "Ours"]].tolist() == ["■ differs", "ZeroDivisionError: no agents"]
 
 
 def _inventory(app):
-    return _table(app, "Changed since its validation").set_index("Model")
+    return table_with(app, "Changed since its validation").set_index("Model")
 
 
 def test_the_inventory_says_who_validated_what_and_what_changed_since(open_page: Opener) -> None:
@@ -122,7 +118,7 @@ def test_the_inventory_says_who_validated_what_and_what_changed_since(open_page:
         "another version:",
     )
     assert digest("forecast")[:12] in forecast["Changed since its validation"]
-    told = _table(app, "Hash of the event")
+    told = table_with(app, "Hash of the event")
     ledger = {str(event.seq): event for event in desk.desk().office.store.events()}
     assert set(told["What"]) == {"Method validated", "Method retired"}
     for _place, row in told.iterrows():

@@ -15,6 +15,7 @@ from data.ingest import validate_frame
 from data.snapshots import current
 from studies.risk import incidents as reads
 from tests.pages.conftest import Opener, behind, value
+from tests.pages.seen import answered, table_with, tables
 from ui.refusal import Refusal
 from ui.risk.incident_case import usual_clock
 from ui.risk.incidents import distance_frame
@@ -52,18 +53,6 @@ AT_THE_LIMIT = {
     "cost_eur": 100_000.0,
     "root_cause": "payment switch",
 }
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
-
-
-def tables(app) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
-
-
-def table_with(app, column: str) -> pd.DataFrame:
-    return next(table for table in tables(app) if column in table)
 
 
 def sentences(app) -> list[str]:

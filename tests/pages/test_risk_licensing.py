@@ -9,6 +9,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, behind, pictures
+from tests.pages.seen import answered, table_with
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk.licensing.page import content
@@ -33,18 +34,6 @@ WORKED = {
     14: ("L", "not stated"),
     15: ("X", "–"),
 }
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
-
-
-def tables(app) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
-
-
-def table_with(app, column: str) -> pd.DataFrame:
-    return next(table for table in tables(app) if column in table)
 
 
 def sentences(app) -> list[str]:

@@ -12,6 +12,7 @@ from data.build import build_workspace
 from data.ingest import validate_frame
 from studies.risk import losses as risk_losses
 from tests.pages.conftest import Opener, pictures, value
+from tests.pages.seen import answered
 from ui import link
 from ui.content import Chart, Content, Note, Table
 from ui.refusal import Refusal
@@ -21,10 +22,6 @@ SLUG = "risk-losses"
 QUANTILES, LAWS, BEYOND, RARE, SHORTCUTS = "quantiles", "laws", "beyond", "laws-beyond", "shortcuts"
 FIT, CONTROLS, CAPITAL, TYPES = "fit", "controls", "capital", "types"
 LOSS_SIZES = np.array([90_000.0, 240_000.0, 1_300_000.0])
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
 
 
 def page(app) -> Content:

@@ -2,12 +2,12 @@
 
 import re
 
-import pandas as pd
 import pytest
 
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures
+from tests.pages.seen import answered, table_with
 from ui.content import Content, Open
 from ui.reader import Reader
 from ui.risk import scores
@@ -16,20 +16,8 @@ SCRIPT = "risk_scores.py"
 REASON = "Letter of the supervisor, 3 March 2026"
 
 
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
-
-
 def score(app) -> int:
     return int(re.search(r"(\d+) out of 100", answered(app)).group(1))
-
-
-def tables(app) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
-
-
-def table_with(app, column: str) -> pd.DataFrame:
-    return next(table for table in tables(app) if column in table)
 
 
 def captions(app) -> str:

@@ -9,24 +9,13 @@ import pytest
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, titles_of_sources
+from tests.pages.seen import answered, table_with, tables
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import supervision
 
 SCRIPT = "risk_supervision.py"
 REPORTED = {"month": "2026-10"}
-
-
-def answered(app) -> str:
-    return app.container(key="answer").markdown[0].value
-
-
-def tables(app) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
-
-
-def table_with(app, column: str) -> pd.DataFrame:
-    return next(table for table in tables(app) if column in table)
 
 
 def value(**chosen) -> Content:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.snapshots import DEMO, current, publish
 from tests.pages.conftest import ROUTER, Opener, link_of, plain
-from tests.pages.test_every_page import answered
+from tests.pages.seen import answered
 from ui import shelf
 
 PAGE = "workbench_scenarios.py"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from analytics.scenario import Scenario
 from reviews import reads
+from reviews.cases import figures_of
 from reviews.errors import NotFound
 from reviews.evidence import versions
 from reviews.judgement import GRADES, Figures
@@ -80,25 +80,7 @@ def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
         today = figures.figures(bank, month, risk)
     except NotFound:
         today = None
-    return replace(made, model=_opened_on(file.case) if file else today, today=today)
-
-
-def _opened_on(case: Row) -> Figures:
-    """The figures that a case was opened on, as the database keeps them."""
-    return Figures(
-        bank=case["bank"],
-        month=case["month"],
-        risk=case["risk"],
-        snapshot_hash=case["snapshot_hash"],
-        method_hash=case["method_hash"],
-        score=Decimal(case["score"]),
-        low=Decimal(case["low"]),
-        high=Decimal(case["high"]),
-        probabilities=(Decimal(case["p1"]), Decimal(case["p2"]), Decimal(case["p3"]), Decimal(case["p4"])),
-        grade=case["model_grade"],
-        red_flag=bool(case["red_flag"]),
-        large=bool(case["large"]),
-    )
+    return replace(made, model=figures_of(file.case) if file else today, today=today)
 
 
 def sentence(seen: View) -> str:

@@ -235,18 +235,6 @@ def audience_address() -> str:
     return f"{STORY}?{urlencode(link.address() | watched, safe=',')}"
 
 
-def leave() -> None:
-    """The way out of the presentation."""
-    st.button(
-        _("Leave the presentation"),
-        icon=":material/close_fullscreen:",
-        key="leave the presentation",
-        on_click=link.show_as,
-        args=("",),
-        type="tertiary",
-    )
-
-
 def notes(found: Screen, step: str) -> None:
     """What the speaker may add, and what comes next."""
     for sentence in found.notes():

@@ -1,0 +1,20 @@
+"""How long a call takes."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+REPEATS = 7
+
+
+def median_seconds(call: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Median time of ``call`` after one call to warm up."""
+    call()
+    samples = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        call()
+        samples.append(time.perf_counter() - began)
+    return statistics.median(samples)
