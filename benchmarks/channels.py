@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -13,19 +11,9 @@ from analytics.channels.migration import option_to_wait
 from analytics.channels.queues import erlang_a, erlang_c
 from analytics.channels.simulation import MigrationAssumptions, MigrationCase, Uncertain, simulate, tornado
 from analytics.channels.staffing import staffing_schedule
+from benchmarks.timing import median_and_worst
 
 MONTHS, SEGMENTS = 60, 6
-
-
-def seconds(call: Callable[[], object], repeats: int) -> tuple[float, float]:
-    """Median and worst time of ``call`` after one call to warm up."""
-    call()
-    samples = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        call()
-        samples.append(time.perf_counter() - began)
-    return statistics.median(samples), max(samples)
 
 
 def _case() -> MigrationCase:
@@ -80,7 +68,7 @@ def main() -> None:
     ]
     print("| what | median ms | worst ms |\n|---|---|---|")
     for name, call, repeats in rows:
-        middle, worst = seconds(call, repeats)
+        middle, worst = median_and_worst(call, repeats)
         print(f"| {name} | {1000 * middle:,.1f} | {1000 * worst:,.1f} |", flush=True)
 
 

@@ -10,6 +10,7 @@ from data.contracts.vocabulary import (
     count_column,
     kind_column,
     month_column,
+    service_column,
     source_column,
 )
 
@@ -95,16 +96,7 @@ CHANNEL_OUTCOME = Contract(
         bank_column(),
         month_column(),
         channel_column(),
-        Column(
-            "service",
-            ColumnType.TEXT,
-            "Service, as in the table of services",
-            "Service, tel que dans la table des services",
-            references="service.service",
-            max_length=60,
-            aliases=("prestation", "operation", "code service"),
-            example="transfer_internal",
-        ),
+        service_column(),
         Column(
             "step",
             ColumnType.TEXT,

@@ -15,23 +15,10 @@ from data.contracts.vocabulary import (
     measure_column,
     month_column,
     note_columns,
+    service_column,
     source_column,
     status_column,
 )
-
-
-def _service_column() -> Column:
-    return Column(
-        "service",
-        ColumnType.TEXT,
-        "Service, as in the table of services",
-        "Service, tel que dans la table des services",
-        references="service.service",
-        max_length=60,
-        aliases=("prestation", "operation", "code service"),
-        example="transfer_internal",
-    )
-
 
 SERVICE = Contract(
     "service",
@@ -68,7 +55,7 @@ SERVICE_OFFER = Contract(
     "Quels services une banque offre sur quel canal, et depuis quand",
     (
         bank_column(),
-        _service_column(),
+        service_column(),
         channel_column(),
         Column(
             "since",
@@ -94,7 +81,7 @@ SERVICE_TIME = Contract(
     (
         bank_column(),
         channel_column(),
-        _service_column(),
+        service_column(),
         measure_column(
             "minutes",
             "minutes",
@@ -129,7 +116,7 @@ CHANNEL_ACTIVITY = Contract(
         bank_column(),
         month_column(),
         channel_column(),
-        _service_column(),
+        service_column(),
         Column(
             "segment",
             ColumnType.TEXT,

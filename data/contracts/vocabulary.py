@@ -172,6 +172,20 @@ def channel_column() -> Column:
     )
 
 
+def service_column() -> Column:
+    """A service by its code."""
+    return Column(
+        "service",
+        ColumnType.TEXT,
+        "Service, as in the table of services",
+        "Service, tel que dans la table des services",
+        references="service.service",
+        max_length=60,
+        aliases=("prestation", "operation", "code service"),
+        example="transfer_internal",
+    )
+
+
 def country_column(default: str | None = None) -> Column:
     """A country or group of countries by its three-letter code."""
     return Column(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -81,6 +83,35 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str, of: str) -> a
     return layered(bars).properties(height=38 * places["row"].nunique() + 140)
 
 
+def _tiles(
+    frame: pd.DataFrame,
+    across: alt.Tooltip,
+    order: list[str],
+    banks: list[str],
+    told: str,
+    *,
+    edge: int,
+    **text: Any,
+) -> alt.LayerChart:
+    """A row a bank, a tile in the colour of its grade, and on it what is said: ``told`` names that."""
+    # On end, so that names stand apart on a telephone too.
+    x = alt.X(across.shorthand, sort=order, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
+    y = alt.Y("bank:N", sort=banks, title=None)
+    base = alt.Chart(frame)
+    tiles = base.mark_rect(style="parted", strokeWidth=edge, opacity=0.35).encode(
+        x=x,
+        y=y,
+        color=_of_grade(),
+        tooltip=[
+            alt.Tooltip("bank:N", title=_("Bank")),
+            across,
+            alt.Tooltip("said:N", title=told),
+        ],
+    )
+    said = base.mark_text(**text).encode(x=x, y=y, text="said:N")
+    return layered(tiles, said)
+
+
 @drawing
 def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.LayerChart:
     """Banks by risks: the colour is the decided grade, the text model → decided.
@@ -89,22 +120,9 @@ def heat(frame: pd.DataFrame, *, banks: list[str], risks: list[str]) -> alt.Laye
     ----------
     frame : columns bank, risk, grade (1 to 4), said
     """
-    # On end, so that four names stand apart on a telephone too.
-    x = alt.X("risk:N", sort=risks, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
-    y = alt.Y("bank:N", sort=banks, title=None)
-    base = alt.Chart(frame)
-    tiles = base.mark_rect(style="parted", strokeWidth=3, opacity=0.35).encode(
-        x=x,
-        y=y,
-        color=_of_grade(),
-        tooltip=[
-            alt.Tooltip("bank:N", title=_("Bank")),
-            alt.Tooltip("risk:N", title=_("Risk")),
-            alt.Tooltip("said:N", title=_("Model → decided")),
-        ],
-    )
-    said = base.mark_text(fontWeight=600).encode(x=x, y=y, text="said:N")
-    return layered(tiles, said).properties(height=40 * len(banks) + 130)
+    across = alt.Tooltip("risk:N", title=_("Risk"))
+    tiles = _tiles(frame, across, risks, banks, _("Model → decided"), edge=3, fontWeight=600)
+    return tiles.properties(height=40 * len(banks) + 130)
 
 
 @drawing
@@ -116,21 +134,9 @@ def months(frame: pd.DataFrame, *, banks: list[str]) -> alt.LayerChart:
     frame : columns bank, month (as text), order (of the months), grade (0 to 4), said
     """
     order = list(frame.sort_values("order")["month"].unique())
-    x = alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
-    y = alt.Y("bank:N", sort=banks, title=None)
-    base = alt.Chart(frame)
-    tiles = base.mark_rect(style="parted", strokeWidth=2, opacity=0.35).encode(
-        x=x,
-        y=y,
-        color=_of_grade(),
-        tooltip=[
-            alt.Tooltip("bank:N", title=_("Bank")),
-            alt.Tooltip("month:N", title=_("Month")),
-            alt.Tooltip("said:N", title=_("Overall score (0–100)")),
-        ],
-    )
-    said = base.mark_text(fontSize=10).encode(x=x, y=y, text="said:N")
-    return layered(tiles, said).properties(height=34 * len(banks) + 110)
+    across = alt.Tooltip("month:N", title=_("Month"))
+    tiles = _tiles(frame, across, order, banks, _("Overall score (0–100)"), edge=2, fontSize=10)
+    return tiles.properties(height=34 * len(banks) + 110)
 
 
 @drawing
