@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import ingest
-from ui import import_changes, importer, link, page
+from ui import import_changes, import_ledger, importer, link, page
 
 shown = page.open_page("import")
 shown.answer(importer.standing())
@@ -18,13 +18,16 @@ with right:
     options = importer.choose_options()
 
 given = importer.upload()
-if given and workspace:
+ledger = import_ledger.read(given[1], given[0], options) if given and workspace and table is None else None
+if given and workspace and ledger:
+    import_ledger.offer(ledger, given[1], workspace, constants.get("bank", ""))
+elif given and workspace:
     name, content = given
     known = ingest.load_references(workspace)
     settings = {"options": options, "known": known}
     settings["options"] = importer.choose_sheet(importer.read(content, name, table, settings), options)
     table = importer.recognise(content, name, table, settings)
-if given and workspace and table:
+if given and workspace and table and not ledger:
     constants = importer.of_table(table, constants)
     found = importer.read(content, name, table, settings)
     if importer.show_preview(found):

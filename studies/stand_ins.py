@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.connection import tables_of
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
+from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.inventory import sources_of_bank
 from data.reading import Read
 from data.snapshots import Snapshot
@@ -19,7 +19,7 @@ class StandIns:
     Parameters
     ----------
     assumed : every row of the bank stands in for one that it has not given
-    typed : some rows rest on typed figures, or some are loaded and others stand in
+    typed : some rows rest on typed figures or on a ledger, or some are loaded and others stand in
     loaded : from the bank's files alone
     """
 
@@ -42,7 +42,7 @@ def of_bank(snapshot: Snapshot, bank: str) -> StandIns:
     for table, part in rows.groupby("table"):
         named = set(part["source"])
         place = "assumed" if named == {ASSUMED_FROM_PEERS} else "typed"
-        places["loaded" if not named & {ASSUMED_FROM_PEERS, TYPED} else place].append(str(table))
+        places["loaded" if not named & {ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED} else place].append(str(table))
     return StandIns(*(tuple(places[name]) for name in ("assumed", "typed", "loaded")))
 
 

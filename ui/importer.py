@@ -574,15 +574,21 @@ def load(
             icon=":material/error:",
         )
         return
-    meters.imported("loaded")
     with contextlib.suppress(OSError):
         # A convenience for the next file: the rows are in place without it.
         ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
         for reference, own in names.items():
             ingest.remember_names(workspace, reference, own)
+    named = report.frame is not None and "bank" in report.frame.columns and len(report.frame)
+    opened(workspace, done, str(report.frame["bank"].iloc[0]) if named and report.frame is not None else "")
+
+
+def opened(workspace: str, done: ingest.LoadResult, bank: str) -> None:
+    """Show the workspace that was loaded into, and what the load did, in a new run."""
+    meters.imported("loaded")
     link.open_workspace(workspace)
-    if report.frame is not None and "bank" in report.frame.columns and len(report.frame):
-        link.change(bank=str(report.frame["bank"].iloc[0]))
+    if bank:
+        link.change(bank=bank)
     st.session_state.pop(_REPORT, None)
     st.session_state[_LOADED] = done
     st.session_state[_WATCHED] = watching.after_load(workspace, st.context.url)

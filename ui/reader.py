@@ -168,8 +168,8 @@ def words_of_stand_ins(found: stand_ins.StandIns) -> str:
         return ""
     whole = len(found.assumed) + len(found.typed) + len(found.loaded)
     return _(
-        "Of {whole} tables behind this, {assumed} assumed from fictional banks, {typed} typed, {loaded} "
-        "loaded."
+        "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed or estimated in "
+        "part, {loaded} loaded."
     ).format(
         whole=number(whole, 0),
         assumed=number(len(found.assumed), 0),

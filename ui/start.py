@@ -35,7 +35,7 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 _STATES: Final[Mapping[str, str]] = {
     "loaded": N_("loaded"),
-    "typed": N_("typed, in whole or part"),
+    "typed": N_("typed or estimated, in whole or part"),
     "assumed": N_("assumed from fictional banks of like size"),
     "missing": N_("missing: its pages say so"),
 }

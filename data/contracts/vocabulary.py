@@ -83,6 +83,8 @@ TYPED = "typed_figures"
 """Source of the figures that a bank typed into the form."""
 ASSUMED_FROM_PEERS = "assumed_peers"
 """Source of what stands in for a bank's own figures until it gives them."""
+FROM_LEDGER = "cost_ledger"
+"""Source of rows made of a bank's cost accounting, with minutes, capacity and mix assumed."""
 
 
 def source_column() -> Column:

@@ -5,9 +5,11 @@ Nothing here knows a page or a command line; both are thin over these functions.
 
 from data.folders import check_workspace
 from data.ingest import worker
+from data.ingest.cost_ledger import Ledger
 from data.ingest.detection import Candidate, Detection, recognise
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
+from data.ingest.ledger_tables import Costed, NotUsable, bank_code, costed, load_ledger
 from data.ingest.limits import MAX_FILE_BYTES
 from data.ingest.loading import (
     LoadResult,
@@ -37,22 +39,28 @@ __all__ = [
     "MAX_FILE_BYTES",
     "Candidate",
     "Change",
+    "Costed",
     "Detection",
     "Language",
+    "Ledger",
     "LoadResult",
     "NotLoaded",
     "NotStored",
+    "NotUsable",
     "Notice",
     "Preview",
     "Problem",
     "ReadOptions",
     "References",
     "Report",
+    "bank_code",
     "check_workspace",
+    "costed",
     "escape_formula",
     "foreseen",
     "likely_breaks",
     "load",
+    "load_ledger",
     "load_references",
     "loads",
     "own_banks",

@@ -56,7 +56,8 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager
-def _storage_may_fail() -> Iterator[None]:
+def storage_may_fail() -> Iterator[None]:
+    """What a full disk or a file that cannot be written raises becomes ``NotStored``."""
     try:
         yield
     except SnapshotMissing:
@@ -122,7 +123,7 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         raise ValueError(f"table: {table!r}, but the report is for {report.table!r}")
     if report.frame is None:
         raise NotLoaded(report)
-    with _storage_may_fail(), locked(workspace) as directory:
+    with storage_may_fail(), locked(workspace) as directory:
         stored = stored_tables(workspace)
         earlier = _earlier_load(workspace, report, table)
         rows = _with_source(report, report.frame)

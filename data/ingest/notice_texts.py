@@ -17,6 +17,13 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Characters were read as {encoding}: check that “{value}” is right, else choose another "
             "encoding.",
         ),
+        "ledger_loaded": Phrase(
+            "Comptabilité analytique chargée : {channel_resource} lignes de moyens, {channel_activity} "
+            "d'activité, {service_time} de durées. Minutes, capacités et répartition par service sont "
+            "supposées.",
+            "Cost accounting loaded: {channel_resource} lines of resources, {channel_activity} of activity, "
+            "{service_time} of durations. Minutes, capacity and mix of services are assumed.",
+        ),
         "format_differs": Phrase(
             "Le nom du fichier annonce un autre format ; le contenu a été lu comme {format}.",
             "The file's name announces another format; the content was read as {format}.",

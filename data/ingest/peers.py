@@ -113,6 +113,7 @@ class Standing:
             "campaign": self._campaigns(marketing_budget_mad),
             "bank_customer": self._abroad(),
             "search_rank": self._ranks(),
+            "mix_answer": self._answers(),
             **{
                 name: self._copied(name)
                 for name in ("campaign_contact", "customer_transaction", "customer_holding")
@@ -412,3 +413,15 @@ class Standing:
         return found.assign(bank=self._bank, rank=np.ceil(placed).astype("Int64"), **ASSUMED).drop(
             columns="seen"
         )
+
+    def _answers(self) -> pd.DataFrame:
+        """The peers' median answer to each item of the site checklist; an item that few answered stays open.
+
+        The evidence says that nobody looked: without any, an answer would not count.
+        """
+        rows = self._of_peers("mix_answer").dropna(subset=["answer"])
+        grouped = rows.assign(answer=rows["answer"].astype(float)).groupby("item")["answer"]
+        found = pd.DataFrame(grouped.agg(["median", "count"])).reset_index()
+        found = found[found["count"] > len(self._peers) / 2].rename(columns={"median": "answer"})
+        told = "Assumed: median of fictional banks, nobody has looked at this site"
+        return found.drop(columns="count").assign(bank=self._bank, evidence=told, **ASSUMED)

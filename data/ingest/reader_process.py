@@ -20,6 +20,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final, cast
 
+from data.ingest.cost_ledger import ledger
 from data.ingest.engine import preview, validate
 from data.ingest.references import References
 from data.ingest.transport import pack
@@ -28,7 +29,11 @@ RESULT, STATUS = b"R", b"S"
 HEADER: Final = struct.Struct("<cQ")
 _IDLE_SECONDS: Final = 900
 """So long does the process wait for another file before it gives its memory back."""
-_KINDS: Final[dict[str, Callable[..., Any]]] = {"preview": preview, "validate": validate}
+_KINDS: Final[dict[str, Callable[..., Any]]] = {
+    "ledger": ledger,
+    "preview": preview,
+    "validate": validate,
+}
 _MEBIBYTE: Final = 1_048_576
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from data.contracts import contract
+from data.ingest.cost_ledger import Ledger
 from data.ingest.engine import Preview
 from data.ingest.limits import (
     MEGABYTE,
@@ -281,6 +282,14 @@ def preview(
         return cast(Preview, _asked("preview", content, filename, asked))
     except FileRefused as refusal:
         return Preview(base_name(filename), problem=refusal.problems[0])
+
+
+def ledger(content: bytes, filename: str, *, options: ReadOptions | None = None) -> Ledger | None:
+    """As `data.ingest.cost_ledger.ledger`, in a process apart: a file that takes too much is none."""
+    try:
+        return cast(Ledger | None, _asked("ledger", content, filename, {"options": options}))
+    except FileRefused:
+        return None
 
 
 def validate(

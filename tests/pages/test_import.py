@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from data.build import build_workspace
-from tests.pages.conftest import Opener, plain
+from tests.pages.conftest import Opener, plain, value
 
 HEADER = "bank;indicator;month;value;missing_reason;pnb"
 
@@ -147,3 +149,29 @@ def test_names_of_the_banks_own_are_matched_once_and_asked_no_more(open_page: Op
     assert not app.exception
     app.file_uploader[0].upload("kri2.csv", content.replace("08", "09").encode(), "text/csv").run()
     assert not [box for box in app.selectbox if "import name" in (box.key or "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "left"),
+    [
+        ("fr", "comptabilité analytique", "Siège et fonctions support"),
+        ("en", "cost accounting", "27% of all"),
+    ],
+)
+def test_cost_accounting_is_recognised_loaded_and_answers_the_costs_page(
+    open_page: Opener, language: str, said: str, left: str
+) -> None:
+    path = Path(__file__).resolve().parents[1] / "data" / "files" / "comptabilite_analytique_2025.xlsx"
+    app = open_page("workbench_import.py", language)
+    app.text_input(key="import bank").set_value("Banque des Coûts").run()
+    app.file_uploader[0].upload(path.name, path.read_bytes(), "application/octet-stream").run()
+    assert said in _texts(app.success)
+    assert left in _texts(app.markdown)
+    assert not app.error
+    app.button(key="import load").click().run()
+    assert not app.exception
+    workspace, bank = app.query_params["w"], app.query_params["bank"]
+    workspace, bank = (each[0] if isinstance(each, list) else each for each in (workspace, bank))
+    costs = value("channels-costs", "en", w=workspace, bank=bank)
+    assert "20.00 MAD in full" in plain(costs.answer.sentence)
+    assert "estimated in part" in costs.answer.caution

@@ -34,7 +34,7 @@ def test_figures_are_typed_refused_with_a_reason_and_then_open_the_bank(open_pag
     assert not app.exception
     assert app.query_params["bank"] == "banque-dite"
     states = app.dataframe[0].value.set_index("Table")["This bank’s rows"]
-    assert states["Adoption by bank"] == "typed, in whole or part"
+    assert states["Adoption by bank"] == "typed or estimated, in whole or part"
     assert states["Risk indicator values"] == "assumed from fictional banks of like size"
     assert states["Survey answers"] == "missing: its pages say so"
 
@@ -42,9 +42,11 @@ def test_figures_are_typed_refused_with_a_reason_and_then_open_the_bank(open_pag
 @pytest.mark.parametrize(
     "slug",
     [
-        pytest.param(slug, marks=() if slug in ("risk-scores", "plan-shares") else pytest.mark.exhaustive)
+        pytest.param(
+            slug,
+            marks=() if slug in ("risk-scores", "plan-shares", "marketing-mix") else pytest.mark.exhaustive,
+        )
         for slug in CONTENTS
-        if slug != "marketing-mix"
     ],
 )
 def test_a_typed_bank_opens_every_page_that_says_how_much_is_assumed(slug: str) -> None:
