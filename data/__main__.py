@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data import keys, own
+from data import keys, ledger_commands, own
 from data.archive import Damaged
 from data.archive_commands import add_archive_commands
 from data.build import build_base
@@ -21,6 +21,7 @@ from data.channel_log.problems import LogRefused
 from data.connection import NOT_WRITTEN
 from data.contracts import CONTRACTS
 from data.ingest import (
+    MAX_FILE_BYTES,
     Language,
     LoadResult,
     Notice,
@@ -227,6 +228,19 @@ def _report(given: argparse.Namespace) -> Report | None:
     )
 
 
+def _as_ledger(given: argparse.Namespace, *, loads: bool) -> bool | None:
+    """Whether the file, a bank's cost accounting, could be used; None where it is none."""
+    if given.table is not None or not given.file.is_file() or given.file.stat().st_size > MAX_FILE_BYTES:
+        return None
+    content = given.file.read_bytes()
+    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding)
+    ledger = worker.ledger(content, given.file.name, options=options)
+    if ledger is None:
+        return None
+    constants = _pairs(given.set, "--set") | ({"bank": given.bank} if given.bank else {})
+    return ledger_commands.run(ledger, content, given, _pairs(given.map, "--map"), constants, loads=loads)
+
+
 def _recognised(
     content: bytes, given: argparse.Namespace, options: ReadOptions, known: References
 ) -> str | None:
@@ -260,6 +274,9 @@ def _completed(
 def _check(given: argparse.Namespace) -> int:
     if given.workspace:
         check_workspace(given.workspace)
+    used = _as_ledger(given, loads=False)
+    if used is not None:
+        return OK if used else MISUSED
     report = _report(given)
     if report is None:
         return MISUSED
@@ -269,6 +286,9 @@ def _check(given: argparse.Namespace) -> int:
 
 def _load(given: argparse.Namespace) -> int:
     check_workspace(given.workspace)
+    used = _as_ledger(given, loads=True)
+    if used is not None:
+        return OK if used else MISUSED
     report = _report(given)
     if report is None:
         return MISUSED

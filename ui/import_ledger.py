@@ -60,7 +60,7 @@ def offer(ledger: ingest.Ledger, content: bytes, workspace: str, bank: str) -> N
     try:
         made = ingest.costed(ledger, code, build_base(), chosen)
     except ingest.NotUsable as failed:
-        st.error(_why_not(failed.rule), icon=":material/error:")
+        st.error(prose(_why_not(failed.rule)), icon=":material/error:")
         return
     _show(ledger, made)
     _load(made, bank, code, ledger.filename, content, workspace)
@@ -167,8 +167,9 @@ def _show(ledger: ingest.Ledger, made: ingest.Costed) -> None:
     )
     st.caption(
         _(
-            "Costs, operations and staff are the file’s. Minutes, capacity and the mix of services are assumed. "
-            "People: paid hours less 20 to 40% away from the desk. The rest: as fictional banks use theirs."
+            "Costs, operations and staff are the file’s. Minutes, capacity and the mix of services are "
+            "assumed. People: paid hours less 20 to 40% away from the desk. The rest: as fictional banks "
+            "use theirs."
         )
     )
     shortened = [channel_name(row.channel) for row in each_row(rows) if row.shortened]

@@ -277,14 +277,6 @@ CELL_RULES: dict[str, Rule] = {
         "Codes les plus proches : {closest}.",
         "Closest codes: {closest}.",
     ),
-    "total_row": rule(
-        "Ligne de total",
-        "Line of totals",
-        "« {value} » désigne un total, pas une banque ni une source.",
-        "“{value}” names a total, not a bank or a source.",
-        "Retirez la ligne de total : elle compterait deux fois ce que les autres lignes disent.",
-        "Remove the line of totals: it would count twice what the other lines say.",
-    ),
     "unit_mismatch": rule(
         "Unité inattendue",
         "Unexpected unit",

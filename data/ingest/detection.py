@@ -104,9 +104,11 @@ def by_values(
     return completed
 
 
-def _known_share(values: pd.Series, column: Column, references: References) -> float:
+def _known_share(
+    values: pd.Series, column: Column, references: References, fewest: int = _FEWEST_VALUES
+) -> float:
     texts = [text.strip() for text in values.dropna().astype(str).unique() if text.strip()]
-    if len(texts) < _FEWEST_VALUES or all(text.replace(".", "").isdigit() for text in texts):
+    if len(texts) < fewest or all(text.replace(".", "").isdigit() for text in texts):
         return 0.0
     return sum(_knows(column, text, references) for text in texts) / len(texts)
 
@@ -178,7 +180,7 @@ def _values_known(
     if wide is not None and wide.spread == "name":
         return 1.0
     shares = [
-        _known_share(rows[header], column, references)
+        _known_share(rows[header], column, references, fewest=1)
         for column in _coded(declared)
         if (header := mapping.get(column.name)) and header in rows
     ]

@@ -261,7 +261,8 @@ def _validate_table(raw: RawTable, asked: _Asked, circumstances: Circumstances) 
     rows = sound_rows(raw, shaped, findings, notices)
     rows, told = statistical.set_aside(raw, shaped, flags, rows, circumstances.references)
     rows, left = own_names.set_aside(raw, shaped, rows, circumstances.references)
-    told += left
+    rows, totals = own_names.without_totals(raw, shaped, rows)
+    told += [*left, *totals]
     table = to_long(raw, shaped, rows, notices)
     table = convert_units(raw, shaped, table, circumstances.references, findings)
     for problem in absent_columns(raw, shaped, table):

@@ -415,7 +415,7 @@ def _log_entry(
     }
 
 
-def bank_code(name: str, workspace: str) -> str:
+def bank_code(name: str, workspace: str | None) -> str:
     """The code of a bank by its name or code: the one it has, else one made of the name."""
     known = load_references(workspace).code("bank.bank", name)
     return known or slug(name.strip())

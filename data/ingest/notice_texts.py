@@ -151,6 +151,14 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Lignes de noms que vous laissez de côté : {count} ({names}).",
             "Lines of names that you leave out: {count} ({names}).",
         ),
+        "totals_left_out": Phrase(
+            "Lignes de totaux : {count} ({names}).",
+            "Lines of totals: {count} ({names}).",
+        ),
+        "remarks_left_out": Phrase(
+            "Remarques sous le tableau, lignes {lines}.",
+            "Remarks below the table, lines {lines}.",
+        ),
         "told_apart_by": Phrase(
             "Colonnes non lues dont les valeurs varient : {columns}. Si des lignes ne diffèrent que par "
             "elles, gardez-en une valeur, ou faites-en correspondre une à une colonne de la table.",
@@ -206,6 +214,8 @@ LEFT_OUT = frozenset(
         "groups_left_out",
         "lines_skipped",
         "names_left_out",
+        "remarks_left_out",
+        "totals_left_out",
         "sheet_chosen",
     }
 )

@@ -1,4 +1,4 @@
-"""A bank's own names of indicators and services: which of a file are not known, and which it leaves out."""
+"""A bank's own names of indicators and services, unknown or left out; and lines of totals, left out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,30 @@ import numpy as np
 import numpy.typing as npt
 
 from data.contracts import Column, Contract
-from data.ingest.cells import SPACES, RawTable
+from data.ingest.cells import SPACES, RawTable, normalised
 from data.ingest.mapping import Mapped
 from data.ingest.problems import Notice
 from data.ingest.references import References
 from data.ingest.shaping import Shape
 
 _MATCHED_BY_HAND = frozenset({"risk_indicator.indicator", "service.service", "indicator.indicator"})
+_TOTALS = frozenset(
+    {
+        "total",
+        "totaux",
+        "totals",
+        "sous total",
+        "subtotal",
+        "total general",
+        "grand total",
+        "somme",
+        "sum",
+        "toutes banques",
+        "toutes les banques",
+        "all banks",
+        "ensemble des banques",
+    }
+)
 _MOST = 60
 _LOOKED_AT = 5_000
 Unknown = tuple[tuple[str, tuple[str, ...]], ...]
@@ -60,4 +77,24 @@ def set_aside(
             names = [text for text, left in zip(texts, out, strict=True) if left]
             notices.append(Notice("names_left_out", {"count": int(hidden.sum()), "names": names}))
             rows = rows[~hidden]
+    return rows, notices
+
+
+def without_totals(
+    raw: RawTable, shaped: Shape, rows: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], list[Notice]]:
+    """The rows without those whose bank, channel or other code says that they add up the others."""
+    declared, names = shaped.declared, []
+    for name in declared.key:
+        header, column = shaped.columns.get(name), declared.column(name)
+        if header is None or not (column.references or column.choices):
+            continue
+        cells = raw.column(header).cells()
+        texts = cells.texts.to_pylist()
+        total = np.array([normalised(text or "") in _TOTALS for text in texts], dtype=bool)
+        hidden = total[cells.codes[rows]] if total.size else np.zeros(rows.size, dtype=bool)
+        if hidden.any():
+            names.append((int(hidden.sum()), [text for text, out in zip(texts, total, strict=True) if out]))
+            rows = rows[~hidden]
+    notices = [Notice("totals_left_out", {"count": count, "names": told}) for count, told in names]
     return rows, notices

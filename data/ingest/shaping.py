@@ -20,6 +20,8 @@ from data.ingest.references import References
 from data.ingest.units import declared_unit, factor, header_units, parse_unit
 
 _LONGEST_UNIT = 80
+_FEWEST_OF_A_TABLE = 2
+_MOST_REMARKS = 30
 _NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
 
 
@@ -108,17 +110,36 @@ def sound_rows(
         sound[0] = False
         shown = list(dict.fromkeys(units.values()))
         notices.append(Notice("unit_line_skipped", {"at_line": str(raw.lines[0]), "units": shown}))
-    _note_ragged(raw, findings)
+    remarks = _remarks(raw)
+    if remarks:
+        sound[remarks] = False
+        notices.append(Notice("remarks_left_out", {"lines": [str(raw.lines[row]) for row in remarks]}))
+    _note_ragged(raw, findings, frozenset(remarks))
     sound[list(raw.ragged)] = False
     uncalculated = [cell for cell in raw.uncalculated if cell[1] in shaped.read]
     _note_formulas(uncalculated, findings)
     return np.flatnonzero(sound)
 
 
-def _note_ragged(raw: RawTable, findings: Findings) -> None:
+def _remarks(raw: RawTable) -> list[int]:
+    """Rows below the last one of data that hold a sentence in their first cell and nothing else."""
+    found: list[int] = []
+    if len(raw.columns) < _FEWEST_OF_A_TABLE:
+        return found
+    for row in range(raw.row_count - 1, max(-1, raw.row_count - 1 - _MOST_REMARKS), -1):
+        first, *others = ((column.text[row].as_py() or "").strip(SPACES) for column in raw.columns)
+        sentence = any(map(str.isalpha, first)) and (" " in first or first[:1] in "(*")
+        if any(others) or not sentence:
+            break
+        found.insert(0, row)
+    return found if len(found) < raw.row_count else []
+
+
+def _note_ragged(raw: RawTable, findings: Findings, remarks: frozenset[int]) -> None:
     width = len(raw.columns)
-    rows = np.fromiter(raw.ragged.keys(), dtype=np.int64)
-    found = np.fromiter(raw.ragged.values(), dtype=np.int64)
+    ragged = {row: count for row, count in raw.ragged.items() if row not in remarks}
+    rows = np.fromiter(ragged.keys(), dtype=np.int64)
+    found = np.fromiter(ragged.values(), dtype=np.int64)
     for rule, mask in (("too_few_cells", found < width), ("too_many_cells", found > width)):
         findings.add(rule, rows[mask], parameters=lambda row: {"found": raw.ragged[row], "expected": width})
 

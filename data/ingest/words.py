@@ -29,23 +29,6 @@ _FORMULA = r"^[=+\-@]"
 _SIGNED_NUMBER = r"^[+-]?[\d\s.,]+%?$"
 _YES = frozenset({"yes", "y", "true", "1", "oui", "o", "vrai"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux"})
-_TOTALS = frozenset(
-    {
-        "total",
-        "totaux",
-        "totals",
-        "sous total",
-        "subtotal",
-        "total general",
-        "grand total",
-        "somme",
-        "sum",
-        "toutes banques",
-        "toutes les banques",
-        "all banks",
-        "ensemble des banques",
-    }
-)
 _ZERO_WIDTH = "[\u200b\u200e\u200f\u2060\ufeff\u00ad]"
 _NESTED = "^<.+>$"
 _LONG_NUMBER = r"^\d{16,}(\.0)?$"
@@ -154,11 +137,11 @@ def parse_references(cells: Cells, column: Column, references: References) -> Pa
         dtype=object,
     )
     if created:
-        total = np.fromiter((normalised(text) in _TOTALS for text in texts), dtype=bool)
-        parsed.note("total_row", unknown & total)
         parsed.note("code_empty", np.fromiter((value == "-" for value in parsed.values), dtype=bool))
         _note_length(parsed, column)
-        new = np.flatnonzero(unknown & ~parsed.missing & ~parsed.bad)
+        # A line of totals that was left out has left its name behind.
+        there = cells.rows_of_texts() > 0
+        new = np.flatnonzero(unknown & there & ~parsed.missing & ~parsed.bad)
         parsed.created = {str(parsed.values[i]): texts[i] for i in new}
     else:
         parsed.note("reference", unknown, cache(lambda value: _nearest(value, target, references)))

@@ -56,6 +56,10 @@ CASES = (
     Case("comptes_annuels.csv", "financial_statement", 2),
     Case("taux_directeur.csv", "macro_series", 3),
     Case("campagnes_2026.csv", "campaign", 2),
+    # A supervisor's table over banks, in Windows-1252, with a line of all banks and remarks below.
+    Case("reclamations_par_etablissement.csv", "risk_observation", 5),
+    # A statistical table with merged titles, flags and remarks.
+    Case("tableau_usage_internet.xlsx", "fact", 5),
     # English thousands could be decimals: asked once.
     Case("active_users_by_month.csv", "adoption_series", 8, options=ReadOptions(decimal=".")),
     # Its keys are found by their values; which column counts is asked.
@@ -83,7 +87,7 @@ def _loaded(case: Case, references: References) -> Report:
         table=case.table,
         mapping=mapping,
         options=case.options,
-        constants={"bank": "banque-essai"} if named else {},
+        constants={"bank": "banque-essai"} if named and not mapping.get("bank") else {},
         known=references,
         today=TODAY,
     )
@@ -111,6 +115,13 @@ def test_every_template_is_recognised_as_its_own(references: References) -> None
         for spoken in ("fr", "en"):
             seen = preview(template(name, "csv", spoken), "t.csv", references=references)
             assert recognise(seen.columns, seen.rows, references).candidates[0].table == name, (name, spoken)
+
+
+def test_a_line_of_all_banks_makes_no_bank(references: References) -> None:
+    case = next(case for case in CASES if case.name == "reclamations_par_etablissement.csv")
+    report = _loaded(case, references)
+    assert {notice.code for notice in report.left_out} >= {"totals_left_out", "remarks_left_out"}
+    assert set(report.created["bank"]) == {"banque-d-essai", "banque-temoin"}
 
 
 def test_thousands_of_dirhams_are_dirhams_once_loaded(references: References) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from data import ingest
+from data.__main__ import main
 from data.build import build_base
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER
 from data.ingest.cost_ledger import Ledger, channel_of, item_of, read_ledger
@@ -148,8 +149,9 @@ def test_a_file_without_year_volume_or_channel_says_which(base: Snapshot) -> Non
 
 
 def test_operations_of_the_banks_own_file_stay_and_assumed_ones_give_way(base: Snapshot) -> None:
-    start(Typed("Banque d’Essai", "MAR", 90_000), "essai-propre")
-    code = "banque-d-essai"
+    given = Typed("Banque d’Essai", "MAR", 90_000)
+    start(given, "essai-propre")
+    code = given.code
     own = pd.DataFrame(
         {
             "bank": code,
@@ -163,7 +165,8 @@ def test_operations_of_the_banks_own_file_stay_and_assumed_ones_give_way(base: S
     made = costed(_read(WORKBOOK), code, base)
     load_ledger(made, bank=code, name="x", filename="f", content=b"", workspace="essai-propre")
     held = stored_tables("essai-propre")
-    march = held["channel_activity"].query("channel == 'branch' and month == '2025-03-01'")
+    rows = held["channel_activity"]
+    march = rows[(rows["channel"] == "branch") & (rows["month"] == pd.Timestamp("2025-03-01"))]
     assert march["count"].tolist() == [777]
     sources = held["channel_resource"].groupby("channel")["source"].unique()
     assert set(sources["branch"]) == {FROM_LEDGER}
@@ -171,11 +174,10 @@ def test_operations_of_the_banks_own_file_stay_and_assumed_ones_give_way(base: S
     assert loads("essai-propre")[-1]["filename"] == "f"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in sorted(FILES.iterdir()) if path.name not in UNIT_COSTS],
-    ids=lambda path: path.name,
-)
+OTHERS = sorted(path for path in FILES.iterdir() if path.name not in UNIT_COSTS)
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.name)
 def test_a_file_of_another_table_is_no_ledger(path: Path) -> None:
     assert read_ledger(path.read_bytes(), path.name) is None
 
@@ -196,3 +198,14 @@ def test_words_of_heads_in_both_languages() -> None:
         "",
     ]
     assert minutes_a_month(AWAY[1]) == pytest.approx(40 * 52 / 12 * 60 * 0.7)
+
+
+def test_the_command_line_loads_a_ledger_and_asks_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(FILES / "charges_par_nature.csv")
+    assert main(["check", path, "--lang", "en"]) == 2
+    assert "--bank" in capsys.readouterr().err
+    asked = ["load", path, "--bank", "Banque CLI", "--workspace", "essai-cli", "--lang", "en"]
+    assert main(asked) == 0
+    told = capsys.readouterr().out
+    assert "branch: full cost MAD 20.00" in told
+    assert stored_tables("essai-cli")["bank"]["bank"].tolist() == ["banque-cli"]

@@ -155,9 +155,20 @@ def test_blank_lines_among_data_are_counted_and_those_at_the_end_are_not() -> No
     assert told == ["Blank lines between lines of data, left aside: 2 (lines 3, 4)."]
 
 
-def test_a_line_of_totals_is_no_bank() -> None:
-    report = check(f"{HEADER}\natlas;O1;2026-01;1\nTotal;O1;2026-01;1\n")
-    assert rules(report) == [(3, "total_row")]
+def test_a_line_of_totals_is_no_bank_and_is_left_out_by_name() -> None:
+    report = check(f"{HEADER}\natlas;O1;2026-01;1\nEnsemble des banques;O1;2026-01;1\n")
+    assert report.ok
+    assert len(report.frame) == 1
+    (told,) = report.left_out
+    assert told.message("en") == "Lines of totals: 1 (Ensemble des banques)."
+
+
+def test_remarks_below_a_table_are_left_out_and_a_short_line_among_data_is_not() -> None:
+    remarks = "(1) Hors filiales\nSource : direction des risques;;;\n"
+    report = check(f"{HEADER}\natlas;O1;2026-01;1\n\n{remarks}")
+    assert report.ok
+    assert "lines 4, 5" in report.left_out[0].message("en")
+    assert rules(check(f"{HEADER}\natlas O1 2026-01\natlas;O1;2026-02;1\n")) == [(2, "too_few_cells")]
 
 
 def test_a_missing_column_says_what_it_means_and_what_the_file_has() -> None:
