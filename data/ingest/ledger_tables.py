@@ -28,6 +28,7 @@ from data.build import build_base, build_workspace
 from data.connection import query
 from data.contracts import contract
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, OWN_FILE, TYPED
+from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import peers
 from data.ingest.cost_ledger import NATURES, PURCHASES, STAFF, UNITS, VOLUME, Ledger
@@ -35,7 +36,7 @@ from data.ingest.loading import LoadResult, served_rows, storage_may_fail
 from data.ingest.problems import Notice
 from data.ingest.references import load_references
 from data.ingest.words import slug
-from data.ingest.workspace import check_workspace, commit, locked, log_load, stored_tables
+from data.ingest.workspace import commit, locked, log_load, stored_tables
 from data.snapshots import Snapshot
 
 _MONTHS: Final = 12
