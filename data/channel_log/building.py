@@ -50,16 +50,22 @@ def log_kind(files: Iterable[Path | LogFile]) -> Kind:
 
 
 def build_cubes(
-    log: Place, target: Path, *, names: Sequence[str] = tuple(CUBES), told: Told | None = None
+    log: Place,
+    target: Path,
+    *,
+    names: Sequence[str] = tuple(CUBES),
+    kind: Kind | None = None,
+    told: Told | None = None,
 ) -> dict[str, Path]:
     """Make the cubes of a log: ``target/<name>.parquet`` each, put in place whole.
 
     Parameters
     ----------
-    log : folder of Parquet files in the form of the contract ``channel_log``, or its address in an object
-        storage (``s3://bucket/log``)
+    log : folder of Parquet files in the form of the contract ``channel_log``, its address in an object
+        storage (``s3://bucket/log``), or a table of a lake (``ducklake:catalogue.ducklake#main.steps``)
     target : folder, made if it is not there
     names : the cubes wanted
+    kind : of the rows, where their files cannot say it; else what their metadata say
     told : told how far it is
 
     Raises
@@ -70,7 +76,7 @@ def build_cubes(
     """
     files = _in_form(files_of(log))
     statements = {name: _over(files, name) for name in names}
-    return _write(target, statements, files, log_kind(files), told)
+    return _write(target, statements, files, kind or log_kind(files), told)
 
 
 def refresh_month(
@@ -79,15 +85,16 @@ def refresh_month(
     month: date,
     *,
     names: Sequence[str] = tuple(CUBES),
+    kind: Kind | None = None,
     told: Told | None = None,
 ) -> dict[str, Path]:
-    """Make one month of the cubes again from its own files (``YYYY-MM*.parquet``), and keep the others.
+    """Make one month of the cubes again from its own files, and keep the others.
 
     Raises
     ------
     ValueError: as :func:`build_cubes`; no file of that month, or no cube to refresh: build them first
     """
-    files = _in_form(files_of(log, f"{month:%Y-%m}*.parquet"))
+    files = _in_form(files_of(log, month))
     statements = {}
     for name in names:
         existing = target / f"{name}.parquet"
@@ -98,7 +105,7 @@ def refresh_month(
             f"WHERE month IS DISTINCT FROM DATE '{month:%Y-%m}-01' UNION ALL BY NAME "
             f"SELECT * FROM ({_over(files, name)}) WHERE month = DATE '{month:%Y-%m}-01'"
         )
-    return _write(target, statements, files, log_kind(files_of(log)), told)
+    return _write(target, statements, files, kind or log_kind(files_of(log)), told)
 
 
 def read_cube(target: Path, name: str) -> pd.DataFrame:

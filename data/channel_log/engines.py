@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from data.channel_log.building import KIND, build_cubes, log_kind, refresh_month
 from data.channel_log.cube import CUBES
+from data.channel_log.lake import is_lake
 from data.channel_log.places import Place, files_of, is_address
 from data.channel_log.problems import LogRefused
 from data.channel_log.progress import Stages, Told
@@ -56,6 +57,10 @@ _KIND_WANTED: Final = Phrase(
     "a log that the engine {engine} reads elsewhere does not say whether it is synthetic; add "
     "--kind observed or --kind synthetic",
 )
+_LAKE_BY_DUCKDB: Final = Phrase(
+    "moteur {engine} : un DuckLake se lit par le moteur duckdb",
+    "engine {engine}: a DuckLake is read by the engine duckdb",
+)
 _NOT_BUILT: Final = Phrase(
     "le cube {name} doit être fait avant d'être rafraîchi ; absent de {folder}",
     "cube {name} must be built before it is refreshed; not in {folder}",
@@ -79,6 +84,7 @@ def make_cubes(
     ----------
     engine : one of ``ENGINES``
     log : a folder of Parquet files; for DuckDB and Spark also an address such as ``s3://bucket/log``; for
+        DuckDB also a table of a lake, ``ducklake:catalogue.ducklake#main.steps``; for
         PostgreSQL, and for Spark where there is no such folder, the name of a table (``schema.table``)
     connect : ``postgres://…`` for PostgreSQL; for Spark ``local[*]`` (the default),
         ``spark://…`` or ``sc://…``
@@ -95,9 +101,15 @@ def make_cubes(
     if engine == "duckdb":
         if connect:
             raise LogRefused(_NOT_CONNECTED_TO, engine=engine)
+        # A lake writes its files itself, without our mark.
+        if is_lake(log) and kind is None:
+            raise LogRefused(_KIND_WANTED, engine="duckdb (ducklake)")
+        said = kind if is_lake(log) else None
         if month:
-            return refresh_month(log, target, month, names=names, told=told)
-        return build_cubes(log, target, names=names, told=told)
+            return refresh_month(log, target, month, names=names, kind=said, told=told)
+        return build_cubes(log, target, names=names, kind=said, told=told)
+    if is_lake(log):
+        raise LogRefused(_LAKE_BY_DUCKDB, engine=engine)
     try:
         made, table, known = _OPENERS[engine](log, connect)
     except ImportError as error:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import pyarrow.parquet as pq
 
+from data.channel_log.lake import addresses, is_lake
 from data.channel_log.problems import LogRefused
 from data.connection import Writer
 from data.phrases import Phrase
 
 Place = Path | str
-"""A folder, or an address such as ``s3://bucket/log``."""
+"""A folder, an address such as ``s3://bucket/log``, or a table of a lake (``ducklake:…``)."""
 
 _NO_FILE: Final = Phrase(
     "le journal doit être un dossier de fichiers Parquet ; aucun fichier {pattern} dans {log}",
@@ -57,21 +59,34 @@ class LogFile:
 
 
 def is_address(log: Place) -> bool:
-    """Whether the log lies in an object storage."""
-    return isinstance(log, str) and "://" in log
+    """Whether the log lies elsewhere than in a folder of this machine: in an object storage or a lake."""
+    return isinstance(log, str) and ("://" in log or is_lake(log))
 
 
-def files_of(log: Place, pattern: str = "*.parquet") -> list[LogFile]:
-    """The files of a log by name.
+def files_of(log: Place, month: date | None = None) -> list[LogFile]:
+    """The files of a log by name; with ``month``, those of that month.
+
+    A folder tells the month by the names of its files (``YYYY-MM*.parquet``), a lake by what its catalogue
+    says of their times.
 
     Raises
     ------
     LogRefused: there is none, the storage is not reached, or nothing here reads such addresses
     """
+    if is_lake(log):
+        return [_addressed(address) for address in addresses(str(log), month)]
+    pattern = f"{month:%Y-%m}*.parquet" if month else "*.parquet"
     found = _in_storage(str(log), pattern) if is_address(log) else _in_folder(Path(log), pattern)
     if not found:
         raise LogRefused(_NO_FILE, log=log, pattern=pattern)
     return found
+
+
+def _addressed(address: str) -> LogFile:
+    if "://" not in address:
+        return _local(Path(address))
+    storage, path = _storage(address)
+    return _stored(storage, path)
 
 
 def _in_folder(log: Path, pattern: str) -> list[LogFile]:
@@ -82,15 +97,19 @@ def _local(path: Path) -> LogFile:
     return LogFile(path.name, str(path), lambda: path.open("rb"))
 
 
-def _in_storage(log: str, pattern: str) -> list[LogFile]:
-    protocol = log.partition("://")[0]
+def _storage(address: str) -> tuple[Any, str]:
     try:
         # Only for whoever keeps a log there: no part of the product needs it.
         from fsspec.core import url_to_fs
 
-        storage, folder = url_to_fs(log)
+        storage, path = url_to_fs(address)
     except (ImportError, ValueError) as error:
-        raise LogRefused(_NO_READER, protocol=protocol, reason=str(error)) from error
+        raise LogRefused(_NO_READER, protocol=address.partition("://")[0], reason=str(error)) from error
+    return storage, path
+
+
+def _in_storage(log: str, pattern: str) -> list[LogFile]:
+    storage, folder = _storage(log)
     try:
         # What was listed before may have changed meanwhile.
         storage.invalidate_cache()

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
@@ -102,11 +108,51 @@ def test_postgresql_gives_the_rows_that_duckdb_gives(
     assert "the log nowhere cannot be read" in capsys.readouterr().err
 
 
+@contextmanager
+def spark_connect() -> Iterator[str]:
+    """The address of a Spark Connect server of this machine."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": port,
+        "spark.ui.enabled": "false",
+    }
+    named = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
+    started = ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"]
+    server = subprocess.Popen(
+        ["bash", str(home / "bin" / "spark-submit"), "--master", "local[2]", *named, *started],
+        env={**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while server.poll() is None:
+            with socket.socket() as asked:
+                if asked.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
 @pytest.mark.spark
-@pytest.mark.parametrize("connect", ["local[2]"])
-def test_spark_gives_the_rows_that_duckdb_gives(faulty: Path, tmp_path: Path, connect: str) -> None:
+@pytest.mark.parametrize("place", [lambda: nullcontext("local[2]"), spark_connect], ids=["local", "connect"])
+def test_spark_gives_the_rows_that_duckdb_gives(
+    faulty: Path, tmp_path: Path, place: Callable[[], AbstractContextManager[str]]
+) -> None:
     build_cubes(faulty, tmp_path / "ours")
-    make_cubes("spark", faulty, tmp_path / "theirs", connect=connect)
+    asked = ["cube", str(faulty), "--out", str(tmp_path / "theirs"), "--engine", "spark", "--connect"]
+    with place() as connect:
+        for more in ([], ["--month", "2025-03"]):
+            # A process of its own: one that has had a session of Spark opens none elsewhere.
+            subprocess.run([sys.executable, "-m", "data", *asked, connect, *more], check=True)
     assert cubes(tmp_path / "theirs") == cubes(tmp_path / "ours")
 
 
