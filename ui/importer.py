@@ -23,6 +23,7 @@ from data.snapshots import DEMO, hosted, workspaces
 from studies import core
 from studies.channels import costs
 from ui import link, meters, page, uploads, writing
+from ui import start as words
 from ui.import_changes import own_bank
 from ui.outlets import watching
 from ui.outside import prose
@@ -76,19 +77,24 @@ def choose_table() -> Contract | None:
         return None
     declared = CONTRACTS[name]
     st.caption(prose(localised(declared, "meaning")))
+    _templates(name, "template")
+    return declared
+
+
+def _templates(table: str, key: str) -> None:
+    """The template of a table to take away, with the reader's own bank in its lines."""
     with st.container(horizontal=True):
         forms: dict[Literal["csv", "xlsx"], str] = {"csv": "text/csv", "xlsx": "application/octet-stream"}
         for form, kind in forms.items():
             st.download_button(
                 prose(_("Template ({form})").format(form=form.upper())),
-                ingest.template(name, form, told_by_data(), own_bank()),
-                file_name=f"vigie-{name}.{form}",
+                ingest.template(table, form, told_by_data(), own_bank()),
+                file_name=f"vigie-{table}.{form}",
                 mime=kind,
                 icon=":material/download:",
-                key=f"template {form}",
+                key=f"{key} {form}",
                 on_click="ignore",
             )
-    return declared
 
 
 def choose_workspace() -> str | None:
@@ -603,12 +609,33 @@ def show_loaded() -> None:
     st.success(prose(" ".join(done.sentences(told_by_data()))), icon=":material/check_circle:")
     writing.tell()
     _show_watched()
-    st.page_link(
-        "../pages/risk_scores.py",
-        label=_("See the bank’s risk scores"),
-        icon=":material/speed:",
-        query_params=link.address(),
-    )
+    there = entry("overview")
+    st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())
+    bank = own_bank()
+    if bank:
+        _show_coverage(bank)
+
+
+def _show_coverage(bank: str) -> None:
+    """What each table of the bank rests on, the pages that it feeds, and the templates of what is missing."""
+    snapshot = link.shown()
+    with st.expander(
+        _("What your bank has now, and what is missing for which page"), icon=":material/checklist:"
+    ):
+        st.dataframe(
+            words.coverage(snapshot, bank).drop(columns=_("What it holds")),
+            hide_index=True,
+            alt=_("Tables of the bank: where their rows come from, and the pages that they feed"),
+        )
+        lacking = words.missing(snapshot, bank)
+        if lacking:
+            table = st.selectbox(
+                _("Template of a table that is missing"),
+                lacking,
+                format_func={name: localised(CONTRACTS[name], "title") for name in lacking}.__getitem__,
+                key="import missing",
+            )
+            _templates(table, "missing template")
 
 
 def _show_watched() -> None:

@@ -12,7 +12,8 @@ from data.ingest.typed import TYPED_CHANNELS, Slip
 from data.snapshots import Snapshot
 from studies import core, stand_ins
 from ui.channels.costs import channel_name
-from ui.words import N_, _, localised, number
+from ui.registry import entry
+from ui.words import MISSING, N_, _, listing, localised, number
 
 ACTIVE: Final = (
     ("active.0", N_("Active on e-banking this month")),
@@ -33,6 +34,48 @@ _NAMES: Final[Mapping[str, str]] = {
     **dict(ACTIVE),
     **dict(BANK),
 }
+READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "risk-scores": ("control", "incident", "risk_observation"),
+    "risk-drivers": ("risk_observation",),
+    "risk-losses": ("financial_statement", "loss_event"),
+    "risk-incidents": ("incident", "risk_observation"),
+    "risk-licensing": ("bank_customer", "risk_observation"),
+    "risk-supervision": ("bank_link", "risk_observation"),
+    "adoption-forecast": ("adoption_series", "incident", "risk_observation"),
+    "adoption-drivers": ("survey_response",),
+    "adoption-services": ("channel_activity", "service_offer", "survey_response"),
+    "marketing-levers": ("adoption_series", "risk_observation"),
+    "marketing-search": ("search_rank",),
+    "marketing-experiments": ("campaign", "campaign_contact"),
+    "marketing-one-to-one": ("customer_holding", "customer_transaction"),
+    "marketing-mix": ("mix_answer",),
+    "channels-costs": ("channel_activity", "channel_resource", "service_time"),
+    "channels-migration": (
+        "adoption_series",
+        "channel_activity",
+        "channel_resource",
+        "financial_statement",
+        "service_time",
+    ),
+    "channels-staffing": (
+        "branch_activity",
+        "channel_activity",
+        "channel_arrival",
+        "channel_resource",
+        "service_time",
+    ),
+    "channels-activity": ("channel_activity", "channel_arrival", "channel_outcome", "incident"),
+    "plan-shares": (
+        "adoption_series",
+        "branch_activity",
+        "channel_activity",
+        "channel_arrival",
+        "channel_resource",
+        "service_time",
+    ),
+    "plan-shocks": ("bank_position", "financial_statement"),
+}
+"""Page → tables of a bank that its answer is read from; a test holds it to what each page has read."""
 _STATES: Final[Mapping[str, str]] = {
     "loaded": N_("loaded"),
     "typed": N_("typed or estimated, in whole or part"),
@@ -98,8 +141,20 @@ def countries(snapshot: Snapshot) -> dict[str, str]:
     return {str(row.country): localised(row, "name") for row in known.itertuples()}
 
 
+def missing(snapshot: Snapshot, bank: str) -> list[str]:
+    """Tables that a bank can load and has no row in, those that pages read first."""
+    held = stand_ins.of_bank(snapshot, bank)
+    there = {*held.assumed, *held.typed, *held.loaded}
+    wanted = dict.fromkeys(name for tables in READ_BY.values() for name in tables)
+    return [name for name in wanted if name not in there]
+
+
+def _pages_that_read(table: str) -> str:
+    return listing([_(entry(slug).title) for slug, tables in READ_BY.items() if table in tables])
+
+
 def coverage(snapshot: Snapshot, bank: str) -> pd.DataFrame:
-    """Each table that a bank can load, and whether its rows are loaded, typed, assumed or missing."""
+    """Each table that a bank can load, whether its rows are loaded, typed, assumed or missing; its pages."""
     held = stand_ins.of_bank(snapshot, bank)
     state = {
         **dict.fromkeys(held.assumed, "assumed"),
@@ -118,5 +173,6 @@ def coverage(snapshot: Snapshot, bank: str) -> pd.DataFrame:
             _("Table"): [localised(declared, "title") for declared in own],
             _("What it holds"): [localised(declared, "meaning") for declared in own],
             _("This bank’s rows"): [_(_STATES[state.get(declared.name, "missing")]) for declared in own],
+            _("Pages that it feeds"): [_pages_that_read(declared.name) or MISSING for declared in own],
         }
     )

@@ -172,6 +172,9 @@ def test_cost_accounting_is_recognised_loaded_and_answers_the_costs_page(
     assert not app.exception
     workspace, bank = app.query_params["w"], app.query_params["bank"]
     workspace, bank = (each[0] if isinstance(each, list) else each for each in (workspace, bank))
+    shown = next(frame.value for frame in app.dataframe if frame.value.shape[1] == 3)
+    assert any("Coûts" in str(pages) or "Costs" in str(pages) for pages in shown.iloc[:, 2])
+    assert app.selectbox(key="import missing").value == "control", "what is missing first has its template"
     costs = value("channels-costs", "en", w=workspace, bank=bank)
     assert "20.00 MAD in full" in plain(costs.answer.sentence)
     assert "estimated in part" in costs.answer.caution

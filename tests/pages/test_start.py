@@ -2,10 +2,13 @@
 
 import pytest
 
+from data.connection import tables_of
+from data.contracts import CONTRACTS
 from data.ingest.typed import Typed, start
 from tests.pages.conftest import Opener, value
 from ui.content import Chart, Table
 from ui.contents import CONTENTS
+from ui.start import READ_BY
 
 NAME = "Banque Dite"
 BEGIN = "Open every page with these figures"
@@ -60,3 +63,23 @@ def test_a_typed_bank_opens_every_page_that_says_how_much_is_assumed(slug: str) 
         drawn = [part for part in page.parts() if isinstance(part, Chart | Table)]
         assert drawn
         assert all("synthetic" in part.kinds for part in drawn), "its pictures say so wherever they go"
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=() if slug in ("channels-costs", "risk-losses") else pytest.mark.exhaustive)
+        for slug in READ_BY
+    ],
+)
+def test_the_tables_named_for_a_page_are_those_that_it_reads(slug: str) -> None:
+    page = value(slug, "en", bank="amandier")
+    seen = frozenset().union(*map(tables_of, page.read.statements))
+    of_bank = {
+        name
+        for name, declared in CONTRACTS.items()
+        if declared.importable
+        and name != "bank"
+        and any(column.name == "bank" for column in declared.columns)
+    }
+    assert set(READ_BY[slug]) == seen & of_bank
