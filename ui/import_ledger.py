@@ -115,6 +115,7 @@ def _centres(ledger: ingest.Ledger) -> dict[str, str]:
         "{count} cost centres of no channel: left out, unless you say which",
         len(open_ones),
     ).format(count=number(len(open_ones), 0))
+    names = {"": _("– leave out –")} | {code: channel_name(code) for code in CHANNELS}
     chosen = {}
     with st.expander(prose(title), icon=":material/translate:"):
         places = st.columns(2)
@@ -123,7 +124,7 @@ def _centres(ledger: ingest.Ledger) -> dict[str, str]:
                 chosen[centre] = st.selectbox(
                     prose(centre),
                     ["", *CHANNELS],
-                    format_func=lambda code: channel_name(code) if code else _("– leave out –"),
+                    format_func=names.__getitem__,
                     key=f"import centre {centre}",
                 )
     return {centre: channel for centre, channel in chosen.items() if channel}
@@ -143,26 +144,27 @@ def _why_not(rule: str) -> str:
 def _show(ledger: ingest.Ledger, made: ingest.Costed) -> None:
     """What will be loaded, what is assumed with its bounds, and what is left out."""
     rows = made.channels
+    table = pd.DataFrame(
+        {
+            _("Channel"): [channel_name(code) for code in rows["channel"]],
+            _("Full cost of one (MAD)"): rows["full"].round(2),
+            _("Cost (MAD million)"): (rows["cost"] / _MILLION).round(3),
+            _("Purchases (MAD million)"): (rows["purchases"] / _MILLION).round(3),
+            _("Operations"): rows["volume"].round(),
+            _("Staff"): rows["staff"].round(1),
+            _("Minutes supplied, assumed (million)"): (rows["minutes"] / _MILLION).round(3),
+            _("Between"): [
+                interval(row.minutes_low / _MILLION, row.minutes_high / _MILLION, 2) for row in each_row(rows)
+            ],
+            _("Minutes of one, assumed"): rows["per_operation"].round(2),
+            _("Use, assumed"): [percent(use) for use in rows["use"]],
+        }
+    )
+    localised_numbers = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        pd.DataFrame(
-            {
-                _("Channel"): [channel_name(code) for code in rows["channel"]],
-                _("Full cost of one (MAD)"): rows["full"].round(2),
-                _("Cost (MAD million)"): (rows["cost"] / _MILLION).round(3),
-                _("Purchases (MAD million)"): (rows["purchases"] / _MILLION).round(3),
-                _("Operations"): rows["volume"].round(),
-                _("Staff"): rows["staff"].round(1),
-                _("Minutes supplied, assumed (million)"): (rows["minutes"] / _MILLION).round(3),
-                _("Between"): [
-                    interval(row.minutes_low / _MILLION, row.minutes_high / _MILLION, 2)
-                    for row in each_row(rows)
-                ],
-                _("Minutes of one, assumed"): rows["per_operation"].round(2),
-                _("Use, assumed"): [percent(use) for use in rows["use"]],
-            }
-        ),
+        table,
         hide_index=True,
-        column_config={_("Operations"): st.column_config.NumberColumn(format="localized")},
+        column_config=dict.fromkeys(map(str, table.select_dtypes("number")), localised_numbers),
         alt=_("What the ledger makes of each channel"),
     )
     st.caption(
