@@ -1,12 +1,15 @@
 """Any page beside another bank or a year earlier: figures of the pages, none of them invented."""
 
+import hashlib
 import math
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from analytics.scenario import Scenario
-from data.snapshots import current
+from data.connection import Writer
+from data.snapshots import Snapshot, current, publish
 from studies.adoption.observed import bank_share
 from studies.risk import scores as risk
 from ui import link
@@ -15,6 +18,7 @@ from ui.contents import CONTENTS
 from ui.outlets import comparison
 from ui.reader import Reader
 from ui.registry import PAGES, entry
+from ui.review import desk
 from ui.words import speaking
 
 
@@ -151,3 +155,52 @@ def test_what_is_the_same_for_two_banks_says_so(shown, slug) -> None:
 def test_a_bank_is_not_set_against_itself_nor_against_nothing(shown, monkeypatch, beside) -> None:
     ask(monkeypatch, bank="amandier", beside=beside)
     assert comparison.found(entry("risk-scores")) is None
+
+
+REAL = ("amandier", "safran")
+
+
+@pytest.fixture
+def of_a_bank(shown, monkeypatch) -> Snapshot:
+    """A workspace in which two of the banks are real ones."""
+    base = current()
+
+    def write(path) -> None:
+        shutil.copyfile(base.path, path)
+        with Writer(path) as writer:
+            for bank in REAL:
+                writer.run("UPDATE bank SET kind = 'observed' WHERE bank = $bank", bank=bank)
+
+    digest = hashlib.sha256(f"{base.hash} of real banks".encode()).hexdigest()[:32]
+    published = publish("two-real-banks", digest, base.as_of, write)
+    monkeypatch.setattr(link, "shown", lambda: published)
+    return published
+
+
+def test_a_real_peer_is_named_to_nobody_where_nobody_signs_in(of_a_bank, monkeypatch) -> None:
+    named = comparison.peers(of_a_bank)
+    assert named
+    assert not set(named) & set(REAL)
+    ask(monkeypatch, bank="amandier", beside="safran")
+    assert comparison.found(entry("risk-scores")) is None
+    assert comparison.show(entry("risk-scores")) is None
+
+
+def test_an_invented_bank_may_stand_beside_a_real_one(of_a_bank, monkeypatch) -> None:
+    ask(monkeypatch, bank="amandier", beside="caravane")
+    beside = comparison.found(entry("risk-scores"))
+    assert beside is not None
+    assert beside.other_bank == "caravane"
+
+
+def test_a_real_peer_is_named_to_whoever_was_granted_it(of_a_bank, monkeypatch) -> None:
+    monkeypatch.setattr(desk, "sees", lambda data, bank: bank == "safran")
+    assert set(comparison.peers(of_a_bank)) & set(REAL) == {"safran"}
+    ask(monkeypatch, bank="amandier", beside="safran")
+    assert comparison.found(entry("risk-scores")) is not None
+    ask(monkeypatch, bank="safran", beside="amandier")
+    assert comparison.found(entry("risk-scores")) is None
+
+
+def test_the_demonstration_names_every_bank(shown) -> None:
+    assert set(REAL) < set(comparison.peers(shown))

@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.display import A_YEAR_EARLIER, NOTHING
+from data.snapshots import DEMO, Snapshot
 from studies import core
 from ui import link
 from ui.content import Content, Metric
@@ -20,6 +21,7 @@ from ui.contents import CONTENTS
 from ui.kinds import kind_names
 from ui.reader import Reader
 from ui.registry import PageEntry
+from ui.review import desk
 from ui.words import MISSING, _, clauses, interval, listing, signed
 
 _SAID: Final = 2
@@ -65,15 +67,30 @@ class Beside:
         return measured and (bool(self.other_bank) or ours.unbroken)
 
 
+def peers(data: Snapshot) -> dict[str, str]:
+    """Code → name of the banks that whoever looks may set a page against.
+
+    An invented bank is anybody's to see. A real one is named to who signed in with a grant to read it, and
+    where nobody signs in to nobody: the server cannot tell then for which bank a reader works.
+    """
+    banks = core.banks(data)
+    return {
+        bank: name
+        for bank, name, kind in zip(banks["bank"], banks["name"], banks["kind"], strict=True)
+        if data.workspace == DEMO or kind == "synthetic" or desk.sees(data, bank)
+    }
+
+
 def found(entry: PageEntry) -> Beside | None:
-    """The comparison asked for; None where none is, or where a bank would be set against itself."""
+    """The comparison asked for; None where none is, where a bank would be set against itself, and where the
+    other bank is not the reader's to see: a link may name any."""
     reader = link.reader()
     wanted = reader.display.beside
     banks = core.banks(reader.snapshot).set_index("bank")
     if banks.empty:
         return None
     bank = reader.bank().code
-    other = wanted if wanted in banks.index else ""
+    other = wanted if wanted in peers(reader.snapshot) else ""
     if other == bank or not (other or wanted == A_YEAR_EARLIER):
         return None
     kind = str(banks.loc[bank, "kind"])
