@@ -132,6 +132,8 @@ def chart_config(shown: Mode, *, large: bool = False) -> dict[str, Any]:
         "view": {"stroke": None},
         "text": {"color": text, "font": family, "fontSize": size},
         "rule": {"color": text},
+        # What has no series of its own is drawn in the first of the palette, on paper as on the screen.
+        "mark": {"color": colours["chartCategoricalColors"][0]},
         # A bar fills its band, as on paper: in the framework's narrower ones figures stand above the middle.
         "bar": {"discreteBandSize": {"band": 1.0}},
         # Named styles, so that a chart on paper takes the colours of paper.

@@ -49,8 +49,20 @@ STEPS = pd.DataFrame(
         "part": ["total", "step", "total"],
     }
 )
+SPLIT = pd.DataFrame(
+    {
+        "channel": ["Branch", "Mobile"],
+        "used": [22.6, 0.6],
+        "unused": [13.6, float("nan")],
+        "avoidable": [1.1, float("nan")],
+        "said": ["Branch: 36.2 in full, 22.6 used, 1.1 avoidable", "Mobile: 0.6 used"],
+        "brief": ["Branch: 36.2, used 22.6", "Mobile: 0.6"],
+    }
+)
 CHANNELS = {
-    "cost_bars": lambda: channels.cost_bars(BY_CHANNEL, costs=["Full", "Used"], title="MAD"),
+    "cost_bars": lambda: channels.cost_bars(
+        SPLIT, parts=["Used", "Unused"], avoidable="Avoidable", title="MAD"
+    ),
     "cost_points": lambda: channels.cost_points(BY_CHANNEL, channels=["Branch", "Mobile"], title="MAD"),
     "ratio_envelope": lambda: channels.ratio_envelope(
         pd.DataFrame({"channel": ["Internet"], "low": [0.01], "high": [0.01]}),
@@ -84,8 +96,20 @@ def test_what_costs_nothing_still_has_a_place_on_the_axis() -> None:
     assert drawn["encoding"]["x"]["scale"]["type"] == "log"
 
 
-@pytest.mark.parametrize(("name", "part"), [("cost_bars", "text:N"), ("value_steps", "text:N")])
+@pytest.mark.parametrize(("name", "part"), [("cost_bars", "written:N"), ("value_steps", "text:N")])
 def test_bars_carry_their_figure_in_words(name: str, part: str) -> None:
     layers = CHANNELS[name]().to_dict()["layer"]
     words = [layer for layer in layers if layer["mark"]["type"] == "text"]
     assert {layer["encoding"]["text"]["field"] for layer in words} == {part.split(":")[0]}
+
+
+def test_a_bar_is_split_into_used_and_unused_and_what_is_not_known_is_not_drawn() -> None:
+    drawn = CHANNELS["cost_bars"]().to_dict()
+    bars, marks, _words = drawn["layer"]
+    rows = drawn["datasets"][bars["data"]["name"]]
+    assert [(row["channel"], row["part"], row["low"], row["high"]) for row in rows] == [
+        ("Branch", "Used", 0.0, 22.6),
+        ("Mobile", "Used", 0.0, 0.6),
+        ("Branch", "Unused", 22.6, 36.2),
+    ]
+    assert [row["channel"] for row in drawn["datasets"][marks["data"]["name"]]] == ["Branch"]

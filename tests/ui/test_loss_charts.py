@@ -36,6 +36,7 @@ WORDS = {
     "carried": 0.2,
     "label": "one year in 5",
     "beyond": "below: illustration",
+    "seen": "years observed",
     "x_title": "loss",
     "y_title": "probability",
 }
@@ -104,7 +105,14 @@ def test_what_is_rarer_than_the_record_carries_is_pale_dashed_and_named() -> Non
     assert solid == [1, 0]
     assert dashed != solid
     words = [layer["encoding"]["text"]["field"] for layer in layers if layer["mark"]["type"] == "text"]
-    assert words == ["label", "beyond"]
+    assert words == ["label", "beyond", "seen"]
+
+
+def test_the_picture_of_losses_ends_at_a_year_ten_times_as_rare_as_the_record_s() -> None:
+    drawn = CHARTS["exceedance_curve"]().to_dict()
+    rows = [row for each in drawn["datasets"].values() for row in each if "exceedance" in row]
+    assert min(row["exceedance"] for row in rows) >= WORDS["carried"] / 10
+    assert max(row["loss"] for row in rows if "loss" in row) < 40.0
 
 
 def test_a_law_left_out_is_hollow_grey_and_dashed() -> None:

@@ -12,7 +12,7 @@ import vl_convert
 
 from tests.ui.label_boxes import faults
 from ui.charts import common
-from ui.charts.room import ROOM, fitted
+from ui.charts.room import ROOM, fitted, said
 
 LONG = [
     "Comme prévu, sans plafond ni confiance",
@@ -86,7 +86,7 @@ def test_names_of_rows_too_low_for_two_lines_keep_to_one() -> None:
 def test_a_line_is_interrupted_where_words_stand_on_it() -> None:
     chart = crossed(over_a_line=True)
     assert faults(chart, 400) == ["'vingt-trois' is crossed by a line"]
-    assert faults(fitted(chart), 400) == []
+    assert faults(fitted(chart) | {"params": [said(400)]}, 400) == []
     assert faults(crossed(over_a_line=False), 400) == []
 
 

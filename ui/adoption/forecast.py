@@ -79,6 +79,17 @@ def sentence(view: AdoptionForecast) -> str:
     )
 
 
+def finding(view: AdoptionForecast) -> str:
+    """What the picture shows, as its title."""
+    end = view.forecast.table.iloc[-1]
+    return _("{name}: from {last} to {value} by {year}").format(
+        name=view.name,
+        last=number(view.last, 0, "%"),
+        value=number(end["value"], 0, "%"),
+        year=int(end["year"]),
+    )
+
+
 def more(view: AdoptionForecast) -> str:
     """When the next round level is passed, and what the scenario’s levers and trust change."""
     told = led.sentence(view.reader, view.subject) if view.series == OF_A_BANK else ""
@@ -540,7 +551,7 @@ def content(reader: Reader) -> Content:
         figures=_led(reader),
         picture=Chart(
             "forecast",
-            _("{name}: observed and forecast").format(name=view.name),
+            finding(view),
             charts.forecast_band(view.history, view.path, view.breaks, unit=view.unit, events=happened),
             " ".join(filter(None, (described(view), events.in_words(happened)))),
             view.kinds,

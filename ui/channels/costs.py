@@ -304,6 +304,43 @@ def bars(view: Costs) -> tuple[pd.DataFrame, list[str]]:
     )
 
 
+def parts_of(view: Costs) -> pd.DataFrame:
+    """The channels as the first chart draws them: the parts of the full cost, and each written out."""
+    shown = view.channels
+    rows = []
+    for row in shown.itertuples():
+        figures = {
+            "channel": channel_name(row.channel),
+            "full": number(row.full, 2),
+            "used": number(row.used, 2),
+            "avoidable": number(row.avoidable, 2),
+        }
+        rows.append(
+            {
+                "channel": figures["channel"],
+                "used": row.used,
+                "unused": row.unused_per_transaction,
+                "avoidable": row.avoidable,
+                "said": _("{channel}: {full} in full, {used} used, {avoidable} avoidable").format(**figures),
+                "brief": _("{channel}: {full}, used {used}").format(**figures),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def dearest(view: Costs) -> str:
+    """The finding of the first chart: how many times the cheapest channel the dearest costs."""
+    full = view.channels.set_index("channel")["full"].dropna()
+    full = full[full > 0]
+    if len(full) < 2:
+        return _("Three costs of a transaction, and the capacity that nobody uses")
+    return _("“{dear}” costs {times} times as much as “{cheap}”").format(
+        dear=channel_name(full.idxmax()),
+        times=number(full.max() / full.min(), 0 if full.max() >= 10 * full.min() else 1),
+        cheap=channel_name(full.idxmin()),
+    )
+
+
 def described_bars(view: Costs) -> str:
     """The first chart in words."""
     parts = [
@@ -658,7 +695,6 @@ def _plot(view: Costs) -> Plot:
 def content(reader: Reader) -> Content:
     """The page "Costs"."""
     view = costs(reader)
-    rows, names = bars(view)
     by_channel = channel_table(view)
     return Content(
         slug="channels-costs",
@@ -667,8 +703,13 @@ def content(reader: Reader) -> Content:
         figures=used_costs(view.bank, view.costs.by_channel),
         picture=Chart(
             "costs",
-            _("Three costs of a transaction, and the capacity that nobody uses"),
-            charts.cost_bars(rows, costs=names, title=_("MAD per transaction")),
+            dearest(view),
+            charts.cost_bars(
+                parts_of(view),
+                parts=(_("Used cost"), _("Unused capacity")),
+                avoidable=_("Avoidable cost"),
+                title=_("MAD per transaction"),
+            ),
             described_bars(view),
             view.kinds,
             note=period_note(view),

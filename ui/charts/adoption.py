@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, layered, peer_hints, upright_names
-from ui.words import MISSING, _, interval
+from ui.words import MISSING, _, interval, labelled, number
 
 _LABEL_WIDTH: Final = 42
 
@@ -61,13 +61,13 @@ def forecast_band(
     observed, expected = _("Observed"), _("Forecast")
     x = _years([history, forecast])
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0, **lane.below(events)))
-    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
     names = alt.Scale(domain=[observed, expected])
-    colour = alt.Color("what:N", scale=names, legend=key)
-    dash = alt.StrokeDash("what:N", scale=names, legend=key)
-    past = history.assign(what=observed, ends=MISSING)
+    # One colour for one figure: what is expected of it is dashed and hollow, within its band.
+    colour = alt.Color("accent:N", scale=alt.Scale(domain=[observed]), legend=None)
+    dash = alt.StrokeDash("what:N", scale=names, legend=None)
+    past = history.assign(what=observed, ends=MISSING, accent=observed)
     ends = [interval(low, high) for low, high in zip(forecast["low"], forecast["high"], strict=True)]
-    ahead = forecast.assign(what=expected, ends=ends)
+    ahead = forecast.assign(what=expected, ends=ends, accent=observed)
     hints = [
         alt.Tooltip("what:N", title=" "),
         alt.Tooltip("year:Q", title=_("Year"), format="d"),
@@ -92,14 +92,29 @@ def forecast_band(
             x=x,
             y=y,
             color=colour,
-            fill=alt.Fill("what:N", scale=names, legend=None),
+            fill=alt.Fill("accent:N", scale=alt.Scale(domain=[observed]), legend=None),
             fillOpacity=alt.condition("datum.seen", alt.value(1), alt.value(0)),
             tooltip=[*hints, alt.Tooltip("ends:N", title=_("Interval"))],
         )
     )
+    # Named where they end: beyond the plot, where neither band nor line is.
+    last = ahead.tail(1)
+    said = [
+        f"{expected}\n{number(value)}\n{end}" for value, end in zip(last["value"], last["ends"], strict=True)
+    ]
+    now = forecast.head(1)
+    told = [labelled(observed, number(value)) for value in now["value"]]
+    named = [
+        alt.Chart(last.assign(said=said))
+        .mark_text(align="left", baseline="middle", dx=8, lineBreak="\n", dy=-13)
+        .encode(x=alt.value("width"), y=y, text="said:N"),
+        alt.Chart(now.assign(said=told))
+        .mark_text(align="right", baseline="bottom", dx=-3, dy=-9, fontWeight=600)
+        .encode(x=x, y=y, text="said:N"),
+    ]
     window = (history["year"].min(), forecast["year"].max())
     happened = lane.lane(events, x=x, field="year", window=window, yearly=True)
-    return layered(band, *lines, points, *_break_rules(breaks), *happened).properties(height=HEIGHT)
+    return layered(band, *lines, points, *_break_rules(breaks), *named, *happened).properties(height=HEIGHT)
 
 
 @drawing

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts.common import HEIGHT, drawing, layered, rows_height
+from ui.charts.room import NARROW, ROOM
 from ui.words import _
 
 _SHAPES: Final = (
@@ -27,41 +28,71 @@ def _wrapped(labels: Sequence[str]) -> list[str]:
 
 
 @drawing
-def cost_bars(frame: pd.DataFrame, *, costs: Sequence[str], title: str) -> alt.LayerChart:
-    """Costs of a transaction by channel, one bar a cost, each with its figure.
+def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, title: str) -> alt.LayerChart:
+    """The full cost of a transaction by channel, split into its parts, with the avoidable cost as a mark.
+
+    Names and figures stand above their bars: beside them they would leave a narrow screen no room.
 
     Parameters
     ----------
-    frame : columns channel, cost, value, text; channels from top to bottom
-    costs : names of the costs, in the order of the bars
+    frame : columns channel, used, unused, avoidable (NaN where not known), said, brief; channels from top to
+        bottom, ``said`` of them on a desk and ``brief`` on a telephone
+    parts : names of the used and the unused part
     """
-    order = list(dict.fromkeys(frame["channel"]))
-    rows = alt.Y(
-        "channel:N",
-        sort=order,
-        title=None,
-        axis=alt.Axis(grid=False),
-        scale=alt.Scale(paddingInner=0.24, paddingOuter=0.1),
-    )
-    offset = alt.YOffset("cost:N", sort=list(costs), scale=alt.Scale(domain=list(costs)))
-    base = alt.Chart(frame).encode(
-        y=rows,
-        yOffset=offset,
-        x=alt.X("value:Q", title=title, axis=alt.Axis(tickCount=6)),
-        tooltip=[
-            alt.Tooltip("channel:N", title=" "),
-            alt.Tooltip("cost:N", title=" "),
-            alt.Tooltip("text:N", title=title),
+    order = list(frame["channel"])
+    shown = frame.assign(full=frame["used"] + frame["unused"].fillna(0.0), start=0.0)
+    rows = alt.Y("channel:N", sort=order, title=None, axis=None)
+    scale = alt.Scale(domain=[0, float(shown["full"].max())])
+    axis = alt.Axis(tickCount=6, format=",~r")
+    split = pd.concat(
+        [
+            shown.assign(part=parts[0], low=0.0, high=shown["used"], value=shown["used"]),
+            shown.assign(part=parts[1], low=shown["used"], high=shown["full"], value=shown["unused"]),
         ],
+        ignore_index=True,
     )
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
-    # What is asked for stands out, what it is made of is grey; the edge keeps the lightest visible.
-    scale = alt.Scale(domain=list(costs), range=[*theme.ACCENT_AND_GREYS[: len(costs)]])
-    bars = base.mark_bar(stroke=theme.UNGRADED_COLOUR, strokeWidth=0.7).encode(
-        color=alt.Color("cost:N", sort=list(costs), scale=scale, legend=key)
+    key = alt.Legend(orient="top", title=None, columns=2, symbolType="square")
+    accent, _dark, pale, _palest = theme.ACCENT_AND_GREYS
+    bars = (
+        alt.Chart(split[split["value"].notna()])
+        .mark_bar(height=14, yOffset=9)
+        .encode(
+            y=rows,
+            x=alt.X("low:Q", title=title, scale=scale, axis=axis),
+            x2="high:Q",
+            color=alt.Color("part:N", scale=alt.Scale(domain=list(parts), range=[accent, pale]), legend=key),
+            tooltip=[
+                alt.Tooltip("channel:N", title=" "),
+                alt.Tooltip("part:N", title=" "),
+                alt.Tooltip("value:Q", title=title, format=",.2f"),
+            ],
+        )
     )
-    words = base.mark_text(align="left", baseline="middle", dx=4, fontSize=11).encode(text="text:N")
-    return layered(bars, words).properties(height=84 * len(order) + 150)
+    base = alt.Chart(shown).encode(y=rows)
+    across = {"title": title, "scale": scale, "axis": axis}
+    marks = (
+        alt.Chart(shown[shown["avoidable"].notna()].assign(part=avoidable))
+        .mark_point(filled=True, size=70, opacity=1, yOffset=9, color=theme.GRADE_COLOURS[3])
+        .encode(
+            y=rows,
+            x=alt.X("avoidable:Q", **across),
+            shape=alt.Shape(
+                "part:N",
+                scale=alt.Scale(domain=[avoidable], range=["diamond"]),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            tooltip=[
+                alt.Tooltip("channel:N", title=" "),
+                alt.Tooltip("avoidable:Q", title=avoidable, format=",.2f"),
+            ],
+        )
+    )
+    words = (
+        base.transform_calculate(written=f"{ROOM} < {NARROW} ? datum.brief : datum.said")
+        .mark_text(align="left", baseline="middle", dx=1, dy=-9)
+        .encode(x=alt.X("start:Q", **across), text="written:N")
+    )
+    return layered(bars, marks, words).properties(height=48 * len(order) + 130)
 
 
 @drawing

@@ -6,12 +6,12 @@ Colour is never the only sign: series differ by dash, grades by shape, changes b
 from __future__ import annotations
 
 import hashlib
-import math
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from textwrap import wrap
 from threading import Lock
 from typing import Any, Final, ParamSpec
 
@@ -26,6 +26,8 @@ HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
 _LINE_HEIGHT: Final = 32
 _KEPT_AT_MOST: Final = 256
+# Letters of a row's name in one line, where a further line says its grade.
+_ROW_NAME: Final = 22
 P = ParamSpec("P")
 
 
@@ -128,22 +130,6 @@ def month_axis(months: pd.Series, *, count: int) -> alt.Axis:
     return alt.Axis(format="%b %Y", labelOverlap=True, values=ticks, grid=False)
 
 
-def log_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
-    """Places that a logarithmic axis names between two amounts above zero: 1, 2 and 5, fewer where many.
-
-    Left to itself, the axis rules every tenth of each power.
-    """
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    ticks: list[float] = []
-    for steps in ((1, 2, 5), (1, 3), (1,)):
-        ticks = [
-            step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high
-        ]
-        if len(ticks) <= most:
-            break
-    return ticks
-
-
 def stretches(frame: pd.DataFrame) -> pd.Series:
     """Number of each stretch of a history that measures the same: a line joins points of one only."""
     told = frame.reindex(columns=["n_measured", "segment"]).fillna(0)
@@ -187,19 +173,34 @@ def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dic
 
 
 def grade_scale(field: str = "grade", *, ungraded: bool = False) -> tuple[alt.Color, alt.Shape]:
-    """Grades 1 to 4 by colour and by shape; with ``ungraded`` also 0, which says that there is none."""
+    """Grades 1 to 4 by colour and by shape; with ``ungraded`` also 0, which says that there is none.
+
+    Without a legend: :func:`graded_rows` writes each row's grade beside its name.
+    """
     grades = [1, 2, 3, 4, *([0] if ungraded else [])]
     look = (theme.GRADE_COLOURS | {0: theme.UNGRADED_COLOUR}, theme.GRADE_SHAPES | {0: theme.UNGRADED_SHAPE})
     colours, shapes = (alt.Scale(domain=grades, range=[each[grade] for grade in grades]) for each in look)
     title = _("Grade")
-    legend: alt.typing.Optional[alt.Legend] = alt.Undefined
-    if ungraded:
-        words = _("none")
-        legend = alt.Legend(labelExpr=f"datum.value == 0 ? '{words}' : datum.label")
     return (
-        alt.Color(f"{field}:N", scale=colours, title=title, legend=legend),
-        alt.Shape(f"{field}:N", scale=shapes, title=title, legend=legend),
+        alt.Color(f"{field}:N", scale=colours, title=title, legend=None),
+        alt.Shape(f"{field}:N", scale=shapes, title=title, legend=None),
     )
+
+
+def graded_rows(rows: Mapping[str, Sequence[int]]) -> alt.Axis:
+    """An axis of rows that writes under each name its grade, with the grade's sign.
+
+    Parameters
+    ----------
+    rows : name → its grades, 0 where it has none: one, or before and after something
+    """
+    expression = "datum.label"
+    for name, grades in rows.items():
+        marks = [f"{theme.GRADE_MARKS[grade]} {grade}" for grade in dict.fromkeys(grades) if grade]
+        said = _("grade {grade}").format(grade=" → ".join(marks)) if marks else _("no grade")
+        lines = [*wrap(name, _ROW_NAME), said]
+        expression = f"datum.label == {name!r} ? {lines!r} : {expression}"
+    return alt.Axis(labelExpr=expression)
 
 
 def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:

@@ -8,14 +8,17 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from ui.charts.common import HEIGHT, drawing, layered, log_ticks
-from ui.charts.room import LARGER
+from ui.charts.common import HEIGHT, drawing, layered
+from ui.charts.room import LARGER, log_ticks
 from ui.words import _, labelled
 
 GREY: Final = "#76808C"
 # Letters of a name in a line on a telephone, and the pixels of a further line.
 _LINE: Final = 48
 _HIGH: Final = 14
+# How far beyond the record's rarest year the picture goes: ten times as rare. Further out amounts that a law
+# alone makes would leave what is known a tenth of the picture; the table has them.
+_BEYOND: Final = 10.0
 # Vega writes the percent sign close; French sets it apart.
 _PERCENT: Final = "replace(format(datum.value, '.2~%'), '%', {space!r} + '%')"
 
@@ -29,13 +32,15 @@ def exceedance_curve(
     carried: float,
     label: str,
     beyond: str,
+    seen: str,
     x_title: str,
     y_title: str,
     space: str,
 ) -> alt.LayerChart:
-    """Probability that a year costs more than an amount: the range over laws, and a line for each.
+    """Probability that a year costs more than an amount: the range over laws, and a grey line for each.
 
-    What is rarer than the record carries is drawn pale and dashed, and named an illustration.
+    What is rarer than the record carries is drawn pale and dashed, named an illustration, and ends at a year
+    ten times as rare as the record's rarest.
 
     Parameters
     ----------
@@ -44,15 +49,17 @@ def exceedance_curve(
     observed : columns loss, exceedance; the years of the record
     carried : probability of the rarest year that the record carries
     label, beyond : words on that line and under it; no line where the label is empty
+    seen : what the years of the record are called, beside the mildest of them
     space : what stands between a number and the percent sign
     """
-    rarest = float(curve["exceedance"].min())
+    rarest = max(float(curve["exceedance"].min()), carried / _BEYOND)
+    curve, laws = (each[each["exceedance"] >= rarest * (1.0 - 1e-9)] for each in (curve, laws))
     y = alt.Y(
         "exceedance:Q",
         title=y_title,
         scale=alt.Scale(type="log", domain=[rarest, 0.99], nice=False),
         axis=alt.Axis(
-            values=[0.5, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001], labelExpr=_PERCENT.format(space=space)
+            values=[0.9, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], labelExpr=_PERCENT.format(space=space)
         ),
     )
     amounts = pd.concat([curve["low"], curve["high"], observed["loss"]])
@@ -89,7 +96,7 @@ def exceedance_curve(
     for part, dash, strength in ((laws[within], [1, 0], 0.9), (laws[outside], [3, 4], 0.5)):
         layers.append(
             alt.Chart(part)
-            .mark_line(strokeWidth=1.3, clip=True, strokeDash=dash, opacity=strength)
+            .mark_line(strokeWidth=1.3, clip=True, strokeDash=dash, opacity=strength, color=GREY)
             .encode(y=y, x=x, order=alt.Order("exceedance:Q"), detail="name:N", tooltip=tooltip)
         )
     years = (
@@ -104,18 +111,21 @@ def exceedance_curve(
             ],
         )
     )
+    mildest = alt.Chart(observed.nsmallest(1, "loss").assign(seen=seen))
+    named_years = mildest.mark_text(align="left", baseline="middle", dx=9).encode(y=y, x=x, text="seen:N")
     if label:
         border = alt.Chart(pd.DataFrame({"exceedance": [carried], "label": [label], "beyond": [beyond]}))
         layers += [
             border.mark_rule(strokeDash=[6, 3], color=GREY).encode(y=y),
-            border.mark_text(align="right", baseline="bottom", dy=-4, x="width").encode(
+            border.mark_text(align="right", baseline="bottom", dy=-4, x="width", fontWeight=600).encode(
                 y=y, text=alt.Text("label:N")
             ),
             border.mark_text(align="right", baseline="top", dy=4, x="width", fontStyle="italic").encode(
                 y=y, text=alt.Text("beyond:N")
             ),
         ]
-    return layered(*layers, years).properties(height=HEIGHT + 80)
+    shown = [] if observed.empty else [years, named_years]
+    return layered(*layers, *shown).properties(height=HEIGHT + 40)
 
 
 @drawing

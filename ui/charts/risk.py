@@ -11,7 +11,16 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import lane
-from ui.charts.common import HEIGHT, drawing, grade_scale, layered, month_axis, rows_height, stretches
+from ui.charts.common import (
+    HEIGHT,
+    drawing,
+    grade_scale,
+    graded_rows,
+    layered,
+    month_axis,
+    rows_height,
+    stretches,
+)
 from ui.words import _, month_name, number
 
 _LABEL_WIDTH: Final = 28
@@ -38,7 +47,9 @@ def interval_points(
     frame : columns ``label``, score (NaN where not measured), low, high, grade (0 where not gradable)
     order : labels from top to bottom
     """
-    base = alt.Chart(frame).encode(y=alt.Y(f"{label}:N", sort=list(order), title=None))
+    rows = {name: [int(grade)] for name, grade in zip(frame[label], frame["grade"], strict=True)}
+    names = alt.Y(f"{label}:N", sort=list(order), title=None, axis=graded_rows(rows))
+    base = alt.Chart(frame).encode(y=names)
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     axis = alt.X(
         "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.common import drawing, grade_scale, layered
+from ui.charts.common import drawing, grade_scale, graded_rows, layered
 from ui.words import _
 
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right")
@@ -33,7 +33,11 @@ def stages(
     frame = frame[frame["low"].notna()]
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     offset = alt.YOffset("stage:N", sort=list(names.values()))
-    rows = alt.Y("label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35))
+    grades = frame.groupby("label", sort=False)["grade"].apply(lambda each: [int(grade) for grade in each])
+    names_of_rows = graded_rows(grades.to_dict())
+    rows = alt.Y(
+        "label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35), axis=names_of_rows
+    )
     # The data belong to the whole: Altair writes them out once for each layer that holds its own.
     base = alt.Chart().encode(y=rows, yOffset=offset)
     axis = alt.X(

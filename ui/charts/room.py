@@ -7,10 +7,13 @@ ask for the room there is, instead of figures that fit one width.
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from textwrap import wrap
 from typing import Any, Final
+
+from ui.words import _
 
 ROOM: Final = "room"
 LARGER: Final = "larger"
@@ -37,6 +40,9 @@ _OWN_LOOK: Final = ("color", "fill", "stroke", "opacity", "fillOpacity", "toolti
 _LEGEND_ROWS: Final = 2
 # Of a chart's height, what its axis, and what its title and legend take from the rows.
 _BELOW, _ABOVE = 50, 60
+# Figures that an axis names: four on a telephone, six on a desk; more are a ruler, not a picture.
+_TICKS_NARROW, _TICKS = 4, 6
+_BENT: Final = ("log", "symlog")
 SPLIT: Final = "split(datum.label, '\\n')"
 _LEGENDS: Final = ("color", "fill", "stroke", "shape", "strokeDash", "size", "opacity", "fillOpacity")
 
@@ -61,6 +67,8 @@ def fitted(chart: dict[str, Any]) -> dict[str, Any]:
     fit = copy.deepcopy(chart)
     rows = [row for each in fit.get("datasets", {}).values() for row in each]
     encodings = list(_encodings(fit))
+    for channel in ("x", "y"):
+        _say_bent([encoding.get(channel) for encoding in encodings], rows)
     for encoding in encodings:
         for channel in ("x", "y"):
             _fit_axis(encoding.get(channel), channel, rows, fit.get("height"))
@@ -162,12 +170,59 @@ def _fit_legend(channel: Any, rows: list[dict[str, Any]], plot: str) -> None:
         legend["labelExpr"] = f"split({_lines('datum.label', letters)}, '\\n')"
 
 
+def log_ticks(low: float, high: float, *, most: int = _TICKS) -> list[float]:
+    """Places that a logarithmic axis names between two amounts above zero: 1, 2 and 5, fewer where many.
+
+    Left to itself, the axis rules every tenth of each power.
+    """
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks: list[float] = []
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [
+            step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high
+        ]
+        if len(ticks) <= most:
+            break
+    return ticks
+
+
+def _say_bent(channels: list[Any], rows: list[dict[str, Any]]) -> None:
+    """Let an axis whose steps are not equal say so, and name few places on it."""
+    drawn = [each for each in channels if isinstance(each, dict) and ("axis" not in each or each["axis"])]
+    bent = [each for each in drawn if (each.get("scale") or {}).get("type") in _BENT]
+    if not bent:
+        return
+    ends = [end for each in bent if isinstance(end := each["scale"].get("domain"), list)]
+    fields = {str(each.get("field")) for each in bent}
+    seen = [value for each in ends for value in each] or [
+        row[field] for row in rows for field in fields if isinstance(row.get(field), int | float)
+    ]
+    for each in drawn:
+        axis = each.setdefault("axis", {})
+        title = axis.get("title", each.get("title"))
+        if isinstance(title, str) and title.strip():
+            axis["title"] = title if _is_said(title) else _("{title} (logarithmic)").format(title=title)
+        above = [value for value in seen if value > 0]
+        if "values" not in axis and each in bent and each["scale"]["type"] == "log" and above:
+            axis["values"] = log_ticks(min(above), max(above))
+
+
+def _is_said(title: str) -> bool:
+    # In both languages the word begins alike.
+    return "logarithm" in title.casefold()
+
+
 def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) -> None:
     if not isinstance(channel, dict) or ("axis" in channel and not channel["axis"]):
         return
     axis = channel.setdefault("axis", {})
     # The theme's own limit grows with the type.
     axis.pop("labelLimit", None)
+    if channel.get("type") == "quantitative" and "values" not in axis:
+        most = axis.get("tickCount", _TICKS)
+        if isinstance(most, int):
+            narrow, wide = min(most, _TICKS_NARROW), min(most, _TICKS)
+            axis["tickCount"] = {"expr": f"{ROOM} < {NARROW} ? {narrow} : {wide}"}
     title = axis.get("title", channel.get("title"))
     if isinstance(title, str) and len(title) > _TITLE_AT_MOST:
         # The channel keeps its own, in one line: it is read aloud with every mark.

@@ -209,6 +209,15 @@ def sentence(view: TobinTax) -> str:
     )
 
 
+def finding(view: TobinTax) -> str:
+    """What the picture shows, as its title."""
+    if view.tax == 0.0:
+        return _("Revenue by tax")
+    return _("A tax of {tax} brings {revenue} a year").format(
+        tax=rate(view.tax), revenue=money(view.outcome.revenue)
+    )
+
+
 def lost_sentence(view: TobinTax) -> str:
     """Where the turnover goes that pays nothing, and over what the interval runs; empty without a tax."""
     if view.tax == 0.0:
@@ -571,7 +580,7 @@ def revenue_chart(view: TobinTax) -> Chart:
     along.columns = [x_title, _("Revenue"), _("Low"), _("High")]
     return Chart(
         "revenue",
-        _("Revenue by tax"),
+        finding(view),
         charts.curves(view.curve, x_title=x_title, y_title=unit, marks=curve_marks(view), zero=True),
         sentence(view) + " " + peak_sentence(view),
         KINDS,

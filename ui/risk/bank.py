@@ -445,6 +445,17 @@ def history_note(view: BankRisks) -> str:
     return " ".join(said)
 
 
+def highest(view: BankRisks) -> str:
+    """What the picture of the risks shows, as its title."""
+    four = view.risks[(view.risks["risk"] != "overall") & view.risks["score"].notna()]
+    if four.empty:
+        return _("The four risks of {bank}").format(bank=view.name)
+    worst = four.loc[four["score"].idxmax()]
+    return _("{bank}: {risk} stands highest, at {score} of 100").format(
+        bank=view.name, risk=_(IN_SENTENCE[worst["risk"]]), score=number(worst["score"], 0)
+    )
+
+
 def described_risks(view: BankRisks) -> str:
     """The chart of the risks in words."""
     return " ".join(measured.described(row["label"], row) for _index, row in view.risks.iterrows())

@@ -26,6 +26,7 @@ from ui.risk.losses_bank import (
     BankLosses,
     amount,
     amount_interval,
+    amount_range,
     percent_space,
     shortcut_label,
 )
@@ -243,13 +244,20 @@ def curve_chart(view: BankLosses) -> Chart:
         parts.append(
             said.format(years=number(years, 0), range=amount_interval(found.low, found.high)),
         )
-    label = _("one year in {years}").format(years=number(known, 0)) if known else ""
+    range_of = view.laws.at(level_of(known)) if known else None
+    label = title = ""
+    if range_of is not None:
+        years, amounts = number(known, 0), amount_interval(range_of.low, range_of.high)
+        label = _("one year in {years}: {range}").format(years=years, range=amounts)
+        title = _("One year in {years} costs {range} or more").format(
+            years=years, range=amount_range(range_of.low, range_of.high)
+        )
     carries = Table(
         "quantiles", _("Losses of a year"), quantile_table(view), carried_sentence(view), view.kinds
     )
     return Chart(
         "curve",
-        _("How much a year may cost"),
+        title or _("How much a year may cost"),
         charts.exceedance_curve(
             curve_frame(view),
             line_frame(view),
@@ -257,6 +265,7 @@ def curve_chart(view: BankLosses) -> Chart:
             carried=1.0 / known if known else 0.5,
             label=label,
             beyond=_("below: illustration"),
+            seen=_("years observed"),
             x_title=_("Annual loss, MAD million"),
             y_title=_("Probability of a year that costs more"),
             space=percent_space(),

@@ -414,7 +414,7 @@ def _stages(view: BankRisks, effect: pd.DataFrame) -> Chart:
     both = effect.assign(stage=effect["stage"].map(names))
     return Chart(
         "risks",
-        _("The four risks of {bank}, observed and with tested controls").format(bank=view.name),
+        words.highest(view),
         risk_map.stages(effect, names=names, order=list(view.risks["label"]), title=_scale()),
         told,
         view.kinds,

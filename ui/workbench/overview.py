@@ -259,7 +259,7 @@ def _picture(view: BankRisks) -> Chart:
     }
     return Chart(
         "risks",
-        _("The four risks of {bank}").format(bank=view.name),
+        words.highest(view),
         charts.interval_points(
             view.risks, label="label", order=list(view.risks["label"]), title=_("Score, 0 best to 100 worst")
         ),
