@@ -16,7 +16,8 @@ from ui.words import _
 
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
 # A name at a line's end: letters in a line, lines, the pixels of one; what axis and title take of a chart.
-_END_LETTERS, _END_LINES, _LINE_PIXELS, _AROUND = 16, 3, 14, 60
+_END_LETTERS, _END_LINES, _LINE_PIXELS, _AROUND = 16, 3, 14, 80
+_ROUNDED: Final = 1.5
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
@@ -123,11 +124,12 @@ def _end_names(frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: boo
     at, drawn = ends["value"], spread
     if log:
         at, drawn = np.log10(at), np.log10(spread.where(spread > 0))
-    reach = float(drawn.max().max() - drawn.min().min()) or 1.0
-    pixel = reach / max(80, height - _AROUND)
+    least, most = float(drawn.min().min()), float(drawn.max().max())
+    # The axis may begin and end at round figures beyond.
+    pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
     ends = ends.assign(at=at).sort_values("at")
     halves = [0.5 * pixel * (_LINE_PIXELS * (name.count("\n") + 1) + 3) for name in ends["written"]]
-    placed = _apart(list(ends["at"]), halves, most=float(drawn.max().max()) + 0.04 * reach)
+    placed = _apart(list(ends["at"]), halves, least=least, most=most + 6 * pixel)
     ends = ends.assign(placed=[10**each if log else each for each in placed])
     words: alt.Chart = (
         alt.Chart(ends)
@@ -137,10 +139,10 @@ def _end_names(frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: boo
     return words
 
 
-def _apart(at: Sequence[float], halves: Sequence[float], *, most: float) -> list[float]:
-    """Places close to ``at``, which rises: each has its half free on both sides, none is above ``most``."""
+def _apart(at: Sequence[float], halves: Sequence[float], *, least: float, most: float) -> list[float]:
+    """Places close to ``at``, which rises: each keeps its half free on both sides, within the two bounds."""
     placed: list[float] = []
-    below = -math.inf
+    below = least
     for each, half in zip(at, halves, strict=True):
         placed.append(max(each, below + half))
         below = placed[-1] + half
