@@ -74,13 +74,35 @@ def _prepare(name: str, value: Any, texts: Sequence[str] = (), **stored: Any) ->
     return key, {"on_change": _store, "args": (name, key), "kwargs": stored}
 
 
-def menu(key: str, label: str, names: Mapping[str, str], current: str, *about: str, **changed: Any) -> None:
+def menu(
+    key: str,
+    label: str,
+    names: Mapping[str, str],
+    current: str,
+    *about: str,
+    listed: bool = False,
+    **changed: Any,
+) -> None:
     """A menu of the codes of ``names`` that shows ``current``; ``changed`` says what a choice calls.
 
-    ``about`` : what its tooltip says, a paragraph each.
+    ``about`` : what its tooltip says, a paragraph each. ``listed`` : every name at once, for a drawer, in
+    which a menu would take a click more.
     """
     codes = list(names)
     bind(key, current, [*names.values()])
+    if listed:
+        # Unlike a menu's, these names are read as Markdown.
+        written = {code: prose(name) for code, name in names.items()}
+        st.radio(
+            prose(label),
+            codes,
+            index=codes.index(current),
+            format_func=written.__getitem__,
+            key=key,
+            help=paragraphs(*about) or None,
+            **changed,
+        )
+        return
     st.selectbox(
         prose(label),
         codes,
@@ -145,10 +167,11 @@ def choose(
     about: str = "",
     otherwise: str = "",
     restores: Sequence[str] = (),
+    listed: bool = False,
 ) -> str:
     """A menu for the field ``name``; ``otherwise`` or the first option when the scenario names none of them.
 
-    A choice gives the fields that it ``restores`` their defaults back.
+    A choice gives the fields that it ``restores`` their defaults back. ``listed`` : as :func:`menu` takes it.
 
     Raises
     ------
@@ -169,6 +192,7 @@ def choose(
         names,
         current,
         *_told(name, about),
+        listed=listed,
         on_change=_store,
         args=(name, key),
         kwargs=stored,

@@ -55,7 +55,7 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
                 elif core.invented_banks(link.shown()):
                     st.badge(_("Beside yours: fictional banks"), icon=":material/science:", color="orange")
                 changed.menu()
-                pick_beside()
+                pick_beside(comparison.peers(link.shown()))
                 place.menu(chosen.url_path or HOME.slug)
                 handed_on.menu(chosen.url_path or HOME.slug)
                 controls.language_switch()

@@ -246,14 +246,22 @@ def _wide(coverage: pd.DataFrame) -> str:
 
 
 def forecast_table(view: AdoptionForecast) -> pd.DataFrame:
-    """The forecast, with the share of past intervals that held what came beside each year."""
+    """The forecast, with the share of past intervals that held what came beside each year.
+
+    Of a bank also in people, at today's number of customers.
+    """
     table = view.forecast.table.merge(
         view.forecast.coverage.assign(year=view.forecast.origin + view.forecast.coverage["horizon"]),
         on="year",
     )
+    people = {}
+    if view.series == OF_A_BANK:
+        customers, _active = observed.bank_people(view.reader.snapshot, view.subject)
+        people = {_("Active customers"): (customers * table["value"] / 100).round().astype("Int64")}
     return pd.DataFrame(
         {
             _("Year"): table["year"],
+            **people,
             _("Forecast (%)"): table["value"].round(1),
             _("Low"): table["low"].round(1),
             _("High"): table["high"].round(1),

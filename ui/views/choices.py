@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from analytics.display import A_YEAR_EARLIER, NOTHING
@@ -17,10 +19,13 @@ def pick_bank() -> tuple[str, str]:
     return code, names[code]
 
 
-def pick_beside() -> None:
-    """A menu of what the page is set against: nothing, a year earlier, or another bank of the workspace."""
-    banks = core.banks(link.shown())
-    names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")}
-    names |= dict(zip(banks["bank"], banks["name"], strict=True))
+def pick_beside(peers: Mapping[str, str]) -> None:
+    """What the page is set against: nothing, a year earlier, or one of ``peers`` (code → name).
+
+    Those are the banks that the reader may see; that others are left out is said.
+    """
+    names = {NOTHING: _("nothing"), A_YEAR_EARLIER: _("a year earlier")} | dict(peers)
     with st.popover(_("Compare"), icon=":material/compare_arrows:", type="tertiary"):
-        controls.ask("beside", names)
+        controls.choose("beside", list(names), shown=names.__getitem__, listed=True)
+        if set(core.banks(link.shown())["bank"]) - set(peers) - {link.value("bank")}:
+            st.caption(_("A bank’s own figures are set beside another’s only for readers granted that bank."))
