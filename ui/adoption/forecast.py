@@ -272,6 +272,27 @@ def forecast_table(view: AdoptionForecast) -> pd.DataFrame:
     )
 
 
+def told_years(view: AdoptionForecast) -> str:
+    """The forecast of each year in words: of a bank also in people, as the table has them."""
+    people = 0.0
+    if view.series == OF_A_BANK:
+        people, _active = observed.bank_people(view.reader.snapshot, view.subject)
+    said = (
+        _("{year}: {people} active customers, {value} ({interval})")
+        if people
+        else _("{year}: {value} ({interval})")
+    )
+    return ". ".join(
+        said.format(
+            year=int(row["year"]),
+            people=number(people * row["value"] / 100, 0),
+            value=number(row["value"], 1, "%"),
+            interval=interval(row["low"], row["high"], 1, "%"),
+        )
+        for row in view.forecast.table.to_dict("records")
+    )
+
+
 def milestone_table(view: AdoptionForecast) -> pd.DataFrame:
     """When each round level is passed along the middle and along both ends of the band."""
     shown = {
@@ -569,7 +590,7 @@ def content(reader: Reader) -> Content:
                     "forecast",
                     _("Forecast"),
                     forecast_table(view),
-                    sentence(view),
+                    told_years(view),
                     view.kinds,
                     opens=tuple(one_year.opens(view)[str(year)] for year in view.forecast.table["year"]),
                 ),

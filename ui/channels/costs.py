@@ -308,19 +308,19 @@ def parts_of(view: Costs) -> pd.DataFrame:
     """The channels as the first chart draws them: the parts of the full cost, and each written out."""
     shown = view.channels
     rows = []
-    for row in shown.itertuples():
+    for row in shown.to_dict("records"):
         figures = {
-            "channel": channel_name(row.channel),
-            "full": number(row.full, 2),
-            "used": number(row.used, 2),
-            "avoidable": number(row.avoidable, 2),
+            "channel": channel_name(row["channel"]),
+            "full": number(row["full"], 2),
+            "used": number(row["used"], 2),
+            "avoidable": number(row["avoidable"], 2),
         }
         rows.append(
             {
                 "channel": figures["channel"],
-                "used": row.used,
-                "unused": row.unused_per_transaction,
-                "avoidable": row.avoidable,
+                "used": row["used"],
+                "unused": row["unused_per_transaction"],
+                "avoidable": row["avoidable"],
                 "said": _("{channel}: {full} in full, {used} used, {avoidable} avoidable").format(**figures),
                 "brief": _("{channel}: {full}, used {used}").format(**figures),
             }
@@ -335,9 +335,9 @@ def dearest(view: Costs) -> str:
     if len(full) < 2:
         return _("Three costs of a transaction, and the capacity that nobody uses")
     return _("“{dear}” costs {times} times as much as “{cheap}”").format(
-        dear=channel_name(full.idxmax()),
+        dear=channel_name(str(full.idxmax())),
         times=number(full.max() / full.min(), 0 if full.max() >= 10 * full.min() else 1),
-        cheap=channel_name(full.idxmin()),
+        cheap=channel_name(str(full.idxmin())),
     )
 
 

@@ -69,13 +69,12 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
         )
     )
     base = alt.Chart(shown).encode(y=rows)
-    across = {"title": title, "scale": scale, "axis": axis}
     marks = (
         alt.Chart(shown[shown["avoidable"].notna()].assign(part=avoidable))
         .mark_point(filled=True, size=70, opacity=1, yOffset=9, color=theme.GRADE_COLOURS[3])
         .encode(
             y=rows,
-            x=alt.X("avoidable:Q", **across),
+            x=alt.X("avoidable:Q", title=title, scale=scale, axis=axis),
             shape=alt.Shape(
                 "part:N",
                 scale=alt.Scale(domain=[avoidable], range=["diamond"]),
@@ -90,7 +89,7 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
     words = (
         base.transform_calculate(written=f"{ROOM} < {NARROW} ? datum.brief : datum.said")
         .mark_text(align="left", baseline="middle", dx=1, dy=-9)
-        .encode(x=alt.X("start:Q", **across), text="written:N")
+        .encode(x=alt.X("start:Q", title=title, scale=scale, axis=axis), text="written:N")
     )
     return layered(bars, marks, words).properties(height=48 * len(order) + 130)
 

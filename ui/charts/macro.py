@@ -8,7 +8,6 @@ from textwrap import wrap
 from typing import Final
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from ui.charts.common import HEIGHT, drawing, layered
@@ -123,7 +122,7 @@ def _end_names(frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: boo
     spread = frame[[each for each in ("value", "low", "high") if each in frame]]
     at, drawn = ends["value"], spread
     if log:
-        at, drawn = np.log10(at), np.log10(spread.where(spread > 0))
+        at, drawn = at.map(math.log10), spread.where(spread > 0).map(math.log10, na_action="ignore")
     least, most = float(drawn.min().min()), float(drawn.max().max())
     # The axis may begin and end at round figures beyond.
     pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)

@@ -33,8 +33,10 @@ def stages(
     frame = frame[frame["low"].notna()]
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     offset = alt.YOffset("stage:N", sort=list(names.values()))
-    grades = frame.groupby("label", sort=False)["grade"].apply(lambda each: [int(grade) for grade in each])
-    names_of_rows = graded_rows(grades.to_dict())
+    grades: dict[str, list[int]] = {}
+    for label, grade in zip(frame["label"], frame["grade"], strict=True):
+        grades.setdefault(label, []).append(int(grade))
+    names_of_rows = graded_rows(grades)
     rows = alt.Y(
         "label:N", sort=list(order), title=None, scale=alt.Scale(paddingInner=0.35), axis=names_of_rows
     )

@@ -450,9 +450,9 @@ def highest(view: BankRisks) -> str:
     four = view.risks[(view.risks["risk"] != "overall") & view.risks["score"].notna()]
     if four.empty:
         return _("The four risks of {bank}").format(bank=view.name)
-    worst = four.loc[four["score"].idxmax()]
+    top = rows.row_of(four, four["score"].idxmax())
     return _("{bank}: {risk} stands highest, at {score} of 100").format(
-        bank=view.name, risk=_(IN_SENTENCE[worst["risk"]]), score=number(worst["score"], 0)
+        bank=view.name, risk=_(IN_SENTENCE[top["risk"]]), score=number(top["score"], 0)
     )
 
 

@@ -247,10 +247,10 @@ def curve_chart(view: BankLosses) -> Chart:
     range_of = view.laws.at(level_of(known)) if known else None
     label = title = ""
     if range_of is not None:
-        years, amounts = number(known, 0), amount_interval(range_of.low, range_of.high)
-        label = _("one year in {years}: {range}").format(years=years, range=amounts)
+        period_of, amounts = number(known, 0), amount_interval(range_of.low, range_of.high)
+        label = _("one year in {years}: {range}").format(years=period_of, range=amounts)
         title = _("One year in {years} costs {range} or more").format(
-            years=years, range=amount_range(range_of.low, range_of.high)
+            years=period_of, range=amount_range(range_of.low, range_of.high)
         )
     carries = Table(
         "quantiles", _("Losses of a year"), quantile_table(view), carried_sentence(view), view.kinds
