@@ -15,6 +15,10 @@ from analytics.assumptions.stated import FIRST_VERSION, Stated
 
 NOTHING: Final = "nothing"
 A_YEAR_EARLIER: Final = "year"
+DETAIL_KEY: Final = "tab"
+WHOLE_KEY: Final = "show"
+WHOLE: Final = "all"
+_LONGEST_NAME: Final = 40
 STEPS: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 
@@ -385,3 +389,36 @@ class Display(Stated):
     def meant(cls, version: str) -> Mapping[str, Any]:
         """Links of the first version open the forecast on the country's bill payers."""
         return {"adoption": "bills"} if version == FIRST_VERSION else {}
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """What of the pages is open: one detail of one page, or all of every page.
+
+    It travels in the address beside the display and is no part of it: a page's value is kept by its display,
+    and holds all details, whichever is open.
+
+    Parameters
+    ----------
+    slug : the page whose detail is open; empty for the one that an address opens
+    detail : its name; empty for the page's first
+    whole : pages show all they have, one below the other, as paper does
+    """
+
+    slug: str = ""
+    detail: str = ""
+    whole: bool = False
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Unfolded:
+        """What an address opens; which page that is, it does not say."""
+        return cls("", query.get(DETAIL_KEY, "")[:_LONGEST_NAME], query.get(WHOLE_KEY) == WHOLE)
+
+    def of(self, slug: str) -> str:
+        """The name of the detail that is open on a page; empty for its first."""
+        return self.detail if self.slug in ("", slug) else ""
+
+    def to_query(self, slug: str = "") -> dict[str, str]:
+        """What the address of a page states; of no page, whether all is open."""
+        named = self.of(slug) if slug else ""
+        return ({WHOLE_KEY: WHOLE} if self.whole else {}) | ({DETAIL_KEY: named} if named else {})

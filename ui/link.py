@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -17,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from streamlit.logger import set_log_level
 
-from analytics.display import Display
+from analytics.display import DETAIL_KEY, Display, Unfolded
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
 from data.snapshots import DEMO, Snapshot, current, find, workspaces
 from ui import own, rostrum, shelf, theme, words
@@ -36,11 +37,7 @@ from ui.registry import HOME, SCENARIOS, entry
 from ui.words import HOME_LANGUAGE, LANGUAGES, language, preferred_language
 
 LANGUAGE_STATE: Final = "language"
-TAB_KEY: Final = "tab"
 FOLLOW_KEY: Final = "follow"
-SHOW_KEY: Final = "show"
-WHOLE: Final = "all"
-_NAME: Final = 40
 PRESENTATION: Final = "presentation"
 NOTES: Final = "notes"
 _SCENARIO: Final = "scenario"
@@ -56,8 +53,7 @@ _MODE: Final = "mode"
 _FOLLOW: Final = "presentation followed"
 _SERVED: Final = "data served"
 _FOUND: Final = "earlier data found"
-_TAB: Final = "detail open"
-_SHOW: Final = "whole page"
+_UNFOLDED: Final = "unfolded"
 _SHELF: Final = "shelf"
 _BEFORE: Final = "scenarios before"
 _CHOSEN: Final = (
@@ -66,8 +62,7 @@ _CHOSEN: Final = (
     _WORKSPACE,
     _EARLIER,
     _MODE,
-    _TAB,
-    _SHOW,
+    _UNFOLDED,
     LANGUAGE_STATE,
     _SHELF,
     own.SESSION,
@@ -139,25 +134,24 @@ def follow(key: str) -> None:
     st.session_state[_FOLLOW] = key if rostrum.valid(key) else ""
 
 
+def _unfolded() -> Unfolded:
+    current: Unfolded = st.session_state.get(_UNFOLDED) or Unfolded()
+    return current
+
+
 def detail(slug: str) -> str:
     """The name of the detail that is open on the page ``slug``; empty for its first."""
-    page, name = st.session_state.get(_TAB, ("", ""))
-    return str(name) if page in ("", slug) else ""
+    return _unfolded().of(slug)
 
 
 def open_detail(slug: str, name: str) -> None:
     """Show another detail of the page ``slug``; empty for its first."""
-    st.session_state[_TAB] = (slug, name)
+    st.session_state[_UNFOLDED] = replace(_unfolded(), slug=slug, detail=name)
 
 
 def whole() -> bool:
     """Whether pages show all they have, one below the other, as paper does."""
-    return bool(st.session_state.get(_SHOW))
-
-
-def show_whole(wanted: bool) -> None:
-    """Show all details and figures from the next run on, or fold them."""
-    st.session_state[_SHOW] = wanted
+    return _unfolded().whole
 
 
 def page() -> str:
@@ -339,10 +333,7 @@ def address(slug: str = "", changes: Mapping[str, Any] | None = None) -> dict[st
         stated[MODE_KEY] = mode()
     if followed():
         stated[FOLLOW_KEY] = followed()
-    if whole():
-        stated[SHOW_KEY] = WHOLE
-    if slug and (named := detail(slug)):
-        stated[TAB_KEY] = named
+    stated |= _unfolded().to_query(slug)
     shown_there, assumed = parted(changes or {})
     changed = scenario().change(**assumed).to_query() | display().change(**shown_there).to_query()
     stated |= {VERSION_KEY: VERSION} | changed if changed else {}
@@ -359,7 +350,7 @@ def way_to(there: own.Place) -> dict[str, str]:
     stated = {name: text for name, text in address().items() if name in _OF_ALL_PAGES}
     assumed = dict(parse_qsl(there.stated, keep_blank_values=True))
     assumed |= {VERSION_KEY: VERSION} if assumed else {}
-    return stated | assumed | ({TAB_KEY: there.detail} if there.detail else {})
+    return stated | assumed | ({DETAIL_KEY: there.detail} if there.detail else {})
 
 
 def page_link(slug: str, origin: str) -> str:
@@ -410,9 +401,8 @@ def _take_over(asked: dict[str, str]) -> None:
     if asked.get(MODE_KEY, "") != mode():
         parts += ((MODE_KEY, asked[MODE_KEY][:40]),)
     follow(asked.get(FOLLOW_KEY, ""))
-    show_whole(asked.get(SHOW_KEY) == WHOLE)
-    # Of the page that this link opens, which only the router knows.
-    open_detail("", asked.get(TAB_KEY, "")[:_NAME])
+    # A detail of the page that this link opens, which only the router knows.
+    st.session_state[_UNFOLDED] = Unfolded.from_query(asked)
     named_scenarios, unread = shelf.from_query(asked)
     if named_scenarios is not None:
         keep(named_scenarios)

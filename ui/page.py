@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from analytics.display import DETAIL_KEY
 from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
@@ -643,7 +644,7 @@ def _leads_to(opened: Open, said: str = "") -> None:
     page = entry(opened.slug)
     asked = link.address(changes=opened.changes)
     if opened.detail:
-        asked[link.TAB_KEY] = opened.detail
+        asked[DETAIL_KEY] = opened.detail
     st.page_link(
         page.path, label=prose(said or _(page.title)), icon=":material/arrow_forward:", query_params=asked
     )

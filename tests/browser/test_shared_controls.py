@@ -12,13 +12,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.display import Display
+from analytics.display import WHOLE, WHOLE_KEY, Display
 from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from analytics.scenario import assumption as held
 from data.snapshots import Snapshot
 from tests.browser.conftest import Visit, settled
 from tests.drawn import sharing
-from ui.link import SHOW_KEY, WHOLE
 from ui.reader import Reader
 from ui.registry import GROUPS, HOME, entry
 from ui.words import unbroken
@@ -63,7 +62,7 @@ def far() -> Reader:
 
 def address(slug: str, asked: Reader, language: str = "fr") -> str:
     # Unfolded: a control in a closed drawer shows nothing.
-    stated = {"lang": language, SHOW_KEY: WHOLE, VERSION_KEY: VERSION} | asked.to_query()
+    stated = {"lang": language, WHOLE_KEY: WHOLE, VERSION_KEY: VERSION} | asked.to_query()
     return f"/{'' if slug == HOME.slug else slug}?{urlencode(stated, safe=',')}"
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
+from analytics.display import Unfolded
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, plain
@@ -272,7 +273,7 @@ def test_an_indicator_opens_its_own_view(open_page: Opener, script: str) -> None
     app.session_state["going to"] = opened.slug
     app.session_state["going to detail"] = opened.detail
     if slug == opened.slug:
-        app.session_state["detail open"] = (opened.slug, opened.detail)
+        app.session_state["unfolded"] = Unfolded(opened.slug, opened.detail)
     app.run()
     assert app.session_state["page shown"] == "risk-scores"
     assert (app.query_params["kri"], app.query_params["tab"]) == (opened.changes["kri"], "indicator")
