@@ -15,12 +15,13 @@ import pandas as pd
 
 from data.reading import Read
 from ui.refusal import Refusal
-from ui.words import MISSING, _, interval, number
+from ui.rows import each_row
+from ui.words import MISSING, _, interval, labelled, number
 
 _SHORT_UNIT: Final = 3
 Formats = Mapping[str, Callable[[Any], str]]
 Height = int | Literal["auto"]
-Shape = Literal["line", "bar", "scatter"]
+Shape = Literal["line", "bar", "scatter", "waterfall"]
 Better = Literal["lower", "higher", ""]
 
 
@@ -144,7 +145,8 @@ class Plot:
 
     Parameters
     ----------
-    shape : line and bar have categories along them, scatter has numbers
+    shape : line and bar have categories along them, scatter has numbers; a bar of a waterfall goes from the
+        second column to the third
     frame : the first column is along the axis; each other column is a series of numbers
     unit : of the series
     native : whether an office program draws them as they are; where not, it is given the picture
@@ -154,6 +156,18 @@ class Plot:
     frame: pd.DataFrame
     unit: str
     native: bool = True
+
+    @classmethod
+    def waterfall(cls, steps: pd.DataFrame, unit: str) -> Plot:
+        """The bars of ``steps`` (label, start, end, text), each called by its name and what it says."""
+        named = [labelled(row.label, row.text) for row in each_row(steps)]
+        frame = pd.DataFrame({_("Step"): named, _("Begins at"): steps["start"], _("Ends at"): steps["end"]})
+        return cls("waterfall", frame.reset_index(drop=True), unit)
+
+    @property
+    def lies(self) -> bool:
+        """Whether it has bars, which lie."""
+        return self.shape in ("bar", "waterfall")
 
     @property
     def series(self) -> list[str]:

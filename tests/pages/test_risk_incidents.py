@@ -69,7 +69,7 @@ def load(workspace: str, **changed) -> dict[str, str]:
 
 def test_a_major_incident_names_the_criteria_that_decide_and_their_thresholds(open_page: Opener) -> None:
     said = answered(open_page(SCRIPT, "en", **MAJOR))
-    assert "INC-2026-003 is major: critical services, 2 of six criteria met" in said
+    assert " is major: critical services, 2 of six criteria met" in said
     page = value(SLUG, "en", **MAJOR)
     assert page.answer.more.startswith("Voice server not answering. Critical services are affected")
     assert "(12.3%, above 10%)" in page.answer.more
@@ -78,7 +78,7 @@ def test_a_major_incident_names_the_criteria_that_decide_and_their_thresholds(op
 def test_every_fact_stands_beside_its_threshold_and_article() -> None:
     criteria = value(SLUG, "en", **MAJOR).table("criteria").frame.set_index("Fact")
     share = criteria.loc["Clients affected, % of the service’s users"]
-    assert (share["Value"], share["Met when"], share["Fact met"]) == ("12.3%", "above 10%", "▲ met")
+    assert (share["Value"], share["Met when"], share["Fact met"]) == ("12.3%", "above 10%", "met")
     assert criteria["Article of Regulation (EU) 2024/1772"].str.len().min() > 0
     assert criteria["Criterion"].nunique() == 8
 
@@ -92,11 +92,11 @@ def test_a_fact_of_two_criteria_is_one_point_of_the_chart() -> None:
 def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **load("incidents-limit"))
     assert not app.exception
-    assert "INC-1 is not major: 1 of six criteria met, two are needed. No report is due." in answered(app)
+    assert " is not major: 1 of six criteria met, two are needed. No report is due." in answered(app)
     page = value(SLUG, "en", w="incidents-limit", bank="mine")
     assert page.answer.more.startswith("At the limit. Only one of the six criteria is met")
     criteria = page.table("criteria").frame.set_index("Fact")
-    assert criteria.loc["Clients affected, % of the service’s users", "Fact met"] == "● not met"
+    assert criteria.loc["Clients affected, % of the service’s users", "Fact met"] == "not met"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_exactly_the_threshold_is_not_major(open_page: Opener) -> None:
     ],
 )
 def test_a_little_more_is_major(open_page: Opener, workspace: str, change: dict) -> None:
-    assert "INC-1 is major" in answered(open_page(SCRIPT, "en", **load(workspace, **change)))
+    assert " is major: " in answered(open_page(SCRIPT, "en", **load(workspace, **change)))
 
 
 def test_the_clock_runs_in_the_zone_shown(open_page: Opener) -> None:
@@ -153,7 +153,7 @@ def test_a_malicious_access_to_services_called_not_critical_is_major_and_a_quest
 ) -> None:
     changed = {"malicious_access": True, "critical_services_affected": False}
     app = open_page(SCRIPT, "en", **load("incidents-flag", **changed))
-    assert "INC-1 is major: a malicious access succeeded" in answered(app)
+    assert " is major: a malicious access succeeded" in answered(app)
     asked = table_with(behind(app, QUESTIONS), "Question").set_index("Incident")
     assert "the bank is asked why it says otherwise" in asked.loc["INC-1", "Question"]
 
@@ -168,7 +168,7 @@ def test_thresholds_passed_beside_a_flag_of_not_critical_are_asked_about(open_pa
 
 def test_a_recurring_major_incident_gets_a_deadline(open_page: Opener) -> None:
     groups = table_with(behind(open_page(SCRIPT, "en", bank="safran"), RECURRING), "Root cause")
-    major = groups[groups["Together"] == "▲ major"]
+    major = groups[groups["Together"] == "major"]
     number = major.iloc[0]["Incidents"].split(", ")[0]
     assert len(major) == 1 or not set(major.iloc[0]["Incidents"].split(", ")) & set(
         major.iloc[1]["Incidents"].split(", ")
@@ -185,7 +185,7 @@ def test_a_recurring_major_incident_gets_a_deadline(open_page: Opener) -> None:
 def test_what_is_not_known_leaves_the_verdict_open_and_the_address_keeps_it(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **load("incidents-unknown"), unknown="downtime_h,duration_h")
     assert app.query_params["unknown"] == "downtime_h,duration_h"
-    assert "INC-1 cannot be decided yet: 1 of six criteria met" in answered(app)
+    assert " cannot be decided yet: 1 of six criteria met" in answered(app)
     page = value(SLUG, "en", w="incidents-unknown", bank="mine", unknown="downtime_h,duration_h")
     criteria = page.table("criteria").frame.set_index("Fact")
     assert criteria["Fact met"].str.contains("not known").sum() == 2
@@ -218,7 +218,7 @@ def test_the_clock_typed_reaches_the_address(open_page: Opener) -> None:
 def test_the_form_is_filled_and_says_what_it_lacks(open_page: Opener) -> None:
     form = table_with(behind(open_page(SCRIPT, "en", **MAJOR), FORM), "Required").set_index("Field")
     assert form.loc["Name of the bank", "Value"] == "Safran Banque"
-    assert form.loc["LEI code", "State"] == "▲ missing"
+    assert form.loc["LEI code", "State"] == "missing"
     assert (form.loc[form["State"] == "filled", "Value"] != "–").all()
 
 
@@ -289,7 +289,7 @@ def test_a_row_that_contradicts_itself_is_shown_and_kept_off_paper(
     page = value(SLUG, "en", **MAJOR)
     assert isinstance(page.board, Refusal)
     assert page.board.tables == ("incident",)
-    assert (page.table("register").frame["Verdict"] == "? contradicts itself").all()
+    assert (page.table("register").frame["Verdict"] == "contradicts itself").all()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -32,8 +32,8 @@ COVER = pd.DataFrame(
         "low": [187.0, 0.0],
         "high": [187.0, 400.0],
         "value": [187.0, None],
-        "verdict": ["▲ met", "○ not known"],
-        "text": ["▲ met, 187%", "○ not known"],
+        "verdict": ["met", "not known"],
+        "text": ["met, 187%", "not known"],
         "open": [False, True],
     }
 )

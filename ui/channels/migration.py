@@ -659,8 +659,7 @@ def _growth_plot(view: MigrationView) -> Plot:
 
 
 def _step_plot(view: MigrationView) -> Plot:
-    worth = _("MAD million of today")
-    return Plot("bar", step_frame(view)[["label", "end"]].rename(columns={"end": worth}), worth)
+    return Plot.waterfall(step_frame(view), _("MAD million of today"))
 
 
 @kept

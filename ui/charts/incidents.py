@@ -39,7 +39,7 @@ def distances(
     # Names stand above their lines: beside them they would leave a narrow screen no room.
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     colours = [theme.GRADE_COLOURS[4], theme.GRADE_COLOURS[1], GREY]
-    shapes = [theme.GRADE_SHAPES[3], theme.GRADE_SHAPES[1], theme.GRADE_SHAPES[4]]
+    shapes = ["cross", "circle", "square"]
     key = alt.Legend(orient="top", title=None)
     colour = alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key)
     shape = alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=shapes), legend=key)

@@ -20,7 +20,8 @@ HEIGHT: Final = 26
 _AT: Final = 9
 _SLOTS: Final = 28
 _SHAPES: Final = {
-    "incident": "triangle-up",
+    # A bolt: the triangle that points upwards is a grade.
+    "incident": "M0.2,-1L-0.7,0.2L-0.1,0.2L-0.2,1L0.7,-0.2L0.1,-0.2Z",
     "raised": "triangle-right",
     "cleared": "triangle-left",
     "break": "diamond",

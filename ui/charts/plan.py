@@ -14,7 +14,7 @@ from ui.charts.common import HEIGHT, drawing, layered, rows_height
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
-_STATES: Final = {"circle": 1, "triangle-up": 2, "diamond": 4}
+_STATES: Final = {"circle": 1, "square": 2, "diamond": 4}
 """Marks of inside, touched, crossed, with the grades whose colours they bear."""
 
 

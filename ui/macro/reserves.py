@@ -62,9 +62,9 @@ RULES: Final = {
     "optimal": N_("Optimal level (Jeanne, Rancière)"),
 }
 VERDICTS: Final = {
-    "adequate": N_("▲ met"),
-    "short": N_("▼ not met"),
-    "unknown": N_("○ not known"),
+    "adequate": N_("met"),
+    "short": N_("not met"),
+    "unknown": N_("not known"),
 }
 PEG: Final = "peg"
 
@@ -309,7 +309,7 @@ def described_cover(view: Reserves) -> str:
     """Every rule in words."""
     held = money(view.holdings.reserves, 4)
     parts = [
-        labelled(_(RULES[item.rule]), _(VERDICTS[item.verdict])[2:])
+        labelled(_(RULES[item.rule]), _(VERDICTS[item.verdict]))
         + ("" if item.ratio is None else f" ({percent(item.ratio)})")
         for item in view.rules
     ]

@@ -508,8 +508,7 @@ def method() -> Method:
 
 
 def _plot(view: OutageView) -> Plot:
-    unit = _("MAD million")
-    return Plot("bar", step_frame(view)[["label", "end"]].rename(columns={"end": unit}), unit)
+    return Plot.waterfall(step_frame(view), _("MAD million"))
 
 
 @kept

@@ -44,7 +44,7 @@ STATES: Final[Mapping[State, str]] = {
 }
 KINDS: Final[Mapping[Kind, str]] = {"target": N_("Target"), "limit": N_("Limit")}
 SIDES: Final[Mapping[Side, str]] = {"at_most": N_("at most"), "at_least": N_("at least")}
-_MARKS: Final[Mapping[State, str]] = {"crossed": "◆", "touched": "▲", "unmeasured": "✕", "inside": "●"}
+_MARKS: Final[Mapping[State, str]] = {"crossed": "◆", "touched": "■", "unmeasured": "✕", "inside": "●"}
 _DRAWN: Final[tuple[State, ...]] = ("inside", "touched", "crossed")
 
 

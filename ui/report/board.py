@@ -6,7 +6,7 @@ A section is made of the very views that its page shows, so that paper and scree
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -224,15 +224,22 @@ def section_of(content: Content) -> Section:
     )
 
 
+def _heading(column: str) -> str:
+    """What a reader calls the column that a chart's bars are named by."""
+    return {"label": _("What"), "bank": _("Bank"), "channel": _("Channel")}.get(column, column)
+
+
 def _paper(chart: Chart) -> Figure:
     if chart.plot is None:
         raise ValueError(f"the chart {chart.name} has no figures for an office program")
+    plot = chart.plot()
+    along = str(plot.frame.columns[0])
     return figure(
         chart.drawing,
         name=chart.name,
         title=chart.title,
         alt_text=chart.alt_text,
         kinds=chart.kinds,
-        plot=chart.plot(),
+        plot=replace(plot, frame=plot.frame.rename(columns={along: _heading(along)})),
         note=chart.note,
     )

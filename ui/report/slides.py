@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,16 +14,18 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Inches, Pt
 
 from ui import theme
+from ui.charts.room import ROOM, said
 from ui.content import Plot, Table
 from ui.kinds import KINDS
 from ui.outlets.drawn import picture
-from ui.report import truth
+from ui.report import fitting, truth
 from ui.report.board import Figure, Pack, Section
 from ui.report.letterhead import Logo
 from ui.report.steady import steady_zip
@@ -31,9 +34,9 @@ from ui.words import _, listing
 _TITLE_ONLY: Final = 5
 TYPEFACE: Final = "Calibri"
 """On every machine that opens slides; a typeface of our own would be replaced there by a guess."""
-_TWO_LINES: Final = 150
 _WIDENED: Final = 13.333 / 10
 _ACCENT: Final = "0B5FA5"
+_ACCENTS: Final = 6
 _DRAWING: Final = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _SLIDES: Final = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 _RULE_NAME: Final = (
@@ -50,15 +53,25 @@ _PAGE_NUMBER: Final = (
     '<a:rPr sz="1000"/><a:t>{place}</a:t></a:fld>'
 )
 _LEFT, _WIDE = Inches(0.6), Inches(12.1)
+_ROOM: Final = 12.1
+# From the top, inches: the question under the claim, the caution, the picture, its source, the foot.
+_ASKED, _WARNED, _FOOT = 1.22, 1.52, 7.05
+_BODY, _SOURCE = 1.35, 6.55
+_CLAIMS: Final = (24, 22, 20, 18, 16, 14)
 _LOGO_WIDE, _LOGO_HIGH = Inches(1.5), Inches(0.7)
 _LOCALES: Final = {"fr": "fr-MA", "en": "en-GB"}
 _INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RGBColor(0x9A, 0x4A, 0x00)
-_MOST_ROWS, _MOST_COLUMNS = 11, 8
+_CELLS: Final = (14, 13, 12, 11, 10)
+_MOST_COLUMNS = 10
+_GAP: Final = 60
+_SQUEEZED: Final = 0.6
+_UPRIGHT, _AXIS, _NAMES = 540, 80, 160
 # Their cells are sentences of two or three lines.
 _MISSING_ROWS: Final = 5
 _CHARTS: Final = {
     "line": XL_CHART_TYPE.LINE,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+    "waterfall": XL_CHART_TYPE.BAR_STACKED,
     "scatter": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
 }
 
@@ -94,12 +107,26 @@ def _master(deck: Any, pack: Pack) -> None:
             layout.name = name
             _widen(layout)
     _widen(deck.slide_master)
+    _coloured(deck.slide_master)
     rule = deck.slide_master.shapes._spTree.makeelement(qn("p:sp"), {})
     rule.append(parse_xml(_RULE_NAME))
     rule.append(parse_xml(_RULE_SHAPE.format(width=deck.slide_width, height=Inches(0.12), colour=_ACCENT)))
     deck.slide_master.shapes._spTree.append(rule)
     if pack.head.logo is not None:
         _signed(deck, pack.bank, pack.head.logo)
+
+
+def _coloured(master: Any) -> None:
+    """The house's colours as those of the theme: of tables, and of what a reader draws himself."""
+    (held,) = (each.target_part for each in master.part.rels.values() if each.reltype == RELATIONSHIP.THEME)
+    colours = [_ACCENT, *(each.lstrip("#") for each in theme.tokens("light")["chartCategoricalColors"])]
+    drawn = held.blob
+    for place, colour in enumerate(colours[:_ACCENTS], start=1):
+        name = f"a:accent{place}".encode()
+        drawn = re.sub(
+            rb"(<%b><a:srgbClr val=\")[0-9A-F]{6}" % name, rb"\g<1>" + colour.upper().encode(), drawn
+        )
+    held._blob = drawn
 
 
 def _signed(deck: Any, bank: str, logo: Logo) -> None:
@@ -118,28 +145,37 @@ def _widen(part: Any) -> None:
             shape.left, shape.width = int(shape.left * _WIDENED), int(shape.width * _WIDENED)
 
 
-def _slide(deck: Any, pack: Pack, title: str, kinds: Sequence[str], *, size: float = 24) -> Any:
+def _slide(deck: Any, pack: Pack, title: str, kinds: Sequence[str]) -> Any:
     (layout,) = (each for each in deck.slide_layouts if each.name == _("Claim"))
     slide = deck.slides.add_slide(layout)
     heading = slide.shapes.title
     # Beside the logo, where there is one.
-    width = _WIDE if pack.head.logo is None else _WIDE - _LOGO_WIDE - Inches(0.2)
-    heading.left, heading.top, heading.width, heading.height = _LEFT, Inches(0.3), width, Inches(0.95)
+    room = _ROOM if pack.head.logo is None else _ROOM - 1.7
+    heading.left, heading.top, heading.width, heading.height = _LEFT, Inches(0.22), Inches(room), Inches(0.98)
     frame = heading.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    _bare(frame)
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    size = fitting.largest(title, room, 0.98, _CLAIMS, bold=True)
     _put(frame.paragraphs[0], title, size, pack, bold=True)
-    number = slide.shapes.add_textbox(Inches(12.2), Inches(7.05), Inches(0.6), Inches(0.3))
+    number = slide.shapes.add_textbox(Inches(12.2), Inches(_FOOT), Inches(0.5), Inches(0.25))
+    _bare(number.text_frame)
     paragraph = number.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
     paragraph._p.append(parse_xml(_PAGE_NUMBER.format(place=len(deck.slides))))
     footer = _("Vigie, snapshot {hash}, as of {date}").format(
         hash=pack.about[_("Snapshot")][:8], date=pack.about[_("As of")]
     )
-    _text(slide, pack, footer, 7.05, 0.3, 10, colour=_FAINT)
+    _text(slide, pack, footer, _FOOT, 0.25, 10, room=8.0, colour=_FAINT)
     if "synthetic" in kinds:
-        _text(slide, pack, _("Synthetic data"), 7.05, 0.3, 10, left=Inches(10.6), colour=_MARK)
+        _text(slide, pack, _("Synthetic data"), _FOOT, 0.25, 10, left=9.6, room=2.4, colour=_MARK)
     return slide
+
+
+def _bare(frame: Any) -> None:
+    """Words begin where their box does."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
 
 
 def _put(
@@ -158,14 +194,16 @@ def _text(
     text: str,
     top: float,
     height: float,
-    size: float,
-    *,
-    left: Any = _LEFT,
+    *sizes: float,
+    left: float = 0.6,
+    room: float = _ROOM,
     bold: bool = False,
     colour: Any = _INK,
 ) -> None:
-    box = slide.shapes.add_textbox(left, Inches(top), _LEFT + _WIDE - left, Inches(height))
-    box.text_frame.word_wrap = True
+    """A text in the largest of ``sizes`` in which it fits its box; inches."""
+    box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(room), Inches(height))
+    _bare(box.text_frame)
+    size = fitting.largest(text, room, height, sizes, bold=bold)
     first, *others = text.split("\n")
     _put(box.text_frame.paragraphs[0], first, size, pack, bold=bold, colour=colour)
     for line in others:
@@ -174,12 +212,14 @@ def _text(
 
 def _cover(deck: Any, pack: Pack) -> None:
     slide = _slide(deck, pack, pack.title, ["synthetic"] if pack.synthetic else [])
+    if pack.said:
+        _text(slide, pack, pack.said, 1.3, 0.7, 18, 16, 14, 12)
     about = "\n".join(
         _("{name}: {value}").format(name=name, value=value) for name, value in pack.about.items()
     )
-    _text(slide, pack, about, 1.3, 2.2, 14)
+    _text(slide, pack, about, 2.2, 4.6, 14, 12, 10, 9, room=4.3)
     questions = "\n".join(f"{place}. {part.question}" for place, part in enumerate(pack.sections, start=1))
-    _text(slide, pack, questions, 3.7, 2.2, 15, bold=True)
+    _text(slide, pack, questions, 2.2, 4.6, 16, 15, 14, 13, 12, 11, 10, left=5.3, room=7.4, bold=True)
     if pack.failures:
         _missing(deck, pack)
 
@@ -196,27 +236,24 @@ def _missing(deck: Any, pack: Pack) -> None:
 def _section(deck: Any, pack: Pack, section: Section) -> None:
     first, *others = section.figures or (None,)
     # The claim is the title; the question that it answers stands small below it.
-    slide = _slide(deck, pack, section.sentence, section.kinds, size=_claim_size(section.sentence))
-    _text(slide, pack, section.question, 1.25, 0.35, 13, colour=_FAINT)
+    slide = _slide(deck, pack, section.sentence, section.kinds)
+    _text(slide, pack, section.question, _ASKED, 0.26, 13, 11, colour=_FAINT)
+    top = _WARNED
     if section.caution:
         warned = _("Caution: {caution}").format(caution=section.caution)
-        _text(slide, pack, warned, 1.55, 0.4, 12, colour=_MARK)
+        _text(slide, pack, warned, _WARNED, 0.42, 13, 12, 11, 10, colour=_MARK)
+        top = 1.96
     if first is not None:
-        _chart(slide, pack, first, 2.0, 4.65)
+        _chart(slide, pack, first, top)
     _notes(slide, section, first)
     for figure in others:
         slide = _slide(deck, pack, figure.title, figure.kinds)
-        _chart(slide, pack, figure, 1.35, 5.3)
+        _chart(slide, pack, figure, _BODY)
         _notes(slide, section, figure)
     for table in section.tables[:1]:
         slide = _slide(deck, pack, table.title, table.kinds)
         _grid(slide, pack, table)
         _notes(slide, section, None)
-
-
-def _claim_size(claim: str) -> float:
-    """Type in which a claim fits two lines."""
-    return 24 if len(claim) <= _TWO_LINES else 18
 
 
 def _closing(deck: Any, pack: Pack) -> None:
@@ -242,33 +279,35 @@ def _values(column: pd.Series) -> list[float | None]:
 
 def chart_data(plot: Plot) -> CategoryChartData | XyChartData:
     """The figures as the slide's chart holds them; bounds of bars are held as their whiskers."""
-    along = plot.frame.iloc[:, 0]
+    frame = truth.shown(plot)
+    along = frame.iloc[:, 0]
     if plot.shape == "scatter":
         points = XyChartData()
-        for column in plot.series:
-            series = points.add_series(column)
-            for x, y in zip(along, _values(plot.frame[column]), strict=True):
+        for drawn in truth.series(plot):
+            series = points.add_series(drawn.name)
+            for x, y in zip(along, _values(frame[drawn.name]), strict=True):
                 if y is not None:
                     series.add_data_point(float(x), y)
         return points
     data = CategoryChartData()
     data.categories = [str(value) for value in along]
     for drawn in truth.series(plot):
-        data.add_series(drawn.name, _values(plot.frame[drawn.name]))
+        data.add_series(drawn.name, _values(frame[drawn.name]))
     return data
 
 
-def _chart(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -> None:
+def _chart(slide: Any, pack: Pack, figure: Figure, top: float) -> None:
+    height = _SOURCE - 0.05 - top
     if truth.native(figure):
         _native(slide, pack, figure, top, height)
     else:
         _pictured(slide, figure, top, height)
-    _text(slide, pack, figure.source, top + height + 0.02, 0.3, 10, colour=_FAINT)
+    _text(slide, pack, figure.source, _SOURCE, 0.45, 10, 9, 8, 7, colour=_FAINT)
 
 
 def _pictured(slide: Any, figure: Figure, top: float, height: float) -> None:
     """The page's own picture, as large as its place allows."""
-    drawn = io.BytesIO(picture("png", figure.specification))
+    drawn = io.BytesIO(picture("png", shaped(figure.specification, _ROOM / height)))
     shape = slide.shapes.add_picture(drawn, _LEFT, Inches(top))
     scale = min(_WIDE / shape.width, Inches(height) / shape.height)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
@@ -276,6 +315,21 @@ def _pictured(slide: Any, figure: Figure, top: float, height: float) -> None:
     described = shape._element.nvPicPr.cNvPr
     described.set("descr", figure.alt_text or figure.title)
     described.set("name", figure.title)
+
+
+def shaped(specification: dict[str, Any], wide: float) -> dict[str, Any]:
+    """A picture made for upright paper, in the shape of a slide: ``wide`` times as wide as high.
+
+    Rows come nearer to each other where they are many: a picture made smaller as a whole cannot be read.
+    """
+    width, height = specification.get("width"), specification.get("height")
+    if not isinstance(width, int | float) or not isinstance(height, int | float):
+        return specification
+    high = height if height <= _UPRIGHT else max(_UPRIGHT, _SQUEEZED * height)
+    # Names of rows and the axis take their part of the picture besides.
+    across = max(width, wide * (high + _AXIS) - _NAMES)
+    params = [said(across) if each["name"] == ROOM else each for each in specification["params"]]
+    return specification | {"width": across, "height": high, "params": params}
 
 
 def _native(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -> None:
@@ -292,10 +346,10 @@ def _native(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -
     mark = f" ({_('Synthetic data')})" if "synthetic" in figure.kinds else ""
     chart.chart_title.text_frame.text = figure.title + mark
     chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(13)
-    chart.has_legend = len(drawn) > 1
+    chart.has_legend = len(drawn) > 1 and plot.shape != "waterfall"
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    values = chart.value_axis
+    values, along = chart.value_axis, chart.category_axis
     values.has_title, values.axis_title.text_frame.text = True, plot.unit
     values.major_gridlines.format.line.color.rgb = RGBColor(0xD9, 0xDE, 0xE4)
     least, most = truth.ends(plot)
@@ -303,14 +357,17 @@ def _native(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -
         values.minimum_scale = least
     if most is not None:
         values.maximum_scale = most
-    if plot.shape == "bar":
+    # Names stand at the edge, and not on the figures where those fall below zero.
+    along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if plot.lies:
         # Spreadsheets draw the first category at the bottom.
-        chart.category_axis.reverse_order = True
-        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        along.reverse_order = True
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        chart.plots[0].gap_width = _GAP
     if plot.shape == "scatter":
-        chart.category_axis.has_title = True
-        chart.category_axis.axis_title.text_frame.text = str(plot.frame.columns[0])
+        along.has_title = True
+        along.axis_title.text_frame.text = str(plot.frame.columns[0])
+        values.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _paint(chart, plot)
     for element, each in zip(chart.plots[0]._element.findall(qn("c:ser")), drawn, strict=True):
         if each.minus is not None and each.plus is not None:
@@ -341,33 +398,56 @@ def _whiskers(element: Any, minus: Sequence[float], plus: Sequence[float]) -> No
 
 
 def _paint(chart: Any, plot: Plot) -> None:
-    colours = theme.tokens("light")["chartCategoricalColors"]
-    bounds = {_("Low"), _("High")}
-    for place, series in enumerate(chart.plots[0].series):
-        colour = RGBColor.from_string(colours[0 if series.name in bounds else place].lstrip("#"))
-        if plot.shape == "bar":
+    colours = [
+        RGBColor.from_string(each.lstrip("#")) for each in theme.tokens("light")["chartCategoricalColors"]
+    ]
+    for series, colour in zip(chart.plots[0].series, colours, strict=False):
+        if plot.shape == "waterfall":
+            _step(series, plot)
+        elif plot.shape == "bar":
             series.invert_if_negative = False
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = colour
-            continue
-        series.smooth = False
-        series.format.line.color.rgb = colour
-        series.format.line.width = Pt(1.0 if series.name in bounds else 2.25)
+        else:
+            series.smooth = False
+            series.format.line.color.rgb = colour
+            series.format.line.width = Pt(2.25)
+
+
+def _step(series: Any, plot: Plot) -> None:
+    """The bars of a waterfall by where they go; what carries them is not seen."""
+    series.invert_if_negative = False
+    if series.name == truth.carrier():
+        series.format.fill.background()
+        return
+    for place, colour in enumerate(truth.directions(plot)):
+        fill = series.points[place].format.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor.from_string(colour)
 
 
 def _grid(slide: Any, pack: Pack, table: Table) -> None:
     header = [str(column) for column in table.frame.columns[:_MOST_COLUMNS]]
-    rows = [row[:_MOST_COLUMNS] for row in table.written()[:_MOST_ROWS]]
-    shape = slide.shapes.add_table(
-        len(rows) + 1, len(header), _LEFT, Inches(1.3), _WIDE, Inches(0.4 * (len(rows) + 1))
-    )
+    rows = [row[:_MOST_COLUMNS] for row in table.written()]
+    set_in = fitting.grid(header, rows, _ROOM, _SOURCE - _BODY - 0.05, _CELLS)
+    count, right = len(set_in.columns), table.numeric()
+    place = (_LEFT, Inches(_BODY), _WIDE, Inches(sum(set_in.rows)))
+    shape = slide.shapes.add_table(len(set_in.rows), count, *place)
     shape._element.nvGraphicFramePr.cNvPr.set("descr", table.title)
-    for place, row in enumerate([header, *rows]):
-        for column, text in enumerate(row):
-            cell = shape.table.cell(place, column)
+    made = shape.table
+    made.horz_banding = False
+    for column, wide in zip(made.columns, set_in.columns, strict=True):
+        column.width = Inches(wide)
+    for row, (line, high) in enumerate(zip([header, *rows], set_in.rows, strict=False)):
+        made.rows[row].height = Inches(high)
+        for column, text in enumerate(line[:count]):
+            cell = made.cell(row, column)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
-            white = RGBColor(0xFF, 0xFF, 0xFF) if place == 0 else _INK
-            _put(cell.text_frame.paragraphs[0], text, 11, pack, bold=place == 0, colour=white)
-    left_out = len(table.frame) > len(rows) or len(table.frame.columns) > len(header)
-    if left_out:
-        _text(slide, pack, _("The whole table stands in the workbook."), 6.7, 0.3, 11, colour=_FAINT)
+            cell.margin_left = cell.margin_right = Inches(fitting.CELL_MARGIN)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            words = cell.text_frame.paragraphs[0]
+            words.alignment = PP_ALIGN.RIGHT if right[column] else PP_ALIGN.LEFT
+            white = RGBColor(0xFF, 0xFF, 0xFF) if row == 0 else _INK
+            _put(words, text, set_in.size, pack, bold=row == 0, colour=white)
+    if len(set_in.rows) <= len(rows) or count < len(table.frame.columns):
+        _text(slide, pack, _("The whole table stands in the workbook."), 6.65, 0.25, 11, colour=_FAINT)

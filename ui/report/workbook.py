@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import math
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
+from PIL import Image
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ui import theme
-from ui.content import Table
+from ui.content import Plot, Table
 from ui.outlets.drawn import picture
 from ui.report import truth
 from ui.report.board import Failure, Figure, Pack
@@ -29,12 +33,21 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
 }
-# Pictures are drawn at twice the size of a screen.
-_SHRUNK: Final = {"x_scale": 0.5, "y_scale": 0.5}
+# Of a page that lies, as many pixels as its rows have at the scale at which a chart fits its width.
+_PAGE_PIXELS: Final = 640
+# Widths of columns in letters; the height of a line in points.
+_ASKED, _SAID, _LINE = 44, 110, 15
+_WIDEST, _NARROW, _MANY = 60, 26, 8
+_PRINTED_LOGO: Final = (200, 44)
+_HEADED: Final = 9
+_LONGEST_YEAR, _TENS, _TENTHS = 9999, 10, 0.1
+_WRITTEN_PERCENT: Final = re.compile(r"([−-]?[0-9]+(?:[.,][0-9]+)?)[\s\u202f]?%")
 _LOGO_PIXELS: Final = 48
+_GAP: Final = 60
 _CHARTS: Final = {
     "line": {"type": "line"},
     "bar": {"type": "bar"},
+    "waterfall": {"type": "bar", "subtype": "stacked"},
     "scatter": {"type": "scatter", "subtype": "straight"},
 }
 
@@ -47,11 +60,13 @@ def xlsx_bytes(pack: Pack) -> bytes:
     book.set_properties({"title": pack.title, "author": pack.head.author or "Vigie", "created": moment})
     written = _Book(book, pack)
     written.cover()
-    for section in pack.sections:
-        for table in section.tables:
-            written.table(section.slug, table)
-        for figure in section.figures:
-            written.figure(section.slug, figure)
+    if pack.decisions is not None:
+        written.table("", replace(pack.decisions, title=_("What the board is asked to decide")))
+    for place, section in enumerate(pack.sections, start=1):
+        for order, figure in enumerate(section.figures, start=1):
+            written.figure(f"{place}.{order}", figure)
+        for order, table in enumerate(section.tables, start=len(section.figures) + 1):
+            written.table(f"{place}.{order}", table)
     if pack.failures:
         written.table("", pack.missing())
     written.table("", Table("sources", _("Sources and licences"), pack.sources, "", ()))
@@ -69,6 +84,61 @@ def not_made(failure: Failure) -> str:
     )
 
 
+def _lines(text: str, letters: float) -> int:
+    return max(1, sum(math.ceil(len(part) / (letters - 1)) for part in text.split("\n")))
+
+
+def _spelled(value: Any) -> str:
+    return f"{value:,.1f}" if isinstance(value, float) else str(value)
+
+
+def _percents(cells: pd.Series) -> pd.Series | None:
+    """Percentages that a page writes out, as the numbers that they are; None where a cell is another text."""
+    known = cells.dropna()
+    if known.empty or not all(isinstance(value, str) for value in known):
+        return None
+    found = [_WRITTEN_PERCENT.fullmatch(value) for value in known]
+    if not all(found):
+        return None
+    shares = [float(each[1].replace(",", ".").replace("−", "-")) / 100 for each in found if each]
+    return pd.Series(shares, index=known.index, dtype=float).reindex(cells.index)
+
+
+def _pattern(cells: pd.Series) -> str:
+    """How a sheet writes a column's numbers: whole ones plainly, small ones with more digits."""
+    if not pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_bool_dtype(cells):
+        return "0"
+    known = cells.astype(float)
+    known = known[np.isfinite(known)]
+    if (known == known.round()).all():
+        # Years are whole numbers too, and have no comma in their middle.
+        return "#,##0" if known.abs().max() > _LONGEST_YEAR else "0"
+    middle = float(known.abs().median())
+    return "#,##0.0" if middle >= _TENS else "#,##0.00" if middle >= _TENTHS else "#,##0.0000"
+
+
+def _high(drawn: bytes) -> int:
+    with Image.open(io.BytesIO(drawn)) as found:
+        return found.height
+
+
+def _small(logo: Logo) -> io.BytesIO:
+    """The logo as large as a page's head has room for."""
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(logo.content)) as drawn:
+        drawn.thumbnail(_PRINTED_LOGO)
+        drawn.save(made, "PNG")
+    made.seek(0)
+    return made
+
+
+def _step(plot: Plot, name: str) -> dict[str, Any]:
+    """How a series of a waterfall looks: what carries the bars is not seen, they show where they go."""
+    if name == truth.carrier():
+        return {"fill": {"none": True}, "line": {"none": True}, "gap": _GAP}
+    return {"points": [{"fill": {"color": f"#{colour}"}} for colour in truth.directions(plot)], "gap": _GAP}
+
+
 class _Book:
     """A workbook being written: its formats and the names of sheets that are taken."""
 
@@ -80,8 +150,10 @@ class _Book:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.mark = book.add_format({"bold": True, "font_color": "#9A4A00"})
-        self.figures = book.add_format({"num_format": "#,##0.00##"})
-        self.whole = book.add_format({"num_format": "0"})
+        self.figures = {
+            pattern: book.add_format({"num_format": pattern, "valign": "top"})
+            for pattern in ("#,##0.0", "#,##0.00", "#,##0.0000", "#,##0", "0", "0.0%", "0%")
+        }
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.taken: set[str] = set()
         self.listed: list[tuple[str, str]] = []
@@ -96,13 +168,28 @@ class _Book:
         made.set_landscape()
         made.set_paper(_A4)
         made.fit_to_pages(1, 0)
-        made.repeat_rows(3)
+        made.hide_gridlines(2)
+        self._printed(made)
         return made
+
+    def _printed(self, sheet: Any) -> None:
+        """What paper says on each page: the bank and its logo above, snapshot and page below."""
+        head, placed = f"&L{self.pack.bank.replace('&', '&&')}", {}
+        if self.pack.head.logo is not None:
+            head += "&R&G"
+            placed = {"image_right": "logo.png", "image_data_right": _small(self.pack.head.logo)}
+        sheet.set_header(head, {"margin": 0.3, **placed})
+        told = _("Vigie, snapshot {hash}, as of {date}").format(
+            hash=self.pack.about[_("Snapshot")][:8], date=self.pack.about[_("As of")]
+        )
+        mark = f" · {_('Synthetic data')}" if self.pack.synthetic else ""
+        sheet.set_footer(f"&L{told}{mark}&R{_('page')} &P / &N")
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
 
     def cover(self) -> None:
         sheet = self.sheet(_("In short"))
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, 1, 110)
+        sheet.set_column(0, 0, _ASKED)
+        sheet.set_column(1, 1, _SAID)
         sheet.write_string(0, 0, self.pack.title, self.title)
         if self.pack.head.logo is not None:
             self._signed(sheet, self.pack.head.logo)
@@ -116,6 +203,7 @@ class _Book:
         for row, (name, value) in enumerate(rows, start=2):
             sheet.write_string(row, 0, name, self.header)
             sheet.write_string(row, 1, value, self.wrapped)
+            sheet.set_row(row, _LINE * max(_lines(name, _ASKED), _lines(value, _SAID)))
         self.contents = self.sheet(_("Contents"))
 
     def _signed(self, sheet: Any, logo: Logo) -> None:
@@ -128,8 +216,9 @@ class _Book:
 
     def list_sheets(self) -> None:
         """What each sheet holds, with a way to it."""
-        self.contents.set_column(0, 0, 44)
-        self.contents.set_column(1, 1, 110)
+        self.contents.set_column(0, 0, _ASKED)
+        self.contents.set_column(1, 1, _SAID)
+        self.contents.repeat_rows(2)
         self.contents.write_string(0, 0, _("Contents"), self.title)
         for column, name in enumerate((_("Sheet"), _("What it holds"))):
             self.contents.write_string(2, column, name, self.header)
@@ -137,31 +226,42 @@ class _Book:
             self.contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
             self.contents.write_string(row, 1, title, self.wrapped)
 
-    def table(self, slug: str, table: Table) -> None:
-        sheet = self.sheet(f"{slug} {table.name}".strip())
+    def table(self, place: str, table: Table) -> None:
+        sheet = self.sheet(f"{place} {table.title}".strip())
         self.listed.append((sheet.name, table.title))
         sheet.write_string(0, 0, table.title, self.title)
         self._marked(sheet, table.kinds)
         self._frame(sheet, table.frame)
         self._interval_width(sheet, table.frame)
 
-    def figure(self, slug: str, figure: Figure) -> None:
+    def figure(self, place: str, figure: Figure) -> None:
         """The figures of a chart, and the chart drawn from these very cells."""
-        sheet, plot = self.sheet(f"{slug} {figure.name} {_('chart')}"), figure.plot
+        sheet, plot = self.sheet(f"{place} {figure.title}"), figure.plot
         self.listed.append((sheet.name, figure.title))
         sheet.write_string(0, 0, figure.title, self.title)
         self._marked(sheet, figure.kinds)
-        self._frame(sheet, plot.frame)
-        place = xl_rowcol_to_cell(3, len(plot.frame.columns) + 1)
+        # What bars stand on is a figure of the chart, and stands beside where they begin and end.
+        ends = plot.frame.iloc[:, 1:3] if plot.shape == "waterfall" else plot.frame.iloc[:, :0]
+        written = truth.shown(plot).join(ends)
+        self._frame(sheet, written)
+        at = xl_rowcol_to_cell(3, len(written.columns) + 1)
         described = {"description": figure.alt_text or figure.title}
         if not truth.native(figure):
-            drawn = io.BytesIO(picture("png", figure.specification))
-            sheet.insert_image(place, f"{figure.name}.png", {"image_data": drawn, **described, **_SHRUNK})
+            drawn = picture("png", figure.specification)
+            # Taller, it would be cut by the end of the page.
+            share = min(0.5, _PAGE_PIXELS / _high(drawn))
+            shrunk = {"x_scale": share, "y_scale": share}
+            sheet.insert_image(
+                at, f"{figure.name}.png", {"image_data": io.BytesIO(drawn), **described, **shrunk}
+            )
             return
         chart = self.book.add_chart(_CHARTS[plot.shape])
         colours, last = theme.tokens("light")["chartCategoricalColors"], 3 + len(plot.frame)
         for order, each in enumerate(truth.series(plot)):
             colour = {"color": colours[order]}
+            looks: dict[str, Any] = {"fill": colour, "line": colour}
+            if plot.shape == "waterfall":
+                looks = _step(plot, each.name)
             whiskers = {}
             if each.minus is not None and each.plus is not None:
                 arms = {"plus_values": list(each.plus), "minus_values": list(each.minus)}
@@ -171,8 +271,7 @@ class _Book:
                     "name": [sheet.name, 3, each.column],
                     "categories": [sheet.name, 4, 0, last, 0],
                     "values": [sheet.name, 4, each.column, last, each.column],
-                    "fill": colour,
-                    "line": colour,
+                    **looks,
                     **whiskers,
                 }
             )
@@ -181,34 +280,50 @@ class _Book:
         least, most = truth.ends(plot)
         measured: dict[str, Any] = {"name": plot.unit}
         measured |= {name: end for name, end in (("min", least), ("max", most)) if end is not None}
-        named = {"name": str(plot.frame.columns[0])}
-        if plot.shape == "bar":
+        named = {} if plot.lies else {"name": str(plot.frame.columns[0])}
+        if plot.lies:
             # Of bars that lie, the horizontal axis holds the figures; the first category stands at the top.
             chart.set_x_axis(measured | {"label_position": "high"})
             chart.set_y_axis(named | {"reverse": True, "label_position": "low"})
         else:
-            chart.set_x_axis(named)
-            chart.set_y_axis(measured)
-        chart.set_legend({"position": "bottom"} if len(truth.series(plot)) > 1 else {"none": True})
+            # Names stand at the edge, and not on the figures where those fall below zero.
+            chart.set_x_axis(named | {"label_position": "low"})
+            chart.set_y_axis(measured | {"label_position": "low"})
+        told = len(truth.series(plot)) > 1 and plot.shape != "waterfall"
+        chart.set_legend({"position": "bottom"} if told else {"none": True})
         chart.set_size({"width": 900, "height": 460})
-        sheet.insert_chart(place, chart, described)
+        sheet.insert_chart(at, chart, described)
 
     def _marked(self, sheet: Any, kinds: tuple[str, ...]) -> None:
         if "synthetic" in kinds:
-            sheet.write_string(1, 0, "▲ " + _("Synthetic data"), self.mark)
+            sheet.write_string(1, 0, _("Synthetic data"), self.mark)
 
     def _frame(self, sheet: Any, frame: pd.DataFrame) -> None:
+        sheet.repeat_rows(3)
+        most = _WIDEST if len(frame.columns) <= _MANY else _NARROW
+        widths = []
         for column, name in enumerate(frame.columns):
+            cells = frame[name]
+            percents = _percents(cells)
+            pattern = _pattern(cells)
             sheet.write_string(3, column, str(name), self.header)
-            for row, value in enumerate(frame[name], start=4):
-                self._cell(sheet, row, column, value)
-            longest = max([len(str(name)), *(len(str(value)) for value in frame[name].head(200))])
-            sheet.set_column(column, column, min(60, longest + 2))
-        sheet.freeze_panes(4, 0)
+            for row, value in enumerate(cells if percents is None else percents, start=4):
+                self._cell(sheet, row, column, value, "0.0%" if percents is not None else pattern)
+            longest = max([_HEADED, *(len(_spelled(value)) for value in cells.head(200))])
+            widths.append(min(most, longest + 2))
+            sheet.set_column(column, column, widths[-1])
+        sheet.set_row(
+            3, _LINE * max(_lines(str(name), wide) for name, wide in zip(frame, widths, strict=True))
+        )
+        for row, values in enumerate(frame.itertuples(index=False), start=4):
+            taken = max(_lines(_spelled(value), wide) for value, wide in zip(values, widths, strict=True))
+            if taken > 1:
+                sheet.set_row(row, _LINE * taken)
+        sheet.freeze_panes(4, 1)
         if len(frame):
             sheet.autofilter(3, 0, 3 + len(frame), len(frame.columns) - 1)
 
-    def _cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
+    def _cell(self, sheet: Any, row: int, column: int, value: Any, pattern: str) -> None:
         if value is None or pd.isna(value):
             sheet.write_blank(row, column, None)
         elif isinstance(value, bool):
@@ -219,10 +334,9 @@ class _Book:
             # A sheet has no number without end.
             sheet.write_string(row, column, "∞" if value > 0 else "−∞")
         elif isinstance(value, int | float):
-            number_format = self.whole if float(value).is_integer() else self.figures
-            sheet.write_number(row, column, value, number_format)
+            sheet.write_number(row, column, value, self.figures[pattern])
         else:
-            sheet.write_string(row, column, str(value))
+            sheet.write_string(row, column, str(value), self.wrapped)
 
     def _interval_width(self, sheet: Any, frame: pd.DataFrame) -> None:
         """A column that measures each interval, alive: it follows what the reader types over its ends."""
@@ -239,4 +353,4 @@ class _Book:
         for row, width in enumerate(high - low, start=4):
             if pd.notna(width):
                 formula = f"={ends[1]}{row + 1}-{ends[0]}{row + 1}"
-                sheet.write_formula(row, place, formula, self.figures, round(float(width), 9))
+                sheet.write_formula(row, place, formula, self.figures["#,##0.00"], round(float(width), 9))

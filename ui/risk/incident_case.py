@@ -22,7 +22,7 @@ from studies.risk import incidents as reads
 from studies.risk.incidents import Entry
 from ui.reader import Reader
 from ui.refusal import Refused
-from ui.words import N_, _, language, listing, ngettext, number, told_by_data
+from ui.words import N_, _, day, language, listing, ngettext, number, told_by_data
 
 FACT_CODES: Final = {
     "malicious_access" if name.startswith("malicious") else name: name for name in FACT_LABELS
@@ -146,8 +146,8 @@ def latest_major(found: Mapping[str, Entry]) -> str:
 
 def entry_name(entry: Entry) -> str:
     """How the menu names an incident."""
-    mark = " ▲" if entry.classification and entry.classification.major else ""
-    return f"{entry.number}{mark} · {title(entry)}"
+    major = [_("major")] if entry.classification and entry.classification.major else []
+    return " · ".join([entry.number, *major, title(entry)])
 
 
 def stated_clock(text: str, zone: str) -> datetime | None:
@@ -250,14 +250,14 @@ def span(length: timedelta) -> str:
 
 def answer(case: IncidentCase) -> str:
     """Whether the incident is major, and when the next report is due."""
-    number, found = case.entry.number, case.classification
+    named, found = _("The incident of {day}").format(day=day(case.entry.began)), case.classification
     if found is None:
         return _("{incident} cannot be judged: its row in the register contradicts itself.").format(
-            incident=number
+            incident=named
         )
     if found.verdict == "undetermined":
         start = _("{incident} cannot be decided yet: {reason}. If it is major, {report}.")
-        return start.format(incident=number, reason=open_reason(found), report=next_report(case))
+        return start.format(incident=named, reason=open_reason(found), report=next_report(case))
     if found.verdict == "major":
         start = _("{incident} is major: {reason}. {report}.")
     elif _together(case):
@@ -265,7 +265,7 @@ def answer(case: IncidentCase) -> str:
     else:
         start = _("{incident} is not major: {reason}. No report is due.")
     report = next_report(case) if case.clocks else ""
-    return start.format(incident=number, reason=short_reason(found), report=report[:1].upper() + report[1:])
+    return start.format(incident=named, reason=short_reason(found), report=report[:1].upper() + report[1:])
 
 
 def more(case: IncidentCase) -> str:

@@ -41,9 +41,9 @@ from ui.risk.incident_case import (
 from ui.words import MISSING, N_, _, labelled, listing, ngettext, number, told_by_data
 
 _VERDICTS: Final = {
-    "major": N_("▲ major"),
-    "not_major": N_("● not major"),
-    "undetermined": N_("? not decided"),
+    "major": N_("major"),
+    "not_major": N_("not major"),
+    "undetermined": N_("not decided"),
 }
 _CAUSES: Final = {
     "payment switch": N_("payment switch"),
@@ -73,8 +73,8 @@ _FULL_SCALE: Final = 200.0
 
 
 def state_name(met: bool | None) -> str:
-    """Met, not met or not known, by mark and word."""
-    return {True: _("▲ met"), False: _("● not met"), None: _("? not known")}[met]
+    """Met, not met or not known."""
+    return {True: _("met"), False: _("not met"), None: _("not known")}[met]
 
 
 def _value(condition: Condition) -> str:
@@ -248,7 +248,7 @@ def form_table(case: IncidentCase) -> pd.DataFrame:
     """The form as far as the register fills it, each gap named."""
     table = case.filled.table(told_by_data())
     states = [
-        _("filled") if text else _("▲ missing") if needed else _("optional, empty")
+        _("filled") if text else _("missing") if needed else _("optional, empty")
         for text, needed in zip(table["value"], table["required"], strict=True)
     ]
     return pd.DataFrame(
@@ -356,7 +356,7 @@ def register_table(case: IncidentCase) -> pd.DataFrame:
                 entry.number,
                 when(entry.began, case.zone),
                 title(entry),
-                _(_VERDICTS[judged.verdict]) if judged else _("? contradicts itself"),
+                _(_VERDICTS[judged.verdict]) if judged else _("contradicts itself"),
                 _critical(judged),
                 listing([criterion_name(name).lower() for name in criteria]) or _("none"),
                 _reports(entry, case),

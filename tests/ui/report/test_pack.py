@@ -189,16 +189,21 @@ def test_slides_hold_the_charts_with_their_figures_and_the_method_in_their_notes
 def test_the_workbook_holds_every_table_and_its_formulas_live(spoken: Pack) -> None:
     content = workbook.xlsx_bytes(spoken)
     book = load_workbook(io.BytesIO(content))
-    tables = {f"{part.slug} {table.name}"[:31]: table for part in spoken.sections for table in part.tables}
-    assert set(tables) <= set(book.sheetnames)
-    sheet, table = book["risk-scores risks"], tables["risk-scores risks"]
+    contents = book.worksheets[1]
+    listed = {row[0].value: row[1].value for row in contents.iter_rows(min_row=4)}
+    assert set(listed) == set(book.sheetnames[2:])
+    titles = [table.title for part in spoken.sections for table in part.tables]
+    assert set(titles) <= set(listed.values())
+    table = spoken.sections[0].tables[0]
+    (name,) = (name for name, title in listed.items() if title == table.title and name.startswith("1."))
+    sheet = book[name]
     assert [sheet.cell(4, place).value for place in range(1, len(table.frame.columns) + 1)] == list(
         table.frame
     )
     assert [sheet.cell(5 + row, 2).value for row in range(5)] == list(table.frame.iloc[:, 1])
     width = sheet.cell(5, len(table.frame.columns) + 1).value
     assert width == "=D5-C5"
-    shown = load_workbook(io.BytesIO(content), data_only=True)["risk-scores risks"]
+    shown = load_workbook(io.BytesIO(content), data_only=True)[name]
     assert shown.cell(5, len(table.frame.columns) + 1).value == pytest.approx(
         table.frame.iloc[0, 3] - table.frame.iloc[0, 2]
     )
@@ -302,7 +307,9 @@ def test_a_section_that_no_file_can_hold_is_named_and_the_files_are_made(
     assert [part.slug for part in made.pack.sections] == ["channels-costs"]
     assert [part.slug for part in made.pack.failures] == ["risk-drivers"]
     assert len(PdfReader(io.BytesIO(made.pdf)).pages) > 3
-    assert "channels-costs channels" in load_workbook(io.BytesIO(made.xlsx)).sheetnames
+    titles = [table.title for table in gather.SECTIONS["channels-costs"](asked).tables]
+    contents = load_workbook(io.BytesIO(made.xlsx)).worksheets[1]
+    assert set(titles) <= {row[1].value for row in contents.iter_rows(min_row=4)}
 
 
 def test_a_reader_who_leaves_ends_the_wait_for_a_free_place(monkeypatch: pytest.MonkeyPatch) -> None:
