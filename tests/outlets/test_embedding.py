@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import io
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import streamlit
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -18,8 +20,9 @@ from ui import server
 from ui.outlets import card, embedding, first, value
 from ui.outlets.api import api
 from ui.outlets.lane import Busy
-from ui.preview import tags
-from ui.words import LANGUAGES
+from ui.preview import introduced, tags
+from ui.registry import PAGES, PageEntry
+from ui.words import LANGUAGES, _, speaking
 
 FRAMED = server.SecurityHeaders(Starlette(routes=[Route("/embed/{slug}", embedding.embedded)]))
 
@@ -105,6 +108,30 @@ def test_where_the_picture_takes_too_long_the_products_own_is_sent(monkeypatch: 
         answer = ask(api, "/pages/channels-costs/card.png", f"lang={spoken}")
         assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
         assert Image.open(io.BytesIO(answer.body)).size == card.SIZE
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_a_crawler_that_runs_no_script_reads_whose_page_it_is(page: PageEntry, spoken: str) -> None:
+    shell = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    query = f"lang={spoken}&bank=safran&mode=presentation"
+    body = introduced(shell, f"/{page.slug}", query, spoken, "https://vigie.example").decode()
+    # The framework's licence stands in a remark, and its name in files' names: nobody is shown either.
+    read = re.sub(r"<!--.*?-->|(?:href|src)=\"\./static/[^\"]*\"", "", body, flags=re.DOTALL)
+    assert "streamlit" not in read.lower()
+    with speaking(spoken):
+        question = _(page.question)
+    assert re.findall(r"<title>([^<]*)</title>", body) == [html.escape(f"{question} · Vigie")]
+    assert question in html.unescape(body[body.index("<noscript>") :])
+    assert re.findall(r'rel="icon" href="([^"]+)"|rel="shortcut icon" href="([^"]+)"', body) != []
+    (canonical,) = re.findall(r'<link rel="canonical" href="([^"]+)"', body)
+    others = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', body))
+    assert set(others) == set(LANGUAGES)
+    assert others[spoken] == canonical
+    assert "mode=" not in canonical
+    named = dict(re.findall(r'<meta \w+="([^"]+)" content="([^"]*)"', body))
+    assert named["description"]
+    assert named["og:image"].startswith("https://vigie.example/")
 
 
 def test_a_page_that_is_no_value_is_sent_with_the_products_own_picture() -> None:

@@ -104,9 +104,13 @@ def _percents(cells: pd.Series) -> pd.Series | None:
     return pd.Series(shares, index=known.index, dtype=float).reindex(cells.index)
 
 
+def _counted(cells: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
+
+
 def _pattern(cells: pd.Series) -> str:
     """How a sheet writes a column's numbers: whole ones plainly, small ones with more digits."""
-    if not pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_bool_dtype(cells):
+    if not _counted(cells):
         return "0"
     known = cells.astype(float)
     known = known[np.isfinite(known)]
@@ -147,6 +151,10 @@ class _Book:
         self.header = book.add_format(
             {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top"}
         )
+        self.over_numbers = book.add_format(
+            {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top", "align": "right"}
+        )
+        self.told = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.mark = book.add_format({"bold": True, "font_color": "#9A4A00"})
@@ -306,7 +314,8 @@ class _Book:
             cells = frame[name]
             percents = _percents(cells)
             pattern = _pattern(cells)
-            sheet.write_string(3, column, str(name), self.header)
+            counted = percents is not None or _counted(cells)
+            sheet.write_string(3, column, str(name), self.over_numbers if counted else self.header)
             for row, value in enumerate(cells if percents is None else percents, start=4):
                 self._cell(sheet, row, column, value, "0.0%" if percents is not None else pattern)
             longest = max([_HEADED, *(len(_spelled(value)) for value in cells.head(200))])
@@ -336,7 +345,7 @@ class _Book:
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, self.figures[pattern])
         else:
-            sheet.write_string(row, column, str(value), self.wrapped)
+            sheet.write_string(row, column, str(value), self.wrapped if column == 0 else self.told)
 
     def _interval_width(self, sheet: Any, frame: pd.DataFrame) -> None:
         """A column that measures each interval, alive: it follows what the reader types over its ends."""

@@ -261,7 +261,7 @@ def answer(case: IncidentCase) -> str:
     if found.verdict == "major":
         start = _("{incident} is major: {reason}. {report}.")
     elif _together(case):
-        start = _("{incident} is not major alone, but one recurring major incident with others. {report}.")
+        start = _("{incident} is major together with others. {report}.")
     else:
         start = _("{incident} is not major: {reason}. No report is due.")
     report = next_report(case) if case.clocks else ""
