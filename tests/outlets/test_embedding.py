@@ -123,7 +123,7 @@ def test_a_crawler_that_runs_no_script_reads_whose_page_it_is(page: PageEntry, s
         question = _(page.question)
     assert re.findall(r"<title>([^<]*)</title>", body) == [html.escape(f"{question} · Vigie")]
     assert question in html.unescape(body[body.index("<noscript>") :])
-    assert re.findall(r'rel="icon" href="([^"]+)"|rel="shortcut icon" href="([^"]+)"', body) != []
+    assert len(re.findall(r'<link rel="(?:shortcut )?icon"[^>]* href="[^"]+"', body)) == 1
     (canonical,) = re.findall(r'<link rel="canonical" href="([^"]+)"', body)
     others = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', body))
     assert set(others) == set(LANGUAGES)
