@@ -13,10 +13,10 @@ from analytics.scenario import Scenario
 from studies import core
 from tests.partial import only
 from ui import link
+from ui.link import LANGUAGE_STATE
 from ui.report import gather
 from ui.report.board import Pack
 from ui.report.chosen import Asked
-from ui.words import LANGUAGE_STATE
 
 
 @contextmanager
