@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from studies import core
 from tests.partial import only
 from ui import link
 from ui.link import LANGUAGE_STATE
-from ui.report import gather, pdf
+from ui.report import fitting, gather, pdf
 from ui.report.board import Pack
 from ui.report.chosen import Asked
 
 _FOOT = 60.0
 _HALF = 842 / 2
+_FLAT, _FEWEST_LINES = 1e-6, 4
 # Weighing the laws of losses takes longer than all other sections together.
 _QUICK = tuple(slug for slug in gather.SECTIONS if slug != "risk-losses")
 
@@ -58,8 +60,41 @@ def _bottoms(reader: PdfReader) -> list[float]:
     return found
 
 
+def _words(page: Any) -> list[tuple[float, float, float, float, str]]:
+    """Left, foot, right and head of what stands upright on a page, and its letters."""
+    found = []
+
+    def note(text: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
+        told = text.strip()
+        if not told or abs(cm[1]) > _FLAT or abs(tm[1]) > _FLAT:
+            return
+        left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        foot = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        points = size * abs(cm[0] * tm[0])
+        found.append((left, foot, left + 72 * fitting.width(told, points), foot + 0.7 * points, told))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+def _overlapping(page: Any) -> list[tuple[str, str]]:
+    """Words of which one stands on the other; the rim that sets a word off from lines is the word itself."""
+    return [
+        (one[4], two[4])
+        for one, two in combinations(_words(page), 2)
+        if min(one[2], two[2]) - max(one[0], two[0]) > 1 and min(one[3], two[3]) - max(one[1], two[1]) > 1
+        if one[4] != two[4] or abs(one[0] - two[0]) + abs(one[1] - two[1]) > 1
+    ]
+
+
 def _check(pack: Pack) -> PdfReader:
     reader = PdfReader(io.BytesIO(pdf.pdf_bytes(pack)))
+    for number, page in enumerate(reader.pages, start=1):
+        assert _overlapping(page) == [], number
+        lines = {round(word[1]) for word in _words(page) if word[1] > _FOOT}
+        # A title, a header and three rows: no page begins with the last row of a table.
+        assert len(lines) >= _FEWEST_LINES, number
+        assert "localhost" not in page.extract_text()
     titles = [item for item in reader.outline if not isinstance(item, list)]
     claims = {section.sentence for section in pack.sections}
     body = [reader.get_destination_page_number(item) for item in titles if item.title in claims]
@@ -82,6 +117,15 @@ def test_the_body_is_short_and_its_pages_are_full(bank: str, language: str) -> N
     for row in pack.decisions.frame.itertuples(index=False):
         assert "".join(str(row[0]).split())[:12] in "".join(first.split()).replace("-", "")
     assert "localhost" not in "".join(page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("bank", ["amandier", "caravane", ""])
+def test_every_section_of_best_worst_and_bare_has_full_pages(bank: str, language: str) -> None:
+    if not bank:
+        link.open_workspace(only("risk-alone", ("bank", "risk_observation")).workspace)
+    _check(_pack(bank, language, tuple(gather.SECTIONS)))
 
 
 def test_a_pack_of_risk_rows_alone_has_full_pages_too() -> None:
