@@ -21,7 +21,7 @@ _AT: Final = 9
 _SLOTS: Final = 28
 _SHAPES: Final = {
     # A bolt: the triangle that points upwards is a grade.
-    "incident": "M0.2,-1L-0.7,0.2L-0.1,0.2L-0.2,1L0.7,-0.2L0.1,-0.2Z",
+    "incident": "M0.5,-1.6L-1.1,0.4L-0.1,0.4L-0.5,1.6L1.1,-0.4L0.1,-0.4Z",
     "raised": "triangle-right",
     "cleared": "triangle-left",
     "break": "diamond",
