@@ -97,13 +97,13 @@ def series(plot: Plot) -> list[Series]:
     measured = [name for name in names if name not in (low, high)]
     bounded = plot.shape == "bar" and low in names and high in names and len(measured) == 1
     if not bounded:
-        return [Series(name, frame.columns.get_loc(name)) for name in names]
+        return [Series(name, list(frame.columns).index(name)) for name in names]
     value = frame[measured[0]].astype(float)
     arms = [
         tuple(float(arm) if np.isfinite(arm) and arm > 0 else 0.0 for arm in ends)
         for ends in (value - frame[low].astype(float), frame[high].astype(float) - value)
     ]
-    return [Series(measured[0], frame.columns.get_loc(measured[0]), *arms)]
+    return [Series(measured[0], list(frame.columns).index(measured[0]), *arms)]
 
 
 def ends(plot: Plot) -> tuple[float | None, float | None]:
