@@ -13,8 +13,10 @@ from studies.precompute import history
 FAMILIES: Final = ("internet_banking_users", "internet_users", "mobile_subscriptions", "fixed_broadband")
 _WHOLE: Final = 100.0
 TRIED: Final = tuple(
-    Settings(other_stage=other, answer=answer, patience=patience, enough_years=years)
-    for other, answer, patience, years in product((0.0, 0.25, 0.5), (15.0, 25.0), (20.0, 50.0), (3, 6))
+    Settings(other_stage=other, patience=patience, shared=shared, straight=straight)
+    for other, patience, shared, straight in product(
+        (0.25, 0.5), (20.0, 50.0), (3.0, 10.0, 30.0), (20.0, 40.0)
+    )
 )
 
 

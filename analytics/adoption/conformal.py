@@ -19,6 +19,10 @@ from analytics.adoption.settings import IN_FORCE, Settings
 from analytics.adoption.shapes import FloatArray
 
 ENOUGH_ERRORS: Final = 20
+# Horizons whose errors make the course of the width, however far one asks.
+COURSE: Final = 5
+# Errors so small that their logarithm would say too much.
+_SMALLEST: Final = 1e-4
 # Share of outcomes at which intervals are judged; the judgement moves the next ones.
 JUDGED_LEVEL: Final = 0.8
 _GROUPING: Final = 0.5
@@ -75,6 +79,11 @@ class Reach:
     errors: IntArray
     calibrated: NDArray[np.bool_]
 
+    def upto(self, horizon: int) -> Reach:
+        """The reaches of the first horizons."""
+        near = (..., slice(horizon))
+        return Reach(self.down[near], self.up[near], self.errors[near], self.calibrated[near])
+
 
 def reach(
     errors: Errors,
@@ -91,10 +100,11 @@ def reach(
     Comparable are the 60 errors of the same stage and horizon made from the nearest levels, each counting
     ``0.9`` to the power of its age. Errors of one entity resemble one another, so the share is raised to
     ``(1 + 0.5/K) level`` for K entities: half the correction that holds for one draw from each of
-    K groups, as the answer to the coverage achieved sees to the rest. Where a horizon has fewer than 20
-    errors, the last reach goes on growing in proportion to the horizon; where its errors come from fewer
-    than 6 years, the larger of the two is taken. A stage without errors takes those of both, and in the last
-    resort the larger of a default and of the few there are.
+    K groups, as the answer to the coverage achieved sees to the rest. Errors of one year share that year's
+    luck, so each horizon's reach is drawn towards one course, a power of the horizon fitted to the first
+    five: its own counts for the years that its errors come from, the course for 30. A horizon with fewer
+    than 20 errors takes the course. A stage without errors takes those of both, and in the last resort the
+    larger of a default and of the few there are.
 
     Parameters
     ----------
@@ -119,6 +129,8 @@ def reach(
     calibrated = np.zeros(shape[1:], dtype=bool)
     for which in np.unique(stage):
         rows = np.flatnonzero(stage == which)
+        own, years = np.full((2, len(levels), rows.size, horizon), np.nan), np.zeros(horizon)
+        spread = np.full(horizon, np.nan)
         for ahead in range(1, horizon + 1):
             place = ahead - 1
             chosen = known.select((known.stage == which) & (known.horizon == ahead))
@@ -127,21 +139,14 @@ def reach(
             calibrated[rows, place] = enough
             wanted = special.expit(special.logit(np.array(levels)) + shift[int(which), place])
             if enough:
-                ends = _local_ends(chosen, position[rows], wanted, as_of, settings)
+                own[..., place] = _local_ends(chosen, position[rows], wanted, as_of, settings)
+                years[place] = np.unique(chosen.origin).size
+                spread[place] = np.quantile(np.abs(chosen.error), JUDGED_LEVEL)
             elif place == 0:
                 few = known.select(known.horizon == ahead)
-                ends = _without_calibration(few, int(which), rows.size, wanted)
-            else:
-                ends = None
-            if place > 0 and (ends is None or np.unique(chosen.origin).size < settings.enough_years):
-                grown = [side[:, rows, place - 1] * ahead / place for side in (down, up)]
-                ends = (
-                    (grown[0], grown[1])
-                    if ends is None
-                    else (np.maximum(ends[0], grown[0]), np.maximum(ends[1], grown[1]))
-                )
-            if ends is not None:
-                down[:, rows, place], up[:, rows, place] = ends
+                own[..., place] = _without_calibration(few, int(which), rows.size, wanted)
+                years[place] = 1.0
+        down[:, rows], up[:, rows] = _over_horizons(own, years, spread, settings)
     return Reach(down, up, number, calibrated)
 
 
@@ -190,6 +195,41 @@ def interval(
         above[:, ahead] = np.maximum(above[:, ahead], width - below[:, ahead])
     low, high = np.maximum(value - below, 0.0), np.minimum(value + above, 100.0)
     return low, high
+
+
+def _growth(spread: FloatArray, years: FloatArray, settings: Settings) -> float:
+    """Power of the horizon with which errors grow: 1 where nothing is known, at most 1, at least 0.
+
+    Parameters
+    ----------
+    spread : array (horizon,), size of the errors; NaN where unknown
+    years : array (horizon,), years that they come from
+    """
+    seen = np.isfinite(spread)
+    if not seen.any():
+        return 1.0
+    ahead, size = np.log(1.0 + np.flatnonzero(seen)), np.log(np.maximum(spread[seen], _SMALLEST))
+    weight = years[seen]
+    away = ahead - np.average(ahead, weights=weight)
+    own = float(np.sum(weight * away * size))
+    steepness = (own + settings.straight) / (float(np.sum(weight * away**2)) + settings.straight)
+    return float(np.clip(steepness, 0.0, 1.0))
+
+
+def _over_horizons(own: FloatArray, years: FloatArray, spread: FloatArray, settings: Settings) -> FloatArray:
+    """Reaches drawn towards one course, a power of the horizon, whose size is that of the near horizons.
+
+    Parameters
+    ----------
+    own : array (sides, levels, targets, horizon), reaches of each horizon alone; NaN where unknown
+    years, spread : arrays (horizon,), as in :func:`_growth`; 0 years where unknown
+    """
+    near = slice(COURSE)
+    course = np.arange(1.0, years.size + 1.0) ** _growth(spread[near], years[near], settings)
+    known = np.where(years > 0.0, own, 0.0)
+    size = np.sum((known / course * years)[..., near], axis=-1, keepdims=True) / years[near].sum()
+    share = years / (years + settings.shared)
+    return np.asarray(share * known + (1.0 - share) * size * course)
 
 
 def _without_calibration(

@@ -24,7 +24,7 @@ from analytics.adoption.backtest import (
     shift_after,
 )
 from analytics.adoption.blending import CANDIDATES, MODELS, STAGES, PastForecasts, candidates
-from analytics.adoption.conformal import ENOUGH_ERRORS, Reach, interval, reach
+from analytics.adoption.conformal import COURSE, ENOUGH_ERRORS, Reach, interval, reach
 from analytics.adoption.forecasters import (
     combine,
     current_level,
@@ -123,7 +123,9 @@ def forecast(
     row = _row(panel, entity)
     # The entity's own series may be older than the others'; theirs count up to the day of the forecast.
     known_until = int(panel.years[-1])
-    rows = _past_forecasts(panel, horizon, backtest)
+    # The course of the width rests on the same horizons however far one asks.
+    far = max(horizon, COURSE)
+    rows = _past_forecasts(panel, far, backtest)
     models = combine(panel, horizon)
     if not rows["holt"].notna().any():
         models["holt"] = np.full_like(models["holt"], np.nan)
@@ -134,9 +136,9 @@ def forecast(
     value = np.clip(np.sum(candidates(own, which[:, None] == 0) * weights[None], axis=2), 0.0, 100.0)
     least = half_unit(panel.values)
     judged = add_intervals(rows, level, stage_name=STAGES[int(which[0])], least=least)
-    judged = judged[judged["horizon"] <= horizon]
-    shift = shift_after(judged, known_until, horizon)
-    found = reach(errors_of(rows), which, to_logit(last[[row]]), known_until, horizon, (level,), shift)
+    shift = shift_after(judged, known_until, far)
+    found = reach(errors_of(rows), which, to_logit(last[[row]]), known_until, far, (level,), shift)
+    found, judged = found.upto(horizon), judged[judged["horizon"] <= horizon]
     survey = _survey_error(history, entity, int(panel.years[panel.last_observed()[row]]))
     noise = _logit_noise(value, last[[row]], survey, level)
     low, high = interval(value, np.hypot(found.down[0], noise), np.hypot(found.up[0], noise), least=least)

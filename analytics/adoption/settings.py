@@ -19,17 +19,20 @@ class Settings:
     width_kept : what an error counts for in the width after each year: growth is not the same in every decade
     nearest : errors, made from the nearest levels, that make a width
     answer, patience : how strongly, and after how many intervals, the share that held moves the next ones
-    enough_years : errors of one year share that year's luck: with fewer years the width grows on as well
+    shared : years of errors that the course common to all horizons counts for in the width at each of them
+    straight : how strongly that course is held to grow in proportion to the horizon, as years of errors at
+        horizons whose logarithms lie one apart
     """
 
     sharpness: float = 20.0
     error_kept: float = 0.95
-    other_stage: float = 0.25
+    other_stage: float = 0.5
     width_kept: float = 0.9
     nearest: int = 60
     answer: float = 25.0
     patience: float = 50.0
-    enough_years: int = 6
+    shared: float = 30.0
+    straight: float = 40.0
 
 
 IN_FORCE: Final = Settings()

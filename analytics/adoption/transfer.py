@@ -19,11 +19,12 @@ HORIZONS: Final = (1, 3, 5)
 SIMPLE: Final = ("naive", "drift", "holt")
 # Cells with fewer forecasts judge no setting.
 FEWEST: Final = 50
+# The least share of outcomes that a band at 80 % may hold.
+LEAST: Final = 0.76
 _FEWEST_OBSERVATIONS: Final = 5
 # Points below which nobody reads a difference of errors.
 _READABLE: Final = 0.1
 _TIE: Final = 0.01
-_TOO_MUCH: Final = 0.25
 
 
 @dataclass(frozen=True)
@@ -60,17 +61,19 @@ def judged(family: Family, settings: Settings) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=["stage", "horizon", "cases", "held", "ratio"])
 
 
-def miss(cells: pd.DataFrame) -> float:
-    """How far cells are from the goal: squared gap of the share held, and error above the best simple one.
+def miss(cells: pd.DataFrame) -> tuple[int, float]:
+    """How far cells are from the goal, the worse the larger: how many hold too little, then the rest.
 
-    A band that holds too little misleads, one that holds too much only says less: it counts for a quarter.
+    A band that holds too little misleads, one that holds too much only says less. So cells below 76 % come
+    first; the rest is the squared gap of the share held, and the error above the best simple one.
     """
     heard = cells[cells["cases"] >= FEWEST]
-    short = heard["held"] - JUDGED_LEVEL
-    gap = float((short**2 * np.where(short < 0.0, 1.0, _TOO_MUCH)).mean())
+    # As a reader sees it, in whole percent.
+    under = int((heard["held"].round(2) < LEAST).sum())
+    gap = float(((heard["held"] - JUDGED_LEVEL) ** 2).mean())
     over = float((heard["ratio"] - 1.0).clip(lower=0.0).mean())
     # Among settings that meet the goal alike, the smaller error.
-    return gap + over + _TIE * float(heard["ratio"].mean())
+    return under, gap + over + _TIE * float(heard["ratio"].mean())
 
 
 def leave_one_out(families: Mapping[str, Family], tried: Sequence[Settings]) -> pd.DataFrame:
@@ -102,7 +105,7 @@ def leave_one_out(families: Mapping[str, Family], tried: Sequence[Settings]) -> 
     found = []
     for name in families:
         others = [pd.concat([cells for other, cells in each.items() if other != name]) for each in shown]
-        chosen = int(np.argmin([miss(cells) for cells in others]))
+        chosen = min(range(len(tried)), key=lambda place: miss(others[place]))
         found.append(shown[chosen][name].assign(family=name, setting=chosen))
     table = pd.concat(found, ignore_index=True)
     return table[["family", "stage", "horizon", "cases", "held", "ratio", "setting"]]

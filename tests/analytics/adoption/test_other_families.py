@@ -102,6 +102,12 @@ def test_a_boom_after_calm_years_is_warned_of():
     assert "undercovered" in forecast(history, "C03", 3).warnings
 
 
+def test_the_band_of_the_next_years_is_the_same_however_far_one_asks(families):
+    entity = families["internet"]["entity"].iloc[0]
+    near, far = (forecast(families["internet"], entity, horizon).table for horizon in (2, 5))
+    pd.testing.assert_frame_equal(near[["year", "low", "high"]], far[["year", "low", "high"]].head(2))
+
+
 def test_bands_follow_one_sided_errors():
     # Half the entities stay where they are, half jump in their second year: nothing ever falls.
     frames = [series([10, 10 + 6 * (i % 2), 10 + 6 * (i % 2)], f"C{i:02}", 2000 + i // 4) for i in range(60)]

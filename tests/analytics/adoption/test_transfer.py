@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.adoption.blending import CANDIDATES, PastForecasts
+from analytics.adoption.conformal import Errors, reach
 from analytics.adoption.panel import build_panel
 from analytics.adoption.settings import Settings
 from analytics.adoption.transfer import Family, judged, leave_one_out, miss
@@ -44,7 +45,34 @@ def test_a_cell_says_how_many_it_judged_and_a_small_one_judges_no_setting(three:
     assert set(cells["stage"]) == {"below", "above"}
     assert cells["held"].between(0, 1).all()
     small = pd.DataFrame({"cases": [500, 5], "held": [0.8, 0.0], "ratio": [1.0, 9.0]})
-    assert miss(small) == pytest.approx(0.01)
+    assert miss(small) == (0, pytest.approx(0.01))
+
+
+def test_a_band_that_holds_too_little_is_worse_than_any_that_holds_too_much() -> None:
+    wide = pd.DataFrame({"cases": [500, 500], "held": [0.99, 0.99], "ratio": [1.0, 1.0]})
+    narrow = pd.DataFrame({"cases": [500, 500], "held": [0.80, 0.75], "ratio": [1.0, 1.0]})
+    assert miss(wide) < miss(narrow)
+
+
+def test_a_horizon_known_from_one_bad_year_makes_no_step_in_the_band() -> None:
+    random, rows = np.random.default_rng(4), []
+    for ahead in (1, 2, 3, 4):
+        for origin in range(2010, 2011 if ahead == 4 else 2018):
+            size = 0.1 * ahead * (3.0 if ahead == 4 else 1.0)
+            rows += [(origin, ahead, place, size * random.normal()) for place in range(30)]
+    origin, ahead, entity, error = (np.array(column) for column in zip(*rows, strict=True))
+    still = np.zeros(len(rows))
+    past = Errors(origin, ahead, still.astype(np.intp), entity, still, error)
+    one = np.zeros(1)
+    found = reach(past, one.astype(np.intp), one, 2025, 6, (0.8,), np.zeros((2, 6)))
+    width = (found.down + found.up)[0, 0]
+    assert (np.diff(width) > 0).all()
+    assert (width[1:] / width[:-1]).max() < 2.2
+    # Alone, the year would say three times as much.
+    alone = reach(past, one.astype(np.intp), one, 2025, 4, (0.8,), np.zeros((2, 4)), Settings(shared=0.0))
+    assert (alone.down + alone.up)[0, 0, 3] > 1.3 * width[3]
+    # Past the last known horizon the band goes on with the same course.
+    assert found.calibrated[0].tolist() == [True] * 4 + [False] * 2
 
 
 def test_one_family_alone_is_refused(three: dict[str, Family]) -> None:
