@@ -11,6 +11,9 @@ from data import published
 from ui.charts.proofs import verdicts
 from ui.proofs.case import SUBJECTS, Case, check
 from ui.proofs.every import every_case, prove
+from ui.proofs.reading import READINGS, reading
+from ui.words import speaking
+from ui.workbench import proofs
 
 
 def case(published: dict[str, float | str], ours: Sequence[object], **settings) -> Case:
@@ -50,6 +53,36 @@ def test_every_subject_is_proved_by_named_sourced_cases() -> None:
         assert item.source
         assert item.inputs
         assert item.published
+
+
+def test_every_figure_of_others_says_whether_it_was_read_again() -> None:
+    cases = [item for item in every_case() if item.outside]
+    assert {item.source for item in cases} == set(READINGS)
+    for item in cases:
+        found = READINGS[item.source]
+        assert bool(found.where) == (found.how != "not_read"), item.source
+        # A figure named as read is one that the case has, and those not named were not read.
+        assert set(found.items) <= {
+            name for each in cases if each.source == item.source for name in each.published
+        }
+        assert {reading(item, name).how for name in item.published} <= {found.how, "not_read"}
+    assert all(
+        reading(item, name) is None for item in every_case() if not item.outside for name in item.published
+    )
+
+
+def test_the_page_counts_what_was_read_and_what_could_not_be_opened() -> None:
+    checks = prove("all")
+    with speaking("en"):
+        table, said = proofs.readings(checks), proofs.told(checks)
+    outside = sum(found.case.outside for found in checks)
+    assert table["Figures"].sum() == outside
+    assert f"Of {outside} figures printed by others" in said
+    by_reading = table.groupby("Read again")["Figures"].sum()
+    assert f"Not opened again: {by_reading['could not be opened again']}." in said
+    # The one component that the framework works out itself is the one that counts as printed by others.
+    component = {found.item for found in checks if found.case.source == "Basel Committee (2020), OPE25.7"}
+    assert component == {"BI = 35"}
 
 
 def test_an_unknown_subject_is_refused() -> None:

@@ -11,11 +11,12 @@ import pandas as pd
 
 from analytics.scenario import assumption
 from ui.charts import proofs as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table, shared
 from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
+from ui.proofs.reading import HOW, READ_ON, reading
 from ui.reader import Reader, page_content
-from ui.words import MISSING, N_, _, clauses, listing, moment, ngettext, number, percent
+from ui.words import MISSING, N_, _, clauses, day, listing, moment, ngettext, number, percent
 from ui.workbench import inventory
 
 KINDS: Final = ("observed", "derived")
@@ -30,6 +31,8 @@ _FIGURES: Final = 7
 _NAMED_AT_MOST: Final = 3
 # Tolerances with more zeros than this after the point are written as powers of ten.
 _ZEROS: Final = 4
+# Ways of reading that have a day.
+_READ: Final = ("text", "quoted")
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -58,8 +61,49 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
             _("Tolerance"): [_tolerance(found) for found in ordered],
             _("Why this tolerance"): [_why(found) for found in ordered],
             _("Whose figure"): [_(OUTSIDE) if found.case.outside else _(OWN) for found in ordered],
+            _("Read again"): [_how(found) for found in ordered],
             _("Source"): [found.case.source for found in ordered],
         }
+    )
+
+
+def _how(found: Check) -> str:
+    known = reading(found.case, found.item)
+    return MISSING if known is None else _(HOW[known.how])
+
+
+def readings(checks: Sequence[Check]) -> pd.DataFrame:
+    """What was read again of each source of others, with its figures; what was not stands last."""
+    known = [(found.case.source, reading(found.case, found.item)) for found in checks]
+    counted = pd.Series([each for each in known if each[1] is not None]).value_counts(sort=False)
+    order = list(HOW)
+    rows = sorted(counted.items(), key=lambda row: order.index(row[0][1].how))
+    return pd.DataFrame(
+        {
+            _("Source"): [source for (source, _found), _count in rows],
+            _("Figures"): [int(count) for _row, count in rows],
+            _("Read again"): [_(HOW[found.how]) for (_source, found), _count in rows],
+            _("Where"): [found.where or MISSING for (_source, found), _count in rows],
+            _("Day"): [day(READ_ON) if found.how in _READ else MISSING for (_source, found), _count in rows],
+        }
+    )
+
+
+def told(checks: Sequence[Check]) -> str:
+    """How many figures of others were read again, and how; empty where a subject has none."""
+    known = [each.how for found in checks if (each := reading(found.case, found.item)) is not None]
+    if not known:
+        return ""
+    counts = {how: number(known.count(how), 0) for how in HOW}
+    return (
+        _(
+            "Of {count} figures printed by others, {text} were read again on {day} in the text and {quoted} "
+            "as others quote them."
+        ).format(count=number(len(known), 0), day=day(READ_ON), text=counts["text"], quoted=counts["quoted"])
+        + " "
+        + _("The output of a package, in no print: {run}. Not opened again: {rest}.").format(
+            run=counts["run"], rest=counts["not_read"]
+        )
     )
 
 
@@ -222,6 +266,10 @@ def method() -> Method:
                 "functions compute the same inputs; nothing is stored in advance."
             ),
             _(
+                "A figure that agrees may still have been typed from memory. So each says whether it was "
+                "read again, where, and on which day."
+            ),
+            _(
                 "The tolerance is that of the print: half its last place, or the distance by which "
                 "other replications differ from it. A function that fails counts as differing, with its "
                 "message."
@@ -267,6 +315,14 @@ def _cases(checks: Sequence[Check]) -> tuple[Part, ...]:
     return (Table("cases", title, table(checks), sentence(checks), KINDS, height=_TALL),)
 
 
+def _readings(checks: Sequence[Check]) -> tuple[Part, ...]:
+    found = readings(checks)
+    if found.empty:
+        return (Note(_("Nobody else printed figures of this subject."), "plain"),)
+    title = _("Sources of others: what was read again, and what could not be opened")
+    return (Table("readings", title, found, told(checks), KINDS),)
+
+
 @page_content
 def content(reader: Reader) -> Content:
     """The page "Proofs"."""
@@ -274,7 +330,7 @@ def content(reader: Reader) -> Content:
     checks = reads.checks(subject)
     return Content(
         slug="proofs",
-        answer=Answer(sentence(checks), caution(checks)),
+        answer=Answer(sentence(checks), caution(checks), told(checks)),
         picture=Chart(
             "verdicts",
             _("Published figures that come out, by subject"),
@@ -292,6 +348,7 @@ def content(reader: Reader) -> Content:
                 partial(inventory.parts, reader.snapshot, subjects()),
             ),
             Detail("cases", _("Figure by figure"), partial(_cases, checks)),
+            Detail("readings", _("What was read again"), partial(_readings, checks)),
         ),
         method=method(),
     )
