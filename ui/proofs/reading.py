@@ -15,7 +15,7 @@ from ui.words import N_
 
 READ_ON: Final = date(2026, 12, 1)
 How = Literal["text", "quoted", "run", "not_read"]
-HOW: Final[dict[str, str]] = {
+HOW: Final[dict[How, str]] = {
     "text": N_("read in the text itself, or a copy"),
     "quoted": N_("read as others quote it"),
     "run": N_("output of a package, in no print"),

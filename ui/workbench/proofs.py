@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -74,17 +75,20 @@ def _how(found: Check) -> str:
 
 def readings(checks: Sequence[Check]) -> pd.DataFrame:
     """What was read again of each source of others, with its figures; what was not stands last."""
-    known = [(found.case.source, reading(found.case, found.item)) for found in checks]
-    counted = pd.Series([each for each in known if each[1] is not None]).value_counts(sort=False)
+    counted = Counter(
+        (found.case.source, known)
+        for found in checks
+        if (known := reading(found.case, found.item)) is not None
+    )
     order = list(HOW)
     rows = sorted(counted.items(), key=lambda row: order.index(row[0][1].how))
     return pd.DataFrame(
         {
-            _("Source"): [source for (source, _found), _count in rows],
-            _("Figures"): [int(count) for _row, count in rows],
-            _("Read again"): [_(HOW[found.how]) for (_source, found), _count in rows],
-            _("Where"): [found.where or MISSING for (_source, found), _count in rows],
-            _("Day"): [day(READ_ON) if found.how in _READ else MISSING for (_source, found), _count in rows],
+            _("Source"): [source for (source, _known), _count in rows],
+            _("Figures"): [count for _row, count in rows],
+            _("Read again"): [_(HOW[known.how]) for (_source, known), _count in rows],
+            _("Where"): [known.where or MISSING for (_source, known), _count in rows],
+            _("Day"): [day(READ_ON) if known.how in _READ else MISSING for (_source, known), _count in rows],
         }
     )
 
