@@ -97,9 +97,10 @@ lock: $(VENV)/bin/python ## Pin every package that comes along, with its hashes,
 
 # Weaknesses that are known and do not reach the product, each with the day and the reason. Today none.
 LEFT_ALONE :=
-audit: $(VENV)/bin/python ## Ask the package index what is known against every pinned package; before each release
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
-	$(BIN)/pip-audit --require-hashes --disable-pip --strict --progress-spinner off \
+audit: ## Ask the package index what is known against every pinned package; before each release
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --strict --progress-spinner off \
 	  $(addprefix -r ,$(wildcard requirements*.lock)) $(addprefix --ignore-vuln ,$(LEFT_ALONE))
 
 sbom: $(VENV)/.development ## Write what the product brings along, with versions and licences, to dist/sbom.cdx.json
