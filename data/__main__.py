@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,8 @@ from data.snapshots import sweep
 
 OK, REFUSED, MISUSED = 0, 1, 2
 _SHOWN = 20
+_PATIENCE = 300
+"""Seconds that the watch may take after a load: it draws each page with a target."""
 _IMPORTABLE = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 
 _READ = Phrase(
@@ -127,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
             "--workspace", required=name == "load", help="workspace: letters, digits, hyphens"
         )
         command.set_defaults(run=run)
+        if name == "load":
+            command.add_argument(
+                "--watch",
+                action=argparse.BooleanOptionalAction,
+                default=True,
+                help="then say what targets, limits and deadlines the load has changed",
+            )
     blank = commands.add_parser("template", help="a file to fill in")
     blank.add_argument("table", choices=_IMPORTABLE, metavar="TABLE")
     blank.add_argument("--format", choices=("csv", "xlsx"), default="csv")
@@ -303,7 +313,28 @@ def _load(given: argparse.Namespace) -> int:
         _say(report, given, result)
     else:
         print("\n".join(_result_lines(result, given.lang)))
+    if given.watch:
+        _look(given)
     return OK
+
+
+def _look(given: argparse.Namespace) -> None:
+    """Have the watch say what the load has changed, as a command of its own: data know nothing of pages.
+
+    What it says goes where the report in words goes; a watch that fails does not undo the load.
+    """
+    command = [sys.executable, "-m", "vigie", "watch", "--workspace", given.workspace, "--lang", given.lang]
+    try:
+        told = subprocess.run(
+            [*command, "--text"], capture_output=True, text=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        print(plain(f"watch: {fault}"), file=sys.stderr)
+        return
+    aside = sys.stderr if given.json else sys.stdout
+    for stream, lines in ((aside, told.stdout), (sys.stderr, told.stderr if told.returncode else "")):
+        if lines.strip():
+            print(plain(lines.strip()), file=stream)
 
 
 def _say(report: Report, given: argparse.Namespace, result: LoadResult | None = None) -> None:

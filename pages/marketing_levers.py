@@ -11,15 +11,19 @@ from ui.words import _
 
 shown = page.open_page("marketing-levers")
 
-places = page.beside(9)
+places = page.beside(11)
 with places[0]:
     pick_bank()
 with places[1]:
     controls.ask("adoption_years")
 with places[2]:
-    controls.ask("budget_total")
+    controls.ask("budget_million")
 with places[3]:
     controls.ask("trust_case")
+with places[9]:
+    controls.ask("budget_total")
+with places[10]:
+    controls.ask("budget_unproven")
 with places[4]:
     controls.ask("budget_most")
 with places[5]:

@@ -17,7 +17,7 @@ own = workspace != DEMO
 set_ = watching.marks(workspace) if own else st.session_state.get("watch marks", watching.examples())
 may_write = not own or writing.may_write(workspace)
 
-with st.expander(_("Set or remove a target or a limit"), icon=":material/flag:", expanded=not set_):
+with st.expander(_("Set or remove a target or a limit"), icon=":material/flag:", expanded=own or not set_):
     if not own:
         st.caption(_("In the demonstration these are examples; what you change lasts as long as your visit."))
     if not may_write:

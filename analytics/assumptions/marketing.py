@@ -99,6 +99,33 @@ class MarketingAssumptions:
         explanation="The sum for all levers together, for each customer of the bank, which the page splits.",
         step=0.2,
     )
+    budget_million: str = assume(
+        "",
+        "amount",
+        "mmad",
+        unit="MAD million",
+        low=0.01,
+        high=1_000.0,
+        source="the reader’s own case; empty for the sum for each customer",
+        label="Budget a year",
+        explanation="All levers together, a year. Empty: the sum for each customer counts.",
+        example="10",
+    )
+    budget_unproven: float = assume(
+        0.1,
+        "number",
+        "munpr",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="convention: little on what nobody has published a figure of; own tests lift it",
+        label="Most for a lever without evidence",
+        explanation=(
+            "Of the sum, for each lever without a published benchmark or a test of the bank with a control "
+            "group that shows an effect."
+        ),
+        step=0.05,
+    )
     budget_most: float = assume(
         0.4,
         "number",

@@ -151,6 +151,7 @@ class MigrationCase:
     release_step : >= 0, monthly cost of the smallest thing that can be given back (a branch, a team);
         only whole ones count; 0 counts every fraction
     online_to_date : >= 0, online transactions handled before month 0; learning counts on from there
+    programme : >= 0, paid each month for what brings the adopters (marketing), as it is budgeted
 
     Raises
     ------
@@ -168,6 +169,7 @@ class MigrationCase:
     discount_rate: float = 0.1
     release_step: float = 0.0
     online_to_date: float = 0.0
+    programme: float = 0.0
 
     def __post_init__(self) -> None:
         adopted, segments = self.adopted, self.volumes.size
@@ -179,6 +181,7 @@ class MigrationCase:
         number("discount_rate", self.discount_rate, -1, bounds="(]")
         number("release_step", self.release_step, 0)
         number("online_to_date", self.online_to_date, 0)
+        number("programme", self.programme, 0)
         fit("customers", numbers("customers", self.customers, 0), (segments,))
         if self.outlay.shape != adopted.shape[:1]:
             raise ValueError(f"investment must be one sum or one per month, got {self.outlay.shape}")

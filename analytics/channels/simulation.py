@@ -162,7 +162,7 @@ def from_claim_to_value(case: MigrationCase) -> pd.DataFrame:
     Returns
     -------
     DataFrame: step (claim, investment, fixed_cost_kept, augmentation, halo, lag, learning, retention,
-    overrun), change, value (running total; the last is the value at the likeliest assumptions)
+    overrun, programme), change, value (running total; the last is the value at the likeliest assumptions)
     """
     likely = _likely(case.assumptions)
     claim = {
@@ -182,14 +182,15 @@ def from_claim_to_value(case: MigrationCase) -> pd.DataFrame:
         ("retention", {"retention_gain": likely["retention_gain"]}),
         ("overrun", {"investment_factor": likely["investment_factor"]}),
     )
-    values = []
+    values, unpaid = [], replace(case, programme=0.0)
     for step, change in corrections:
         claim = {**claim, **change}
         # The claim knows no indivisible steps: it counts every fraction of a branch.
-        values.append(_worth(case, claim, whole_steps=step not in ("claim", "investment")))
+        values.append(_worth(unpaid, claim, whole_steps=step not in ("claim", "investment")))
+    values.append(_worth(case, likely))
     return pd.DataFrame(
         {
-            "step": [step for step, _ in corrections],
+            "step": [*(step for step, _ in corrections), "programme"],
             "change": np.diff(values, prepend=0.0),
             "value": values,
         }
@@ -232,10 +233,9 @@ def _discounted(
     adopters = case.adopted @ fit("customers", numbers("customers", case.customers), (base.shape[1],))
     kept = values["retention_gain"] * case.monthly_margin * adopters
     invested = values["investment_factor"] * case.outlay
+    flow = saved - paid + kept - invested - case.programme
     months = np.arange(base.shape[0])
-    return np.asarray(
-        (saved - paid + kept - invested) * (1 + case.discount_rate) ** (-months / 12), dtype=np.float64
-    )
+    return np.asarray(flow * (1 + case.discount_rate) ** (-months / 12), dtype=np.float64)
 
 
 def _by_segment(weights: FloatArray, base: FloatArray) -> FloatArray:

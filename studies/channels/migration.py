@@ -215,6 +215,7 @@ def _case(
         discount_rate=settings.discount_rate,
         release_step=_branch_month(snapshot, bank),
         online_to_date=float(costs.by_channel.loc[online, "transactions"].sum()),
+        programme=sum(settings.levers.budgets.values()) * customers / MONTHS,
     )
     return case, customers
 

@@ -22,6 +22,7 @@ from studies import chain
 from studies.adoption import observed
 from studies.chain import LeverSettings
 from studies.core import cached
+from studies.marketing import campaigns
 
 DRAWS: Final = 400
 ALLOCATION_DRAWS: Final = 100
@@ -34,6 +35,8 @@ GENERATIONS: Final = 12
 # A bank knows its own customers; only what the benchmarks say is in doubt.
 KNOWN: Final = ("market",)
 _CENTS: Final = 2
+UNPROVEN: Final = ("affiliation", "viral", "one_to_one")
+"""Levers whose effect no published benchmark tells."""
 OWN_LEVERS: Final = ("email", "search", "affiliation", "viral", "advertising", "one_to_one")
 
 
@@ -108,6 +111,28 @@ def lever_results(
 
 
 @cached
+def evidence(snapshot: Snapshot, bank: str, level: float) -> dict[str, str]:
+    """What tells of each lever: published, tested by the bank itself, or assumed.
+
+    Tested: a randomised test of a campaign of that lever, with a control group, whose effect is above zero
+    over its whole interval of probability ``level``.
+    """
+    lever_of = queries.campaigns(snapshot, bank).drop_duplicates("campaign").set_index("campaign")["lever"]
+    shown = set()
+    for test in campaigns.tests(snapshot, bank)["campaign"]:
+        try:
+            found = campaigns.lift(snapshot, bank, str(test), level, True)
+        except ValueError:
+            continue
+        if (found.low > 0).any():
+            shown.add(str(lever_of.get(test, "")))
+    return {
+        lever: "tested" if lever in shown else "assumed" if lever in UNPROVEN else "published"
+        for lever in LEVERS
+    }
+
+
+@cached
 def best_split(
     snapshot: Snapshot,
     bank: str,
@@ -117,12 +142,17 @@ def best_split(
     margin: float,
     total: float,
     most: float,
+    unproven: float,
     aim: Objective,
     seed: int,
 ) -> Split:
     """The split of ``total`` (MAD a year and customer) that wins most, no lever above its bounds.
 
-    The bounds: ``most`` as a share of the sum, and ten times the reference programme.
+    Parameters
+    ----------
+    most, unproven : shares of the sum that no lever may exceed, and none without evidence
+
+    Ten times the reference programme is a bound, too.
 
     Raises
     ------
@@ -134,7 +164,9 @@ def best_split(
     money = total * customers * years
     tried = {lever: TRIED * cost * length for lever, cost in reference_costs(usual, periods=length).items()}
     # A lever that costs nothing here (nobody is left to win) can take no money.
-    bounds = {lever: (0.0, min(most * money, tried[lever])) for lever in LEVERS if tried[lever] > 0}
+    known = evidence(snapshot, bank, level)
+    caps = {lever: most if known[lever] != "assumed" else min(most, unproven) for lever in LEVERS}
+    bounds = {lever: (0.0, min(caps[lever] * money, tried[lever])) for lever in LEVERS if tried[lever] > 0}
     found = allocate(
         usual,
         money,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,14 +13,24 @@ from analytics.marketing.parts import LEVERS
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
+from studies.marketing import levers as studies_levers
 from tests.pages.conftest import Opener
 from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 from ui.adoption import forecast
+from ui.channels import migration
+from ui.marketing import funding, levers
 from ui.reader import Reader
+from ui.words import speaking
 
 PAGE, FORECAST = "marketing_levers.py", "adoption_forecast.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
+
+
+def reader(**changes) -> Reader:
+    return Reader(current(), Scenario()).change(**({"bank": "amandier"} | changes))
+
+
 GAPS = dict.fromkeys(map(ord, ", \u202f\u00a0"))
 FUNDED = {"memail": "0.5", "minvite": "0.4"}
 
@@ -160,3 +171,44 @@ def test_bad_budgets_in_a_link_open_the_page_and_are_said(open_page: Opener) -> 
     assert not app.exception
     assert {"memail = 900" in warning.value for warning in app.warning} == {True, False}
     assert "No lever is funded" in answered(app)
+
+
+def test_a_budget_in_millions_is_split_whatever_the_sum_for_each_customer() -> None:
+    view = funding.levers(reader(budget_million="5", budget_total=9.0))
+    customers = view.adoption.customers
+    assert view.asked * customers == pytest.approx(5e6)
+    assert view.split.allocation.table["spending"].sum() <= 5e6 * 5 * 1.0001
+    assert view.money == pytest.approx(5, abs=0.02 * customers / 1e6)
+
+
+def test_levers_without_evidence_are_capped_and_grey_until_the_bank_tests_them(
+    monkeypatch, nothing_kept
+) -> None:
+    view = funding.levers(reader())
+    bare = {lever for lever, known in view.evidence.items() if known == "assumed"}
+    assert bare
+    assert bare <= set(studies_levers.UNPROVEN)
+    shares = view.split.allocation.table.set_index("lever")["share"]
+    assert shares[list(bare & set(shares.index))].max() <= 0.1 + 1e-6
+    rows = levers.split_rows(view)
+    assert set(rows.loc[~rows["known"], "label"]) == {funding.lever_name(lever) for lever in bare}
+    free = funding.levers(reader(budget_unproven=1.0)).split.allocation.table.set_index("lever")["share"]
+    assert free[list(bare & set(free.index))].max() > 0.1
+
+
+def test_what_the_levers_cost_is_deducted_from_the_worth_of_the_migration() -> None:
+    asked = reader(budget_email=1.0)
+    found = migration.migration(asked).result
+    customers = found.customers
+    assert 12 * found.case.programme == pytest.approx(customers)
+    months = np.arange(found.case.adopted.shape[0])
+    paid = (found.case.programme * (1 + found.case.discount_rate) ** (-months / 12)).sum()
+    last = found.steps.set_index("step")
+    assert last.loc["programme", "change"] == pytest.approx(-paid)
+    assert "Their cost is deducted" in _in_english(asked)
+    assert migration.migration(reader()).result.steps.set_index("step").loc["programme", "change"] == 0
+
+
+def _in_english(asked) -> str:
+    with speaking("en"):
+        return migration.path_note(migration.migration(asked))

@@ -123,7 +123,7 @@ def test_friction_falls_as_transactions_go_online(shown: Snapshot) -> None:
 def test_the_best_split_keeps_its_bounds_and_beats_equal_parts(shown: Snapshot) -> None:
     for aim in ("adopters", "npv"):
         found = marketing.best_split(
-            shown, "oliviers", YEARS, LEVEL, LeverSettings(), 300.0, 1.0, 0.3, aim, 1
+            shown, "oliviers", YEARS, LEVEL, LeverSettings(), 300.0, 1.0, 0.3, 0.3, aim, 1
         )
         assert sum(found.budgets.values()) <= 1.0 + 0.02
         assert max(found.budgets.values()) <= 0.3 + 0.005

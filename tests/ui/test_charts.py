@@ -148,6 +148,7 @@ SPENT = pd.DataFrame(
         "low": [0.4, 0.0],
         "high": [0.4, 0.2],
         "text": ["0.40", "0.10"],
+        "known": [True, False],
     }
 )
 STATES = pd.DataFrame(

@@ -111,8 +111,9 @@ def test_the_tax_along_a_bank_s_adoption_is_that_of_the_page_on_the_tax(shown: S
 @pytest.mark.parametrize("bank", BANKS)
 def test_the_split_offered_spends_the_sum_asked_for(shown: Snapshot, bank: str) -> None:
     given = Scenario()
+    most = (given.budget_most, given.budget_unproven)
     split = marketing.best_split(
-        shown, bank, 5, 0.8, LeverSettings(), given.adopter_margin, 1.0, given.budget_most, "adopters", 1
+        shown, bank, 5, 0.8, LeverSettings(), given.adopter_margin, 1.0, *most, "adopters", 1
     )
     assert sum(split.budgets.values()) == pytest.approx(1.0, abs=1e-12)
     assert all(round(100 * each, 9) == round(100 * each) for each in split.budgets.values())

@@ -288,9 +288,11 @@ def path_note(view: MigrationView) -> str:
     with_levers = led.sentence(view.reader, view.bank)
     if not with_levers:
         return said
-    return " ".join(
-        [said, with_levers, _("What the levers cost stands on the marketing page and is not deducted here.")]
-    )
+    cost = _YEAR * view.result.case.programme
+    if cost == 0:
+        return f"{said} {with_levers}"
+    deducted = _("Their cost is deducted: {cost} a year.").format(cost=millions(cost, 2))
+    return " ".join([said, with_levers, deducted])
 
 
 def two_values(view: MigrationView) -> str:
@@ -395,6 +397,7 @@ def method() -> Method:
 
 
 _POINTS: Final = 41
+_YEAR: Final = 12
 STEPS: Final = {
     "claim": N_("The claim: all branch cost goes at once"),
     "investment": N_("Investment"),
@@ -405,6 +408,7 @@ STEPS: Final = {
     "learning": N_("Learning online"),
     "retention": N_("Customers who stay (retention)"),
     "overrun": N_("Overrun of the budget"),
+    "programme": N_("Cost of the levers"),
     "value": N_("Net present value at the likeliest assumptions"),
 }
 ASSUMPTIONS: Final = {

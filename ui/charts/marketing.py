@@ -15,6 +15,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from ui import theme
 from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import Language, _, language
 
@@ -161,7 +162,7 @@ def spending(frame: pd.DataFrame, *, title: str) -> Filled:
 
     Parameters
     ----------
-    frame : columns label, value, low, high, text; from top to bottom
+    frame : columns label, value, low, high, text, known (bool; grey where not); from top to bottom
     """
     rows = frame.assign(label=_wrapped(list(frame["label"])))
     return Filled(_spending(language(), title), rows, _ROW * len(frame) + 50)
@@ -176,7 +177,11 @@ def _spending(_spoken: Language, title: str) -> dict[str, Any]:
         alt.Tooltip("low:Q", title=_("Low"), format=".2f"),
         alt.Tooltip("high:Q", title=_("High"), format=".2f"),
     ]
-    bars = base.mark_bar(height=14, opacity=0.75).encode(x=alt.X("value:Q", title=title), tooltip=hints)
+    bars = base.mark_bar(height=14, opacity=0.75).encode(
+        x=alt.X("value:Q", title=title),
+        color=alt.when("datum.known").then(alt.value(theme.GRADE_COLOURS[1])).otherwise(alt.value("#76808C")),
+        tooltip=hints,
+    )
     whiskers = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q")
     caps = [
         base.mark_tick(thickness=2, size=12).encode(x=alt.X(f"{end}:Q", title=title))

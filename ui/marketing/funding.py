@@ -39,7 +39,7 @@ _BENCHMARKS: Final = {
 BUDGETS: Final = {lever: f"budget_{lever}" for lever in LEVERS}
 SETTINGS: Final = (
     *("bank", "adoption_years", "level", "trust_case", "trust_sensitivity", "adopter_margin"),
-    *("budget_total", "budget_most", "budget_aim"),
+    *("budget_million", "budget_total", "budget_most", "budget_unproven", "budget_aim"),
 )
 MILLION: Final = 1e6
 
@@ -49,7 +49,8 @@ class LeverView:
     """One bank's levers, ready to be shown.
 
     ``adoption``: the bank's path under the scenario; ``shown``: the settings looked at (the scenario's, or
-    the best split where no lever has money); ``proposed``: the path under them.
+    the best split where no lever has money); ``proposed``: the path under them; ``asked``: the sum to split,
+    MAD a year and customer; ``evidence``: lever → what tells of it.
     """
 
     reader: Reader
@@ -59,6 +60,8 @@ class LeverView:
     proposed: joint.AdoptionPath
     results: reads.LeverResults
     split: reads.Split
+    asked: float
+    evidence: dict[str, str]
     funded: bool
     kinds: tuple[str, ...]
 
@@ -126,9 +129,20 @@ def levers(reader: Reader) -> LeverView:
         proposed,
         results,
         split,
+        sum_of(reader, bank),
+        reads.evidence(snapshot, bank, scenario.level),
         settings.funded,
         tuple(dict.fromkeys([*kinds, "assumed", "derived"])),
     )
+
+
+def sum_of(reader: Reader, bank: str) -> float:
+    """The sum to split, MAD a year and customer; ValueError where the bank's customers are not known."""
+    stated = reader.scenario.budget_million
+    if not stated:
+        return reader.scenario.budget_total
+    customers, _active = adoption.bank_people(reader.snapshot, bank)
+    return MILLION * float(stated) / customers
 
 
 def best_split(reader: Reader, bank: str) -> reads.Split:
@@ -141,8 +155,9 @@ def best_split(reader: Reader, bank: str) -> reads.Split:
         scenario.level,
         led.settings(scenario).without_levers(),
         scenario.adopter_margin,
-        scenario.budget_total,
+        sum_of(reader, bank),
         scenario.budget_most,
+        scenario.budget_unproven,
         next(aim for aim in OBJECTIVES if aim == scenario.budget_aim),
         scenario.seed,
     )

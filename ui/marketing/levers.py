@@ -42,6 +42,8 @@ from ui.reader import Reader, kept, page_content
 from ui.words import MISSING, N_, _, interval, listing, number, percent, signed
 
 _WIDEST: Final = 10
+_ROUNDED: Final = 0.05
+"""Budgets stand in whole cents: a split at its bound may lie this much beyond it, in programmes."""
 _FIGURES: Final = {
     "p0": N_("External influence (speed of the forecast)"),
     "q0": N_("Imitation (speed of the forecast)"),
@@ -80,6 +82,11 @@ _COUNTRIES: Final = {
     "all countries": N_("all countries"),
     "several countries": N_("several countries"),
     "Morocco": N_("Morocco"),
+}
+EVIDENCE: Final = {
+    "published": N_("published benchmark"),
+    "tested": N_("own test"),
+    "assumed": N_("none: assumed"),
 }
 _BOUNDS: Final = {"lower": N_("at its least"), "upper": N_("at its most"), "": N_("free")}
 
@@ -131,11 +138,19 @@ def caution(view: LeverView) -> str:
     ratio = view.results.result.value_over_cost
     if ratio is not None and ratio < 1:
         told.append(_("An adopter costs more than he or she is worth"))
-    stretched = [lever_name(lever) for lever, times in view.results.efforts.items() if times > reads.TRIED]
+    stretched = [
+        lever_name(lever) for lever, times in view.results.efforts.items() if times > reads.TRIED + _ROUNDED
+    ]
     if stretched:
         told.append(
             _("Beyond {times} times the reference programme, where benchmarks say nothing: {levers}").format(
                 times=number(reads.TRIED, 0), levers=listing(stretched)
+            )
+        )
+    if not view.funded and (left := unspent(view)) > 0.005 * view.asked * view.adoption.customers / MILLION:
+        told.append(
+            _("{amount} a year are left: every lever is at its bound").format(
+                amount=number(left, 1, _("million MAD"))
             )
         )
     return " · ".join(told)
@@ -190,6 +205,26 @@ def robustness(view: LeverView) -> str:
             regret=percent(found.regret, 1)
         )
     )
+
+
+def unproven(view: LeverView) -> str:
+    """Which levers nothing tells of, and what they may take at most; empty where each has evidence."""
+    bare = [lever_name(lever) for lever, known in view.evidence.items() if known == "assumed"]
+    if not bare:
+        return ""
+    return _(
+        "Grey: no published figure and no own test; each takes {share} of the sum at most: {levers}."
+    ).format(
+        share=percent(min(view.reader.scenario.budget_unproven, view.reader.scenario.budget_most)),
+        levers=listing(bare),
+    )
+
+
+def unspent(view: LeverView) -> float:
+    """What the bounds leave of the sum, MAD million a year."""
+    years = view.reader.scenario.adoption_years
+    asked = view.asked * view.adoption.customers / MILLION
+    return asked - float(view.split.allocation.table["spending"].sum()) / years / MILLION
 
 
 def _split_gain(view: LeverView) -> float:
@@ -332,16 +367,21 @@ def _over(value: float, low: float | None, high: float | None) -> str:
 
 
 def split_rows(view: LeverView) -> pd.DataFrame:
-    """The best split in MAD a year and customer: label, value, low, high, text; largest first."""
+    """The best split in MAD a year and customer: label, value, low, high, text, known; largest first."""
     table = view.split.allocation.table.sort_values("spending", ascending=False, kind="stable")
-    scale = view.adoption.customers * view.reader.scenario.adoption_years
+    years = view.reader.scenario.adoption_years
+    scale, known = view.adoption.customers * years, view.evidence
     return pd.DataFrame(
         {
             "label": [lever_name(lever) for lever in table["lever"]],
             "value": table["spending"].to_numpy() / scale,
             "low": table["low"].to_numpy() / scale,
             "high": table["high"].to_numpy() / scale,
-            "text": [number(spent / scale, 2) for spent in table["spending"]],
+            "text": [
+                _("{amount} a year").format(amount=number(spent / years / MILLION, 2, _("million MAD")))
+                for spent in table["spending"]
+            ],
+            "known": [known[lever] != "assumed" for lever in table["lever"]],
         }
     )
 
@@ -359,12 +399,14 @@ def split_table(view: LeverView) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Lever"): rows["label"],
+            _("Best (MAD million a year)"): rows["value"] * view.adoption.customers / MILLION,
             _("Best (MAD a year and customer)"): rows["value"],
             _("Low"): rows["low"],
             _("High"): rows["high"],
             _("Share of the sum (%)"): 100 * table["share"].to_numpy(),
             **marginal,
             _("Bound"): [_(_BOUNDS[bound]) for bound in table["bound"]],
+            _("Evidence"): [_(EVIDENCE[view.evidence[lever]]) for lever in table["lever"]],
         }
     )
 
@@ -372,6 +414,7 @@ def split_table(view: LeverView) -> pd.DataFrame:
 def split_formats() -> dict[str, Any]:
     """How the columns of the split are written."""
     cents = (
+        _("Best (MAD million a year)"),
         _("Best (MAD a year and customer)"),
         _("Low"),
         _("High"),
@@ -558,7 +601,7 @@ def _worth(view: LeverView) -> tuple[Part, ...]:
 
 
 def _split(view: LeverView) -> tuple[Part, ...]:
-    told = robustness(view)
+    told = f"{robustness(view)} {unproven(view)}".strip()
     title = _("The best split, and how far it moves when the benchmarks are drawn again")
     return (
         Chart(

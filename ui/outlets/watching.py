@@ -34,15 +34,14 @@ from ui.words import LANGUAGES, _, language, speaking
 MOST: Final = 40
 KEPT: Final = 200
 ORIGIN: Final = "http://localhost:8501"
-_ASIDE: Final = frozenset({"scenarios", "overview", "proofs", "data"})
 _BANK, _MONTH = "bank", "month"
 Change = dict[str, Any]
 """What was said once, as it is kept: id, at, kind, page, bank, stage, before, link, said by language …"""
 
 
 def watchable() -> list[PageEntry]:
-    """The pages whose figures can have a target: not those that show other pages' figures, or count rows."""
-    return [page for page in PAGES if page.slug in CONTENTS and page.slug not in _ASIDE]
+    """The pages whose figures can have a target: every page that is a value."""
+    return [page for page in PAGES if page.slug in CONTENTS]
 
 
 def figures(reader: Reader, slug: str) -> dict[str, Metric]:

@@ -115,6 +115,10 @@ def more(view: PlanView) -> str:
             ).format(share=percent(view.share), alone=percent(alone, 1))
         )
     parts.append(budget_sentence(view))
+    if view.settings.levers.funded:
+        parts.append(
+            _("What levers bring leaves without the plan; their cost is deducted on Migration, not here.")
+        )
     return " ".join(parts)
 
 

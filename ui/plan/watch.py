@@ -332,15 +332,25 @@ def _changes(found: Look, changes: Sequence[Mapping[str, Any]], looked: datetime
 
 def _alarms(found: Look) -> tuple[Part, ...]:
     rows = [each for each in found.alarms if each.kind != "grade"]
+    # Who may see a review is known of a person, and the watch looks for a workspace.
+    reviews = Note(
+        _(
+            "Deadlines of reviews are told to each person by role: in the inbox of the group Review, and by "
+            "python -m reviews remind."
+        ),
+        "aside",
+    )
     if not rows:
-        return (Note(_("No report of an incident is near or overdue, and no table is late."), "empty"),)
+        told = _("No report of an incident is near or overdue, and no table is late.")
+        return Note(told, "empty"), reviews
     frame = pd.DataFrame(
         {
             _("What"): [said(each, "") for each in rows],
             _("Page"): [_(entry(each.page).title) for each in rows],
         }
     )
-    return (Table("due", _("Due and late"), frame, _("Reports due and tables that are late"), ("derived",)),)
+    table = Table("due", _("Due and late"), frame, _("Reports due and tables that are late"), ("derived",))
+    return table, reviews
 
 
 def method() -> Method:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,19 @@ from data.snapshots import SnapshotMissing, current
 
 GOOD = "mois;O1;O2\n2026-01;1,5;0,5\n2026-02;1,75;\n"
 BAD = "bank;indicator;month;value\natlas;O99;2026-01;1\natlas;O1;2026-01;abc\n"
+
+
+@pytest.fixture(autouse=True)
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands with which the watch was asked to look; it says one line."""
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **_settings: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0, "a limit is crossed\n", "")
+
+    monkeypatch.setattr("data.__main__.subprocess.run", run)
+    return asked
 
 
 @pytest.fixture
@@ -102,6 +116,37 @@ def test_json_says_the_same(files: Path, capsys: pytest.CaptureFixture[str]) -> 
     said = json.loads(capsys.readouterr().out)
     assert (said["ok"], said["total"], said["counts"]) == (False, 2, {"not_a_number": 1, "reference": 1})
     assert [problem["line"] for problem in said["problems"]] == [2, 3]
+
+
+def test_a_load_has_the_watch_look_at_its_workspace_and_a_check_does_not(
+    files: Path, looks: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [str(files / "good.csv"), "--as", "risk_observation", "--bank", "ma-banque"]
+    assert main(["check", *command]) == OK
+    assert main(["load", *command, "--workspace", "essai", "--no-watch"]) == OK
+    bad = [str(files / "bad.csv"), "--as", "risk_observation"]
+    assert main(["load", *bad, "--workspace", "essai"]) == REFUSED
+    assert looks == []
+    capsys.readouterr()
+    assert main(["load", *command, "--workspace", "essai"]) == OK
+    assert capsys.readouterr().out.endswith("a limit is crossed\n")
+    assert looks[0][1:6] == ["-m", "vigie", "watch", "--workspace", "essai"]
+    assert main(["load", *command, "--workspace", "essai", "--json"]) == OK
+    said = capsys.readouterr()
+    assert json.loads(said.out)["load"]["rows_unchanged"] == 3
+    assert said.err == "a limit is crossed\n"
+
+
+def test_a_watch_that_fails_leaves_the_load_as_it_is(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def late(command: list[str], **_settings: object) -> None:
+        raise subprocess.TimeoutExpired(command, 1)
+
+    monkeypatch.setattr("data.__main__.subprocess.run", late)
+    command = [str(files / "good.csv"), "--as", "risk_observation", "--bank", "ma-banque"]
+    assert main(["load", *command, "--workspace", "essai"]) == OK
+    assert "watch:" in capsys.readouterr().err
 
 
 def test_load_then_load_again(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
