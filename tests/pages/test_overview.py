@@ -13,6 +13,7 @@ from ui.contents import CONTENTS
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import scores
+from ui.words import speaking
 from ui.workbench import overview
 
 SCRIPT = "overview.py"
@@ -121,3 +122,20 @@ def test_a_bank_without_any_row_is_told_what_to_load() -> None:
     found = overview.content(Reader(snapshot, Scenario()))
     assert isinstance(found, Refusal)
     assert found.tables == ("risk_observation",)
+
+
+def test_each_question_of_the_plan_opens_a_page_that_answers_it_as_it_is_asked() -> None:
+    asked = Reader(current(), Scenario()).change(bank="amandier")
+    with speaking("en"):
+        found = overview.questions(overview.cockpit(asked))
+        answers = {}
+        for question, there in found.items():
+            page = CONTENTS[there.slug](asked.change(**there.changes))
+            assert isinstance(page, Content), question
+            assert not there.detail or there.detail in [each.name for each in page.details]
+            answers[there.slug] = page.answer.sentence
+    assert len(found) == 7
+    assert "2029" in answers["adoption-forecast"]
+    assert "moving 20%" in answers["plan-shares"]
+    assert "MAD 10.00 million a year" in answers["marketing-levers"]
+    assert "2029" in next(question for question in found if "active customers" in question)

@@ -19,9 +19,9 @@ from ui.words import N_, _, labelled, month_of, percent, signed
 
 _MILLION: Final = 1e6
 NAMES: Final[Mapping[str, str]] = {
-    "volume": N_("Volume: more or fewer transactions"),
-    "mix": N_("Mix: other channels than planned"),
-    "cost": N_("Cost: dearer or cheaper a transaction"),
+    "volume": N_("Number of transactions"),
+    "mix": N_("Mix of channels"),
+    "cost": N_("Unit cost"),
 }
 
 

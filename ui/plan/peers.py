@@ -135,10 +135,15 @@ def sentence(view: PeersView) -> str:
     )
 
 
+def _within(label: str) -> str:
+    """A label as it stands within a sentence; abbreviations keep their capitals."""
+    return label[:1].lower() + label[1:]
+
+
 def _beside(each: reads.Compared) -> str:
     code = each.measure.code
     return _("{figure} {own}, peers {median} ({span})").format(
-        figure=_(MEASURES[code].label).lower(),
+        figure=_within(_(MEASURES[code].label)),
         own=written(code, each.own),
         median=written(code, each.peers.middle if each.peers else np.nan),
         span=_span(each),
@@ -190,7 +195,7 @@ def _metric(view: PeersView, code: str) -> Metric:
         better=better,  # type: ignore[arg-type]
         opens=Open(told.page, {"bank": view.bank}),
         why=why,
-        name=_("Peers: {figure}").format(figure=_(told.label).lower()),
+        name=_("Peers: {figure}").format(figure=_within(_(told.label))),
     )
 
 

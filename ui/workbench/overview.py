@@ -24,6 +24,7 @@ from ui.marketing import funding
 from ui.plan import shocks as felt
 from ui.reader import Bank, Reader, kept, page_content
 from ui.refusal import Refusal, Refused
+from ui.registry import entry
 from ui.risk import bank as words
 from ui.risk import measured, method, moves
 from ui.risk.bank import BankRisks
@@ -57,6 +58,8 @@ class Cockpit:
     missing: dict[str, Refusal]
 
 
+_PLANNED: Final = 3
+"""Years that a plan covers, the next one first."""
 Tiles = Callable[[Reader, Bank], tuple[Metric, ...]]
 
 
@@ -489,8 +492,50 @@ def _country(reader: Reader) -> tuple[Part, ...]:
     )
 
 
+def questions(view: Cockpit) -> dict[str, Open]:
+    """What a plan of the year asks, and the page that answers it, with what the question says set there."""
+    bank, as_of = {"bank": view.bank.code}, view.reader.snapshot.as_of
+    year = as_of.year + _PLANNED
+    return {
+        _("Which risks weigh most, and what would improve them?"): Open("risk-drivers", bank),
+        _("How many active customers in {year}?").format(year=year): Open(
+            "adoption-forecast", {**bank, "adoption": "customers", "adoption_years": _PLANNED}
+        ),
+        _("What if a fifth of branch transactions moves online?"): Open(
+            "plan-shares", {**bank, "plan_from": "branch", "plan_to": "online", "plan_third": 0.2}
+        ),
+        _("How do we split ten million dirhams of marketing?"): Open(
+            "marketing-levers", {**bank, "budget_million": "10"}, "split"
+        ),
+        _("What does an outage of the mobile application cost?"): Open(
+            "plan-outage", {**bank, "outage_channel": "mobile"}
+        ),
+        _("Where do we stand among banks like ours?"): Open("plan-peers", bank),
+        _("What do a Tobin tax and falling reserves do to us?"): Open(
+            "plan-shocks", {**bank, "shock_outflow": 0.0, "shock_depreciation": 0.0}
+        ),
+    }
+
+
+def _questions(view: Cockpit) -> tuple[Part, ...]:
+    asked = questions(view)
+    rows = pd.DataFrame(
+        {
+            _("Question"): list(asked),
+            _("Page"): [_(entry(each.slug).title) for each in asked.values()],
+        }
+    )
+    told = _("Choose a row: its page opens with what the question says.")
+    title = _("What a plan of the year asks")
+    table = Table("questions", title, rows, told, ("derived",), opens=tuple(asked.values()))
+    return table, Note(told, "aside")
+
+
 def _details(view: Cockpit) -> tuple[Detail, ...]:
-    found = [Detail("decisions", _("Three decisions"), partial(_decided, view))]
+    found = [
+        Detail("decisions", _("Three decisions"), partial(_decided, view)),
+        Detail("questions", _("Questions of the plan"), partial(_questions, view)),
+    ]
     if view.risks is not None:
         found.append(Detail("changes", _("What changed"), partial(_changed, view.risks)))
     if any(metric.code == "branch_cost" for metric in view.metrics):
