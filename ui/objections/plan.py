@@ -278,10 +278,7 @@ PAGES: Final = {
             (
                 (
                     N_("They count something else than the bank does."),
-                    N_(
-                        "They do, and what each counts stands in its row. None of them enters a band or a "
-                        "place."
-                    ),
+                    N_("They do, and what each counts stands in its row. They enter no band and no place."),
                 ),
                 (
                     N_("Some are years old."),
