@@ -10,7 +10,7 @@ from analytics.marketing.allocation import OBJECTIVES
 from analytics.marketing.parts import LEVERS
 from studies import chain as joint
 from studies import core
-from studies.adoption.observed import own_series
+from studies.adoption.observed import bank_people, own_series
 from studies.marketing import levers as reads
 from ui.adoption import led
 from ui.reader import Reader
@@ -141,7 +141,7 @@ def sum_of(reader: Reader, bank: str) -> float:
     stated = reader.scenario.budget_million
     if not stated:
         return reader.scenario.budget_total
-    customers, _active = adoption.bank_people(reader.snapshot, bank)
+    customers, _active = bank_people(reader.snapshot, bank)
     return MILLION * float(stated) / customers
 
 
