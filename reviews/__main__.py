@@ -13,7 +13,7 @@ from reviews.dossier import Checked, verify_dossier
 from reviews.errors import NotFound, Refused
 from reviews.heads import KEY_FILE, write_key
 from reviews.ledger import Verification, verify, verify_lines
-from reviews.people import enrol, grant_from_machine
+from reviews.people import end_of, enrol, grant_from_machine
 from reviews.reminders import Reminder, remind
 from reviews.roles import ROLES
 from reviews.signature import checked
@@ -167,6 +167,8 @@ def _say_dossier(found: Checked) -> int:
         print(f"broken: {problem}")
     for name, said in found.letters.items():
         print(f"{name}: {said}")
+    for each in found.stamps:
+        _say_stamp(each)
     if found.problems:
         return 1
     seq, digest = found.head
@@ -194,7 +196,7 @@ def _grant(asked: argparse.Namespace) -> int:
     store = _opened(asked)
     at = moments.written(moments.now())
     person = enrol(store, asked.issuer, asked.subject, asked.name, at=at)
-    until = f"{asked.until}T23:59:59Z" if asked.until else None
+    until = end_of(asked.until)
     number = grant_from_machine(store, person, asked.role, asked.bank, at=at, until=until)
     store.close()
     print(f"grant {number}: {asked.name} is {asked.role} on {asked.bank or 'every bank'}")

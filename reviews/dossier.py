@@ -17,13 +17,15 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, select
 
-from reviews import evidence, moments, reads, tables
-from reviews.ledger import canonical, hash_of_text
+from reviews import evidence, moments, reads, stamps, tables
+from reviews.ledger import Event, canonical, hash_of_text
 from reviews.office import Office, acting
 from reviews.signature import checked
+from reviews.stamps import Stamp
 
 MANIFEST: Final = "manifest.json"
 _CASE, _EVENTS = "case.json", "ledger.jsonl"
+_STAMP: Final = "stamp-"
 _MOST_BYTES: Final = 200 * 1024 * 1024
 _MOST_FILES: Final = 2_000
 
@@ -34,7 +36,7 @@ class Checked:
 
     ``problems`` : what does not hold, in words; none where all does; ``case`` : its number; ``events``,
     ``evidence`` : how many; ``head`` : number and hash of the last event; ``letters`` : name of a letter →
-    what its signature says
+    what its signature says; ``stamps`` : the time stamps in it that hold
     """
 
     problems: tuple[str, ...]
@@ -43,6 +45,7 @@ class Checked:
     evidence: int
     head: tuple[int, str]
     letters: Mapping[str, str]
+    stamps: tuple[Stamp, ...]
 
 
 def dossier(office: Office, actor: int, number: int, letters: Mapping[str, bytes], guide: str) -> bytes:
@@ -53,6 +56,7 @@ def dossier(office: Office, actor: int, number: int, letters: Mapping[str, bytes
     Raises
     ------
     Refused: not_allowed (a respondent has the letter), damaged; NotFound: no such case for this person
+    stamps.NoStamp: the stamp that covers the decision does not hold
     """
     with acting(office, actor, "case.export", case=number) as deed:
         found = deed.find(tables.case, number)
@@ -63,6 +67,7 @@ def dossier(office: Office, actor: int, number: int, letters: Mapping[str, bytes
     proofs = {row["sha256"]: row for row in (*file.evidence, *file.attached)}
     files = {f"evidence/{digest}": evidence.read(office, actor, digest)[1] for digest in sorted(proofs)}
     files |= letters
+    files |= _stamp(office, file.events)
     files[_CASE] = _json(_told(office, file, found))
     files[_EVENTS] = _chain(office, number, seq)
     files["README.txt"] = guide.encode()
@@ -71,6 +76,16 @@ def dossier(office: Office, actor: int, number: int, letters: Mapping[str, bytes
         for name, content in sorted(files.items())
     }
     return _zipped({MANIFEST: _json({"case": number, "at": at, "files": listed}), **files}, at)
+
+
+def _stamp(office: Office, events: Iterable[Event]) -> dict[str, bytes]:
+    """The time stamp that a letter on the case names, as a file; none where there is none."""
+    told = [each.seq for each in events if each.body["action"] == "case.communicated"]
+    if not told:
+        return {}
+    with office.store.reading() as work:
+        found = stamps.covering(work, told[-1])
+    return {} if found is None else {f"{_STAMP}{found.seq}.tst": found.token}
 
 
 def _told(office: Office, file: reads.CaseFile, case: RowMapping) -> dict[str, Any]:
@@ -155,6 +170,8 @@ def verify_dossier(content: bytes, heads: Iterable[tuple[int, str]] = ()) -> Che
         problems += _case_wrong(case, bodies, {name for name in files if name.startswith("evidence/")})
         letters = {name: _letter(files[name]) for name in sorted(files) if name.endswith(".pdf")}
         problems += [f"{name}: {said}" for name, said in letters.items() if said == _CHANGED]
+        held, wrong = _stamps(files, {row["seq"]: row["hash"] for row in rows})
+        problems += wrong
         return Checked(
             tuple(problems),
             int(manifest["case"]),
@@ -162,6 +179,7 @@ def verify_dossier(content: bytes, heads: Iterable[tuple[int, str]] = ()) -> Che
             sum(name.startswith("evidence/") for name in files),
             (rows[-1]["seq"], rows[-1]["hash"]),
             letters,
+            held,
         )
     except (KeyError, TypeError, ValueError, IndexError) as fault:
         raise ValueError(f"this is no case file of the reviews, or a damaged one: {fault!r}") from fault
@@ -226,6 +244,20 @@ def _case_wrong(case: Mapping[str, Any], bodies: list[dict[str, Any]], kept: set
         if judged["valid_until"] is not None and approved.get(judged["id"]) != judged["to_grade"]:
             problems.append(f"judgement {judged['id']} is not the one that its event approved")
     return problems
+
+
+def _stamps(files: Mapping[str, bytes], known: Mapping[int, str]) -> tuple[tuple[Stamp, ...], list[str]]:
+    """The stamps that hold for an event of this file, and what is wrong with the others."""
+    held, wrong = [], []
+    for name in sorted(files):
+        if not name.startswith(_STAMP):
+            continue
+        seq = int(name.removeprefix(_STAMP).removesuffix(".tst"))
+        try:
+            held.append(stamps.read(files[name], seq, known[seq]))
+        except stamps.NoStamp as fault:
+            wrong.append(str(fault))
+    return tuple(held), wrong
 
 
 def _named(body: Mapping[str, Any]) -> list[str]:

@@ -23,8 +23,11 @@ def raise_finding(
     requirement: str,
     legal_basis: str,
     due: str,
+    incident: str = "",
 ) -> int:
     """Say what the bank of a case must mend; the finding's number.
+
+    ``incident`` : its number in the bank's register where the finding begins with one: the event names it
 
     Raises
     ------
@@ -48,6 +51,8 @@ def raise_finding(
         number = deed.work.add(made)
         deed.lay_hand(case)
         facts = {"case": case, "bank": row["bank"], "severity": severity, "due": due}
+        if incident:
+            facts["incident"] = plain_text(incident, most=80)
         deed.record("finding.raised", finding=number, **facts)
         return number
 

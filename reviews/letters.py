@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, select
 
-from reviews import tables
+from reviews import stamps, tables
 from reviews.errors import NotFound
 from reviews.office import Deed, Office, reading
 from reviews.reads import TOLD, events_of, visible
+from reviews.stamps import Stamp
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Letter:
 
     ``grade`` : the grade decided; ``judgement`` : None where the model's grade was approved; ``heads`` : who
     approved; ``seq``, ``hash`` : the event that told the bank, at which the ledger is anchored; ``told`` :
-    when.
+    when; ``stamp`` : the first time stamp that covers that event, None while there is none.
     """
 
     case: RowMapping
@@ -41,6 +42,7 @@ class Letter:
     seq: int
     hash: str
     told: str
+    stamp: Stamp | None
 
 
 def letter(office: Office, actor: int, number: int) -> Letter:
@@ -49,6 +51,7 @@ def letter(office: Office, actor: int, number: int) -> Letter:
     Raises
     ------
     NotFound: no such case, one of a bank without a grant, or one that the bank was not told
+    stamps.NoStamp: there is a stamp, and it does not hold
     """
     case = tables.case
     with reading(office, actor) as deed:
@@ -71,6 +74,7 @@ def letter(office: Office, actor: int, number: int) -> Letter:
             seq=told[-1].seq,
             hash=told[-1].hash,
             told=told[-1].body["at"],
+            stamp=stamps.covering(deed.work, told[-1].seq),
         )
 
 

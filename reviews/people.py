@@ -58,19 +58,23 @@ def ask_grant(
 ) -> int:
     """Ask that a person be given a role; it counts once a head has approved it.
 
+    ``until`` : its last day, as 2027-06-30; None without an end
+
     Raises
     ------
-    Refused: not_allowed, own_grant, code
-    NotFound: no such person
+    Refused: not_allowed, own_grant, code, date (a day that cannot be read, or is over)
+    NotFound: no such person, or a bank beyond the grant of who asks
     """
     with acting(office, actor, "grant.ask", role=role, bank=bank) as deed:
-        deed.need("ask_grant")
+        _reach(deed, "ask_grant", bank)
         deed.find(tables.person, person)
         if _same(deed, person, actor):
             raise Refused("own_grant")
         if role not in ROLES or (role in OF_ONE_BANK and not bank):
             raise Refused("code")
-        row = {"person": person, "role": role, "bank": bank, "from_at": deed.at, "until_at": until}
+        if until is not None and (not moments.is_day(until) or until < deed.at[:10]):
+            raise Refused("date")
+        row = {"person": person, "role": role, "bank": bank, "from_at": deed.at, "until_at": end_of(until)}
         found = deed.work.add(insert(tables.grant).values(**row, asked_by=actor))
         deed.record("grant.asked", grant=found, person=person, role=role, bank=bank, until=until)
         return found
@@ -81,15 +85,16 @@ def approve_grant(office: Office, actor: int, grant: int) -> None:
 
     Raises
     ------
-    Refused: not_allowed, own_grant, state
-    NotFound: no such grant
+    Refused: not_allowed, own_grant, state (approved before, or over)
+    NotFound: no such grant, or one beyond the grant of who approves
     """
     with acting(office, actor, "grant.approve", grant=grant) as deed:
         deed.need("approve_grant")
         row = deed.find(tables.grant, grant)
+        _reach(deed, "approve_grant", row["bank"])
         if _same(deed, row["person"], actor) or (row["asked_by"] and _same(deed, row["asked_by"], actor)):
             raise Refused("own_grant")
-        if row["approved_at"] is not None:
+        if row["approved_at"] is not None or (row["until_at"] is not None and row["until_at"] <= deed.at):
             raise Refused("state")
         table = tables.grant
         deed.work.run(update(table).where(table.c.id == grant).values(approved_by=actor, approved_at=deed.at))
@@ -102,15 +107,35 @@ def end_grant(office: Office, actor: int, grant: int) -> None:
     Raises
     ------
     Refused: not_allowed
-    NotFound: no such grant, or one that has ended
+    NotFound: no such grant, one that has ended, or one beyond the grant of who ends it
     """
     with acting(office, actor, "grant.end", grant=grant) as deed:
         deed.need("end_grant")
         table = tables.grant
+        _reach(deed, "end_grant", deed.find(table, grant)["bank"])
         live = or_(table.c.until_at.is_(null()), table.c.until_at > deed.at)
         if not deed.work.run(update(table).where(table.c.id == grant, live).values(until_at=deed.at)):
             raise NotFound
         deed.record("grant.ended", grant=grant)
+
+
+def _reach(deed: Deed, action: str, bank: str | None) -> None:
+    """That the person's own grant goes as far as the one that they ask for, approve or end.
+
+    Raises
+    ------
+    Refused: not_allowed, where no role of theirs takes the action
+    NotFound: their role is of another bank, or of one bank where this is of every bank
+    """
+    deed.need(action)
+    held = deed.banks(action)
+    if held is not None and bank not in held:
+        raise NotFound
+
+
+def end_of(day: str | None) -> str | None:
+    """The instant at which a last day is over; None where there is none."""
+    return None if day is None else f"{day}T23:59:59Z"
 
 
 def declare_same(office: Office, actor: int, first: int, second: int) -> None:
@@ -143,8 +168,3 @@ def canonical_person(deed: Deed, person: int) -> int:
 
 def _same(deed: Deed, first: int, second: int) -> bool:
     return canonical_person(deed, first) == canonical_person(deed, second)
-
-
-def is_day_or_none(text: str | None) -> bool:
-    """Whether a text is a day, or there is none."""
-    return text is None or moments.is_day(text)

@@ -222,6 +222,115 @@ def grants(office: Office, actor: int) -> tuple[Grant, ...]:
         return deed.grants
 
 
+@dataclass(frozen=True)
+class Held:
+    """A grant as the register has it: who may do what, since when, and by whom.
+
+    ``asked_by`` : None for a grant from the command line of the machine; ``approved_by`` : None there, and
+    while it waits; ``until`` : its last instant; ``ended_by`` : who ended it before its time; ``state`` : at
+    the moment of reading: waits, in_force, ended (withdrawn) or over (its time has run out)
+    """
+
+    number: int
+    person: str
+    account: str
+    role: str
+    bank: str | None
+    since: str
+    until: str | None
+    asked_by: str | None
+    approved_by: str | None
+    ended_by: str | None
+    state: str
+    own: bool
+
+
+def register(office: Office, actor: int) -> tuple[Held, ...]:
+    """The grants that a person may know of, newest first: their own, or all within the reach of their role.
+
+    Those who ask for grants or approve them know those of their banks, an auditor knows all.
+    """
+    table, person = tables.grant, tables.person
+    with reading(office, actor) as deed:
+        rows = tuple(deed.work.rows(select(table).order_by(table.c.id.desc())))
+        names = {row["id"]: row for row in deed.work.rows(select(person))}
+        ended = {each.body["grant"]: each.body["actor"] for each in _events_named(deed, "grant.ended")}
+        accounts = {f"{row['issuer']} {row['subject']}": row["name"] for row in names.values()}
+        found = []
+        for row in rows:
+            if row["person"] != deed.actor and not _knows(deed, row["bank"]):
+                continue
+            holder = names[row["person"]]
+            approved_by, asked_by = names.get(row["approved_by"]), names.get(row["asked_by"])
+            by = ended.get(row["id"])
+            found.append(
+                Held(
+                    number=row["id"],
+                    person=holder["name"],
+                    account=f"{holder['issuer']} {holder['subject']}",
+                    role=row["role"],
+                    bank=row["bank"],
+                    since=row["approved_at"] or row["from_at"],
+                    until=row["until_at"],
+                    asked_by=asked_by["name"] if asked_by else None,
+                    approved_by=approved_by["name"] if approved_by else None,
+                    ended_by=accounts.get(by, by) if by else None,
+                    state=_state_of(row, deed.at, withdrawn=by is not None),
+                    own=deed.actor in (row["person"], row["asked_by"]),
+                )
+            )
+        return tuple(found)
+
+
+def _knows(deed: Deed, bank: str | None) -> bool:
+    """Whether a person knows of the grants on a bank that are not their own."""
+    for action in ("ask_grant", "approve_grant", "read_ledger"):
+        reach = deed.banks(action)
+        if reach is None or (bank is not None and bank in reach):
+            return True
+    return False
+
+
+def _state_of(grant: RowMapping, at: str, *, withdrawn: bool) -> str:
+    if grant["until_at"] is not None and grant["until_at"] <= at:
+        return "ended" if withdrawn else "over"
+    return "waits" if grant["approved_at"] is None else "in_force"
+
+
+def grant_events(office: Office, actor: int) -> tuple[Event, ...]:
+    """What was done about the grants that a person may know of, newest first."""
+    known = {each.number for each in register(office, actor)}
+    with reading(office, actor) as deed:
+        found = _events_named(deed, "grant.")
+        return tuple(each for each in reversed(found) if each.body["grant"] in known)
+
+
+def _events_named(deed: Deed, begins: str) -> list[Event]:
+    """The events whose action begins so, oldest first."""
+    table = tables.event
+    asked = select(table).where(table.c.body.contains(f'"action":"{begins}')).order_by(table.c.seq)
+    found = [Event(r["seq"], r["prev"], r["hash"], json.loads(r["body"])) for r in deed.work.rows(asked)]
+    # A text that somebody wrote may say the same.
+    return [each for each in found if each.body["action"].startswith(begins)]
+
+
+def enrolled(office: Office, actor: int) -> dict[int, str]:
+    """Number → name of those for whom a person may ask for a grant; nobody for others.
+
+    Two of one name are told apart by their accounts.
+    """
+    person = tables.person
+    with reading(office, actor) as deed:
+        if deed.banks("ask_grant") == frozenset():
+            return {}
+        rows = [row for row in deed.work.rows(select(person).order_by(person.c.name)) if row["id"] != actor]
+    names = [row["name"] for row in rows]
+    return {
+        row["id"]: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({row['subject']})"
+        for row in rows
+    }
+
+
 def people(office: Office, actor: int) -> dict[int, str]:
     """Number → name of the persons known here, for whoever reads cases or validates; nobody for others."""
     person = tables.person
@@ -278,14 +387,10 @@ def methods(office: Office, actor: int) -> tuple[RowMapping, ...]:
 
 def method_events(office: Office, actor: int) -> tuple[Event, ...]:
     """What was done about methods, oldest first, for whoever has any role here. Raises ``NotFound``."""
-    table = tables.event
-    asked = select(table).where(table.c.body.contains('"action":"method.')).order_by(table.c.seq)
     with reading(office, actor) as deed:
         if not deed.grants:
             raise NotFound
-        found = [Event(r["seq"], r["prev"], r["hash"], json.loads(r["body"])) for r in deed.work.rows(asked)]
-    # A text that somebody wrote may say the same.
-    return tuple(each for each in found if each.body["action"].startswith("method."))
+        return tuple(_events_named(deed, "method."))
 
 
 def events(office: Office, actor: int, contains: str = "") -> tuple[Event, ...]:
@@ -312,6 +417,7 @@ def inbox(office: Office, actor: int) -> tuple[Waiting, ...]:
             *_ended_waiting(deed),
             *_findings_waiting(deed),
             *_methods_waiting(deed),
+            *_grants_waiting(deed),
         ]
     return tuple(sorted(found, key=lambda each: (not each.late, each.due or "9999", each.since, each.kind)))
 
@@ -403,6 +509,16 @@ def _methods_waiting(deed: Deed) -> Iterator[Waiting]:
         select(method).where(method.c.state == "registered", method.c.owner != deed.actor)
     ):
         yield Waiting("validate", None, None, None, None, None, None, deed.at, None, False)
+
+
+def _grants_waiting(deed: Deed) -> Iterator[Waiting]:
+    grant, reach = tables.grant, deed.banks("approve_grant")
+    over = and_(grant.c.until_at.is_not(None), grant.c.until_at <= deed.at)
+    asked = select(grant).where(grant.c.approved_at.is_(None), ~over).order_by(grant.c.id)
+    for row in deed.work.rows(asked):
+        if deed.actor in (row["person"], row["asked_by"]) or (reach is not None and row["bank"] not in reach):
+            continue
+        yield Waiting("approve_grant", row["bank"], None, None, None, None, None, row["from_at"], None, False)
 
 
 def _waiting(

@@ -12,7 +12,7 @@ import hashlib
 import os
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import insert, select
 
 from reviews import tables
+from reviews.connection import Work
 from reviews.moments import written
 from reviews.office import checked_clock
 from reviews.store import Store, append, last
@@ -39,13 +40,15 @@ class NoStamp(Exception):
 @dataclass(frozen=True)
 class Stamp:
     """``at`` : when, as the authority says; ``authority`` : the name in its certificate; ``fingerprint`` :
-    SHA-256 of that certificate, to be compared with the one that the authority publishes."""
+    SHA-256 of that certificate, to be compared with the one that the authority publishes; ``token`` : what
+    the authority answered, which :func:`read` takes."""
 
     seq: int
     hash: str
     at: str
     authority: str
     fingerprint: str
+    token: bytes = field(repr=False)
 
 
 def stamp(store: Store, clock: Callable[[], datetime], authority: TimeStamper | None = None) -> Stamp:
@@ -91,6 +94,26 @@ def stamps(store: Store) -> list[Stamp]:
     return [read(base64.b64decode(row["token"]), row["seq"], row["hash"]) for row in rows]
 
 
+def covering(work: Work, seq: int) -> Stamp | None:
+    """The first stamp that covers an event: of that event, or of one after it; None while there is none.
+
+    The first one stays the first: what names it once names it always.
+
+    Raises
+    ------
+    NoStamp: it does not hold
+    """
+    table = tables.anchor
+    asked = select(table).where(table.c.token.is_not(None), table.c.seq >= seq)
+    row = work.row(asked.order_by(table.c.id))
+    return None if row is None else read(base64.b64decode(row["token"]), row["seq"], row["hash"])
+
+
+def named() -> bool:
+    """Whether an authority is named here."""
+    return bool(os.environ.get(ADDRESS))
+
+
 def read(token: bytes, seq: int, digest: str) -> Stamp:
     """What a token says of a head.
 
@@ -133,6 +156,7 @@ def _read(token: bytes, seq: int, digest: str) -> Stamp:
         written(info["gen_time"].native),
         str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly),
         certificate.sha256.hex(),
+        token,
     )
 
 

@@ -82,6 +82,7 @@ CONTROLS: Final[dict[str, str]] = {
     "review-findings": "",
     "review-methods": "",
     "review-returns": "",
+    "review-grants": "",
     "review-ledger": "",
     "story": "bank story_step offer_channel",
     "scenarios": "",

@@ -327,6 +327,14 @@ PAGES: Final = (
         icon=":material/fact_check:",
     ),
     PageEntry(
+        slug="review-grants",
+        group="Review",
+        script="review_grants.py",
+        title=N_("Roles"),
+        question=N_("Who may do what, since when, and by whom?"),
+        icon=":material/badge:",
+    ),
+    PageEntry(
         slug="review-ledger",
         group="Review",
         script="review_ledger.py",

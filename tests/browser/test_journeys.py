@@ -50,6 +50,7 @@ _ASKED = {
     "review-findings": "Que doivent corriger",
     "review-methods": "Nos méthodes sont-elles aptes",
     "review-returns": "Qui doit",
+    "review-grants": "Qui peut faire quoi",
     "review-ledger": "Peut-on prouver",
     "data": "D’où vient chaque chiffre",
     "report": "Que présente-t-on au conseil",

@@ -124,6 +124,10 @@ QUESTIONS = {
         "Are our methods fit to decide on?",
     ),
     "review-returns": ("Qui doit quels chiffres, et pour quand ?", "Who owes which figures by when?"),
+    "review-grants": (
+        "Qui peut faire quoi, depuis quand, et par qui ?",
+        "Who may do what, since when, and by whom?",
+    ),
     "review-ledger": ("Peut-on prouver ce qui a été décidé ?", "Can we prove what was decided?"),
     "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
     "data": ("D’où vient chaque chiffre ?", "Where does every figure come from?"),
@@ -132,6 +136,7 @@ QUESTIONS = {
 }
 WITH_CHARTS = {
     "overview",
+    "review-grants",
     "review-methods",
     "risk-scores",
     "risk-drivers",

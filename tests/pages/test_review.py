@@ -231,7 +231,7 @@ def test_everything_that_the_rules_name_has_words() -> None:
     assert {code for role in ROLES.values() for code in role.never} == set(words.NEVER)
     told = {event.body["action"] for event in desk.desk().office.store.events()}
     assert told <= set(words.ACTIONS)
-    assert {person.role for person in PEOPLE} == set(ROLES) - {"admin"}
+    assert {person.role for person in PEOPLE} == set(ROLES)
     st.session_state.clear()
 
 

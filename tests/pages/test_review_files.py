@@ -10,12 +10,13 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from reviews import reads
+from reviews import reads, stamps
 from reviews.dossier import verify_dossier
 from reviews.ledger import verify
 from tests.pages.asking import Answered, ask
 from tests.pages.conftest import Opener, plain
 from tests.pages.test_review import become
+from tests.reviews.test_stamps import authority
 from ui.review import desk
 from ui.review.files import disposition, routes
 
@@ -81,6 +82,24 @@ def test_the_letter_is_read_in_both_languages_and_names_event_and_hash(open_page
     assert answer.headers["cache-control"] == "no-store, private"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert app.get("download_button") == []
+
+
+def test_the_letter_prints_the_stamp_once_there_is_one(open_page: Opener) -> None:
+    app, _number, _bank = opened(open_page)
+    french, english = links(app)[:2]
+    here = desk._desk_of("process")
+
+    def text(address: str) -> str:
+        pages = PdfReader(io.BytesIO(fetch(address).body)).pages
+        return " ".join(plain(page.extract_text()) for page in pages)
+
+    assert "no authority had stamped this event" in text(english)
+    made = stamps.stamp(here.office.store, here.office.clock, authority())
+    for address, said in ((english, "2 Nov 2026 09:00 UTC, by"), (french, "2 nov. 2026 09:00 UTC, par")):
+        printed = text(address)
+        assert f"{said} Clock of the town" in printed
+        assert made.hash in printed
+        assert made.fingerprint in printed
 
 
 def test_who_sits_down_after_another_opens_nothing_with_the_other_s_address(open_page: Opener) -> None:

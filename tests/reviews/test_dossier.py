@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from reviews import cases, evidence, findings
+from reviews import cases, evidence, findings, stamps
 from reviews.__main__ import main
 from reviews.dossier import dossier, verify_dossier
 from reviews.errors import NotFound, Refused
 from reviews.ledger import verify
 from tests.reviews.conftest import BANK, OTHER, World, figures
+from tests.reviews.test_stamps import authority
 
 Files = dict[str, bytes]
 
@@ -68,6 +69,30 @@ def again(files: Files, *, listed: bool) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return made.getvalue()
+
+
+def test_a_case_file_carries_the_stamp_of_its_decision_and_verifies_it(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = communicated(world)
+    made = stamps.stamp(world.office.store, world.office.clock, authority())
+    content = dossier(world.office, world["auditor"], case, {}, "Read me.")
+    assert verify_dossier(content).stamps == (made,)
+    place = tmp_path / "case.zip"
+    place.write_bytes(content)
+    assert main(["verify", str(place)]) == 0
+    assert f"event {made.seq} stamped {made.at} by Clock of the town" in capsys.readouterr().out
+    files = files_of(content)
+    (name,) = [each for each in files if each.startswith("stamp-")]
+    other = {**files, "stamp-1.tst": files[name]}
+    del other[name]
+    with pytest.raises(ValueError, match="no case file"):
+        verify_dossier(again(other, listed=True))
+    changed = bytearray(files[name])
+    changed[-1] ^= 1
+    found = verify_dossier(again({**files, name: bytes(changed)}, listed=True))
+    assert found.stamps == ()
+    assert [f"stamp of event {made.seq}" in each for each in found.problems] == [True]
 
 
 def test_a_case_file_is_whole_and_its_making_an_event(world: World) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from reviews import cases, decisions, evidence, findings, reads
+from reviews import cases, decisions, evidence, findings, reads, stamps
 from reviews.errors import NotFound
 from reviews.ledger import verify
 from reviews.letters import letter
 from tests.reviews.conftest import World
+from tests.reviews.test_stamps import authority
 
 
 def _communicated(world: World, to: int | None = 2) -> int:
@@ -77,3 +80,26 @@ def test_no_letter_before_the_bank_is_told_and_none_for_strangers(world: World) 
         with pytest.raises(NotFound):
             letter(world.office, world[who], case)
     assert letter(world.office, world["auditor"], case).grade == 2
+
+
+def test_a_letter_names_the_first_stamp_that_covers_its_event_and_no_other_ever(world: World) -> None:
+    office = world.office
+    stamps.stamp(office.store, office.clock, authority())
+    case = _communicated(world)
+    assert letter(office, world["head"], case).stamp is None, "a stamp from before proves nothing of it"
+    world.pass_days(1)
+    first = stamps.stamp(office.store, office.clock, authority())
+    stamps.stamp(office.store, office.clock, authority())
+    said = letter(office, world["respondent"], case)
+    assert said.stamp == first
+    assert first.seq >= said.seq
+    assert (first.at, first.authority) == ("2026-11-02T09:00:00Z", "Clock of the town")
+    assert verify(office.store, [(said.seq, said.hash), (first.seq, first.hash)]).state == "ok"
+
+
+def test_a_stamp_that_does_not_hold_stops_the_letter(world: World, raw: Callable[[str], int]) -> None:
+    case = _communicated(world)
+    seq, digest = world.office.store.heads()[0]
+    raw(f"INSERT INTO anchor (seq, hash, at, token) VALUES ({seq}, '{digest}', '2026-11-02', 'AAAA')")
+    with pytest.raises(stamps.NoStamp, match="cannot be read"):
+        letter(world.office, world["head"], case)

@@ -200,6 +200,8 @@ def _detail(seen: View, event: Event) -> str:
     if body["action"] == "finding.raised" and seen.file is not None:
         found = [row["requirement"] for row in seen.file.findings if row["id"] == body["finding"]]
         parts += [words.written(text) for text in found]
+    if "incident" in body:
+        parts.append(_("incident {number}").format(number=body["incident"]))
     if "due" in body:
         parts.append(_("due {day}").format(day=words.on_day(body["due"])))
     if "until" in body:

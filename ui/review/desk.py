@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -31,7 +32,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from data.passing import folder
 from data.snapshots import DEMO, Snapshot, home, hosted
-from reviews import methods, people, reads, sessions, watch
+from reviews import methods, people, reads, sessions, stamps, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
 from reviews.office import Office
@@ -46,6 +47,8 @@ from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, return_rules, words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
 from ui.words import N_, _, language, of_no_session
+
+log = logging.getLogger("vigie")
 
 _PERSON: Final = "review person"
 _VISITOR: Final = "review visitor"
@@ -92,6 +95,10 @@ _OVER: Final = {
     "ended": N_("You have signed out: sign in again."),
     "person": N_("Your account here has ended."),
 }
+_STAMPED: Final = N_("Done, written in the ledger, and stamped by the authority.")
+_UNSTAMPED: Final = N_(
+    "Done, and written in the ledger. The authority gave no stamp: run python -m reviews stamp later."
+)
 _offices: dict[str, Office] = {}
 _kept_up: dict[str, tuple[str, str]] = {}
 _desks: dict[str, Desk] = {}
@@ -181,17 +188,17 @@ def _keep_up(where: str, office: Office) -> None:
     _kept_up[where] = (data.hash, at[:10])
 
 
-def _roles_of(actor: int, office: Office, name: str) -> list[Person]:
-    """Who an account is here: one for each role in force, with its banks."""
+def _roles_of(actor: int, office: Office, name: str, key: str) -> list[Person]:
+    """Who an account is here: one for each role in force, with its banks; without a role where none is."""
     held: dict[str, set[str | None]] = {}
     for grant in reads.grants(office, actor):
         held.setdefault(grant.role, set()).add(grant.bank)
     found = [
-        Person(_account(actor), name, role, () if None in banks else tuple(sorted(filter(None, banks))))
+        Person(key, name, role, () if None in banks else tuple(sorted(filter(None, banks))))
         for role, banks in held.items()
     ]
     order = list(ROLES)
-    return sorted(found, key=lambda each: order.index(each.role)) or [Person(_account(actor), name, "")]
+    return sorted(found, key=lambda each: order.index(each.role)) or [Person(key, name, "")]
 
 
 def _pick_role() -> Person:
@@ -205,14 +212,7 @@ def _pick_role() -> Person:
     (actor,) = here.numbers.values()
     claims = _claims()
     name = str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))
-    roles = {each.role: each for each in _roles_of(actor, here.office, name)}
-    chosen = st.session_state.get(_ROLE)
-    person = roles.get(str(chosen), next(iter(roles.values())))
-    if len(roles) > 1:
-        labels = {role: _(ROLE_NAMES[role]) for role in roles}
-        controls.menu(
-            f"choice of {_ROLE}", _("You act as"), labels, person.role, on_change=_act_as, args=(labels,)
-        )
+    person = _in_role(_roles_of(actor, here.office, name, _account(actor)))
     st.button(
         prose(_("Sign out {name}").format(name=name)),
         key="review sign out",
@@ -220,6 +220,18 @@ def _pick_role() -> Person:
         type="tertiary",
         on_click=_sign_out,
     )
+    return person
+
+
+def _in_role(held: list[Person]) -> Person:
+    """The role that a person acts in, by a menu where they hold several."""
+    roles = {each.role: each for each in held}
+    person = roles.get(str(st.session_state.get(_ROLE)), held[0])
+    if len(roles) > 1:
+        labels = {role: _(ROLE_NAMES[role]) for role in roles}
+        controls.menu(
+            f"choice of {_ROLE}", _("You act as"), labels, person.role, on_change=_act_as, args=(labels,)
+        )
     return person
 
 
@@ -370,21 +382,18 @@ def register_of(data: Snapshot) -> tuple[Office, int] | None:
     return here.office, here.numbers[PEOPLE[0].key]
 
 
-def sees(data: Snapshot, bank: str) -> bool:
-    """Whether whoever looks reads the cases of a bank: by their grants, or as the person at the desk."""
-    if of_no_session():
-        return False
-    if not signs_in():
-        person = BY_KEY[st.session_state.get(_PERSON, PEOPLE[0].key)]
-        return data.workspace == DEMO and person.role in READERS and bank in (person.banks or (bank,))
-    if data.workspace != figures.reviewed():
+def sees(data: Snapshot, bank: str, action: str = "read") -> bool:
+    """Whether whoever looks, signed in or at the desk, may take an action on a bank by a grant in force."""
+    if of_no_session() or data.workspace != (figures.reviewed() if signs_in() else DEMO):
         return False
     try:
-        here = _signed_in()
-        held = reads.grants(here.office, next(iter(here.numbers.values())))
+        here = desk()
+        chosen = st.session_state.get(_PERSON, PEOPLE[0].key)
+        actor = next(iter(here.numbers.values())) if signs_in() else here.numbers[chosen]
+        held = reads.grants(here.office, actor)
     except (NothingToShow, NotFound):
         return False
-    return any(grant.role in READERS and grant.bank in (None, bank) for grant in held)
+    return any(action in ROLES[grant.role].may and grant.bank in (None, bank) for grant in held)
 
 
 def names() -> dict[str, str]:
@@ -397,7 +406,7 @@ def pick_person() -> Person:
     """The menu of the invented people, which no link carries; the person chosen."""
     if signs_in():
         return _pick_role()
-    desk()
+    here = desk()
     chosen = st.session_state.get(_PERSON, PEOPLE[0].key)
     banks = names()
     controls.menu(
@@ -408,13 +417,14 @@ def pick_person() -> Person:
         _("Invented people: choose whose work to see. No link carries the choice."),
         on_change=_become,
     )
-    return BY_KEY[chosen]
+    return _in_role(_roles_of(here.numbers[chosen], here.office, BY_KEY[chosen].name, chosen))
 
 
 def _become() -> None:
     wanted = st.session_state[f"choice of {_PERSON}"]
     if wanted in BY_KEY:
         st.session_state[_PERSON] = wanted
+        st.session_state.pop(_ROLE, None)
         # What the last person's page offered does not open any more.
         with _LOCK:
             _seats.pop(str(st.session_state.pop(_SEAT, "")), None)
@@ -450,7 +460,8 @@ def seat_of(request: Request) -> Seat:
             _seats.pop(held, None)
             raise NotFound
         here = _desk_of(visitor)
-    return Seat(here.office, BY_KEY[key], here.numbers[key], invented=True)
+    actor = here.numbers[key]
+    return Seat(here.office, _reader(actor, here.office, BY_KEY[key].name, key), actor, invented=True)
 
 
 def _signed_seat(request: Request) -> Seat:
@@ -464,9 +475,14 @@ def _signed_seat(request: Request) -> Seat:
         actor = sessions.present(here, claims)
     except (ValueError, AttributeError, sessions.Over):
         raise NotFound from None
-    people_here = _roles_of(actor, here, str(claims.get("name") or ""))
-    reader = next((each for each in people_here if each.role in READERS), people_here[0])
-    return Seat(here, reader, actor, invented=False)
+    person = _reader(actor, here, str(claims.get("name") or ""), _account(actor))
+    return Seat(here, person, actor, invented=False)
+
+
+def _reader(actor: int, office: Office, name: str, key: str) -> Person:
+    """A person in the role in which they read most."""
+    held = _roles_of(actor, office, name, key)
+    return next((each for each in held if each.role in READERS), held[0])
 
 
 def seat(person: Person) -> Seat:
@@ -490,6 +506,21 @@ def mark() -> str:
     return _("Demonstration desk: people, decisions and replies are invented, and forgotten at each start.")
 
 
+def stamped() -> str:
+    """Have the ledger's head stamped where people sign in and an authority is named; what to say of it.
+
+    What is invented is shown to no authority.
+    """
+    if not (signs_in() and stamps.named()):
+        return ""
+    try:
+        stamps.stamp(desk().office.store, desk().office.clock)
+    except stamps.NoStamp as fault:
+        log.error("%s", fault)
+        return _UNSTAMPED
+    return _STAMPED
+
+
 def attempt(action: Callable[[], object], done: str) -> None:
     """Carry out what a button asks; how it went is said on the next drawing of the page."""
     try:
@@ -500,6 +531,14 @@ def attempt(action: Callable[[], object], done: str) -> None:
         st.session_state[_SAID] = (False, words.REFUSALS["not_found"])
     else:
         st.session_state[_SAID] = (True, done)
+
+
+def attempt_told(action: Callable[[], object], done: str) -> None:
+    """As :func:`attempt`, for what leaves the house: the ledger is stamped after it, where it can be."""
+    attempt(action, done)
+    went, _sentence = st.session_state[_SAID]
+    if went:
+        st.session_state[_SAID] = (True, stamped() or done)
 
 
 def say() -> None:

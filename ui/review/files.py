@@ -38,6 +38,9 @@ _NOT_FOUND: Final = N_(
 _NO_CERTIFICATE: Final = N_(
     "The letter cannot be signed: the certificate that VIGIE_SIGNATURE names cannot be used."
 )
+_NO_STAMP: Final = N_(
+    "The letter’s time stamp does not hold, so it is not handed out: whoever runs this server can see why."
+)
 _PDF: Final = "application/pdf"
 _INVENTED: Final = N_("Demonstration: bank, people and decision are invented.")
 _GUIDE: Final = N_(
@@ -148,6 +151,7 @@ async def _answer(request: Request, made: Callable[[Seat], File]) -> Response:
         return made(seat_of(request))
 
     from reviews.signature import NoCertificate
+    from reviews.stamps import NoStamp
 
     try:
         file = await anyio.to_thread.run_sync(work)
@@ -156,6 +160,9 @@ async def _answer(request: Request, made: Callable[[Seat], File]) -> Response:
     except NoCertificate as fault:
         log.error("%s", fault)
         return _say(spoken, _NO_CERTIFICATE, 503)
+    except NoStamp as fault:
+        log.error("%s", fault)
+        return _say(spoken, _NO_STAMP, 503)
     except Refused as refusal:
         return _say(spoken, _DAMAGED if refusal.code == "damaged" else _NOT_FOUND, 404)
     return Response(file.content, media_type=file.media, headers=_HEADERS | disposition(file.name))

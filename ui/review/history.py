@@ -15,7 +15,7 @@ from typing import Final
 
 import pandas as pd
 
-from reviews import cases, decisions, evidence, findings, methods, returns, watch
+from reviews import cases, decisions, evidence, findings, methods, people, returns, watch
 from reviews.errors import Refused
 from reviews.judgement import DOUBT, REASONS, Figures, offered
 from reviews.office import Office
@@ -205,6 +205,28 @@ class _Months:
         self.at(closes, lambda: findings.close(office, self.supervisor(bank), number, 2))
 
 
+def _grants(desk: _Months, months: list[str]) -> None:
+    """Roles that were lent and ended: over with their day, withdrawn before it, and one that waits."""
+    office, numbers = desk.office, desk.numbers
+
+    def lent(
+        who: str, role: str, bank: str | None, days: int, head: str, withdrawn: int | None = None
+    ) -> None:
+        now = desk.clock.instant
+        until = f"{now + timedelta(days=days):%Y-%m-%d}"
+        made = people.ask_grant(office, numbers["admin"], numbers[who], role, bank, until)
+        desk.at(now + timedelta(days=1), lambda: people.approve_grant(office, numbers[head], made))
+        if withdrawn is not None:
+            ends = now + timedelta(days=withdrawn)
+            desk.at(ends, lambda: people.end_grant(office, numbers["admin"], made))
+
+    desk.at(_day(months[-9], 2), lambda: lent("supervisor-2", "supervisor", "caravane", 30, "head-1"))
+    desk.at(_day(months[-5], 3), lambda: lent("horizontal", "auditor", None, 90, "head-2", withdrawn=20))
+    asked = partial(people.ask_grant, office, numbers["admin"], numbers["supervisor-1"], "supervisor")
+    until = f"{_day(months[-1], 16) + timedelta(days=90):%Y-%m-%d}"
+    desk.at(_day(months[-1], 9), lambda: asked("safran", until))
+
+
 class _Filing:
     """The returns of each month: most in time, some late, now and then one that is corrected."""
 
@@ -280,6 +302,7 @@ def play(
     pairs = [(bank, risk) for risk in RISKS for bank in known]
     desk.dice.shuffle(pairs)
     rounds = itertools.cycle(pairs)
+    _grants(desk, months)
     past = months[-_MONTHS_BEFORE - MONTHS - 1 : -1]
     filing, filed = _Filing(desk, returned, rules), set(months[-MONTHS - 1 :])
     for month in past:

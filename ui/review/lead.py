@@ -51,3 +51,18 @@ def _worst(data: Snapshot, bank: str, month: str) -> str:
     rows = risks[(risks["bank"] == bank) & (risks["month"] == pd.Timestamp(f"{month}-01"))]
     rows = rows[rows["risk"].isin(reads.RISKS) & rows["score"].notna()]
     return "" if rows.empty else str(rows.sort_values("score", kind="stable")["risk"].iloc[-1])
+
+
+def to_finding(
+    data: Snapshot, bank: str, name: str, month: str, incident: str, number: str
+) -> tuple[Note, ...]:
+    """The line that leads to a finding on an incident, in the case of operational risk; none for others.
+
+    ``name`` : of the bank; ``incident``, ``number`` : code and number of the incident in the register
+    """
+    if not desk.sees(data, bank, "raise") or not reads.observed(data):
+        return ()
+    month = min(month, figures.months(data)[-1])
+    said = _("Review desk: raise a finding on incident {number} of {bank}").format(number=number, bank=name)
+    asked = {"bank": bank, "month": month, "risk": "operational", "incident": incident}
+    return (Note(said, opens=Open(CASE, asked)),)

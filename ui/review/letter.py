@@ -10,6 +10,7 @@ import pandas as pd
 from reviews import signature
 from reviews.letters import Letter
 from reviews.reads import Row
+from reviews.stamps import Stamp
 from ui.content import Table
 from ui.report import pdf
 from ui.review import words
@@ -63,6 +64,7 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
         "proof": [
             [_("Event of the ledger"), str(facts.seq)],
             [_("Hash (SHA-256)"), facts.hash],
+            *_stamped(facts.stamp),
         ],
         "closing": _closing(signer, facts),
         "words": {
@@ -157,6 +159,21 @@ def _measures(facts: Letter) -> dict[str, Any]:
             _("Legal basis"): [row["legal_basis"] for row in facts.measures],
         },
     )
+
+
+def _stamped(stamp: Stamp | None) -> list[list[str]]:
+    """When an authority outside the house had seen the ledger come as far as the event, or further."""
+    if stamp is None:
+        return [[_("Time stamp"), _("no authority had stamped this event when the letter was printed")]]
+    return [
+        [
+            _("Time stamp"),
+            _("{moment}, by {authority}").format(moment=words.when(stamp.at), authority=stamp.authority),
+        ],
+        [_("Stamped up to event"), str(stamp.seq)],
+        [_("Hash of that event (SHA-256)"), stamp.hash],
+        [_("Certificate of the authority (SHA-256)"), stamp.fingerprint],
+    ]
 
 
 def _closing(signer: str, facts: Letter) -> list[str]:

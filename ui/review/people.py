@@ -28,6 +28,7 @@ PEOPLE: Final = (
     Person("horizontal", "Leïla Tazi", "horizontal"),
     Person("validator", "Omar Benkirane", "validator"),
     Person("auditor", "Hind Ouazzani", "auditor"),
+    Person("admin", "Mehdi Alaoui", "admin"),
     Person("bank-amandier", "Rachid Amrani", "respondent", ("amandier",)),
     Person("bank-caravane", "Samia Chraïbi", "respondent", ("caravane",)),
     Person("bank-cedre", "Driss Filali", "respondent", ("cedre",)),

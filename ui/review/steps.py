@@ -20,7 +20,7 @@ from studies.risk.inspection import USUAL, Weights
 from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
-from ui.review import case, desk, horizontal, inbox, ledger, methods, words
+from ui.review import case, desk, from_incident, horizontal, inbox, ledger, methods, words
 from ui.review import returns as return_page
 from ui.review.case import View
 from ui.review.horizontal import Horizon
@@ -29,6 +29,7 @@ from ui.review.methods import Register
 from ui.review.people import Person
 from ui.review.return_rules import RULES
 from ui.review.returns import Returns
+from ui.risk.incident_case import entry_name
 from ui.risk.words import grade_mark
 from ui.words import N_, _, labelled, month_of
 
@@ -233,9 +234,9 @@ def _supervisor(seen: View) -> None:
         _button(_("Take up again"), "resume", partial(cases.resume, office, actor, *_case(seen)))
     if state == "challenged":
         _with_text(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen))
-    if seen.decided:
+    if seen.file is not None:
         _raise(seen)
-        for row in seen.file.findings if seen.file else ():
+        for row in seen.file.findings:
             if row["state"] == "answered":
                 closing = partial(findings.close, office, actor, row["id"], row["version"])
                 _button(_("Close finding {number}").format(number=row["id"]), f"close {row['id']}", closing)
@@ -256,10 +257,16 @@ def _propose(seen: View) -> None:
         with third:
             st.text_input(_("Evidence dated"), key=_DATED, placeholder="2026-11-10", max_chars=10)
         st.text_area(_("Reason in 40 to 4,000 characters"), key=_TEXT, max_chars=4_000, height=90)
-        known = {row["id"]: row["name"] for row in _current(seen)}
-        st.multiselect(
-            _("Evidence: files brought in"), list(known), format_func=known.__getitem__, key=_PROOFS
-        )
+        known = {row["id"]: prose(row["name"]) for row in _current(seen)}
+        if known:
+            # The framework's list of several has an English word for an empty one.
+            st.pills(
+                _("Evidence: files brought in"),
+                list(known),
+                selection_mode="multi",
+                format_func=known.__getitem__,
+                key=_PROOFS,
+            )
         st.text_area(_("Evidence: what was seen"), key=_NOTE, max_chars=4_000, height=70)
         st.form_submit_button(_("Propose"), on_click=desk.attempt, args=(partial(_proposed, seen), _DONE))
 
@@ -267,7 +274,7 @@ def _propose(seen: View) -> None:
 def _proposed(seen: View) -> None:
     office, actor = _actor(seen)
     given = st.session_state
-    note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS, []))
+    note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS) or ())
     if not note and not chosen:
         raise Refused("no_evidence")
     number, _version = _case(seen)
@@ -313,7 +320,8 @@ def _head(seen: View) -> None:
     office, actor = _actor(seen)
     if state == "approved":
         telling = partial(cases.communicate, office, actor, *_case(seen))
-        _button(_("Communicate to the bank"), "communicate", telling)
+        said = prose(_("Communicate to the bank"))
+        st.button(said, key="review communicate", on_click=desk.attempt_told, args=(telling, _DONE))
     if state != "submitted":
         return
     with st.form("review form decide"):
@@ -352,35 +360,57 @@ def _return(seen: View, text: str) -> None:
 
 
 def _raise(seen: View) -> None:
-    with st.expander(_("Raise a finding")), st.form("review form raise"):
-        st.text_area(_("Requirement"), key=_REQUIREMENT, max_chars=4_000, height=70)
-        first, second, third = st.columns(3)
-        with first:
-            st.text_input(_("Legal basis"), key=_BASIS, max_chars=120)
-        with second:
-            names = {code: words.severity(code) for code in SEVERITIES}
-            st.selectbox(_("Severity"), list(names), format_func=names.__getitem__, key=_SEVERITY)
-        with third:
-            st.text_input(_("Due"), key=_DUE, placeholder="2027-03-31", max_chars=10)
-        st.form_submit_button(
-            _("Raise the finding"),
-            key="review raise",
-            on_click=desk.attempt,
-            args=(partial(_raised, seen), _DONE),
+    known = from_incident.register(seen.bank, seen.month)
+    asked = str(link.value("incident"))
+    names = {"": _("none"), **{code: entry_name(entry) for code, entry in known.items()}}
+    with st.expander(_("Raise a finding"), expanded=asked in known):
+        # Another incident is another form: what was written on one is not sent as of the other.
+        chosen = st.selectbox(
+            _("Incident that it begins with"),
+            list(names),
+            list(names).index(asked) if asked in known else 0,
+            format_func=names.__getitem__,
+            key=f"review incident {seen.bank} {asked}",
         )
+        if chosen:
+            proposed = from_incident.draft(known[chosen])
+            for key in (_REQUIREMENT, _BASIS, _SEVERITY, _DUE):
+                field = key.removeprefix("review ").replace("basis", "legal_basis")
+                st.session_state.setdefault(f"{key} {chosen}".strip(), getattr(proposed, field))
+        keys = {key: f"{key} {chosen}".strip() for key in (_REQUIREMENT, _BASIS, _SEVERITY, _DUE)}
+        with st.form(f"review form raise {chosen}"):
+            st.text_area(_("Requirement"), key=keys[_REQUIREMENT], max_chars=4_000, height=90)
+            first, second, third = st.columns(3)
+            with first:
+                st.text_input(_("Legal basis"), key=keys[_BASIS], max_chars=120)
+            with second:
+                weights = {code: words.severity(code) for code in SEVERITIES}
+                st.selectbox(
+                    _("Severity"), list(weights), format_func=weights.__getitem__, key=keys[_SEVERITY]
+                )
+            with third:
+                st.text_input(_("Due"), key=keys[_DUE], placeholder="2027-03-31", max_chars=10)
+            number = known[chosen].number if chosen else ""
+            st.form_submit_button(
+                _("Raise the finding"),
+                key="review raise",
+                on_click=desk.attempt,
+                args=(partial(_raised, seen, keys, number), _DONE),
+            )
 
 
-def _raised(seen: View) -> None:
+def _raised(seen: View, keys: dict[str, str], incident: str) -> None:
     office, actor = _actor(seen)
     given = st.session_state
     findings.raise_finding(
         office,
         actor,
         _case(seen)[0],
-        severity=str(given[_SEVERITY]),
-        requirement=str(given.get(_REQUIREMENT, "")),
-        legal_basis=str(given.get(_BASIS, "")),
-        due=str(given.get(_DUE, "")),
+        severity=str(given[keys[_SEVERITY]]),
+        requirement=str(given.get(keys[_REQUIREMENT], "")),
+        legal_basis=str(given.get(keys[_BASIS], "")),
+        due=str(given.get(keys[_DUE], "")),
+        incident=incident,
     )
 
 

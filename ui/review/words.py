@@ -34,6 +34,10 @@ STATES: Final = {
     "validated": N_("validated"),
     "refused": N_("found unfit"),
     "retired": N_("retired"),
+    "in_force": N_("in force"),
+    "waits": N_("waits for a head"),
+    "ended": N_("withdrawn"),
+    "over": N_("over"),
 }
 WAITS: Final = {
     "submit": N_("Draft to submit"),
@@ -48,6 +52,7 @@ WAITS: Final = {
     "close": N_("Answer to assess"),
     "overdue": N_("Finding overdue"),
     "validate": N_("Method to validate"),
+    "approve_grant": N_("Role to approve"),
 }
 ACTIONS: Final = {
     "case.opened": N_("Case opened"),

@@ -14,7 +14,7 @@ from ui.charts import incidents as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
 from ui.reader import Reader, page_content
 from ui.refusal import Refusal
-from ui.review.lead import to_case
+from ui.review.lead import to_case, to_finding
 from ui.risk import register
 from ui.risk.incident_case import (
     IncidentCase,
@@ -628,6 +628,9 @@ def content(reader: Reader) -> Content:
     bank = reader.bank()
     before = [Note(sentence, "aside") for sentence in notes(case)]
     before += to_case(reader.snapshot, bank.code, bank.name, f"{case.now:%Y-%m}", "operational")
+    before += to_finding(
+        reader.snapshot, bank.code, bank.name, f"{case.now:%Y-%m}", case.entry.code, case.entry.number
+    )
     judged: tuple[Detail, ...] = ()
     board: Slide | Refusal = Refusal(answer(case), ("incident",))
     if case.classification is None:

@@ -1,0 +1,222 @@
+"""Roles: who may do what since when, who asked and who approved, and what was withdrawn."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from reviews import reads
+from reviews.ledger import Event
+from reviews.reads import Held
+from reviews.roles import ROLES
+from ui.charts import review as charts
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
+from ui.review import desk, words
+from ui.review.people import ROLE_NAMES, Person
+from ui.rows import each_row
+from ui.words import MISSING, _, clauses, labelled, listing, ngettext
+
+KINDS: Final = ("synthetic",)
+_STATES: Final = ("waits", "ended", "over", "in_force")
+_SOON: Final = 90
+
+
+@dataclass(frozen=True)
+class Register:
+    """``held`` : the grants that ``person`` may know of, newest first; ``names`` : of banks by code."""
+
+    person: Person
+    held: tuple[Held, ...]
+    events: tuple[Event, ...]
+    names: dict[str, str]
+
+    @property
+    def of_others(self) -> bool:
+        """Whether the person knows of more than what is their own."""
+        return self.person.role in ("admin", "head", "auditor")
+
+    def in_state(self, state: str) -> list[Held]:
+        """The grants in one state."""
+        return [each for each in self.held if each.state == state]
+
+
+def register(person: Person) -> Register:
+    """The grants that a person may know of now."""
+    here = desk.desk()
+    actor = here.numbers[person.key]
+    return Register(
+        person, reads.register(here.office, actor), reads.grant_events(here.office, actor), desk.names()
+    )
+
+
+def role_name(code: str) -> str:
+    """The name of a role."""
+    return _(ROLE_NAMES[code])
+
+
+def where(view: Register, bank: str | None) -> str:
+    """The bank of a grant, or that it is of every bank."""
+    return _("every bank") if bank is None else view.names.get(bank, bank)
+
+
+def told(view: Register, each: Held) -> str:
+    """A grant in one line: who, what, where."""
+    return f"{each.person}, {role_name(each.role)}, {where(view, each.bank)}"
+
+
+def sentence(view: Register) -> str:
+    """How many hold a role and what waits; for one person, the roles that they hold."""
+    live = view.in_state("in_force")
+    if not view.of_others:
+        if not live:
+            return _("{person} holds no role here.").format(person=view.person.name)
+        held = [f"{role_name(each.role)} ({where(view, each.bank)})" for each in reversed(live)]
+        return _("{person} holds these roles: {list}.").format(person=view.person.name, list=listing(held))
+    count, waits = len({each.account for each in live}), len(view.in_state("waits"))
+    head = ngettext("{count} person holds a role", "{count} people hold a role", count).format(count=count)
+    tail = ngettext("{count} role waits for a head", "{count} roles wait for a head", waits)
+    return clauses([head, tail.format(count=waits) if waits else _("none waits for a head")]) + "."
+
+
+def _table(view: Register) -> pd.DataFrame:
+    machine = _("the command line")
+    rows = [
+        (
+            each.person,
+            role_name(each.role),
+            where(view, each.bank),
+            words.state(each.state),
+            MISSING if each.state == "waits" else words.on_day(each.since),
+            words.on_day(each.until) if each.until else MISSING,
+            each.asked_by or machine,
+            each.approved_by or (MISSING if each.asked_by else machine),
+            each.ended_by or MISSING,
+        )
+        for each in view.held
+    ]
+    columns = [_("Person"), _("Role"), _("Bank"), _("State"), _("Since"), _("Until")]
+    return pd.DataFrame(rows, columns=[*columns, _("Asked by"), _("Approved by"), _("Withdrawn by")])
+
+
+def _history(view: Register) -> pd.DataFrame:
+    known = {each.number: each for each in view.held}
+    names = {each.account: each.person for each in view.held}
+    asked = {each.number: each.asked_by for each in view.held}
+    return pd.DataFrame(
+        {
+            _("Event"): [str(each.seq) for each in view.events],
+            _("When"): [words.when(each.body["at"]) for each in view.events],
+            _("What"): [words.action(each.body["action"]) for each in view.events],
+            _("Whose role"): [told(view, known[each.body["grant"]]) for each in view.events],
+            _("Who"): [_who(each, names, asked, known) for each in view.events],
+        }
+    )
+
+
+def _who(event: Event, names: dict[str, str], asked: dict[int, str | None], known: dict[int, Held]) -> str:
+    grant, action = event.body["grant"], event.body["action"]
+    if action == "grant.machine":
+        return _("the command line")
+    done_by = {
+        "grant.asked": asked[grant],
+        "grant.approved": known[grant].approved_by,
+        "grant.ended": known[grant].ended_by,
+    }
+    return done_by[action] or words.who(event.body["actor"], names)
+
+
+def bars(view: Register) -> pd.DataFrame:
+    """Grants by role and where they stand: row, group, count."""
+    counted = Counter((each.role, each.state) for each in view.held)
+    return pd.DataFrame(
+        [
+            {"row": role_name(role).capitalize(), "group": words.state(state), "count": counted[role, state]}
+            for role, state in itertools.product(ROLES, _STATES)
+            if counted[role, state]
+        ],
+        columns=["row", "group", "count"],
+    )
+
+
+def metrics(view: Register) -> tuple[Metric, ...]:
+    """Roles in force, those that wait, those that end soon, and the age of the oldest."""
+    counted = _("no interval: counted")
+    today = pd.Timestamp(f"{desk.desk().office.clock():%Y-%m-%d}")
+    live = view.in_state("in_force")
+    left = [(pd.Timestamp(each.until[:10]) - today).days for each in live if each.until]
+    since = [each.since for each in live]
+    return (
+        Metric("review-roles", _("Roles in force"), float(len(live)), digits=0, why=counted),
+        Metric(
+            "review-roles-asked",
+            _("Roles that wait for a head"),
+            float(len(view.in_state("waits"))),
+            digits=0,
+            better="lower",
+            why=counted,
+        ),
+        Metric(
+            "review-roles-ending",
+            _("Roles that end within {days} days").format(days=_SOON),
+            float(sum(days <= _SOON for days in left)),
+            digits=0,
+            why=_("{count} have no last day; counted").format(count=len(live) - len(left)),
+        ),
+        Metric(
+            "review-roles-oldest",
+            _("Age of the oldest role in force"),
+            float((today - pd.Timestamp(min(since)[:10])).days) if since else None,
+            _("days"),
+            digits=0,
+            better="lower",
+            why=_("since {day}").format(day=words.on_day(min(since))) if since else _("none is in force"),
+        ),
+    )
+
+
+def content(view: Register, caution: str) -> Content:
+    """The page "Roles"; ``caution`` : the mark of the desk."""
+    frame, said = bars(view), sentence(view)
+    picture = Chart(
+        "roles",
+        _("Roles, and where they stand"),
+        charts.stacked(
+            frame, groups=[words.state(state) for state in _STATES], title=_("Roles"), of=_("Role")
+        ),
+        " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
+        KINDS,
+    )
+    rows = Table("roles", _("Role by role"), _table(view), said, KINDS)
+    steps = Table("role-events", _("What was done about roles"), _history(view), said, KINDS)
+    return Content(
+        "review-grants",
+        Answer(said, caution),
+        picture if view.held else None,
+        method(),
+        metrics(view),
+        details=(
+            Detail("roles", _("Role by role"), lambda: (rows,)),
+            Detail("role-events", _("What was done about roles"), lambda: (steps,)),
+        )
+        if view.held
+        else (),
+    )
+
+
+def method() -> Method:
+    """Who gives and takes roles."""
+    return Method.of(
+        formula=r"\text{in force} \iff \text{approved by another} \wedge \text{now} < \text{until}",
+        words=[
+            _("An administrator asks for a role and withdraws it; a head approves it: never their own."),
+            _("Neither reaches beyond the banks of their own role."),
+            _("The first head and administrator come in by the command line, which is an event too."),
+            _("Each step reads the grants anew: what is withdrawn ends with the next step or file."),
+            *words.roles(),
+        ],
+        proof=_("Roles to oneself are refused by the code, and by the database without the code."),
+    )
