@@ -172,7 +172,7 @@ def _say_dossier(found: Checked) -> int:
     if found.problems:
         return 1
     seq, digest = found.head
-    held = f"{found.events} events and {found.evidence} pieces of evidence"
+    held = f"events {found.events}, pieces of evidence {found.evidence}"
     print(f"ok: case {found.case}, {held}, head {seq}:{digest}")
     return 0
 

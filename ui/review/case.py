@@ -28,6 +28,8 @@ from ui.words import _, clauses, interval, labelled, month_of, ngettext, number,
 
 KINDS: Final = ("synthetic", "derived")
 _DECIDED: Final = ("approved", *TOLD)
+# Their grounds stand in the decision, not in the event.
+_APPROVALS: Final = ("case.approved", "judgement.seconded", "judgement.approved")
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,9 @@ def _detail(seen: View, event: Event) -> str:
         parts.append(_("due {day}").format(day=words.on_day(body["due"])))
     if "until" in body:
         parts.append(_("until {day}").format(day=words.on_day(body["until"])))
+    if seen.file is not None and body["action"] in _APPROVALS:
+        given = [row["text"] for row in seen.file.decisions if row["at"] == body["at"]]
+        parts += [words.written(text) for text in given]
     if body.get("because"):
         parts.append(words.ended(body["because"]))
     if "text" in body:
@@ -363,7 +368,10 @@ def _picture(seen: View) -> Chart:
 
 
 def _column(seen: View) -> tuple[Part, ...]:
-    return (Table("timeline", _("What happened"), timeline(seen), described(seen), KINDS),)
+    # What was written is as long as people write: it gets what the other columns can spare.
+    wide = {_("When"): {"width": 160}, _("Who"): {"width": 150}, _("What"): {"width": 190}}
+    wide[_("Details")] = {"width": 780}
+    return (Table("timeline", _("What happened"), timeline(seen), described(seen), KINDS, columns=wide),)
 
 
 def _to_mend(seen: View) -> tuple[Part, ...]:

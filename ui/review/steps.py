@@ -257,7 +257,10 @@ def _propose(seen: View) -> None:
         with third:
             st.text_input(_("Evidence dated"), key=_DATED, placeholder="2026-11-10", max_chars=10)
         st.text_area(_("Reason in 40 to 4,000 characters"), key=_TEXT, max_chars=4_000, height=90)
-        known = {row["id"]: prose(row["name"]) for row in _current(seen)}
+        known = {
+            row["id"]: prose(f"{row['name']} ({words.on_day(row['evidence_date'])})")
+            for row in _current(seen)
+        }
         if known:
             # The framework's list of several has an English word for an empty one.
             st.pills(
