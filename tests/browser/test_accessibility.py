@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from analytics.scenario import Scenario
 from data.snapshots import current
@@ -131,6 +131,36 @@ def test_a_page_is_accessible_on_a_desk_in_dark_and_on_a_telephone_in_light(
     look: Visit, slug: str, axe: str
 ) -> None:
     _check_a_page(look, slug, "dark", "light", frozenset({axe}))
+
+
+def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessible(visit: Visit) -> None:
+    page = visit("/review-case?lang=fr&bank=amandier&month=2026-10&risk=reputational", locale="fr-FR")
+
+    def reach(control: Locator) -> None:
+        for _press in range(80):
+            if control.evaluate("control => control === document.activeElement"):
+                return
+            page.keyboard.press("Tab")
+        expect(control).to_be_focused()
+
+    opening = page.get_by_role("button", name="Ouvrir un dossier")
+    expect(opening).to_be_visible()
+    reach(opening)
+    page.keyboard.press("Enter")
+    texts = page.get_by_role("textbox")
+    expect(page.get_by_role("button", name="Proposer", exact=True)).to_be_visible()
+    for label, written in (
+        ("Pièce datée", "2026-11-12"),
+        ("Motif en 40", "La visite sur place a trouvé moins de personnel que déclaré."),
+        ("ce qui a été vu", "Compte rendu de la visite."),
+    ):
+        field = texts.and_(page.get_by_label(label, exact=False)).first
+        reach(field)
+        page.keyboard.type(written)
+    reach(page.get_by_role("button", name="Proposer", exact=True))
+    _check(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-answer")).to_contain_text("proposé")
 
 
 @pytest.mark.exhaustive

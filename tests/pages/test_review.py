@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from reviews import errors, reads
+from reviews import errors, people, reads, stamps
 from reviews.judgement import Figures
 from reviews.ledger import verify
 from reviews.moments import month_later
@@ -21,12 +21,14 @@ from studies import core
 from studies.risk.scores import RISKS
 from tests.pages.conftest import Opener, plain
 from tests.partial import only
+from tests.reviews.test_stamps import served
 from ui.review import desk, figures, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
 from ui.review.return_rules import check
 from ui.words import speaking
 
-CASE, INBOX = "review_case.py", "review_inbox.py"
+CASE, INBOX, GRANTS = "review_case.py", "review_inbox.py", "review_grants.py"
+__all__ = ["served"]
 # A grade 1 that the model itself doubts: P(2) is well above 10 %.
 AMANDIER = {"bank": "amandier", "risk": "reputational", "month": "2026-10"}
 TEXT = "The visit on site found less staff than reported, and two posts stay open."
@@ -369,6 +371,87 @@ def test_a_validator_validates_and_says_within_which_limits(open_page: Opener) -
     (button,) = [each for each in app.button if each.key == f"review validate {key}"]
     button.click().run()
     assert "14 methods of 16 are validated" in answer(app)
+
+
+def test_a_role_is_asked_for_approved_used_and_withdrawn(open_page: Opener) -> None:
+    app = become(open_page(GRANTS, "en"), "admin")
+    assert "16 people hold a role; 1 role waits for a head" in answer(app)
+    app.selectbox(key="review grant role").set_value("supervisor")
+    app.selectbox(key="review grant bank").set_value("noria")
+    app.text_input(key="review grant until").set_value("someday")
+    press(app, "grant ask")
+    assert ["Write it such as 2026-10-31" in each.value for each in app.warning] == [True]
+    names = app.selectbox(key="review grant person").options
+    app.selectbox(key="review grant person").select_index(names.index("Salma Idrissi"))
+    app.text_input(key="review grant until").set_value("2027-03-31")
+    press(app, "grant ask")
+    assert "2 roles wait" in answer(app)
+    case = become(open_page(CASE, "en", bank="noria", risk="legal", month="2026-10"), "supervisor-1")
+    assert "has nothing to see" in answer(case)
+    become(app, "head-1")
+    (approval,) = [each for each in app.button if "Banque Noria" in each.label]
+    press(app, str(approval.key).removeprefix("review "))
+    assert "has nothing to see" not in answer(case.run())
+    row = app.dataframe[0].value.iloc[0]
+    assert list(row[["Person", "Asked by", "Approved by"]]) == [
+        "Salma Idrissi",
+        "Mehdi Alaoui",
+        "Nadia Lahlou",
+    ]
+    become(app, "admin")
+    press(app, "grant end")
+    assert app.dataframe[0].value.iloc[0]["Withdrawn by"] in ("Mehdi Alaoui", "–")
+    become(app, "supervisor-2")
+    assert answer(app).startswith("#### Youssef Berrada holds these roles: supervisor (")
+    assert set(app.dataframe[0].value["Person"]) == {"Youssef Berrada"}
+    assert [each.key for each in app.button if str(each.key).startswith("review grant")] == []
+
+
+def test_who_loses_their_role_sees_nothing_on_the_next_step(open_page: Opener) -> None:
+    case = open_page(CASE, "en", **AMANDIER)
+    assert "no case is open" in answer(case)
+    here = desk.desk()
+    for held in reads.register(here.office, here.numbers["supervisor-1"]):
+        if held.state == "in_force":
+            people.end_grant(here.office, here.numbers["admin"], held.number)
+    assert "has nothing to see" in answer(case.run())
+    assert "holds no role here" in answer(open_page(GRANTS, "en"))
+
+
+def test_an_incident_leads_to_a_finding_that_names_it(open_page: Opener) -> None:
+    app = open_page("risk_incidents.py", "en", bank="caravane")
+    found = [way for way in ways(app, "review-case") if "incident" in way]
+    assert [(way["bank"], way["risk"]) for way in found] == [("caravane", "operational")]
+    app.session_state["review person"] = "head-1"
+    assert not [way for way in ways(app.run(), "review-case") if "incident" in way], "a head raises none"
+    asked = {name: found[0][name] for name in ("bank", "month", "risk", "incident")}
+    case = press(open_page(CASE, "en", **asked), "open")
+    (place,) = [each for each in case.text_area if str(each.key).startswith("review requirement")]
+    assert found[0]["incident"] in place.value
+    place.set_value(place.value + " By letter.")
+    press(case, "raise")
+    file = reads.case_file(desk.desk().office, desk.desk().numbers["head-1"], 80)
+    (event,) = [each for each in file.events if each.body["action"] == "finding.raised"]
+    assert event.body["incident"] == found[0]["incident"]
+    assert file.findings[0]["requirement"].endswith("By letter.")
+    assert "incident " + found[0]["incident"] in case.dataframe[0].value["Details"].iloc[-1]
+
+
+def test_telling_the_bank_has_the_ledger_stamped_where_people_sign_in(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch, served: str
+) -> None:
+    open_page(CASE, "en", **AMANDIER)
+    here = desk.desk()
+    monkeypatch.setenv(stamps.ADDRESS, served)
+    assert desk.stamped() == "", "what is invented is shown to no authority"
+    monkeypatch.setattr(desk, "signs_in", lambda: True)
+    monkeypatch.setattr(desk, "desk", lambda: here)
+    assert "stamped by the authority" in desk.stamped()
+    assert len(stamps.stamps(here.office.store)) == 1
+    monkeypatch.setenv(stamps.ADDRESS, "http://127.0.0.1:9/tsr")
+    assert "gave no stamp" in desk.stamped()
+    monkeypatch.delenv(stamps.ADDRESS)
+    assert desk.stamped() == ""
 
 
 def test_the_ledger_is_whole_and_its_events_are_the_auditor_s(open_page: Opener) -> None:

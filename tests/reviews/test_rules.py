@@ -344,6 +344,60 @@ def test_a_grant_is_asked_for_by_one_and_approved_by_another_for_a_third(world: 
         raw(f"UPDATE \"grant\" SET approved_by = {head}, approved_at = 'x' WHERE id = {for_head}")
 
 
+def test_nobody_asks_approves_or_ends_beyond_the_banks_of_their_own_role(world: World) -> None:
+    office, store = world.office, world.office.store
+    made = {}
+    for role in ("admin", "head"):
+        made[role] = people.enrol(
+            store, "test", f"{role} of one", f"{role} of one", at="2026-11-02T09:00:00Z"
+        )
+        people.grant_from_machine(store, made[role], role, OTHER, at="2026-11-02T09:00:00Z")
+    for bank in (BANK, None):
+        with pytest.raises(NotFound):
+            people.ask_grant(office, made["admin"], world["second_head"], "auditor", bank)
+        grant = people.ask_grant(office, world["admin"], world["second_head"], "auditor", bank)
+        with pytest.raises(NotFound):
+            people.approve_grant(office, made["head"], grant)
+        with pytest.raises(NotFound):
+            people.end_grant(office, made["admin"], grant)
+        assert [each.number for each in reads.register(office, made["head"]) if each.state == "waits"] == []
+    own = people.ask_grant(office, made["admin"], world["second_head"], "auditor", OTHER)
+    assert [each.kind for each in reads.inbox(office, made["head"])] == ["approve_grant"]
+    people.approve_grant(office, made["head"], own)
+    assert reads.inbox(office, made["head"]) == ()
+
+
+def test_a_grant_says_who_asked_approved_and_ended_it_and_whom_it_concerns_sees_it(world: World) -> None:
+    office, admin, head, stranger = world.office, world["admin"], world["head"], world["stranger"]
+    for until in ("tomorrow", "2026-11-01"):
+        with _refuses("date"):
+            people.ask_grant(office, admin, stranger, "supervisor", BANK, until)
+    grant = people.ask_grant(office, admin, stranger, "supervisor", BANK, "2026-11-30")
+    assert [each.kind for each in reads.inbox(office, head)] == ["approve_grant"]
+    assert "approve_grant" not in [each.kind for each in reads.inbox(office, admin)]
+    people.approve_grant(office, head, grant)
+
+    def held(who: str) -> reads.Held:
+        return next(each for each in reads.register(office, world[who]) if each.number == grant)
+
+    for who in ("admin", "head", "auditor", "stranger"):
+        found = held(who)
+        assert (found.asked_by, found.approved_by, found.state) == ("admin", "head", "in_force"), who
+        assert found.until == "2026-11-30T23:59:59Z"
+    assert {each.person for each in reads.register(office, world["supervisor"])} == {"supervisor"}
+    people.end_grant(office, admin, grant)
+    assert (held("stranger").state, held("stranger").ended_by) == ("ended", "admin")
+    steps = [each.body["action"] for each in reads.grant_events(office, stranger)]
+    assert steps == ["grant.ended", "grant.approved", "grant.asked", "grant.machine"]
+    late = people.ask_grant(office, admin, stranger, "supervisor", BANK, "2026-11-30")
+    world.pass_days(40)
+    with _refuses("state"):
+        people.approve_grant(office, head, late)
+    assert next(each for each in reads.register(office, admin) if each.number == late).state == "over"
+    assert reads.enrolled(office, admin)[stranger] == "stranger"
+    assert reads.enrolled(office, head) == {}
+
+
 def test_a_grant_that_ends_in_the_middle_ends_the_next_step(world: World) -> None:
     case = world.case()
     rows = [r for r in world.told() if r["action"] == "grant.machine" and r["role"] == "supervisor"]
