@@ -46,12 +46,14 @@ _OPENED_FIRST: Final = 2
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
 _FIRST: Final = Path(__file__).parent / "static" / "first.js"
+_WORDS: Final = Path(__file__).parent / "static" / "words.js"
 _PRINT: Final = Path(__file__).parent / "static" / "print.css"
 _STAGE: Final = Path(__file__).parent / "static" / "stage.css"
 _PHONE: Final = Path(__file__).parent / "static" / "phone.css"
 _PACKED: Final = 5
 _KEYS_TAG: Final = (
     b'<script src="./keys.js" defer></script><script src="./first.js" defer></script>'
+    b'<script src="./words.js" defer></script>'
     b'<link rel="stylesheet" media="print" href="./print.css" />'
     # On a desk the question takes as few lines as it can: nothing stands above and below it, and two of the
     # menus beside it go by their sign; their names stay for those who listen.
@@ -215,6 +217,7 @@ def _packing(headers: Headers) -> bool:
 
 
 def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
+    from ui.framework import tag as framework
     from ui.preview import introduced
     from ui.words import FROM_THE_RIGHT, declared
 
@@ -224,7 +227,7 @@ def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
     if turned:
         body = body.replace(b"</head>", _TURNED, 1)
     tag = rb"<html\1 " + f"{declared(spoken)}{turned}".encode()
-    body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", _KEYS_TAG, 1)
+    body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", framework() + _KEYS_TAG, 1)
     host = Headers(scope=scope).get("host", "")[:300]
     origin = f"{scope.get('scheme', 'http')}://{host}"
     return introduced(body, scope.get("path", "/"), query, spoken, origin, painted)
@@ -280,6 +283,11 @@ async def keys(_request: Request) -> FileResponse:
 async def first_paint(_request: Request) -> FileResponse:
     """The script that takes the first paint away."""
     return FileResponse(_FIRST, media_type="text/javascript")
+
+
+async def framework_words(_request: Request) -> FileResponse:
+    """The script that says the framework's own words in the reader's language."""
+    return FileResponse(_WORDS, media_type="text/javascript")
 
 
 async def printed(_request: Request) -> FileResponse:
