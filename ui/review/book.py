@@ -16,7 +16,7 @@ from studies.risk.inspection import USUAL
 from ui.content import Table
 from ui.report import pdf
 from ui.report.steady import steady_zip
-from ui.review import figures, horizontal
+from ui.review import figures, horizontal, words
 from ui.review.desk import Seat
 from ui.words import Language as Spoken
 from ui.words import _, day, language, month_of, number, percent, speaking
@@ -31,6 +31,8 @@ _OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
+# Signs of a SHA-256.
+_HASH: Final = 64
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
 
 
@@ -78,7 +80,7 @@ def _pdf(view: horizontal.Horizon, sheets: list[Table]) -> bytes:
         "language": language(),
         "title": _("All banks side by side"),
         "synthetic": _invented(view),
-        "about": _about(view),
+        "about": [[name, words.halves(said) if len(said) == _HASH else said] for name, said in _about(view)],
         "sentence": horizontal.sentence(view),
         "sheets": [pdf.sheet(table, most=None) for table in sheets],
         "method": list(horizontal.method()["words"]),

@@ -58,7 +58,7 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
             [_("Probability of grades 1 to 4"), _chances(case)],
             [_("Red flag"), _("yes") if case["red_flag"] else _("no")],
             [_("Data (snapshot)"), case["snapshot_hash"]],
-            [_("Method (SHA-256)"), _halves(case["method_hash"])],
+            [_("Method (SHA-256)"), words.halves(case["method_hash"])],
         ],
         "sheets": [_evidence(facts), _findings(facts), _measures(facts)],
         "proof": [
@@ -111,11 +111,6 @@ def _chances(case: Row) -> str:
     return " / ".join(percent(float(case[f"p{grade}"])) for grade in (1, 2, 3, 4))
 
 
-def _halves(digest: str) -> str:
-    """A hash with a place to break a line at."""
-    return f"{digest[:32]} {digest[32:]}".strip()
-
-
 def _sheet(name: str, title: str, empty: str, columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     table = Table(name, title, pd.DataFrame(dict(columns), dtype=object), "", ())
     return pdf.sheet(table, most=None) | {"empty": empty}
@@ -129,7 +124,7 @@ def _evidence(facts: Letter) -> dict[str, Any]:
         {
             _("Dated"): [words.on_day(each.dated) for each in facts.evidence],
             _("Received"): [words.on_day(each.received) for each in facts.evidence],
-            _("Hash (SHA-256)"): [_halves(each.sha256) for each in facts.evidence],
+            _("Hash (SHA-256)"): [words.halves(each.sha256) for each in facts.evidence],
         },
     )
 

@@ -222,6 +222,11 @@ def written(text: str) -> str:
     return _(text)
 
 
+def halves(digest: str) -> str:
+    """A hash with a place to break a line at."""
+    return f"{digest[:32]} {digest[32:]}".strip()
+
+
 def state(code: str) -> str:
     """The name of a state."""
     return _(STATES[code])
