@@ -315,15 +315,15 @@ def _events_named(deed: Deed, begins: str) -> list[Event]:
 
 
 def enrolled(office: Office, actor: int) -> dict[int, str]:
-    """Number → name of those for whom a person may ask for a grant; nobody for others.
+    """Number → name of everybody entered, for who asks for grants or says that two accounts are one person.
 
     Two of one name are told apart by their accounts.
     """
     person = tables.person
     with reading(office, actor) as deed:
-        if deed.banks("ask_grant") == frozenset():
+        if not deed.roles(None) & (holders("ask_grant") | holders("declare_same")):
             return {}
-        rows = [row for row in deed.work.rows(select(person).order_by(person.c.name)) if row["id"] != actor]
+        rows = list(deed.work.rows(select(person).order_by(person.c.name)))
     names = [row["name"] for row in rows]
     return {
         row["id"]: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({row['subject']})"

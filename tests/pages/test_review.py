@@ -437,6 +437,60 @@ def test_an_incident_leads_to_a_finding_that_names_it(open_page: Opener) -> None
     assert "incident " + found[0]["incident"] in case.dataframe[0].value["Details"].iloc[-1]
 
 
+def test_steps_back_have_their_controls_withdraw_reopen_revoke_and_a_measure(open_page: Opener) -> None:
+    app = press(open_page(CASE, "en", **AMANDIER), "open")
+    press(propose(app, 2), "withdraw")
+    assert "no judgement proposed" in answer(app)
+    press(propose(app, 2), "submit")
+    become(app, "head-1")
+    app.text_area(key="review text decide").set_value("The evidence bears it.")
+    press(press(app, "approve"), "communicate")
+    become(app, "supervisor-1")
+    app.text_area(key="review measure text").set_value("No new service before the posts are filled.")
+    app.selectbox(key="review measure kind").set_value("restriction")
+    app.text_input(key="review measure basis").set_value("Law 103-12")
+    press(app, "order")
+    app.text_area(key="review requirement").set_value("Fill the two posts.")
+    app.text_input(key="review basis").set_value("Law 103-12")
+    app.text_input(key="review due").set_value("2027-03-31")
+    press(app, "raise")
+    for text in ("One post is filled.", "Both posts are filled."):
+        become(app, "bank-amandier")
+        (place,) = [each for each in app.text_area if str(each.key).startswith("review text reply")]
+        place.set_value(text)
+        next(each for each in app.button if each.label.startswith("Answer finding")).click().run()
+        become(app, "supervisor-1")
+        assert text in [each.value for each in app.markdown]
+        if text.startswith("One"):
+            place = next(each for each in app.text_area if str(each.key).startswith("review text reopen"))
+            place.set_value("The second post is open still.")
+            next(each for each in app.button if each.label.startswith("Reopen finding")).click().run()
+    next(each for each in app.button if each.label.startswith("Close finding")).click().run()
+    become(app, "head-2")
+    app.text_area(key="review text revoke").set_value("The minutes were of another bank.")
+    submit(app, "Revoke the judgement")
+    assert "model → decided ● 1 → ● 1" in answer(app), "the model's grade stands again"
+    steps = list(app.dataframe[0].value["What"])
+    assert steps[1:3] == ["Judgement proposed", "Judgement withdrawn"]
+    told = ["Measure ordered", "Finding raised", "Finding answered", "Finding reopened", "Finding answered"]
+    assert steps[-7:] == [*told, "Finding closed", "Judgement revoked"]
+
+
+def test_a_head_declares_two_accounts_one_person(open_page: Opener) -> None:
+    app = become(open_page(GRANTS, "en"), "head-1")
+    for key, name in (("one", "Salma Idrissi"), ("other", "Karim Sefrioui")):
+        menu = app.selectbox(key=f"review grant {key}")
+        menu.select_index(menu.options.index(name))
+    press(app, "grant same")
+    assert ["written in the ledger" in each.value for each in app.success] == [True]
+    case = press(open_page(CASE, "en", **AMANDIER), "open")
+    press(case, "submit")
+    become(case, "head-2")
+    case.text_area(key="review text decide").set_value("As the model says.")
+    press(case, "approve")
+    assert ["you wrote in this case" in each.value for each in case.warning] == [True]
+
+
 def test_telling_the_bank_has_the_ledger_stamped_where_people_sign_in(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch, served: str
 ) -> None:

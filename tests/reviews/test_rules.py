@@ -395,7 +395,8 @@ def test_a_grant_says_who_asked_approved_and_ended_it_and_whom_it_concerns_sees_
         people.approve_grant(office, head, late)
     assert next(each for each in reads.register(office, admin) if each.number == late).state == "over"
     assert reads.enrolled(office, admin)[stranger] == "stranger"
-    assert reads.enrolled(office, head) == {}
+    assert reads.enrolled(office, head) == reads.enrolled(office, admin)
+    assert reads.enrolled(office, world["supervisor"]) == {}
 
 
 def test_a_grant_that_ends_in_the_middle_ends_the_next_step(world: World) -> None:

@@ -202,6 +202,9 @@ def _detail(seen: View, event: Event) -> str:
     if body["action"] == "finding.raised" and seen.file is not None:
         found = [row["requirement"] for row in seen.file.findings if row["id"] == body["finding"]]
         parts += [words.written(text) for text in found]
+    if body["action"] == "measure.ordered" and seen.file is not None:
+        found = [row for row in seen.file.measures if row["id"] == body["measure"]]
+        parts += [labelled(words.measure(row["kind"]), words.written(row["text"])) for row in found]
     if "incident" in body:
         parts.append(_("incident {number}").format(number=body["incident"]))
     if "due" in body:
@@ -240,6 +243,19 @@ def finding_table(seen: View) -> pd.DataFrame:
             _("Severity"): [words.severity(row["severity"]) for row in rows],
             _("Due"): [words.on_day(row["due"]) for row in rows],
             _("State"): [words.state(row["state"]) for row in rows],
+        }
+    )
+
+
+def measure_table(seen: View) -> pd.DataFrame:
+    """What the supervisor ordered."""
+    rows = seen.file.measures if seen.file else ()
+    return pd.DataFrame(
+        {
+            _("Kind"): [words.measure(row["kind"]) for row in rows],
+            _("Measure"): [words.written(row["text"]) for row in rows],
+            _("Legal basis"): [row["legal_basis"] for row in rows],
+            _("Ordered"): [words.on_day(row["at"]) for row in rows],
         }
     )
 
@@ -369,15 +385,21 @@ def _picture(seen: View) -> Chart:
 
 def _column(seen: View) -> tuple[Part, ...]:
     # What was written is as long as people write: it gets what the other columns can spare.
-    wide = {_("When"): {"width": 160}, _("Who"): {"width": 150}, _("What"): {"width": 190}}
-    wide[_("Details")] = {"width": 780}
+    wide = {_("When"): {"width": 190}, _("Who"): {"width": 150}, _("What"): {"width": 190}}
+    wide[_("Details")] = {"width": 750}
     return (Table("timeline", _("What happened"), timeline(seen), described(seen), KINDS, columns=wide),)
 
 
 def _to_mend(seen: View) -> tuple[Part, ...]:
-    if seen.file is None or not seen.file.findings:
+    if seen.file is None or not (seen.file.findings or seen.file.measures):
         return (Note(_("No finding was raised on this case."), "empty"),)
-    return (Table("findings", _("What the bank must mend"), finding_table(seen), described(seen), KINDS),)
+    parts: list[Part] = []
+    if seen.file.findings:
+        told = _("What the bank must mend")
+        parts.append(Table("findings", told, finding_table(seen), described(seen), KINDS))
+    if seen.file.measures:
+        parts.append(Table("measures", _("Measures ordered"), measure_table(seen), described(seen), KINDS))
+    return tuple(parts)
 
 
 def _known(seen: View) -> tuple[Part, ...]:

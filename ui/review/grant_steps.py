@@ -1,4 +1,4 @@
-"""What may be done about roles: an administrator asks and withdraws, a head approves."""
+"""What may be done about roles: an administrator asks and withdraws, a head approves, and joins accounts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from ui.review.grants import Register
 from ui.words import N_, _
 
 _DONE: Final = N_("Done, and written in the ledger.")
-_WHO, _ROLE, _BANK, _UNTIL, _WHICH = (
-    f"review grant {name}" for name in ("person", "role", "bank", "until", "which")
+_WHO, _ROLE, _BANK, _UNTIL, _WHICH, _ONE, _OTHER = (
+    f"review grant {name}" for name in ("person", "role", "bank", "until", "which", "one", "other")
 )
 
 
@@ -31,6 +31,7 @@ def draw(view: Register) -> None:
         _withdraw(view)
     if view.person.role == "head":
         _approve(view)
+        _same(view)
 
 
 def _ask(view: Register) -> None:
@@ -107,3 +108,26 @@ def _approve(view: Register) -> None:
 def _approved(view: Register, each: Held) -> None:
     here = desk.desk()
     people.approve_grant(here.office, here.numbers[view.person.key], each.number)
+
+
+def _same(view: Register) -> None:
+    here = desk.desk()
+    known = reads.enrolled(here.office, here.numbers[view.person.key])
+    with st.expander(_("Two accounts, one person")), st.form("review form same"):
+        st.caption(_("Neither then approves what the other wrote. This is not undone."))
+        first, second = st.columns(2)
+        with first:
+            st.selectbox(_("One account"), list(known), format_func=known.__getitem__, key=_ONE)
+        with second:
+            st.selectbox(_("The other account"), list(known), format_func=known.__getitem__, key=_OTHER)
+        st.form_submit_button(
+            _("Declare them one person"),
+            key="review grant same",
+            on_click=desk.attempt,
+            args=(partial(_declared, view), _DONE),
+        )
+
+
+def _declared(view: Register) -> None:
+    here, given = desk.desk(), st.session_state
+    people.declare_same(here.office, here.numbers[view.person.key], int(given[_ONE]), int(given[_OTHER]))

@@ -15,7 +15,7 @@ from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
 from reviews.reads import TOLD, Row
 from reviews.roles import READERS
-from reviews.tables import SEVERITIES
+from reviews.tables import MEASURES, SEVERITIES
 from studies.risk.inspection import USUAL, Weights
 from ui import controls, link, uploads
 from ui.outside import prose
@@ -39,6 +39,7 @@ _TO, _REASON, _TEXT, _NOTE, _DATED = (
 _REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
     f"review {name}" for name in ("requirement", "basis", "due", "severity")
 )
+_MEASURE, _KIND, _MEASURE_BASIS = (f"review measure {name}" for name in ("text", "kind", "basis"))
 _FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
     f"review {name}" for name in ("file", "file dated", "supersedes", "proofs")
 )
@@ -230,16 +231,78 @@ def _supervisor(seen: View) -> None:
         if seen.waiting is None:
             _propose(seen)
         _button(_("Submit for approval"), "submit", partial(cases.submit, office, actor, *_case(seen)))
+    if seen.waiting is not None:
+        row = seen.waiting
+        withdrawing = partial(decisions.withdraw, office, actor, row["id"], row["version"])
+        _button(_("Withdraw the judgement"), "withdraw", withdrawing)
     if state == "returned":
         _button(_("Take up again"), "resume", partial(cases.resume, office, actor, *_case(seen)))
     if state == "challenged":
         _with_text(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen))
     if seen.file is not None:
-        _raise(seen)
         for row in seen.file.findings:
             if row["state"] == "answered":
-                closing = partial(findings.close, office, actor, row["id"], row["version"])
-                _button(_("Close finding {number}").format(number=row["id"]), f"close {row['id']}", closing)
+                _assess(seen, row)
+        _raise(seen)
+        _order(seen)
+
+
+def _assess(seen: View, row: Row) -> None:
+    """An answer of the bank: it suffices, or what it lacks."""
+    office, actor = _actor(seen)
+    said = [
+        each["text"] for each in (seen.file.replies if seen.file else ()) if each["finding_id"] == row["id"]
+    ]
+    with st.form(f"review form assess {row['id']}"):
+        _head_line(_("The bank’s answer to finding {number}").format(number=row["id"]))
+        st.markdown(prose(words.written(said[-1])))
+        key = f"reopen {row['id']}"
+        st.text_area(_("What it lacks, where it does"), key=f"review text {key}", max_chars=4_000, height=70)
+        with st.container(horizontal=True):
+            closing = partial(findings.close, office, actor, row["id"], row["version"])
+            st.form_submit_button(
+                prose(_("Close finding {number}").format(number=row["id"])),
+                key=f"review close {row['id']}",
+                on_click=desk.attempt,
+                args=(closing, _DONE),
+            )
+            again = partial(findings.reopen, office, actor, row["id"], row["version"])
+            st.form_submit_button(
+                prose(_("Reopen finding {number}").format(number=row["id"])),
+                key=f"review reopen {row['id']}",
+                on_click=_take,
+                args=(key, again),
+            )
+
+
+def _order(seen: View) -> None:
+    with st.expander(_("Order a measure")), st.form("review form order", clear_on_submit=True):
+        st.text_area(_("Measure"), key=_MEASURE, max_chars=4_000, height=70)
+        first, second = st.columns(2)
+        with first:
+            kinds = {code: words.measure(code) for code in MEASURES}
+            st.selectbox(_("Kind"), list(kinds), format_func=kinds.__getitem__, key=_KIND)
+        with second:
+            st.text_input(_("Legal basis"), key=_MEASURE_BASIS, max_chars=120)
+        st.form_submit_button(
+            _("Order the measure"),
+            key="review order",
+            on_click=desk.attempt,
+            args=(partial(_ordered, seen), _DONE),
+        )
+
+
+def _ordered(seen: View) -> None:
+    office, actor = _actor(seen)
+    given = st.session_state
+    findings.order(
+        office,
+        actor,
+        _case(seen)[0],
+        str(given[_KIND]),
+        str(given.get(_MEASURE, "")),
+        str(given.get(_MEASURE_BASIS, "")),
+    )
 
 
 def _propose(seen: View) -> None:
@@ -325,6 +388,11 @@ def _head(seen: View) -> None:
         telling = partial(cases.communicate, office, actor, *_case(seen))
         said = prose(_("Communicate to the bank"))
         st.button(said, key="review communicate", on_click=desk.attempt_told, args=(telling, _DONE))
+    if seen.file is not None and seen.file.standing is not None:
+        row = seen.file.standing
+        revoking = partial(decisions.revoke, office, actor, row["id"], row["version"])
+        with st.expander(_("End the judgement before its day")):
+            _with_text(_("Revoke the judgement"), "revoke", _("Why it ends, for good"), revoking)
     if state != "submitted":
         return
     with st.form("review form decide"):
