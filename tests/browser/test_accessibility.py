@@ -161,6 +161,10 @@ def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessi
     _check(page)
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-answer")).to_contain_text("proposé")
+    page.get_by_text("Verser une pièce").first.click()
+    place = page.get_by_test_id("stFileUploader")
+    expect(place).to_contain_text("10\u202fMo par fichier")
+    expect(place).to_contain_text("Choisir un fichier")
 
 
 @pytest.mark.exhaustive

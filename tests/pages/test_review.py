@@ -147,7 +147,11 @@ def test_the_inbox_leads_to_the_case(open_page: Opener) -> None:
     app = open_page(INBOX, "en")
     become(app, "head-1")
     assert "wait for Nadia Lahlou" in answer(app)
-    assert set(app.dataframe[0].value["What waits"]) <= {"Decision to take", "Decision to communicate"}
+    assert set(app.dataframe[0].value["What waits"]) == {
+        "Decision to take",
+        "Decision to communicate",
+        "Role to approve",
+    }
     app.button(key="open the case").click().run()
     assert not app.exception
     assert app.session_state["page shown"] == "review-case"

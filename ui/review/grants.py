@@ -89,7 +89,7 @@ def _table(view: Register) -> pd.DataFrame:
             each.person,
             role_name(each.role),
             where(view, each.bank),
-            words.state(each.state),
+            words.grant_state(each.state),
             MISSING if each.state == "waits" else words.on_day(each.since),
             words.on_day(each.until) if each.until else MISSING,
             each.asked_by or machine,
@@ -134,7 +134,11 @@ def bars(view: Register) -> pd.DataFrame:
     counted = Counter((each.role, each.state) for each in view.held)
     return pd.DataFrame(
         [
-            {"row": role_name(role).capitalize(), "group": words.state(state), "count": counted[role, state]}
+            {
+                "row": role_name(role).capitalize(),
+                "group": words.grant_state(state),
+                "count": counted[role, state],
+            }
             for role, state in itertools.product(ROLES, _STATES)
             if counted[role, state]
         ],
@@ -185,7 +189,7 @@ def content(view: Register, caution: str) -> Content:
         "roles",
         _("Roles, and where they stand"),
         charts.stacked(
-            frame, groups=[words.state(state) for state in _STATES], title=_("Roles"), of=_("Role")
+            frame, groups=[words.grant_state(state) for state in _STATES], title=_("Roles"), of=_("Role")
         ),
         " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
         KINDS,

@@ -165,9 +165,9 @@ def _stamped(stamp: Stamp | None) -> list[list[str]]:
             _("Time stamp"),
             _("{moment}, by {authority}").format(moment=words.when(stamp.at), authority=stamp.authority),
         ],
-        [_("Stamped up to event"), str(stamp.seq)],
-        [_("Hash of that event (SHA-256)"), stamp.hash],
-        [_("Certificate of the authority (SHA-256)"), stamp.fingerprint],
+        [_("Certificate (SHA-256)"), stamp.fingerprint],
+        [_("Event stamped"), str(stamp.seq)],
+        [_("Its hash (SHA-256)"), stamp.hash],
     ]
 
 

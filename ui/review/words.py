@@ -34,6 +34,8 @@ STATES: Final = {
     "validated": N_("validated"),
     "refused": N_("found unfit"),
     "retired": N_("retired"),
+}
+GRANT_STATES: Final = {
     "in_force": N_("in force"),
     "waits": N_("waits for a head"),
     "ended": N_("withdrawn"),
@@ -230,6 +232,11 @@ def halves(digest: str) -> str:
 def state(code: str) -> str:
     """The name of a state."""
     return _(STATES[code])
+
+
+def grant_state(code: str) -> str:
+    """Where a role stands."""
+    return _(GRANT_STATES[code])
 
 
 def move(model: int, decided: int) -> str:
