@@ -42,7 +42,8 @@ def _ask(view: Register) -> None:
         with first:
             st.selectbox(_("Person"), list(known), format_func=known.__getitem__, key=_WHO)
         with second:
-            st.selectbox(_("Role"), list(ROLES), format_func=grants.role_name, key=_ROLE)
+            roles = {code: grants.role_name(code) for code in ROLES}
+            st.selectbox(_("Role"), list(roles), format_func=roles.__getitem__, key=_ROLE)
         with third:
             banks = {"": _("every bank"), **view.names}
             st.selectbox(_("Bank"), list(banks), format_func=banks.__getitem__, key=_BANK)
@@ -69,14 +70,16 @@ def _asked(view: Register) -> None:
 
 
 def _withdraw(view: Register) -> None:
-    live = {each.number: each for each in (*view.in_state("waits"), *view.in_state("in_force"))}
+    live = {
+        each.number: grants.told(view, each) for each in (*view.in_state("waits"), *view.in_state("in_force"))
+    }
     if not live:
         return
     with st.expander(_("Withdraw a role")), st.form("review form withdraw"):
         st.selectbox(
             _("Role in force, or asked for"),
             list(live),
-            format_func=lambda number: grants.told(view, live[number]),
+            format_func=live.__getitem__,
             key=_WHICH,
         )
         st.form_submit_button(
