@@ -386,8 +386,12 @@ def _head(seen: View) -> None:
     office, actor = _actor(seen)
     if state == "approved":
         telling = partial(cases.communicate, office, actor, *_case(seen))
-        said = prose(_("Communicate to the bank"))
-        st.button(said, key="review communicate", on_click=desk.attempt_told, args=(telling, _DONE))
+        st.button(
+            prose(_("Communicate to the bank")),
+            key="review communicate",
+            on_click=desk.attempt_told,
+            args=(telling, _DONE),
+        )
     if seen.file is not None and seen.file.standing is not None:
         row = seen.file.standing
         revoking = partial(decisions.revoke, office, actor, row["id"], row["version"])
