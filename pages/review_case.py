@@ -1,7 +1,7 @@
 """Case: a bank's risk in a month, from what the model says to what was decided and told."""
 
 from ui import controls, page
-from ui.review import case, desk, steps
+from ui.review import case, desk, from_incident, steps
 from ui.risk.bank import months
 from ui.risk.words import RISK_NAMES
 from ui.views.choices import pick_bank
@@ -23,6 +23,6 @@ controls.reset("bank", "month", "risk")
 view = case.view(person, bank, name, month, chosen)
 desk.say()
 steps.files(view)
-steps.draw(view)
+steps.draw(view, from_incident.drafts(view))
 steps.attach(view)
 shown.show(case.content(view, desk.mark()))

@@ -1,7 +1,7 @@
 """Roles: who may do what at the review desk since when, and by whom."""
 
 from ui import page
-from ui.review import desk, grant_steps, grants
+from ui.review import desk, grants, steps
 
 shown = page.open_page("review-grants", private=True)
 
@@ -11,5 +11,5 @@ with places[0]:
 
 view = grants.register(person)
 desk.say()
-grant_steps.draw(view)
+steps.roles(view)
 shown.show(grants.content(view, desk.mark()))

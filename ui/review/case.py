@@ -67,6 +67,21 @@ class View:
         return found[-1] if found else None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A finding that an incident suggests: all of it is the supervisor's to change.
+
+    ``name`` : of the incident in a menu; ``number`` : in the bank's register
+    """
+
+    name: str
+    number: str
+    requirement: str
+    legal_basis: str
+    severity: str
+    due: str
+
+
 def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
     """The newest case on a bank's risk in a month, as a person may see it."""
     here = desk.desk()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import logging
 import os
 import secrets
 import shutil
@@ -32,7 +31,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from data.passing import folder
 from data.snapshots import DEMO, Snapshot, home, hosted
-from reviews import methods, people, reads, sessions, stamps, watch
+from reviews import methods, people, reads, sessions, watch
 from reviews.errors import NotFound, Refused
 from reviews.moments import written
 from reviews.office import Office
@@ -47,8 +46,6 @@ from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, return_rules, words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
 from ui.words import N_, _, language, of_no_session
-
-log = logging.getLogger("vigie")
 
 _PERSON: Final = "review person"
 _VISITOR: Final = "review visitor"
@@ -95,10 +92,6 @@ _OVER: Final = {
     "ended": N_("You have signed out: sign in again."),
     "person": N_("Your account here has ended."),
 }
-_STAMPED: Final = N_("Done, written in the ledger, and stamped by the authority.")
-_UNSTAMPED: Final = N_(
-    "Done, and written in the ledger. The authority gave no stamp: run python -m reviews stamp later."
-)
 _offices: dict[str, Office] = {}
 _kept_up: dict[str, tuple[str, str]] = {}
 _desks: dict[str, Desk] = {}
@@ -506,21 +499,6 @@ def mark() -> str:
     return _("Demonstration desk: people, decisions and replies are invented, and forgotten at each start.")
 
 
-def stamped() -> str:
-    """Have the ledger's head stamped where people sign in and an authority is named; what to say of it.
-
-    What is invented is shown to no authority.
-    """
-    if not (signs_in() and stamps.named()):
-        return ""
-    try:
-        stamps.stamp(desk().office.store, desk().office.clock)
-    except stamps.NoStamp as fault:
-        log.error("%s", fault)
-        return _UNSTAMPED
-    return _STAMPED
-
-
 def attempt(action: Callable[[], object], done: str) -> None:
     """Carry out what a button asks; how it went is said on the next drawing of the page."""
     try:
@@ -533,12 +511,10 @@ def attempt(action: Callable[[], object], done: str) -> None:
         st.session_state[_SAID] = (True, done)
 
 
-def attempt_told(action: Callable[[], object], done: str) -> None:
-    """As :func:`attempt`, for what leaves the house: the ledger is stamped after it, where it can be."""
-    attempt(action, done)
-    went, _sentence = st.session_state[_SAID]
-    if went:
-        st.session_state[_SAID] = (True, stamped() or done)
+def went_well(done: str) -> None:
+    """Say another sentence of the last action, where it went well."""
+    if st.session_state[_SAID][0]:
+        st.session_state[_SAID] = (True, done)
 
 
 def say() -> None:

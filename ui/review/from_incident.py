@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -11,7 +10,8 @@ from analytics.scenario import Scenario
 from studies.risk import incidents as reads
 from studies.risk.incidents import Entry
 from ui.review import desk, figures
-from ui.risk.incident_case import report_name, title
+from ui.review.case import Draft, View
+from ui.risk.incident_case import entry_name, report_name, title
 from ui.words import _, day, listing
 
 _DAYS_TO_MEND: Final = 60
@@ -20,23 +20,13 @@ _REPORTING: Final = "BCBS 98, 14; 05-20, 8"
 _RECOVERY: Final = "BCBS 98, 13"
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A finding as it is proposed: all of it is the supervisor's to change."""
-
-    requirement: str
-    legal_basis: str
-    severity: str
-    due: str
+def drafts(seen: View) -> dict[str, Draft]:
+    """Code → what each incident of the bank suggests that began by the month's end, the latest first."""
+    found = reads.register(figures.snapshot(), seen.bank, Scenario().mad_per_euro)
+    return {entry.code: _draft(entry) for entry in found if f"{entry.began:%Y-%m}" <= seen.month}
 
 
-def register(bank: str, month: str) -> dict[str, Entry]:
-    """Code → incident of a bank that began by the end of a month, the latest first."""
-    found = reads.register(figures.snapshot(), bank, Scenario().mad_per_euro)
-    return {entry.code: entry for entry in found if f"{entry.began:%Y-%m}" <= month}
-
-
-def draft(entry: Entry) -> Draft:
+def _draft(entry: Entry) -> Draft:
     """What a finding on an incident asks for: its reports where they are late, else the cause mended."""
     now = desk.desk().office.clock()
     judged = entry.classification
@@ -55,6 +45,8 @@ def draft(entry: Entry) -> Draft:
         ).format(**told)
     major = bool(judged and judged.major)
     return Draft(
+        entry_name(entry),
+        entry.number,
         said,
         _REPORTING if late else _RECOVERY,
         "high" if major and late else "medium" if major or late else "low",

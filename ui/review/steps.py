@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
-from reviews import cases, decisions, evidence, findings
+from reviews import cases, decisions, evidence, findings, people, reads, stamps
 from reviews import returns as filings
 from reviews.errors import Refused
 from reviews.judgement import REASONS, offered
 from reviews.ledger import Event
 from reviews.reads import TOLD, Row
-from reviews.roles import READERS
+from reviews.roles import READERS, ROLES
 from reviews.tables import MEASURES, SEVERITIES
 from studies.risk.inspection import USUAL, Weights
 from ui import controls, link, uploads
 from ui.outside import prose
 from ui.registry import entry
-from ui.review import case, desk, from_incident, horizontal, inbox, ledger, methods, words
+from ui.review import case, desk, grants, horizontal, inbox, ledger, methods, words
 from ui.review import returns as return_page
-from ui.review.case import View
+from ui.review.case import Draft, View
+from ui.review.grants import Register as Grants
 from ui.review.horizontal import Horizon
 from ui.review.inbox import Inbox
 from ui.review.methods import Register
 from ui.review.people import Person
 from ui.review.return_rules import RULES
 from ui.review.returns import Returns
-from ui.risk.incident_case import entry_name
 from ui.risk.words import grade_mark
 from ui.words import N_, _, labelled, month_of
+
+log = logging.getLogger("vigie")
 
 _TO, _REASON, _TEXT, _NOTE, _DATED = (
     f"review {name}" for name in ("grade", "reason", "text", "note", "dated")
@@ -49,12 +52,22 @@ _W_RISK, _W_TIME, _W_GAPS, _CAPACITY = (
 _RETURN, _FIGURE = "review return", "review figure"
 _FILES_SHOWN: Final = 20
 _DONE: Final = N_("Done, and written in the ledger.")
+_STAMPED: Final = N_("Done, written in the ledger, and stamped by the authority.")
+_UNSTAMPED: Final = N_(
+    "Done, and written in the ledger. The authority gave no stamp: run python -m reviews stamp later."
+)
 _READ: Final = N_("Read; that it was read is an event, too.")
+_G_WHO, _G_ROLE, _G_BANK, _G_UNTIL, _G_WHICH, _G_ONE, _G_OTHER = (
+    f"review grant {name}" for name in ("person", "role", "bank", "until", "which", "one", "other")
+)
 _PICK, _FOUND, _WANTED = (f"review {name}" for name in ("waiting", "events", "search"))
 
 
-def draw(seen: View) -> None:
-    """Whatever the person may do next on this bank, month and risk."""
+def draw(seen: View, drafts: Mapping[str, Draft]) -> None:
+    """Whatever the person may do next on this bank, month and risk.
+
+    ``drafts`` : code of an incident → the finding that it suggests
+    """
     if link.mode():
         return
     role = seen.person.role
@@ -62,7 +75,7 @@ def draw(seen: View) -> None:
     if not mine:
         return
     if role == "supervisor":
-        _supervisor(seen)
+        _supervisor(seen, drafts)
     elif role == "head" and seen.file is not None:
         _head(seen)
     elif role == "horizontal" and seen.waiting is not None:
@@ -221,7 +234,7 @@ def _take(key: str, action: Callable[[str], object]) -> None:
     desk.attempt(lambda: action(text), _DONE)
 
 
-def _supervisor(seen: View) -> None:
+def _supervisor(seen: View, drafts: Mapping[str, Draft]) -> None:
     state = _state(seen)
     office, actor = _actor(seen)
     if state in ("", "communicated", "superseded") and seen.model is not None:
@@ -243,7 +256,7 @@ def _supervisor(seen: View) -> None:
         for row in seen.file.findings:
             if row["state"] == "answered":
                 _assess(seen, row)
-        _raise(seen)
+        _raise(seen, drafts)
         _order(seen)
 
 
@@ -389,7 +402,7 @@ def _head(seen: View) -> None:
         st.button(
             prose(_("Communicate to the bank")),
             key="review communicate",
-            on_click=desk.attempt_told,
+            on_click=_tell,
             args=(telling, _DONE),
         )
     if seen.file is not None and seen.file.standing is not None:
@@ -414,6 +427,26 @@ def _head(seen: View) -> None:
                 )
 
 
+def _tell(action: Callable[[], object], done: str) -> None:
+    desk.attempt(action, done)
+    desk.went_well(stamped() or done)
+
+
+def stamped() -> str:
+    """Have the ledger's head stamped where people sign in and an authority is named; what to say of it.
+
+    What is invented is shown to no authority.
+    """
+    if not (desk.signs_in() and stamps.named()):
+        return ""
+    try:
+        stamps.stamp(desk.desk().office.store, desk.desk().office.clock)
+    except stamps.NoStamp as fault:
+        log.error("%s", fault)
+        return _UNSTAMPED
+    return _STAMPED
+
+
 def _approve(seen: View, text: str) -> None:
     office, actor = _actor(seen)
     waiting: Any = seen.waiting
@@ -434,10 +467,9 @@ def _return(seen: View, text: str) -> None:
     cases.send_back(office, actor, *_case(seen), text)
 
 
-def _raise(seen: View) -> None:
-    known = from_incident.register(seen.bank, seen.month)
+def _raise(seen: View, known: Mapping[str, Draft]) -> None:
     asked = str(link.value("incident"))
-    names = {"": _("none"), **{code: entry_name(entry) for code, entry in known.items()}}
+    names = {"": _("none"), **{code: draft.name for code, draft in known.items()}}
     with st.expander(_("Raise a finding"), expanded=asked in known):
         # Another incident is another form: what was written on one is not sent as of the other.
         chosen = st.selectbox(
@@ -448,7 +480,7 @@ def _raise(seen: View) -> None:
             key=f"review incident {seen.bank} {asked}",
         )
         if chosen:
-            proposed = from_incident.draft(known[chosen])
+            proposed = known[chosen]
             for key in (_REQUIREMENT, _BASIS, _SEVERITY, _DUE):
                 field = key.removeprefix("review ").replace("basis", "legal_basis")
                 st.session_state.setdefault(f"{key} {chosen}".strip(), getattr(proposed, field))
@@ -655,3 +687,110 @@ def search_ledger(person: Person) -> None:
 def _search(person: Person) -> None:
     wanted = str(st.session_state.get(_WANTED, "")).strip()
     st.session_state[_FOUND] = (person.key, ledger.read(person, wanted))
+
+
+def roles(view: Grants) -> None:
+    """The forms of an administrator, and the approvals that wait for a head."""
+    if link.mode():
+        return
+    if view.person.role == "admin":
+        _ask_role(view)
+        _withdraw_role(view)
+    if view.person.role == "head":
+        _approve_role(view)
+        _same(view)
+
+
+def _ask_role(view: Grants) -> None:
+    here = desk.desk()
+    known = reads.enrolled(here.office, here.numbers[view.person.key])
+    with st.expander(_("Ask for a role")), st.form("review form grant"):
+        first, second, third, fourth = st.columns(4)
+        with first:
+            st.selectbox(_("Person"), list(known), format_func=known.__getitem__, key=_G_WHO)
+        with second:
+            named = {code: grants.role_name(code) for code in ROLES}
+            st.selectbox(_("Role"), list(named), format_func=named.__getitem__, key=_G_ROLE)
+        with third:
+            banks = {"": _("every bank"), **view.names}
+            st.selectbox(_("Bank"), list(banks), format_func=banks.__getitem__, key=_G_BANK)
+        with fourth:
+            st.text_input(
+                _("Last day, if there is one"), key=_G_UNTIL, placeholder="2027-06-30", max_chars=10
+            )
+        st.form_submit_button(
+            _("Ask for the role"),
+            key="review grant ask",
+            on_click=desk.attempt,
+            args=(partial(_role_asked, view), _DONE),
+        )
+
+
+def _role_asked(view: Grants) -> None:
+    here, given = desk.desk(), st.session_state
+    people.ask_grant(
+        here.office,
+        here.numbers[view.person.key],
+        int(given[_G_WHO]),
+        str(given[_G_ROLE]),
+        str(given[_G_BANK]) or None,
+        str(given.get(_G_UNTIL, "")).strip() or None,
+    )
+
+
+def _withdraw_role(view: Grants) -> None:
+    live = {
+        each.number: grants.told(view, each) for each in (*view.in_state("waits"), *view.in_state("in_force"))
+    }
+    if not live:
+        return
+    with st.expander(_("Withdraw a role")), st.form("review form withdraw"):
+        st.selectbox(
+            _("Role in force, or asked for"),
+            list(live),
+            format_func=live.__getitem__,
+            key=_G_WHICH,
+        )
+        st.form_submit_button(
+            _("Withdraw the role"),
+            key="review grant end",
+            on_click=desk.attempt,
+            args=(partial(_role_ended, view), _DONE),
+        )
+
+
+def _role_ended(view: Grants) -> None:
+    here = desk.desk()
+    people.end_grant(here.office, here.numbers[view.person.key], int(st.session_state[_G_WHICH]))
+
+
+def _approve_role(view: Grants) -> None:
+    here = desk.desk()
+    for each in view.in_state("waits"):
+        if not each.own:
+            said = _("Approve: {role}").format(role=grants.told(view, each))
+            action = partial(people.approve_grant, here.office, here.numbers[view.person.key], each.number)
+            _button(said, f"grant approve {each.number}", action)
+
+
+def _same(view: Grants) -> None:
+    here = desk.desk()
+    known = reads.enrolled(here.office, here.numbers[view.person.key])
+    with st.expander(_("Two accounts, one person")), st.form("review form same"):
+        st.caption(_("Neither then approves what the other wrote. This is not undone."))
+        first, second = st.columns(2)
+        with first:
+            st.selectbox(_("One account"), list(known), format_func=known.__getitem__, key=_G_ONE)
+        with second:
+            st.selectbox(_("The other account"), list(known), format_func=known.__getitem__, key=_G_OTHER)
+        st.form_submit_button(
+            _("Declare them one person"),
+            key="review grant same",
+            on_click=desk.attempt,
+            args=(partial(_declared, view), _DONE),
+        )
+
+
+def _declared(view: Grants) -> None:
+    here, given = desk.desk(), st.session_state
+    people.declare_same(here.office, here.numbers[view.person.key], int(given[_G_ONE]), int(given[_G_OTHER]))
