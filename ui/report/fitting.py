@@ -22,6 +22,8 @@ LEADING: Final = 1.22
 CELL_MARGIN: Final = 0.07
 """Inches left and right of a cell's words."""
 _ABOVE_AND_BELOW: Final = 0.08
+# Programs count in units of their own: what fits to a hair may not fit once it is counted so.
+_SPARE: Final = 0.02
 
 
 @cache
@@ -107,9 +109,9 @@ def _set(header: Sequence[str], rows: Sequence[Sequence[str]], room: float, size
         cells = [row[place] for row in rows]
         words = [width(word, size, bold=True) for word in name.split(" ")]
         words += [width(word, size) for cell in cells for word in cell.split(" ")]
-        least.append(max(words) + 2 * CELL_MARGIN)
+        least.append(max(words) + 2 * CELL_MARGIN + _SPARE)
         whole = [width(cell, size) for cell in cells] + [width(name, size, bold=True) / 2]
-        wanted.append(max(least[-1], max(whole) + 2 * CELL_MARGIN))
+        wanted.append(max(least[-1], max(whole) + 2 * CELL_MARGIN + _SPARE))
     count = len(header)
     while count > 1 and sum(least[:count]) > room:
         count -= 1

@@ -252,7 +252,8 @@ class _Book:
         ends = plot.frame.iloc[:, 1:3] if plot.shape == "waterfall" else plot.frame.iloc[:, :0]
         written = truth.shown(plot).join(ends)
         self._frame(sheet, written)
-        at = xl_rowcol_to_cell(3, len(written.columns) + 1)
+        # Below the header, which paper repeats on every page.
+        at = xl_rowcol_to_cell(4, len(written.columns) + 1)
         described = {"description": figure.alt_text or figure.title}
         if not truth.native(figure):
             drawn = picture("png", figure.specification)
