@@ -189,7 +189,7 @@ class PlanAssumptions:
     peer_group: str = assume(
         "size",
         "choice",
-        "peers",
+        "peer_class",
         source="convention: like with like; all banks where fewer than five are of the size",
         label="Peers: compared with",
         short="Compared with",
