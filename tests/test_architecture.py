@@ -278,3 +278,9 @@ def test_what_every_page_is_drawn_by_stands_on_no_page(imports: grimp.ImportGrap
     reached = imports.find_upstream_modules("ui.page")
     assert not {"ui.contents", "ui.objections.every"} & reached
     assert not {name for name in reached if name.startswith(("data.ingest.", "ui.views.", *VALUES))}
+
+
+def test_tests_of_a_group_stay_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """Where tests are dealt out by group, the dealer reads the group at the end of each one's name."""
+    dealt_by_group = request.config.getoption("loadgroup", default=False)
+    assert not dealt_by_group or request.node.nodeid.endswith("@test_architecture.py")
