@@ -38,7 +38,11 @@ def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Pa
     page.get_by_role("button", name="Vérifier le fichier").click()
     expect(page.get_by_text("888 lignes sont correctes")).to_be_visible()
     page.get_by_role("button", name="Charger le fichier").click()
-    page.get_by_role("link", name="Voir les scores de risque").click()
+    page.get_by_role("link", name="De quoi nous inquiéter").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("De quoi nous inquiéter")
+    settled(page)
+    page.get_by_role("button", name="Risque").click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Scores").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quel est le risque")
     settled(page)
     expect(page.locator(".st-key-answer")).to_contain_text(

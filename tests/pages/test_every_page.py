@@ -243,7 +243,7 @@ def test_the_link_of_a_page_is_shared_from_its_top(open_page: Opener, script: st
 
 
 def _controls(app) -> dict[str, object]:
-    kinds = ("selectbox", "select_slider", "button_group", "text_input")
+    kinds = ("selectbox", "select_slider", "button_group", "text_input", "radio")
     found = {str(widget.key): widget for kind in kinds for widget in app.get(kind)}
     return {key.removeprefix("control "): found[key] for key in found if key.startswith("control ")}
 

@@ -27,6 +27,8 @@ _PAPER_WIDTH: Final = 900
 _LINE_HEIGHT: Final = 32
 _KEPT_AT_MOST: Final = 256
 # Letters of a row's name in one line, where a further line says its grade.
+_LINE: Final = 16
+_BETWEEN_ROWS: Final = 10
 _ROW_NAME: Final = 22
 P = ParamSpec("P")
 
@@ -201,6 +203,12 @@ def graded_rows(rows: Mapping[str, Sequence[int]]) -> alt.Axis:
         lines = [*wrap(name, _ROW_NAME), said]
         expression = f"datum.label == {name!r} ? {lines!r} : {expression}"
     return alt.Axis(labelExpr=expression)
+
+
+def graded_height(names: Sequence[str], least: int) -> int:
+    """Pixels of a row that has its name and grade from :func:`graded_rows`; at least ``least``."""
+    lines = max((len(wrap(name, _ROW_NAME)) + 1 for name in names), default=0)
+    return max(least, _LINE * lines + _BETWEEN_ROWS)
 
 
 def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:

@@ -15,6 +15,7 @@ from ui.charts.common import (
     HEIGHT,
     drawing,
     grade_scale,
+    graded_height,
     graded_rows,
     layered,
     month_axis,
@@ -69,7 +70,7 @@ def interval_points(
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
     return layered(limits.encode(x="limit:Q"), whiskers, points, values).properties(
-        height=44 * len(order) + 40
+        height=graded_height(order, 44) * len(order) + 40
     )
 
 
