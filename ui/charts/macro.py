@@ -95,7 +95,7 @@ def curves(
     line = alt.Chart(frame).mark_line(strokeWidth=2.4)
     layers.append(line.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=hints))
     if direct and len(names) > 1:
-        layers.append(_end_names(frame, y_title=y_title, colour=colour, log=log_y, height=height))
+        layers.append(_end_names(frame, y_title=y_title, colour=colour, log=log_y, zero=zero, height=height))
     if marks is not None and not marks.empty:
         layers += _upright(marks, x)
     if points is not None and not points.empty:
@@ -115,7 +115,9 @@ def _direct(names: Sequence[str]) -> bool:
     return all(len(wrap(name, _END_LETTERS)) <= _END_LINES for name in names)
 
 
-def _end_names(frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: bool, height: int) -> alt.Chart:
+def _end_names(
+    frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: bool, zero: bool, height: int
+) -> alt.Chart:
     """The names of lines where they end, beyond the plot, moved apart where the lines end close together."""
     ends = frame.loc[frame.groupby("name", sort=False)["x"].idxmax(), ["x", "value", "name"]]
     ends = ends.assign(written=["\n".join(wrap(name, _END_LETTERS)) for name in ends["name"]])
@@ -124,6 +126,8 @@ def _end_names(frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: boo
     if log:
         at, drawn = at.map(math.log10), spread.where(spread > 0).map(math.log10, na_action="ignore")
     least, most = float(drawn.min().min()), float(drawn.max().max())
+    if zero and not log:
+        least, most = min(least, 0.0), max(most, 0.0)
     # The axis may begin and end at round figures beyond.
     pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
     ends = ends.assign(at=at).sort_values("at")

@@ -30,7 +30,8 @@ _SIGN: Final = 34
 # Of the width, what stands left of the plot: nothing but the margin, or an axis of figures with its title.
 _BARE, _FIGURES = 20, 64
 _NAME_SHARE: Final = 0.42
-_TITLE_AT_MOST: Final = 50
+_TITLE_AT_MOST: Final = 44
+_TITLE_AT_MOST_BENT: Final = 34
 # Letters that the theme's limit for a name leaves room for.
 _NAME_AT_MOST: Final = 36
 _LINE: Final = 15
@@ -224,9 +225,11 @@ def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) 
             narrow, wide = min(most, _TICKS_NARROW), min(most, _TICKS)
             axis["tickCount"] = {"expr": f"{ROOM} < {NARROW} ? {narrow} : {wide}"}
     title = axis.get("title", channel.get("title"))
-    if isinstance(title, str) and len(title) > _TITLE_AT_MOST:
+    # What is said of the steps stands on a line of its own, where both together are long.
+    most = _TITLE_AT_MOST_BENT if isinstance(title, str) and _is_said(title) else _TITLE_AT_MOST
+    if isinstance(title, str) and len(title) > most:
         # The channel keeps its own, in one line: it is read aloud with every mark.
-        axis["title"] = wrap(title, _TITLE_AT_MOST, break_long_words=False)
+        axis["title"] = wrap(title, most, break_long_words=False)
     if name == "y" and channel.get("type") in ("nominal", "ordinal") and isinstance(height, int | float):
         _fit_names(axis, _named(channel, rows), height)
 
