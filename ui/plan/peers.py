@@ -372,7 +372,7 @@ def content(reader: Reader) -> Content:
             Detail("figures", _("Every figure"), partial(_figures, view)),
         ),
         method=method(),
-        board=Slide(("bands",), ("bands", "published"), (more(view),)),
+        board=Slide(("bands",), ("bands", *(("published",) if view.found.benchmarks else ())), (more(view),)),
     )
 
 
