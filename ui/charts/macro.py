@@ -131,7 +131,7 @@ def _end_names(
     # The axis may begin and end at round figures beyond.
     pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
     ends = ends.assign(at=at).sort_values("at")
-    halves = [0.5 * pixel * (_LINE_PIXELS * (name.count("\n") + 1) + 3) for name in ends["written"]]
+    halves = [0.5 * pixel * (_LINE_PIXELS * (name.count("\n") + 1) + 7) for name in ends["written"]]
     placed = _apart(list(ends["at"]), halves, least=least, most=most + 6 * pixel)
     ends = ends.assign(placed=[10**each if log else each for each in placed])
     words: alt.Chart = (
