@@ -174,11 +174,11 @@ def test_slides_hold_the_charts_with_their_figures_and_the_method_in_their_notes
     assert set(found) == native
     pictured = {shape.name for slide in deck.slides for shape in slide.shapes if shape.shape_type == PICTURE}
     assert pictured == set(figures) - native
-    costs = next(part for part in spoken.sections if part.slug == "channels-costs").figures[0]
-    drawn = found[costs.title].plots[0]
-    assert list(drawn.categories) == list(costs.plot.frame.iloc[:, 0])
+    services_offered = _section(spoken, "adoption-services").figures[0]
+    drawn = found[services_offered.title].plots[0]
+    assert list(drawn.categories) == list(services_offered.plot.frame.iloc[:, 0])
     for series in drawn.series:
-        assert list(series.values) == pytest.approx(list(costs.plot.frame[series.name]))
+        assert list(series.values) == pytest.approx(list(services_offered.plot.frame[series.name]))
     for slide, section in zip(list(deck.slides)[1:2], spoken.sections[:1], strict=True):
         notes = slide.notes_slide.notes_text_frame.text
         assert section.formula in notes
