@@ -41,7 +41,7 @@ def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Pa
     page.get_by_role("link", name="De quoi nous inquiéter").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("De quoi nous inquiéter")
     settled(page)
-    page.get_by_role("button", name="Risque").click()
+    page.get_by_test_id("stTopNav").get_by_role("button", name="Risque").click()
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Scores").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quel est le risque")
     settled(page)

@@ -48,7 +48,7 @@ def test_a_changed_scenario_is_found_inside_the_files(visit: Visit) -> None:
     )
     assert score.group(0) in words.replace("\u00a0", " ")
     book = load_workbook(io.BytesIO(found["XLSX"]))
-    overall = book["1.1 Les quatre risques"].cell(9, 2).value
+    overall = book["1.3 Les quatre risques"].cell(9, 2).value
     assert round(overall) == int(score.group(1))
 
 

@@ -214,7 +214,7 @@ def test_what_one_risk_adds_to_another_leaves_out_the_bank_that_is_not_gradable(
 
 
 def test_nothing_is_compared_with_a_bank_that_is_not_gradable(ask, eight) -> None:
-    ask(eight, bank="safran", beside="neuve")
+    ask(eight, bank="neuve", beside="safran")
     beside = comparison.found(entry("risk-scores"))
     assert beside is not None
     assert beside.shared == ["risk-observed"]
