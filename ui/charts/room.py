@@ -225,8 +225,9 @@ def _fit_axis(channel: Any, name: str, rows: list[dict[str, Any]], height: Any) 
             narrow, wide = min(most, _TICKS_NARROW), min(most, _TICKS)
             axis["tickCount"] = {"expr": f"{ROOM} < {NARROW} ? {narrow} : {wide}"}
     title = axis.get("title", channel.get("title"))
-    # What is said of the steps stands on a line of its own, where both together are long.
-    most = _TITLE_AT_MOST_BENT if isinstance(title, str) and _is_said(title) else _TITLE_AT_MOST
+    # What is said of the steps stands on a line of its own below the plot, where both together are long.
+    bent = name == "x" and isinstance(title, str) and _is_said(title)
+    most = _TITLE_AT_MOST_BENT if bent else _TITLE_AT_MOST
     if isinstance(title, str) and len(title) > most:
         # The channel keeps its own, in one line: it is read aloud with every mark.
         axis["title"] = wrap(title, most, break_long_words=False)
