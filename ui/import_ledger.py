@@ -11,13 +11,11 @@ import streamlit as st
 from data import ingest
 from data.build import build_base
 from data.contracts.vocabulary import CHANNELS
-from data.hosting import make_room
-from data.snapshots import workspaces
-from ui import importer, link, meters, writing
+from ui import importer, link
 from ui.channels.costs import channel_name
 from ui.outside import prose
 from ui.rows import each_row
-from ui.words import N_, _, interval, listing, ngettext, number, percent, told_by_data
+from ui.words import N_, _, interval, listing, ngettext, number, percent
 
 _READ: Final = "import ledger"
 _LISTED: Final = 8
@@ -231,21 +229,11 @@ def _left_out(ledger: ingest.Ledger, made: ingest.Costed) -> list[str]:
 
 
 def _load(made: ingest.Costed, bank: str, code: str, filename: str, content: bytes, workspace: str) -> None:
-    if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
-        return
-    try:
-        if workspace not in workspaces():
-            make_room()
-        writing.begin(workspace)
-        with st.spinner(_("Building the new snapshot …")):
-            done = ingest.load_ledger(
-                made, bank=code, name=bank, filename=filename, content=content, workspace=workspace
-            )
-    except PermissionError:
-        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
-    except ingest.NotStored as failed:
-        meters.imported("not stored")
-        words = (failed.problem.message(told_by_data()), failed.problem.remedy(told_by_data()))
-        st.error(prose(" ".join(words)), icon=":material/error:")
-    else:
+    done = importer.stored(
+        workspace,
+        lambda: ingest.load_ledger(
+            made, bank=code, name=bank, filename=filename, content=content, workspace=workspace
+        ),
+    )
+    if done is not None:
         importer.opened(workspace, done, code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -557,28 +557,34 @@ def _problems(report: ingest.Report) -> pd.DataFrame:
     )
 
 
-def load(
-    report: ingest.Report, declared: Contract, workspace: str, names: Mapping[str, Mapping[str, str]]
-) -> None:
-    """A button that puts the rows in place, all or none, and opens the workspace."""
+def stored(workspace: str, make: Callable[[], ingest.LoadResult]) -> ingest.LoadResult | None:
+    """What ``make`` loaded into the workspace, once the button for it is pressed.
+
+    None before that, and where nothing was stored: then it is said why and what to do.
+    """
     if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
-        return
+        return None
     try:
         if workspace not in workspaces():
             make_room()
         writing.begin(workspace)
         with st.spinner(_("Building the new snapshot …")):
-            done = ingest.load(report, table=declared.name, workspace=workspace)
+            return make()
     except PermissionError:
         st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
-        return
     except ingest.NotStored as failed:
         meters.imported("not stored")
-        problem = failed.problem
-        st.error(
-            prose(f"{problem.message(told_by_data())} {problem.remedy(told_by_data())}"),
-            icon=":material/error:",
-        )
+        told = (failed.problem.message(told_by_data()), failed.problem.remedy(told_by_data()))
+        st.error(prose(" ".join(told)), icon=":material/error:")
+    return None
+
+
+def load(
+    report: ingest.Report, declared: Contract, workspace: str, names: Mapping[str, Mapping[str, str]]
+) -> None:
+    """A button that puts the rows in place, all or none, and opens the workspace."""
+    done = stored(workspace, lambda: ingest.load(report, table=declared.name, workspace=workspace))
+    if done is None:
         return
     with contextlib.suppress(OSError):
         # A convenience for the next file: the rows are in place without it.

@@ -184,18 +184,20 @@ def rule(view: AdoptionForecast) -> str:
     figures = {
         name: number(value, 0) for name, value in found.parameters.items() if not name.startswith("weight_")
     }
+    if "stage_limit" in found.parameters:
+        figures["stage_limit"] = percent(found.parameters["stage_limit"] / 100)
     texts = {
         "reference_class_and_pooled_logistic": _(
-            "Below {stage_limit} %: mean of the median change in {class_cases} past cases of "
+            "Below {stage_limit}: mean of the median change in {class_cases} past cases of "
             "{class_entities} countries within {class_width} points of this level, and of logistic growth at "
             "the common rate."
         ),
         "pooled_logistic": _(
-            "Below {stage_limit} %: logistic growth at the common rate alone, as too few cases have been at "
+            "Below {stage_limit}: logistic growth at the common rate alone, as too few cases have been at "
             "this level."
         ),
         "drift_and_anchored_curves": _(
-            "From {stage_limit} % on: mean of the straight line through the series and of growth curves "
+            "From {stage_limit} on: mean of the straight line through the series and of growth curves "
             "through its last value."
         ),
         "last_value": _("No past change is known to learn from: the last value is kept."),

@@ -19,6 +19,7 @@ _SHAPES: Final = (
     *("cross", "triangle-right", "triangle-left", "stroke"),
 )
 _LABEL_WIDTH: Final = 24
+_AVOIDABLE: Final = theme.GRADE_COLOURS[3]
 _NARROW: Final = 20
 _SPLIT: Final = "split(datum.label, '\\n')"
 
@@ -71,14 +72,17 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
     base = alt.Chart(shown).encode(y=rows)
     marks = (
         alt.Chart(shown[shown["avoidable"].notna()].assign(part=avoidable))
-        .mark_point(filled=True, size=70, opacity=1, yOffset=9, color=theme.GRADE_COLOURS[3])
+        .mark_point(filled=True, size=70, opacity=1, yOffset=9, color=_AVOIDABLE)
         .encode(
             y=rows,
             x=alt.X("avoidable:Q", title=title, scale=scale, axis=axis),
             shape=alt.Shape(
                 "part:N",
                 scale=alt.Scale(domain=[avoidable], range=["diamond"]),
-                legend=alt.Legend(orient="top", title=None),
+                # The colour of the marks is no channel's: the key would have none.
+                legend=alt.Legend(
+                    orient="top", title=None, symbolFillColor=_AVOIDABLE, symbolStrokeColor=_AVOIDABLE
+                ),
             ),
             tooltip=[
                 alt.Tooltip("channel:N", title=" "),

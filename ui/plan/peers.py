@@ -361,7 +361,10 @@ def content(reader: Reader) -> Content:
             ),
             told,
             kinds,
-            note=_("Grey: from the first to the third quartile of the peers, each figure on its own scale."),
+            note=_(
+                "Grey: from the first to the third quartile of the peers, each figure on its own scale. "
+                "In writing: the bank’s own figure."
+            ),
             figures=(Table("bands", _("Figures and quartiles"), rows, told, kinds),),
             plot=partial(_plot, view),
             opened_by="label",
