@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -105,9 +105,14 @@ class Peers:
     kinds: tuple[str, ...]
 
 
+def _amount(value: Any) -> float:
+    """A figure of a table as a number; NaN where the bank has not given it."""
+    return _NONE if pd.isna(value) else float(value)
+
+
 def _tried(ask: Callable[[str], float], bank: str) -> float:
     try:
-        return float(ask(bank))
+        return ask(bank)
     except (ValueError, KeyError, IndexError, ZeroDivisionError):
         return _NONE
 
@@ -133,7 +138,7 @@ def _cost_to_income(snapshot: Snapshot, bank: str) -> float:
         + row["trading_book_result"]
         + row["banking_book_result"]
     )
-    return 100 * _ratio(float(row["operating_cost"]), float(earned))
+    return 100 * _ratio(_amount(row["operating_cost"]), _amount(earned))
 
 
 def _unit_cost(snapshot: Snapshot, bank: str) -> float:
@@ -144,7 +149,7 @@ def _unit_cost(snapshot: Snapshot, bank: str) -> float:
 
 def _branch_cost(snapshot: Snapshot, bank: str) -> float:
     rows = costs.bank_costs(snapshot, bank, 1.0, 0.0).by_channel
-    return float(rows.set_index("channel")["full"]["branch"])
+    return _amount(rows.set_index("channel")["full"]["branch"])
 
 
 def _services(snapshot: Snapshot, bank: str) -> float:
@@ -153,15 +158,15 @@ def _services(snapshot: Snapshot, bank: str) -> float:
 
 def _machines(snapshot: Snapshot, bank: str) -> float:
     rows = costs.bank_tables(snapshot, bank).resources
-    return float(rows[rows["channel"] == "atm"].sort_values("month")["units"].iloc[-1])
+    return _amount(rows[rows["channel"] == "atm"].sort_values("month")["units"].iloc[-1])
 
 
 def _customers(snapshot: Snapshot, bank: str) -> float:
-    return float(queries.banks(snapshot).set_index("bank")["customers"][bank])
+    return _amount(queries.banks(snapshot).set_index("bank")["customers"][bank])
 
 
 def _branches(snapshot: Snapshot, bank: str) -> float:
-    return float(queries.banks(snapshot).set_index("bank")["branches"][bank])
+    return _amount(queries.banks(snapshot).set_index("bank")["branches"][bank])
 
 
 def _incidents(snapshot: Snapshot, bank: str) -> float:
@@ -176,7 +181,7 @@ def _incidents(snapshot: Snapshot, bank: str) -> float:
 
 def _position(snapshot: Snapshot, bank: str, above: str, below: str) -> float:
     row = _last(snapshot, bank, queries.bank_positions)
-    return 100 * _ratio(float(row[above]), float(row[below]))
+    return 100 * _ratio(_amount(row[above]), _amount(row[below]))
 
 
 def _score(snapshot: Snapshot, bank: str, risk: str, power: float) -> float:
@@ -184,7 +189,7 @@ def _score(snapshot: Snapshot, bank: str, risk: str, power: float) -> float:
         return _NONE
     rows = risk_history(snapshot, power).risks
     own = rows[(rows["bank"] == bank) & (rows["risk"] == risk)].sort_values("month")
-    return float(own["score"].iloc[-1])
+    return _amount(own["score"].iloc[-1])
 
 
 @cached
@@ -200,7 +205,7 @@ def figures(snapshot: Snapshot, power: float) -> pd.DataFrame:
     DataFrame indexed by bank, one column a measure of :data:`MEASURES`
     """
     ways: Mapping[str, Callable[[str], float]] = {
-        "active_share": lambda bank: float(bank_share(snapshot, bank)["value"].iloc[-1]),
+        "active_share": lambda bank: _amount(bank_share(snapshot, bank)["value"].iloc[-1]),
         "online_share": lambda bank: 100 * activity.online_share(snapshot, bank),
         "services_online": lambda bank: _services(snapshot, bank),
         "unit_cost": lambda bank: _unit_cost(snapshot, bank),

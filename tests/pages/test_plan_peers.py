@@ -87,3 +87,13 @@ def test_each_published_figure_has_its_year_what_it_counts_and_its_source() -> N
     assert rows["Source"].str.len().min() > 10
     holders = rows.set_index("Figure").loc["Customers a branch"]
     assert (holders["Published"], holders["Year"]) == ("2,706", 2024)
+
+
+def test_a_bank_that_does_not_say_its_customers_has_no_figure_of_them(monkeypatch, nothing_kept) -> None:
+    rows = queries.banks(current())
+    silent = rows.assign(customers=rows["customers"].astype("Int64").where(rows["bank"] != "caravane"))
+    monkeypatch.setattr(reads.queries, "banks", lambda _snapshot: silent)
+    own = reads.figures(current(), 2.0).loc["caravane"]
+    assert own[["customers_per_branch", "customers_per_machine", "incidents"]].isna().all()
+    assert own["unit_cost"] > 0
+    assert isinstance(peers.content(reader()), Content)

@@ -52,8 +52,14 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
         ],
         ignore_index=True,
     )
-    key = alt.Legend(orient="top", title=None, columns=2, symbolType="square")
+    # One key for bars and marks, which otherwise would take each other's signs.
+    named = [*parts, avoidable]
+    key = alt.Legend(orient="top", title=None, columns=2)
     accent, _dark, pale, _palest = theme.ACCENT_AND_GREYS
+    colour = alt.Color("part:N", scale=alt.Scale(domain=named, range=[accent, pale, _AVOIDABLE]), legend=key)
+    shape = alt.Shape(
+        "part:N", scale=alt.Scale(domain=named, range=["square", "square", "diamond"]), legend=key
+    )
     bars = (
         alt.Chart(split[split["value"].notna()])
         .mark_bar(height=14, yOffset=9)
@@ -61,7 +67,7 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
             y=rows,
             x=alt.X("low:Q", title=title, scale=scale, axis=axis),
             x2="high:Q",
-            color=alt.Color("part:N", scale=alt.Scale(domain=list(parts), range=[accent, pale]), legend=key),
+            color=colour,
             tooltip=[
                 alt.Tooltip("channel:N", title=" "),
                 alt.Tooltip("part:N", title=" "),
@@ -72,18 +78,12 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
     base = alt.Chart(shown).encode(y=rows)
     marks = (
         alt.Chart(shown[shown["avoidable"].notna()].assign(part=avoidable))
-        .mark_point(filled=True, size=70, opacity=1, yOffset=9, color=_AVOIDABLE)
+        .mark_point(filled=True, size=70, opacity=1, yOffset=9)
         .encode(
             y=rows,
             x=alt.X("avoidable:Q", title=title, scale=scale, axis=axis),
-            shape=alt.Shape(
-                "part:N",
-                scale=alt.Scale(domain=[avoidable], range=["diamond"]),
-                # The colour of the marks is no channel's: the key would have none.
-                legend=alt.Legend(
-                    orient="top", title=None, symbolFillColor=_AVOIDABLE, symbolStrokeColor=_AVOIDABLE
-                ),
-            ),
+            color=colour,
+            shape=shape,
             tooltip=[
                 alt.Tooltip("channel:N", title=" "),
                 alt.Tooltip("avoidable:Q", title=avoidable, format=",.2f"),
