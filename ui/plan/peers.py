@@ -179,17 +179,21 @@ def _metric(view: PeersView, code: str) -> Metric:
     each = next(each for each in view.found.figures if each.measure.code == code)
     told = MEASURES[code]
     better = {True: "higher", False: "lower", None: ""}[each.measure.higher]
+    measured = np.isfinite(each.own)
+    said = (
+        _("Peers {median} ({span}). Measured, no interval")
+        if measured
+        else _("Peers {median} ({span}). Not measured here")
+    )
     why = (
-        _("Peers {median} ({span}). Measured, no interval").format(
-            median=number(each.peers.middle, told.digits), span=_span(each)
-        )
+        said.format(median=number(each.peers.middle, told.digits), span=_span(each))
         if each.peers
         else _("Fewer than {least} peers have it").format(least=LEAST)
     )
     return Metric(
         f"peers_{code}",
         _(told.label),
-        each.own if np.isfinite(each.own) else None,
+        each.own if measured else None,
         _(told.unit) if told.unit else "",
         told.digits,
         better=better,  # type: ignore[arg-type]
