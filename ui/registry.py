@@ -371,7 +371,7 @@ PAGES: Final = (
         group="Workbench",
         script="workbench_proofs.py",
         title=N_("Proofs"),
-        question=N_("Do our formulas give the published results?"),
+        question=N_("Do our formulas give the reference results?"),
         icon=":material/verified:",
     ),
     PageEntry(

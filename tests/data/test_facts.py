@@ -129,7 +129,7 @@ def test_figures_of_two_definitions_are_always_parted_by_a_break(shipped: dict[s
         ("mobile_wallets", {2020: 3.1, 2021: 6.3, 2022: 7.7, 2023: 10.4, 2024: 13.7}),
         ("mobile_wallet_transactions", {2024: 19.7}),
         ("online_payments", {2010: 0.33, 2017: 6.6, 2022: 28.1}),
-        ("reserve_requirement", {2010: 6, 2016: 4, 2019: 2, 2020: 0}),
+        ("reserve_requirement", {2010: 6, 2015: 2, 2016: 4, 2019: 2, 2020: 0}),
         ("no_account_lack_of_money", {2024: 43.4}),
         ("cash_machines", {2024: 8328}),
         ("liquidity_need", {2024: 123.7}),

@@ -77,7 +77,7 @@ QUESTIONS = {
     "scenarios": ("Comment les scénarios se comparent-ils ?", "How do the scenarios compare?"),
     "proofs": (
         "Nos formules donnent-elles les résultats publiés ?",
-        "Do our formulas give the published results?",
+        "Do our formulas give the reference results?",
     ),
     "channels-activity": (
         "Que font les clients, et par quel canal ?",

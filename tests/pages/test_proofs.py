@@ -36,11 +36,11 @@ def _kept():
 
 def test_every_published_figure_comes_out(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en")
-    assert answered(app).startswith("#### Yes: all 382 published figures of 95 reference cases")
+    assert answered(app).startswith("#### Yes: all 382 reference figures of 95 cases")
     cases = table_with(app, "Tolerance")
     assert set(cases["Verdict"]) == {"● agrees"}
     assert set(cases["Subject matter"]) == {"Risk", "Adoption", "Channels", "Macro", "Marketing"}
-    assert cases[["Inputs", "Published", "Ours", "Tolerance", "Source"]].map(len).min().min() > 0
+    assert cases[["Inputs", "Reference", "Ours", "Tolerance", "Source"]].map(len).min().min() > 0
 
 
 def test_the_filter_shows_one_subject_and_stands_in_the_address(open_page: Opener) -> None:
@@ -48,7 +48,7 @@ def test_the_filter_shows_one_subject_and_stands_in_the_address(open_page: Opene
     app.selectbox(key="control proofs").set_value("channels").run()
     assert app.query_params["proofs"] == "channels"
     assert set(table_with(app, "Tolerance")["Subject matter"]) == {"Channels"}
-    assert "all 38 published figures of 13 reference cases" in answered(app)
+    assert "all 38 reference figures of 13 cases" in answered(app)
 
 
 @pytest.mark.usefixtures("_kept")

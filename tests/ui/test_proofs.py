@@ -60,7 +60,7 @@ def test_every_figure_of_others_says_whether_it_was_read_again() -> None:
     assert {item.source for item in cases} == set(READINGS)
     for item in cases:
         found = READINGS[item.source]
-        assert bool(found.where) == (found.how != "not_read"), item.source
+        assert bool(found.where or found.address) == (found.how != "not_read"), item.source
         # A figure named as read is one that the case has, and those not named were not read.
         assert set(found.items) <= {
             name for each in cases if each.source == item.source for name in each.published
@@ -78,11 +78,32 @@ def test_the_page_counts_what_was_read_and_what_could_not_be_opened() -> None:
     outside = sum(found.case.outside for found in checks)
     assert table["Figures"].sum() == outside
     assert f"Of {outside} figures printed by others" in said
+    # What holds at parameters of our own was printed by nobody.
+    assert {found.case.inputs[:5] for found in checks if "Westerhoff" in found.case.source} == {
+        "set W",
+        "set M",
+    }
+    assert not any(found.case.outside for found in checks if found.case.inputs.startswith("set M"))
     by_reading = table.groupby("Read again")["Figures"].sum()
     assert f"Not opened again: {by_reading['could not be opened again']}." in said
     # The one component that the framework works out itself is the one that counts as printed by others.
     component = {found.item for found in checks if found.case.source == "Basel Committee (2020), OPE25.7"}
     assert component == {"BI = 35"}
+
+
+def test_the_headline_claims_no_print_that_nobody_read_and_the_place_read_is_in_french() -> None:
+    checks = prove("macro")
+    with speaking("en"):
+        table, said = proofs.readings(checks), proofs.sentence(checks)
+    by_reading = table.groupby("Read again")["Figures"].sum()
+    read = by_reading["read in the text itself, or a copy"]
+    assert "published" not in said
+    assert said.endswith(f"Read again where others print or quote them: {read}.")
+    with speaking("fr"):
+        places = set(proofs.readings(checks)["Où"])
+    assert "le résumé seul, dans une copie, paperexplained.cn" in {
+        place.partition("/")[0] for place in places
+    }
 
 
 def test_an_unknown_subject_is_refused() -> None:

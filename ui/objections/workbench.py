@@ -114,7 +114,7 @@ PAGES: Final = {
     ),
     "proofs": (
         Challenged(
-            N_("Published figures that come out"),
+            N_("Reference figures that come out"),
             (
                 (
                     N_("You chose the cases that agree."),

@@ -30,65 +30,97 @@ class Reading:
     Parameters
     ----------
     how : key of ``HOW``
-    where : title and address of what was read; empty where nothing was
+    where : what was read, in English, to be translated; empty where nothing was
+    address : where it stands, as it is written in every language; empty where ``where`` says it
     items : figures that it covers, by their names; empty for all. The others could not be opened
     """
 
     how: How
     where: str = ""
+    address: str = ""
     items: tuple[str, ...] = ()
 
 
 _NOT: Final = Reading("not_read")
-_DEBTRANK: Final = Reading("run", "R NetworkRiskMeasures 0.1.4")
+_EPI: Final = Reading(
+    "text",
+    N_("table 1, on the institute’s own page of the chart"),
+    "epi.org/chart/ftt-paper-table-1-volume-of-financial-transactions-by-type-2015",
+)
 READINGS: Final[dict[str, Reading]] = {
-    "Becker and others (2022), COINr, Journal of Open Source Software 7; ASEM index": _NOT,
-    "Ishigami, Homma (1990)": Reading("quoted", "Saltelli et al. (2008), in the tests of public packages"),
+    "Becker and others (2022), COINr, Journal of Open Source Software 7; ASEM index": Reading(
+        "text",
+        N_("the package’s own vignette, “Presenting results”"),
+        "stat.ethz.ch/CRAN/web/packages/COINr/vignettes/results.html",
+    ),
+    "Ishigami, Homma (1990)": Reading(
+        "quoted", N_("in the tests of public packages"), "Saltelli et al. (2008)"
+    ),
     "Basel Committee (2020), OPE25.7": Reading(
-        "quoted", "public notes on the framework, page 133 of its PDF"
+        "quoted", N_("public notes on the framework, page 133 of its PDF")
     ),
     "Society of Actuaries, exam C, sample question": _NOT,
-    "R actuar 3.3-2, aggregateDist": Reading("run", "R actuar 3.3-2"),
-    "R NetworkRiskMeasures 0.1.4": _DEBTRANK,
+    "R actuar 3.3-2, aggregateDist": Reading("run", address="R actuar 3.3-2"),
+    "R NetworkRiskMeasures 0.1.4": Reading("run", address="R NetworkRiskMeasures 0.1.4"),
     "Cowpertwait, Metcalfe (2009), pp. 52–53": Reading(
-        "quoted", "R4Bass-Model, README.md, github.com/rockpanda666/R4Bass-Model"
+        "quoted", N_("a public model"), "github.com/rockpanda666/R4Bass-Model"
     ),
-    "MIT 2.555A, module 1": Reading("text", "Module 1, in-class exercise 2, with its solution"),
-    "Kaplan, Anderson (2004), Harvard Business Review": _NOT,
-    "Economic Policy Institute (2016), table 1": _NOT,
-    "Economic Policy Institute (2016)": _NOT,
+    "MIT 2.555A, module 1": Reading("text", N_("module 1, exercise 2 in class, with its solution")),
+    # The working paper has other units of work, so its unit costs are not those of the article.
+    "Kaplan, Anderson (2004), Harvard Business Review": Reading(
+        "text",
+        N_("the authors’ working paper of the same example; its unit costs differ"),
+        "yumpu.com/en/document/view/47674301",
+        ("rate", "used", "unused"),
+    ),
+    "Economic Policy Institute (2016), table 1": _EPI,
+    "Economic Policy Institute (2016)": _EPI,
     "Galí, Monacelli (2005), table 1": _NOT,
     "Galí, Monacelli (2005), Review of Economic Studies 72, table 1": _NOT,
     "Galí, Monacelli (2005), Review of Economic Studies 72, table 2": _NOT,
     "Guidotti (1999)": _NOT,
     "JMulTi; statsmodels": Reading(
-        "text", "statsmodels 0.15.0, tsa/vector_ar/tests/JMulTi_results, macrodata_jmulti_c"
+        "text",
+        N_("results of JMulTi among the tests of the package"),
+        "statsmodels 0.15.0, macrodata_jmulti_c",
     ),
-    "Westerhoff, Dieci (2006)": _NOT,
-    "Newcombe (1998), table II": Reading("quoted", "R DescTools, R ratesci: tests"),
-    "Standard tables of two proportions": Reading("quoted", "R, power.prop.test: example", ("n (50 %)",)),
+    "Westerhoff, Dieci (2006)": Reading(
+        "text",
+        N_("the abstract alone, in a copy"),
+        "paperexplained.cn/articles/paper/detail/9654e6b9e123a4ea63cecc57375f711e8c0ffd46",
+    ),
+    "Newcombe (1998), table II": Reading(
+        "quoted", N_("in the tests of public packages"), "R DescTools, R ratesci"
+    ),
+    "Standard tables of two proportions": Reading(
+        "quoted", N_("an example of the software"), "R, power.prop.test", ("n (50 %)",)
+    ),
     "Fader, Hardie, Lee (2005), CDNOW": Reading(
-        "quoted", "lifetimes: tests, github.com/CamDavidsonPilon/lifetimes", ("E[Y | x, t, T]",)
+        "quoted",
+        N_("in the tests of public packages"),
+        "github.com/CamDavidsonPilon/lifetimes",
+        ("E[Y | x, t, T]",),
     ),
     "McNeil (1997), ASTIN Bulletin 27, pp. 117–138": _NOT,
     "Klugman, Panjer, Willmot (2008), Loss Models": _NOT,
     "Klugman, Panjer, Willmot (2008), Loss Models, data set B": _NOT,
     "Garwood (1936), Biometrika 28, pp. 437–442": Reading(
         "quoted",
-        "public tables of the exact limits of a Poisson count",
-        tuple(f"n = {count}, {end}" for count in (0, 1, 5, 10, 50, 100) for end in ("min", "max")),
+        N_("public tables of the exact limits of a Poisson count"),
+        items=tuple(f"n = {count}, {end}" for count in (0, 1, 5, 10, 50, 100) for end in ("min", "max")),
     ),
     "Erlang (1917); loss table, B = 1 %": _NOT,
     "Gross, Harris (1998), Fundamentals of Queueing Theory, chapter 2": _NOT,
     "Hillier, Lieberman (2010), Introduction to Operations Research, chapter 17": _NOT,
     "Hull (2009), Options, Futures, and Other Derivatives, example 13.6": Reading(
-        "quoted", "tests of public packages, which name example 13.6"
+        "quoted", N_("in the tests of public packages, which name example 13.6")
     ),
     "Gupta, Lehmann (2003), Journal of Interactive Marketing 17(1), pp. 9–24": _NOT,
     "Jeanne, Rancière (2011), Economic Journal 121, pp. 905–930": _NOT,
     "Spector, Mazzeo (1980), as in Greene (2012), Econometric Analysis, table 17.1": Reading(
         "quoted",
-        "Stata 11, in statsmodels 0.15.0, discrete/tests/results/results_discrete.py",
+        N_("results of Stata 11 among the tests of the package"),
+        "statsmodels 0.15.0, results_discrete.py",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What the proofs page shows: published figures against ours, and whether they agree."""
+"""What the proofs page shows: reference figures against ours, and whether they agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.charts import proofs as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table, shared
 from ui.proofs import computed as reads
 from ui.proofs.case import SUBJECTS, Check
-from ui.proofs.reading import HOW, READ_ON, reading
+from ui.proofs.reading import HOW, READ_ON, Reading, reading
 from ui.reader import Reader, page_content
 from ui.words import MISSING, N_, _, clauses, day, listing, moment, ngettext, number, percent
 from ui.workbench import inventory
@@ -43,7 +43,7 @@ def subjects() -> dict[str, str]:
 
 
 def table(checks: Sequence[Check]) -> pd.DataFrame:
-    """Every published figure beside ours; those that differ first."""
+    """Every reference figure beside ours; those that differ first."""
     ordered = sorted(checks, key=lambda found: found.agrees)
     names = subjects()
     return pd.DataFrame(
@@ -53,7 +53,7 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
             _("Reference case"): [_(found.case.name) for found in ordered],
             _("Inputs"): [found.case.inputs for found in ordered],
             _("Figure"): [_(found.item) for found in ordered],
-            _("Published"): [written(found.published) for found in ordered],
+            _("Reference"): [written(found.published) for found in ordered],
             _("Ours"): [
                 found.problem if found.ours is None else written(found.ours, found.published)
                 for found in ordered
@@ -87,10 +87,16 @@ def readings(checks: Sequence[Check]) -> pd.DataFrame:
             _("Source"): [source for (source, _known), _count in rows],
             _("Figures"): [count for _row, count in rows],
             _("Read again"): [_(HOW[known.how]) for (_source, known), _count in rows],
-            _("Where"): [known.where or MISSING for (_source, known), _count in rows],
+            _("Where"): [_where(known) for (_source, known), _count in rows],
             _("Day"): [day(READ_ON) if known.how in _READ else MISSING for (_source, known), _count in rows],
         }
     )
+
+
+def _where(known: Reading) -> str:
+    """What was read, in the reader's language, and its address."""
+    parts = [_(known.where)] if known.where else []
+    return ", ".join([*parts, known.address] if known.address else parts) or MISSING
 
 
 def told(checks: Sequence[Check]) -> str:
@@ -112,7 +118,7 @@ def told(checks: Sequence[Check]) -> str:
 
 
 def written(value: float | str, beside: float | str | None = None) -> str:
-    """A figure with the places that the published one has, and two more where ours stands beside it."""
+    """A figure with the places that the reference has, and two more where ours stands beside it."""
     if isinstance(value, str):
         return value
     shown = beside if isinstance(beside, float | int) else value
@@ -124,7 +130,7 @@ def written(value: float | str, beside: float | str | None = None) -> str:
 
 
 def _difference(found: Check) -> str:
-    """Ours less the published figure; none between words."""
+    """Ours less the reference figure; none between words."""
     if isinstance(found.published, str) or not isinstance(found.ours, float | int):
         return MISSING
     gap = found.ours - found.published
@@ -209,16 +215,20 @@ def bars(checks: Sequence[Check]) -> pd.DataFrame:
 
 
 def sentence(checks: Sequence[Check]) -> str:
-    """Whether our formulas give the published results."""
+    """Whether our formulas give the reference figures, and how many of these were read at a source."""
     right, count = sum(found.agrees for found in checks), len(checks)
     cases = len({id(found.case) for found in checks})
     if right == count:
+        known = [each.how for found in checks if (each := reading(found.case, found.item)) is not None]
         return _(
-            "Yes: all {count} published figures of {cases} reference cases come out within their tolerance."
-        ).format(count=number(count, 0), cases=number(cases, 0))
-    return _(
-        "No: {wrong} of {count} published figures do not come out ({share}), in {cases} reference cases."
-    ).format(
+            "Yes: all {count} reference figures of {cases} cases come out within their tolerance. Read again "
+            "where others print or quote them: {read}."
+        ).format(
+            count=number(count, 0),
+            cases=number(cases, 0),
+            read=number(sum(how in _READ for how in known), 0),
+        )
+    return _("No: {wrong} of {count} reference figures do not come out ({share}), in {cases} cases.").format(
         wrong=number(count - right, 0),
         count=number(count, 0),
         share=percent(1 - right / count, 1),
@@ -263,7 +273,7 @@ def when(subject: str) -> str:
 def method() -> Method:
     """How the comparison is made, for the foot of the page."""
     return Method.of(
-        formula=r"|x_{\text{ours}}-x_{\text{published}}|\le\text{tolerance}",
+        formula=r"|x_{\text{ours}}-x_{\text{reference}}|\le\text{tolerance}",
         words=[
             _(
                 "Each case names a publication, its inputs and its figures, retyped. The product’s own "
@@ -337,8 +347,8 @@ def content(reader: Reader) -> Content:
         answer=Answer(sentence(checks), caution(checks), told(checks)),
         picture=Chart(
             "verdicts",
-            _("Published figures that come out, by subject"),
-            charts.verdicts(bars(checks), agrees=_(AGREES), differs=_(DIFFERS), title=_("Published figures")),
+            _("Reference figures that come out, by subject"),
+            charts.verdicts(bars(checks), agrees=_(AGREES), differs=_(DIFFERS), title=_("Reference figures")),
             described(checks),
             KINDS,
             note=when(subject),
