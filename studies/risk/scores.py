@@ -213,6 +213,7 @@ def risk_bands(
 
 
 @cached
-def risk_kinds(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
-    """The kinds of data that a bank's scores are made of."""
-    return tuple(sorted(queries.risk_observations(snapshot, banks=(bank,))["kind"].unique()))
+def risk_kinds(snapshot: Snapshot, bank: str | None = None) -> tuple[str, ...]:
+    """The kinds of data that a bank's scores are made of, or those of all banks."""
+    asked = None if bank is None else (bank,)
+    return tuple(sorted(queries.risk_observations(snapshot, banks=asked)["kind"].unique()))

@@ -136,11 +136,18 @@ def test_who_signs_in_is_brought_back_and_sees_what_grants_allow(house: House) -
     assert httpx.get(book, headers={"Cookie": cookies}).status_code == 404
     named = ["--issuer", house.issuer, "--subject", "7", "--name", "A. Head", "--store", house.store]
     assert main(["grant", *named, "--role", "head"]) == 0
-    assert "to inspect first" in house.read("review-horizontal", cookies)
+    shown = house.read("review-horizontal", cookies)
+    assert "to inspect first" in shown
+    assert "invented" not in shown
+    # Decisions are real people's here, the banks' figures those of the demonstration.
+    assert "Observed" in shown
+    assert "Synthetic" in shown
+    inbox = house.read("review-inbox", cookies)
+    assert "Observed" in inbox
+    assert "Synthetic" not in inbox
     answer = httpx.get(book, headers={"Cookie": cookies})
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store, private")
     assert answer.headers["content-security-policy"].startswith("sandbox")
-    assert "invented" not in house.read("review-horizontal", cookies)
     assert httpx.get(book).status_code == 404
 
 

@@ -26,7 +26,6 @@ from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.rows import each_row
 from ui.words import _, clauses, interval, labelled, month_of, ngettext, number, percent
 
-KINDS: Final = ("synthetic", "derived")
 _DECIDED: Final = ("approved", *TOLD)
 # Their grounds stand in the decision, not in the event.
 _APPROVALS: Final = ("case.approved", "judgement.seconded", "judgement.approved")
@@ -394,7 +393,7 @@ def _picture(seen: View) -> Chart:
         _("The model’s grades, and what was made of them"),
         charts.grades(grade_frame(seen), title=_("Probability (%)")),
         described_grades(seen),
-        KINDS,
+        desk.kinds(*figures.kinds(), "derived"),
     )
 
 
@@ -402,7 +401,9 @@ def _column(seen: View) -> tuple[Part, ...]:
     # What was written is as long as people write: it gets what the other columns can spare.
     wide = {_("When"): {"width": 190}, _("Who"): {"width": 150}, _("What"): {"width": 190}}
     wide[_("Details")] = {"width": 750}
-    return (Table("timeline", _("What happened"), timeline(seen), described(seen), KINDS, columns=wide),)
+    return (
+        Table("timeline", _("What happened"), timeline(seen), described(seen), desk.kinds(), columns=wide),
+    )
 
 
 def _to_mend(seen: View) -> tuple[Part, ...]:
@@ -411,9 +412,11 @@ def _to_mend(seen: View) -> tuple[Part, ...]:
     parts: list[Part] = []
     if seen.file.findings:
         told = _("What the bank must mend")
-        parts.append(Table("findings", told, finding_table(seen), described(seen), KINDS))
+        parts.append(Table("findings", told, finding_table(seen), described(seen), desk.kinds()))
     if seen.file.measures:
-        parts.append(Table("measures", _("Measures ordered"), measure_table(seen), described(seen), KINDS))
+        parts.append(
+            Table("measures", _("Measures ordered"), measure_table(seen), described(seen), desk.kinds())
+        )
     return tuple(parts)
 
 
@@ -421,7 +424,7 @@ def _known(seen: View) -> tuple[Part, ...]:
     table = evidence_table(seen)
     if table.empty:
         return (Note(_("Nothing was brought in on this bank."), "empty"),)
-    return (Table("evidence", _("Evidence on the bank"), table, described(seen), KINDS),)
+    return (Table("evidence", _("Evidence on the bank"), table, described(seen), desk.kinds()),)
 
 
 def _before(seen: View) -> tuple[Note, ...]:

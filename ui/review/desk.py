@@ -499,6 +499,14 @@ def mark() -> str:
     return _("Demonstration desk: people, decisions and replies are invented, and forgotten at each start.")
 
 
+def kinds(*beside: str) -> tuple[str, ...]:
+    """The kinds of what a page of reviews shows, with those of the figures beside what people wrote.
+
+    What people write and decide is invented at the desk, and an observation where they sign in.
+    """
+    return tuple(dict.fromkeys(("observed" if signs_in() else "synthetic", *beside)))
+
+
 def attempt(action: Callable[[], object], done: str) -> None:
     """Carry out what a button asks; how it went is said on the next drawing of the page."""
     try:

@@ -45,6 +45,11 @@ def method_hash(data: Snapshot) -> str:
     return hashlib.sha256(f"{rules}\n{catalogue}".encode()).hexdigest()
 
 
+def kinds() -> tuple[str, ...]:
+    """The kinds of the figures that banks reported, as the data under review say them."""
+    return reads.risk_kinds(snapshot())
+
+
 def digests(data: Snapshot) -> dict[str, str]:
     """Code of a model → what names the method that it is now."""
     return {model.code: inventory.digest(model.code) for model in inventory.MODELS} | {

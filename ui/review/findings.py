@@ -17,7 +17,6 @@ from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.words import N_, _, clauses, labelled, listing, ngettext
 
-KINDS = ("synthetic",)
 GROUPS = {
     "late": N_("Overdue"),
     "open": N_("Not yet due"),
@@ -152,9 +151,9 @@ def content(view: Findings, caution: str) -> Content:
         _("Findings by bank, and where they stand"),
         charts.stacked(bars(view), groups=group_names(), title=_("Findings"), of=_("Bank")),
         told,
-        KINDS,
+        desk.kinds(),
     )
-    rows = Table("findings", _("Finding by finding, the overdue first"), table(view), told, KINDS)
+    rows = Table("findings", _("Finding by finding, the overdue first"), table(view), told, desk.kinds())
     return Content(
         "review-findings",
         Answer(sentence(view), caution),

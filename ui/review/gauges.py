@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Final
 
 import pandas as pd
 
@@ -16,11 +15,9 @@ from reviews.judgement import GRADES
 from ui.charts import review as charts
 from ui.content import Chart, Metric, Note, Part, Table
 from ui.review import figures
-from ui.review.desk import Seat
+from ui.review.desk import Seat, kinds
 from ui.risk.words import grade_mark
 from ui.words import MISSING, _, clauses, interval, labelled, ngettext, number, percent
-
-KINDS: Final = ("synthetic", "derived")
 
 
 @dataclass(frozen=True)
@@ -215,19 +212,29 @@ def tables(view: Gauges) -> list[Table]:
     """The tables of the gauges, as page and book have them; none where nothing was decided."""
     if not view.cases:
         return []
-    said = sentence(view)
+    said, shown = sentence(view), kinds(*figures.kinds(), "derived")
     return [
         Table(
             "gauges",
             _("Judgements, by supervisor"),
             judged(view.by_supervisor(), _("Supervisor")),
             said,
-            KINDS,
+            shown,
         ),
         Table(
-            "gauges-banks", _("Judgements, by bank"), judged(view.by_bank(), _("Bank judged")), said, KINDS
+            "gauges-banks",
+            _("Judgements, by bank"),
+            judged(view.by_bank(), _("Bank judged")),
+            said,
+            shown,
         ),
-        Table("back-test", _("Decided, and the model twelve months later"), tested(view), said, KINDS),
+        Table(
+            "back-test",
+            _("Decided, and the model twelve months later"),
+            tested(view),
+            said,
+            shown,
+        ),
     ]
 
 
@@ -245,7 +252,7 @@ def parts(view: Gauges) -> Sequence[Part]:
                     crossing(view), decided=_("Decided"), later=_("The model’s grade twelve months later")
                 ),
                 described(view),
-                KINDS,
+                kinds(*figures.kinds(), "derived"),
                 note=left_out(view),
             )
         )

@@ -20,7 +20,6 @@ from ui.review.people import ROLE_NAMES, Person
 from ui.rows import each_row
 from ui.words import MISSING, _, clauses, labelled, listing, ngettext
 
-KINDS: Final = ("synthetic",)
 _STATES: Final = ("waits", "ended", "over", "in_force")
 _SOON: Final = 90
 
@@ -192,10 +191,10 @@ def content(view: Register, caution: str) -> Content:
             frame, groups=[words.grant_state(state) for state in _STATES], title=_("Roles"), of=_("Role")
         ),
         " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
-        KINDS,
+        desk.kinds(),
     )
-    rows = Table("roles", _("Role by role"), _table(view), said, KINDS)
-    steps = Table("role-events", _("What was done about roles"), _history(view), said, KINDS)
+    rows = Table("roles", _("Role by role"), _table(view), said, desk.kinds())
+    steps = Table("role-events", _("What was done about roles"), _history(view), said, desk.kinds())
     return Content(
         "review-grants",
         Answer(said, caution),

@@ -19,7 +19,7 @@ from ui import controls
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.review import figures, gauges, words
-from ui.review.desk import Seat
+from ui.review.desk import Seat, kinds
 from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.rows import each_row
@@ -36,7 +36,6 @@ from ui.words import (
     signed,
 )
 
-KINDS: Final = ("synthetic", "derived", "assumed")
 _FEWEST_PEERS: Final = 5
 _SIZES: Final = {"large": N_("large"), "medium": N_("medium"), "small": N_("small")}
 CAPACITY: Final = 120.0
@@ -312,7 +311,7 @@ def sheets(view: Horizon) -> list[Table]:
     said = sentence(view)
     return [
         *(
-            Table(name, title, frame, said, KINDS)
+            Table(name, title, frame, said, kinds(*figures.kinds(), "derived", "assumed"))
             for name, title, frame in (
                 ("tiles", _("Model → decided"), _grid(view)),
                 ("plan", _("Order of inspection, and what makes it"), plan(view)),
@@ -337,7 +336,7 @@ def _heat(view: Horizon) -> Chart:
         _("Model → decided, the bank to inspect first on top"),
         charts.heat(tiles(view), banks=banks, risks=risks),
         described(view),
-        KINDS,
+        kinds(*figures.kinds(), "derived", "assumed"),
         opened_by="opens",
         opens={f"{bank} {risk}": _case_of(view, bank, risk) for bank, risk in pairs},
     )
@@ -390,7 +389,7 @@ def _plan(view: Horizon) -> tuple[Part, ...]:
             _("Order of inspection, and what makes it"),
             plan(view),
             sentence(view),
-            KINDS,
+            kinds(*figures.kinds(), "derived", "assumed"),
             opens=opens,
         ),
     )
@@ -404,7 +403,7 @@ def _trend(view: Horizon) -> tuple[Part, ...]:
             _("Overall score of the last twelve months"),
             charts.months(trend(view), banks=banks),
             described_trend(view),
-            KINDS,
+            kinds(*figures.kinds(), "derived", "assumed"),
         ),
         *_filled(view, "moved"),
     )

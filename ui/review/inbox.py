@@ -14,7 +14,6 @@ from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, risk_name
 from ui.words import MISSING, _, clauses, listing, month_of, ngettext
 
-KINDS = ("synthetic",)
 _NAMED_AT_MOST = 3
 
 
@@ -114,7 +113,7 @@ def metrics(view: Inbox) -> tuple[Metric, ...]:
 
 def content(view: Inbox, caution: str) -> Content:
     """The page "Inbox"; ``caution`` : the mark of the desk."""
-    shown = Table("waiting", _("What waits, the overdue first"), table(view), described(view), KINDS)
+    shown = Table("waiting", _("What waits, the overdue first"), table(view), described(view), desk.kinds())
     return Content(
         "review-inbox",
         Answer(sentence(view), caution),

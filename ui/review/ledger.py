@@ -15,7 +15,6 @@ from ui.review import desk, words
 from ui.review.people import Person
 from ui.words import _, number
 
-KINDS: Final = ("synthetic",)
 _SHOWN: Final = 200
 _DECIDED: Final = ("case.approved", "judgement.approved", "judgement.rejected")
 
@@ -74,7 +73,7 @@ def content(view: Ledger, caution: str) -> Content:
     said = note(view)
     parts: tuple[Part, ...] = (Note(said, "aside"),)
     if view.found:
-        parts = (*parts, Table("events", _("Events found"), table(view), said, KINDS))
+        parts = (*parts, Table("events", _("Events found"), table(view), said, desk.kinds()))
     return Content(
         "review-ledger",
         Answer(sentence(view), caution),

@@ -19,7 +19,6 @@ from ui.review.people import Person
 from ui.rows import each_row
 from ui.words import MISSING, N_, _, labelled, listing, ngettext
 
-KINDS: Final = ("synthetic",)
 NAMES: Final = {
     "scores": N_("Risk scores and grades"),
     "losses": N_("Annual losses"),
@@ -181,10 +180,10 @@ def content(view: Register, caution: str) -> Content:
         _("Methods by tier, and where they stand"),
         charts.stacked(frame, groups=groups, title=_("Methods"), of=_("Model tier")),
         " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
-        KINDS,
+        desk.kinds(),
         note=_("Tier 1: grades are decided on it. Tier 2: money, people or law are. Tier 3: it illustrates."),
     )
-    rows = Table("register", _("Method by method"), table(view), told, KINDS)
+    rows = Table("register", _("Method by method"), table(view), told, desk.kinds())
     return Content(
         "review-methods",
         Answer(told, caution),

@@ -34,7 +34,6 @@ from ui.words import (
     plain_number,
 )
 
-KINDS: Final = ("synthetic",)
 GROUPS: Final = {
     "owed": N_("Owed and overdue"),
     "late": N_("Came late"),
@@ -264,7 +263,7 @@ def content(view: Returns, caution: str) -> Content:
                 of=_("Bank"),
             ),
             described(view),
-            KINDS,
+            desk.kinds(*figures.kinds()),
         )
     details = [
         Detail(name, title, partial(_table, name, title, frame)) for name, title, frame in tables(view)
@@ -280,7 +279,7 @@ def content(view: Returns, caution: str) -> Content:
 
 
 def _table(name: str, title: str, frame: pd.DataFrame) -> tuple[Table, ...]:
-    return (Table(name, title, frame, title, KINDS),)
+    return (Table(name, title, frame, title, desk.kinds(*figures.kinds())),)
 
 
 def owed(view: Returns) -> list[str]:
