@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any, Final
 
+from websockets import http11
+
 from ui.gate import MOST_HEAD_BYTES
 
 # A client's packets end where they end: the last one of an allowed head may bring the start of the body.
@@ -20,7 +22,13 @@ _BOUND: Final = "_vigie_bound"
 
 
 def bound_heads() -> None:
-    """Have the web server drop a connection whose request has no end to its head."""
+    """Have the web server drop a connection whose request has no end to its head.
+
+    A websocket's head is parsed once more, by a package that takes lines of 8 KiB and of longer ones says
+    nothing at all: whoever signed in with a token of many groups would wait for ever. What came this far is
+    the gate's to judge.
+    """
+    http11.MAX_LINE_LENGTH = _MOST_BYTES
     try:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Protocol
     except ImportError:

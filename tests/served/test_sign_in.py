@@ -11,12 +11,15 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
+from sqlalchemy import select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from reviews import tables
 from reviews.__main__ import main
+from reviews.store import open_store
 from tests.served import watched
 from tests.served.watched import Served, run, served, texts
 
@@ -28,6 +31,42 @@ client_id = "vigie"
 client_secret = "also a secret"
 server_metadata_url = "{issuer}/.well-known/openid-configuration"
 """
+
+
+def _many(count: int) -> list[str]:
+    return [f"{number:08x}-6dba-4bcc-a101-0123456789ab" for number in range(count)]
+
+
+# What the two providers of docs/REVIEW.md put into a token, after their documentation; no server of theirs
+# was asked. Neither a group nor a role of the provider's is one of ours.
+SHAPES = {
+    "Keycloak": {
+        "preferred_username": "k.head",
+        "email_verified": True,
+        "acr": "1",
+        "sid": "b2f1c7de-9a51-4a0e-8a52-0d3f4f6e8b77",
+        "realm_access": {"roles": ["head", "default-roles-bank"]},
+        "resource_access": {"vigie": {"roles": ["head", "admin"]}},
+        "groups": ["/vigie/head", "/vigie/admin"],
+    },
+    # As many groups as Entra ID lists before it names another place for them.
+    "Entra ID": {
+        "name": "E. Head",
+        "preferred_username": "e.head@bank.example",
+        "oid": "0d3f4f6e-1111-4a0e-8a52-b2f1c7de9a51",
+        "tid": "9188040d-2222-4c5b-b112-36a304b66dad",
+        "ver": "2.0",
+        "roles": ["head"],
+        "groups": _many(200),
+    },
+    "Entra ID, more groups": {
+        "name": "O. Head",
+        "preferred_username": "o.head@bank.example",
+        "hasgroups": True,
+        "_claim_names": {"groups": "src1"},
+        "_claim_sources": {"src1": {"endpoint": "https://graph.example/users/o.head/getMemberObjects"}},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +105,11 @@ class House:
 def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     port = watched.free_port()
+    users = [User(sub="7", claims={"name": "A. Head"})]
+    users += [User(sub=subject, claims=claims) for subject, claims in SHAPES.items()]
     with (
         pytest.MonkeyPatch.context() as patched,
-        run_server_in_thread(user_claims=[User(sub="7", claims={"name": "A. Head"})]) as provider,
+        run_server_in_thread(user_claims=users) as provider,
     ):
         patched.setattr(watched, "free_port", lambda: port)
         issuer = f"http://localhost:{provider.server_port}"
@@ -107,7 +148,9 @@ def press(wire: ClientConnection, drawn: list[ForwardMsg], label: str, page: str
             return str(got.auth_redirect.url)
 
 
-def sign_in(house: House, page: str = "review-inbox", referer: str | None = None) -> tuple[str, str]:
+def sign_in(
+    house: House, page: str = "review-inbox", referer: str | None = None, subject: str = "7"
+) -> tuple[str, str]:
     """Sign in from a page: the cookies of the browser then, and where it was brought back to."""
     with house.wire() as wire:
         _session, drawn = run(wire, page)
@@ -117,7 +160,7 @@ def sign_in(house: House, page: str = "review-inbox", referer: str | None = None
         came_from = referer or f"{house.origin}/{page}?lang=en&bank=amandier"
         answer = browser.get(urljoin(house.origin, login), headers={"Referer": came_from})
         assert answer.status_code == 302
-        chosen = httpx.post(answer.headers["location"], data={"sub": "7"})
+        chosen = httpx.post(answer.headers["location"], data={"sub": subject})
         assert chosen.status_code == 302
         back = browser.get(chosen.headers["location"])
         browser.get(f"{house.origin}/_stcore/health")
@@ -149,6 +192,19 @@ def test_who_signs_in_is_brought_back_and_sees_what_grants_allow(house: House) -
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store, private")
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert httpx.get(book).status_code == 404
+
+
+@pytest.mark.parametrize(("subject", "name"), zip(SHAPES, ("k.head", "E. Head", "O. Head"), strict=True))
+def test_a_token_of_keycloak_or_entra_id_names_a_person_and_gives_no_role(
+    house: House, subject: str, name: str
+) -> None:
+    cookies, where = sign_in(house, "review-horizontal", subject=subject)
+    assert where == "/review-horizontal?lang=en&bank=amandier"
+    shown = house.read("review-horizontal", cookies)
+    assert f"{name} has no bank to see" in shown
+    with open_store(house.store).reading() as work:
+        person = work.row(select(tables.person).where(tables.person.c.subject == subject))
+    assert (person["issuer"], person["name"]) == (house.issuer, name)
 
 
 @pytest.mark.parametrize(

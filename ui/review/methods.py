@@ -94,14 +94,14 @@ def table(view: Register) -> pd.DataFrame:
 
 
 def choices(view: Register) -> list[tuple[Row, str, dict[str, str]]]:
-    """Each method that the person may settle: its row, its name, and the steps with their words."""
+    """Each method that the person may settle, what waits first: its row, its name and state, its steps."""
     if view.person.role != "validator":
         return []
     found = []
-    for row in view.rows:
+    for row in sorted(view.rows, key=lambda row: row["state"] != "registered"):
         steps = {step: _(_LABELS[step]) for step in _STEPS.get(row["state"], ())}
         if steps:
-            found.append((row, _name(row), steps))
+            found.append((row, f"{_name(row)} ({words.state(row['state'])})", steps))
     return found
 
 

@@ -60,7 +60,7 @@ _READ: Final = N_("Read; that it was read is an event, too.")
 _G_WHO, _G_ROLE, _G_BANK, _G_UNTIL, _G_WHICH, _G_ONE, _G_OTHER = (
     f"review grant {name}" for name in ("person", "role", "bank", "until", "which", "one", "other")
 )
-_PICK, _FOUND, _WANTED = (f"review {name}" for name in ("waiting", "events", "search"))
+_PICK, _FOUND, _WANTED, _METHOD = (f"review {name}" for name in ("waiting", "events", "search", "method"))
 
 
 def draw(seen: View, drafts: Mapping[str, Draft]) -> None:
@@ -647,23 +647,29 @@ def _pick() -> None:
 
 
 def settle_methods(view: Register) -> None:
-    """What a validator may do with each method."""
-    if link.mode():
+    """What a validator may do with a method, those that wait first."""
+    options = {row["hash"]: (row, name, choices) for row, name, choices in methods.choices(view)}
+    if not options or link.mode():
         return
-    for row, name, choices in methods.choices(view):
-        key = row["hash"][:12]
-        with st.form(f"review form method {key}"):
-            label = _("{method}: within which limits, or why not").format(method=name)
-            st.text_area(prose(label), key=f"review text method {key}", max_chars=4_000, height=70)
-            with st.container(horizontal=True):
-                for step, said in choices.items():
-                    action = partial(methods.settle, view.person, row, step)
-                    st.form_submit_button(
-                        prose(said),
-                        key=f"review {step} {key}",
-                        on_click=_take,
-                        args=(f"method {key}", action),
-                    )
+    chosen = st.session_state.get(_METHOD)
+    current = chosen if chosen in options else next(iter(options))
+    labels = {digest: name for digest, (_row, name, _steps) in options.items()}
+    controls.menu(f"choice of {_METHOD}", _("Method"), labels, current, on_change=_pick_method)
+    row, _name, choices = options[current]
+    key = current[:12]
+    with st.form(f"review form method {key}"):
+        label = _("Within which limits it is fit, or why it is not")
+        st.text_area(prose(label), key=f"review text method {key}", max_chars=4_000, height=70)
+        with st.container(horizontal=True):
+            for step, said in choices.items():
+                action = partial(methods.settle, view.person, row, step)
+                st.form_submit_button(
+                    prose(said), key=f"review {step} {key}", on_click=_take, args=(f"method {key}", action)
+                )
+
+
+def _pick_method() -> None:
+    st.session_state[_METHOD] = st.session_state[f"choice of {_METHOD}"]
 
 
 def found_events(person: Person) -> tuple[Event, ...]:
