@@ -298,7 +298,8 @@ def evidence_table(seen: View) -> pd.DataFrame:
             _("Of this case"): [_("yes") if row["sha256"] in here else _("no") for row in rows],
             _("Dated"): [words.on_day(row["evidence_date"]) for row in rows],
             _("Received"): [words.on_day(row["received_at"]) for row in rows],
-            _("Size (KB)"): [number(row["size"] / 1024, 1) for row in rows],
+            # A note of some words has less than a tenth, and yet some.
+            _("Size (KB)"): [number(max(row["size"] / 1024, 0.1), 1) for row in rows],
             _("Hash (SHA-256)"): [row["sha256"][:16] + "…" for row in rows],
         }
     )
