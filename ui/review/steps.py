@@ -651,7 +651,7 @@ def settle_methods(view: Register) -> None:
     options = {row["hash"]: (row, name, choices) for row, name, choices in methods.choices(view)}
     if not options or link.mode():
         return
-    chosen = st.session_state.get(_METHOD)
+    chosen = str(st.session_state.get(_METHOD, ""))
     current = chosen if chosen in options else next(iter(options))
     labels = {digest: name for digest, (_row, name, _steps) in options.items()}
     controls.menu(f"choice of {_METHOD}", _("Method"), labels, current, on_change=_pick_method)
