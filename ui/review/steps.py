@@ -633,7 +633,7 @@ def open_matter(view: Inbox) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         labels = {key: label for key, (label, _each) in options.items()}
-        controls.menu(f"choice of {_PICK}", _("Matter"), labels, current, on_change=_pick)
+        controls.menu(f"choice of {_PICK}", _("Matter"), labels, current, on_change=_pick, args=(_PICK,))
     with right:
         asked = st.button(_("Open the case"), icon=":material/folder_open:", key="open the case")
     if asked:
@@ -642,8 +642,8 @@ def open_matter(view: Inbox) -> None:
         st.switch_page(entry("review-case").path)
 
 
-def _pick() -> None:
-    st.session_state[_PICK] = st.session_state[f"choice of {_PICK}"]
+def _pick(key: str) -> None:
+    st.session_state[key] = st.session_state[f"choice of {key}"]
 
 
 def settle_methods(view: Register) -> None:
@@ -654,7 +654,7 @@ def settle_methods(view: Register) -> None:
     chosen = str(st.session_state.get(_METHOD, ""))
     current = chosen if chosen in options else next(iter(options))
     labels = {digest: name for digest, (_row, name, _steps) in options.items()}
-    controls.menu(f"choice of {_METHOD}", _("Method"), labels, current, on_change=_pick_method)
+    controls.menu(f"choice of {_METHOD}", _("Method"), labels, current, on_change=_pick, args=(_METHOD,))
     row, _name, choices = options[current]
     key = current[:12]
     with st.form(f"review form method {key}"):
@@ -666,10 +666,6 @@ def settle_methods(view: Register) -> None:
                 st.form_submit_button(
                     prose(said), key=f"review {step} {key}", on_click=_take, args=(f"method {key}", action)
                 )
-
-
-def _pick_method() -> None:
-    st.session_state[_METHOD] = st.session_state[f"choice of {_METHOD}"]
 
 
 def found_events(person: Person) -> tuple[Event, ...]:
