@@ -158,7 +158,7 @@ def _problem(
         movable=~np.isnan(prices),
         closed=closed,
         flagged=flags & (aim < RED_FLAG_GRADE),
-        snaps=silent & ~flags & ~position.waived[row, members],
+        snaps=silent & ~flags,
         held=np.full(len(members), np.nan),
         target=GRADE_CUTS[aim - 1] - _BELOW if aim >= 1 else None,
         p=position.p,
@@ -312,7 +312,7 @@ def _combination(
     new_values, new_scores = position.values[row].copy(), position.scores[row].copy()
     changed = np.zeros(len(catalogue.indicators), dtype=bool)
     new_values[members], new_scores[members], changed[members] = values, scores, moved
-    broken = catalogue.breaches(new_values, new_scores) & ~position.waived[row]
+    broken = catalogue.breaches(new_values, new_scores)
     flags = flag_risks(np.where(changed, broken, position.flags[row]), catalogue)
     new_score = float(aggregate_risks(new_scores, catalogue, p=position.p)[column])
     grade, new_grade = int(position.risk_grades[row, column]), int(published_grade(new_score, flags[column]))

@@ -165,7 +165,7 @@ class _Trial:
         )
         tried[diagonal] = values
         scores[diagonal] = score_indicator(values, catalogue.knots[self.members])
-        broken = catalogue.breaches(tried, scores) & ~position.waived[row]
+        broken = catalogue.breaches(tried, scores)
         flags[diagonal] = broken[diagonal]
         risks = aggregate_risks(scores, catalogue, p=position.p)[:, self.column]
         return np.asarray(published_grade(risks, flag_risks(flags, catalogue)[:, self.column]))

@@ -27,8 +27,7 @@ class RiskPosition:
     values : ndarray (banks, indicators), last known value; NaN where there never was one
     scores : ndarray (banks, indicators), published scores; NaN where not measured
     observed : ndarray (banks, indicators) of bool
-    flags : ndarray (banks, indicators) of bool: breaches of law neither closed nor waived
-    waived : ndarray (banks, indicators) of bool: breaches that a signed waiver covers
+    flags : ndarray (banks, indicators) of bool: breaches of law that no value has closed
     idle : ndarray (banks, indicators) of bool: there never was anything to measure; such an indicator carries
         no weight. None where that is said of none
     """
@@ -41,7 +40,6 @@ class RiskPosition:
     scores: Floats
     observed: Booleans
     flags: Booleans
-    waived: Booleans
     idle: Booleans | None = None
 
     @property
@@ -140,7 +138,7 @@ def only_measured(position: RiskPosition, banks: Sequence[str]) -> RiskPosition:
     if not common.any():
         raise ValueError(f"no indicator is measured at {', '.join(banks)}")
     columns = np.flatnonzero(common)
-    kept = ("values", "scores", "observed", "flags", "waived")
+    kept = ("values", "scores", "observed", "flags")
     # What is not applicable has no score, so that none of it is left.
     return replace(
         position,
@@ -173,7 +171,6 @@ def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = No
         )
     banks = tuple(at["bank"].drop_duplicates())
     shape = (len(banks), len(history.catalogue.indicators))
-    breach, waived = (at[column].to_numpy(dtype=bool).reshape(shape) for column in ("breach", "waived"))
     return RiskPosition(
         banks=banks,
         month=wanted,
@@ -183,6 +180,5 @@ def risk_position(history: RiskHistory, *, month: pd.Timestamp | str | None = No
         scores=at["score"].to_numpy(dtype=float).reshape(shape),
         observed=at["status"].isin(REPORTED).to_numpy(dtype=bool).reshape(shape),
         idle=(at["status"] == "idle").to_numpy(dtype=bool).reshape(shape),
-        flags=breach & ~waived,
-        waived=waived,
+        flags=at["breach"].to_numpy(dtype=bool).reshape(shape),
     )

@@ -25,7 +25,6 @@ from analytics.risk.scoring import Floats, score_indicator
 # Where a figure of this month stands, or the last one without penalty.
 REPORTED: Final = ("observed", "kept")
 _OBSERVATION: Final = ("bank", "indicator", "month", "value")
-_WAIVER: Final = ("bank", "indicator", "reason", "signed_by", "until")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class RiskHistory:
     indicators : DataFrame bank, indicator, risk, month, value (last known), value_month, score (published;
         NaN where not measured), score_low, score_high, status ("observed", "carried" or "never"; "kept": not
         applicable, the last figure stands; "idle": not applicable and never was),
-        months_without, breach (bool, a limit of law is broken), waived (bool)
+        months_without, breach (bool, a limit of law is broken)
     risks : DataFrame bank, risk (each of the catalogue's, then "overall"), month, score (of what is measured;
         NaN where nothing is), low, high, grade (0 where not gradable), red_flag (bool), n_observed (reported
         in the month), n_measured (reported then or before), n_indicators, coverage (share of the weight that
@@ -81,14 +80,13 @@ def risk_history(
     as_of: date | str | None = None,
     p: float = 2.0,
     weights: Mapping[str, float] | None = None,
-    waivers: pd.DataFrame | None = None,
     never_reported: NeverReported = "worst",
 ) -> RiskHistory:
     """Score every indicator, risk and bank in every month.
 
     A missing indicator is published by the rule of :func:`analytics.risk.missing.publish`. A breach of a
     red-flag indicator's limit holds the grade of its risk, and of the overall score, at 3 or worse until
-    a later value closes it or a signed waiver covers it; a value that stops being reported closes nothing.
+    a later value closes it; a value that stops being reported closes nothing.
 
     Parameters
     ----------
@@ -104,8 +102,6 @@ def risk_history(
         unless given
     p : power of the mean of indicators within a risk and of the risks overall
     weights : other weights, by name of an indicator or of a risk
-    waivers : DataFrame bank, indicator, reason, signed_by, until (datetime64) and, where present, since:
-        a breach neither raises nor holds a flag in the months from ``since`` to ``until``
     never_reported : "worst": what was never reported counts as the peers' upper quartile and drifts to 100;
         "unmeasured": it has no score, and a risk is the mean of what is measured, with a grade only where
         enough of its weight is (:data:`analytics.risk.measured.MOST_UNMEASURED`)
@@ -118,8 +114,8 @@ def risk_history(
     ------
     ValueError: a missing column, no observations, an indicator that the catalogue does not hold, a value
         twice, a month that is not a first of month, an ``as_of`` before the first month or more than twelve
-        months after the last one, ``months`` below 1, a waiver without reason or signature or for an unknown
-        bank or indicator, weights or knots that cannot be used
+        months after the last one, ``months`` below 1, weights or knots that cannot
+        be used
     """
     known = read_catalogue(catalogue, weights=weights)
     panel = _read_panel(observations, known, as_of)
@@ -127,10 +123,9 @@ def risk_history(
     published = without(publish(scores, panel.withdrawn, never_reported), panel.idle)
     last_value = _last_known(panel.values, published.last_known)
     breach = known.breaches(last_value, _last_known(scores, published.last_known))
-    waived = breach & _waived(waivers, panel, known)
     reported = _reported_months(panel, months)
-    indicators = _indicator_rows(panel, known, published, last_value, breach, waived, reported)
-    risks = _risk_rows(panel, known, published, breach & ~waived, reported, p)
+    indicators = _indicator_rows(panel, known, published, last_value, breach, reported)
+    risks = _risk_rows(panel, known, published, breach, reported, p)
     return RiskHistory(indicators=indicators, risks=risks, catalogue=known, p=float(p))
 
 
@@ -283,26 +278,6 @@ def _last_known(array: Floats, last_known: Integers) -> Floats:
     return np.where(last_known >= 0, held, np.nan)
 
 
-def _waived(waivers: pd.DataFrame | None, panel: _Panel, catalogue: Catalogue) -> Booleans:
-    covered = np.zeros(panel.values.shape, dtype=bool)
-    if waivers is None:
-        return covered
-    require_columns(waivers, _WAIVER, "waivers")
-    for row in waivers.to_dict("records"):
-        for part in ("reason", "signed_by"):
-            if not (isinstance(row[part], str) and row[part].strip()):
-                raise ValueError(f"waivers: {part} of the waiver for {row['bank']} must not be empty")
-        if row["bank"] not in panel.banks or row["indicator"] not in catalogue.indicators:
-            raise ValueError(f"waivers: unknown bank or indicator: {row['bank']}, {row['indicator']}")
-        until, since = pd.Timestamp(row["until"]), pd.Timestamp(row.get("since", pd.NaT))
-        if pd.isna(until):
-            raise ValueError(f"waivers: until of the waiver for {row['bank']} must be a date")
-        start = panel.first_month if pd.isna(since) else _month_number(since)
-        within = (panel.months >= start) & (panel.months <= _month_number(until))
-        covered[panel.banks.index(row["bank"]), within, catalogue.indicators.index(row["indicator"])] = True
-    return covered
-
-
 def _month_number(day: pd.Timestamp) -> int:
     return int(np.datetime64(day.date(), "M").astype(np.int64))
 
@@ -313,7 +288,6 @@ def _indicator_rows(
     published: PublishedScores,
     last_value: Floats,
     breach: Booleans,
-    waived: Booleans,
     reported: slice,
 ) -> pd.DataFrame:
     stands = [panel.idle, panel.kept, published.observed, published.last_known >= 0]
@@ -329,7 +303,6 @@ def _indicator_rows(
         "status": status,
         "months_without": published.months_without,
         "breach": breach,
-        "waived": waived,
     }
     flat = {name: array[:, reported].ravel() for name, array in columns.items()}
     flat["value_month"] = _timestamps(flat["value_month"])

@@ -219,7 +219,7 @@ def published_grade(score: ArrayLike, red_flag: ArrayLike) -> Any:
     Parameters
     ----------
     score : as in :func:`grade`
-    red_flag : bool array-like, broadcast against ``score``: a breach of law neither closed nor waived
+    red_flag : bool array-like, broadcast against ``score``: a breach of law that no value has closed
 
     Returns
     -------

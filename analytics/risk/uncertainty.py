@@ -15,9 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import Booleans
-from analytics.risk.controls import BankControls, read_controls, residual_risks
 from analytics.risk.draws import (
-    CONTROLS,
     DATA,
     SHARED,
     CommonDraws,
@@ -33,8 +31,6 @@ from analytics.risk.profile import REPORTED, RiskHistory
 from analytics.risk.scoring import BEST, WORST, Floats, grade
 
 __all__ = [
-    "INHERENT",
-    "RESIDUAL",
     "ROBUST_AT",
     "ScoreUncertainty",
     "Spread",
@@ -42,8 +38,6 @@ __all__ = [
     "score_uncertainty",
 ]
 
-INHERENT: Final = "inherent"
-RESIDUAL: Final = "residual"
 GRADES: Final = (1, 2, 3, 4)
 # A grade that four draws in five give back; a convention of this product.
 ROBUST_AT: Final = 0.8
@@ -56,14 +50,13 @@ class ScoreUncertainty:
 
     Parameters
     ----------
-    table : DataFrame stage ("inherent" or "residual"), bank, risk (the risks, then "overall"), score
-        (published; NaN where nothing is measured), low, high (interval that holds the score, with what is
-        not reported at 0 and at 100), grade (published), probability_1..probability_4, likely_grade, robust
-        (bool: the published grade is probable enough, and enough is reported this month), rank (1 for the
-        lowest risk among the gradable), rank_low, rank_high (what is not reported at 0 and at 100),
-        n_ranked (gradable banks). Where a bank is not gradable its grades and ranks are 0, the
-        probabilities NaN
-    draws : ndarray (stages, banks, risks + 1, draws), scores, what is not measured drawn from 0 to 100
+    table : DataFrame bank, risk (the risks, then "overall"), score (published; NaN where nothing is
+        measured), low, high (interval that holds the score, with what is not reported at 0 and at 100),
+        grade (published), probability_1..probability_4, likely_grade, robust (bool: the published grade is
+        probable enough, and enough is reported this month), rank (1 for the lowest risk among the gradable),
+        rank_low, rank_high (what is not reported at 0 and at 100), n_ranked (gradable banks). Where a bank
+        is not gradable its grades and ranks are 0, the probabilities NaN
+    draws : ndarray (banks, risks + 1, draws), scores, what is not measured drawn from 0 to 100
     level : probability of the intervals
     """
 
@@ -75,7 +68,6 @@ class ScoreUncertainty:
 def score_uncertainty(
     position: RiskPosition,
     *,
-    controls: pd.DataFrame | None = None,
     banks: Sequence[str] | None = None,
     spread: Spread | None = None,
     draws: int = 10_000,
@@ -94,8 +86,6 @@ def score_uncertainty(
     Parameters
     ----------
     position : RiskPosition
-    controls : DataFrame, see :func:`analytics.risk.controls.read_controls`; with it the residual scores are
-        drawn too, effectiveness from a beta law
     banks : the banks to report, and to rank among each other; all unless given
     spread : Spread, its defaults unless given
     draws : number of draws
@@ -110,35 +100,26 @@ def score_uncertainty(
 
     Raises
     ------
-    ValueError: an unknown bank, fewer than 100 draws, a probability outside (0, 1), controls that cannot be
-        used
+    ValueError: an unknown bank, fewer than 100 draws, a probability outside (0, 1)
     """
     _check_settings(draws, level, robust_at, seed)
     names = position.banks if banks is None else tuple(banks)
     rows = [position.bank_row(bank) for bank in names]
     extent = spread or Spread()
     common = draw_common(position.catalogue, extent, draws, stream(seed, "", SHARED))
-    inherent = _inherent_stage(position, rows, common, extent, seed)
-    stages = {INHERENT: inherent}
-    if controls is not None:
-        known = read_controls(controls, position.banks, position.catalogue)
-        stages[RESIDUAL] = _residual_stage(position, names, known, inherent, common, seed)
+    drawn = _drawn(position, rows, common, extent, seed)
     flags, gradable = position.risk_flags[rows], position.gradable[rows]
     enough = position.gradable_on_observed[rows]
-    tables = [
-        _table(name, names, position.groups, stage, flags, gradable, enough, level, robust_at)
-        for name, stage in stages.items()
-    ]
     return ScoreUncertainty(
-        table=pd.concat(tables, ignore_index=True),
-        draws=np.stack([stage.drawn for stage in stages.values()]),
+        table=_table(names, position.groups, drawn, flags, gradable, enough, level, robust_at),
+        draws=drawn.drawn,
         level=level,
     )
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """Scores before or after controls: points (banks, risks + 1) and draws (banks, risks + 1, draws).
+class _Drawn:
+    """Scores as published and as drawn: points (banks, risks + 1) and draws (banks, risks + 1, draws).
 
     ``lowest`` and ``highest`` take what is not reported at 0 and at 100; where all is reported they are the
     points and the draws themselves.
@@ -151,9 +132,7 @@ class _Stage:
     highest: Floats
 
 
-def _inherent_stage(
-    position: RiskPosition, rows: list[int], common: CommonDraws, spread: Spread, seed: int
-) -> _Stage:
+def _drawn(position: RiskPosition, rows: list[int], common: CommonDraws, spread: Spread, seed: int) -> _Drawn:
     applicable = position.applicable[rows][:, common.order]
     missing = ~position.observed[rows][:, common.order] & applicable
     drawn: list[Floats] = []
@@ -172,7 +151,7 @@ def _inherent_stage(
                 ends.append(middle)
     low, high = position.risk_bounds
     whole = np.stack(drawn)
-    return _Stage(
+    return _Drawn(
         points=position.risk_scores[rows],
         drawn=whole,
         bounds=(low[rows], high[rows]),
@@ -191,47 +170,10 @@ def _check_settings(draws: int, level: float, robust_at: float, seed: int) -> No
             raise ValueError(f"{name} must lie in (0, 1), got {probability}")
 
 
-def _residual_stage(
-    position: RiskPosition,
-    names: Sequence[str],
-    known: dict[str, BankControls],
-    inherent: _Stage,
-    common: CommonDraws,
-    seed: int,
-) -> _Stage:
-    risks, draws = len(position.catalogue.risks), common.power.size
-    left = [known[bank].draw_factors(risks, draws, stream(seed, bank, CONTROLS)) for bank in names]
-
-    def after(before: Floats) -> Floats:
-        drawn = np.empty_like(before)
-        for at, factors in enumerate(left):
-            by_risk = before[at, :-1] * factors
-            mean = (common.risk_weights * (by_risk / WORST) ** common.power).sum(axis=0)
-            overall = WORST * (mean / common.risk_weights.sum(axis=0)) ** (1.0 / common.power)
-            drawn[at] = np.minimum(np.vstack([by_risk, overall]), before[at])
-        return drawn
-
-    factors = np.stack([known[bank].factors(risks) for bank in names])
-    points, low, high = (
-        residual_risks(before, factors, position.catalogue, p=position.p)
-        for before in (inherent.points, *inherent.bounds)
-    )
-    drawn = after(inherent.drawn)
-    whole = inherent.lowest is inherent.drawn
-    return _Stage(
-        points=points,
-        drawn=drawn,
-        bounds=(low, high),
-        lowest=drawn if whole else after(inherent.lowest),
-        highest=drawn if whole else after(inherent.highest),
-    )
-
-
 def _table(
-    name: str,
     names: Sequence[str],
     groups: tuple[str, ...],
-    stage: _Stage,
+    stage: _Drawn,
     flags: Booleans,
     gradable: Booleans,
     enough: Booleans,
@@ -267,7 +209,6 @@ def _table(
         "n_ranked": np.broadcast_to(gradable.sum(axis=0), gradable.shape),
     }
     keys = {
-        "stage": name,
         "bank": np.repeat(np.array(names, dtype=object), len(groups)),
         "risk": np.tile(np.array(groups, dtype=object), len(names)),
     }
@@ -356,7 +297,6 @@ def score_bands(
     months = rows["month"].drop_duplicates()
     names = [f"{month:%Y-%m}" for month in months]
     shape = (len(names), len(history.catalogue.indicators))
-    breach, waived = (rows[column].to_numpy(dtype=bool).reshape(shape) for column in ("breach", "waived"))
     # Every month stands as if it were a bank of its own.
     position = RiskPosition(
         banks=tuple(names),
@@ -367,11 +307,10 @@ def score_bands(
         scores=rows["score"].to_numpy(dtype=float).reshape(shape),
         observed=rows["status"].isin(REPORTED).to_numpy(dtype=bool).reshape(shape),
         idle=(rows["status"] == "idle").to_numpy(dtype=bool).reshape(shape),
-        flags=breach & ~waived,
-        waived=np.asarray(waived),
+        flags=rows["breach"].to_numpy(dtype=bool).reshape(shape),
     )
     table = score_uncertainty(position, spread=spread, draws=draws, level=level, seed=seed).table
-    table = table[(table["stage"] == INHERENT) & table["score"].notna()]
+    table = table[table["score"].notna()]
     by_name = dict(zip(names, months, strict=True))
     table = table.assign(month=table["bank"].map(by_name))
     told = [name for name in ("n_measured", "silence", "segment") if name in history.risks]

@@ -31,7 +31,7 @@ from studies.risk.scores import (
 STANDARD: Final = "BCBS98"
 # Links are recorded as single figures: answers say what a quarter more or less would change (convention).
 LINK_DOUBT: Final = 0.25
-_ARRAYS: Final = ("values", "scores", "observed", "flags", "waived")
+_ARRAYS: Final = ("values", "scores", "observed", "flags")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from analytics.risk import (
     capital,
     composite,
     contagion,
-    controls,
     drivers,
     frequency,
     incidents,
@@ -255,14 +254,6 @@ def cases() -> tuple[Case, ...]:
                 "3, max": 74.16198487095663,
             },
             _bounds,
-            1e-9,
-        ),
-        case(
-            N_("What controls leave of a score without them"),
-            "S Π (1 − c e)",
-            "60.8276; 30 %, 50 %",
-            {"S": 21.289668856043768},
-            lambda: [float(controls.residual(60.8276253029822, [1.0, 1.0], [0.3, 0.5]))],
             1e-9,
         ),
         case(

@@ -157,7 +157,7 @@ def score_rows(reader: Reader, bank: str, month: str) -> pd.DataFrame:
     doubt = risk_reads.risk_uncertainty(
         snapshot, month, scenario.power, scenario.level, scenario.seed, rules(reader.scenario)
     )
-    doubt = doubt[doubt["bank"] == bank].drop(columns=["stage", "bank", "score", "grade"])
+    doubt = doubt[doubt["bank"] == bank].drop(columns=["bank", "score", "grade"])
     risks = now.rename(columns={"low": "certain_low", "high": "certain_high"}).merge(doubt, on="risk")
     risks = risks.set_index("risk").loc[[*risk_reads.RISKS, "overall"]].reset_index()
     unmeasured = rules(scenario).never_reported == "unmeasured"

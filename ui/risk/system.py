@@ -110,7 +110,7 @@ def system(reader: Reader, month: str, risk: str, shocked: str) -> System:
     doubt = risk_reads.risk_uncertainty(
         snapshot, month, chosen.power, chosen.level, chosen.seed, rules(reader.scenario)
     )
-    doubt = doubt[doubt["risk"] == risk].drop(columns=["stage", "risk"])
+    doubt = doubt[doubt["risk"] == risk].drop(columns=["risk"])
     now = history.risks[(history.risks["month"] == when) & (history.risks["risk"] == risk)]
     counts = ["bank", "red_flag", "n_observed", "n_measured", "n_indicators"]
     scores = doubt.merge(now[counts], on="bank")

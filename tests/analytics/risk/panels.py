@@ -48,8 +48,3 @@ def observations(values: np.ndarray, *, start: str = "2025-01-01") -> pd.DataFra
 def position(values: np.ndarray, table: pd.DataFrame, *, p: float = 2.0) -> RiskPosition:
     """Where banks stand with these values (banks × indicators) in their only month."""
     return risk_position(risk_history(observations(np.asarray(values, dtype=float)[:, None, :]), table, p=p))
-
-
-def controls(*rows: tuple[str, str, str, float, float, float]) -> pd.DataFrame:
-    names = ["bank", "control", "risk", "coverage", "effectiveness_mean", "effectiveness_sd"]
-    return pd.DataFrame(list(rows), columns=names)

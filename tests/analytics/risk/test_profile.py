@@ -1,4 +1,4 @@
-"""Scores of banks over time: the missing-value rule, red flags, waivers, and bad tables."""
+"""Scores of banks over time: the missing-value rule, red flags, and bad tables."""
 
 from __future__ import annotations
 
@@ -255,35 +255,6 @@ class TestRedFlags:
         )
         rows = risk_history(one_indicator([8.0, 7.8], [8.0, 8.0]), falling).indicators
         assert rows.loc[rows["bank"] == "bank A", "breach"].tolist() == [False, True]
-
-    def waiver(self, **changes: object) -> pd.DataFrame:
-        row = {
-            "bank": "bank A",
-            "indicator": "I0",
-            "reason": "Transfer under review with the authority",
-            "signed_by": "Chief compliance officer",
-            "until": pd.Timestamp("2025-02-28"),
-        }
-        return pd.DataFrame([{**row, **changes}])
-
-    def test_a_signed_waiver_lifts_the_flag_until_its_date(self) -> None:
-        panel = one_indicator([1.2, 1.2, 1.2], [0.0] * 3)
-        assert self.grades(panel, waivers=self.waiver()) == [2, 2, 3]
-        since = self.waiver(since=pd.Timestamp("2025-02-01"))
-        assert self.grades(panel, waivers=since) == [3, 2, 3]
-
-    @pytest.mark.parametrize(
-        ("changes", "message"),
-        [
-            ({"reason": " "}, "reason of the waiver for bank A must not be empty"),
-            ({"signed_by": None}, "signed_by of the waiver for bank A must not be empty"),
-            ({"bank": "bank Z"}, "unknown bank or indicator: bank Z, I0"),
-            ({"until": pd.NaT}, "until of the waiver for bank A must be a date"),
-        ],
-    )
-    def test_a_waiver_needs_reason_signature_and_date(self, changes: dict[str, object], message: str) -> None:
-        with pytest.raises(ValueError, match=message):
-            self.grades(one_indicator([1.2], [0.0]), waivers=self.waiver(**changes))
 
 
 class TestBadTables:

@@ -117,3 +117,28 @@ def test_bounds_are_in_order_and_never_above_what_was_observed(seed: int) -> Non
 def test_a_bank_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="bank must be one of bank A, bank B"):
         residual_scores(here(), "bank Z", controls(*TWO), {"I0"})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"coverage": 1.2}, r"coverage must lie in \[0, 1\], got 1.2"),
+        ({"effectiveness_mean": -0.1}, r"effectiveness_mean must lie in \[0, 1\]"),
+        ({"effectiveness_sd": 0.6}, r"effectiveness_sd must lie in \[0, 0.5\] for a mean of 0.5"),
+        ({"effectiveness_sd": np.nan}, "effectiveness_sd must lie in"),
+        ({"bank": "bank Z"}, "unknown bank bank Z"),
+        ({"risk": "credit"}, "unknown risk credit"),
+        ({"control": "gate"}, "gate of bank A appears more than once"),
+    ],
+)
+def test_a_control_that_cannot_be_is_refused(change: dict[str, object], message: str) -> None:
+    rows = controls(("gate", "I0", 1.0, 0.5, 0.2), ("plan", "I0", 1.0, 0.5, 0.2)).assign(**change)
+    with pytest.raises(ValueError, match=message):
+        residual(rows)
+
+
+def test_an_all_or_nothing_control_leaves_all_or_nothing() -> None:
+    found = residual(controls(("gate", "I0 I4", 1.0, 0.25, np.sqrt(0.25 * 0.75))), {"I0", "I4"}, draws=400)
+    scores = here().risk_scores[0, 0]
+    assert found.loc["operational", "score"] == pytest.approx(0.75 * scores)
+    assert found.loc["operational", "low"] == pytest.approx(0.0, abs=1e-9)

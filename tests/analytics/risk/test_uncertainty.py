@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.controls import residual
 from analytics.risk.position import risk_position
 from analytics.risk.profile import risk_history
-from analytics.risk.scoring import aggregate
 from analytics.risk.uncertainty import ScoreUncertainty, Spread, score_uncertainty
-from tests.analytics.risk.panels import catalogue, controls, observations, position
+from tests.analytics.risk.panels import catalogue, observations, position
 from tests.counting import calls
 
 NOTHING = Spread(data_error=0, thresholds=0, weights=0, power=(2, 2))
@@ -24,9 +22,9 @@ def uncertainty(**settings: object) -> ScoreUncertainty:
     return score_uncertainty(position(VALUES, catalogue(8)), **{"draws": 500, **settings})
 
 
-def row(result: ScoreUncertainty, bank: str, risk: str = "overall", stage: str = "inherent") -> pd.Series:
+def row(result: ScoreUncertainty, bank: str, risk: str = "overall") -> pd.Series:
     table = result.table
-    return table[(table["bank"] == bank) & (table["risk"] == risk) & (table["stage"] == stage)].iloc[0]
+    return table[(table["bank"] == bank) & (table["risk"] == risk)].iloc[0]
 
 
 class TestPosition:
@@ -56,7 +54,7 @@ class TestDraws:
     def test_without_spread_every_draw_is_the_published_score(self) -> None:
         result = uncertainty(spread=NOTHING)
         expected = position(VALUES, catalogue(8)).risk_scores
-        np.testing.assert_allclose(result.draws[0], np.repeat(expected[..., None], 500, axis=-1), rtol=1e-12)
+        np.testing.assert_allclose(result.draws, np.repeat(expected[..., None], 500, axis=-1), rtol=1e-12)
         assert result.table["robust"].all()
         assert (result.table["rank_low"] == result.table["rank_high"]).all()
 
@@ -73,7 +71,7 @@ class TestDraws:
 
     def test_a_bank_draws_the_same_whichever_banks_are_asked_for(self) -> None:
         whole, part = uncertainty(), uncertainty(banks=["bank C", "bank A"])
-        assert part.draws[0, 0].tobytes() == whole.draws[0, 2].tobytes()
+        assert part.draws[0].tobytes() == whole.draws[2].tobytes()
         assert row(part, "bank A")["low"] == row(whole, "bank A")["low"]
 
     @given(seed=st.integers(0, 2**31), p=st.sampled_from([1.0, 2.0, 4.0]))
@@ -129,16 +127,16 @@ class TestDraws:
             1, red_flag=[False], direction=["down"], **{f"knot{k}": [100.0 - k] for k in range(5)}
         )
         draws = score_uncertainty(position([[98.0]], table), spread=only_data, draws=20_000).draws
-        assert draws[0, 0, 0].mean() == pytest.approx(50, abs=0.1)
-        assert draws[0, 0, 0].std() == pytest.approx(25 * 0.05 * 2, rel=0.03)
+        assert draws[0, 0].mean() == pytest.approx(50, abs=0.1)
+        assert draws[0, 0].std() == pytest.approx(25 * 0.05 * 2, rel=0.03)
 
     def test_a_missing_indicator_is_never_drawn_below_its_published_score(self) -> None:
         table = catalogue(1, red_flag=[False])
         result = score_uncertainty(position([[np.nan], [2.0], [2.0]], table), spread=NOTHING, draws=2000)
         silent = row(result, "bank A")
         assert silent["score"] == pytest.approx(50 + 50 / 12)
-        assert result.draws[0, 0].min() >= silent["score"] - 1e-9
-        assert result.draws[0, 0].max() > 99
+        assert result.draws[0].min() >= silent["score"] - 1e-9
+        assert result.draws[0].max() > 99
 
     def test_a_red_flag_holds_every_grade_at_3_or_worse(self) -> None:
         table = catalogue(1, red_flag=[True])
@@ -176,88 +174,6 @@ class TestTable:
         assert (wide["high"] - wide["low"]).sum() > 1.5 * (narrow["high"] - narrow["low"]).sum()
 
 
-class TestControls:
-    def test_reference_case(self) -> None:
-        inherent = aggregate([20, 40, 80], [1, 1, 2])
-        assert residual(inherent, [1, 1], [0.3, 0.5]) == pytest.approx(21.289668856043768, abs=1e-12)
-        assert residual(inherent, [0.3, 0.5], [1, 1]) == pytest.approx(21.289668856043768, abs=1e-12)
-
-    def test_expected_residual_and_its_draws(self) -> None:
-        rows = controls(
-            ("bank A", "authentication", "operational", 0.6, 0.5, 0.1),
-            ("bank A", "monitoring", "operational", 1.0, 0.25, 0.0),
-        )
-        result = uncertainty(controls=rows, spread=NOTHING, draws=20_000)
-        before, after = (row(result, "bank A", "operational", stage) for stage in ("inherent", "residual"))
-        assert after["score"] == pytest.approx(before["score"] * 0.7 * 0.75)
-        assert result.draws[1, 0, 0].mean() == pytest.approx(after["score"], rel=0.002)
-        expected_sd = before["score"] * 0.75 * 0.6 * 0.1
-        assert result.draws[1, 0, 0].std() == pytest.approx(expected_sd, rel=0.02)
-        assert row(result, "bank B", stage="residual")["score"] == row(result, "bank B")["score"]
-
-    @given(seed=st.integers(0, 2**31))
-    @settings(max_examples=15, deadline=None)
-    def test_residual_never_exceeds_inherent_draw_by_draw(self, seed: int) -> None:
-        rng = np.random.default_rng(seed)
-        rows = [
-            (f"bank {bank}", f"control {number}", risk, rng.uniform(), mean, 0.9 * np.sqrt(mean * (1 - mean)))
-            for bank in "ABCD"
-            for number, risk in enumerate(["operational", "legal", "legal"])
-            for mean in [rng.uniform(0.01, 0.99)]
-        ]
-        result = uncertainty(controls=controls(*rows), seed=seed, draws=200)
-        assert (result.draws[1] <= result.draws[0]).all()
-        for column in ("score", "low", "high", "grade"):
-            inherent, after = (
-                result.table.loc[result.table["stage"] == s, column] for s in ("inherent", "residual")
-            )
-            assert (after.to_numpy() <= inherent.to_numpy()).all()
-
-    def test_controls_leave_the_inherent_draws_alone(self) -> None:
-        rows = controls(("bank A", "c", "legal", 1, 0.5, 0.2))
-        assert uncertainty().draws.tobytes() == uncertainty(controls=rows).draws[:1].tobytes()
-
-    def test_certain_effectiveness(self) -> None:
-        rows = controls(
-            ("bank A", "all", "legal", 1, 1.0, 0.0), ("bank A", "none", "operational", 1, 0.0, 0.0)
-        )
-        result = uncertainty(controls=rows)
-        assert row(result, "bank A", "legal", "residual")["high"] == 0
-        assert (result.draws[1, 0, 0] == result.draws[0, 0, 0]).all()
-
-    def test_all_or_nothing_effectiveness(self) -> None:
-        rows = controls(("bank A", "c", "legal", 1, 0.25, np.sqrt(0.25 * 0.75)))
-        result = uncertainty(controls=rows, spread=NOTHING, draws=4000)
-        share_left = result.draws[1, 0, 2] / result.draws[0, 0, 2]
-        assert np.isin(np.round(share_left, 6), [0, 1]).all()
-        assert share_left.mean() == pytest.approx(0.75, abs=0.02)
-
-    @pytest.mark.parametrize(
-        ("change", "message"),
-        [
-            ({"coverage": 1.2}, r"coverage must lie in \[0, 1\], got 1.2"),
-            ({"effectiveness_mean": -0.1}, r"effectiveness_mean must lie in \[0, 1\]"),
-            ({"effectiveness_sd": 0.6}, r"effectiveness_sd must lie in \[0, 0.5\] for a mean of 0.5"),
-            ({"effectiveness_sd": np.nan}, "effectiveness_sd must lie in"),
-            ({"bank": "bank Z"}, "unknown bank bank Z"),
-            ({"risk": "credit"}, "unknown risk credit"),
-        ],
-    )
-    def test_bad_controls(self, change: dict[str, object], message: str) -> None:
-        rows = controls(("bank A", "c", "legal", 1, 0.5, 0.2)).assign(**change)
-        with pytest.raises(ValueError, match=message):
-            uncertainty(controls=rows)
-
-    def test_a_control_twice(self) -> None:
-        one = ("bank A", "c", "legal", 1, 0.5, 0.2)
-        with pytest.raises(ValueError, match="c of bank A appears more than once"):
-            uncertainty(controls=controls(one, one))
-
-    def test_bad_residual(self) -> None:
-        with pytest.raises(ValueError, match=r"inherent must lie in \[0, 100\]"):
-            residual(120, [0.5], [0.5])
-
-
 class TestSettings:
     @pytest.mark.parametrize(
         ("settings", "message"),
@@ -289,7 +205,7 @@ class TestSettings:
 
     def test_10000_draws_of_20_banks_and_37_indicators_take_less_than_a_step_each(self) -> None:
         here = position(np.random.default_rng(2).uniform(0, 8, (20, 37)), catalogue(37))
-        assert score_uncertainty(here, draws=10_000).draws.shape == (1, 20, 5, 10_000)
+        assert score_uncertainty(here, draws=10_000).draws.shape == (20, 5, 10_000)
         few = calls(lambda: score_uncertainty(here, draws=1_000))
         many = calls(lambda: score_uncertainty(here, draws=10_000))
         # Blocks of draws at once: `make bench` shows them in about half a second.
