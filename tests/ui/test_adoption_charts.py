@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
+from ui.adoption import forecast
 from ui.charts import adoption
+from ui.words import speaking
 
 HISTORY = pd.DataFrame({"year": [2019, 2021, 2024], "value": [3.0, 7.3, 6.6], "segment": ["a", "b", "b"]})
 PATH = pd.DataFrame({"year": [2024, 2025], "value": [6.6, 7.7], "low": [6.6, 4.9], "high": [6.6, 11.6]})
@@ -77,3 +79,15 @@ def test_an_unclear_effect_is_drawn_hollow() -> None:
 def test_a_bank_and_its_peers_differ_by_shape() -> None:
     points = next(layer for layer in layers("against_peers") if layer["mark"]["type"] == "point")
     assert points["encoding"]["shape"]["field"] == "who"
+
+
+@pytest.mark.parametrize(("achieved", "said"), [(0.91, True), (0.85, False), (0.8, False), (0.6, False)])
+def test_a_band_that_held_more_than_five_points_too_much_is_called_wider_than_it_need_be(
+    achieved, said
+) -> None:
+    held = pd.DataFrame({"forecasts": [120], "achieved": [achieved], "nominal": [0.8]})
+    for language, word in (("en", "wider than it need be"), ("fr", "plus large")):
+        with speaking(language):
+            assert (word in forecast._wide(held)) is said
+    with speaking("en"):
+        assert not forecast._wide(held.assign(forecasts=0))

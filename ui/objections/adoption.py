@@ -20,6 +20,13 @@ PAGES: Final = {
                     ),
                 ),
                 (
+                    N_("European countries say nothing of Morocco."),
+                    N_(
+                        "They say how fast others went on from the same level, not why. It is an analogy, "
+                        "called one; without it there are two surveys and no forecast."
+                    ),
+                ),
+                (
                     N_("A survey of two years is no series."),
                     N_(
                         "It is not: the page says forecast by analogy. If the figure fell, it says so and "
@@ -29,8 +36,8 @@ PAGES: Final = {
                 (
                     N_("Next time will be another boom or another stop."),
                     N_(
-                        "Bands are as wide as past errors. Over four families they held 77 to 96% of "
-                        "outcomes; the answer warns where they held too little."
+                        "Bands are as wide as past errors. In 21 groups of four families they held 76 to 92% "
+                        "of outcomes; the page says where they held too little, or too much."
                     ),
                 ),
             ),

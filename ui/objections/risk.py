@@ -27,6 +27,13 @@ PAGES: Final = {
                     ),
                 ),
                 (
+                    N_("No outcome shows that a bank at 60 fares worse than one at 40."),
+                    N_(
+                        "None does: the score is calibrated on no loss and no failure. It orders "
+                        "attention, is no probability and sets no capital; losses stand on their own page."
+                    ),
+                ),
+                (
                     N_("A trigger of a notice is no limit of risk."),
                     N_(
                         "It is not: such cuts carry a second letter C, and are drawn and scaled as "
@@ -308,6 +315,13 @@ PAGES: Final = {
                 (
                     N_("Point 9(5)(b) can be read otherwise."),
                     N_("It can; the page says when the other reading gives another verdict."),
+                ),
+                (
+                    N_("It judges with hindsight: on the day the bank knew less."),
+                    N_(
+                        "The verdict takes the facts as they stand in the register now. Deadlines run from "
+                        "the moments recorded, when the bank became aware and when it classified."
+                    ),
                 ),
                 (
                     N_("The register decides."),
