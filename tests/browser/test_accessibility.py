@@ -133,19 +133,21 @@ def test_a_page_is_accessible_on_a_desk_in_dark_and_on_a_telephone_in_light(
     _check_a_page(look, slug, "dark", "light", frozenset({axe}))
 
 
+def _reach(page: Page, control: Locator) -> None:
+    """Go to a control by the keyboard alone."""
+    for _press in range(80):
+        if control.evaluate("control => control === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(control).to_be_focused()
+
+
 def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessible(visit: Visit) -> None:
     page = visit("/review-case?lang=fr&bank=amandier&month=2026-10&risk=reputational", locale="fr-FR")
 
-    def reach(control: Locator) -> None:
-        for _press in range(80):
-            if control.evaluate("control => control === document.activeElement"):
-                return
-            page.keyboard.press("Tab")
-        expect(control).to_be_focused()
-
     opening = page.get_by_role("button", name="Ouvrir un dossier")
     expect(opening).to_be_visible()
-    reach(opening)
+    _reach(page, opening)
     page.keyboard.press("Enter")
     texts = page.get_by_role("textbox")
     expect(page.get_by_role("button", name="Proposer", exact=True)).to_be_visible()
@@ -155,9 +157,9 @@ def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessi
         ("ce qui a été vu", "Compte rendu de la visite."),
     ):
         field = texts.and_(page.get_by_label(label, exact=False)).first
-        reach(field)
+        _reach(page, field)
         page.keyboard.type(written)
-    reach(page.get_by_role("button", name="Proposer", exact=True))
+    _reach(page, page.get_by_role("button", name="Proposer", exact=True))
     _check(page)
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-answer")).to_contain_text("proposé")
@@ -165,6 +167,30 @@ def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessi
     place = page.get_by_test_id("stFileUploader")
     expect(place).to_contain_text("10\u202fMo par fichier")
     expect(place).to_contain_text("Choisir un fichier")
+
+
+def test_a_method_is_validated_by_the_keyboard_alone(visit: Visit) -> None:
+    page = visit("/review-methods?lang=fr", locale="fr-FR")
+    answer = page.locator(".st-key-answer")
+    expect(answer).to_contain_text("13 méthodes sur 16")
+
+    def choose(menu: str, named: str) -> None:
+        control = page.locator(f".st-key-{menu}").get_by_role("combobox")
+        _reach(page, control)
+        page.keyboard.type(named)
+        page.keyboard.press("Enter")
+
+    choose("choice-of-review-person", "Omar")
+    expect(page.get_by_role("button", name="Juger inapte")).to_be_visible()
+    choose("choice-of-review-method", "Pertes")
+    limits = page.get_by_label("Dans quelles limites")
+    expect(limits).to_be_visible()
+    _reach(page, limits)
+    page.keyboard.type("Apte avec trois ans de pertes relevées.")
+    _reach(page, page.get_by_role("button", name="Valider"))
+    _check(page)
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text("14 méthodes sur 16")
 
 
 @pytest.mark.exhaustive

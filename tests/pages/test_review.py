@@ -263,11 +263,11 @@ def test_the_order_of_inspection_follows_from_what_stands_beside_it(open_page: O
     for score, gaps, months, priority in zip(
         rows["Overall score (0–100)"],
         rows["Indicators not reported"],
-        rows["Months since the last inspection"],
+        rows["Months since the last inspection"].fillna(36.0),
         priorities,
         strict=True,
     ):
-        waited = 1.0 if months == "–" else min(float(months) / 36, 1.0)
+        waited = min(months / 36, 1.0)
         expected = 0.5 * float(score) / 100 + 0.3 * waited + 0.2 * float(gaps) / 37
         assert priority == pytest.approx(expected, abs=0.02)
 
@@ -547,7 +547,7 @@ def test_weights_can_be_argued_with_and_their_parts_add_up(open_page: Opener) ->
     app.slider(key="review capacity").set_value(60).run()
     rows = app.dataframe[0].value
     assert list(rows["Bank"]) != before
-    waited = [36.0 if value == "–" else float(value) for value in rows["Months since the last inspection"]]
+    waited = list(rows["Months since the last inspection"].fillna(36.0))
     assert waited == sorted(waited, reverse=True), "time alone orders now"
     for _place, row in rows.iterrows():
         parts = sum(float(row[f"of it {part}"]) for part in ("risk", "time", "data gaps"))

@@ -307,6 +307,11 @@ def test_the_book_holds_what_the_person_sees_and_no_formula(open_page: Opener) -
         named = {row[0].value for row in book["Model → decided"].iter_rows(min_row=2)}
         assert all(name in text for name in named)
         assert {cell.data_type for page in book for row in page for cell in row} <= {"s", "n"}
+        # What can be computed with is a figure, and no name of a sheet ends within a word.
+        header, first = list(book["Order of inspection"].iter_rows(values_only=True))[:2]
+        order = dict(zip(header, first, strict=True))
+        assert all(isinstance(order[name], float) for name in ("Overall score (0–100)", "Priority"))
+        assert {"What moved since the month", "Decided"} <= set(book.sheetnames)
     mine = links(app)[0].partition("?")[2]
     assert fetch(f"/api/book/1999-01/pdf?{mine}").status == 404
     assert fetch(f"/api/book/2026-10/exe?{mine}").status == 404

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+import pandas as pd
 import xlsxwriter
 
 from reviews.errors import NotFound
@@ -18,8 +19,8 @@ from ui.report import pdf
 from ui.report.steady import steady_zip
 from ui.review import figures, horizontal, words
 from ui.review.desk import Seat
+from ui.words import MISSING, _, day, language, month_of, number, percent, speaking
 from ui.words import Language as Spoken
-from ui.words import _, day, language, month_of, number, percent, speaking
 
 KINDS: Final = {
     "pdf": "application/pdf",
@@ -31,6 +32,8 @@ _OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
+# What a workbook takes as the name of a sheet.
+_LONGEST_TAB: Final = 31
 # Signs of a SHA-256.
 _HASH: Final = 64
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
@@ -103,6 +106,7 @@ def _xlsx(view: horizontal.Horizon, sheets: list[Table]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    figure = book.add_format({"num_format": "#,##0.0#"})
     cover = book.add_worksheet(_("About"))
     cover.set_column(0, 1, 40)
     first = [[_("All banks side by side"), horizontal.sentence(view)], [_("Note"), _invented(view)]]
@@ -110,19 +114,31 @@ def _xlsx(view: horizontal.Horizon, sheets: list[Table]) -> bytes:
         cover.write_string(row, 0, name, bold)
         cover.write_string(row, 1, said)
     for table in sheets:
-        page = book.add_worksheet(table.title.translate(_FORBIDDEN)[:31].strip())
+        page = book.add_worksheet(_tab(table.title))
         for place, column in enumerate(table.frame):
             page.write_string(0, place, str(column), bold)
             for row, value in enumerate(table.frame[column], start=1):
-                _cell(page, row, place, value)
+                _cell(page, row, place, value, figure)
         page.set_column(0, max(0, len(table.frame.columns) - 1), 22)
         page.freeze_panes(1, 0)
     book.close()
     return steady_zip(buffer.getvalue(), date.fromisoformat(_last_day(view.month)))
 
 
-def _cell(page: Any, row: int, place: int, value: object) -> None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+def _tab(title: str) -> str:
+    """A sheet's name: the title, where it is too long its part before the comma, and whole words of that."""
+    name = title.translate(_FORBIDDEN).strip()
+    if len(name) > _LONGEST_TAB:
+        name = name.split(",")[0]
+    return name if len(name) <= _LONGEST_TAB else name[: _LONGEST_TAB + 1].rsplit(" ", 1)[0]
+
+
+def _cell(page: Any, row: int, place: int, value: Any, figure: Any) -> None:
+    if pd.isna(value):
+        page.write_string(row, place, MISSING)
+    elif isinstance(value, float):
+        page.write_number(row, place, value, figure)
+    elif isinstance(value, int) and not isinstance(value, bool):
         page.write_number(row, place, value)
     else:
         page.write_string(row, place, str(value))

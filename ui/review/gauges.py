@@ -17,7 +17,7 @@ from ui.content import Chart, Metric, Note, Part, Table
 from ui.review import figures
 from ui.review.desk import Seat, kinds
 from ui.risk.words import grade_mark
-from ui.words import MISSING, _, clauses, interval, labelled, ngettext, number, percent
+from ui.words import MISSING, _, clauses, interval, labelled, ngettext, percent
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def judged(groups: dict[str, list[Decided]], first: str) -> pd.DataFrame:
     )
 
 
-def _middle(row: Gauge) -> str:
-    return number(median(row.days), 1) if row.days else MISSING
+def _middle(row: Gauge) -> float | None:
+    return float(median(row.days)) if row.days else None
 
 
 def _extent(row: Gauge) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -179,15 +180,15 @@ def quartiles(view: Horizon) -> pd.DataFrame:
         row = {
             _("Risk"): risk_name(risk),
             _("Peers") if own else _("Banks"): len(others),
-            _("First quartile"): number(low, 1),
-            _("Median"): number(middle, 1),
-            _("Third quartile"): number(high, 1),
+            _("First quartile"): low,
+            _("Median"): middle,
+            _("Third quartile"): high,
         }
         if own:
             mine = view.scores[(view.scores["risk"] == risk) & view.scores["bank"].isin(view.banks["bank"])][
                 "score"
             ]
-            row[_("Own score")] = number(float(mine.iloc[0]), 1) if len(mine) else MISSING
+            row[_("Own score")] = float(mine.iloc[0]) if len(mine) else None
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -204,7 +205,7 @@ def moved(view: Horizon) -> pd.DataFrame:
             _("Model’s grade"): [
                 words.move(before, after) for before, after in zip(rows["before"], rows["after"], strict=True)
             ],
-            _("Change in points"): [signed(value, 1) for value in rows["points"]],
+            _("Change in points"): rows["points"],
             _("Red flag"): rows["flag"].map(flags),
         }
     )
@@ -288,22 +289,34 @@ def plan(view: Horizon) -> pd.DataFrame:
     reached = rows["days"].cumsum() <= view.capacity
     return pd.DataFrame(
         {
-            _("Order"): [str(place + 1) for place in range(len(rows))],
+            _("Order"): range(1, len(rows) + 1),
             _("Bank"): rows["bank"].map(view.names),
             _("Size"): [_(_SIZES[size]) for size in rows["size"]],
-            _("Overall score (0–100)"): [number(value, 1) for value in rows["score"]],
-            _("Change in twelve months"): [signed(value, 1) for value in rows["change"]],
-            _("Indicators not reported"): [number(value, 0) for value in rows["gaps"]],
-            _("Months since the last inspection"): [number(value, 0) for value in rows["months"]],
-            _("Priority"): [number(value, 2) for value in rows["priority"]],
-            _("of it risk"): [number(value, 2) for value in rows["risk"]],
-            _("of it time"): [number(value, 2) for value in rows["time"]],
-            _("of it data gaps"): [number(value, 2) for value in rows["waiting"]],
+            _("Overall score (0–100)"): rows["score"],
+            _("Change in twelve months"): rows["change"],
+            _("Indicators not reported"): rows["gaps"],
+            _("Months since the last inspection"): rows["months"],
+            _("Priority"): rows["priority"],
+            _("of it risk"): rows["risk"],
+            _("of it time"): rows["time"],
+            _("of it data gaps"): rows["waiting"],
             _("Mostly for its"): [_part(part) for part in rows["first"]],
-            _("Person-days"): [number(value, 0) for value in rows["days"]],
+            _("Person-days"): rows["days"],
             _("Within the year’s days"): [_("yes") if each else _("no") for each in reached],
         }
     )
+
+
+def _written() -> dict[str, Callable[[Any], str]]:
+    """How the figures of the tables are written that have other digits than one."""
+    written: dict[str, Callable[[Any], str]] = {}
+    for name in (_("Change in twelve months"), _("Change in points")):
+        written[name] = partial(signed, digits=1)
+    for name in (_("Indicators not reported"), _("Months since the last inspection"), _("Person-days")):
+        written[name] = partial(number, digits=0)
+    for name in (_("Priority"), _("of it risk"), _("of it time"), _("of it data gaps")):
+        written[name] = partial(number, digits=2)
+    return written
 
 
 def sheets(view: Horizon) -> list[Table]:
@@ -311,7 +324,7 @@ def sheets(view: Horizon) -> list[Table]:
     said = sentence(view)
     return [
         *(
-            Table(name, title, frame, said, kinds(*figures.kinds(), "derived", "assumed"))
+            Table(name, title, frame, said, kinds(*figures.kinds(), "derived", "assumed"), _written())
             for name, title, frame in (
                 ("tiles", _("Model → decided"), _grid(view)),
                 ("plan", _("Order of inspection, and what makes it"), plan(view)),
@@ -390,6 +403,7 @@ def _plan(view: Horizon) -> tuple[Part, ...]:
             plan(view),
             sentence(view),
             kinds(*figures.kinds(), "derived", "assumed"),
+            _written(),
             opens=opens,
         ),
     )
