@@ -56,6 +56,8 @@ def test_the_answer_is_read_at_a_glance(shocked: str) -> None:
     assert len(page.answer.sentence.split()) <= 30
     spread = page.metrics[0]
     assert spread.low <= spread.value <= spread.high
+    # A mean over all, the shocked bank's own in it: no share of the system.
+    assert "la tension moyenne du système, la sienne comprise, serait" in page.answer.more
 
 
 def test_each_bank_leads_to_its_scores() -> None:

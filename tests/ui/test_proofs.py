@@ -77,7 +77,7 @@ def test_the_page_counts_what_was_read_and_what_could_not_be_opened() -> None:
         table, said = proofs.readings(checks), proofs.told(checks)
     outside = sum(found.case.outside for found in checks)
     assert table["Figures"].sum() == outside
-    assert f"Of {outside} figures printed by others" in said
+    assert f"Of {outside} figures taken from others" in said
     # What holds at parameters of our own was printed by nobody.
     assert {found.case.inputs[:5] for found in checks if "Westerhoff" in found.case.source} == {
         "set W",
@@ -86,7 +86,7 @@ def test_the_page_counts_what_was_read_and_what_could_not_be_opened() -> None:
     assert not any(found.case.outside for found in checks if found.case.inputs.startswith("set M"))
     by_reading = table.groupby("Read again")["Figures"].sum()
     assert f"Not opened again: {by_reading['could not be opened again']}." in said
-    # The one component that the framework works out itself is the one that counts as printed by others.
+    # The one component that the framework works out itself is the one that counts as taken from others.
     component = {found.item for found in checks if found.case.source == "Basel Committee (2020), OPE25.7"}
     assert component == {"BI = 35"}
 

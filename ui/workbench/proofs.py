@@ -22,7 +22,7 @@ from ui.workbench import inventory
 
 KINDS: Final = ("observed", "derived")
 SUBJECT_NAMES: Final = assumption("proofs").names
-OUTSIDE, OWN = N_("printed by others"), N_("closed form, or searched by us")
+OUTSIDE, OWN = N_("taken from others"), N_("closed form, or searched by us")
 # A tolerance below this is what floating-point numbers leave.
 _EXACT: Final = 1e-6
 AGREES, DIFFERS = N_("● agrees"), N_("■ differs")
@@ -107,7 +107,7 @@ def told(checks: Sequence[Check]) -> str:
     counts = {how: number(known.count(how), 0) for how in HOW}
     return (
         _(
-            "Of {count} figures printed by others, {text} were read again on {day} in the text and {quoted} "
+            "Of {count} figures taken from others, {text} were read again on {day} in the text and {quoted} "
             "as others quote them."
         ).format(count=number(len(known), 0), day=day(READ_ON), text=counts["text"], quoted=counts["quoted"])
         + " "
@@ -289,7 +289,7 @@ def method() -> Method:
                 "message."
             ),
             _(
-                "Cases printed by others are counted apart from closed forms and from optima that we "
+                "Cases taken from others are counted apart from closed forms and from optima that we "
                 "searched ourselves. Data that go in ship with their source; none is read from elsewhere."
             ),
             _(
@@ -310,7 +310,7 @@ def metrics(checks: Sequence[Check]) -> tuple[Metric, ...]:
     figures = {
         "cases": (_("Reference cases"), len({id(found.case) for found in checks})),
         "outside": (
-            _("Cases printed by others"),
+            _("Cases taken from others"),
             len({id(found.case) for found in checks if found.case.outside}),
         ),
         "agree": (_(AGREES), right),
