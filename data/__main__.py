@@ -1,5 +1,5 @@
-"""Data at the command line: ``python -m data build | check | load | template | tables | key | own``,
-channel log, ``backup | restore | verify | usage | prune``.
+"""Data at the command line: ``python -m data build | check | load | refresh | template | tables | key |
+own``, channel log, ``backup | restore | verify | usage | prune``.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -10,11 +10,11 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data import keys, ledger_commands, own
+from data import keys, ledger_commands, own, shipped
 from data.archive import Damaged
 from data.archive_commands import add_archive_commands
 from data.build import build_base
@@ -46,6 +46,7 @@ from data.ingest.problems import FileRefused
 from data.ingest.report import refused
 from data.ingest.sniff import check_size
 from data.log_commands import add_commands
+from data.refreshing import NotReached, Offered, fetch, offered
 from data.snapshots import sweep
 
 OK, REFUSED, MISUSED = 0, 1, 2
@@ -137,6 +138,14 @@ def _parser() -> argparse.ArgumentParser:
                 default=True,
                 help="then say what targets, limits and deadlines the load has changed",
             )
+    again = commands.add_parser("refresh", help="fetch a published series anew and load it; lists them")
+    again.add_argument("source", nargs="?", metavar="SOURCE", help="which; all are listed when left out")
+    again.add_argument("--workspace", help="workspace: letters, digits, hyphens")
+    again.add_argument("--rejects", type=Path, help="write the refused lines with their reasons here")
+    again.add_argument("--watch", action=argparse.BooleanOptionalAction, default=True, help="as for load")
+    again.add_argument("--lang", choices=LANGUAGES, default="fr")
+    again.add_argument("--json", action="store_true", help="say it in JSON")
+    again.set_defaults(run=_refresh)
     blank = commands.add_parser("template", help="a file to fill in")
     blank.add_argument("table", choices=_IMPORTABLE, metavar="TABLE")
     blank.add_argument("--format", choices=("csv", "xlsx"), default="csv")
@@ -300,8 +309,11 @@ def _load(given: argparse.Namespace) -> int:
     if used is not None:
         return OK if used else MISUSED
     report = _report(given)
-    if report is None:
-        return MISUSED
+    return MISUSED if report is None else _finish(report, given)
+
+
+def _finish(report: Report, given: argparse.Namespace) -> int:
+    """Load what was validated, and say it."""
     if not report.ok:
         _say(report, given)
         return REFUSED
@@ -316,6 +328,46 @@ def _load(given: argparse.Namespace) -> int:
     if given.watch:
         _look(given)
     return OK
+
+
+def _refresh(given: argparse.Namespace) -> int:
+    """List what can be fetched, or fetch one source and load it."""
+    references = load_references(given.workspace)
+    sources = offered(tuple(shipped.followed_countries()))
+    if given.source is None:
+        print(_sources_json(sources) if given.json else _sources_text(sources))
+        return OK
+    if given.source not in sources:
+        raise ValueError(f"{given.source}: choose one of {', '.join(sources)}")
+    if given.workspace is None:
+        raise ValueError("--workspace: name the workspace that the figures go to")
+    check_workspace(given.workspace)
+    source = sources[given.source]
+    given.table = source.table
+    worker.start()
+    try:
+        content = fetch(source)
+    except NotReached as error:
+        print(plain(error.message(given.lang)), file=sys.stderr)
+        return REFUSED
+    except FileRefused as refusal:
+        return _finish(refused(source.table, given.source, refusal.problems), given)
+    report = worker.validate(
+        content, given.source, table=source.table, constants=source.constants, known=references
+    )
+    return _finish(report, given)
+
+
+def _sources_json(sources: Mapping[str, Offered]) -> str:
+    return json.dumps([vars(each) for each in sources.values()], ensure_ascii=False, indent=1)
+
+
+def _sources_text(sources: Mapping[str, Offered]) -> str:
+    width = max(map(len, sources))
+    return "\n".join(
+        f"{name:<{width}}  {each.table:<12}  {each.publisher}, {each.licence}\n{'':<{width}}  {each.address}"
+        for name, each in sources.items()
+    )
 
 
 def _look(given: argparse.Namespace) -> None:

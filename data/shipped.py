@@ -46,6 +46,12 @@ def risk_indicators() -> pd.DataFrame:
     return conform(contract("risk_indicator"), pd.DataFrame(rows))
 
 
+def followed_countries() -> list[str]:
+    """Codes of the home market and of the countries that it is compared with, from the catalogue."""
+    table = read_csv(contract("country"), _HERE / "catalogue" / "country.csv")
+    return [str(code) for code in table.loc[table["role"].isin(["home", "comparator"]), "country"]]
+
+
 def service_tiers() -> pd.Series:
     """Tier by service, from the catalogue."""
     table = read_csv(contract("service"), _HERE / "catalogue" / "service.csv")

@@ -282,7 +282,9 @@ def upload() -> tuple[str, bytes] | None:
     # What reads files gets ready while the visitor looks for one.
     ingest.worker.start()
     given = st.file_uploader(
-        prose(_("Your file: CSV, XLSX or Parquet, up to {size} MB").format(size=largest)),
+        prose(
+            _("Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB").format(size=largest)
+        ),
         key="import file",
         max_upload_size=largest,
     )

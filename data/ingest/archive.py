@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any, BinaryIO, cast
 from xml.parsers import expat
 
@@ -26,7 +27,7 @@ from data.ingest.limits import (
     MEGABYTE,
     RATIO_COUNTS_FROM_BYTES,
 )
-from data.ingest.problems import refuse
+from data.ingest.problems import FileRefused, refuse
 
 MAX_SHEET_ROWS = 1_048_576
 _CHUNK_BYTES = 65_536
@@ -34,10 +35,11 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ROW, _TEXT, _PHONETIC = f"{_MAIN}row", f"{_MAIN}t", f"{_MAIN}rPh"
 _WORKSHEET, _SHARED = f"{_MAIN}worksheet", f"{_MAIN}si"
 _ROW_DEPTH = 3
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def check_archive(archive: zipfile.ZipFile, compressed: int) -> None:
-    """Refuse an archive that would unpack out of proportion, or that is not a workbook.
+def check_archive(archive: zipfile.ZipFile, compressed: int) -> str:
+    """Which workbook an archive is (XLSX, XLSB or ODS); one that would unpack out of proportion is refused.
 
     The sizes are those the archive announces; reading a part never goes beyond what it announced.
 
@@ -58,11 +60,35 @@ def check_archive(archive: zipfile.ZipFile, compressed: int) -> None:
         raise refuse("file_encrypted")
     names = {entry.filename for entry in entries}
     if "mimetype" in names:
-        raise refuse("file_other_format", format="OpenDocument")
-    if "xl/workbook.bin" in names:
-        raise refuse("file_other_format", format="XLSB")
+        return _open_document(archive)
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise refuse("file_other_format", format="ZIP")
+    return "XLSB" if "xl/workbook.bin" in names else "XLSX"
+
+
+def _open_document(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as part:
+        said = part.read(len(_SPREADSHEET) + 1)
+    # Templates of spreadsheets hold tables like spreadsheets.
+    if said.removesuffix(b"-template").strip() != _SPREADSHEET:
+        raise refuse("file_other_format", format="OpenDocument")
+    return "ODS"
+
+
+def workbook_format(content: bytes) -> str:
+    """XLSX, XLSB or ODS, from what the archive holds.
+
+    Raises
+    ------
+    FileRefused: damaged, out of proportion, or no workbook
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return check_archive(archive, len(content))
+    except FileRefused:
+        raise
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
+        raise refuse("file_corrupt", format="XLSX") from error
 
 
 def _refuse_definitions(*_: object) -> None:

@@ -23,10 +23,9 @@ from data.ingest.delimited import is_blank, open_delimited
 from data.ingest.layout import year_label
 from data.ingest.numbers import convention, written
 from data.ingest.problems import FileRefused, Problem
-from data.ingest.reading import ReadOptions
+from data.ingest.reading import ReadOptions, Workbook, open_workbook
 from data.ingest.sniff import check_size, file_format
 from data.ingest.units import header_units, parse_unit
-from data.ingest.workbook import OpenWorkbook
 
 VOLUME, STAFF, UNITS = "volume", "staff", "units"
 PURCHASES: Final = "purchases"
@@ -224,9 +223,10 @@ def read_ledger(content: bytes, filename: str, options: ReadOptions | None = Non
     check_size(len(content))
     asked = options or ReadOptions()
     kind = file_format(content)
-    if kind == "parquet":
+    if kind in ("parquet", "json", "sdmx"):
         return None
-    grids = list(_of_workbook(content, asked) if kind == "zip" else _of_text(content, asked))
+    workbook = kind in ("zip", "ole")
+    grids = list(_of_workbook(open_workbook(content, kind), asked) if workbook else _of_text(content, asked))
     parts = [part for grid in grids if (part := _read_grid(grid)) is not None]
     cells = [cell for part in parts for cell in part.cells]
     natures = {cell.item for cell in cells} & set(NATURES)
@@ -235,8 +235,7 @@ def read_ledger(content: bytes, filename: str, options: ReadOptions | None = Non
     return _joined(filename, parts, asked)
 
 
-def _of_workbook(content: bytes, options: ReadOptions) -> Iterator[_Grid]:
-    book = OpenWorkbook(content)
+def _of_workbook(book: Workbook, options: ReadOptions) -> Iterator[_Grid]:
     try:
         names = [options.sheet] if options.sheet in book.sheets else list(book.sheets[:_MOST_SHEETS])
         for name in names:

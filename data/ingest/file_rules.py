@@ -30,18 +30,10 @@ FILE_RULES: dict[str, Rule] = {
     "file_binary": rule(
         "Fichier illisible",
         "Unreadable file",
-        "Le contenu n'est pas du texte : ce n'est ni un CSV, ni un classeur XLSX, ni un fichier Parquet.",
-        "The content is not text: this is neither a CSV file, nor an XLSX workbook, nor a Parquet file.",
+        "Le contenu n'est ni du texte, ni un classeur, ni un fichier Parquet.",
+        "The content is neither text, nor a workbook, nor a Parquet file.",
         "Enregistrez le tableau au format CSV (UTF-8) ou XLSX depuis votre tableur, puis chargez ce fichier.",
         "Save the table as CSV (UTF-8) or XLSX from your spreadsheet, then load that file.",
-    ),
-    "file_old_excel": rule(
-        "Ancien format Excel",
-        "Old Excel format",
-        "Le fichier est un classeur Excel 97-2003 (.xls), un format qui n'est plus lu.",
-        "The file is an Excel 97-2003 workbook (.xls), a format that is no longer read.",
-        "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX.",
-        "Open it in your spreadsheet and save it as XLSX.",
     ),
     "file_encrypted": rule(
         "Fichier protégé par mot de passe",
@@ -56,8 +48,8 @@ FILE_RULES: dict[str, Rule] = {
         "Format not supported",
         "Le fichier est au format {format}, qui ne contient pas de tableau lisible ici.",
         "The file is in the {format} format, which holds no table that can be read here.",
-        "Enregistrez le tableau au format CSV, XLSX ou Parquet.",
-        "Save the table as CSV, XLSX or Parquet.",
+        "Enregistrez le tableau au format CSV, XLSX, ODS ou Parquet.",
+        "Save the table as CSV, XLSX, ODS or Parquet.",
     ),
     "file_corrupt": rule(
         "Fichier abîmé",

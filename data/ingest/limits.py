@@ -33,6 +33,8 @@ MAX_PART_ELEMENTS = 100_000
 """Of styles, defined names and whatever else is no sheet."""
 MAX_PART_BYTES = 20 * MEGABYTE
 MAX_SHARED_TEXTS = 2_000_000
+MAX_GRID_CELLS = 10_000_000
+"""Of a sheet that is held in memory as a whole, its empty cells and repeated rows counted."""
 MAX_XML_DEPTH = 64
 MAX_FORMAT_CHARACTERS = 255
 """Of a number format: what spreadsheets allow."""

@@ -52,6 +52,12 @@ NOTICES: Mapping[str, Phrase] = MappingProxyType(
             "Feuille lue : « {sheet} ». Feuilles non chargées : {count} ({others}).",
             "Sheet read: “{sheet}”. Sheets not loaded: {count} ({others}).",
         ),
+        "format_hides": Phrase(
+            "Un fichier {format} ne dit pas ici quelles cellules montrent des pourcentages ou des erreurs : "
+            "5 % se lit 0,05, et #N/A se lit vide. Vérifiez les taux ; une copie en XLSX le dit.",
+            "A file in {format} does not say here which cells show percentages or errors: 5% is read as "
+            "0.05, and #N/A as empty. Check the rates; a copy saved as XLSX says it.",
+        ),
         "formulas_read": Phrase(
             "Les derniers résultats enregistrés des formules ont été lus ; cellules concernées : {count}.",
             "The last stored results of formulas were read; cells concerned: {count}.",

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from data.ingest.archive import workbook_format
 from data.ingest.cells import RawColumn, RawTable
 from data.ingest.columns import ColumnBuilder
 from data.ingest.delimited import DelimitedFile, is_blank, is_comment, open_delimited
@@ -26,10 +27,23 @@ from data.ingest.header import (
 from data.ingest.limits import HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_SHEETS_LOOKED_AT
 from data.ingest.parquet import read_parquet
 from data.ingest.problems import Notice, refuse
+from data.ingest.published_files import Read, read_json, read_sdmx
 from data.ingest.sniff import base_name, check_size, file_format
+from data.ingest.spreadsheet import OpenSpreadsheet
 from data.ingest.workbook import BEYOND_HEADER, OpenWorkbook, TypedRow
 
-_EXPECTED_SUFFIX = {"CSV": (".csv", ".tsv", ".txt", ""), "XLSX": (".xlsx", ".xlsm"), "Parquet": (".parquet",)}
+_EXPECTED_SUFFIX = {
+    "CSV": (".csv", ".tsv", ".txt", ""),
+    "XLSX": (".xlsx", ".xlsm"),
+    "XLS": (".xls", ".xlt"),
+    "XLSB": (".xlsb",),
+    "ODS": (".ods", ".ots"),
+    "Parquet": (".parquet",),
+    "SDMX-ML": (".xml", ".sdmx"),
+    "JSON-stat": (".json",),
+    "World Bank JSON": (".json",),
+}
+Workbook = OpenWorkbook | OpenSpreadsheet
 
 
 @dataclass(frozen=True)
@@ -106,8 +120,12 @@ def read(content: bytes, filename: str, options: ReadOptions, matches: Matches |
     kind = file_format(content)
     if kind == "parquet":
         table = read_parquet(content)
-    elif kind == "zip":
-        table = _read_workbook(content, options, matches)
+    elif kind in ("zip", "ole"):
+        table = _read_workbook(open_workbook(content, kind), options, matches)
+    elif kind == "sdmx":
+        table = _published("SDMX-ML", read_sdmx(content))
+    elif kind == "json":
+        table = _published(*read_json(content))
     else:
         table = _read_delimited(open_delimited(content, options.encoding), matches)
     suffix = PurePosixPath(base_name(filename)).suffix.lower()
@@ -115,6 +133,14 @@ def read(content: bytes, filename: str, options: ReadOptions, matches: Matches |
         notice = Notice("format_differs", {"format": table.format})
         table = _with_notices(table, notice)
     return table
+
+
+def _published(form: str, found: Read) -> RawTable:
+    """What a statistical office answered, as a table."""
+    builder, names = found
+    if not builder.lines:
+        raise refuse("file_header_only")
+    return RawTable(tuple(builder.columns(names)), np.frombuffer(builder.lines, dtype=np.int32), form)
 
 
 def _with_notices(table: RawTable, *notices: Notice) -> RawTable:
@@ -187,8 +213,18 @@ def _read_delimited(file: DelimitedFile, matches: Matches | None) -> RawTable:
     )
 
 
-def _read_workbook(content: bytes, options: ReadOptions, matches: Matches | None) -> RawTable:
-    book = OpenWorkbook(content)
+def open_workbook(content: bytes, kind: str) -> Workbook:
+    """A workbook of any spreadsheet, opened; ``kind`` is what `file_format` says.
+
+    Raises
+    ------
+    FileRefused: damaged, protected, out of proportion, or no workbook
+    """
+    form = "XLS" if kind == "ole" else workbook_format(content)
+    return OpenWorkbook(content) if form == "XLSX" else OpenSpreadsheet(content, form)
+
+
+def _read_workbook(book: Workbook, options: ReadOptions, matches: Matches | None) -> RawTable:
     try:
         sheet = _choose_sheet(book, options, matches)
         return _read_sheet(book, sheet, matches)
@@ -200,12 +236,12 @@ def _content_rows(rows: Iterator[TypedRow]) -> Iterator[TypedRow]:
     return (row for row in rows if not is_blank(row[1]) and not is_comment(row[1]))
 
 
-def _first_rows(book: OpenWorkbook, sheet: str) -> list[tuple[int, list[str]]]:
+def _first_rows(book: Workbook, sheet: str) -> list[tuple[int, list[str]]]:
     rows = _content_rows(book.rows(sheet, last_row=10 * HEADER_SEARCH_ROWS))
     return [(line, cells) for line, cells, _ in itertools.islice(rows, HEADER_SEARCH_ROWS)]
 
 
-def _choose_sheet(book: OpenWorkbook, options: ReadOptions, matches: Matches | None) -> str:
+def _choose_sheet(book: Workbook, options: ReadOptions, matches: Matches | None) -> str:
     """The sheet asked for, else the one whose header has most known names, else the first filled one."""
     if options.sheet is not None:
         if options.sheet not in book.sheets:
@@ -224,7 +260,7 @@ def _choose_sheet(book: OpenWorkbook, options: ReadOptions, matches: Matches | N
     return best
 
 
-def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawTable:
+def _read_sheet(book: Workbook, sheet: str, matches: Matches | None) -> RawTable:
     found = _find_header(_first_rows(book, sheet), matches)
     formulas, uncalculated = book.formulas(sheet)
     beyond = range(len(found.names), len(found.names) + BEYOND_HEADER)
@@ -251,13 +287,13 @@ def _read_sheet(book: OpenWorkbook, sheet: str, matches: Matches | None) -> RawT
     return RawTable(
         columns,
         np.frombuffer(builder.lines, dtype=np.int32),
-        "XLSX",
+        book.format,
         sheet=sheet,
         sheets=book.sheets,
         epoch_1904=book.epoch_1904,
         repeated=found.repeated,
         uncalculated=_uncalculated_cells(uncalculated, builder.lines, found.names),
-        notices=notices,
+        notices=(*book.notices, *notices),
     )
 
 

@@ -34,7 +34,8 @@ _OTHER = (
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
 )
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|\?xml|table)", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|\?xml|table|(?:\w+:)?\w+\s+xmlns)", re.IGNORECASE)
+_SDMX = b"sdmx.org/resources/sdmxml"
 _JSON = re.compile(rb"\{\s*\"|\[\s*[\{\[]")
 
 
@@ -57,7 +58,7 @@ def check_size(size: int) -> None:
 
 
 def file_format(content: bytes) -> str:
-    """``"zip"``, ``"parquet"`` or ``"text"``.
+    """``"zip"``, ``"ole"`` (XLS), ``"parquet"``, ``"sdmx"``, ``"json"`` or ``"text"``.
 
     Raises
     ------
@@ -68,7 +69,9 @@ def file_format(content: bytes) -> str:
     if content.startswith(_PARQUET):
         return "parquet"
     if content.startswith(_OLE):
-        raise refuse("file_encrypted" if _ENCRYPTED in content else "file_old_excel")
+        if _ENCRYPTED in content:
+            raise refuse("file_encrypted")
+        return "ole"
     if content.startswith(_EMPTY_ZIP):
         raise refuse("file_other_format", format="ZIP")
     for mark, name in _OTHER:
@@ -77,9 +80,11 @@ def file_format(content: bytes) -> str:
     # Taken off beforehand: an expression with optional spaces twice over tries every way to share them out.
     head = content[:_HEAD_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip()
     if _MARKUP.match(head):
+        if _SDMX in head.lower():
+            return "sdmx"
         raise refuse("file_other_format", format="HTML / XML")
     if _JSON.match(head):
-        raise refuse("file_other_format", format="JSON")
+        return "json"
     return "text"
 
 

@@ -18,14 +18,15 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from data.ingest.archive import MAX_SHEET_ROWS, GuardedArchive, shared_texts
 from data.ingest.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_FORMULAS_LISTED
-from data.ingest.problems import FileRefused, refuse
+from data.ingest.problems import FileRefused, Notice, refuse
 
 _CHUNK_BYTES = 1_048_576
 _LONGEST_TAG = 64
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 BEYOND_HEADER = 4
 """Columns read past the header, to see whether values stand there without a name."""
-_WIDEST = MAX_COLUMNS + 100
+WIDEST = MAX_COLUMNS + 100
+"""Columns looked at where the header is not known yet."""
 _LARGEST_EXACT = 1e15
 
 TypedRow = tuple[int, list[str], list[bool]]
@@ -87,6 +88,9 @@ def _damage_is_refused() -> Iterator[None]:
 class OpenWorkbook:
     """A workbook whose sheets can be read row by row."""
 
+    format = "XLSX"
+    notices: tuple[Notice, ...] = ()
+
     def __init__(self, content: bytes) -> None:
         with _damage_is_refused():
             self._archive = GuardedArchive(content)
@@ -112,7 +116,7 @@ class OpenWorkbook:
         ------
         FileRefused: the sheet is damaged
         """
-        columns = _WIDEST if width is None else min(width + BEYOND_HEADER, _WIDEST)
+        columns = WIDEST if width is None else min(width + BEYOND_HEADER, WIDEST)
         worksheet = self._sheets[sheet]
         rows = worksheet.iter_rows(max_col=columns, max_row=last_row)
         previous: object = None
@@ -147,8 +151,7 @@ class OpenWorkbook:
             percent = self._percent.get(number_format)
             if percent is None:
                 percent = self._percent[number_format] = "%" in re.sub(r'"[^"]*"', "", number_format)
-            # What the user sees as 5 % is stored as 0.05.
-            return f"{(Decimal(repr(value)) * 100).normalize():f}%" if percent else plain_number(value)
+            return shown_percent(value) if percent else plain_number(value)
         if isinstance(value, datetime):
             # A day and midnight are stored alike: the format of the cell says which is meant.
             return str(value) if "h" in number_format.lower() else value.date().isoformat()
@@ -183,6 +186,11 @@ def plain_number(value: float) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_EXACT:
         return str(int(value))
     return repr(value)
+
+
+def shown_percent(value: float) -> str:
+    """A share as its cell shows it: what is stored as 0.05 is seen as 5%."""
+    return f"{(Decimal(repr(value)) * 100).normalize():f}%"
 
 
 def _mentions_formula(chunks: Iterator[bytes]) -> bool:

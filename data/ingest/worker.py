@@ -53,6 +53,8 @@ _ENVIRONMENT: Final = {
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "2",
+    # A workbook that a library in Rust cannot go on with is told to whoever loaded it, not to the log.
+    "RUST_BACKTRACE": "0",
 }
 
 

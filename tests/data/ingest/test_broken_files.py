@@ -41,7 +41,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "random bytes": (lambda: bytes(range(256)) * 40, "file_binary"),
     "executable": (lambda: b"\x7fELF\x02\x01\x01" + bytes(range(32)) * 50, "file_binary"),
     "200 MB of zeros": (lambda: bytes(200_000_000), "file_too_large"),
-    "old excel": (lambda: OLE, "file_old_excel"),
+    "another file of office software": (lambda: OLE, "file_other_format"),
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "file_encrypted"),
     "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "file_other_format"),
     "gzip": (lambda: gzip.compress(GOOD.encode()), "file_other_format"),
@@ -52,7 +52,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "json": (lambda: b'[{"bank": "atlas", "value": 1}]', "file_other_format"),
     "zip of csv": (lambda: _zip(**{"a.csv": GOOD.encode()}), "file_other_format"),
     "open document": (
-        lambda: _zip(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<x/>"}),
+        lambda: _zip(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}),
         "file_other_format",
     ),
     "damaged parquet": (lambda: b"PAR1" + bytes(100) + b"PAR1", "file_corrupt"),
