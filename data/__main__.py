@@ -1,5 +1,5 @@
-"""Data at the command line: ``python -m data build | check | load | refresh | template | tables | key |
-own``, channel log, ``backup | restore | verify | usage | prune``.
+"""Data at the command line: ``python -m data build | check | load | refresh | template | tables |
+names | key | own``, channel log, ``backup | restore | verify | usage | prune``.
 
 Exit codes: 0 all is well, 1 the file has problems (or the build failed), 2 the command is wrong.
 """
@@ -25,6 +25,7 @@ from data.ingest import (
     MAX_FILE_BYTES,
     Language,
     LoadResult,
+    NamesRefused,
     Notice,
     NotStored,
     Problem,
@@ -34,8 +35,11 @@ from data.ingest import (
     check_workspace,
     load,
     load_references,
+    names_read,
+    names_written,
     recognise,
     suggest_mapping,
+    take_names,
     template,
     worker,
 )
@@ -159,6 +163,11 @@ def _parser() -> argparse.ArgumentParser:
     key = commands.add_parser("key", help="a new key to add to a workspace from the import page")
     key.add_argument("workspace")
     key.set_defaults(run=_key)
+    matched = commands.add_parser("names", help="names that a workspace matched by hand, as a file")
+    matched.add_argument("workspace")
+    matched.add_argument("--take", type=Path, metavar="FILE", help="take over the names of such a file")
+    matched.add_argument("--lang", choices=LANGUAGES, default="fr")
+    matched.set_defaults(run=_names)
     kept = commands.add_parser(
         "own", help="what a workspace keeps beside its rows: notes, favourites, scenarios"
     )
@@ -488,6 +497,20 @@ def _key(given: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    return OK
+
+
+def _names(given: argparse.Namespace) -> int:
+    check_workspace(given.workspace)
+    if given.take is None:
+        print(plain_json(names_written(given.workspace)), end="")
+        return OK
+    try:
+        names = names_read(given.take.read_bytes(), load_references(given.workspace))
+    except NamesRefused as error:
+        print(plain(error.message(given.lang)), file=sys.stderr)
+        return REFUSED
+    print(take_names(given.workspace, names))
     return OK
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from data.build import build_base
 from data.ingest.cost_ledger import Ledger
 from data.ingest.escaping import plain
-from data.ingest.ledger_tables import Costed, NotUsable, bank_code, costed, load_ledger
+from data.ingest.ledger_tables import Costed, NotUsable, bank_code, costed, foreseen_of_ledger, load_ledger
 from data.phrases import Phrase
 
 _READ: Final = Phrase(
@@ -31,6 +31,14 @@ _REASONS: Final[Mapping[str, Phrase]] = {
     "no_channel": Phrase("aucun canal : --map CANAL=CENTRE", "no channel: --map CHANNEL=CENTRE"),
     "no_volume": Phrase("aucune opération", "no operations"),
 }
+_REPLACES: Final = Phrase(
+    "  {table} : valeurs remplacées : {count}, anciennes et nouvelles",
+    "  {table}: values replaced: {count}, old against new",
+)
+_REPLACED: Final = Phrase(
+    "    {where}, {column} : {before} → {after}", "    {where}, {column}: {before} → {after}"
+)
+_LISTED: Final = 20
 _WRONG: Final[Mapping[str, Phrase]] = {
     "no_bank": Phrase("Nommez la banque par --bank.", "Name the bank by --bank."),
     "no_period": Phrase(
@@ -78,6 +86,7 @@ def run(
         return _cannot(failed.rule, given)
     _say(ledger, made, given)
     if loads:
+        _say_replaced(made, given)
         done = load_ledger(
             made,
             bank=code,
@@ -88,6 +97,16 @@ def run(
         )
         print("\n".join(plain(said) for said in done.sentences(given.lang)))
     return True
+
+
+def _say_replaced(made: Costed, given: argparse.Namespace) -> None:
+    line = _REPLACED.in_language(given.lang)
+    for table, (changes, total) in foreseen_of_ledger(made, given.workspace).items():
+        print(plain(_REPLACES.in_language(given.lang).format(table=table, count=total)))
+        for change in changes[:_LISTED]:
+            where = ", ".join(change.key.values())
+            said = line.format(where=where, column=change.column, before=change.before, after=change.after)
+            print(plain(said))
 
 
 def _cannot(rule: str, given: argparse.Namespace) -> bool:

@@ -19,12 +19,14 @@ class StandIns:
     Parameters
     ----------
     assumed : every row of the bank stands in for one that it has not given
-    typed : some rows rest on typed figures or on a ledger, or some are loaded and others stand in
+    typed : some rows rest on typed figures, or some are loaded and others stand in
+    costed : loaded from the bank's cost accounting, which leaves minutes and capacity to be estimated
     loaded : from the bank's files alone
     """
 
     assumed: tuple[str, ...]
     typed: tuple[str, ...]
+    costed: tuple[str, ...]
     loaded: tuple[str, ...]
 
 
@@ -38,19 +40,24 @@ def any_in(snapshot: Snapshot) -> bool:
 def of_bank(snapshot: Snapshot, bank: str) -> StandIns:
     """Every table in which the bank has rows."""
     rows = sources_of_bank(snapshot, bank)
-    places: dict[str, list[str]] = {"assumed": [], "typed": [], "loaded": []}
+    places: dict[str, list[str]] = {"assumed": [], "typed": [], "costed": [], "loaded": []}
     for table, part in rows.groupby("table"):
-        named = set(part["source"])
-        place = "assumed" if named == {ASSUMED_FROM_PEERS} else "typed"
-        places["loaded" if not named & {ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED} else place].append(str(table))
-    return StandIns(*(tuple(places[name]) for name in ("assumed", "typed", "loaded")))
+        places[_place(set(part["source"]))].append(str(table))
+    return StandIns(*map(tuple, places.values()))
+
+
+def _place(named: set[str]) -> str:
+    if named == {ASSUMED_FROM_PEERS}:
+        return "assumed"
+    if named & {ASSUMED_FROM_PEERS, TYPED}:
+        return "typed"
+    return "costed" if FROM_LEDGER in named else "loaded"
 
 
 def behind(snapshot: Snapshot, bank: str, read: Read) -> StandIns:
     """Those tables of the bank that a result was read from."""
     seen = frozenset().union(*map(tables_of, read.statements))
     known = of_bank(snapshot, bank)
-    kept = (
-        tuple(name for name in part if name in seen) for part in (known.assumed, known.typed, known.loaded)
-    )
+    parts = (known.assumed, known.typed, known.costed, known.loaded)
+    kept = (tuple(name for name in part if name in seen) for part in parts)
     return StandIns(*kept)

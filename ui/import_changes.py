@@ -55,6 +55,11 @@ def own_bank() -> str | None:
 def show_foreseen(report: ingest.Report, workspace: str) -> None:
     """The figures that loading would change, before anything is loaded."""
     changes, total = ingest.foreseen(report, workspace)
+    show_replaced(report.table, changes, total)
+
+
+def show_replaced(table: str, changes: Sequence[ingest.Change], total: int) -> None:
+    """Old figures of a table against the new ones; nothing where none changes."""
     if not total:
         return
     said = ngettext(
@@ -63,7 +68,7 @@ def show_foreseen(report: ingest.Report, workspace: str) -> None:
         total,
     ).format(count=number(total, 0))
     st.warning(prose(said), icon=":material/compare_arrows:")
-    _draw(report.table, [change.as_json() for change in changes], total)
+    _draw(table, [change.as_json() for change in changes], total)
 
 
 def _draw(table: str, changes: Sequence[Mapping[str, Any]], total: int) -> None:

@@ -13,6 +13,7 @@ from data.build import build_base
 from data.contracts.vocabulary import CHANNELS
 from ui import importer, link
 from ui.channels.costs import channel_name
+from ui.import_changes import show_replaced
 from ui.outside import prose
 from ui.rows import each_row
 from ui.words import N_, _, interval, listing, ngettext, number, percent
@@ -61,6 +62,8 @@ def offer(ledger: ingest.Ledger, content: bytes, workspace: str, bank: str) -> N
         st.error(prose(_why_not(failed.rule)), icon=":material/error:")
         return
     _show(ledger, made)
+    for table, (changes, total) in ingest.foreseen_of_ledger(made, workspace).items():
+        show_replaced(table, changes, total)
     _load(made, bank, code, ledger.filename, content, workspace)
 
 

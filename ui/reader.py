@@ -164,16 +164,17 @@ def _marked_parts(make: Callable[[], Sequence[Part]]) -> tuple[Part, ...]:
 
 def words_of_stand_ins(found: stand_ins.StandIns) -> str:
     """How many of the tables behind an answer are assumed, typed, and loaded; empty where none stands in."""
-    if not found.assumed and not found.typed:
+    if not found.assumed and not found.typed and not found.costed:
         return ""
-    whole = len(found.assumed) + len(found.typed) + len(found.loaded)
+    whole = len(found.assumed) + len(found.typed) + len(found.costed) + len(found.loaded)
     return _(
-        "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed or estimated in "
-        "part, {loaded} loaded."
+        "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
+        "{costed} from cost accounting and estimated in part, {loaded} loaded."
     ).format(
         whole=number(whole, 0),
         assumed=number(len(found.assumed), 0),
         typed=number(len(found.typed), 0),
+        costed=number(len(found.costed), 0),
         loaded=number(len(found.loaded), 0),
     )
 

@@ -78,7 +78,8 @@ READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
 """Page → tables of a bank that its answer is read from; a test holds it to what each page has read."""
 _STATES: Final[Mapping[str, str]] = {
     "loaded": N_("loaded"),
-    "typed": N_("typed or estimated, in whole or part"),
+    "typed": N_("typed, or assumed in part"),
+    "costed": N_("loaded from cost accounting, estimated in part"),
     "assumed": N_("assumed from fictional banks of like size"),
     "missing": N_("missing: its pages say so"),
 }
@@ -144,7 +145,7 @@ def countries(snapshot: Snapshot) -> dict[str, str]:
 def missing(snapshot: Snapshot, bank: str) -> list[str]:
     """Tables that a bank can load and has no row in, those that pages read first."""
     held = stand_ins.of_bank(snapshot, bank)
-    there = {*held.assumed, *held.typed, *held.loaded}
+    there = {*held.assumed, *held.typed, *held.costed, *held.loaded}
     wanted = dict.fromkeys(name for tables in READ_BY.values() for name in tables)
     return [name for name in wanted if name not in there]
 
@@ -159,6 +160,7 @@ def coverage(snapshot: Snapshot, bank: str) -> pd.DataFrame:
     state = {
         **dict.fromkeys(held.assumed, "assumed"),
         **dict.fromkeys(held.typed, "typed"),
+        **dict.fromkeys(held.costed, "costed"),
         **dict.fromkeys(held.loaded, "loaded"),
     }
     own = [

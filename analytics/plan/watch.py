@@ -145,20 +145,24 @@ class Late:
     behind: int
 
 
-def late(table: str, bank: str, months: list[date], today: date) -> Late | None:
+def late(table: str, bank: str, months: list[date], today: date, rhythm: int | None = None) -> Late | None:
     """Whether a series is late; None where it is not, or where it is too short to have a rhythm.
 
     Parameters
     ----------
     months : any day of each month that it has
+    rhythm : months from one delivery to the next, where that is known; else the median of its gaps
 
     The next month counts as owed from the end of the month after it: reports take a month to make.
     """
     counted = sorted({each.year * _MONTHS + each.month - 1 for each in months})
-    if len(counted) < _LEAST_MONTHS:
+    if rhythm is None:
+        if len(counted) < _LEAST_MONTHS:
+            return None
+        gaps = sorted(after - before for before, after in itertools.pairwise(counted))
+        rhythm = gaps[len(gaps) // 2]
+    elif not counted:
         return None
-    gaps = sorted(after - before for before, after in itertools.pairwise(counted))
-    rhythm = gaps[len(gaps) // 2]
     behind = today.year * _MONTHS + today.month - 1 - (counted[-1] + rhythm) - 1
     if behind <= 0:
         return None

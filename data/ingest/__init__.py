@@ -9,7 +9,7 @@ from data.ingest.cost_ledger import Ledger
 from data.ingest.detection import Candidate, Detection, recognise
 from data.ingest.engine import Preview, preview, suggest_mapping, validate, validate_frame
 from data.ingest.escaping import escape_formula
-from data.ingest.ledger_tables import Costed, NotUsable, bank_code, costed, load_ledger
+from data.ingest.ledger_tables import Costed, NotUsable, bank_code, costed, foreseen_of_ledger, load_ledger
 from data.ingest.limits import MAX_FILE_BYTES
 from data.ingest.loading import (
     LoadResult,
@@ -22,6 +22,7 @@ from data.ingest.loading import (
 )
 from data.ingest.merging import Change
 from data.ingest.messages import Language
+from data.ingest.names_file import NamesRefused, names_read, names_written, take_names
 from data.ingest.problems import Notice, Problem, rule_title
 from data.ingest.reading import ReadOptions
 from data.ingest.references import References, load_references
@@ -44,6 +45,7 @@ __all__ = [
     "Language",
     "Ledger",
     "LoadResult",
+    "NamesRefused",
     "NotLoaded",
     "NotStored",
     "NotUsable",
@@ -58,11 +60,14 @@ __all__ = [
     "costed",
     "escape_formula",
     "foreseen",
+    "foreseen_of_ledger",
     "likely_breaks",
     "load",
     "load_ledger",
     "load_references",
     "loads",
+    "names_read",
+    "names_written",
     "own_banks",
     "preview",
     "recognise",
@@ -71,6 +76,7 @@ __all__ = [
     "remembered_mapping",
     "rule_title",
     "suggest_mapping",
+    "take_names",
     "template",
     "validate",
     "validate_frame",

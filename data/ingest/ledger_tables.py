@@ -33,6 +33,7 @@ from data.frames import conform
 from data.ingest import peers
 from data.ingest.cost_ledger import NATURES, PURCHASES, STAFF, UNITS, VOLUME, Ledger
 from data.ingest.loading import LoadResult, served_rows, storage_may_fail
+from data.ingest.merging import Change, changes
 from data.ingest.problems import Notice
 from data.ingest.references import load_references
 from data.ingest.words import slug
@@ -335,6 +336,25 @@ def load_ledger(
     added = sum(counts.values())
     told = Notice("ledger_loaded", {table: counts[table] for table in TABLES})
     return LoadResult(snapshot, added, 0, 0, (told,))
+
+
+def foreseen_of_ledger(made: Costed, workspace: str) -> dict[str, tuple[list[Change], int]]:
+    """Old figures against new by table, as the load would change them: the first ones and how many.
+
+    What was assumed or typed gives way unlisted: nobody published it.
+    """
+    stored = stored_tables(workspace)
+    found = {}
+    for table, rows in made.tables.items():
+        before = stored.get(table)
+        if before is None:
+            continue
+        after, _taken = _merged(table, before, rows)
+        published = before[~before["source"].isin([TYPED, ASSUMED_FROM_PEERS])]
+        listed, total = changes(contract(table), published, after)
+        if total:
+            found[table] = listed, total
+    return found
 
 
 def _source() -> pd.DataFrame:

@@ -12,7 +12,8 @@ from data.ingest.problems import Notice
 from data.ingest.references import References
 from data.ingest.shaping import Shape
 
-_MATCHED_BY_HAND = frozenset({"risk_indicator.indicator", "service.service", "indicator.indicator"})
+MATCHED_BY_HAND = frozenset({"risk_indicator.indicator", "service.service", "indicator.indicator"})
+"""Codes that a bank may call by names of its own."""
 _TOTALS = frozenset(
     {
         "total",
@@ -37,7 +38,7 @@ Unknown = tuple[tuple[str, tuple[str, ...]], ...]
 
 def named_columns(declared: Contract) -> list[Column]:
     """Columns of a table whose codes a bank may call by names of its own."""
-    return [column for column in declared.columns if column.references in _MATCHED_BY_HAND]
+    return [column for column in declared.columns if column.references in MATCHED_BY_HAND]
 
 
 def unknown_names(raw: RawTable, declared: Contract, mapping: Mapped, references: References) -> Unknown:

@@ -8,8 +8,6 @@ page can say how much of it rests on them.
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -24,6 +22,7 @@ from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
 from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import peers
+from data.ingest.words import slug
 from data.ingest.workspace import commit, locked, log_load, stored_tables
 from data.snapshots import Snapshot
 
@@ -34,6 +33,7 @@ MOST_AMOUNT: Final = 1_000_000_000_000.0
 MOST_UNIT_COST: Final = 100_000.0
 MOST_INCIDENTS: Final = 500
 LONGEST_NAME: Final = 120
+_LONGEST_CODE: Final = 40
 TYPED_CHANNELS: Final = ("branch", "atm", "phone", "internet", "mobile")
 """Channels for which figures are typed; ``phone`` stands for voice server and advisers together."""
 _OF_PHONE: Final = ("ivr", "adviser")
@@ -97,9 +97,8 @@ class Typed:
 
     @property
     def code(self) -> str:
-        """The short code made of the bank's name."""
-        bare = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:40] or "ma-banque"
+        """The short code made of the bank's name, as a file that names the bank would have it."""
+        return slug(self.name.strip().lower())[:_LONGEST_CODE].strip("-") or "ma-banque"
 
     def figures(self) -> dict[str, float]:
         """Every figure typed, by its name; those of a series as ``name.key``."""

@@ -21,7 +21,7 @@ _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
 _NAMES = "names.json"
 _LOGGED = frozenset({"loaded_at", "table", "sha256"})
 _MOST_MAPPINGS = 200
-_MOST_NAMES = 500
+MOST_NAMES = 500
 
 
 @contextmanager
@@ -197,7 +197,7 @@ def remember_names(workspace: str, reference: str, names: Mapping[str, str]) -> 
     """
     with locked(workspace) as directory:
         kept = _names(directory)
-        kept[reference] = dict(list((kept.get(reference, {}) | dict(names)).items())[-_MOST_NAMES:])
+        kept[reference] = dict(list((kept.get(reference, {}) | dict(names)).items())[-MOST_NAMES:])
         target = directory / _NAMES
         part = part_of(target)
         part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")

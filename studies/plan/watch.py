@@ -13,10 +13,12 @@ from analytics.plan.watch import Late, late
 from analytics.risk.deadlines import deadline_clock
 from data.contracts import CONTRACTS
 from data.contracts.model import ColumnType
+from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.snapshots import Snapshot
 from studies.risk.incidents import register
 from studies.risk.scores import graded, observed, risk_history
 
+_LEDGER_MONTHS: Final = 12
 NEAR: Final = timedelta(hours=24)
 """A report of an incident is said to be near a day before it is due: a convention of ours."""
 
@@ -85,6 +87,9 @@ def late_tables(tables: Mapping[str, pd.DataFrame], today: date) -> tuple[Late, 
     Parameters
     ----------
     tables : name → rows, as loaded
+
+    What stands in for rows that the bank has not given is never late. A cost accounting comes once a year,
+    however many months its costs are spread over.
     """
     found = []
     for name, rows in tables.items():
@@ -92,7 +97,11 @@ def late_tables(tables: Mapping[str, pd.DataFrame], today: date) -> tuple[Late, 
         if not months or "bank" not in rows:
             continue
         for bank, own in rows.groupby("bank", observed=True):
-            days = pd.to_datetime(own[months[0]]).dropna()
-            if told := late(name, str(bank), [each.date() for each in days.drop_duplicates()], today):
+            given = own[~own["source"].isin([ASSUMED_FROM_PEERS, TYPED])]
+            costed = given["source"] == FROM_LEDGER
+            files = given[~costed] if (~costed).any() else given
+            days = pd.to_datetime(files[months[0]]).dropna().drop_duplicates()
+            rhythm = _LEDGER_MONTHS if len(given) and costed.all() else None
+            if told := late(name, str(bank), [each.date() for each in days], today, rhythm):
                 found.append(told)
     return tuple(found)

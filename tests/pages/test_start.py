@@ -37,7 +37,7 @@ def test_figures_are_typed_refused_with_a_reason_and_then_open_the_bank(open_pag
     assert not app.exception
     assert app.query_params["bank"] == "banque-dite"
     states = app.dataframe[0].value.set_index("Table")["This bank’s rows"]
-    assert states["Adoption by bank"] == "typed or estimated, in whole or part"
+    assert states["Adoption by bank"] == "typed, or assumed in part"
     assert states["Risk indicator values"] == "assumed from fictional banks of like size"
     assert states["Survey answers"] == "missing: its pages say so"
 

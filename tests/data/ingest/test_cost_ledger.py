@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from data.ingest.workspace import loads, stored_tables
 from data.snapshots import Snapshot, current
 from studies import stand_ins
 from studies.channels.costs import bank_costs
+from studies.plan.watch import late_tables
 
 FILES = Path(__file__).resolve().parents[1] / "files"
 WORKBOOK = "comptabilite_analytique_2025.xlsx"
@@ -100,7 +102,8 @@ def test_what_is_assumed_is_marked_and_never_more_than_is_supplied(base: Snapsho
     _load(WORKBOOK, "essai-marques", base)
     held = stand_ins.of_bank(current("essai-marques"), BANK)
     assert held.assumed == ("service_time",)
-    assert set(held.typed) == {"channel_activity", "channel_resource"}
+    assert (held.typed, held.loaded) == ((), ())
+    assert set(held.costed) == {"channel_activity", "channel_resource"}
 
 
 def test_few_people_for_many_operations_shorten_the_minutes_and_say_so(base: Snapshot) -> None:
@@ -209,3 +212,26 @@ def test_the_command_line_loads_a_ledger_and_asks_by_name(capsys: pytest.Capture
     told = capsys.readouterr().out
     assert "branch: full cost MAD 20.00" in told
     assert stored_tables("essai-cli")["bank"]["bank"].tolist() == ["banque-cli"]
+
+
+def test_a_later_ledger_shows_what_it_replaces_before_it_is_loaded(base: Snapshot) -> None:
+    made = _load(WORKBOOK, "essai-revise", base)
+    assert ingest.foreseen_of_ledger(made, "essai-revise") == {}
+    ledger = _read(WORKBOOK)
+    twice = ledger.lines["value"].where(ledger.lines["item"] != "personnel", ledger.lines["value"] * 2)
+    later = costed(Ledger("x", ledger.lines.assign(value=twice), ledger.channels), BANK, base)
+    listed, total = ingest.foreseen_of_ledger(later, "essai-revise")["channel_resource"]
+    assert total >= len(listed) > 0
+    costs = [each for each in listed if each.column == "total_cost"] or listed
+    assert all(each.before != each.after for each in costs)
+
+
+def test_a_ledger_of_a_year_is_late_a_year_on_and_what_stands_in_never_is(base: Snapshot) -> None:
+    made = _load(WORKBOOK, "essai-retard", base)
+    tables = {"channel_resource": made.tables["channel_resource"]}
+    last = tables["channel_resource"]["month"].max()
+    assert late_tables(tables, date(last.year + 1, 12, 31)) == ()
+    (told,) = late_tables(tables, date(last.year + 2, 3, 31))
+    assert (told.rhythm, told.behind) == (12, 2)
+    assumed = made.tables["channel_resource"].assign(source=ASSUMED_FROM_PEERS)
+    assert late_tables({"channel_resource": assumed}, date(last.year + 5, 1, 1)) == ()

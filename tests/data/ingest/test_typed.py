@@ -13,6 +13,7 @@ from data import ingest
 from data.build import build_base
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
 from data.ingest.typed import NotTyped, Typed, start, tables
+from data.ingest.words import slug
 from data.ingest.workspace import stored_tables
 from data.snapshots import Snapshot, current
 from studies import stand_ins
@@ -167,3 +168,10 @@ def test_a_share_of_assumed_customers_is_assumed(home) -> None:
     shares = bank_share(start(GIVEN, "essai-actifs"), GIVEN.code)
     assert shares["kind"].tolist() == ["assumed", "assumed", "observed"]
     assert shares["value"].iloc[-1] == pytest.approx(100 * 210 / 450)
+
+
+@pytest.mark.parametrize("name", ["Banque d’Essai", "Banque d'Essai", "Crédit A+", "Atlas", "بنك", "É" * 60])
+def test_the_form_and_a_file_give_a_bank_one_code(name: str) -> None:
+    code = replace(GIVEN, name=name).code
+    assert code == slug(name.lower())[:40].strip("-")
+    assert replace(GIVEN, name="’’").code == "ma-banque"
