@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import ingest
-from ui import import_changes, import_ledger, import_names, importer, link, page
+from ui import import_changes, import_ledger, importer, link, page
 
 shown = page.open_page("import")
 shown.answer(importer.standing())
@@ -42,6 +42,6 @@ if given and workspace and table and not ledger:
                 import_changes.show_foreseen(report, workspace)
                 report = import_changes.ask_breaks(report, workspace)
                 importer.load(report, table, workspace, names)
-import_names.offer(workspace)
+import_changes.offer_names(workspace)
 import_changes.show_history(link.workspace())
 shown.footer()

@@ -167,10 +167,18 @@ def words_of_stand_ins(found: stand_ins.StandIns) -> str:
     if not found.assumed and not found.typed and not found.costed:
         return ""
     whole = len(found.assumed) + len(found.typed) + len(found.costed) + len(found.loaded)
-    return _(
-        "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
-        "{costed} from cost accounting and estimated in part, {loaded} loaded."
-    ).format(
+    said = (
+        _(
+            "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
+            "{costed} from cost accounting and estimated in part, {loaded} loaded."
+        )
+        if found.costed
+        else _(
+            "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
+            "{loaded} loaded."
+        )
+    )
+    return said.format(
         whole=number(whole, 0),
         assumed=number(len(found.assumed), 0),
         typed=number(len(found.typed), 0),
