@@ -23,7 +23,10 @@ with st.container(
     if presented:
         controls.language_switch()
         page.leave_presentation()
-    bar = st.container(horizontal=True, width="content")
+        bar = st.container(horizontal=True, width="content")
+if not presented:
+    # Beside the menus they would leave these no room for what is chosen.
+    bar = st.container(horizontal=True)
 found = story.screen(step, asked)
 if not link.mode():
     st.markdown(f"**{prose(story.where())}**")

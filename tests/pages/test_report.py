@@ -21,7 +21,7 @@ def _produced(open_page: Opener, language: str, **query: str):
 def test_before_anything_is_made_the_page_says_what_could_be(open_page: Opener) -> None:
     app = open_page("workbench_report.py", "en")
     assert _answer(app).startswith("#### Banque Amandier: a pack of 18 sections can be produced (0 changed")
-    assert set(app.dataframe[0].value["Answer"]) == {"not produced yet"}
+    assert list(app.dataframe[0].value) == ["Section", "Question"]
 
 
 @pytest.mark.parametrize(

@@ -41,14 +41,18 @@ CUSTOMERS = pd.DataFrame(
         "gain": [20.0, 3.0],
         "chance": [90.0, 10.0],
         "segment": ["Keep", "Grow"],
-        "asked": [True, False],
+        "standing": ["Worth", "Not worth"],
     }
 )
 CHARTS = {
     "radar": lambda: mix.radar(DIMENSIONS, own="o", peers="p", title="s"),
     "mix against peers": lambda: mix.against_peers(DIMENSIONS, own="o", peers="p", title="s"),
     "worth": lambda: customers.worth(
-        CUSTOMERS, order=["Keep", "Grow"], limit=15.0, limit_text="pays", titles=("g", "c", "s", "k")
+        CUSTOMERS,
+        order=["Worth", "May not", "Not worth"],
+        limit=15.0,
+        limit_text="pays",
+        titles=("g", "c", "s", "k"),
     ),
     "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
     "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),

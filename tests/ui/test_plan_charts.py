@@ -14,7 +14,9 @@ LINES = pd.DataFrame(
 
 def test_the_courses_are_told_apart_by_dash_and_lie_on_whole_years(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schemapi, "DEBUG_MODE", True)
-    drawn = plan.courses(BAND, LINES, order=["Floor", "Target"], title="MAD").to_dict(validate=True)
+    drawn = plan.courses(BAND, LINES, order=["Floor", "Target"], accent="Target", title="MAD").to_dict(
+        validate=True
+    )
     lines = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "line")
     assert lines["encoding"]["strokeDash"]["field"] == "course"
     assert lines["encoding"]["x"]["axis"]["values"] == [2027, 2028]

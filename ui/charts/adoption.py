@@ -137,9 +137,7 @@ def named_lines(
     known = [part for part in (frame, observed, later) if part is not None]
     x, y = _years(known), alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0))
     order = list(dict.fromkeys(frame[name]))
-    key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=420
-    )
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=420)
     layers = [
         alt.Chart(frame)
         .mark_line(strokeWidth=2.2)
@@ -250,7 +248,7 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
     y = alt.Y(f"{label}:N", sort=order, title=None)
     axis = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 100]))
     names = alt.Scale(domain=[own, peers])
-    key = alt.Legend(orient="top", title=None, columns=1)
+    key = alt.Legend(orient="top", title=None)
     both = pd.concat(
         [frame.assign(who=own), frame.assign(who=peers, value=frame["peer_median"])], ignore_index=True
     )

@@ -28,14 +28,14 @@ def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) ->
                 title=title,
                 axis=alt.Axis(format=",d", values=[10**power for power in range(8)]),
             ),
-            color=alt.Color(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
-            shape=alt.Shape(f"{kind}:N", title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color(f"{kind}:N", sort=None, title=None, legend=alt.Legend(orient="top")),
+            shape=alt.Shape(f"{kind}:N", sort=None, title=None, legend=alt.Legend(orient="top")),
             tooltip=[
                 alt.Tooltip(f"{label}:N", title=" "),
                 alt.Tooltip(f"{kind}:N", title=_("Kind")),
                 alt.Tooltip("rows:Q", title=_("Rows"), format=",d"),
             ],
         )
-        .properties(height=24 * frame[label].nunique() + 40)
+        .properties(height=30 * frame[label].nunique() + 40)
     )
     return chart

@@ -54,7 +54,7 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
     )
     # One key for bars and marks, which otherwise would take each other's signs.
     named = [*parts, avoidable]
-    key = alt.Legend(orient="top", title=None, columns=2)
+    key = alt.Legend(orient="top", title=None)
     accent, _dark, pale, _palest = theme.ACCENT_AND_GREYS
     colour = alt.Color("part:N", scale=alt.Scale(domain=named, range=[accent, pale, _AVOIDABLE]), legend=key)
     shape = alt.Shape(
@@ -136,11 +136,11 @@ def cost_points(frame: pd.DataFrame, *, channels: Sequence[str], title: str) -> 
 
 
 def _channels(names: Sequence[str], kind: type[alt.Color] | type[alt.Shape]) -> alt.Color | alt.Shape:
-    key = alt.Legend(orient="top", title=None, columns=1)
+    key = alt.Legend(orient="top", title=None)
     scale = alt.Scale(domain=list(names))
     if kind is alt.Shape:
         scale = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
-        key = alt.Legend(orient="top", title=None, columns=1)
+        key = alt.Legend(orient="top", title=None)
     return kind("channel:N", sort=list(names), scale=scale, legend=key)
 
 
@@ -160,7 +160,7 @@ def ratio_envelope(
     rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(grid=True))
     across = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], format="~r")
-    key = alt.Legend(orient="top", title=None, columns=1)
+    key = alt.Legend(orient="top", title=None)
     bars = (
         alt.Chart(span)
         .mark_rule(strokeWidth=7, opacity=0.25)

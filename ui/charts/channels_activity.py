@@ -27,9 +27,7 @@ def monthly_lines(
     order : names, as the legend lists them
     events : as ``ui.charts.lane`` takes them
     """
-    key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=220
-    )
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
     names = alt.Scale(domain=list(order))
     time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8))
     base = alt.Chart(frame).encode(

@@ -62,9 +62,7 @@ def curves(
     level : a level asked for, drawn as a level rule
     """
     order = list(dict.fromkeys(frame["name"]))
-    key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=1, labelLimit=420
-    )
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=420)
     axis = alt.Axis(format="d", tickMinStep=1, tickCount=10)
     x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("value:Q", title=y_title)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from ui import theme
 from ui.charts.common import HEIGHT, drawing, layered
 
 
@@ -18,35 +19,37 @@ def worth(
 
     Parameters
     ----------
-    frame : columns customer, gain (MAD, above 0), chance (%), segment, asked (bool: agreed to be addressed);
-        hollow marks are those who did not agree
-    order : segments in the order of the legend
+    frame : columns customer, gain (MAD, above 0), chance (%), segment, standing (one of ``order``)
+    order : who is worth an offer and may have it, who is worth it and may not, and who is not worth it
     limit : gain from which an offer pays
     titles : of gain, chance, segment and customer
     """
     gain, chance, segment, customer = titles
     x = alt.X("gain:Q", title=gain, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5))
     y = alt.Y("chance:Q", title=chance, scale=alt.Scale(domain=[0, 100]))
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=260)
+    key = alt.Legend(orient="top", title=None, labelLimit=260)
     hints = [
         alt.Tooltip("customer:N", title=customer),
         alt.Tooltip("segment:N", title=segment),
+        alt.Tooltip("standing:N", title=" "),
         alt.Tooltip("gain:Q", title=gain, format=".1f"),
         alt.Tooltip("chance:Q", title=chance, format=".0f"),
     ]
     edge = alt.Chart(pd.DataFrame({"gain": [limit], "chance": [4.0], "text": [limit_text]})).encode(x=x)
-    names = alt.Scale(domain=list(order))
-    # One layer for both, so that each of its marks can be chosen.
+    accent, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
+    colours = alt.Scale(domain=list(order), range=[accent, accent, grey])
+    fills = alt.Scale(domain=list(order), range=[accent, "transparent", "transparent"])
+    shapes = alt.Scale(domain=list(order), range=["square", "square", "circle"])
+    # One layer for all, so that each of its marks can be chosen.
     marks = (
         alt.Chart(frame)
         .mark_point(filled=False, size=60, opacity=0.85, strokeWidth=1.6)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("segment:N", sort=list(order), scale=names, legend=key),
-            fill=alt.Fill("segment:N", sort=list(order), scale=names, legend=None),
-            fillOpacity=alt.condition("datum.asked", alt.value(0.85), alt.value(0.0)),
-            shape=alt.Shape("segment:N", sort=list(order), scale=names, legend=key),
+            color=alt.Color("standing:N", sort=list(order), scale=colours, legend=key),
+            fill=alt.Fill("standing:N", sort=list(order), scale=fills, legend=key),
+            shape=alt.Shape("standing:N", sort=list(order), scale=shapes, legend=key),
             tooltip=hints,
         )
     )

@@ -23,7 +23,7 @@ _HIGH: Final = 14
 def distances(
     frame: pd.DataFrame, *, states: Sequence[str], title: str, threshold: str, most: str
 ) -> alt.LayerChart:
-    """How far each fact stands from its threshold; its state by colour, shape and place.
+    """How far each fact stands from its threshold, top to bottom; its state by colour, shape and place.
 
     Parameters
     ----------
@@ -71,5 +71,5 @@ def distances(
     ).encode(x=start, text=alt.Text("lines:N"))
     values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
     limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
-    rows = 42 + _HIGH * max(further)
+    rows = 36 + _HIGH * max(further)
     return layered(limit, stems, points, names, values).properties(height=rows * len(frame) + 20)

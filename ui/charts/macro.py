@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import Final
 
 import altair as alt
 import pandas as pd
 
+from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import _
 
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
-# A name at a line's end: letters in a line, lines, the pixels of one; what axis and title take of a chart.
-_END_LETTERS, _END_LINES, _LINE_PIXELS, _AROUND = 16, 3, 14, 80
-_ROUNDED: Final = 1.5
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
@@ -55,7 +52,7 @@ def curves(
     decades = {"values": _decades(frame)} if log_y else {"tickCount": 6}
     y = alt.Y("value:Q", title=y_title, scale=y_scale, axis=alt.Axis(format=",~r", **decades))
     names = list(dict.fromkeys(frame["name"]))
-    direct = _direct(names)
+    direct = line_ends.short(names)
     key = alt.Legend(
         orient="top",
         symbolType="stroke",
@@ -63,7 +60,6 @@ def curves(
         symbolSize=300,
         symbolOpacity=1,
         labelLimit=420,
-        columns=1,
     )
     listed = key if len(names) > 1 and not direct else None
     colour = alt.Color("name:N", sort=names, title=None, legend=listed)
@@ -95,7 +91,8 @@ def curves(
     line = alt.Chart(frame).mark_line(strokeWidth=2.4)
     layers.append(line.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=hints))
     if direct and len(names) > 1:
-        layers.append(_end_names(frame, y_title=y_title, colour=colour, log=log_y, zero=zero, height=height))
+        ends = line_ends.placed(frame, x="x", name="name", height=height, zero=zero, log=log_y)
+        layers.append(line_ends.names_of(ends, y_title=y_title, colour=colour))
     if marks is not None and not marks.empty:
         layers += _upright(marks, x)
     if points is not None and not points.empty:
@@ -108,52 +105,6 @@ def curves(
         )
         layers.append(shown.mark_text(align="left", dx=9, dy=-9, fontWeight=600).encode(text="label:N"))
     return layered(*layers).properties(height=height)
-
-
-def _direct(names: Sequence[str]) -> bool:
-    """Whether the names of lines are short enough to stand where the lines end."""
-    return all(len(wrap(name, _END_LETTERS)) <= _END_LINES for name in names)
-
-
-def _end_names(
-    frame: pd.DataFrame, *, y_title: str, colour: alt.Color, log: bool, zero: bool, height: int
-) -> alt.Chart:
-    """The names of lines where they end, beyond the plot, moved apart where the lines end close together."""
-    ends = frame.loc[frame.groupby("name", sort=False)["x"].idxmax(), ["x", "value", "name"]]
-    ends = ends.assign(written=["\n".join(wrap(name, _END_LETTERS)) for name in ends["name"]])
-    spread = frame[[each for each in ("value", "low", "high") if each in frame]]
-    at, drawn = ends["value"], spread
-    if log:
-        at, drawn = at.map(math.log10), spread.where(spread > 0).map(math.log10, na_action="ignore")
-    least, most = float(drawn.min().min()), float(drawn.max().max())
-    if zero and not log:
-        least, most = min(least, 0.0), max(most, 0.0)
-    # The axis may begin and end at round figures beyond.
-    pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
-    ends = ends.assign(at=at).sort_values("at")
-    halves = [0.5 * pixel * (_LINE_PIXELS * (name.count("\n") + 1) + 7) for name in ends["written"]]
-    placed = _apart(list(ends["at"]), halves, least=least, most=most + 6 * pixel)
-    ends = ends.assign(placed=[10**each if log else each for each in placed])
-    words: alt.Chart = (
-        alt.Chart(ends)
-        .mark_text(align="left", baseline="middle", dx=6, lineBreak="\n", lineHeight=_LINE_PIXELS)
-        .encode(x=alt.value("width"), y=alt.Y("placed:Q", title=y_title), text="written:N", color=colour)
-    )
-    return words
-
-
-def _apart(at: Sequence[float], halves: Sequence[float], *, least: float, most: float) -> list[float]:
-    """Places close to ``at``, which rises: each keeps its half free on both sides, within the two bounds."""
-    placed: list[float] = []
-    below = least
-    for each, half in zip(at, halves, strict=True):
-        placed.append(max(each, below + half))
-        below = placed[-1] + half
-    above = most
-    for place in reversed(range(len(placed))):
-        placed[place] = min(placed[place], above - halves[place])
-        above = placed[place] - halves[place]
-    return placed
 
 
 def _decades(frame: pd.DataFrame) -> list[float]:

@@ -14,6 +14,8 @@ from ui.charts.room import LARGER
 from ui.words import _
 
 _LABEL_WIDTH: Final = 24
+# Of the axis: marks up to here have room for words on their right, on a telephone too.
+_NEAR: Final = 0.55
 
 
 @drawing
@@ -61,11 +63,28 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
             tooltip=hints,
         )
     )
-    words = base.mark_text(
-        align="left",
-        lineBreak="\n",
-        dx=4,
-        dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
-        fontWeight=600,
-    ).encode(y=y, x=alt.value(0), text="text:N")
-    return layered(limit, spans, *arrows, points, words).properties(height=58 * len(order) + 40)
+    # Beside its mark, on the side that has room; what is not known has no mark, and is said above its bar.
+    near, far = f"datum.value <= {_NEAR * most}", f"datum.value > {_NEAR * most}"
+    words = [
+        base.transform_filter(f"isValid(datum.value) && {side}")
+        .mark_text(align=align, baseline="middle", dx=dx, lineBreak="\n", fontWeight=600)
+        .encode(y=y, x="value:Q", text="text:N")
+        for side, align, dx, some in (
+            (near, "left", 12, (frame["value"] <= _NEAR * most).any()),
+            (far, "right", -12, (frame["value"] > _NEAR * most).any()),
+        )
+        if some
+    ]
+    if frame["value"].isna().any():
+        words.append(
+            base.transform_filter("!isValid(datum.value)")
+            .mark_text(
+                align="left",
+                lineBreak="\n",
+                dx=4,
+                dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
+                fontWeight=600,
+            )
+            .encode(y=y, x=alt.value(0), text="text:N")
+        )
+    return layered(limit, spans, *arrows, points, *words).properties(height=58 * len(order) + 40)

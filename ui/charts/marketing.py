@@ -16,12 +16,14 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered
 from ui.words import Language, _, language
 
 _LABEL_WIDTH: Final = 34
 _ROW: Final = 42
 _DATA: Final = "figures"
+_DASHES: Final = ([6, 3], [1, 0])
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _rows() -> alt.Y:
 
 @drawing
 def adoption_paths(frame: pd.DataFrame, *, unit: str) -> Filled:
-    """Adoption without and with levers, each with its band; told apart by colour and dash.
+    """Adoption without levers, in grey, and with them, in the accent and with its band; named at their ends.
 
     Parameters
     ----------
@@ -66,7 +68,14 @@ def adoption_paths(frame: pd.DataFrame, *, unit: str) -> Filled:
     """
     names = tuple(dict.fromkeys(frame["path"]))
     years = int(frame["year"].min()), int(frame["year"].max())
-    return Filled(_adoption_paths(language(), names, years, unit), frame, HEIGHT)
+    height = HEIGHT + 30
+    ends = line_ends.placed(frame, x="year", name="path", height=height).set_index("path")
+    last = frame["year"] == years[1]
+    frame = frame.assign(
+        written=frame["path"].map(ends["written"]).where(last),
+        placed=frame["path"].map(ends["placed"]).where(last),
+    )
+    return Filled(_adoption_paths(language(), names, years, unit), frame, height)
 
 
 @lru_cache(maxsize=64)
@@ -79,23 +88,20 @@ def _adoption_paths(
         scale=alt.Scale(domain=list(years), nice=False),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, labelFlush=True),
     )
-    key = alt.Legend(
-        orient="top",
-        title=None,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-        columns=1,
-        labelLimit=420,
+    scale = alt.Scale(
+        domain=list(names), range=[theme.UNGRADED_COLOUR, theme.ACCENT_AND_GREYS[0]][: len(names)]
     )
-    scale = alt.Scale(domain=list(names))
-    colour = alt.Color("path:N", scale=scale, legend=key)
-    dash = alt.StrokeDash("path:N", scale=scale, legend=key)
+    colour = alt.Color("path:N", scale=scale, legend=None)
+    dash = alt.StrokeDash(
+        "path:N", scale=alt.Scale(domain=list(names), range=list(_DASHES[: len(names)])), legend=None
+    )
     free = alt.Scale(zero=False)
     base = alt.Chart()
-    band = base.mark_area(opacity=0.16).encode(
-        x=x, y=alt.Y("low:Q", title=unit, scale=free), y2="high:Q", color=colour
+    # Two bands over each other are mud: the forecast's own stands in its hints, and on its page.
+    band = base.transform_filter(alt.FieldEqualPredicate(field="path", equal=names[-1])).mark_area(
+        opacity=0.16
     )
+    band = band.encode(x=x, y=alt.Y("low:Q", title=unit, scale=free), y2="high:Q", color=colour)
     lines = base.mark_line(strokeWidth=2.4).encode(
         x=x, y=alt.Y("value:Q", title=unit, scale=free), color=colour, strokeDash=dash
     )
@@ -111,7 +117,9 @@ def _adoption_paths(
             alt.Tooltip("high:Q", title=_("High"), format=".1f"),
         ],
     )
-    return _layers(band, lines, points)
+    named = base.transform_filter("isValid(datum.written)").mark_text(**line_ends.MARK)
+    named = named.encode(x=alt.value("width"), y=alt.Y("placed:Q", title=unit), text="written:N")
+    return _layers(band, lines, points, named)
 
 
 @drawing
@@ -136,7 +144,7 @@ def swings(frame: pd.DataFrame, *, centre: float, title: str, low_name: str, hig
 @lru_cache(maxsize=16)
 def _swings(_spoken: Language, title: str, low_name: str, high_name: str) -> dict[str, Any]:
     scale = alt.Scale(domain=[low_name, high_name])
-    key = alt.Legend(orient="top", title=None, columns=1, symbolOpacity=1)
+    key = alt.Legend(orient="top", title=None, symbolOpacity=1)
     axis = alt.X("centre:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     base = alt.Chart().encode(y=_rows())
     bars = base.mark_bar(height=12, opacity=0.6).encode(
@@ -205,9 +213,7 @@ def epidemic(frame: pd.DataFrame, *, x_title: str, unit: str) -> Filled:
 
 @lru_cache(maxsize=16)
 def _epidemic(_spoken: Language, states: tuple[str, ...], x_title: str, unit: str) -> dict[str, Any]:
-    key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, columns=1, labelLimit=420
-    )
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=420)
     scale = alt.Scale(domain=list(states))
     lines = (
         alt.Chart()

@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui import theme
 from ui.charts.common import HEIGHT, drawing, layered, peer_hints
 from ui.words import _
 
@@ -84,20 +85,21 @@ def radar(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> alt.Layer
 
 @drawing
 def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> alt.LayerChart:
-    """Scores of one bank with their interval, over the range of its peers.
+    """Scores of one bank with their interval, over the range of its peers and their median.
 
     Parameters
     ----------
-    frame : columns label, score, low, high, peer_low, peer_median, peer_high; 0 to 100
+    frame : columns label, score, low, high, peer_low, peer_median, peer_high; 0 to 100; from top to bottom
     own, peers : what the two are called in the legend
     """
     order = list(frame["label"])
     y = alt.Y("label:N", sort=order, title=None)
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, _FULL]), axis=alt.Axis(tickCount=5))
-    names = alt.Scale(domain=[own, peers])
+    names = alt.Scale(domain=[own, peers], range=[theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR])
+    signs = alt.Scale(domain=[own, peers], range=["circle", "M-0.4,-1.2L0.4,-1.2L0.4,1.2L-0.4,1.2Z"])
     key = alt.Legend(orient="top", title=None)
     both = pd.concat(
-        [frame.assign(who=own), frame.assign(who=peers, score=frame["peer_median"])], ignore_index=True
+        [frame.assign(who=peers, score=frame["peer_median"]), frame.assign(who=own)], ignore_index=True
     ).dropna(subset=["score"])
     hints = [
         alt.Tooltip("label:N", title=" "),
@@ -108,7 +110,7 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
     layers = [base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")]
     ranged = frame.dropna(subset=["peer_low"])
     if len(ranged):
-        span = alt.Chart(ranged).mark_rule(strokeWidth=7, opacity=0.25)
+        span = alt.Chart(ranged).mark_rule(strokeWidth=9, opacity=0.2)
         said = peer_hints(peers, form=".0f")
         x_peers = alt.X("peer_low:Q", title=title)
         layers.insert(0, span.encode(y=y, x=x_peers, x2="peer_high:Q", tooltip=[hints[0], *said]))
@@ -119,8 +121,17 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
             y=y,
             x=alt.X("score:Q", title=title),
             color=alt.Color("who:N", scale=names, legend=key),
-            shape=alt.Shape("who:N", scale=names, legend=key),
+            shape=alt.Shape("who:N", scale=signs, legend=key),
             tooltip=hints,
         )
     )
-    return layered(*layers, points).properties(height=44 * len(order) + 90)
+    # Beyond the plot, in a column of their own: beside the marks they would lie on the peers.
+    values = (
+        alt.Chart(frame.dropna(subset=["score"]))
+        .mark_text(align="left", dx=10, fontWeight=600)
+        .encode(y=y, x=alt.value("width"), text=alt.Text("score:Q", format=".0f"))
+    )
+    layers.append(points)
+    if frame["score"].notna().any():
+        layers.append(values)
+    return layered(*layers).properties(height=44 * len(order) + 90)

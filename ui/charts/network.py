@@ -102,7 +102,7 @@ def _trails(place: dict[str, Any], kinds: tuple[str, ...]) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(kinds)),
-                legend=alt.Legend(orient="top", title=_("Link"), columns=1, labelLimit=320),
+                legend=alt.Legend(orient="top", title=_("Link"), labelLimit=320),
             ),
             tooltip=[
                 alt.Tooltip("source:N", title=_("From")),

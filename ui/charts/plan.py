@@ -10,23 +10,31 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered, rows_height
+from ui.charts.room import LARGER
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
+_DASHES: Final = ([7, 4], [2, 3])
+# Letters of a line of a name above its row, the pixels of a further line, and of the row below its name.
+_LINE, _HIGH, _BELOW_NAME = 48, 14, 9
 _STATES: Final = {"circle": 1, "square": 2, "diamond": 4}
 """Marks of inside, touched, crossed, with the grades whose colours they bear."""
 
 
 @drawing
-def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.LayerChart:
-    """A sum to date by year: several courses, and the band around one of them.
+def courses(
+    band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], accent: str, title: str
+) -> alt.LayerChart:
+    """A sum to date by year: one course in the accent with its band, the others grey, named at their ends.
 
     Parameters
     ----------
     band : columns year, low, high
     lines : columns course (one of ``order``), year, value
-    order : names of the courses, told apart by colour and dash
+    order : names of the courses, told apart by shade and dash
+    accent : the one that the band is of
     """
     years = sorted(set(lines["year"]))
     x = alt.X(
@@ -35,13 +43,11 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
         scale=alt.Scale(nice=False, domain=[years[0], years[-1]]),
         axis=alt.Axis(format="d", values=years, labelOverlap=True, grid=False),
     )
-    key = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=330, columns=2
-    )
-    names = alt.Scale(domain=list(order))
+    strong, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
+    names = alt.Scale(domain=list(order), range=[strong if name == accent else grey for name in order])
     around = (
         alt.Chart(band)
-        .mark_area(opacity=0.18)
+        .mark_area(opacity=0.18, color=strong)
         .encode(
             x=x,
             y=alt.Y("low:Q", title=title, axis=alt.Axis(format=",~r", tickCount=6)),
@@ -53,10 +59,12 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
             ],
         )
     )
+    others = [name for name in order if name != accent]
+    dashes = {accent: [1, 0]} | dict(zip(others, _DASHES, strict=False))
     base = alt.Chart(lines).encode(
         x=x,
         y=alt.Y("value:Q", title=title),
-        color=alt.Color("course:N", sort=list(order), scale=names, legend=key),
+        color=alt.Color("course:N", sort=list(order), scale=names, legend=None),
         tooltip=[
             alt.Tooltip("course:N", title=" "),
             alt.Tooltip("year:Q", title=_("Year"), format="d"),
@@ -64,11 +72,25 @@ def courses(band: pd.DataFrame, lines: pd.DataFrame, *, order: Sequence[str], ti
         ],
     )
     drawn = base.mark_line(strokeWidth=2.4).encode(
-        strokeDash=alt.StrokeDash("course:N", sort=list(order), scale=names, legend=key)
+        strokeDash=alt.StrokeDash(
+            "course:N",
+            sort=list(order),
+            scale=alt.Scale(domain=list(order), range=[dashes[name] for name in order]),
+            legend=None,
+        )
     )
     points = base.mark_point(filled=True, size=60, opacity=1)
+    height = HEIGHT + 40
+    ends = line_ends.placed(
+        pd.concat([lines, band.assign(course=accent)]),
+        x="year",
+        name="course",
+        height=height,
+        zero=True,
+    )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(y="zero:Q")
-    return layered(around, zero, drawn, points).properties(height=HEIGHT + 40)
+    named = line_ends.names_of(ends, y_title=title)
+    return layered(around, zero, drawn, points, named).properties(height=height)
 
 
 @drawing
@@ -83,7 +105,7 @@ def moves(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     order = list(frame["pair"])
     y = alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
     x = alt.X("low:Q", title=title, axis=alt.Axis(format="~r", tickCount=5))
-    key = alt.Legend(orient="top", title=None, columns=2)
+    key = alt.Legend(orient="top", title=None)
     colour = alt.Color("origin:N", sort=None, legend=key)
     shape = alt.Shape("origin:N", sort=None, legend=key)
     hints = [
@@ -177,7 +199,7 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     )
     around = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
+    words = base.mark_text(align="left", baseline="middle", dx=6, fontWeight=600).encode(
         x=alt.X("edge:Q", scale=scale), text="text:N"
     )
     return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)
@@ -206,7 +228,7 @@ def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], t
         alt.Tooltip("text:N", title=names[1]),
         alt.Tooltip("peers:N", title=names[0]),
     ]
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    key = alt.Legend(orient="top", title=None, labelLimit=330)
     colours = [theme.GRADE_COLOURS[grade] for grade in _STATES.values()]
     base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(y=y)
     middle = base.mark_bar(height=16, opacity=0.3, color="#76808C").encode(x=x, x2="high:Q", tooltip=hints)
@@ -229,32 +251,37 @@ def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], t
 
 @drawing
 def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.LayerChart:
-    """Figures with their intervals as percentages of their bounds, which are the line at 100.
+    """Figures with their intervals by how far they lie beyond their bounds, which are the line at 0.
 
     Parameters
     ----------
-    frame : columns label, value, low, high, state, text; from top to bottom
+    frame : columns label, value, low, high (% of the bound, above 0 beyond it), state, text; top to bottom
     states : names of inside, touched, crossed
     """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
-    order = list(frame["label"])
-    # One row a figure, so that the worst and the best of them are compared with one line.
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    lines = ["\n".join(wrap(label, _LINE)) for label in frame["label"]]
+    further = [name.count("\n") for name in lines]
+    frame = frame.assign(lines=lines, further=further)
+    # Names stand above their rows: beside them they would leave a narrow screen no room.
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     base = alt.Chart(frame).encode(y=y)
-    scale = alt.Scale(zero=False, nice=True)
-    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6))
-    key = alt.Legend(orient="top", title=None, columns=2, labelLimit=330)
+    scale = alt.Scale(zero=True, nice=True)
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format="+,~r", tickCount=6))
+    key = alt.Legend(orient="top", title=None, labelLimit=330)
     colours = [theme.GRADE_COLOURS[grade] for grade in _STATES.values()]
-    bound = alt.Chart(pd.DataFrame({"bound": [100.0]})).mark_rule(strokeWidth=2).encode(x="bound:Q")
-    spans = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=x, x2="high:Q")
-    points = base.mark_point(filled=True, size=130, opacity=1).encode(
+    bound = alt.Chart(pd.DataFrame({"bound": [0.0]})).mark_rule(strokeWidth=2).encode(x="bound:Q")
+    spans = base.mark_rule(strokeWidth=3, opacity=0.5, yOffset=_BELOW_NAME).encode(x=x, x2="high:Q")
+    points = base.mark_point(filled=True, size=130, opacity=1, yOffset=_BELOW_NAME).encode(
         x="value:Q",
         color=alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key),
         shape=alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=list(_STATES)), legend=key),
         tooltip=[
             alt.Tooltip("label:N", title=" "),
             alt.Tooltip("text:N", title=_("Now")),
-            alt.Tooltip("value:Q", title=title, format=",.1f"),
+            alt.Tooltip("value:Q", title=title, format="+,.1f"),
         ],
     )
-    return layered(bound, spans, points).properties(height=rows_height(order) + 110)
+    names = base.mark_text(
+        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-8 - {_HIGH} * datum.further) * {LARGER}")
+    ).encode(x=alt.value(0), text="lines:N")
+    rows = 44 + _HIGH * max(further, default=0)
+    return layered(bound, spans, points, names).properties(height=rows * len(frame) + 60)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from ui import theme
 from ui.charts.common import drawing, layered
+from ui.charts.room import NARROW, ROOM
 from ui.words import _
+
+_ACROSS: Final = 6
+"""Columns whose names have room side by side on a desk."""
 
 
 def _of_grade() -> alt.Color:
@@ -53,7 +57,7 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 @drawing
 def stacked(frame: pd.DataFrame, *, groups: list[str], title: str, of: str) -> alt.LayerChart:
-    """Counts by row, stacked by where they stand, the worst first.
+    """Counts by row, stacked by where they stand, the worst first, each count written in its part.
 
     Parameters
     ----------
@@ -65,13 +69,16 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str, of: str) -> a
     ranges = [theme.GRADE_COLOURS[grade] for grade in (4, 3, 2, 1)]
     y = alt.Y("row:N", title=None)
     base = alt.Chart(places)
-    bars = base.mark_bar(height=20, style="parted").encode(
+    colours = alt.Scale(domain=groups, range=ranges[: len(groups)])
+    across = alt.X("count:Q", title=title, stack="zero", axis=alt.Axis(format="d", tickMinStep=1))
+    bars = base.mark_bar(height=22, fillOpacity=0.35, strokeWidth=1.2).encode(
         y=y,
-        x=alt.X("count:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
+        x=across,
+        stroke=alt.Stroke("group:N", scale=colours, legend=None),
         color=alt.Color(
             "group:N",
-            scale=alt.Scale(domain=groups, range=ranges[: len(groups)]),
-            legend=alt.Legend(orient="top", title=None, columns=2),
+            scale=colours,
+            legend=alt.Legend(orient="top", title=None),
         ),
         order="order:Q",
         tooltip=[
@@ -80,7 +87,14 @@ def stacked(frame: pd.DataFrame, *, groups: list[str], title: str, of: str) -> a
             alt.Tooltip("count:Q", title=title, format="d"),
         ],
     )
-    return layered(bars).properties(height=38 * places["row"].nunique() + 140)
+    said = base.mark_text(fontWeight=600).encode(
+        y=y,
+        x=alt.X("count:Q", title=title, stack="zero", bandPosition=0.5),
+        detail="group:N",
+        order="order:Q",
+        text=alt.Text("count:Q", format="d"),
+    )
+    return layered(bars, said).properties(height=38 * places["row"].nunique() + 140)
 
 
 def _tiles(
@@ -94,8 +108,15 @@ def _tiles(
     **text: Any,
 ) -> alt.LayerChart:
     """A row a bank, a tile in the colour of its grade, and on it what is said: ``told`` names that."""
-    # On end, so that names stand apart on a telephone too.
-    x = alt.X(across.shorthand, sort=order, title=None, axis=alt.Axis(labelAngle=-90, orient="top"))
+    # On end where they would not stand apart otherwise: many of them, or on a telephone.
+    upright = f"{ROOM} < {NARROW}" if len(order) <= _ACROSS else "true"
+    axis = alt.Axis(
+        orient="top",
+        labelAngle=alt.expr(f"{upright} ? -90 : 0"),
+        labelAlign=alt.expr(f"{upright} ? 'left' : 'center'"),
+        labelBaseline=alt.expr(f"{upright} ? 'middle' : 'bottom'"),
+    )
+    x = alt.X(across.shorthand, sort=order, title=None, axis=axis)
     y = alt.Y("bank:N", sort=banks, title=None)
     base = alt.Chart(frame)
     tiles = base.mark_rect(style="parted", strokeWidth=edge, opacity=0.35).encode(

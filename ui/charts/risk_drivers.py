@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import drawing, layered
+from ui.charts.common import drawing, layered, rows_height
 from ui.words import _
 
 _LABEL_WIDTH: Final = 42
@@ -25,6 +25,29 @@ _SPLIT: Final = (
 
 def _wrapped(labels: Sequence[str]) -> list[str]:
     return ["\n".join(wrap(text, _LABEL_WIDTH)) for text in labels]
+
+
+@drawing
+def parts(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """What part of one whole each indicator bears: bars from zero, the first in the accent.
+
+    Parameters
+    ----------
+    frame : columns indicator, label, share (%, 0 or more), text; the largest first
+    """
+    frame = frame.assign(label=_wrapped(list(frame["label"])), first=frame.index == frame.index[0])
+    rows = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=_SPLIT))
+    scale = alt.Scale(domain=[0, 1.18 * float(frame["share"].max()) or 1.0], nice=False)
+    base = alt.Chart(frame).encode(
+        y=rows, x=alt.X("share:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format="~g"))
+    )
+    strong, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
+    bars = base.mark_bar(height=16).encode(
+        color=alt.condition("datum.first", alt.value(strong), alt.value(grey)),
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
+    )
+    words = base.mark_text(align="left", dx=6, fontWeight=600).encode(text="text:N")
+    return layered(bars, words).properties(height=rows_height(list(frame["label"])) + 60)
 
 
 @drawing

@@ -104,7 +104,7 @@ def likelihood_impact(points: pd.DataFrame, outlines: pd.DataFrame) -> alt.Layer
     )
     labels = list(points["label"])
     colours = alt.Scale(domain=labels)
-    key = alt.Legend(orient="bottom", columns=1, title=None, labelLimit=300)
+    key = alt.Legend(orient="bottom", title=None, labelLimit=300)
     outline = (
         alt.Chart(outlines)
         .mark_line(strokeWidth=1.6, opacity=0.9)

@@ -102,9 +102,7 @@ def tile_map(frame: pd.DataFrame, *, order: Mapping[str, int], title: str) -> al
             alt.Tooltip("customers:Q", title=_("Customers"), format=",.0f"),
         ],
     )
-    key = alt.Legend(
-        orient="top", title=title, columns=2, labelLimit=260, symbolType="square", values=list(order)
-    )
+    key = alt.Legend(orient="top", title=title, labelLimit=260, symbolType="square", values=list(order))
     # A name for each place of the palette, so that the screen's own palette paints it: light, dark or paper.
     at = {place: name for name, place in order.items()}
     colours = alt.Scale(domain=[at.get(place, " " * (place + 1)) for place in range(max(at, default=0) + 1)])

@@ -377,9 +377,9 @@ def metrics(view: FxMarket) -> tuple[Metric, ...]:
     """The change of volatility by set: of the taxed market, and of the other where it is not taxed."""
     if view.tax == 0.0:
         return ()
-    markets = {1: N_("Volatility of the taxed market, set {name}")}
+    markets = {1: (N_("Taxed market, set {name}"), N_("Volatility of the taxed market, set {name}"))}
     if view.taxed == "one":
-        markets |= {2: N_("Volatility of the untaxed market, set {name}")}
+        markets |= {2: (N_("Untaxed market, set {name}"), N_("Volatility of the untaxed market, set {name}"))}
     return tuple(
         Metric(
             f"volatility_{market}_{name}",
@@ -388,9 +388,10 @@ def metrics(view: FxMarket) -> tuple[Metric, ...]:
             "%",
             low=float(row["low"]),
             high=float(row["high"]),
-            why=_("change; noise of the simulated histories alone"),
+            why=_("change of volatility; noise of the histories alone"),
+            name=_(whole).format(name=name),
         )
-        for market, label in markets.items()
+        for market, (label, whole) in markets.items()
         for name in SETS
         for row in (_effect(view, name, market),)
     )

@@ -651,7 +651,9 @@ def content(reader: Reader) -> Content:
     ticks, every = curve_ticks(), tables(view)
     cover = Chart(
         "cover",
-        _("Are the reserves enough?"),
+        _("Rules that the reserves meet for certain: {met} of {all}").format(
+            met=_met(view), all=len(view.rules)
+        ),
         cover_chart.cover(cover_frame(view), title=_("Reserves, % of what the rule asks"), most=COVER_SHOWN),
         described_cover(view),
         KINDS,

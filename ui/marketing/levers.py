@@ -166,6 +166,17 @@ def paths(view: LeverView) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def finding(view: LeverView) -> str:
+    """What the chart finds: where both paths end."""
+    base, led = view.adoption.baseline.iloc[-1], view.proposed.path.iloc[-1]
+    told = (
+        _("Active customers in {year}: {led} with the levers, {base} without")
+        if view.funded
+        else _("Active customers in {year}: {led} with the best split, {base} without")
+    )
+    return told.format(year=view.year, led=number(led["value"], 0, "%"), base=number(base["value"], 0, "%"))
+
+
 def described(view: LeverView) -> str:
     """The chart of the paths in words."""
     base, led = view.adoption.baseline.iloc[-1], view.proposed.path.iloc[-1]
@@ -570,7 +581,7 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         picture=Chart(
             "paths",
-            _("{name}: active customers, as forecast and with the levers").format(name=view.name),
+            finding(view),
             charts.adoption_paths(drawn, unit=_("% of customers")),
             described(view),
             view.kinds,

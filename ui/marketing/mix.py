@@ -176,6 +176,25 @@ def described(view: Mix) -> str:
     )
 
 
+def by_gap(view: Mix) -> pd.DataFrame:
+    """The dimensions, the one furthest behind the peers first, then those that nobody answered."""
+    rows = view.dimensions
+    return rows.iloc[(rows["score"] - rows["peer_median"]).argsort(kind="stable")]
+
+
+def finding(view: Mix) -> str:
+    """What the chart finds."""
+    told = by_gap(view).dropna(subset=["score", "peer_median"])
+    if told.empty:
+        return _("Dimension by dimension")
+    row = told.iloc[0]
+    if row["score"] >= row["peer_median"]:
+        return _("Level with the peers or ahead in every dimension")
+    return _("Furthest behind the peers: {dimension}, {score} of 100 against {median}").format(
+        dimension=row["label"].lower(), score=_points(row["score"]), median=_points(row["peer_median"])
+    )
+
+
 def dimension_table(view: Mix) -> pd.DataFrame:
     """Every dimension beside the peers."""
     rows = view.dimensions
@@ -345,13 +364,16 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         picture=Chart(
             "dimensions",
-            title,
+            finding(view),
             charts.against_peers(
-                view.dimensions, own=view.name, peers=_("Peers: median and range"), title=_("Score (0–100)")
+                by_gap(view), own=view.name, peers=_("Peers: median and range"), title=_("Score (0–100)")
             ),
             told,
             view.kinds,
-            note=_("Thin line: the interval of the items not answered. Thick pale line: the peers."),
+            note=_(
+                "Thin line: the interval of the items not answered. Pale bar: the peers. "
+                "On the right: the score."
+            ),
             figures=(
                 Table(
                     "scores",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.marketing.bgnbd import BgNbd
@@ -131,20 +132,29 @@ def _segment_names(view: Offers) -> dict[str, str]:
 def points(view: Offers) -> pd.DataFrame:
     """Every customer, ready to be drawn; those from whom nothing is expected are left out."""
     rows = view.customers[view.customers["gain"] > 0]
+    addressed, unasked, unworthy = standings()
     return pd.DataFrame(
         {
             "customer": rows.index,
             "gain": rows["gain"].clip(lower=_LEAST_DRAWN).to_numpy(),
             "chance": 100 * rows["probability_of_return"].to_numpy(),
             "segment": rows["segment"].map(_segment_names(view)).to_numpy(),
-            "asked": rows["opted_in"].to_numpy(),
+            "standing": np.select([~rows["worth"], rows["opted_in"]], [unworthy, addressed], unasked),
         }
     )
 
 
-def order(view: Offers) -> list[str]:
-    """Segments as the legend lists them."""
-    return list(_segment_names(view).values())
+def standings() -> tuple[str, str, str]:
+    """How a customer stands to an offer, as the legend lists it."""
+    return (_("Worth an offer, agreed to be addressed"), _("Worth it, did not agree"), _("Not worth it"))
+
+
+def heading(view: Offers) -> str:
+    """What the chart finds."""
+    worth = view.customers["worth"]
+    return _("Customers for whom an offer pays: {worth}, of whom {asked} agreed to be addressed").format(
+        worth=number(worth.sum(), 0), asked=number((worth & view.customers["opted_in"]).sum(), 0)
+    )
 
 
 def described(view: Offers) -> str:
@@ -161,7 +171,7 @@ def described(view: Offers) -> str:
 
 def note(view: Offers) -> str:
     """How to read the chart, and how the model did on days that it had not seen."""
-    told = _("Filled: agreed to commercial messages; hollow: did not, and may not be addressed (Law 09-08).")
+    told = _("Who did not agree to commercial messages may not be addressed (Law 09-08).")
     tried = view.kept_back
     if tried is None:
         return told
@@ -359,9 +369,7 @@ def content(reader: Reader) -> Content:
         answer=Answer(sentence(view), caution(view), more(view)),
         metrics=metrics(view),
         before=(none,) if drawn.empty else (),
-        picture=None
-        if drawn.empty
-        else _picture(view, drawn, "worth", _("Whom would an offer move?"), described(view)),
+        picture=None if drawn.empty else _picture(view, drawn, "worth", heading(view), described(view)),
         details=(
             Detail("segments", _("What to do with whom"), partial(_segments, view)),
             Detail("segment", _("One segment"), partial(_one_segment, view)),
@@ -379,7 +387,7 @@ def _picture(view: Offers, drawn: pd.DataFrame, code: str, title: str, told: str
         title,
         charts.worth(
             drawn,
-            order=order(view),
+            order=standings(),
             limit=max(view.reader.scenario.offer_cost, _LEAST_DRAWN),
             limit_text=_("an offer pays"),
             titles=titles,

@@ -238,6 +238,14 @@ def cases(view: PlanView) -> dict[str, PlanValue]:
     }
 
 
+def finding(view: PlanView) -> str:
+    """What the chart finds: where the target's course crosses zero, if it does."""
+    back = view.plan.target.payback.middle
+    if not np.isfinite(back):
+        return _("Paid and saved to date: the target is not paid back by {year}").format(year=view.horizon)
+    return _("Paid and saved to date: the target is paid back in {year}").format(year=view.year_of(back))
+
+
 def case_table(view: PlanView) -> pd.DataFrame:
     """Floor, target and stretch in figures."""
     full, rows = view.plan.full_year, []
@@ -561,8 +569,8 @@ def content(reader: Reader) -> Content:
         metrics=_metrics(view),
         picture=Chart(
             "courses",
-            _("Paid and saved to date: floor, target, stretch"),
-            charts.courses(band, lines, order=order, title=_("MAD million of today")),
+            finding(view),
+            charts.courses(band, lines, order=order, accent=_("Target"), title=_("MAD million of today")),
             told,
             view.kinds,
             note=_("Discounted, at the end of each year. The band holds {level} of all courses.").format(

@@ -319,6 +319,17 @@ def step_frame(view: ShocksView) -> pd.DataFrame:
     return pd.concat([rows, total], ignore_index=True)
 
 
+def finding(view: ShocksView) -> str:
+    """What the chart finds: the step that costs most, if any does."""
+    steps = step_frame(view).query("part == 'loss'")
+    if steps.empty:
+        return _("What each shock does to a year’s income")
+    worst = steps.loc[(steps["end"] - steps["start"]).idxmin()]
+    return _("Dearest: {shock}, {change} of a year’s income").format(
+        shock=worst["label"], change=signed(worst["end"] - worst["start"], 0, _("million MAD"))
+    )
+
+
 def step_table(view: ShocksView) -> pd.DataFrame:
     """What each shock does to income, after those before it."""
     result, named = view.found.result, sizes(view)
@@ -505,13 +516,14 @@ def content(reader: Reader) -> Content:
         metrics=metrics(view),
         picture=Chart(
             "steps",
-            _("What each shock does to a year’s income"),
+            finding(view),
             charts.income_steps(step_frame(view), title=_("MAD million")),
             told,
             kinds,
-            note=_("Each step begins where the one before ended. Lines hold {level} of the draws.").format(
-                level=percent(view.settings.level)
-            ),
+            note=_(
+                "Red costs, green earns; each step begins where the one before ended. "
+                "Lines hold {level} of the draws."
+            ).format(level=percent(view.settings.level)),
             figures=(Table("steps", _("Income by shock"), rows, told, kinds),),
             plot=partial(_plot, view),
             opened_by="label",

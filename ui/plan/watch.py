@@ -26,6 +26,7 @@ from ui.words import (
     N_,
     _,
     interval,
+    labelled,
     language,
     listing,
     localised,
@@ -255,19 +256,25 @@ def _opens(found: Look) -> tuple[Open | None, ...]:
 
 
 def standing_frame(found: Look) -> pd.DataFrame:
-    """Each figure and its interval as a percentage of its bound: label, value, low, high, state, text."""
-    rows = []
-    for each in found.standings:
+    """How far each figure lies beyond its bound, in percent of it: label, value, low, high, state, text.
+
+    Below 0 is within the bound, whichever side is wanted; the worst first.
+    """
+    order, rows = list(STATES), []
+    for each in sorted(found.standings, key=lambda each: order.index(each.state)):
         metric, bound = each.metric, each.mark.bound
         if metric is None or metric.value is None or each.state == "unmeasured" or not bound:
             continue
         low = metric.value if metric.low is None else metric.low
         high = metric.value if metric.high is None else metric.high
-        ends = sorted((100 * low / bound, 100 * high / bound))
+        beyond = partial(_beyond, bound, each.mark.side)
+        ends = sorted((beyond(low), beyond(high)))
         rows.append(
             {
-                "label": f"{_of_bank(each)}, {_(SIDES[each.mark.side])} {_bound(each)}",
-                "value": 100 * metric.value / bound,
+                "label": labelled(
+                    _of_bank(each), f"{_value(each)}, {_(SIDES[each.mark.side])} {_bound(each)}"
+                ),
+                "value": beyond(metric.value),
                 "low": ends[0],
                 "high": ends[1],
                 "state": _(STATES[each.state]),
@@ -275,6 +282,11 @@ def standing_frame(found: Look) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=["label", "value", "low", "high", "state", "text"])
+
+
+def _beyond(bound: float, side: Side, value: float) -> float:
+    above = 100 * (value - bound) / abs(bound)
+    return above if side == "at_most" else -above
 
 
 def _alt(found: Look) -> str:
@@ -389,11 +401,11 @@ def content(
             "standings",
             _("Each figure against its bound"),
             charts.standings(
-                frame, states=[_(STATES[each]) for each in _DRAWN], title=_("Percent of the bound")
+                frame, states=[_(STATES[each]) for each in _DRAWN], title=_("Beyond the bound, %")
             ),
             told,
             ("derived",),
-            note=_("The line at 100 % is the bound."),
+            note=_("The upright line is the bound: left of it is within, right of it beyond."),
         )
     return Content(
         slug="plan-watch",

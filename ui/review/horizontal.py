@@ -271,6 +271,14 @@ def orders(view: Horizon) -> tuple[list[str], list[str]]:
     return [view.names[bank] for bank in view.banks["bank"]], [risk_name(risk) for risk in reads.RISKS]
 
 
+def finding(view: Horizon) -> str:
+    """What the heat map finds, and how it is read."""
+    changed = int((view.tiles["decided"] != view.tiles["model"]).sum())
+    return _("Model → decided differ in {count} of {all} tiles; first to inspect on top").format(
+        count=changed, all=len(view.tiles)
+    )
+
+
 def described(view: Horizon) -> str:
     """The heat map in words."""
     shown = tiles(view)
@@ -346,7 +354,7 @@ def _heat(view: Horizon) -> Chart:
     pairs = zip(view.tiles["bank"], view.tiles["risk"], strict=True)
     return Chart(
         "horizontal",
-        _("Model → decided, the bank to inspect first on top"),
+        finding(view),
         charts.heat(tiles(view), banks=banks, risks=risks),
         described(view),
         kinds(*figures.kinds(), "derived", "assumed"),

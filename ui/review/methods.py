@@ -177,7 +177,9 @@ def content(view: Register, caution: str) -> Content:
     groups = [words.state(state) for state in _WORST_FIRST]
     picture = Chart(
         "methods",
-        _("Methods by tier, and where they stand"),
+        _("Methods by tier: {count} of {all} validated").format(
+            count=sum(row["state"] == "validated" for row in view.rows), all=len(view.rows)
+        ),
         charts.stacked(frame, groups=groups, title=_("Methods"), of=_("Model tier")),
         " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
         desk.kinds(),

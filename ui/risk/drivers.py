@@ -56,6 +56,7 @@ from ui.rows import row_of
 from ui.words import _, interval, listing, month_name, number, percent
 
 _CHARTED: Final = 12
+_BARS: Final = 10
 _NAMED: Final = 3
 CONTROLS: Final = ("bank", "month", "risk", "effort", "since", "peer")
 
@@ -152,9 +153,45 @@ def caution(view: BankDrivers) -> str:
     return " ".join([*measured.caution(view.row, counted=counted), gap_words(view.reader, rows)]).strip()
 
 
+def _bearing(view: BankDrivers) -> str:
+    """The measure that the answer ranks by: the part of the score itself where it can be shared out."""
+    return "carried" if view.indicators["carried"].notna().all() else "sobol_total_share"
+
+
+def bearing(view: BankDrivers) -> pd.DataFrame:
+    """The indicators that the answer ranks first: indicator, label, share (in %), text."""
+    column = _bearing(view)
+    rows = view.indicators.nlargest(_BARS, column).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "indicator": rows["indicator"],
+            "label": rows["indicator"] + " · " + rows["label"],
+            "share": (100 * rows[column]).clip(lower=0),
+            "text": [percent(share) for share in rows[column]],
+        }
+    )
+
+
+def finding(view: BankDrivers) -> str:
+    """What the chart finds: how much its first three bars bear together."""
+    column = _bearing(view)
+    top = float(view.indicators[column].nlargest(3).sum())
+    told = (
+        _("{risk}: three indicators of {count} bear {share} of the score")
+        if column == "carried"
+        else _("{risk}: three indicators of {count} bear {share} of the score’s doubt")
+    )
+    return told.format(risk=risk_name(view.risk), count=len(view.indicators), share=percent(top))
+
+
+def described_bearing(view: BankDrivers) -> str:
+    """The chart of the parts in words."""
+    shown = bearing(view).head(5)
+    return "; ".join(f"{row.label} {row.text}" for row in shown.itertuples()) + "."
+
+
 def _leading(view: BankDrivers, count: int) -> str:
-    exact = view.indicators["carried"].notna().all()
-    column = "carried" if exact else "sobol_total_share"
+    column = _bearing(view)
     top = view.indicators.nlargest(count, column)
     top = top[top[column] > 0]
     return listing([f"{row['label']} ({percent(row[column])})" for _at, row in top.iterrows()])
@@ -365,13 +402,13 @@ def _indicator(view: BankDrivers, code: str) -> Open:
 
 
 def _picture(view: BankDrivers) -> Chart:
-    drawn, title = marks(view), _("Part of the measure’s total, %")
-    measures = list(measure_names().values())
+    drawn = bearing(view)
+    title = _("Part of the score, %") if _bearing(view) == "carried" else _("Part of the score’s doubt, %")
     return Chart(
         "drivers",
-        _("What the score of {bank} hangs on: {risk}").format(bank=view.name, risk=risk_name(view.risk)),
-        charts.driver_marks(drawn, measures=measures, title=title),
-        described_marks(view),
+        finding(view),
+        charts.parts(drawn, title=title),
+        described_bearing(view),
         view.kinds,
         note=weight_doubt(view),
         figures=(
@@ -385,9 +422,25 @@ def _picture(view: BankDrivers) -> Chart:
                 opens=tuple(_indicator(view, code) for code in driver_table(view)[_("Id")]),
             ),
         ),
-        plot=lambda: Plot("bar", wide(drawn, along="label", by="measure", value="share"), title),
+        plot=lambda: Plot("bar", drawn[["label", "share"]].rename(columns={"share": title}), title),
         opened_by="indicator",
         opens={code: _indicator(view, code) for code in drawn["indicator"]},
+    )
+
+
+def _measures(view: BankDrivers) -> tuple[Part, ...]:
+    drawn, title = marks(view), _("Part of the measure’s total, %")
+    return (
+        Chart(
+            "measures",
+            _("Three other measures of what the score hangs on"),
+            charts.driver_marks(drawn, measures=list(measure_names().values()), title=title),
+            described_marks(view),
+            view.kinds,
+            plot=lambda: Plot("bar", wide(drawn, along="label", by="measure", value="share"), title),
+            opened_by="indicator",
+            opens={code: _indicator(view, code) for code in drawn["indicator"]},
+        ),
     )
 
 
@@ -478,6 +531,7 @@ def _details(view: BankDrivers, moved: Change | None) -> tuple[Detail, ...]:
     return (
         Detail("improve", _("What would improve it"), partial(_improve, view)),
         Detail("moved", _("What has moved it"), partial(_moved, view, moved)),
+        Detail("measures", _("Three other measures"), partial(_measures, view)),
         *details,
         *firm,
     )

@@ -122,7 +122,7 @@ def criteria_table(case: IncidentCase) -> pd.DataFrame:
 
 
 def distance_frame(case: IncidentCase) -> pd.DataFrame:
-    """How far each fact stands from its threshold, for the chart.
+    """How far each fact stands from its threshold, what is met first, then what is not known.
 
     Columns label, state, share (% of the threshold, at most 200; a yes stands at 200, a no and what is not
     known at 0), value, text (value and threshold).
@@ -142,7 +142,19 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
                 "text": told(condition),
             }
         )
+    order = dict(zip(states(), (0, 2, 1), strict=True))
+    rows.sort(key=lambda row: (order[row["state"]], -row["share"]))
     return pd.DataFrame(rows)
+
+
+def finding(case: IncidentCase) -> str:
+    """What the chart finds."""
+    found, (met, _not_met, unknown) = distance_frame(case)["state"], states()
+    told = _("Facts that reach their threshold: {met} of {all}").format(
+        met=number((found == met).sum(), 0), all=number(len(found), 0)
+    )
+    open_ = int((found == unknown).sum())
+    return told + ("; " + _("not known: {count}").format(count=number(open_, 0)) if open_ else "")
 
 
 def _share(condition: Condition) -> float:
@@ -512,11 +524,11 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
             high=counts.major + counts.undecided if counts.undecided else None,
             better="lower",
             change=counts.major - before.counts.major if before is not None and seen else None,
-            since=_("against the twelve months before") if seen else "",
+            since=_("against the year before") if seen else "",
             spark=_majors_a_quarter(case),
             earlier=before.counts.major if before is not None and seen else None,
             opens=Open("risk-scores", {"risk": "operational"}),
-            why=_("counted in the register; history by quarter"),
+            why=_("counted; by quarter"),
         ),
         Metric(
             "notices_in_time",
@@ -547,7 +559,7 @@ def _picture(case: IncidentCase) -> Chart | None:
     frame, scale = distance_frame(case), _("Value, % of the threshold")
     return Chart(
         "criteria",
-        heading,
+        finding(case),
         charts.distances(
             frame,
             states=states(),

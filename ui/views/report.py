@@ -206,16 +206,15 @@ def hand_over(made: Files, bank: str) -> None:
 
 def contents(wanted: Order, made: Files | None) -> pd.DataFrame:
     """The sections with the question that each answers and, once made, its sentence or why it is missing."""
-    said = {} if made is None else {part.slug: part.sentence for part in made.pack.sections}
+    held = {
+        _("Section"): [section_names()[slug] for slug in wanted.slugs],
+        _("Question"): [_(entry(slug).question) for slug in wanted.slugs],
+    }
     if made is not None:
+        said = {part.slug: part.sentence for part in made.pack.sections}
         said |= {part.slug: not_made(part) for part in made.pack.failures}
-    return pd.DataFrame(
-        {
-            _("Section"): [section_names()[slug] for slug in wanted.slugs],
-            _("Question"): [_(entry(slug).question) for slug in wanted.slugs],
-            _("Answer"): [said.get(slug, _("not produced yet")) for slug in wanted.slugs],
-        }
-    )
+        held[_("Answer")] = [said[slug] for slug in wanted.slugs]
+    return pd.DataFrame(held)
 
 
 def method() -> Method:

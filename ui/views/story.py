@@ -165,7 +165,7 @@ def screen(step: str, asked: Asked | Refusal) -> Screen | Refusal:
 def ways(step: str) -> None:
     """Back and on, by button and by key."""
     place = STEPS.index(step)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
         _way(_("Previous"), place - 1, _BACK, ":material/arrow_back:")
         _way(_("Next"), place + 1, _ON, ":material/arrow_forward:")
 

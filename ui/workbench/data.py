@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, kept, page_content
 from ui.words import _, localised, number, plain_number, worded
 
+_DRAWN: Final = 12
+
 
 def counts(snapshot: Snapshot) -> pd.DataFrame:
     """Rows of each table by kind: table, title, kind, kind_name, rows, latest."""
@@ -25,6 +28,14 @@ def counts(snapshot: Snapshot) -> pd.DataFrame:
     titles = {name: localised(contract, "title") for name, contract in CONTRACTS.items()}
     rows = rows[rows["rows"] > 0]
     return rows.assign(title=rows["table"].map(titles), kind_name=rows["kind"].map(kind_names()))
+
+
+def largest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the largest tables, the largest first; all of them are in the table of figures."""
+    sizes = rows.groupby("table")["rows"].sum().nlargest(_DRAWN)
+    return rows[rows["table"].isin(sizes.index)].sort_values(
+        "table", key=lambda names: names.map(sizes), ascending=False, kind="stable"
+    )
 
 
 def sentence(snapshot: Snapshot, rows: pd.DataFrame) -> str:
@@ -163,15 +174,17 @@ def content(reader: Reader) -> Content:
     """The page "Data"."""
     snapshot = reader.snapshot
     rows, chosen = counts(snapshot), reader.chosen("table", list(CONTRACTS))
-    said = sentence(snapshot, rows)
+    said, rows_drawn = sentence(snapshot, rows), largest(rows)
     held = _("What each table holds, its rows by kind and its latest period")
     return Content(
         slug="data",
         answer=Answer(said),
         picture=Chart(
             "tables",
-            _("Rows of each table, by kind of data"),
-            charts.counts_by_kind(rows, label="title", kind="kind_name", title=_("Rows (logarithmic scale)")),
+            _("The {count} largest tables: rows by kind of data").format(count=rows_drawn["table"].nunique()),
+            charts.counts_by_kind(
+                rows_drawn, label="title", kind="kind_name", title=_("Rows (logarithmic scale)")
+            ),
             said,
             tuple(rows["kind"].drop_duplicates()),
             figures=(_table("tables", _("Tables"), tables(snapshot), held),),

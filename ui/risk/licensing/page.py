@@ -117,7 +117,9 @@ def _map(view: LicensingAnswer, living: Customers, kinds: tuple[str, ...]) -> Ch
     told, rows = described_map(view), tables.country_table(view)
     return Chart(
         "countries",
-        _("What each country asks for on these facts (no legal advice)"),
+        _("Answer alike: {alike} of {all} countries; unclear: {unclear} (no legal advice)").format(
+            alike=alike(view), all=len(view.by_country), unclear=unclear(view)
+        ),
         tile_map(tiles, order=outcome_places(view), title=_("Outcome")),
         f"{where} {told}",
         kinds,
