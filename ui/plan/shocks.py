@@ -325,7 +325,7 @@ def finding(view: ShocksView) -> str:
     if steps.empty:
         return _("What each shock does to a year’s income")
     worst = steps.loc[(steps["end"] - steps["start"]).idxmin()]
-    return _("Dearest: {shock}, {change} of a year’s income").format(
+    return _("{change} of a year’s income by the dearest shock ({shock})").format(
         shock=worst["label"], change=signed(worst["end"] - worst["start"], 0, _("million MAD"))
     )
 
