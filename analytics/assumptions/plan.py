@@ -194,7 +194,7 @@ class PlanAssumptions:
         label="Peers: compared with",
         short="Compared with",
         explanation="Banks of the same size class, or all the others.",
-        names={"size": "Banks of like size", "all": "All other banks"},
+        names={"size": "Like size (all if under five)", "all": "All other banks"},
     )
     outage_channel: str = assume(
         "mobile",

@@ -10,9 +10,11 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, titles_of_sources
 from tests.pages.seen import answered, table_with, tables
+from tests.partial import without
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import supervision
+from ui.words import speaking
 
 SCRIPT = "risk_supervision.py"
 REPORTED = {"month": "2026-10"}
@@ -96,6 +98,15 @@ def test_without_trust_links_nothing_passes_on(open_page: Opener) -> None:
     assert any(sentence.startswith("No link between banks is in force") for sentence in sentences(app))
     infection = tables(app)[1]
     assert infection.select_dtypes("float").to_numpy().sum() == 0
+
+
+def test_where_no_link_is_loaded_what_would_pass_on_is_not_known() -> None:
+    unlinked = without("unlinked", ["bank_link"])
+    with speaking("en"):
+        found = supervision.content(Reader(unlinked, Scenario()).change(**REPORTED))
+    assert isinstance(found, Content)
+    assert "no link between banks is loaded" in found.answer.sentence
+    assert {metric.code: metric.value for metric in found.metrics}["system-spread"] is None
 
 
 def test_stronger_links_never_spread_less(open_page: Opener) -> None:

@@ -36,7 +36,7 @@ from ui.risk import system as whole
 from ui.risk.bank import robust_words
 from ui.risk.measured import grade_probability
 from ui.risk.rules import departures, notes, rules
-from ui.risk.system import LINK_NAMES, System, caution, more, sentence
+from ui.risk.system import LINK_NAMES, System, caution, linked, more, sentence
 from ui.risk.words import (
     IN_SENTENCE,
     MEASURE_NAMES,
@@ -452,19 +452,21 @@ def _scale() -> str:
 
 def metrics(view: System) -> tuple[Metric, ...]:
     """What the shock spreads, banks at grade 3 or 4, the mean of the risk, and what nobody reported."""
-    spread, row = view.spread, row_of(view.summary.set_index("risk"), view.risk)
+    spread, row, known = view.spread, row_of(view.summary.set_index("risk"), view.risk), linked(view)
     graded = int(view.scores["graded"].sum())
     missing = int((view.scores["n_indicators"] - view.scores["n_observed"]).sum())
     found = [
         Metric(
             "system-spread",
             _("Stress at other banks, of the system"),
-            100 * float(spread["additional"]),
+            100 * float(spread["additional"]) if known else None,
             "%",
-            low=100 * float(spread["low"]),
-            high=100 * float(spread["high"]),
+            low=100 * float(spread["low"]) if known else None,
+            high=100 * float(spread["high"]) if known else None,
             better="lower",
-            why=_("every link a quarter weaker or stronger"),
+            why=_("every link a quarter weaker or stronger")
+            if known
+            else _("no link between banks is loaded"),
         ),
         Metric(
             "system-at-3-or-4",

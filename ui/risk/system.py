@@ -138,6 +138,11 @@ def first_reached(view: System) -> str:
     return str(effect.idxmax()) if len(effect) and effect.max() >= _LEAST_SHARE else ""
 
 
+def linked(view: System) -> bool:
+    """Whether any link between banks is known: without one, what would pass on is not known either."""
+    return len(reads.links(view.reader.snapshot)) > 0
+
+
 def sentence(view: System) -> str:
     """What the shock does to other banks, in its two other settings too, and how many are at grade 3 or 4."""
     spread, driver = view.spread, first_reached(view)
@@ -151,7 +156,9 @@ def sentence(view: System) -> str:
         "driver": view.names.get(driver, ""),
     }
     head = _("Lost trust in {bank} would pass nothing on to other banks.")
-    if driver:
+    if not linked(view):
+        head = _("What lost trust in {bank} would pass on is not known: no link between banks is loaded.")
+    elif driver:
         head = _(
             "Lost trust in {bank} would bring others {additional} points of stress ({low} to {high}), most "
             "through {driver}."
@@ -183,11 +190,15 @@ def more(view: System) -> str:
             driver=view.names[driver],
             **words,
         )
-    else:
+    elif linked(view):
         head = _(
             "If {bank} lost {size} of its customers’ trust, the mean stress of the system, its own included, "
             "would be {total}; nothing would pass on to other banks"
         ).format(**words)
+    else:
+        head = _("Links between banks make a shock at {bank} one for others; load them to see it").format(
+            **words
+        )
     count, graded = int((view.scores["grade"] >= 3).sum()), int(view.scores["graded"].sum())
     tail = ngettext(
         "{count} of {all} banks is at grade 3 or 4 for {risk} in {month}",
