@@ -65,16 +65,14 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     )
     # Beside its mark, on the side that has room; what is not known has no mark, and is said above its bar.
     near, far = f"datum.value <= {_NEAR * most}", f"datum.value > {_NEAR * most}"
-    words = [
-        base.transform_filter(f"isValid(datum.value) && {side}")
-        .mark_text(align=align, baseline="middle", dx=dx, lineBreak="\n", fontWeight=600)
-        .encode(y=y, x="value:Q", text="text:N")
-        for side, align, dx, some in (
-            (near, "left", 12, (frame["value"] <= _NEAR * most).any()),
-            (far, "right", -12, (frame["value"] > _NEAR * most).any()),
-        )
-        if some
-    ]
+    words = []
+    if (frame["value"] <= _NEAR * most).any():
+        beside = base.transform_filter(f"isValid(datum.value) && {near}")
+        words.append(beside.mark_text(align="left", dx=12, lineBreak="\n", fontWeight=600))
+    if (frame["value"] > _NEAR * most).any():
+        beside = base.transform_filter(f"isValid(datum.value) && {far}")
+        words.append(beside.mark_text(align="right", dx=-12, lineBreak="\n", fontWeight=600))
+    words = [each.encode(y=y, x="value:Q", text="text:N") for each in words]
     if frame["value"].isna().any():
         words.append(
             base.transform_filter("!isValid(datum.value)")

@@ -178,8 +178,8 @@ def described(view: Mix) -> str:
 
 def by_gap(view: Mix) -> pd.DataFrame:
     """The dimensions, the one furthest behind the peers first, then those that nobody answered."""
-    rows = view.dimensions
-    return rows.iloc[(rows["score"] - rows["peer_median"]).argsort(kind="stable")]
+    rows = view.dimensions.assign(gap=view.dimensions["score"] - view.dimensions["peer_median"])
+    return rows.sort_values("gap", kind="stable").drop(columns="gap")
 
 
 def finding(view: Mix) -> str:

@@ -321,12 +321,13 @@ def step_frame(view: ShocksView) -> pd.DataFrame:
 
 def finding(view: ShocksView) -> str:
     """What the chart finds: the step that costs most, if any does."""
-    steps = step_frame(view).query("part == 'loss'")
-    if steps.empty:
+    steps = set_rows(view, view.found.result.steps)
+    losses = [(float(row.value), str(row.shock)) for row in each_row(steps) if row.value < 0]
+    if not losses:
         return _("What each shock does to a year’s income")
-    worst = steps.loc[(steps["end"] - steps["start"]).idxmin()]
+    change, shock = min(losses)
     return _("{change} of a year’s income by the dearest shock ({shock})").format(
-        shock=worst["label"], change=signed(worst["end"] - worst["start"], 0, _("million MAD"))
+        shock=sizes(view)[shock], change=signed(change, 0, _("million MAD"))
     )
 
 

@@ -52,7 +52,7 @@ from ui.risk.moves import (
 )
 from ui.risk.rules import departures, notes
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, brief, risk_name
-from ui.rows import row_of
+from ui.rows import each_row, row_of
 from ui.words import _, interval, listing, month_name, number, percent
 
 _CHARTED: Final = 12
@@ -187,7 +187,7 @@ def finding(view: BankDrivers) -> str:
 def described_bearing(view: BankDrivers) -> str:
     """The chart of the parts in words."""
     shown = bearing(view).head(5)
-    return "; ".join(f"{row.label} {row.text}" for row in shown.itertuples()) + "."
+    return "; ".join(f"{row.label} {row.text}" for row in each_row(shown)) + "."
 
 
 def _leading(view: BankDrivers, count: int) -> str:

@@ -143,8 +143,11 @@ def distance_frame(case: IncidentCase) -> pd.DataFrame:
             }
         )
     order = dict(zip(states(), (0, 2, 1), strict=True))
-    rows.sort(key=lambda row: (order[row["state"]], -row["share"]))
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    frame = frame.assign(place=frame["state"].map(order)).sort_values(
+        ["place", "share"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return frame.drop(columns="place")
 
 
 def finding(case: IncidentCase) -> str:
