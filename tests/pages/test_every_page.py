@@ -76,7 +76,7 @@ QUESTIONS = {
     "story": ("Quel est le raisonnement, en huit écrans ?", "What is the argument, in eight screens?"),
     "scenarios": ("Comment les scénarios se comparent-ils ?", "How do the scenarios compare?"),
     "proofs": (
-        "Nos formules donnent-elles les résultats publiés ?",
+        "Nos formules donnent-elles les résultats de référence ?",
         "Do our formulas give the reference results?",
     ),
     "channels-activity": (
