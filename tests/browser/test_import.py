@@ -28,7 +28,7 @@ def bank_file(path: Path, level: float) -> Path:
 
 
 def _upload(page: Page, path: Path) -> None:
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(path))
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(str(path))
     settled(page)
 
 
