@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analytics.assumptions.kinds import Shape, assume
-from analytics.assumptions.stated import FIRST_VERSION, Stated
+from analytics.assumptions.kinds import FIRST_VERSION, Shape, Stated, assume
 
 NOTHING: Final = "nothing"
 A_YEAR_EARLIER: Final = "year"

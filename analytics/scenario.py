@@ -10,16 +10,13 @@ import json
 from dataclasses import asdict, dataclass
 
 from analytics.assumptions.adoption import AdoptionAssumptions
-from analytics.assumptions.campaigns import CampaignsAssumptions
 from analytics.assumptions.channels import ChannelsAssumptions
-from analytics.assumptions.kinds import Assumption
+from analytics.assumptions.kinds import VERSION, VERSION_KEY, VERSIONS, Assumption, Stated
 from analytics.assumptions.macro import MacroAssumptions
 from analytics.assumptions.marketing import MarketingAssumptions
 from analytics.assumptions.plan import PlanAssumptions
 from analytics.assumptions.risk import RiskAssumptions
 from analytics.assumptions.shared import SharedAssumptions
-from analytics.assumptions.stated import VERSION, VERSION_KEY, VERSIONS, Stated
-from analytics.assumptions.supervision import SupervisionAssumptions
 from analytics.display import Display
 
 __all__ = ["VERSION", "VERSIONS", "VERSION_KEY", "Scenario", "assumption"]
@@ -30,12 +27,10 @@ _SHOWN = frozenset(Display.assumptions())
 @dataclass(frozen=True)
 class Scenario(
     PlanAssumptions,
-    CampaignsAssumptions,
     MarketingAssumptions,
     ChannelsAssumptions,
     MacroAssumptions,
     AdoptionAssumptions,
-    SupervisionAssumptions,
     RiskAssumptions,
     SharedAssumptions,
     Stated,

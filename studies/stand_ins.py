@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.connection import tables_of
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
-from data.inventory import sources_of_bank
+from data.queries import sources_of_bank
 from data.reading import Read
 from data.snapshots import Snapshot
 from studies.core import cached, sources

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from analytics.assumptions.stated import FIRST_VERSION, VERSION_KEY
+from analytics.assumptions.kinds import FIRST_VERSION, VERSION_KEY
 from ui.registry import HOME, MOVED, PageEntry
 
 PUBLIC_URL: Final = "VIGIE_PUBLIC_URL"

@@ -24,6 +24,7 @@ from prometheus_client.registry import Collector
 
 from data.snapshots import SnapshotMissing, current, workspaces
 from studies import core
+from ui.refusal import tell_of_failures
 
 _SECONDS: Final = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5, 3.0, 6.0, 15.0, 60.0)
 
@@ -74,6 +75,9 @@ def failed(what: str) -> None:
     """Count what went wrong, by its kind."""
     kind = next((each for each in _KINDS_OF_FAILURE if what.startswith(each)), "other")
     _FAILURES.labels(kind).inc()
+
+
+tell_of_failures(failed)
 
 
 def refused(why: Refusing) -> None:

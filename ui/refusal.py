@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from data.contracts import CONTRACTS
-from ui import meters
 from ui.words import _, listing, localised
 
 _LOG: Final = logging.getLogger("vigie")
@@ -56,6 +56,14 @@ class Refused(Exception):
         return cls(refusal.sentence, *refusal.tables)
 
 
+_TOLD: Final[list[Callable[[str], object]]] = []
+
+
+def tell_of_failures(told: Callable[[str], object]) -> None:
+    """Let ``told`` know what failed, each time something does: whoever counts it gives itself."""
+    _TOLD.append(told)
+
+
 def mishap(what: str) -> Refusal:
     """What the reader is told of the exception at hand: no trace, but a reference that the log also has."""
     return Refusal(
@@ -68,6 +76,7 @@ def mishap(what: str) -> Refusal:
 def note_failure(what: str) -> str:
     """Log the exception at hand; returns the reference under which it stands in the log."""
     reference = secrets.token_hex(4)
-    meters.failed(what)
+    for each in _TOLD:
+        each(what)
     _LOG.exception("%s [reference %s]", what, reference)
     return reference

@@ -1,4 +1,4 @@
-"""How sure a score is: its interval, the probability of each grade, the rank among peers.
+"""How sure a score is: its interval, the probability of each grade and what makes it, the rank among peers.
 
 Every draw perturbs what is uncertain: the data of each bank, and, for all banks alike, the thresholds that
 are a convention of this product, the weights and the power of the mean. Each bank has a random stream of its
@@ -8,7 +8,7 @@ own, named by the seed and the bank, so that its draws do not depend on which ot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,9 +26,9 @@ from analytics.risk.draws import (
     stream,
 )
 from analytics.risk.measured import NOT_GRADABLE, grades_of
-from analytics.risk.position import RiskPosition
+from analytics.risk.position import RiskPosition, only_measured
 from analytics.risk.profile import REPORTED, RiskHistory
-from analytics.risk.scoring import BEST, WORST, Floats, grade
+from analytics.risk.scoring import BEST, KNOT_COUNT, WORST, Floats, grade
 
 __all__ = [
     "ROBUST_AT",
@@ -318,3 +318,98 @@ def score_bands(
     return table.merge(counts, on=["month", "risk"])[
         ["month", "risk", "score", "low", "high", "grade", *told]
     ]
+
+
+SOURCES: Final = ("data", "thresholds", "weights", "power", "missing", "all")
+# A power mean of power 0 is the limit of small powers; the draws raise to 1 / p.
+_LEAST_POWER: Final = 0.01
+
+
+def doubt_by_source(
+    position: RiskPosition,
+    bank: str,
+    *,
+    risk: str = "overall",
+    spread: Spread | None = None,
+    draws: int = 1_000,
+    level: float = 0.8,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How often the published grade holds while one thing alone is uncertain, and while all are.
+
+    Drawn alone: the error of the data, the thresholds, the weights, the power of the mean, and what is not
+    reported; everything else as published. The sources do not add up: a grade may survive each and not all.
+
+    Parameters
+    ----------
+    position : RiskPosition
+    bank, risk : whose grade
+    spread : Spread, its defaults unless given
+    draws, level, seed : as in :func:`analytics.risk.uncertainty.score_uncertainty`
+
+    Returns
+    -------
+    DataFrame source ("data", "thresholds", "weights", "power", "missing", "all"), low, high (interval of the
+    score), probability (of the published grade; NaN where there is none)
+
+    Raises
+    ------
+    ValueError: an unknown bank or risk, settings that cannot be used
+    """
+    extent = spread or Spread()
+    row, group = position.bank_row(bank), position.group_column(risk)
+    grade = int(position.risk_grades[row, group])
+    chosen = max(float(position.p), _LEAST_POWER)
+    still = Spread(data_error=0.0, thresholds=0.0, weights=0.0, power=(chosen, chosen))
+    alone = {
+        "data": replace(still, data_error=extent.data_error),
+        "thresholds": replace(still, thresholds=extent.thresholds),
+        "weights": replace(still, weights=extent.weights),
+        "power": replace(still, power=extent.power),
+        "missing": still,
+        "all": extent,
+    }
+    settled = _as_published(position, bank)
+    rows = []
+    for source in SOURCES:
+        here = position if source in ("missing", "all") else settled
+        found = _drawn(here, bank, risk, alone[source], draws, level, seed, grade)
+        low, high, probability = (np.nan, np.nan, np.nan) if found is None else found
+        rows.append({"source": source, "low": low, "high": high, "probability": probability})
+    return pd.DataFrame(rows)
+
+
+def _as_published(position: RiskPosition, bank: str) -> RiskPosition:
+    """The bank alone, on what has a score, each at the value that gives its published score."""
+    if not position.measured[position.bank_row(bank)].any():
+        return position
+    here = only_measured(position, [bank])
+    row = here.bank_row(bank)
+    values = here.values.copy()
+    for at in np.flatnonzero(~here.observed[row]):
+        places = np.linspace(0.0, WORST, KNOT_COUNT)
+        values[row, at] = np.interp(here.scores[row, at], places, here.catalogue.knots[at])
+    observed = here.observed.copy()
+    observed[row] = True
+    return replace(here, values=values, observed=observed)
+
+
+def _drawn(
+    position: RiskPosition,
+    bank: str,
+    risk: str,
+    spread: Spread,
+    draws: int,
+    level: float,
+    seed: int,
+    grade: int,
+) -> tuple[float, float, float] | None:
+    """Interval of the score and probability of ``grade``; None where nothing of the risk is measured."""
+    if risk not in position.groups:
+        return None
+    table = score_uncertainty(
+        position, banks=(bank,), spread=spread, draws=draws, level=level, seed=seed
+    ).table
+    row = table[table["risk"] == risk].iloc[0]
+    known = grade != NOT_GRADABLE
+    return row["low"], row["high"], row[f"probability_{grade}"] if known else np.nan

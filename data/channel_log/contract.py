@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.contracts import Column, ColumnType, Contract
-from data.contracts.channel_patterns import STEPS
+from data.contracts.channels import STEPS
 from data.contracts.vocabulary import CHANNELS, SEGMENTS, TIERS
 
 __all__ = ["CHANNEL_LOG", "STEPS", "UNKNOWN"]

@@ -13,7 +13,7 @@ from data.channel_log.activity import activity_rows
 from data.channel_log.building import read_cube
 from data.channel_log.contract import STEPS, UNKNOWN
 from data.contracts import contract
-from data.contracts.channel_patterns import NO_REASON
+from data.contracts.channels import NO_REASON
 from data.contracts.vocabulary import OWN_FILE, TIERS
 from data.frames import conform
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.contracts.mix import MIX_ITEMS
+from data.contracts.marketing import MIX_ITEMS
 from data.demo.factors import Factors
 from data.demo.world import AS_OF, BANKS, PROFILES, Floats, chance, with_source
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.channels.arrivals import hourly_arrivals
-from data import queries_activity
-from data.contracts.channel_patterns import STEPS
+from data import queries_channels
+from data.contracts.channels import STEPS
 from data.snapshots import Snapshot
 from studies.core import cached
 
@@ -18,10 +18,10 @@ ALL: Final = "all"
 ONLINE: Final = ("internet", "mobile")
 YEAR: Final = 12
 
-cube = cached(queries_activity.tier_activity)
-regions = cached(queries_activity.channel_regions)
-outcomes = cached(queries_activity.channel_outcomes)
-arrivals = cached(queries_activity.channel_arrivals)
+cube = cached(queries_channels.tier_activity)
+regions = cached(queries_channels.channel_regions)
+outcomes = cached(queries_channels.channel_outcomes)
+arrivals = cached(queries_channels.channel_arrivals)
 
 
 @cached

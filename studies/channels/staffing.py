@@ -30,7 +30,7 @@ from analytics.channels.staffing import (
     staffing_curve,
     staffing_schedule,
 )
-from data import published, queries, queries_activity
+from data import published, queries, queries_channels
 from data.snapshots import Snapshot
 from studies.core import cached
 
@@ -74,7 +74,7 @@ def weeks(snapshot: Snapshot, bank: str, channel: str) -> pd.DataFrame:
     -------
     DataFrame of 168 rows: mean, quiet, busy; empty where the bank has no arrivals there
     """
-    rows = queries_activity.channel_arrivals(snapshot, bank)
+    rows = queries_channels.channel_arrivals(snapshot, bank)
     rows = rows[rows["channel"] == channel]
     if rows.empty:
         return pd.DataFrame(columns=["mean", "quiet", "busy"])
@@ -114,7 +114,7 @@ def _usual_minutes(snapshot: Snapshot, bank: str, channel: str) -> float:
     stated = means.loc[means["channel"] == channel].sort_values("month")["minutes_per_transaction"]
     if len(stated):
         return float(stated.iloc[-1])
-    rows = queries_activity.channel_arrivals(snapshot, bank)
+    rows = queries_channels.channel_arrivals(snapshot, bank)
     rows = rows[rows["channel"] == channel]
     timed = int(rows["timed"].sum())
     return float(rows["seconds"].sum() / timed / 60) if timed else float("nan")
@@ -123,7 +123,7 @@ def _usual_minutes(snapshot: Snapshot, bank: str, channel: str) -> float:
 @cached
 def sites(snapshot: Snapshot, bank: str) -> pd.DataFrame:
     """Branches open in the latest month: branch, region, count (a month, over the last year)."""
-    rows = queries_activity.branch_activity(snapshot, bank)
+    rows = queries_channels.branch_activity(snapshot, bank)
     if rows.empty:
         return pd.DataFrame(columns=["branch", "region", "count"])
     last = rows["month"].max()
@@ -144,7 +144,7 @@ def employed(snapshot: Snapshot, bank: str, channel: str) -> float | None:
 @cached
 def kinds(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
     """Kinds of the data that the page rests on."""
-    rows = queries_activity.channel_arrivals(snapshot, bank)
+    rows = queries_channels.channel_arrivals(snapshot, bank)
     return tuple(rows["kind"].drop_duplicates())
 
 

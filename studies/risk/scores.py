@@ -10,14 +10,13 @@ import pandas as pd
 
 from analytics.breaks import segments
 from analytics.risk.catalogue import OVERALL, of_banks
-from analytics.risk.grade_doubt import doubt_by_source
 from analytics.risk.measured import NOT_GRADABLE
 from analytics.risk.missing import NeverReported
 from analytics.risk.position import RiskPosition, risk_position
 from analytics.risk.profile import RiskHistory, since_first_report
 from analytics.risk.profile import risk_history as score
 from analytics.risk.thresholds import scale_thresholds
-from analytics.risk.uncertainty import score_bands, score_uncertainty
+from analytics.risk.uncertainty import doubt_by_source, score_bands, score_uncertainty
 from data import queries
 from data.contracts.vocabulary import ASSUMED_FROM_PEERS
 from data.snapshots import Snapshot

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.risk.catalogue import OF_BANKS
-from analytics.risk.contagion import infection_matrix, trust_links
+from analytics.risk.contagion import SpillOver, infection_matrix, spill_matrix, spill_over, trust_links
 from analytics.risk.coverage import Coverage, coverage, reference_map
 from analytics.risk.scoring import Floats, aggregate, published_grade
-from analytics.risk.spillover import SpillOver, spill_matrix, spill_over
 from analytics.risk.supervision import ToolsScoreboard, evidence_gaps, system_summary, tools_scoreboard
 from data import queries
 from data.snapshots import Snapshot

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.marketing.checklist import CHECKLIST
 from data import demo, queries_campaigns
-from data.contracts.mix import MIX_ITEMS
+from data.contracts.marketing import MIX_ITEMS
 from data.demo import customers
 from data.demo.world import AS_OF, BANKS
 from data.snapshots import Snapshot, current

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data import queries_activity
+from data import queries_channels
 from data.snapshots import current
 from studies.channels import activity as reads
 from tests.pages.conftest import Opener, answered
@@ -32,7 +32,7 @@ def test_the_answer_states_volume_range_change_share_online_and_failures(opened)
 @pytest.mark.parametrize("by", ["channel", "service", "tier", "segment", "region"])
 def test_the_groups_sum_to_the_whole_however_they_are_told_apart(open_page: Opener, by: str) -> None:
     app = open_page(SCRIPT, "en", bank="cedre", by=by)
-    cube = queries_activity.tier_activity(current(), "cedre")
+    cube = queries_channels.tier_activity(current(), "cedre")
     expected = cube.loc[cube["month"] > "2025-10-01", "count"].sum()
     table = app.dataframe[0].value
     assert table["Operations"].sum() == expected
@@ -50,7 +50,7 @@ def test_a_channel_narrows_the_answer_and_the_address(open_page: Opener) -> None
     app.selectbox(key="control activity_service").set_value("bill_payment").run()
     assert not app.exception
     assert app.query_params["op"] == "bill_payment"
-    cube = queries_activity.tier_activity(current(), "cedre")
+    cube = queries_channels.tier_activity(current(), "cedre")
     kept = cube[
         (cube["month"] > "2025-10-01") & (cube["channel"] == "mobile") & (cube["service"] == "bill_payment")
     ]

@@ -8,7 +8,7 @@ import pytest
 from analytics.marketing.audit import audit, trust_from_audit
 from data import queries_campaigns
 from data.build import build_workspace
-from data.contracts.mix import MIX_ITEMS
+from data.contracts.marketing import MIX_ITEMS
 from data.snapshots import current
 from tests.pages.conftest import Opener
 from tests.pages.seen import answered

@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.risk.contagion import PUBLISHED_CHANGE, debtrank, infection_matrix, trust_links
-from analytics.risk.spillover import DEFAULT_SPILL, spill_matrix, spill_over
+from analytics.risk.contagion import (
+    DEFAULT_SPILL,
+    PUBLISHED_CHANGE,
+    debtrank,
+    infection_matrix,
+    spill_matrix,
+    spill_over,
+    trust_links,
+)
 
 # The four-node network of the reference: row exposed to column, buffers, weights.
 LINKS = np.array([[0, 2, 1, 0], [0, 0, 3, 1], [4, 0, 0, 0], [1, 1, 0, 0]], dtype=float)

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.risk.draws import Spread
-from analytics.risk.grade_doubt import SOURCES, doubt_by_source
-from analytics.risk.uncertainty import score_uncertainty
+from analytics.risk.uncertainty import SOURCES, doubt_by_source, score_uncertainty
 from tests.analytics.risk.panels import catalogue, position
 
 # Scores 20, 20 and 81.

@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from analytics.risk.draws import Spread
-from analytics.risk.grade_doubt import doubt_by_source
 from analytics.risk.position import risk_position
 from analytics.risk.profile import RiskHistory, risk_history
 from analytics.risk.supervision import evidence_gaps
-from analytics.risk.uncertainty import score_bands, score_uncertainty
+from analytics.risk.uncertainty import doubt_by_source, score_bands, score_uncertainty
 from tests.analytics.risk.panels import catalogue, observations
 
 SIZE = 4

@@ -13,7 +13,7 @@ from data.__main__ import MISUSED, OK, REFUSED, main
 from data.channel_log import build_cubes, read_cube
 from data.channel_log.tables import TABLES, table_rows
 from data.connection import query
-from data.queries_activity import channel_arrivals, tier_activity
+from data.queries_channels import channel_arrivals, tier_activity
 from data.shipped import service_tiers
 from data.snapshots import current
 from tests.data.channel_log.conftest import FAULTY
