@@ -2,7 +2,7 @@
 
 from ui import controls, page
 from ui.adoption import services
-from ui.views.choices import pick_bank
+from ui.controls import pick_bank
 
 shown = page.open_page("adoption-services")
 

@@ -2,7 +2,7 @@
 
 from ui import controls, page
 from ui.channels import activity
-from ui.views.choices import pick_bank
+from ui.controls import pick_bank
 from ui.words import _
 
 shown = page.open_page("channels-activity")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import controls, link, page
 from ui.channels import migration
-from ui.views.choices import pick_bank
+from ui.controls import pick_bank
 from ui.words import _
 
 shown = page.open_page("channels-migration")

@@ -1,8 +1,8 @@
 """Marketing experiments: what a randomised test shows and could show, e-mail, columns known too late."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.marketing import experiments
-from ui.views.choices import pick_bank
 
 shown = page.open_page("marketing-experiments")
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.marketing.parts import LEVERS
 from ui import controls, link, page
+from ui.controls import pick_bank
 from ui.marketing import funding, levers
 from ui.outside import prose
-from ui.views.choices import pick_bank
 from ui.words import _
 
 shown = page.open_page("marketing-levers")

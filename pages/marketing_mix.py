@@ -1,8 +1,8 @@
 """Marketing mix: the audit of a bank's site over 2P + 2C + 3S, with evidence, beside its peers."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.marketing import mix
-from ui.views.choices import pick_bank
 
 shown = page.open_page("marketing-mix")
 

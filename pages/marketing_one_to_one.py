@@ -1,8 +1,8 @@
 """Marketing one to one: who comes back, what an offer brings, share of customer, segments, actions."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.marketing import one_to_one
-from ui.views.choices import pick_bank
 
 shown = page.open_page("marketing-one-to-one")
 

@@ -1,8 +1,8 @@
 """Marketing search: how well search engines find a bank beside its peers, and what better ranks are worth."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.marketing import search
-from ui.views.choices import pick_bank
 
 shown = page.open_page("marketing-search")
 

@@ -1,9 +1,9 @@
 """Overview: the cockpit over risk, customers, channels and country, each figure the way to its page."""
 
-from ui import controls, page, tour
+from ui import controls, page, place
 from ui.adoption.countries import home, names
+from ui.controls import pick_bank
 from ui.risk.bank import known_months
-from ui.views.choices import pick_bank
 from ui.workbench import countries, overview
 
 shown = page.open_page("overview")
@@ -22,6 +22,6 @@ with places[3]:
     controls.ask("compared", {code: name for code, name in others.items() if code != centre})
 
 # Below the picture: the first screen is for what a reader in a hurry wants.
-tour.offer()
+place.offer_tour()
 
 shown.show(overview.content(shown.reader))

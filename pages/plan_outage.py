@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import controls, link, page
+from ui.controls import pick_bank
 from ui.plan import outage
-from ui.views.choices import pick_bank
 from ui.words import _
 
 shown = page.open_page("plan-outage")

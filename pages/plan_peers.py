@@ -1,8 +1,8 @@
 """Peers: where a bank stands in the bands of banks like it, beside what was published of the country."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.plan import peers
-from ui.views.choices import pick_bank
 
 shown = page.open_page("plan-peers")
 

@@ -1,10 +1,10 @@
 """Case: a bank's risk in a month, from what the model says to what was decided and told."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.review import case, desk, from_incident, steps
 from ui.risk.bank import months
 from ui.risk.words import RISK_NAMES
-from ui.views.choices import pick_bank
 
 shown = page.open_page("review-case", private=True)
 

@@ -1,9 +1,9 @@
 """Drivers: what a score hangs on, the smallest changes that would improve it, and what has moved it."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.risk import drivers, moves
 from ui.risk.bank import months
-from ui.views.choices import pick_bank
 
 shown = page.open_page("risk-drivers")
 

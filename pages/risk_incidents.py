@@ -1,8 +1,8 @@
 """Incidents: is one major, what would decide, when must it be reported, and with what."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.risk import incident_case, incidents
-from ui.views.choices import pick_bank
 
 shown = page.open_page("risk-incidents")
 

@@ -1,8 +1,8 @@
 """Losses: what a year of events costs a bank, how sure that is, which controls pay, and the capital."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.risk import losses
-from ui.views.choices import pick_bank
 
 shown = page.open_page("risk-losses")
 

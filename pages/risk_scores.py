@@ -4,10 +4,10 @@ import streamlit as st
 
 from studies.risk.scores import PUBLISHED
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.review.lead import with_case
 from ui.risk import bank as words
 from ui.risk import indicator, rules, scores
-from ui.views.choices import pick_bank
 from ui.words import _
 
 shown = page.open_page("risk-scores")

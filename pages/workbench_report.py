@@ -1,8 +1,8 @@
 """Report: the board pack as PDF, slides and workbook, made of the pages' own figures."""
 
 from ui import controls, page
+from ui.controls import pick_bank
 from ui.views import report
-from ui.views.choices import pick_bank
 from ui.words import _
 
 shown = page.open_page("report")

@@ -200,11 +200,10 @@ def test_no_module_stands_on_itself(imports: grimp.ImportGraph) -> None:
 
 
 KNOW_THE_SCREEN = {
-    # What serves: the session and its address, the server, its doors, the frame of every page and its menus.
-    *("ui.link", "ui.router", "ui.server", "ui.gate", "ui.page", "ui.controls", "ui.views.choices"),
-    *("ui.changed", "ui.handed_on", "ui.share", "ui.tour", "ui.uploads", "ui.writing"),
-    # What a visitor keeps: in the session, and the menu that shows it.
-    *("ui.own", "ui.place"),
+    # What is asked of the framework itself; the session and its address; what stands around every page.
+    *("ui.framework", "ui.link", "ui.router", "ui.page", "ui.controls", "ui.menus"),
+    # What a visitor keeps, and its key: in the session, and the menu that shows it.
+    *("ui.own", "ui.place", "ui.writing"),
     # Pages of forms and screens, whose scripts hold no function.
     *("ui.importer", "ui.import_changes", "ui.import_ledger"),
     *("ui.views.report", "ui.views.story", "ui.workbench.shelf_form"),

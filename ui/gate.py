@@ -19,18 +19,15 @@ import logging
 import os
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_secrets_auth_section
 
-from ui import meters, uploads
+from ui import framework, meters, uploads
 from ui.address import PUBLIC_URL
 from ui.registry import PAGES
 from ui.words import N_, preferred_language, said_in
@@ -125,10 +122,10 @@ def check_sign_in() -> None:
     ------
     RuntimeError: a setting would let a header, or a program, pass for a person
     """
-    if not get_secrets_auth_section():
+    if not framework.signs_in():
         return
     for option in ("server.trustedUserHeaders", "server.enableAgentApi"):
-        if st.get_option(option) not in (None, False, "", {}, "{}"):
+        if framework.option(option) not in (None, False, "", {}, "{}"):
             raise RuntimeError(
                 f"people sign in here, and {option} would let others pass for them: take the setting away, "
                 "or the section [auth] of the secrets"
@@ -307,7 +304,7 @@ def _say(scope: Scope, headers: Headers, status: int, message: str, **parts: Any
 
 
 def _base() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    base = str(framework.option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
 
 
@@ -328,6 +325,5 @@ def _known(path: str) -> bool:
 @cache
 def _addresses() -> frozenset[str]:
     """Where an answer may be a page: the menu's, and what the framework keeps beside its own."""
-    beside = Path(st.__file__).parent / "static"
-    files = (f"/{each.name}" for each in beside.iterdir() if each.is_file())
+    files = (f"/{each.name}" for each in framework.static().iterdir() if each.is_file())
     return frozenset({"", "/", *(f"/{page.slug}" for page in PAGES), *files})

@@ -22,7 +22,7 @@ from analytics.display import DETAIL_KEY
 from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
-from ui import exports, link, share, sources
+from ui import exports, link, sources
 from ui.charts.common import finish, history_line, on_paper
 from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
@@ -82,6 +82,7 @@ class Around:
     notes, ask_for_note : show the notes that are kept on a picture, by the page's address and its name, and a
         field for one more
     privacy : what is stored of a visitor's data and sent, a sentence each
+    older_data : says what a link says of the data on which it was made, when they are not today's
     """
 
     compare: Compare | None = None
@@ -89,6 +90,7 @@ class Around:
     notes: Asked = _nothing
     ask_for_note: Asked = _nothing
     privacy: Callable[[], Sequence[str]] = tuple
+    older_data: Callable[[], object] = tuple
 
 
 _ALONE: Final = Around()
@@ -521,7 +523,7 @@ def open_page(slug: str, *, lead: str = "", private: bool = False) -> Page:
                 ).format(name=name, text=text)
             )
         )
-    share.say()
+    _AROUND.get().older_data()
     # While the answer is being computed, its place shows that it is coming.
     place = st.container(border=not link.mode(), key="answer").skeleton(height=28)
     opened = Page(shown, link.shown(), place, metrics_place=st.empty(), private=private)

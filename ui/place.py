@@ -19,7 +19,7 @@ from ui import link, own, shelf, writing
 from ui.address import WORKSPACE_KEY
 from ui.outside import prose
 from ui.refusal import Refused
-from ui.registry import HOME, IMPORT, SCENARIOS, entry
+from ui.registry import HOME, IMPORT, SCENARIOS, STORY, entry
 from ui.words import N_, _, day, labelled, month_of
 
 _LISTED: Final = 6
@@ -38,6 +38,12 @@ _REFUSED: Final[Mapping[str, str]] = {
     "key": N_("Not kept: this workspace is read with its link, and written with its writing key."),
     "disk": N_("Not kept: the disk of the server is full or cannot be written to."),
 }
+_TOUR_OVER: Final = "tour over"
+_TOUR: Final = (
+    (STORY, N_("1 · Read the argument in eight screens")),
+    ("risk-scores", N_("2 · Move a slider and see the answer follow")),
+    ("import", N_("3 · Load your own bank")),
+)
 
 
 def menu(slug: str) -> None:
@@ -301,3 +307,28 @@ def tell() -> None:
             "favourites": MOST_FAVOURITES,
         }
         st.warning(prose(_(_REFUSED.get(rule, _REFUSED["text"])).format(**limits)))
+
+
+def offer_tour() -> None:
+    """The workspace last open, else three places to begin with, until skipped; for the session only."""
+    if (name := last_opened()) and link.workspace() == DEMO and not link.mode():
+        with st.container(border=True, key="where you were"):
+            st.markdown("**" + _("Go on where you were") + "**")
+            way_back(name)
+        return
+    if st.session_state.get(_TOUR_OVER) or link.mode() or link.workspace() != DEMO:
+        return
+    with st.container(border=True, key="tour"):
+        st.markdown("**" + _("First visit? Three places to begin with") + "**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for slug, label in _TOUR:
+                page = entry(slug)
+                st.page_link(page.path, label=_(label), icon=page.icon, query_params=link.address())
+            st.button(
+                _("Skip"),
+                key="skip the tour",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=st.session_state.__setitem__,
+                args=(_TOUR_OVER, True),
+            )

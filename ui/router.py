@@ -7,13 +7,12 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import changed, controls, handed_on, link, meters, place, tour, uploads
+from ui import controls, link, menus, meters, place, privacy, uploads
 from ui.objections.every import OBJECTIONS
 from ui.outlets import comparison
 from ui.page import Around, outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
-from ui.views.choices import pick_beside
 from ui.words import _
 
 NAME = str(Path(__file__).parent / "static" / "img" / "vigie.svg")
@@ -54,12 +53,19 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
                     st.badge(_("Demonstration: fictional banks"), icon=":material/science:", color="orange")
                 elif core.invented_banks(link.shown()):
                     st.badge(_("Beside yours: fictional banks"), icon=":material/science:", color="orange")
-                changed.menu()
-                pick_beside(comparison.peers(link.shown()))
+                menus.changed()
+                controls.pick_beside(comparison.peers(link.shown()))
                 place.menu(chosen.url_path or HOME.slug)
-                handed_on.menu(chosen.url_path or HOME.slug)
+                menus.hand_on(chosen.url_path or HOME.slug)
                 controls.language_switch()
-    around = Around(comparison.show, OBJECTIONS, place.notes_on, place.ask_for_note, tour.privacy)
+    around = Around(
+        comparison.show,
+        OBJECTIONS,
+        place.notes_on,
+        place.ask_for_note,
+        privacy.told,
+        menus.say_of_older_data,
+    )
     with outlet(around, heading):
         chosen.run()
 if chosen.url_path not in WITH_UPLOADS:

@@ -18,8 +18,6 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 import anyio.to_thread
-import streamlit as st
-import streamlit.logger
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -29,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.connection import NOT_WRITTEN, UNREADABLE
 from data.passing import forget_visitors
 from data.snapshots import sweep
-from ui import gate, logs, meters
+from ui import framework, gate, logs, meters
 from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
@@ -80,7 +78,7 @@ _HTML_LANGUAGE: Final = re.compile(rb'<html([^>]*) lang="[a-z-]*"')
 
 def _script_hashes() -> str:
     # Read off the page that is served, so that an upgrade of the server cannot leave them behind.
-    page = Path(st.__file__).parent / "static" / "index.html"
+    page = framework.static() / "index.html"
     bodies = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
     digests = (base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in bodies)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
@@ -217,7 +215,6 @@ def _packing(headers: Headers) -> bool:
 
 
 def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
-    from ui.framework import tag as framework
     from ui.preview import introduced
     from ui.words import FROM_THE_RIGHT, declared
 
@@ -227,7 +224,7 @@ def _own(scope: Scope, body: bytes, painted: Any = None) -> bytes:
     if turned:
         body = body.replace(b"</head>", _TURNED, 1)
     tag = rb"<html\1 " + f"{declared(spoken)}{turned}".encode()
-    body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", framework() + _KEYS_TAG, 1)
+    body = _HTML_LANGUAGE.sub(tag, body, count=1).replace(b"</head>", framework.tag() + _KEYS_TAG, 1)
     host = Headers(scope=scope).get("host", "")[:300]
     origin = f"{scope.get('scheme', 'http')}://{host}"
     return introduced(body, scope.get("path", "/"), query, spoken, origin, painted)
@@ -347,9 +344,7 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
 
 def _structure_the_log() -> None:
     if logs.begin():
-        # The framework gives each of its loggers, those to come too, a handler of its own.
-        streamlit.logger.setup_formatter = logs.write_lines
-        streamlit.logger.update_formatter()
+        framework.write_log(logs.write_lines)
 
 
 def _spare_the_collector() -> None:
@@ -437,5 +432,5 @@ def show_failure(error: Exception) -> bool:
             _("This page could not be drawn. The figures are unharmed. Reference for support: {reference}"),
             ":material/error:",
         )
-    st.error(prose(said.format(reference=reference)), icon=icon)
+    framework.say_failure(prose(said.format(reference=reference)), icon)
     return True

@@ -9,9 +9,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from streamlit.runtime import get_instance
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from ui import framework
 
 _MOST: Final = 10_000
 _lock: Final = threading.Lock()
@@ -20,22 +18,20 @@ _held: Final[dict[str, str]] = {}
 
 def expect() -> None:
     """The page being drawn has a place for a file."""
-    if context := get_script_run_ctx():
+    if session := framework.session():
         with _lock:
-            _held.setdefault(context.session_id, "")
+            _held.setdefault(session, "")
             while len(_held) > _MOST:
                 del _held[next(iter(_held))]
 
 
 def expect_none() -> None:
     """The page that was drawn has no place for a file: what was uploaded for another one is let go."""
-    context = get_script_run_ctx()
-    if context is None:
-        return
+    session = framework.session()
     with _lock:
-        known = _held.pop(context.session_id, None)
+        known = _held.pop(session, None)
     if known is not None:
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
+        framework.forget_files(session)
 
 
 def awaited(session: str) -> bool:
@@ -50,6 +46,4 @@ def keep_only(session: str, file: str) -> None:
         if session in _held:
             _held[session] = file
     if before and before != file:
-        manager = get_instance().uploaded_file_mgr
-        if isinstance(manager, MemoryUploadedFileManager):
-            manager.remove_file(session, before)
+        framework.forget_file(session, before)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from ui import gate, uploads
+from ui import framework, gate, uploads
 from ui.server import security_headers
 
 
@@ -84,8 +84,8 @@ def test_no_host_can_write_into_the_policy(host: str) -> None:
 def test_only_the_newest_file_of_a_visitor_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = MemoryUploadedFileManager("/upload")
     context = SimpleNamespace(session_id="visitor", uploaded_file_mgr=manager)
-    monkeypatch.setattr(uploads, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager))
-    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(framework, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager))
+    monkeypatch.setattr(framework, "get_script_run_ctx", lambda: context)
     uploads.expect()
     for name in ("first", "second"):
         manager.add_file("visitor", UploadedFileRec(name, name, "text/csv", b"x"))
@@ -104,9 +104,9 @@ def test_where_people_sign_in_nothing_else_may_say_who_they_are(
     monkeypatch: pytest.MonkeyPatch, option: str, value: object
 ) -> None:
     gate.check_sign_in()
-    monkeypatch.setattr(gate.st, "get_option", lambda name: value if name == option else None)
+    monkeypatch.setattr(framework, "option", lambda name: value if name == option else None)
     gate.check_sign_in()  # nobody signs in: the demonstration desk knows no identity
-    monkeypatch.setattr(gate, "get_secrets_auth_section", lambda: {"client_id": "x"})
+    monkeypatch.setattr(framework, "get_secrets_auth_section", lambda: {"client_id": "x"})
     with pytest.raises(RuntimeError, match=option):
         gate.check_sign_in()
 

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from data import connection
-from ui import server
+from ui import framework, server
 from ui.gate import Gate
 from ui.preview import introduced
 from ui.registry import HOME, MOVED, PAGES, entry
@@ -121,7 +121,7 @@ def test_not_ready_without_data_and_says_no_more_than_a_reference(tmp_path, monk
 
 def test_a_failing_page_shows_a_reference_that_the_log_has(monkeypatch, caplog) -> None:
     shown = []
-    monkeypatch.setattr(server.st, "error", lambda text, **_settings: shown.append(text))
+    monkeypatch.setattr(framework, "say_failure", lambda text, _icon: shown.append(text))
     with caplog.at_level(logging.ERROR, logger="vigie"):
         try:
             raise RuntimeError("secret path /srv/bank")

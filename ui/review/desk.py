@@ -25,9 +25,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.requests import Request
-from streamlit.auth_util import get_secrets_auth_section
-from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_value_from_request
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.passing import folder
 from data.snapshots import DEMO, Snapshot, home, hosted
@@ -40,7 +37,7 @@ from reviews.roles import READERS, ROLES
 from reviews.store import Store, address, open_store
 from studies import core
 from studies.inventory import MODELS, SCORES
-from ui import controls, link
+from ui import controls, framework, link
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
 from ui.review import figures, history, return_rules, words
@@ -121,7 +118,7 @@ def desk() -> Desk:
 
 def signs_in() -> bool:
     """Whether people sign in here: an identity provider is set up in the secrets."""
-    return bool(get_secrets_auth_section())
+    return framework.signs_in()
 
 
 def _claims() -> dict[str, Any]:
@@ -458,10 +455,8 @@ def seat_of(request: Request) -> Seat:
 
 
 def _signed_seat(request: Request) -> Seat:
-    # The framework's own reading of its cookie, which is signed and may come in pieces.
-    cookie = _get_cookie_value_from_request(request, USER_COOKIE_NAME)
     try:
-        claims = json.loads(cookie or b"{}")
+        claims = json.loads(framework.signed_cookie(request) or b"{}")
         if not claims.get("is_logged_in"):
             raise NotFound
         here = _registry()

@@ -12,11 +12,11 @@ from analytics.display import STEPS
 from ui import controls, link, rostrum
 from ui.address import MODE_KEY
 from ui.charts import stage
+from ui.controls import pick_bank
 from ui.outside import prose
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
-from ui.views.choices import pick_bank
 from ui.views.story_screens import OF_NO_BANK, SCREENS, TOPICS, Screen
 from ui.words import _
 
