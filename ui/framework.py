@@ -7,8 +7,6 @@ only: ``static/words.js`` says others in their place.
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +21,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_value_from_request
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from ui import logs
 from ui.words import LANGUAGES, N_, said_in
 
 WORDS: Final = (
@@ -79,9 +78,9 @@ def signed_cookie(request: Request) -> bytes | None:
     return _get_cookie_value_from_request(request, USER_COOKIE_NAME)
 
 
-def write_log(write: Callable[[logging.Logger], None]) -> None:
-    """Let ``write`` give each of its loggers, those to come too, the handler that it writes with."""
-    streamlit.logger.setup_formatter = write
+def write_lines() -> None:
+    """Let each of its loggers, those to come too, write lines as the product does."""
+    streamlit.logger.setup_formatter = logs.write_lines
     streamlit.logger.update_formatter()
 
 

@@ -344,7 +344,7 @@ async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
 
 def _structure_the_log() -> None:
     if logs.begin():
-        framework.write_log(logs.write_lines)
+        framework.write_lines()
 
 
 def _spare_the_collector() -> None:
