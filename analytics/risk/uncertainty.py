@@ -373,7 +373,7 @@ def doubt_by_source(
     rows = []
     for source in SOURCES:
         here = position if source in ("missing", "all") else settled
-        found = _drawn(here, bank, risk, alone[source], draws, level, seed, grade)
+        found = _drawn_alone(here, bank, risk, alone[source], draws, level, seed, grade)
         low, high, probability = (np.nan, np.nan, np.nan) if found is None else found
         rows.append({"source": source, "low": low, "high": high, "probability": probability})
     return pd.DataFrame(rows)
@@ -394,7 +394,7 @@ def _as_published(position: RiskPosition, bank: str) -> RiskPosition:
     return replace(here, values=values, observed=observed)
 
 
-def _drawn(
+def _drawn_alone(
     position: RiskPosition,
     bank: str,
     risk: str,
