@@ -22,6 +22,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from ui import logs
+from ui.outside import prose
 from ui.words import LANGUAGES, N_, said_in
 
 WORDS: Final = (
@@ -86,7 +87,7 @@ def write_lines() -> None:
 
 def say_failure(said: str, icon: str) -> None:
     """A sentence in place of the page that failed."""
-    st.error(said, icon=icon)
+    st.error(prose(said), icon=icon)
 
 
 def session() -> str:

@@ -31,7 +31,6 @@ from ui import framework, gate, logs, meters
 from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
-from ui.outside import prose
 from ui.registry import MOVED
 from ui.report import apart
 from ui.words import Language
@@ -432,5 +431,5 @@ def show_failure(error: Exception) -> bool:
             _("This page could not be drawn. The figures are unharmed. Reference for support: {reference}"),
             ":material/error:",
         )
-    framework.say_failure(prose(said.format(reference=reference)), icon)
+    framework.say_failure(said.format(reference=reference), icon)
     return True
