@@ -283,5 +283,5 @@ def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.
     names = base.mark_text(
         align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-8 - {_HIGH} * datum.further) * {LARGER}")
     ).encode(x=alt.value(0), text="lines:N")
-    rows = 44 + _HIGH * max(further, default=0)
-    return layered(bound, spans, points, names).properties(height=rows * len(frame) + 60)
+    rows = 52 + _HIGH * max(further, default=0)
+    return layered(bound, spans, points, names).properties(height=rows * len(frame) + 130)
