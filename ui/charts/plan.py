@@ -199,7 +199,7 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     )
     around = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    words = base.mark_text(align="left", baseline="middle", dx=6, fontWeight=600).encode(
+    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
         x=alt.X("edge:Q", scale=scale), text="text:N"
     )
     return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)
