@@ -425,6 +425,11 @@ def shared(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
     return tuple(replace(each, of_all=True) for each in metrics)
 
 
+def finer(frame: pd.DataFrame, digits: int) -> dict[str, Callable[[Any], str]]:
+    """How the figures of a table are written: with more digits than most tables need."""
+    return dict.fromkeys(map(str, frame.select_dtypes("float")), partial(number, digits=digits))
+
+
 _LONGEST_PLAIN: Final = 9999
 
 

@@ -12,7 +12,7 @@ from data import ingest
 from data.build import build_base
 from data.contracts.vocabulary import CHANNELS
 from ui import importer, link
-from ui.channels.costs import channel_name
+from ui.channels.words import channel_name
 from ui.import_changes import show_replaced
 from ui.outside import prose
 from ui.rows import each_row

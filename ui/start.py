@@ -11,7 +11,7 @@ from data.contracts import CONTRACTS
 from data.ingest.typed import TYPED_CHANNELS, Slip
 from data.snapshots import Snapshot
 from studies import core, stand_ins
-from ui.channels.costs import channel_name
+from ui.channels.words import channel_name
 from ui.registry import entry
 from ui.words import MISSING, N_, _, listing, localised, number
 

@@ -253,6 +253,11 @@ def labelled(label: str, text: str) -> str:
     return f"{label}\N{NO-BREAK SPACE}: {text}" if language() == "fr" else f"{label}: {text}"
 
 
+def in_series(parts: Sequence[str]) -> str:
+    """Statements one after the other, parted as the language does it."""
+    return _("; ").join(parts)
+
+
 def listing(items: Sequence[str]) -> str:
     """Items as a sentence lists them: "a, b and c"."""
     if len(items) < 2:

@@ -13,7 +13,7 @@ from studies import core
 from studies.channels import activity as reads
 from studies.channels import costs as channels
 from ui import events
-from ui.channels import words as words
+from ui.channels import words
 from ui.channels.staffing import day_names
 from ui.charts import channels_activity as charts
 from ui.charts import channels_week

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -20,7 +19,7 @@ from analytics.channels.published import Envelope
 from analytics.scenario import assumption
 from studies.channels import costs as reads
 from studies.channels.activity import ONLINE
-from ui.channels.words import PUBLISHED_CHANNELS, SEGMENTS, service_names
+from ui.channels.words import PUBLISHED_CHANNELS, SEGMENTS, channel_name, segment_name, service_names
 from ui.charts import channels as charts
 from ui.content import (
     Answer,
@@ -36,12 +35,13 @@ from ui.content import (
     Slide,
     Table,
     Telling,
+    finer,
     wide,
 )
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, interval, listing, month_name, number, percent, worded
+from ui.words import N_, _, in_series, interval, listing, month_name, number, percent, worded
 
 _MILLION: Final = 1e6
 COST_NAMES: Final = {"full": N_("Full"), "used": N_("Used"), "avoidable": N_("Avoidable")}
@@ -77,16 +77,6 @@ class Costs:
         return table.iloc[table["channel"].map(order.index).argsort(kind="stable")]
 
 
-def channel_name(channel: str) -> str:
-    """The name of a channel, in the reader's language."""
-    return _(PUBLISHED_CHANNELS[channel])
-
-
-def segment_name(segment: str) -> str:
-    """The name of a customer segment, in the reader's language."""
-    return _(SEGMENTS[segment])
-
-
 def detail_name(detail: str) -> str:
     """The name of a cut with its cost, in the reader's language."""
     return _(DETAILS[detail])
@@ -95,11 +85,6 @@ def detail_name(detail: str) -> str:
 def kind_name(kind: str) -> str:
     """What a published cost covers, in the reader's language."""
     return _(KINDS_OF_COST[kind])
-
-
-def in_series(parts: Sequence[str]) -> str:
-    """Statements one after the other, parted as the language does it."""
-    return _("; ").join(parts)
 
 
 def costs(reader: Reader) -> Costs:
@@ -462,11 +447,6 @@ _POSITIONS: Final = {
 }
 
 
-def digits(frame: pd.DataFrame, count: int) -> dict[str, Callable[[Any], str]]:
-    """How the figures of a table are written: with more digits than most tables need."""
-    return dict.fromkeys(map(str, frame.select_dtypes("float")), partial(number, digits=count))
-
-
 def channel_table(view: Costs) -> pd.DataFrame:
     """Three costs, unused capacity and what they are made of, by channel."""
     rows = view.channels
@@ -720,7 +700,7 @@ def content(reader: Reader) -> Content:
                     by_channel,
                     described_bars(view),
                     view.kinds,
-                    digits(by_channel, 2),
+                    finer(by_channel, 2),
                 ),
             ),
             plot=partial(_plot, view),
@@ -741,7 +721,7 @@ def _released(view: Costs) -> tuple[Part, ...]:
     rows = release_table(view)
     title = _("What a tenth fewer transactions would release, in whole units")
     return (
-        Table("released", title, rows, release_note(view), view.kinds, digits(rows, 2)),
+        Table("released", title, rows, release_note(view), view.kinds, finer(rows, 2)),
         Note(release_note(view), "aside"),
     )
 
@@ -757,7 +737,7 @@ def _in_detail(view: Costs) -> tuple[Part, ...]:
             charts.cost_points(points, channels=channels, title=_("MAD per transaction, logarithmic scale")),
             told,
             view.kinds,
-            figures=(Table("detail", name, rows, told, view.kinds, digits(rows, 2), height=_TALL),),
+            figures=(Table("detail", name, rows, told, view.kinds, finer(rows, 2), height=_TALL),),
         ),
     )
 
@@ -775,7 +755,7 @@ def _beside_print(view: Costs) -> tuple[Part, ...]:
             course,
             ("observed", *view.kinds),
             note=note,
-            figures=(Table("envelope", title, envelope, course, ("observed",), digits(envelope, 3)),),
+            figures=(Table("envelope", title, envelope, course, ("observed",), finer(envelope, 3)),),
         ),
         Note(course, "aside"),
         Table(
@@ -784,7 +764,7 @@ def _beside_print(view: Costs) -> tuple[Part, ...]:
             studies,
             note,
             ("observed", "assumed"),
-            digits(studies, 3),
+            finer(studies, 3),
             height=_TALL,
         ),
     )

@@ -16,7 +16,7 @@ from studies.channels import costs as channels
 from studies.channels import migration as reads
 from ui.adoption import led
 from ui.channels import costs, migration_year, tornado
-from ui.channels.costs import in_series, segment_name
+from ui.channels.words import segment_name
 from ui.charts import channels as charts
 from ui.content import (
     Answer,
@@ -32,12 +32,13 @@ from ui.content import (
     Slide,
     Table,
     Telling,
+    finer,
     wide,
 )
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, interval, ngettext, number, percent, signed
+from ui.words import N_, _, in_series, interval, ngettext, number, percent, signed
 
 _MILLION: Final = 1e6
 CONTROLS: Final = (
@@ -738,7 +739,7 @@ def _worth(view: MigrationView) -> tuple[Part, ...]:
             told,
             view.kinds,
             note=path_note(view),
-            figures=(Table("steps", title, steps, told, view.kinds, costs.digits(steps, 2)),),
+            figures=(Table("steps", title, steps, told, view.kinds, finer(steps, 2)),),
             plot=partial(_step_plot, view),
         ),
         Note(two_values(view), "aside"),
@@ -749,7 +750,7 @@ def _worth(view: MigrationView) -> tuple[Part, ...]:
             by_year,
             path_note(view),
             view.kinds,
-            costs.digits(by_year, 2),
+            finer(by_year, 2),
             opens=tuple(
                 Open("channels-migration", {"bank": view.bank, "year": each}, "worth") for each in known
             ),
@@ -770,7 +771,7 @@ def _hangs_on(view: MigrationView) -> tuple[Part, ...]:
             ),
             told,
             view.kinds,
-            figures=(Table("tornado", title, swings, told, view.kinds, costs.digits(swings, 2)),),
+            figures=(Table("tornado", title, swings, told, view.kinds, finer(swings, 2)),),
         ),
     )
 
@@ -780,4 +781,4 @@ def _or_wait(view: MigrationView) -> tuple[Part, ...]:
     said = Note(told, title=_("Invest now, or wait"))
     if options.empty:
         return (said,)
-    return said, Table("option", "", options, told, view.kinds, costs.digits(options, 2))
+    return said, Table("option", "", options, told, view.kinds, finer(options, 2))

@@ -76,6 +76,16 @@ def name_of(names: Mapping[str, str], code: str) -> str:
     return _(names[code]) if code in names else code
 
 
+def channel_name(channel: str) -> str:
+    """The name of a channel, in the reader's language."""
+    return _(PUBLISHED_CHANNELS[channel])
+
+
+def segment_name(segment: str) -> str:
+    """The name of a customer segment, in the reader's language."""
+    return _(SEGMENTS[segment])
+
+
 def region_name(code: str) -> str:
     """The name of a region, the same in both languages."""
     return REGIONS.get(code) or name_of({}, code)

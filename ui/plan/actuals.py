@@ -10,9 +10,8 @@ import pandas as pd
 
 from analytics.plan.actuals import FACTORS
 from studies.plan import actuals as reads
-from ui.channels import costs
 from ui.charts import plan as charts
-from ui.content import Chart, Note, Part, Plot, Table
+from ui.content import Chart, Note, Part, Plot, Table, finer
 from ui.plan.moves import LEAVING, PlanView, place_name
 from ui.rows import each_row
 from ui.words import N_, _, labelled, month_of, percent, signed
@@ -115,7 +114,7 @@ def parts(view: PlanView) -> tuple[Part, ...]:
             f"{told} {steps}",
             found.kinds,
             note=told,
-            figures=(Table("actuals", named, rows, told, found.kinds, costs.digits(rows, 2)),),
+            figures=(Table("actuals", named, rows, told, found.kinds, finer(rows, 2)),),
             plot=partial(_plot, found),
         ),
         Note(

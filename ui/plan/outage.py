@@ -16,7 +16,21 @@ from studies.plan import outage as reads
 from ui.adoption import led
 from ui.channels import costs, staffing
 from ui.charts import plan as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Open,
+    Part,
+    Plot,
+    Slide,
+    Table,
+    finer,
+)
 from ui.plan.moves import place_name
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
@@ -528,7 +542,7 @@ def content(reader: Reader) -> Content:
             told,
             kinds,
             note=told,
-            figures=(Table("parts", _("Parts of the cost"), rows, told, kinds, costs.digits(rows, 3)),),
+            figures=(Table("parts", _("Parts of the cost"), rows, told, kinds, finer(rows, 3)),),
             plot=partial(_plot, view),
         ),
         details=(
@@ -576,6 +590,6 @@ def _peers(view: OutageView) -> tuple[Part, ...]:
         return (Note(told, "empty"),)
     title = _("Stress at other banks")
     return (
-        Table("peers", title, rows, told, view.found.kinds, costs.digits(rows, 2)),
+        Table("peers", title, rows, told, view.found.kinds, finer(rows, 2)),
         Note(told, "aside"),
     )

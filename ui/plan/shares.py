@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.plan.shares import YEAR, PlanValue, Spread
 from studies.channels.migration import PATHS
 from studies.plan import shares as reads
-from ui.channels import costs, migration, tornado
+from ui.channels import migration, tornado
 from ui.channels.words import CHANNELS
 from ui.charts import channels as channel_charts
 from ui.charts import macro as macro_charts
@@ -30,6 +30,7 @@ from ui.content import (
     Plot,
     Slide,
     Table,
+    finer,
     wide,
 )
 from ui.plan import actuals
@@ -640,7 +641,7 @@ def _years(view: PlanView) -> tuple[Part, ...]:
             rows,
             more(view),
             view.kinds,
-            costs.digits(rows, 2),
+            finer(rows, 2),
             opens=tuple(leads[str(int(each))] for each in rows[_("Year")]),
         ),
     )
@@ -649,7 +650,7 @@ def _years(view: PlanView) -> tuple[Part, ...]:
 def _mix(view: PlanView) -> tuple[Part, ...]:
     rows, told = mix_table(view), said_mix(view)
     title = _("Share of each channel in all transactions")
-    return Table("mix", title, rows, told, view.kinds, costs.digits(rows, 2)), Note(told, "aside")
+    return Table("mix", title, rows, told, view.kinds, finer(rows, 2)), Note(told, "aside")
 
 
 def _pairs(view: PlanView) -> tuple[Part, ...]:
@@ -667,7 +668,7 @@ def _pairs(view: PlanView) -> tuple[Part, ...]:
             told,
             view.kinds,
             note=told,
-            figures=(Table("pairs", title, table, told, view.kinds, costs.digits(table, 2)),),
+            figures=(Table("pairs", title, table, told, view.kinds, finer(table, 2)),),
         ),
     )
 
@@ -690,6 +691,6 @@ def _tornado(view: PlanView) -> tuple[Part, ...]:
             told,
             view.kinds,
             note=told,
-            figures=(Table("tornado", title, rows, told, view.kinds, costs.digits(rows, 2)),),
+            figures=(Table("tornado", title, rows, told, view.kinds, finer(rows, 2)),),
         ),
     )

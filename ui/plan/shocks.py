@@ -13,10 +13,24 @@ import pandas as pd
 from analytics.scenario import Scenario, assumption
 from studies.macro.country import source_names
 from studies.plan import shocks as reads
-from ui.channels import costs, tornado
+from ui.channels import tornado
 from ui.charts import channels as channel_charts
 from ui.charts import plan as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Plot, Slide, Table
+from ui.content import (
+    Answer,
+    Chart,
+    Content,
+    Detail,
+    Method,
+    Metric,
+    Note,
+    Open,
+    Part,
+    Plot,
+    Slide,
+    Table,
+    finer,
+)
 from ui.macro.words import plain, rate
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
@@ -547,7 +561,7 @@ def _chains(view: ShocksView) -> tuple[Part, ...]:
     rows = chain_table(view)
     there = tuple(Open(PAGES[code]) for code in view.found.acting)
     said = [Note(_(CHAINS[code])) for code in view.found.acting]
-    return (Table("chains", title, rows, more(view), view.kinds, costs.digits(rows, 1), opens=there), *said)
+    return (Table("chains", title, rows, more(view), view.kinds, finer(rows, 1), opens=there), *said)
 
 
 def _lines(view: ShocksView) -> tuple[Part, ...]:
@@ -581,7 +595,7 @@ def _swings(view: ShocksView) -> tuple[Part, ...]:
             told,
             view.kinds,
             note=told,
-            figures=(Table("swings", title, table, told, view.kinds, costs.digits(table, 1)),),
+            figures=(Table("swings", title, table, told, view.kinds, finer(table, 1)),),
         ),
     )
 

@@ -17,6 +17,7 @@ from studies import chain
 from ui import link
 from ui.adoption import drivers, led, services
 from ui.channels import costs, migration
+from ui.channels.words import channel_name
 from ui.charts import stage
 from ui.content import Content
 from ui.macro import tobin_tax
@@ -236,7 +237,7 @@ def _costs(reader: Reader) -> Screen:
     )
     rows = [
         {
-            "label": costs.channel_name(row.channel),
+            "label": channel_name(row.channel),
             "value": row.full,
             "text": number(row.full, 2, "MAD"),
         }
@@ -250,12 +251,12 @@ def _costs(reader: Reader) -> Screen:
     )
     return _told(
         content,
-        pattern.format(channel=costs.channel_name(first["channel"]), figure=number(first["full"], 2, "MAD")),
+        pattern.format(channel=channel_name(first["channel"]), figure=number(first["full"], 2, "MAD")),
         _("Therefore: moving looks like a saving; count what is really saved."),
         _rows(rows),
         title=_("What a transaction costs on each channel"),
         unit=_("Full cost, MAD per transaction"),
-        lead=[costs.channel_name(first["channel"])],
+        lead=[channel_name(first["channel"])],
         kinds=view.kinds,
         reader=reader,
     )

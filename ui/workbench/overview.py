@@ -16,7 +16,8 @@ from ui import events
 from ui.adoption import led
 from ui.adoption.countries import home
 from ui.channels import migration as moving
-from ui.channels.costs import channel_name, used_costs_of
+from ui.channels.costs import used_costs_of
+from ui.channels.words import channel_name
 from ui.charts import countries as country_charts
 from ui.charts import risk as charts
 from ui.content import Answer, Chart, Content, Detail, Metric, Note, Open, Part, Table
