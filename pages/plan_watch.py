@@ -9,6 +9,7 @@ from ui import link, page, writing
 from ui.outlets import watching
 from ui.outside import prose
 from ui.plan import watch
+from ui.review import dues
 from ui.words import _, number
 
 shown = page.open_page("plan-watch")
@@ -85,4 +86,5 @@ if own and st.button(_("Look now"), icon=":material/refresh:", key="watch look",
     st.toast(prose(_("Changes: {count}").format(count=number(len(said), 0))))
 
 found = watching.look(shown.snapshot, workspace, set_, datetime.now(UTC))
-shown.show(watch.content(shown.reader, found, watching.changes(workspace), watching.looked_at(workspace)))
+said, looked = watching.changes(workspace), watching.looked_at(workspace)
+shown.show(watch.content(shown.reader, found, said, looked, dues.seen(shown.snapshot)))

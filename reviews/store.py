@@ -124,6 +124,13 @@ def _head_file(url: str) -> HeadFile | None:
     return HeadFile(Path(f"{parsed.database}.head"), key())
 
 
+def exists(url: str) -> bool:
+    """Whether there is a store at an address; of a server, that is for the server to say."""
+    parsed = make_url(url)
+    file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return not file or Path(str(parsed.database)).is_file()
+
+
 def address() -> str:
     """Where the reviews of this installation are kept: ``VIGIE_REVIEWS``, or a file in ``VIGIE_HOME``."""
     if named := os.environ.get(ADDRESS):

@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     watch.add_argument("--all", action="store_true", help="also what was said before, the newest first")
     watch.add_argument("--feed", type=Path, help="write the Atom feed of the workspace here, too")
     watch.add_argument(
+        "--reviews",
+        action="store_true",
+        help="also findings and returns due, of every bank: only where lines, feed and webhook may tell them",
+    )
+    watch.add_argument(
         "--url",
         default=os.environ.get(PUBLIC_URL) or watching.ORIGIN,
         help="where the pages stand, for links",
@@ -62,17 +67,29 @@ def _watch(asked: argparse.Namespace) -> int:
             try:
                 said = watching.watch(name, datetime.now(UTC), origin=asked.url)
                 failed += telling.deliver(name)[1]
+                if asked.reviews:
+                    said += watching.watch_reviews(name, datetime.now(UTC), origin=asked.url)
+                    failed += telling.deliver(name, watched.REVIEWS)[1]
             except (ValueError, SnapshotMissing) as fault:
                 # One workspace that cannot be looked at leaves the others watched.
                 print(fault, file=sys.stderr)
                 failed += 1
                 continue
-            for change in watching.changes(name) if asked.all else said:
+            every = _every(name, asked) if asked.all or asked.feed else ()
+            for change in every if asked.all else said:
                 _print(change, asked)
             if asked.feed:
-                feed = telling.feed(name, watching.changes(name), language=asked.lang)
+                feed = telling.feed(name, every, language=asked.lang)
                 watched.write_text(asked.feed, feed)
     return FAILED if failed else OK
+
+
+def _every(name: str, asked: argparse.Namespace) -> list[watching.Change]:
+    """What was said of a workspace, the newest first; of reviews only where they are asked for."""
+    rows = [*watching.changes(name)]
+    if asked.reviews:
+        rows += watching.changes(name, watched.REVIEWS)
+    return sorted(rows, key=lambda each: str(each["at"]), reverse=True)
 
 
 def _print(change: watching.Change, asked: argparse.Namespace) -> None:

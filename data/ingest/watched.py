@@ -1,4 +1,4 @@
-"""Targets and limits of a workspace, and what the watch has said of it: two small files beside its rows."""
+"""Targets and limits of a workspace, and what the watch has said of it: small files beside its rows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from data.ingest.workspace import locked
 
 MARKS: Final = "watch.json"
 SAID: Final = "watch-said.json"
+REVIEWS: Final = "watch-reviews.json"
+"""What was said of reviews: apart, since whoever opens the workspace reads the rest."""
 FEED: Final = "watch.atom"
 FORMAT: Final = 1
 _LARGEST: Final = 1 << 22

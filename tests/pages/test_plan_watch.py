@@ -11,6 +11,10 @@ def _states(app) -> dict[str, str]:
 def test_a_limit_is_set_stands_in_the_table_and_is_taken_away(open_page: Opener) -> None:
     app = open_page("plan_watch.py", "en")
     before = _states(app)
+    # Whoever a visitor plays at the desk sees what is due of the banks of that role.
+    (due,) = [each.value for each in app.dataframe if "Stage" in each.value]
+    assert set(due["Page"]) <= {"Findings", "Returns"}
+    assert len(due)
     assert len(before) == 4
     app.selectbox(key="watch page").set_value("channels-costs").run()
     app.selectbox(key="watch figure channels-costs").set_value("idle").run()

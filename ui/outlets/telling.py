@@ -58,8 +58,8 @@ def configured() -> bool:
     return bool(os.environ.get(WEBHOOK, "").strip()) and not hosted()
 
 
-def deliver(workspace: str) -> tuple[int, int]:
-    """Send to the webhook what was said and not sent yet.
+def deliver(workspace: str, name: str = watched.SAID) -> tuple[int, int]:
+    """Send to the webhook what was said and not sent yet; ``name`` : the file that keeps it.
 
     A change is taken off the list before it is sent, so that no second process, and nobody after a kill,
     sends it again. It is put back only where no connection came about: then nobody can have it.
@@ -82,7 +82,7 @@ def deliver(workspace: str) -> tuple[int, int]:
         due = [row for row in rows if row.pop(OWED, False)]
         return {**before, "changes": rows}, due
 
-    due = watched.change(workspace, watched.SAID, taken)
+    due = watched.change(workspace, name, taken)
     became = {row["id"]: _posted(address, row) for row in due}
     unsent = {each for each, outcome in became.items() if outcome == "unsent"}
     if unsent:
@@ -91,7 +91,7 @@ def deliver(workspace: str) -> tuple[int, int]:
             rows = [row | {OWED: True} if row.get("id") in unsent else row for row in _changes(before)]
             return {**before, "changes": rows}, None
 
-        watched.change(workspace, watched.SAID, put_back)
+        watched.change(workspace, name, put_back)
     told = sum(outcome == "told" for outcome in became.values())
     return told, len(became) - told
 

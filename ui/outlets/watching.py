@@ -19,6 +19,9 @@ from data.demo.watch import WATCHED
 from data.ingest import own_banks, watched
 from data.ingest.workspace import stored_tables
 from data.snapshots import DEMO, Snapshot, current
+from reviews.dues import of_home
+from reviews.store import address, exists, open_store
+from studies import core
 from studies.plan import watch as study
 from ui.address import WORKSPACE_KEY, page_address
 from ui.content import Content, Metric
@@ -29,6 +32,7 @@ from ui.plan.watch import Alarm, Look, Standing
 from ui.reader import Reader
 from ui.refusal import Refusal, note_failure
 from ui.registry import PAGES, PageEntry, entry
+from ui.review import figures as figures_of_review
 from ui.words import LANGUAGES, _, language, speaking
 
 MOST: Final = 40
@@ -225,22 +229,52 @@ def watch(workspace: str, now: datetime | None = None, *, origin: str = ORIGIN) 
     """
     at = now or datetime.now(UTC)
     found = look(current(workspace), workspace, marks(workspace), at)
-
-    def told(before: dict[str, Any]) -> tuple[dict[str, Any], tuple[Change, ...]]:
-        known, number, said = _known(before), _whole(before.get("last")), []
-        for moved in moves(found, known):
-            number += 1
-            said.append(_written(found, moved, number, origin))
-        owed = {telling.OWED: True} if telling.configured() else {}
-        rows = [*_listed(before, "changes"), *(each | owed for each in said)][-KEPT:]
-        after = {"known": after_of(found, known), "changes": rows, "last": number}
-        return {**before, **after, "looked": at.isoformat(timespec="seconds")}, tuple(said)
-
-    said = watched.change(workspace, watched.SAID, told)
+    said = _remembered(found, watched.SAID, origin)
     if said:
         rows = changes(workspace)
         watched.write_feed(workspace, telling.feed(workspace, rows, language=language()))
     return said
+
+
+def watch_reviews(workspace: str, now: datetime | None = None, *, origin: str = ORIGIN) -> tuple[Change, ...]:
+    """What has changed of findings and returns due, each said once, apart from what a page may show.
+
+    For whoever runs the machine: it reads the store of reviews as a whole. Nothing where another workspace is
+    under review, or where there is no store yet.
+
+    Raises
+    ------
+    As :func:`watch`; ValueError also where a newer release has written the store.
+    """
+    where = address()
+    if workspace != figures_of_review.reviewed() or not exists(where):
+        return ()
+    at, data = now or datetime.now(UTC), current(workspace)
+    names = core.banks(data).set_index("bank")["name"]
+    store = open_store(where)
+    try:
+        due = of_home(store, lambda: at)
+    finally:
+        store.close()
+    alarms = tuple(words.review_alarm(each, str(names.get(each.bank, each.bank))) for each in due)
+    return _remembered(Look(workspace, data, at, (), alarms), watched.REVIEWS, origin)
+
+
+def _remembered(found: Look, name: str, origin: str) -> tuple[Change, ...]:
+    """What of a look was not said before, kept in a file of the workspace as said."""
+
+    def told(before: dict[str, Any]) -> tuple[dict[str, Any], tuple[Change, ...]]:
+        known, number, said = _known(before), _whole(before.get("last")), []
+        series = "review-" if name == watched.REVIEWS else ""
+        for moved in moves(found, known):
+            number += 1
+            said.append(_written(found, moved, f"{series}{number}", origin))
+        owed = {telling.OWED: True} if telling.configured() else {}
+        rows = [*_listed(before, "changes"), *(each | owed for each in said)][-KEPT:]
+        after = {"known": after_of(found, known), "changes": rows, "last": number}
+        return {**before, **after, "looked": found.at.isoformat(timespec="seconds")}, tuple(said)
+
+    return watched.change(found.workspace, name, told)
 
 
 def after_load(workspace: str, origin: str | None) -> tuple[Change, ...]:
@@ -283,11 +317,14 @@ def after_of(found: Look, known: Mapping[str, str]) -> dict[str, str]:
     return grades | {each.key: each.stage for each in every}
 
 
-def changes(workspace: str) -> tuple[Change, ...]:
-    """What the watch has said of a workspace, the newest first; none in the demonstration."""
+def changes(workspace: str, name: str = watched.SAID) -> tuple[Change, ...]:
+    """What the watch has said of a workspace, the newest first; none in the demonstration.
+
+    ``name`` : the file that keeps it; :data:`watched.REVIEWS` is for whoever runs the machine
+    """
     if workspace == DEMO:
         return ()
-    rows = _listed(watched.read(workspace, watched.SAID), "changes")[::-1]
+    rows = _listed(watched.read(workspace, name), "changes")[::-1]
     return tuple(row for row in rows if _is_change(row))
 
 
@@ -299,7 +336,7 @@ def looked_at(workspace: str) -> datetime | None:
     return None
 
 
-def _written(found: Look, moved: tuple[Standing | Alarm, str], number: int, origin: str) -> Change:
+def _written(found: Look, moved: tuple[Standing | Alarm, str], number: str, origin: str) -> Change:
     """A change as it is kept and sent: codes and numbers for programs, a sentence in each language."""
     each, before = moved
     said = {}

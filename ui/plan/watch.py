@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -14,17 +14,19 @@ import pandas as pd
 from analytics.plan.watch import Kind, Late, Mark, Side, State
 from data.contracts import CONTRACTS
 from data.snapshots import DEMO, Snapshot
+from reviews import dues
 from studies.plan.watch import Due, Grade
 from ui.charts import plan as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, page_content, parted
 from ui.registry import entry
 from ui.risk.incident_case import report_name
-from ui.risk.words import risk_name
+from ui.risk.words import IN_SENTENCE, risk_name
 from ui.words import (
     MISSING,
     N_,
     _,
+    day,
     interval,
     labelled,
     language,
@@ -44,6 +46,7 @@ STATES: Final[Mapping[State, str]] = {
     "inside": N_("Within the bound"),
 }
 KINDS: Final[Mapping[Kind, str]] = {"target": N_("Target"), "limit": N_("Limit")}
+STAGES: Final = {"near": N_("within a fortnight"), "due": N_("today"), "overdue": N_("overdue")}
 SIDES: Final[Mapping[Side, str]] = {"at_most": N_("at most"), "at_least": N_("at least")}
 _MARKS: Final[Mapping[State, str]] = {"crossed": "◆", "touched": "■", "unmeasured": "✕", "inside": "●"}
 _DRAWN: Final[tuple[State, ...]] = ("inside", "touched", "crossed")
@@ -109,14 +112,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Alarm:
-    """What a bank is told of beside its marks. ``about`` : a grade, a report due, a table that is late."""
+    """What a bank is told of beside its marks.
+
+    ``about`` : a grade, a report due, a table that is late, a finding or a return due; ``name`` : of the
+    bank, where several stand beside each other
+    """
 
     key: str
     kind: str
     stage: str
     page: str
     bank: str
-    about: Grade | Due | Late
+    about: Grade | Due | Late | dues.Due
+    name: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -130,7 +138,8 @@ class Alarm:
 
     def as_json(self) -> dict[str, Any]:
         """Codes, for programs."""
-        return {name: getattr(self, name) for name in ("kind", "key", "stage", "page", "bank")}
+        told = {name: getattr(self, name) for name in ("kind", "key", "stage", "page", "bank")}
+        return told | {"due": self.about.due} if isinstance(self.about, dues.Due) else told
 
 
 @dataclass(frozen=True)
@@ -170,12 +179,43 @@ def said(each: Standing | Alarm, before: str) -> str:
         return sentence.format(
             incident=about.incident, report=report_name(about.report), due=moment(about.due)
         )
+    if isinstance(about, dues.Due):
+        return _said_of_review(about, each.name)
     return ngettext(
         "{table}: nothing after {month}, {count} month later than usual.",
         "{table}: nothing after {month}, {count} months later than usual.",
         about.behind,
     ).format(
         table=localised(CONTRACTS[about.table], "title"), month=month_name(about.last), count=about.behind
+    )
+
+
+def review_alarm(found: dues.Due, name: str) -> Alarm:
+    """A finding or a return due as the watch follows it; ``name`` : of the bank."""
+    what = f"{found.number}" if found.kind == "finding" else found.month
+    key = f"review {found.kind} {found.bank} {what} {found.due}"
+    return Alarm(key, "review", found.stage, f"review-{found.kind}s", found.bank, found, name)
+
+
+def _said_of_review(about: dues.Due, name: str) -> str:
+    if about.kind == "finding":
+        sentence = (
+            _("Finding {number}, {bank}, {risk}: its answer was due on {due} and has not come.")
+            if about.stage == "overdue"
+            else _("Finding {number}, {bank}, {risk}: its answer is due on {due}.")
+        )
+    else:
+        sentence = (
+            _("Return of {month}, {bank}: it was due on {due} and has not come.")
+            if about.stage == "overdue"
+            else _("Return of {month}, {bank}: it is due on {due}.")
+        )
+    return sentence.format(
+        number=about.number,
+        bank=name,
+        risk=_(IN_SENTENCE[about.risk]) if about.risk else "",
+        month=month_of(about.month),
+        due=day(date.fromisoformat(about.due)),
     )
 
 
@@ -344,17 +384,9 @@ def _changes(found: Look, changes: Sequence[Mapping[str, Any]], looked: datetime
 
 def _alarms(found: Look) -> tuple[Part, ...]:
     rows = [each for each in found.alarms if each.kind != "grade"]
-    # Who may see a review is known of a person, and the watch looks for a workspace.
-    reviews = Note(
-        _(
-            "Deadlines of reviews are told to each person by role: in the inbox of the group Review, and by "
-            "python -m reviews remind."
-        ),
-        "aside",
-    )
     if not rows:
         told = _("No report of an incident is near or overdue, and no table is late.")
-        return Note(told, "empty"), reviews
+        return (Note(told, "empty"),)
     frame = pd.DataFrame(
         {
             _("What"): [said(each, "") for each in rows],
@@ -362,7 +394,37 @@ def _alarms(found: Look) -> tuple[Part, ...]:
         }
     )
     table = Table("due", _("Due and late"), frame, _("Reports due and tables that are late"), ("derived",))
-    return table, reviews
+    return (table,)
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Findings and returns near, due or overdue that a person may see, and who that is."""
+
+    person: str
+    alarms: tuple[Alarm, ...]
+
+
+def _reviews(seen: Reviews | None) -> tuple[Part, ...]:
+    # Without a role nothing is even counted: a number of deadlines would tell of findings.
+    if seen is None:
+        told = _(
+            "Deadlines of findings and returns are shown to whoever has a role in the group Review, for the "
+            "banks of that role."
+        )
+        return (Note(told, "empty"),)
+    if not seen.alarms:
+        told = _("For {person}, no finding and no return is near its day or overdue.")
+        return (Note(told.format(person=seen.person), "empty"),)
+    frame = pd.DataFrame(
+        {
+            _("What"): [said(each, "") for each in seen.alarms],
+            _("Stage"): [_(STAGES[each.stage]) for each in seen.alarms],
+            _("Page"): [_(entry(each.page).title) for each in seen.alarms],
+        }
+    )
+    told = _("As {person} may see them, the longest past its day first").format(person=seen.person)
+    return (Table("reviews", _("Findings and returns due"), frame, told, ("derived",)),)
 
 
 def method() -> Method:
@@ -380,6 +442,10 @@ def method() -> Method:
                 "Beside marks, the watch says a grade that worsens, a report of an incident due within a "
                 "day, and a table that is late by its own rhythm."
             ),
+            _(
+                "Findings and returns are near a fortnight before their day. Only a role shows them; "
+                "the command says them where asked with --reviews."
+            ),
             _("Each change is said once: on this page, at the command line, in the feed and by the webhook."),
         ],
         proof=_("An interval from 2 to 4 is inside at most 4, touched at most 3, crossed at most 1."),
@@ -388,9 +454,13 @@ def method() -> Method:
 
 @page_content
 def content(
-    reader: Reader, found: Look, changes: Sequence[Mapping[str, Any]] = (), looked: datetime | None = None
+    reader: Reader,
+    found: Look,
+    changes: Sequence[Mapping[str, Any]] = (),
+    looked: datetime | None = None,
+    reviews: Reviews | None = None,
 ) -> Content:
-    """The page "Watch"."""
+    """The page "Watch"; ``reviews`` : None for a reader without a role."""
     frame, told = standing_frame(found), _alt(found)
     table = Table(
         "marks", _("Targets and limits"), standing_table(found), told, ("derived",), opens=_opens(found)
@@ -416,6 +486,7 @@ def content(
             *([Detail("marks", _("Targets and limits"), lambda: (table,))] if found.standings else []),
             Detail("changes", _("What has changed"), partial(_changes, found, changes, looked)),
             Detail("due", _("Due and late"), partial(_alarms, found)),
+            Detail("reviews", _("Findings and returns due"), partial(_reviews, reviews)),
         ),
         method=method(),
     )

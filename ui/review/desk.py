@@ -372,15 +372,28 @@ def register_of(data: Snapshot) -> tuple[Office, int] | None:
     return here.office, here.numbers[PEOPLE[0].key]
 
 
+def looker(data: Snapshot) -> Seat | None:
+    """Whoever looks at the data under review, signed in or at the desk; None where other data are shown.
+
+    Raises
+    ------
+    Refused: nobody is signed in; NotFound: their time here is over
+    """
+    if of_no_session() or data.workspace != (figures.reviewed() if signs_in() else DEMO):
+        return None
+    here = desk()
+    if signs_in():
+        actor, name = next(iter(here.numbers.values())), str(_claims().get("name") or "")
+        return Seat(here.office, _reader(actor, here.office, name, _account(actor)), actor, invented=False)
+    chosen = str(st.session_state.get(_PERSON, PEOPLE[0].key))
+    return Seat(here.office, BY_KEY[chosen], here.numbers[chosen], invented=True)
+
+
 def sees(data: Snapshot, bank: str, action: str = "read") -> bool:
     """Whether whoever looks, signed in or at the desk, may take an action on a bank by a grant in force."""
-    if of_no_session() or data.workspace != (figures.reviewed() if signs_in() else DEMO):
-        return False
     try:
-        here = desk()
-        chosen = st.session_state.get(_PERSON, PEOPLE[0].key)
-        actor = next(iter(here.numbers.values())) if signs_in() else here.numbers[chosen]
-        held = reads.grants(here.office, actor)
+        here = looker(data)
+        held = () if here is None else reads.grants(here.office, here.actor)
     except (NothingToShow, NotFound):
         return False
     return any(action in ROLES[grant.role].may and grant.bank in (None, bank) for grant in held)
