@@ -41,18 +41,6 @@ def segments(periods: pd.Index | pd.Series, breaks: Iterable[object]) -> np.ndar
     return number
 
 
-def last_segment(series: pd.Series, breaks: Iterable[object]) -> pd.Series:
-    """The values from the last break on that the series has reached.
-
-    Parameters
-    ----------
-    series : index of dates or years, in order
-    breaks : first periods of a new definition
-    """
-    number = segments(series.index, breaks)
-    return series if number.size == 0 else series[number == number[-1]]
-
-
 def latest_rows(rows: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """Rows of the last ``segment`` of each series; all rows where no segments are told.
 

@@ -443,11 +443,6 @@ def _problem_json(problem: Problem, lang: Language) -> dict[str, object]:
     }
 
 
-def report_text(report: Report, lang: Language, result: LoadResult | None = None) -> str:
-    """A report as it is printed on a terminal."""
-    return "\n".join(map(plain, _as_text(report, lang, result)))
-
-
 def _as_text(report: Report, lang: Language, result: LoadResult | None) -> list[str]:
     lines = [_READ.in_language(lang).format(rows=report.rows_read, file=report.filename, table=report.table)]
     lines += _notice_lines(report.done, lang)

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.channels.paths import monthly
-from analytics.macro.friction import CHANNEL_WEIGHTS, friction
 from analytics.marketing.baseline import MONTHS, following, monthly_path
 from analytics.marketing.budget import funded, reference_plan
 from analytics.marketing.hazard import inputs, simulate, without
@@ -377,35 +376,6 @@ def online_shares(
     led[columns[1:]] = online.clip(0.0, 1.0)
     today = pd.DataFrame({"year": [found.origin]} | {name: [share] for name in columns[1:]})
     return pd.concat([today, led], ignore_index=True)
-
-
-@cached
-def friction_path(
-    snapshot: Snapshot,
-    bank: str,
-    years: int,
-    level: float,
-    settings: LeverSettings,
-    c0: float,
-    online_weight: float = CHANNEL_WEIGHTS["internet"],
-) -> pd.DataFrame:
-    """Cost of moving one dirham abroad, ``c0 (1 - (1 - w) a)``, as transactions go online under the settings.
-
-    Parameters
-    ----------
-    c0 : float in [0, 1], round-trip cost with nobody online
-    online_weight : float in [0, 1], cost online over cost at the branch; the course's seventh unless given
-
-    Returns
-    -------
-    DataFrame year, baseline, value, low, high; ``low`` is the cheapest, where adoption is highest
-    """
-    shares = online_shares(snapshot, bank, years, level, settings)
-    costs = {
-        to: friction(c0, shares[of].to_numpy(dtype=float), online_weight=online_weight)
-        for to, of in {"baseline": "baseline", "value": "value", "low": "high", "high": "low"}.items()
-    }
-    return pd.DataFrame({"year": shares["year"]} | costs)
 
 
 @cached

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from analytics.channels._checks import Figures, FloatArray, fit, number, numbers, plain
@@ -74,7 +73,7 @@ def time_driven_costs(
     minutes_supplied : shape R, > 0, minutes paid for in the period
     volumes : shape R + (services,), >= 0, transactions in the period
     minutes : broadcast to ``volumes``, >= 0, staff or machine minutes per transaction (never the
-        customer's), as given by :func:`time_equation`
+        customer's)
     practical_share : broadcast to R, in (0, 1], share of the minutes supplied that can be worked
     variable_cost : broadcast to ``volumes``, >= 0, currency per transaction outside the resource
         (paper, cash handling, network fees)
@@ -170,39 +169,6 @@ def three_costs(
     )
 
 
-def time_equation(base_minutes: ArrayLike, drivers: ArrayLike, minutes_per_driver: ArrayLike) -> FloatArray:
-    """Minutes of a transaction from what makes it longer: ``base + sum(driver * minutes)``.
-
-    Parameters
-    ----------
-    base_minutes : float or shape (...), >= 0, minutes of the plainest case
-    drivers : shape (..., drivers), >= 0, how often each driver applies (1 for a new customer, number of
-        cheques, share of cases that need a second signature)
-    minutes_per_driver : shape (drivers,), minutes that one unit of the driver adds or, if negative, saves
-
-    Returns
-    -------
-    shape (...), minutes per transaction
-
-    Raises
-    ------
-    ValueError: shapes that do not fit, or drivers that would make a transaction take negative time
-    """
-    base = numbers("base_minutes", base_minutes, 0)
-    applied = numbers("drivers", drivers, 0)
-    added = numbers("minutes_per_driver", minutes_per_driver)
-    if added.ndim != 1 or applied.ndim == 0 or applied.shape[-1] != added.size:
-        raise ValueError(
-            f"minutes_per_driver must have one figure per driver: {added.shape} for {applied.shape}"
-        )
-    total = np.asarray(base + applied @ added, dtype=np.float64)
-    if (total < 0).any():
-        raise ValueError(
-            f"minutes_per_driver must not bring a transaction below 0 minutes, got {total.min():g}"
-        )
-    return total
-
-
 def step_fixed_cost(
     volume: ArrayLike, step_cost: float, step_capacity: float, variable_cost: float = 0.0
 ) -> Figures:
@@ -283,40 +249,3 @@ def step_release(
         unit_saving=saving / gone,
         released_share=min(1.0, steps * step_capacity / gone),
     )
-
-
-def cost_of_activity(activity: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
-    """Price an activity table: each row's transactions times the unit cost of its channel and service.
-
-    Parameters
-    ----------
-    activity : DataFrame with channel, service, transactions; other columns (month, segment) are kept
-    unit_costs : DataFrame with channel, service, unit_cost; one row per pair
-
-    Returns
-    -------
-    DataFrame, ``activity`` with unit_cost and cost, in the order of ``activity``
-
-    Raises
-    ------
-    ValueError: a column is absent, a pair stands twice in ``unit_costs`` or has no unit cost, a negative
-        or missing number of transactions
-    """
-    for name, table, needed in (
-        ("activity", activity, ("channel", "service", "transactions")),
-        ("unit_costs", unit_costs, ("channel", "service", "unit_cost")),
-    ):
-        if absent := [column for column in needed if column not in table.columns]:
-            raise ValueError(f"{name} must have the columns {', '.join(needed)}; absent: {', '.join(absent)}")
-    numbers("activity.transactions", activity["transactions"], 0)
-    numbers("unit_costs.unit_cost", unit_costs["unit_cost"], 0)
-    pair = ["channel", "service"]
-    if unit_costs.duplicated(pair).any():
-        raise ValueError("unit_costs must have one row per channel and service, got a pair twice")
-    priced = activity.merge(unit_costs[[*pair, "unit_cost"]], on=pair, how="left")
-    if priced["unit_cost"].isna().any():
-        without = priced.loc[priced["unit_cost"].isna(), pair].drop_duplicates()
-        named = ", ".join(f"{row.channel}/{row.service}" for row in without.itertuples())
-        raise ValueError(f"unit_costs must cover every channel and service in activity; absent: {named}")
-    priced.index = activity.index
-    return priced.assign(cost=priced["transactions"] * priced["unit_cost"])

@@ -1,13 +1,11 @@
-"""What the series say: vector autoregressions, local projections, and bands by a vectorised bootstrap.
+"""What the series say: vector autoregressions, and bands by a vectorised bootstrap.
 
 Shocks are one standard deviation. Their sign, which identification leaves open, is fixed so that a shock
 raises its own variable at impact.
 
 References
 ----------
-Lütkepohl, H. (2005). New introduction to multiple time series analysis: chapters 3 (VAR) and 9 (SVAR).
-Jordà, Ò. (2005). Estimation and inference of impulse responses by local projections. American Economic
-Review 95.
+Lütkepohl, H. (2005). New introduction to multiple time series analysis: chapter 3.
 """
 
 from __future__ import annotations
@@ -18,8 +16,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from statsmodels.tools.sm_exceptions import EstimationWarning
-from statsmodels.tsa.api import SVAR, VAR, LocalProjections
+from statsmodels.tsa.api import VAR
 
 from analytics.macro._checks import FloatArray, array, band, integer, number
 
@@ -170,57 +167,6 @@ def normalise_sign(responses: FloatArray) -> FloatArray:
     return values * (signs[None, :] if values.ndim == 2 else signs[..., None, None, :])
 
 
-def structural_impact(
-    data: pd.DataFrame, *, lags: int, restrictions: pd.DataFrame | FloatArray
-) -> FloatArray:
-    """Impact matrix of shocks identified by zeros among contemporaneous effects (statsmodels' SVAR).
-
-    Parameters
-    ----------
-    data, lags : as for :func:`fit_var`
-    restrictions : (k, k), 1 on the diagonal, 0 where a variable does not answer within the period, NaN where
-        the effect is to be estimated; the matrix A of ``A u = B e`` with B diagonal
-
-    Returns
-    -------
-    (k, k), element [i, j] the effect of shock j on variable i at impact, of positive diagonal
-
-    Raises
-    ------
-    ValueError: the data are not those of a VAR, restrictions of another shape, or an estimation that does
-        not converge
-    """
-    model = fit_var(data, lags=lags)
-    count = len(model.names)
-    pattern = np.asarray(restrictions, dtype=np.float64)
-    if pattern.shape != (count, count) or not np.all(np.diagonal(pattern) == 1.0):
-        raise ValueError(
-            f"restrictions must be {count} x {count} with 1 on the diagonal; got {pattern.shape}"
-        )
-    free = int(np.isnan(pattern).sum())
-    if free > count * (count - 1) // 2:
-        raise ValueError(
-            f"restrictions leave {free} effects free; at most {count * (count - 1) // 2} can be told"
-        )
-    a = np.where(np.isnan(pattern), "E", pattern.astype("U32"))
-    b = np.where(np.eye(count) == 1.0, "E", "0")
-    # The likelihood is searched on standardised columns, so that no variable's unit dominates the steps.
-    scale = np.sqrt(np.diagonal(model.covariance))
-    values = data.to_numpy(dtype=np.float64) / scale
-    try:
-        result = SVAR(values, svar_type="AB", A=a, B=b).fit(maxlags=lags, maxiter=5000, maxfun=50_000)
-    except (EstimationWarning, np.linalg.LinAlgError, ValueError) as error:
-        raise ValueError(f"restrictions could not be estimated: {error}") from None
-    impact = np.linalg.solve(np.asarray(result.A, dtype=np.float64), np.asarray(result.B, dtype=np.float64))
-    impact *= scale[:, None]
-    missed = np.abs(impact @ impact.T - model.covariance) / np.outer(scale, scale)
-    if not missed.max() < COVARIANCE_TOLERANCE:
-        raise ValueError(
-            "restrictions could not be estimated: the search did not reach the data's covariance"
-        )
-    return normalise_sign(impact)
-
-
 def impulse_responses(
     model: VarModel,
     *,
@@ -346,50 +292,3 @@ def _estimate(values: FloatArray, lags: int) -> tuple[FloatArray, FloatArray]:
     covariance = residuals.transpose(0, 2, 1) @ residuals / (periods - design.shape[2])
     beta = beta / scale[:, :, None]
     return beta[:, 1:].reshape(draws, lags, count, count).transpose(0, 1, 3, 2), covariance
-
-
-def local_projection(
-    data: pd.DataFrame,
-    shock: str,
-    *,
-    lags: int = 4,
-    horizon: int = 12,
-    level: float = 0.8,
-) -> ImpulseResponses:
-    """Responses by one regression per horizon (statsmodels), with Newey-West bands.
-
-    ``shock`` is ordered first: within the period nothing else moves it. Its size is one standard deviation of
-    what its own and the others' lags do not explain, as in the recursive VAR.
-
-    Parameters
-    ----------
-    data : as for :func:`fit_var`
-    shock : name of the column that is shocked
-    lags : int in [1, 24], of every variable as controls
-    horizon : int in [0, 200]
-    level : float in [0.01, 0.99], probability between the bands
-
-    Returns
-    -------
-    ImpulseResponses with one shock: responses of shape (horizon + 1, k, 1)
-
-    Raises
-    ------
-    ValueError: an unknown shock, gaps, a constant column, too few periods, an argument outside its range
-    """
-    if shock not in data.columns:
-        raise ValueError(
-            f"shock must be a column of data, {', '.join(map(str, data.columns))}; got {shock!r}"
-        )
-    order = integer("lags", lags, low=1, high=24)
-    periods = integer("horizon", horizon, low=0, high=200)
-    probability = number("level", level, low=0.01, high=0.99)
-    needed = periods + order + (order + 1) * data.shape[1] + 3
-    values = _series(data, periods=needed)
-    place = int(list(data.columns).index(shock))
-    result = LocalProjections(values, shock_idx=place, lags=order, horizons=periods).fit()
-    size = float(np.sqrt(fit_var(data, lags=order).covariance[place, place]))
-    bands = np.asarray(result.conf_int(alpha=1.0 - probability), dtype=np.float64) * size
-    responses = np.asarray(result.irfs, dtype=np.float64) * size
-    names = tuple(str(name) for name in data.columns)
-    return ImpulseResponses(names, (shock,), responses, bands[..., 0], bands[..., 1], probability)

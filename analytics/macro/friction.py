@@ -19,37 +19,6 @@ CHANNEL_WEIGHTS: Final[Mapping[str, float]] = {
     "phone": 1 / 3,
     "internet": 1 / 7,
 }
-_SHARE_TOLERANCE: Final = 1e-6
-
-
-def channel_friction(
-    c0: float, shares: Mapping[str, float], *, weights: Mapping[str, float] = CHANNEL_WEIGHTS
-) -> float:
-    """Friction with operations spread over channels, ``c0 * sum(share * weight)``.
-
-    Parameters
-    ----------
-    c0 : float in [0, 1], cost per unit moved when every operation is at the branch
-    shares : channel → share of operations, each in [0, 1], adding up to 1
-    weights : channel → cost relative to the branch; the default is 1, 1/2, 1/3, 1/7
-
-    Returns
-    -------
-    float, cost per unit moved
-
-    Raises
-    ------
-    ValueError: a cost or share out of range, a channel without weight, shares that do not add up to 1
-    """
-    base = number("c0", c0, low=0.0, high=1.0)
-    if unknown := sorted(set(shares) - set(weights)):
-        raise ValueError(f"shares names {', '.join(unknown)}; weights are known for {', '.join(weights)}")
-    parts = {channel: number(f"shares[{channel}]", share, low=0, high=1) for channel, share in shares.items()}
-    if abs(sum(parts.values()) - 1.0) > _SHARE_TOLERANCE:
-        raise ValueError(f"shares must add up to 1; got {sum(parts.values()):g}")
-    return base * sum(
-        share * number(f"weights[{channel}]", weights[channel], low=0.0) for channel, share in parts.items()
-    )
 
 
 def friction(c0: object, online_share: object, *, online_weight: float = CHANNEL_WEIGHTS["internet"]) -> Real:

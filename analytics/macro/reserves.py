@@ -225,32 +225,6 @@ def optimal_reserves(
     return max(0.0, stop + loss - cost * income)
 
 
-def attack_time(reserves: float, credit_growth: float, semi_elasticity: float) -> float | None:
-    """Years until speculators exhaust the reserves behind a peg, ``T = R0 / mu - alpha``.
-
-    Parameters
-    ----------
-    reserves : float, >= 0, today, relative to money (the same unit as ``credit_growth``)
-    credit_growth : float, reserves lost to domestic credit each year
-    semi_elasticity : float, >= 0, of money demand to the interest rate, in years
-
-    Returns
-    -------
-    float, >= 0; 0 when the attack is already worth it; None when credit does not grow and it never comes
-
-    Raises
-    ------
-    ValueError: an argument outside its range
-    """
-    held = number("reserves", reserves, low=0.0)
-    drain = number("credit_growth", credit_growth)
-    patience = number("semi_elasticity", semi_elasticity, low=0.0)
-    if drain <= 0.0:
-        return None
-    years = held / drain - patience
-    return max(0.0, number("attack time", years))
-
-
 def exchange_stability(exchange_rate: object) -> float:
     """Trilemma index of exchange-rate stability, ``.01 / (.01 + sd(log change))``.
 
@@ -270,31 +244,3 @@ def exchange_stability(exchange_rate: object) -> float:
     if rates.ndim != 1 or len(rates) < 3:
         raise ValueError(f"exchange_rate must be a series of 3 or more; got shape {rates.shape}")
     return 0.01 / (0.01 + float(np.diff(np.log(rates)).std(ddof=1)))
-
-
-def monetary_independence(home_rate: object, foreign_rate: object) -> float:
-    """Trilemma index of monetary independence, ``1 - (corr(i, i*) + 1) / 2``.
-
-    Parameters
-    ----------
-    home_rate, foreign_rate : (n,) per unit, n >= 3
-
-    Returns
-    -------
-    float in [0, 1]; 0 for rates that move as one
-
-    Raises
-    ------
-    ValueError: series of different lengths, fewer than three, or one that never moves (no correlation)
-    """
-    home, foreign = array("home_rate", home_rate), array("foreign_rate", foreign_rate)
-    if home.ndim != 1 or home.shape != foreign.shape or len(home) < 3:
-        raise ValueError(
-            "home_rate and foreign_rate must be series of the same length, 3 or more; "
-            f"got shapes {home.shape} and {foreign.shape}"
-        )
-    for name, series in (("home_rate", home), ("foreign_rate", foreign)):
-        if float(np.ptp(series)) == 0.0:
-            raise ValueError(f"{name} must vary for a correlation; it is {series[0]:g} throughout")
-    correlation = float(np.clip(np.corrcoef(home, foreign)[0, 1], -1.0, 1.0))
-    return 1.0 - (correlation + 1.0) / 2.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -117,27 +117,6 @@ def leakage_guard(
         allowed=tuple(table.loc[~table["refused"], "column"]),
         threshold=limit,
     )
-
-
-def require_known_before(report: LeakageReport, drivers: Sequence[str]) -> tuple[str, ...]:
-    """The drivers, when none of them is refused.
-
-    Raises
-    ------
-    ValueError: a driver that the guard refuses, with the reason, or one that is not in the file
-    """
-    areas = dict(zip(report.table["column"], report.table["auc"], strict=True))
-    reasons = dict(zip(report.table["column"], report.table["reason"], strict=True))
-    if missing := [name for name in drivers if name not in areas]:
-        raise ValueError(f"drivers must be columns of the file; unknown: {', '.join(missing)}")
-    wrong = [
-        f"{name} ({reasons[name]}, area under the curve {areas[name]:.2f})"
-        for name in drivers
-        if name in report.refused
-    ]
-    if wrong:
-        raise ValueError(f"drivers must be known before the outcome; refused: {', '.join(wrong)}")
-    return tuple(drivers)
 
 
 def _two_values(outcome: pd.Series) -> FloatArray:

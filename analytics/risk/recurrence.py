@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -118,46 +117,6 @@ def recurring_incidents(
     days_off: _DaysOff = {"holidays": holidays, "estimated_holidays": estimated_holidays}
     groups = tuple(group for cause in causes for group in _groups(cause, small, days_off))
     return RecurrenceAssessment(as_of=moment, groups=groups, not_assessed=not_assessed)
-
-
-def monthly_assessments(
-    register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]], *, first: datetime, last: datetime
-) -> pd.DataFrame:
-    """The assessment that the regulation asks for every month, from ``first`` to ``last``.
-
-    Returns
-    -------
-    DataFrame, one row per month and group completed in it: month_end, root_cause, incidents, references,
-    verdict, criteria_met; empty where no month completed a group
-
-    Raises
-    ------
-    ValueError: as ``recurring_incidents``; ``last`` before ``first``
-    """
-    start, end = aware_time("first", first), aware_time("last", last)
-    if start is None or end is None or end < start:
-        raise ValueError(f"first is {first} and last is {last}; both are needed, in this order")
-    incidents = _read(register)
-    months = [_month_start(start)]
-    while months[-1] <= end:
-        months.append(add_months(months[-1], 1))
-    rows = []
-    for begin, after in pairwise(months):
-        month_end = after - timedelta(microseconds=1)
-        for group in recurring_incidents(incidents, as_of=month_end).groups:
-            if begin <= group.last_at < after:
-                rows.append(
-                    {
-                        "month_end": month_end.date(),
-                        "root_cause": group.root_cause,
-                        "incidents": len(group.references),
-                        "references": ", ".join(group.references),
-                        "verdict": group.together.verdict,
-                        "criteria_met": ", ".join(group.together.criteria_met),
-                    }
-                )
-    columns = ["month_end", "root_cause", "incidents", "references", "verdict", "criteria_met"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def _read(register: pd.DataFrame | Iterable[Incident | Mapping[str, Any]]) -> list[Incident]:

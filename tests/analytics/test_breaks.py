@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.breaks import last_segment, likely_breaks, segments
+from analytics.breaks import likely_breaks, segments
 
 MONTHS = pd.date_range("2012-01-01", periods=120, freq="MS")
 
@@ -68,9 +68,5 @@ def test_missing_values_are_passed_over():
     assert [item.period for item in likely_breaks(rebased)] == [MONTHS[71]]
 
 
-def test_the_last_segment_begins_at_the_last_break_reached():
-    series = prices()
-    assert last_segment(series, []).equals(series)
-    assert last_segment(series, [MONTHS[30], MONTHS[60]]).index[0] == MONTHS[60]
-    assert last_segment(series, [pd.Timestamp("2040-01-01")]).equals(series)
+def test_each_break_begins_a_segment():
     assert list(segments(pd.Index([2010, 2011, 2012]), [2011, 2012])) == [0, 1, 2]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.macro.friction import friction
 from analytics.marketing.parts import LEVERS
 from analytics.scenario import Scenario
 from data.snapshots import Snapshot, current
@@ -107,17 +106,6 @@ def test_online_shares_follow_adoption_and_stay_shares(shown: Snapshot) -> None:
         assert led["baseline"].tolist() == untouched["baseline"].tolist()
         assert (led["value"].iloc[1:] > untouched["value"].iloc[1:]).all()
         assert led[["low", "value", "high"]].apply(lambda ends: ends.between(0.0, 1.0)).all(axis=None)
-
-
-def test_friction_falls_as_transactions_go_online(shown: Snapshot) -> None:
-    c0 = 0.02
-    shares = chain.online_shares(shown, "zellige", YEARS, LEVEL, LARGE)
-    found = chain.friction_path(shown, "zellige", YEARS, LEVEL, LARGE, c0)
-    assert found["value"].iloc[0] == pytest.approx(friction(c0, shares["value"].iloc[0]))
-    assert (found["value"].iloc[1:] < found["baseline"].iloc[1:]).all()
-    assert (found["low"] <= found["value"]).all()
-    assert (found["value"] <= found["high"]).all()
-    assert found["value"].min() >= c0 / 7
 
 
 def test_the_best_split_keeps_its_bounds_and_beats_equal_parts(shown: Snapshot) -> None:

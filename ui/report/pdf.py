@@ -31,33 +31,20 @@ def pdf_bytes(pack: Pack) -> bytes:
     return typeset("board.typ", content(pack), pack.as_of)
 
 
-def pictures(pack: Pack, *, dots_per_inch: float = 60.0) -> list[bytes]:
-    """Each page of the PDF as a PNG."""
-    pages = _compile("board.typ", content(pack), pack.as_of, output="png", dots_per_inch=dots_per_inch)
-    return [pages] if isinstance(pages, bytes) else list(pages)
-
-
 def typeset(template: str, words: dict[str, Any], as_of: str) -> bytes:
     """A PDF of ``template`` filled with ``words``, dated ``as_of``."""
-    written: bytes = _compile(template, words, as_of, output="pdf")
-    return written
-
-
-def _compile(
-    template: str, words: dict[str, Any], as_of: str, *, output: Any, dots_per_inch: float = 60.0
-) -> Any:
-    return typst.compile(
+    written: bytes = typst.compile(
         str(_FOLDER / template),
         root=str(_FOLDER),
         font_paths=[str(FONTS)],
         # What is installed on a server must not change a page.
         ignore_system_fonts=True,
-        format=output,
-        ppi=dots_per_inch,
+        format="pdf",
         sys_inputs={"pack": json.dumps(words, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=datetime.combine(date.fromisoformat(as_of), datetime.min.time(), UTC),
     )
+    return written
 
 
 def content(pack: Pack) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import pandas as pd
 from reviews import returns as rules
 from reviews.errors import NotFound
 from reviews.returns import Fault, Received
-from reviews.roles import READERS
 from studies.risk import scores as reads
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
@@ -320,11 +319,6 @@ def figure_labels() -> dict[str, str]:
     catalogue = reads.catalogue(figures.snapshot(), reads.PUBLISHED)
     own = set(catalogue.loc[catalogue["scope"] == "bank", "indicator"])
     return {code: label for code, label in _labels().items() if code in own}
-
-
-def may_see(person: Person) -> bool:
-    """Whether the person has returns to see at all."""
-    return person.role in READERS | {"respondent"}
 
 
 def method() -> dict[str, Any]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from analytics.channels.costing import (
-    cost_of_activity,
     step_fixed_cost,
     step_release,
     three_costs,
     time_driven_costs,
-    time_equation,
 )
 from analytics.channels.customer_time import customer_time, minute_cost_ratio
 
@@ -119,12 +116,6 @@ def test_overload_shows_as_negative_unused_capacity() -> None:
     assert costs.utilisation == pytest.approx(1.5)
 
 
-def test_a_time_equation_adds_what_makes_an_order_longer() -> None:
-    # Packaging at Kaplan and Anderson's chemicals company: 0.5, 6.5 if special, 0.2 if by air.
-    minutes = time_equation(0.5, [[0, 0], [1, 0], [1, 1]], [6.5, 0.2])
-    assert minutes == pytest.approx([0.5, 7.0, 7.2])
-
-
 def test_steps_are_paid_whole() -> None:
     assert step_fixed_cost([0, 1, 1000, 1001], 50.0, 1000, 0.1) == pytest.approx([0, 50.1, 150, 200.1])
     # Thirty tenths fill three ones although 3 * 0.1 / 0.1 exceeds 3 in binary.
@@ -150,34 +141,6 @@ def test_what_a_step_release_saves_is_what_the_cost_falls_by(
     release = step_release(volume, gone, 700.0, capacity, 0.4)
     before, after = (step_fixed_cost(q, 700.0, capacity, 0.4) for q in (volume, volume - gone))
     assert release.saving == pytest.approx(before - after, rel=1e-9, abs=1e-6)
-
-
-def test_activity_is_priced_row_by_row_and_keeps_its_order() -> None:
-    activity = pd.DataFrame(
-        {
-            "month": ["2026-01", "2026-01", "2026-02"],
-            "channel": ["mobile", "branch", "mobile"],
-            "service": ["transfer"] * 3,
-            "transactions": [100, 10, 50],
-        },
-        index=[7, 3, 5],
-    )
-    unit = pd.DataFrame(
-        {"channel": ["branch", "mobile"], "service": ["transfer"] * 2, "unit_cost": [14.0, 2.0]}
-    )
-    priced = cost_of_activity(activity, unit)
-    assert priced["cost"].to_dict() == {7: 200.0, 3: 140.0, 5: 100.0}
-
-
-def test_a_channel_without_unit_cost_is_named_not_dropped() -> None:
-    activity = pd.DataFrame({"channel": ["fax"], "service": ["transfer"], "transactions": [1]})
-    unit = pd.DataFrame({"channel": ["branch"], "service": ["transfer"], "unit_cost": [14.0]})
-    with pytest.raises(ValueError, match=r"absent: fax/transfer"):
-        cost_of_activity(activity, unit)
-    with pytest.raises(ValueError, match="one row per channel and service"):
-        cost_of_activity(activity, pd.concat([unit, unit]))
-    with pytest.raises(ValueError, match="absent: transactions"):
-        cost_of_activity(activity[["channel", "service"]], unit)
 
 
 @pytest.mark.parametrize(
@@ -207,10 +170,6 @@ def test_bad_costing_inputs_are_refused_by_name(change: dict[str, object], messa
 def test_other_bad_inputs_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"released_share must be in \[0, 1\], got 2"):
         three_costs(1, 1, [1], [1], released_share=2)
-    with pytest.raises(ValueError, match="below 0 minutes"):
-        time_equation(1, [[3]], [-1])
-    with pytest.raises(ValueError, match="one figure per driver"):
-        time_equation(1, [[3, 1]], [-1])
     with pytest.raises(ValueError, match=r"removed must be in \(0, 10\], got 11"):
         step_release(10, 11, 1, 1)
     with pytest.raises(ValueError, match="step_capacity must be finite and above 0"):

@@ -20,7 +20,6 @@ from analytics.channels.migration import (
     option_to_wait,
     saving,
 )
-from analytics.channels.release import release_by_branch
 
 shares = st.floats(0.01, 1)
 
@@ -196,29 +195,6 @@ def test_without_risk_or_time_the_option_is_the_project() -> None:
     assert option_to_wait(120, 100, 2, 0.05, 0.0, payout=0.2, method="binomial") == pytest.approx(20)
 
 
-def test_a_network_releases_whole_people_branch_by_branch() -> None:
-    # A hundred branches save 30 % of a person each: the average promises 30 people, the counters none.
-    volumes = np.full((100, 1), 1000.0)
-    release = release_by_branch(volumes, 10, 0.86, minutes_per_person=4_600, minimum_people=2)
-    assert release.people_in_theory == pytest.approx(100 * 1400 / 4600)
-    assert release.people_released == 100 * (3 - 2)
-    small = release_by_branch(volumes, 10, 0.95, minutes_per_person=4_600)
-    assert small.people_in_theory == pytest.approx(100 * 500 / 4600)
-    assert small.people_released == 0
-
-
-def test_a_branch_that_closes_hands_its_work_over() -> None:
-    release = release_by_branch(
-        [[10_000.0], [10_000.0], [800.0]], 10, 0.5, minutes_per_person=5_000, closing_volume=500
-    )
-    assert release.branches_closed == 1
-    assert release.table["open_after"].tolist() == [True, True, False]
-    assert release.table["work_after"].sum() == pytest.approx(104_000)
-    assert release.table["people_after"].tolist() == [11, 11, 0]
-    assert release.people_released == 20 + 20 + 2 - 22
-    assert release.people_in_theory == pytest.approx(104_000 / 5_000)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -238,11 +214,6 @@ def test_a_branch_that_closes_hands_its_work_over() -> None:
         (lambda: option_to_wait(1, 1, -1, 0, 0.1), "years"),
         (lambda: option_to_wait(1, 1, 1, 0, 0.1, method="guess"), "method must be"),
         (lambda: option_to_wait(1, 1, 1, 0.5, 0.05, method="binomial", steps=10), "steps must be at least"),
-        (lambda: release_by_branch([1, 2], 1, 1, minutes_per_person=1), r"shape \(branches, services\)"),
-        (
-            lambda: release_by_branch([[1]], 1, 1, minutes_per_person=1, closing_volume=9),
-            "closing_volume must leave a branch open",
-        ),
     ],
 )
 def test_bad_migrations_are_refused_by_name(call, message: str) -> None:

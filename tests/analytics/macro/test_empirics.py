@@ -14,9 +14,7 @@ from analytics.macro import empirics
 from analytics.macro.empirics import (
     fit_var,
     impulse_responses,
-    local_projection,
     normalise_sign,
-    structural_impact,
 )
 
 # JMulTi, VAR(4) with constant on US consumption, product and investment, 1959 Q1 to 2009 Q3, in levels.
@@ -161,34 +159,6 @@ def test_signs_are_normalised_once_and_for_all(signs: list[float]) -> None:
     assert np.array_equal(normalise_sign(paths[0] * signs), once[0])
 
 
-def test_a_triangle_of_restrictions_is_the_recursive_identification(growth: pd.DataFrame) -> None:
-    free = np.nan
-    triangle = np.array([[1.0, 0.0, 0.0], [free, 1.0, 0.0], [free, free, 1.0]])
-    impact = structural_impact(growth, lags=2, restrictions=triangle)
-    expected = np.linalg.cholesky(fit_var(growth, lags=2).covariance)
-    assert impact == pytest.approx(expected, rel=1e-3, abs=1e-6)
-    responses = impulse_responses(fit_var(growth, lags=2), impact=impact, horizon=2, draws=20)
-    assert responses.responses[0] == pytest.approx(expected, rel=1e-3, abs=1e-6)
-
-
-def test_local_projections_start_where_the_recursive_model_does(growth: pd.DataFrame) -> None:
-    projected = local_projection(growth, "realcons", lags=4, horizon=8)
-    recursive = impulse_responses(fit_var(growth, lags=4), horizon=8, draws=20)
-    assert projected.responses.shape == (9, 3, 1)
-    assert projected.responses[0, :, 0] == pytest.approx(recursive.responses[0, :, 0], rel=0.05)
-    assert projected.responses[1, :, 0] == pytest.approx(recursive.responses[1, :, 0], rel=0.25)
-    assert np.all((projected.low <= projected.responses) & (projected.responses <= projected.high))
-
-
-def test_a_projection_at_impact_is_a_regression(growth: pd.DataFrame) -> None:
-    projected = local_projection(growth, "realcons", lags=1, horizon=0)
-    y, lagged = growth.to_numpy()[1:], growth.to_numpy()[:-1]
-    design = np.column_stack([y[:, 0], lagged, np.ones(len(y))])
-    slope = np.linalg.lstsq(design, y[:, 1], rcond=None)[0][0]
-    size = np.sqrt(fit_var(growth, lags=1).covariance[0, 0])
-    assert projected.responses[0, 1, 0] == pytest.approx(slope * size)
-
-
 def test_series_that_cannot_be_estimated_are_refused(levels: pd.DataFrame) -> None:
     gap = levels.copy()
     gap.loc[5, "realgdp"] = np.nan
@@ -220,17 +190,5 @@ def test_arguments_outside_their_range_are_named(growth: pd.DataFrame) -> None:
         impulse_responses(model, impact=np.eye(3))
     with pytest.raises(ValueError, match="impact must be finite, of shape"):
         impulse_responses(model, impact=np.eye(2))
-    with pytest.raises(ValueError, match="shock must be a column of data"):
-        local_projection(growth, "oil")
     with pytest.raises(ValueError, match="own variable at impact"):
         normalise_sign(np.zeros((2, 2)))
-    with pytest.raises(ValueError, match="restrictions leave 6 effects free; at most 3"):
-        structural_impact(growth, lags=1, restrictions=np.where(np.eye(3) == 1, 1.0, np.nan))
-    with pytest.raises(ValueError, match="restrictions must be 3 x 3"):
-        structural_impact(growth, lags=1, restrictions=np.eye(2))
-
-
-def test_a_search_that_misses_the_covariance_is_not_passed_on(growth: pd.DataFrame) -> None:
-    circle = np.array([[1.0, 0.0, np.nan], [np.nan, 1.0, 0.0], [0.0, np.nan, 1.0]])
-    with pytest.raises(ValueError, match="restrictions could not be estimated"):
-        structural_impact(growth, lags=2, restrictions=circle)

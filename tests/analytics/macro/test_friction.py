@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.macro.friction import autonomy_band, channel_friction, friction, friction_tax, mobility
+from analytics.macro.friction import autonomy_band, friction, friction_tax, mobility
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,6 @@ def test_the_tax_that_restores_friction_is_the_closed_form(online_share: float, 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_friction_and_twice_its_tax_add_up_to_what_was(c0: float, online_share: float) -> None:
     assert friction(c0, online_share) + 2 * friction_tax(c0, online_share) == pytest.approx(c0)
-
-
-def test_channels_add_up_to_the_closed_form() -> None:
-    spread = channel_friction(0.01, {"branch": 0.7, "internet": 0.3})
-    assert spread == pytest.approx(friction(0.01, 0.3))
-    assert channel_friction(0.06, {"branch": 0.5, "atm": 0.25, "phone": 0.25}) == pytest.approx(0.0425)
 
 
 @given(st.floats(1e-4, 1.0), st.floats(0.0, 4.0), st.floats(0.0, 1e6))
@@ -53,8 +47,6 @@ def test_a_tax_shelters_hot_money_more_than_investment() -> None:
         (lambda: mobility(1.0, 1e-9, 0.0, elasticity=100.0), "mobility must be finite; got inf"),
         (lambda: autonomy_band(0.01, 0.0, 0.0), "holding_years must be greater than 0; got 0"),
         (lambda: friction(0.01, 1.2), r"online_share must be in \[0, 1\]; got 1.2"),
-        (lambda: channel_friction(0.01, {"branch": 0.5}), "shares must add up to 1; got 0.5"),
-        (lambda: channel_friction(0.01, {"telex": 1.0}), "shares names telex"),
     ],
 )
 def test_bad_inputs_are_named(call: object, message: str) -> None:

@@ -13,11 +13,9 @@ from analytics.macro.reserves import (
     ARA_WEIGHTS,
     ara_adequacy,
     ara_metric,
-    attack_time,
     debt_cover,
     exchange_stability,
     import_cover,
-    monetary_independence,
     money_cover,
     months_of_imports,
     optimal_reserves,
@@ -134,32 +132,10 @@ def test_more_fear_of_risk_never_lowers_the_optimum(
     assert 0.0 <= bold <= shy + 1e-12 <= 0.17 + 2e-12
 
 
-@given(st.floats(0.0, 10.0), st.floats(0.001, 1.0), st.floats(0.0, 5.0))
-def test_the_attack_comes_before_reserves_would_run_out_by_themselves(
-    reserves: float, growth: float, patience: float
-) -> None:
-    years = attack_time(reserves, growth, patience)
-    assert 0.0 <= years <= reserves / growth
-    assert years == pytest.approx(max(0.0, reserves / growth - patience))
-
-
-def test_without_credit_growth_there_is_no_attack() -> None:
-    assert attack_time(1.0, 0.0, 1.0) is None
-    assert attack_time(1.0, -0.1, 1.0) is None
-    assert attack_time(0.0, 0.1, 1.0) == 0.0
-
-
 def test_a_rate_that_never_moves_is_perfectly_stable() -> None:
     assert exchange_stability([10.0] * 12) == 1.0
     steps = np.exp(np.cumsum([0.0, 0.01, -0.01, 0.01, -0.01]))
     assert exchange_stability(steps) == pytest.approx(0.01 / (0.01 + np.std([1, -1, 1, -1], ddof=1) / 100))
-
-
-def test_independence_is_one_less_half_of_correlation_plus_one() -> None:
-    home = np.array([0.01, 0.02, 0.03, 0.02])
-    assert monetary_independence(home, home) == pytest.approx(0.0)
-    assert monetary_independence(home, -home) == pytest.approx(1.0)
-    assert monetary_independence([1.0, 2.0, 1.0, 2.0], [1.0, 1.0, 2.0, 2.0]) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
@@ -178,11 +154,8 @@ def test_independence_is_one_less_half_of_correlation_plus_one() -> None:
         (lambda: optimal_reserves(probability=0.0), r"probability must be in \(0, 1\]; got 0"),
         (lambda: optimal_reserves(term_premium=0.95), r"probability \+ term_premium must be below 1"),
         (lambda: optimal_reserves(risk_aversion=0.0), "risk_aversion must be at least 0.01; got 0"),
-        (lambda: attack_time(1e308, 1e-308, 0.0), "attack time must be finite"),
         (lambda: exchange_stability([1.0, 0.0, 1.0]), "exchange_rate must be greater than 0"),
         (lambda: exchange_stability([1.0, 1.0]), "exchange_rate must be a series of 3 or more"),
-        (lambda: monetary_independence([1, 1, 1], [1, 2, 3]), "home_rate must vary"),
-        (lambda: monetary_independence([1, 2, 3], [1, 2]), "series of the same length"),
     ],
 )
 def test_bad_inputs_are_named(call: object, message: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from analytics.risk.recurrence import monthly_assessments, recurring_incidents
+from analytics.risk.recurrence import recurring_incidents
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -127,22 +127,6 @@ def test_incidents_without_date_or_cause_are_named_not_dropped() -> None:
     assert result.not_assessed == ("B", "#3")
 
 
-def test_months_list_what_was_completed_in_them() -> None:
-    register = [
-        small("A", "2026-02-01", clients_n=60_000, downtime_h=1.5),
-        small("B", "2026-06-01", clients_n=60_000, downtime_h=1.0),
-    ]
-    table = monthly_assessments(register, first=datetime(2026, 1, 1, tzinfo=UTC), last=NOW)
-    assert table["month_end"].astype(str).tolist() == ["2026-06-30"]
-    assert table.loc[0, "verdict"] == "major"
-    assert table.loc[0, "references"] == "A, B"
-    quiet = monthly_assessments(register, first=datetime(2026, 8, 1, tzinfo=UTC), last=NOW)
-    assert quiet.empty
-    assert quiet.columns.tolist() == table.columns.tolist()
-
-
 def test_dates_without_zone_or_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         recurring_incidents([], as_of=datetime(2026, 1, 1))
-    with pytest.raises(ValueError, match="in this order"):
-        monthly_assessments([], first=NOW, last=datetime(2026, 1, 1, tzinfo=UTC))
