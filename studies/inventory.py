@@ -39,7 +39,7 @@ MODELS: Final[tuple[Model, ...]] = (
     _model("forecast", "adoption", 2, "forecast forecasters blending conformal holt"),
     _model("drivers", "adoption", 3, "drivers logit_design logit_estimation"),
     _model("costs", "channels", 2, "costing breakdown"),
-    _model("migration", "channels", 2, "migration paths break_even release"),
+    _model("migration", "channels", 2, "migration paths break_even"),
     _model("staffing", "channels", 2, "staffing queues arrivals"),
     _model("campaigns", "marketing", 3, "baseline attribution allocation budget"),
     _model("experiments", "marketing", 3, "experiment emailing"),
