@@ -19,13 +19,14 @@ _SHAPES: Final = (
     *("cross", "triangle-right", "triangle-left", "stroke"),
 )
 _LABEL_WIDTH: Final = 24
+_TORNADO_WIDTH: Final = 34
 _AVOIDABLE: Final = theme.GRADE_COLOURS[3]
 _NARROW: Final = 20
 _SPLIT: Final = "split(datum.label, '\\n')"
 
 
-def _wrapped(labels: Sequence[str]) -> list[str]:
-    return ["\n".join(wrap(text, _LABEL_WIDTH)) for text in labels]
+def _wrapped(labels: Sequence[str], letters: int = _LABEL_WIDTH) -> list[str]:
+    return ["\n".join(wrap(text, letters)) for text in labels]
 
 
 @drawing
@@ -306,7 +307,7 @@ def tornado(frame: pd.DataFrame, *, ends: Sequence[str], title: str) -> alt.Laye
     frame : columns label, end (one of ``ends``), value, likely, text
     ends : names of the low and the high end, in the order of the legend
     """
-    frame = frame.assign(label=_wrapped(list(frame["label"])))
+    frame = frame.assign(label=_wrapped(list(frame["label"]), _TORNADO_WIDTH))
     order = list(dict.fromkeys(frame["label"]))
     rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=_SPLIT))
     offset = alt.YOffset("end:N", sort=list(ends), scale=alt.Scale(domain=list(ends)))
@@ -328,4 +329,4 @@ def tornado(frame: pd.DataFrame, *, ends: Sequence[str], title: str) -> alt.Laye
     caps = base.mark_point(filled=True, size=26, opacity=1, color="#76808C").encode(x="value:Q")
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
     middle = alt.Chart(frame.head(1)).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("likely:Q", title=title))
-    return layered(bars, caps, zero, middle).properties(height=34 * len(order) + 110)
+    return layered(bars, caps, zero, middle).properties(height=rows_height(order) + 110)

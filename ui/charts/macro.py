@@ -11,10 +11,14 @@ import pandas as pd
 
 from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered
+from ui.charts.room import ROOM
 from ui.words import _
 
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+# Pixels between a bar and its text, and of a letter; what names of rows, and the margins, take of the room.
+_BESIDE_BAR, _LETTER, _MARGINS = 6, 6.5, 40
+_NAMES_AT_MOST, _NAMES_SHARE = 260, 0.42
 
 
 @drawing
@@ -191,8 +195,7 @@ def bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     order = list(frame["label"])
     y = alt.Y("label:N", sort=order, title=None)
     base, least = alt.Chart(frame), float(frame["value"].min())
-    # The text of the longest bar to the left wants room before the names of the rows.
-    scale = alt.Scale(domainMin=1.25 * least) if least < 0 else alt.Undefined
+    scale = alt.Scale(domainMin=alt.expr(_room_left(frame))) if least < 0 else alt.Undefined
     shown = base.mark_bar(height=18).encode(
         y=y,
         x=alt.X("value:Q", title=title, axis=alt.Axis(format="~r", tickCount=6), scale=scale),
@@ -203,9 +206,18 @@ def bars(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         .mark_rule(strokeWidth=2)
         .encode(y=y, x=alt.X("low:Q", title=title), x2="high:Q")
     )
-    above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=6, dy=-1)
-    below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-6, dy=-1)
+    above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=_BESIDE_BAR, dy=-1)
+    below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-_BESIDE_BAR, dy=-1)
     words = [mark.encode(y=y, x="value:Q", text="text:N") for mark in (above, below)]
     # A layer without a mark is read out as a picture without a name.
     bounds = [spans] if frame["low"].notna().any() else []
     return layered(shown, *bounds, *words).properties(height=40 * len(order) + 40)
+
+
+def _room_left(frame: pd.DataFrame) -> str:
+    """Where an axis begins so that texts left of their bars stand clear of the names of the rows."""
+    left = frame[frame["value"] < 0]
+    least, most = float(left["value"].min()), max(0.0, float(frame["value"].max()))
+    needed = _LETTER * max(len(text) for text in left["text"]) + 2 * _BESIDE_BAR
+    plot = f"({ROOM} - min({_NAMES_AT_MOST}, {_NAMES_SHARE} * {ROOM}) - {_MARGINS})"
+    return f"{least} - {most - least} * {needed:.0f} / max({needed:.0f}, {plot} - {needed:.0f})"

@@ -216,9 +216,10 @@ def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], t
     states : names of better, between, worse
     names : what the band and the point are called in the hints
     """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
-    order = list(frame["label"])
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    # What a mark opens is found by its label, so that keeps its one line.
+    frame = frame.assign(lines=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order = list(frame["lines"])
+    y = alt.Y("lines:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
     ends = frame[["low", "high", "value"]]
     least, most = float(ends.min().min()), float(ends.max().max())
     scale = alt.Scale(domain=[least - 0.15, most + 0.55 * (most - least)], nice=False)

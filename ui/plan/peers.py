@@ -111,6 +111,20 @@ def written(code: str, value: float) -> str:
     return number(value, told.digits, _(told.unit) if told.unit else "") if np.isfinite(value) else "–"
 
 
+def _row(code: str) -> str:
+    """How the row of a measure is called: with its unit where that is words, which have no room at a mark."""
+    told = MEASURES[code]
+    return f"{_(told.label)}, {_(told.unit)}" if " " in told.unit else _(told.label)
+
+
+def _at_mark(code: str, value: float) -> str:
+    """A figure as it stands at its mark, with no more of its unit than a sign."""
+    told = MEASURES[code]
+    if " " not in told.unit:
+        return written(code, value)
+    return number(value, told.digits, "%" if told.unit.startswith("%") else "")
+
+
 def _span(each: reads.Compared) -> str:
     told = MEASURES[each.measure.code]
     return interval(each.peers.low, each.peers.high, told.digits) if each.peers else "–"
@@ -217,15 +231,15 @@ def band_frame(view: PeersView) -> pd.DataFrame:
         )
         rows.append(
             {
-                "label": _(MEASURES[each.measure.code].label),
+                "label": _row(each.measure.code),
                 "low": low,
                 "high": high,
                 # Further away than this nothing is told apart any more; the text has the figure.
                 "value": float(np.clip(each.distance, -2.5, 2.5)),
                 "state": _(PLACES[each.place]),
-                "text": written(each.measure.code, each.own),
+                "text": _at_mark(each.measure.code, each.own),
                 "peers": _("{median} ({span})").format(
-                    median=written(each.measure.code, each.peers.middle), span=_span(each)
+                    median=_at_mark(each.measure.code, each.peers.middle), span=_span(each)
                 ),
             }
         )
@@ -345,7 +359,7 @@ def content(reader: Reader) -> Content:
     view = peers(reader)
     told, rows, kinds = said_bands(view), band_table(view), view.found.kinds
     opens = {
-        _(MEASURES[each.measure.code].label): Open(MEASURES[each.measure.code].page, {"bank": view.bank})
+        _row(each.measure.code): Open(MEASURES[each.measure.code].page, {"bank": view.bank})
         for each in view.found.figures
     }
     return Content(
