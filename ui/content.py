@@ -185,6 +185,7 @@ class Table:
     title : what it holds; the screen leaves it out where the table stands under its picture
     frame : values as they are computed with; an outlet writes them by ``formats`` and by what they are
     height : on a screen, pixels
+    lines : on a screen, how many a row has for words that are long
     columns : what a screen does with a column, such as a link, by name
     opens : where each row leads; empty where none does
     private : no file of it is handed over, for those who may not read it would open it too
@@ -197,6 +198,7 @@ class Table:
     kinds: tuple[str, ...]
     formats: Formats = field(default_factory=dict)
     height: Height = "auto"
+    lines: int = 1
     columns: Mapping[str, Any] = field(default_factory=dict)
     opens: tuple[Open | None, ...] = ()
     private: bool = False

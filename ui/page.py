@@ -60,6 +60,8 @@ _MARKS: Final = "marks that lead somewhere"
 _LEAST_PICTURE: Final = 360
 _LONG: Final = 15
 _FIRST_ROWS: Final = 8
+# Pixels of a line in a row of a table, and above and below its lines.
+_LINE, _PADDING = 20, 14
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -301,6 +303,7 @@ class Page:
             title=title,
             formats=table.formats,
             height=table.height,
+            lines=table.lines,
             columns=table.columns or None,
             opens=table.opens,
             private=table.private,
@@ -384,6 +387,7 @@ class Page:
         title: str = "",
         formats: Mapping[str, Callable[[Any], str]] | None = None,
         height: int | Literal["auto"] = "auto",
+        lines: int = 1,
         columns: Mapping[str, Any] | None = None,
         opens: Sequence[Open | None] = (),
         private: bool = False,
@@ -412,7 +416,9 @@ class Page:
             frame if plain else frame.style.format(written, na_rep=MISSING),
             hide_index=True,
             alt=alt_text,
-            height=height,
+            height="content" if lines > 1 else height,
+            # A row of one line cuts what is long, a higher one breaks it.
+            row_height=_LINE * lines + _PADDING if lines > 1 else None,
             key=(key := f"table {name}"),
             column_config=columns,
             placeholder=MISSING,

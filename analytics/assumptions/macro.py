@@ -126,9 +126,10 @@ class MacroAssumptions:
         "choice",
         "fxset",
         source="W: after Westerhoff (2009); M: a livelier set, not verified",
-        label="Parameters of the tables",
+        label="Traders in the tables",
         explanation="How lively the traders are with whom the market is simulated.",
         choices=("W", "M"),
+        names={"W": "calm (set W)", "M": "lively (set M)"},
     )
     market_runs: int = assume(
         40,

@@ -41,12 +41,12 @@ def test_a_tax_on_both_calms_them(open_page: Opener) -> None:
 
 
 def test_the_published_signs_are_told_apart_by_set(open_page: Opener) -> None:
-    app = behind(open_page(SCRIPT, "en"), "What holds in both sets")
+    app = behind(open_page(SCRIPT, "en"), "What holds with both")
     signs = table_with(app, "Published result").set_index("Published result")
-    assert signs["In both sets"].tolist() == ["yes"] * 4 + ["no"]
+    assert signs["With both"].tolist() == ["yes"] * 4 + ["no"]
     last = signs.iloc[-1]
-    assert (last["Set W: holds"], last["Set M: holds"]) == ("no", "yes")
-    assert "4 of 5 published results hold in both sets" in _captions(app)
+    assert (last["Calm traders: holds"], last["Lively traders: holds"]) == ("no", "yes")
+    assert "4 of 5 published results hold with calm and with lively traders" in _captions(app)
 
 
 def test_the_ladder_starts_from_no_tax_and_the_shares_add_up(open_page: Opener) -> None:
@@ -62,7 +62,7 @@ def test_the_ladder_starts_from_no_tax_and_the_shares_add_up(open_page: Opener) 
 def test_without_a_tax_nothing_changes(open_page: Opener) -> None:
     app = behind(open_page(SCRIPT, "en", tau="0"), "Distance of prices from their value")
     assert "nothing changes" in answered(app)
-    assert "set W 0% (0 to 0%)" in _captions(app)
+    assert "calm traders 0% (0 to 0%)" in _captions(app)
 
 
 @pytest.mark.parametrize("taxed", ["one", "both"])

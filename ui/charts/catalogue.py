@@ -36,6 +36,6 @@ def counts_by_kind(frame: pd.DataFrame, *, label: str, kind: str, title: str) ->
                 alt.Tooltip("rows:Q", title=_("Rows"), format=",d"),
             ],
         )
-        .properties(height=30 * frame[label].nunique() + 40)
+        .properties(height=34 * frame[label].nunique() + 60)
     )
     return chart

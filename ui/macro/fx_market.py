@@ -23,6 +23,8 @@ from ui.rows import each_row
 from ui.words import MISSING, N_, _, clauses, interval, labelled, listing, number, percent, signed
 
 SETS: Final = tuple(PARAMETERS)
+# A set of parameters is told by what its traders are like.
+TRADERS: Final[Mapping[str, str]] = {"W": N_("calm traders"), "M": N_("lively traders")}
 KINDS: Final = ("assumed", "derived")
 SIGNS: Final = {
     "taxed_market_calms": N_("A tax on one market calms it"),
@@ -112,7 +114,7 @@ def _effect(view: FxMarket, name: str, market: int) -> pd.Series:
 def sentence(view: FxMarket) -> str:
     """Whether the tax calms the market, over both sets, with the widest of their intervals."""
     if view.tax == 0.0:
-        return _("Without a tax nothing changes: volatility moves by 0 % in both markets and both sets.")
+        return _("Without a tax nothing changes: volatility moves by 0 % in both markets, whoever trades.")
     first = _("In the model, a tax of {tax} on one market {verdict}.")
     if view.taxed == "both":
         first = _("In the model, a tax of {tax} on both markets {verdict}.")
@@ -120,7 +122,7 @@ def sentence(view: FxMarket) -> str:
     return (
         first.format(tax=rate(view.tax), verdict=_verdict(view))
         + " "
-        + _("Volatility there changes by {interval} over both sets.").format(
+        + _("Volatility there changes by {interval}, with calm or lively traders.").format(
             interval=interval(min(row["low"] for row in rows), max(row["high"] for row in rows), 1, "%")
         )
     )
@@ -171,11 +173,12 @@ def curve_frame(view: FxMarket, measure: str) -> pd.DataFrame:
     if view.taxed == "both":
         # The markets are alike: the second repeats the first.
         frame = frame[frame["market"] == 1]
-        names = [_("Set {name}").format(name=row) for row in frame["set"]]
+        names = [_(TRADERS[row]).capitalize() for row in frame["set"]]
     else:
         of = {1: _("taxed market"), 2: _("untaxed market")}
         names = [
-            _("Set {name}, {market}").format(name=row.set, market=of[row.market]) for row in each_row(frame)
+            _("{traders}, {market}").format(traders=_(TRADERS[row.set]), market=of[row.market]).capitalize()
+            for row in each_row(frame)
         ]
     ends = ("low", "high") if measure == "volatility" else ("distortion_low", "distortion_high")
     return pd.DataFrame(
@@ -217,10 +220,10 @@ def shares_sentence(view: FxMarket) -> str:
     """Who trades with and without the tax, under the set shown."""
     before, after = view.outcomes[view.parameters]
     return _(
-        "Under set {name}, {before} of traders stay out without a tax, {after} with it; those who follow the "
+        "With {traders}, {before} of them stay out without a tax, {after} with it; those who follow the "
         "trend go from {trend_before} to {trend_after}."
     ).format(
-        name=view.parameters,
+        traders=_(TRADERS[view.parameters]),
         before=percent(before.inactive_share),
         after=percent(after.inactive_share),
         trend_before=percent(float(before.chartist_share.sum())),
@@ -234,8 +237,8 @@ def distortion_sentence(view: FxMarket) -> str:
     for name in SETS:
         row = _effect(view, name, 1)
         parts.append(
-            _("set {name} {change} ({interval})").format(
-                name=name,
+            _("{traders} {change} ({interval})").format(
+                traders=_(TRADERS[name]),
                 change=signed(row["distortion"], 0, "%"),
                 interval=interval(row["distortion_low"], row["distortion_high"], 0, "%"),
             )
@@ -278,10 +281,10 @@ def sign_table(view: FxMarket) -> pd.DataFrame:
     for position, name in enumerate(SIGNS):
         row = {_("Published result"): _(SIGNS[name])}
         for parameters in SETS:
-            finding = view.signs[parameters][position]
-            row[_("Set {name}: change (points)").format(name=parameters)] = _points(finding)
-            row[_("Set {name}: holds").format(name=parameters)] = _("yes") if finding.holds else _("no")
-        row[_("In both sets")] = (
+            finding, named = view.signs[parameters][position], _(TRADERS[parameters]).capitalize()
+            row[_("{traders}: change (points)").format(traders=named)] = _points(finding)
+            row[_("{traders}: holds").format(traders=named)] = _("yes") if finding.holds else _("no")
+        row[_("With both")] = (
             _("yes") if all(view.signs[parameters][position].holds for parameters in SETS) else _("no")
         )
         rows.append(row)
@@ -303,7 +306,9 @@ def sign_sentence(view: FxMarket) -> str:
     for position, name in enumerate(SIGNS):
         held = all(view.signs[parameters][position].holds for parameters in SETS)
         (both if held else not_both).append(_(SIGNS[name]))
-    said = _("{held} of {all} published results hold in both sets.").format(held=len(both), all=len(SIGNS))
+    said = _("{held} of {all} published results hold with calm and with lively traders.").format(
+        held=len(both), all=len(SIGNS)
+    )
     if not_both:
         said += " " + _("Not in both: {results}.").format(results=clauses(not_both))
     return said
@@ -377,19 +382,19 @@ def metrics(view: FxMarket) -> tuple[Metric, ...]:
     """The change of volatility by set: of the taxed market, and of the other where it is not taxed."""
     if view.tax == 0.0:
         return ()
-    markets = {1: (N_("Taxed market, set {name}"), N_("Volatility of the taxed market, set {name}"))}
+    markets = {1: (N_("Taxed market, {traders}"), N_("Volatility of the taxed market, {traders}"))}
     if view.taxed == "one":
-        markets |= {2: (N_("Untaxed market, set {name}"), N_("Volatility of the untaxed market, set {name}"))}
+        markets |= {2: (N_("Untaxed market, {traders}"), N_("Volatility of the untaxed market, {traders}"))}
     return tuple(
         Metric(
             f"volatility_{market}_{name}",
-            _(label).format(name=name),
+            _(label).format(traders=_(TRADERS[name])),
             float(row["volatility"]),
             "%",
             low=float(row["low"]),
             high=float(row["high"]),
             why=_("change of volatility; noise of the histories alone"),
-            name=_(whole).format(name=name),
+            name=_(whole).format(traders=_(TRADERS[name])),
         )
         for market, (label, whole) in markets.items()
         for name in SETS
@@ -421,7 +426,7 @@ def _by_tax(
 
 def _signs(view: FxMarket) -> tuple[Part, ...]:
     words = sign_sentence(view)
-    title = _("What holds in both sets, and what does not")
+    title = _("What holds with calm and with lively traders, and what does not")
     return Table("signs", title, sign_table(view), words, KINDS), Note(words, "aside")
 
 
@@ -434,7 +439,10 @@ def _distortion(view: FxMarket) -> tuple[Part, ...]:
 
 def _shares(view: FxMarket) -> tuple[Part, ...]:
     words = shares_sentence(view)
-    titles = _("Who trades, under set {name}").format(name=view.parameters), _("Share of traders, %")
+    titles = (
+        _("Who trades among {traders}").format(traders=_(TRADERS[view.parameters])),
+        _("Share of traders, %"),
+    )
     return (_by_tax(view, rule_shares(view), name="shares", titles=titles, words=(words, words)),)
 
 
@@ -443,7 +451,7 @@ def _ladder(view: FxMarket) -> tuple[Part, ...]:
         shown_table(
             ladder_table(view),
             name="ladder",
-            title=_("Every measure by tax, under set {name}").format(name=view.parameters),
+            title=_("Every measure by tax, with {traders}").format(traders=_(TRADERS[view.parameters])),
             words=sentence(view),
             kinds=KINDS,
             digits=2,
@@ -452,7 +460,7 @@ def _ladder(view: FxMarket) -> tuple[Part, ...]:
 
 
 _DETAILS: Final[Mapping[str, tuple[str, Callable[[FxMarket], tuple[Part, ...]]]]] = {
-    "signs": (N_("What holds in both sets"), _signs),
+    "signs": (N_("What holds with both"), _signs),
     "distortion": (N_("Distance of prices from their value"), _distortion),
     "shares": (N_("Who trades"), _shares),
     "ladder": (N_("Every measure by tax"), _ladder),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from textwrap import shorten
 from typing import Final
 
 import pandas as pd
@@ -14,9 +16,18 @@ from ui.charts import catalogue as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, kept, page_content
-from ui.words import _, localised, number, plain_number, worded
+from ui.words import MISSING, N_, _, listing, localised, number, plain_number, worded
 
 _DRAWN: Final = 12
+_LETTERS: Final = 34
+# Who is no publisher: the generator of the demonstration's banks, and conventions of this product.
+_OWN: Final = ("generator", "convention")
+_KINDS_OF_SOURCE: Final[Mapping[str, str]] = {
+    "publication": N_("Publication"),
+    "law": N_("Law"),
+    "press": N_("Press"),
+    "own_file": N_("Own file"),
+}
 
 
 def counts(snapshot: Snapshot) -> pd.DataFrame:
@@ -30,26 +41,49 @@ def counts(snapshot: Snapshot) -> pd.DataFrame:
     return rows.assign(title=rows["table"].map(titles), kind_name=rows["kind"].map(kind_names()))
 
 
-def largest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the largest tables, the largest first; all of them are in the table of figures."""
-    sizes = rows.groupby("table")["rows"].sum().nlargest(_DRAWN)
-    return rows[rows["table"].isin(sizes.index)].sort_values(
-        "table", key=lambda names: names.map(sizes), ascending=False, kind="stable"
+def publishers(snapshot: Snapshot) -> pd.DataFrame:
+    """Rows that others than this product give, most first: publisher, kind_name, rows, sources."""
+    rows = core.sources(snapshot)
+    rows = rows[~rows["kind"].isin(_OWN) & (rows["rows"] > 0)]
+    rows = rows.groupby(["publisher", "kind"], as_index=False).agg(
+        rows=("rows", "sum"), sources=("source", "size")
     )
+    names = {kind: _(name) for kind, name in _KINDS_OF_SOURCE.items()}
+    whole = rows.groupby("publisher")["rows"].transform("sum")
+    rows = rows.assign(whole=whole, kind_name=rows["kind"].map(names))
+    return rows.sort_values(["whole", "publisher"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
-def sentence(snapshot: Snapshot, rows: pd.DataFrame) -> str:
-    """How much there is, of which kind, and from how many sources."""
-    by_kind = rows.groupby("kind")["rows"].sum()
+def first_publishers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The publishers of most rows, their names cut to what a picture has room for."""
+    rows = rows[rows["publisher"].isin(rows["publisher"].drop_duplicates().head(_DRAWN))]
+    return rows.assign(name=[shorten(name, _LETTERS, placeholder="…") for name in rows["publisher"]])
+
+
+def sentence(rows: pd.DataFrame, published: pd.DataFrame) -> str:
+    """How much was observed, by whom above all, and how much is invented."""
+    by_kind, names = rows.groupby("kind")["rows"].sum(), published["publisher"].drop_duplicates()
     return _(
-        "{rows} rows in {tables} tables from {sources} sources: {observed} were observed, "
+        "Of {rows} rows, {observed} were observed: {publishers} publishers give them, above all {first}. "
         "{synthetic} are synthetic (the demonstration banks)."
     ).format(
         rows=number(int(by_kind.sum()), 0),
-        tables=rows["table"].nunique(),
-        sources=len(core.sources(snapshot)),
         observed=number(int(by_kind.get("observed", 0)), 0),
+        publishers=len(names),
+        first=listing(list(names.head(2))) if len(names) else MISSING,
         synthetic=number(int(by_kind.get("synthetic", 0)), 0),
+    )
+
+
+def publisher_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a publisher and kind: sources and rows."""
+    return pd.DataFrame(
+        {
+            _("Publisher"): rows["publisher"],
+            _("Kind of source"): rows["kind_name"],
+            _("Sources"): rows["sources"],
+            _("Rows"): rows["rows"],
+        }
     )
 
 
@@ -119,11 +153,11 @@ def _limit(value: float | None) -> str:
     return "" if value is None else plain_number(value)
 
 
-def metrics(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[Metric, ...]:
+def metrics(snapshot: Snapshot, rows: pd.DataFrame, published: pd.DataFrame) -> tuple[Metric, ...]:
     """How much there is, from whom, and how much of it is invented."""
     by_kind, counted = rows.groupby("kind")["rows"].sum(), _("no interval: counted")
     figures = {
-        "rows": (_("Rows"), int(by_kind.sum())),
+        "publishers": (_("Publishers"), published["publisher"].nunique()),
         "sources": (_("Sources"), len(core.sources(snapshot))),
         "observed": (_("Observed rows"), int(by_kind.get("observed", 0))),
         "synthetic": (_("Synthetic rows"), int(by_kind.get("synthetic", 0))),
@@ -135,6 +169,12 @@ def metrics(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[Metric, ...]:
 
 def _table(name: str, title: str, frame: pd.DataFrame, alt_text: str) -> Table:
     return Table(name, title, frame, alt_text, ())
+
+
+def _tables(snapshot: Snapshot) -> tuple[Part, ...]:
+    held = _("What each table holds, its rows by kind and its latest period")
+    kinds = tuple(counts(snapshot)["kind"].drop_duplicates())
+    return (Table("tables", _("Tables"), tables(snapshot), held, kinds),)
 
 
 def _sources(snapshot: Snapshot) -> tuple[Part, ...]:
@@ -174,23 +214,27 @@ def content(reader: Reader) -> Content:
     """The page "Data"."""
     snapshot = reader.snapshot
     rows, chosen = counts(snapshot), reader.chosen("table", list(CONTRACTS))
-    said, rows_drawn = sentence(snapshot, rows), largest(rows)
-    held = _("What each table holds, its rows by kind and its latest period")
+    published = publishers(snapshot)
+    said, title = sentence(rows, published), _("Who publishes the figures: those who give most rows")
     return Content(
         slug="data",
         answer=Answer(said),
         picture=Chart(
-            "tables",
-            _("The {count} largest tables: rows by kind of data").format(count=rows_drawn["table"].nunique()),
+            "publishers",
+            title,
             charts.counts_by_kind(
-                rows_drawn, label="title", kind="kind_name", title=_("Rows (logarithmic scale)")
+                first_publishers(published),
+                label="name",
+                kind="kind_name",
+                title=_("Rows (logarithmic scale)"),
             ),
             said,
-            tuple(rows["kind"].drop_duplicates()),
-            figures=(_table("tables", _("Tables"), tables(snapshot), held),),
+            ("observed",),
+            figures=(_table("publishers", _("Publishers"), publisher_table(published), title),),
         ),
-        metrics=shared(metrics(snapshot, rows)),
+        metrics=shared(metrics(snapshot, rows, published)),
         details=(
+            Detail("tables", _("Tables"), partial(_tables, snapshot)),
             Detail("sources", _("Sources and licences"), partial(_sources, snapshot)),
             Detail("breaks", _("Breaks of definition"), partial(_breaks, snapshot)),
             Detail("dictionary", _("Dictionary"), partial(_dictionary, chosen)),

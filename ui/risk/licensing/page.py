@@ -153,6 +153,12 @@ def _why(view: LicensingAnswer) -> Sequence[Part]:
         tables.applied_table(view),
         sentence(view),
         view.kinds,
+        lines=5,
+        columns={
+            _("Why it applies (no legal advice)"): {"width": 300},
+            _("What it says"): {"width": 400},
+            _("Source"): {"width": 200},
+        },
     )
     return (*(Note(reason) for reason in reasons(view)), rules)
 
