@@ -36,10 +36,9 @@ class Filled:
 
     def to_dict(self, *, validate: bool = False) -> dict[str, Any]:
         """The specification."""
-        filled = self.chart | {
-            "height": self.height,
-            "datasets": {_DATA: self.rows.to_dict(orient="records")},
-        }
+        # JSON knows no not-a-number: what draws the pack refuses a chart that holds one.
+        rows = self.rows.astype(object).where(self.rows.notna(), None)
+        filled = self.chart | {"height": self.height, "datasets": {_DATA: rows.to_dict(orient="records")}}
         return alt.LayerChart.from_dict(filled).to_dict(validate=True) if validate else filled
 
 
