@@ -11,7 +11,7 @@ from ui.words import _
 
 shown = page.open_page("marketing-levers")
 
-places = page.beside(11)
+places = page.beside(12)
 with places[0]:
     pick_bank()
 with places[1]:
@@ -24,6 +24,8 @@ with places[9]:
     controls.ask("budget_total")
 with places[10]:
     controls.ask("budget_unproven")
+with places[11]:
+    controls.ask("own_tests")
 with places[4]:
     controls.ask("budget_most")
 with places[5]:

@@ -7,7 +7,7 @@ forecast itself, to the last digit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +28,7 @@ from studies.adoption import observed
 from studies.channels import activity as channels_activity
 from studies.core import cached
 from studies.marketing import mix
+from studies.marketing.own_tests import own_tests, with_tests
 from studies.risk import incidents as risk_incidents
 from studies.risk import scores as risk
 
@@ -50,6 +51,7 @@ class LeverSettings:
     incident : code of the incident; empty for the one that hit most customers
     outage : share of the customers whom an outage hits, where ``trust_case`` is "outage": of the plan's page,
         never of a scenario
+    own_tests : whether the bank's own campaign tests enter the effect of the levers
     power, rules, mad_per_euro : how scores are made and the register read; defaults unless trust is moved
     """
 
@@ -68,15 +70,18 @@ class LeverSettings:
     mad_per_euro: float = 10.8
     trust_slope: float = 0.4
     outage: float = 0.0
+    own_tests: bool = True
 
     @classmethod
     def of(cls, scenario: Scenario, rules: risk.Rules = risk.PUBLISHED) -> LeverSettings:
         """The settings of a scenario; what plays no part is left at its default."""
         budgets: dict[str, Any] = {lever: float(getattr(scenario, f"budget_{lever}")) for lever in LEVERS}
+        own = scenario.own_tests == "used"
         if scenario.trust_case == "today":
-            return cls(**budgets)
+            return cls(**budgets, own_tests=own)
         return cls(
             **budgets,
+            own_tests=own,
             trust_case=scenario.trust_case,
             trust_sensitivity=scenario.trust_sensitivity,
             incident=scenario.incident if scenario.trust_case == "incident" else "",
@@ -99,7 +104,7 @@ class LeverSettings:
     @property
     def touched(self) -> bool:
         """Whether levers or trust differ from what the forecast already holds."""
-        return self != UNTOUCHED
+        return replace(self, own_tests=UNTOUCHED.own_tests) != UNTOUCHED
 
     def without_levers(self) -> LeverSettings:
         """The same trust, no money."""
@@ -247,7 +252,7 @@ def _reference(
         q0=float(np.mean(_DIFFUSION.q0)),
     )
     trust = trust_shift(snapshot, bank, years, settings.without_levers())
-    return reference_plan(
+    plan = reference_plan(
         customers,
         active,
         p0=tuple(p0.tolist()),
@@ -257,6 +262,7 @@ def _reference(
         trust_sensitivity=settings.trust_sensitivity,
         value=None if margin is None else Value(margin=margin),
     )
+    return with_tests(plan, own_tests(snapshot, bank, level)) if settings.own_tests else plan
 
 
 @cached
@@ -265,7 +271,7 @@ def reference(
 ) -> Plan:
     """The plan that spends what the reference programme costs, on the central forecast: the allocator's.
 
-    Only the trust of the settings counts.
+    Of the settings, trust counts and whether own tests enter.
     """
     return _reference(snapshot, bank, years, level, settings.without_levers(), "value", margin)
 

@@ -32,7 +32,7 @@ CONTROLS: Final[dict[str, str]] = {
     "marketing-levers": (
         "bank adoption_years level trust_case trust_sensitivity adopter_margin budget_email "
         "budget_search budget_affiliation budget_viral budget_word_of_mouth budget_advertising "
-        "budget_one_to_one budget_million budget_total budget_most budget_unproven budget_aim"
+        "budget_one_to_one budget_million budget_total budget_most budget_unproven budget_aim own_tests"
     ),
     "marketing-search": "bank month search_engine keyword_move click_worth",
     "marketing-experiments": "bank campaign_test wanted_lift test_level email_sends contact_drivers",

@@ -138,6 +138,15 @@ class MarketingAssumptions:
         explanation="No lever gets more of the sum than this.",
         step=0.05,
     )
+    own_tests: str = assume(
+        "used",
+        "choice",
+        "mtests",
+        source="convention: what the bank has measured itself counts where it has",
+        label="Own tests",
+        explanation="Whether the bank’s own campaign tests with a control enter the levers’ effect.",
+        names={"used": "Used where there are any", "left": "Left out"},
+    )
     budget_aim: str = assume(
         "adopters",
         "choice",

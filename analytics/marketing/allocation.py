@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.optimize import LinearConstraint, linprog, minimize
 
 from analytics.marketing._checks import FloatArray, number, share_inside, whole
-from analytics.marketing.draws import drawn
+from analytics.marketing.draws import NOTHING_MEASURED, drawn
 from analytics.marketing.hazard import Inputs, Simulation, active, costs, inputs, simulate, without
 from analytics.marketing.levers import net_present_values
 from analytics.marketing.plan import Plan, as_plan
@@ -117,6 +117,7 @@ def allocate(
     draws: int = 200,
     seed: int = 0,
     fixed: Collection[str] = (),
+    measured: Mapping[str, tuple[float, float]] = NOTHING_MEASURED,
 ) -> Allocation:
     """Split a budget over the plan's active levers so that it wins most.
 
@@ -135,6 +136,7 @@ def allocate(
     draws : int >= 1, draws over the benchmarks' ranges
     seed : int >= 0
     fixed : names of figures that are known and not drawn, such as "market"
+    measured : figure → its own range, relative to the plan, in place of its benchmark's
 
     Returns
     -------
@@ -153,7 +155,8 @@ def allocate(
     best = _optimum(problem, problem.central, [*splits.values(), *_corners(problem)], _FINE)
     rows = np.vstack([best, splits["equal"], splits["plan"]])
     gains = problem.gain(problem.central, rows)
-    variants = _case(drawn(problem.central.read, draws=draws, seed=seed, fixed=fixed), problem.periods)
+    read = drawn(problem.central.read, draws=draws, seed=seed, fixed=fixed, measured=measured)
+    variants = _case(read, problem.periods)
     each = [problem.gain(variants, np.broadcast_to(row, (draws, row.size))) for row in rows]
     again, regret = _again(problem, variants, best, each[0])
     return Allocation(

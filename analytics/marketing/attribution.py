@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.estimate import Estimate
 from analytics.marketing._checks import FloatArray, share_inside, whole
-from analytics.marketing.draws import RANGES, drawn, moved
+from analytics.marketing.draws import NOTHING_MEASURED, drawn, known_ranges, moved
 from analytics.marketing.hazard import Inputs, active, costs, inputs, simulate, without
 from analytics.marketing.plan import Plan, as_plan
 
@@ -47,6 +47,7 @@ def uncertainty(
     level: float = 0.8,
     seed: int = 0,
     fixed: Collection[str] = (),
+    measured: Mapping[str, tuple[float, float]] = NOTHING_MEASURED,
 ) -> LeverUncertainty:
     """Intervals of what a plan brings, over the ranges of its benchmarks.
 
@@ -60,6 +61,7 @@ def uncertainty(
     level : float in (0, 1), share of draws inside the interval
     seed : int >= 0; the same seed gives the same interval, and the same draws to every plan
     fixed : names of figures that are known and not drawn, such as "market"
+    measured : figure → its own range, relative to the plan, in place of its benchmark's
 
     Returns
     -------
@@ -70,7 +72,7 @@ def uncertainty(
     read = inputs(as_plan(plan), length)
     central, _, cost = _gain(read, length)
     central_stock = simulate(read, length).adopters[0]
-    variants = drawn(read, draws=draws, seed=seed, fixed=fixed)
+    variants = drawn(read, draws=draws, seed=seed, fixed=fixed, measured=measured)
     gained, stock, spent = _gain(variants, length)
     tails = [(1 - inside) / 2, (1 + inside) / 2]
     path = {"period": np.arange(1, length + 1)}
@@ -156,10 +158,16 @@ def shapley(plan: Plan | Mapping[str, Any], *, periods: int) -> pd.DataFrame:
     return table.sort_values("adopters", ascending=False, ignore_index=True)
 
 
-def tornado(plan: Plan | Mapping[str, Any], *, periods: int, fixed: Collection[str] = ()) -> pd.DataFrame:
+def tornado(
+    plan: Plan | Mapping[str, Any],
+    *,
+    periods: int,
+    fixed: Collection[str] = (),
+    measured: Mapping[str, tuple[float, float]] = NOTHING_MEASURED,
+) -> pd.DataFrame:
     """Incremental adopters at each end of each benchmark's range, all else at the plan's value.
 
-    Figures named in ``fixed`` are known and left out.
+    Figures named in ``fixed`` are known and left out; those ``measured`` move over the range given for them.
 
     Returns
     -------
@@ -169,8 +177,8 @@ def tornado(plan: Plan | Mapping[str, Any], *, periods: int, fixed: Collection[s
     """
     length = whole("periods", periods, 1, 1200)
     read = inputs(as_plan(plan), length)
-    known = RANGES
-    names = [name for name in known.index if name in read and name not in fixed]
+    known = known_ranges(measured, fixed)
+    names = [name for name in known.index if name in read]
     both_ends = known.loc[names, ["low", "high"]].to_numpy(dtype=np.float64)
     changed = dict(read)
     for index, name in enumerate(names):

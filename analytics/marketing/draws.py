@@ -6,7 +6,8 @@ A range is taken relative to its default: where the bank moved a figure, the ran
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -41,12 +42,34 @@ def ranges() -> pd.DataFrame:
 
 
 RANGES: Final = ranges()
+NOTHING_MEASURED: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({})
 
 
-def drawn(read: Inputs, *, draws: int, seed: int, fixed: Collection[str] = ()) -> Inputs:
+def known_ranges(measured: Mapping[str, tuple[float, float]], fixed: Collection[str] = ()) -> pd.DataFrame:
+    """Ranges of the figures that are in doubt, as :func:`ranges`; what was ``measured`` has its own.
+
+    Figures named in ``fixed``, and those whose measured range is a point, are left out.
+    """
+    if unknown := sorted(set(measured) - set(RANGES.index)):
+        raise ValueError(f"measured must name uncertain figures, got {', '.join(unknown)}")
+    found = RANGES.copy()
+    for name, (low, high) in measured.items():
+        found.loc[name] = (low, high, False)
+    return found[(found["low"] < found["high"]) & ~found.index.isin(list(fixed))]
+
+
+def drawn(
+    read: Inputs,
+    *,
+    draws: int,
+    seed: int,
+    fixed: Collection[str] = (),
+    measured: Mapping[str, tuple[float, float]] = NOTHING_MEASURED,
+) -> Inputs:
     """The inputs with every uncertain figure drawn from a triangle over its range, mode at the plan's value.
 
-    Figures named in ``fixed`` ("market" where a bank knows its own customers) stay as they are.
+    Figures named in ``fixed`` ("market" where a bank knows its own customers) stay as they are; one that was
+    ``measured`` is drawn from the range given for it, relative to the plan's value.
 
     Returns
     -------
@@ -54,10 +77,10 @@ def drawn(read: Inputs, *, draws: int, seed: int, fixed: Collection[str] = ()) -
     """
     count = whole("draws", draws, 1, 100_000)
     uniform = np.random.default_rng(whole("seed", seed, 0)).random((count, len(RANGES)))
-    changed = dict(read)
-    for column, (name, low, high) in enumerate(RANGES[["low", "high"]].itertuples()):
-        if name in read and name not in fixed:
-            factor = _triangular(uniform[:, column], low, high)
+    changed, doubt = dict(read), known_ranges(measured, fixed)
+    for column, name in enumerate(RANGES.index):
+        if name in read and name in doubt.index:
+            factor = _triangular(uniform[:, column], *map(float, doubt.loc[name, ["low", "high"]]))
             changed[name] = moved(read[name], name, factor)
     return changed
 

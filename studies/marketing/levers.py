@@ -22,7 +22,7 @@ from studies import chain
 from studies.adoption import observed
 from studies.chain import LeverSettings
 from studies.core import cached
-from studies.marketing import campaigns
+from studies.marketing.own_tests import OwnTest, measured_ranges, own_tests
 
 DRAWS: Final = 400
 ALLOCATION_DRAWS: Final = 100
@@ -99,35 +99,36 @@ def lever_results(
     usual = chain.reference(snapshot, bank, years, level, settings.without_levers(), margin)
     length = MONTHS * years
     costs = reference_costs(usual, periods=length)
+    measured = measured_ranges(entering(snapshot, bank, level, settings.own_tests))
     customers, _active = observed.bank_people(snapshot, bank)
     spent = {lever: each * customers / MONTHS for lever, each in settings.budgets.items()}
     return LeverResults(
         result=adopters(plan, periods=length),
-        doubt=uncertainty(plan, periods=length, draws=DRAWS, level=level, seed=seed, fixed=KNOWN),
+        doubt=uncertainty(
+            plan, periods=length, draws=DRAWS, level=level, seed=seed, fixed=KNOWN, measured=measured
+        ),
         parts=shapley(plan, periods=length),
-        swings=tornado(plan, periods=length, fixed=KNOWN),
+        swings=tornado(plan, periods=length, fixed=KNOWN, measured=measured),
         efforts={lever: spent[lever] / costs[lever] if costs[lever] > 0 else 0.0 for lever in LEVERS},
     )
 
 
-@cached
-def evidence(snapshot: Snapshot, bank: str, level: float) -> dict[str, str]:
-    """What tells of each lever: published, tested by the bank itself, or assumed.
+def entering(snapshot: Snapshot, bank: str, level: float, used: bool) -> tuple[OwnTest, ...]:
+    """The bank's own tests of levers; none where they are left out."""
+    return own_tests(snapshot, bank, level) if used else ()
 
-    Tested: a randomised test of a campaign of that lever, with a control group, whose effect is above zero
-    over its whole interval of probability ``level``.
+
+@cached
+def evidence(snapshot: Snapshot, bank: str, level: float, used: bool) -> dict[str, str]:
+    """What tells of each lever: published, tested by the bank itself, both together, or assumed.
+
+    Tested: by randomised tests of campaigns of that lever, with a control group, that the model takes.
     """
-    lever_of = queries.campaigns(snapshot, bank).drop_duplicates("campaign").set_index("campaign")["lever"]
-    shown = set()
-    for test in campaigns.tests(snapshot, bank)["campaign"]:
-        try:
-            found = campaigns.lift(snapshot, bank, str(test), level, True)
-        except ValueError:
-            continue
-        if (found.low > 0).any():
-            shown.add(str(lever_of.get(test, "")))
+    tests = {each.lever: each for each in entering(snapshot, bank, level, used) if each.enters}
     return {
-        lever: "tested" if lever in shown else "assumed" if lever in UNPROVEN else "published"
+        lever: ("both" if tests[lever].combined else "tested")
+        if lever in tests
+        else ("assumed" if lever in UNPROVEN else "published")
         for lever in LEVERS
     }
 
@@ -164,7 +165,7 @@ def best_split(
     money = total * customers * years
     tried = {lever: TRIED * cost * length for lever, cost in reference_costs(usual, periods=length).items()}
     # A lever that costs nothing here (nobody is left to win) can take no money.
-    known = evidence(snapshot, bank, level)
+    known = evidence(snapshot, bank, level, trust.own_tests)
     caps = {lever: most if known[lever] != "assumed" else min(most, unproven) for lever in LEVERS}
     bounds = {lever: (0.0, min(caps[lever] * money, tried[lever])) for lever in LEVERS if tried[lever] > 0}
     found = allocate(
@@ -176,6 +177,7 @@ def best_split(
         draws=ALLOCATION_DRAWS,
         seed=seed,
         fixed=KNOWN,
+        measured=measured_ranges(entering(snapshot, bank, level, trust.own_tests)),
     )
     spent = found.table.set_index("lever")["spending"] / (customers * years)
     return Split(found, _in_cents({lever: float(spent.get(lever, 0.0)) for lever in LEVERS}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -13,7 +15,9 @@ from analytics.marketing.parts import LEVERS
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
+from studies import chain
 from studies.marketing import levers as studies_levers
+from studies.marketing import own_tests
 from tests.pages.conftest import Opener
 from tests.pages.seen import answered
 from tests.pages.values import said, table_with
@@ -212,3 +216,58 @@ def test_what_the_levers_cost_is_deducted_from_the_worth_of_the_migration() -> N
 def _in_english(asked) -> str:
     with speaking("en"):
         return migration.path_note(migration.migration(asked))
+
+
+def test_an_own_test_enters_the_response_by_the_stated_rule_and_can_be_left_out() -> None:
+    tested = {each.lever: each for each in own_tests.own_tests(current(), "caravane", 0.8)}
+    assert set(tested) == {"email", "one_to_one"}
+    # The e-mails by hand: 25 + 29 of 8,044 against 8 of 4,022, weighed with the funnel of the benchmark.
+    email, won, base = tested["email"], 54 / 8044, 8 / 4022
+    assert email.measured.value == pytest.approx(won - base)
+    usual = (1 - 0.0040 - 0.0061) * 0.0291 * 0.05
+    click = math.sqrt((0.5**2 + 1 + 1.7**2 - 0.5 - 0.5 * 1.7 - 1.7) / 18)
+    convert = math.sqrt((0.4**2 + 1 + 2.0**2 - 0.4 - 0.4 * 2.0 - 2.0) / 18)
+    first, second = 55 / 8046, 9 / 4024
+    variances = (
+        (usual * math.hypot(click, convert)) ** 2,
+        first * (1 - first) / 8046 + second * (1 - second) / 4024,
+    )
+    weights = [1 / each for each in variances]
+    mean = (usual * weights[0] + (won - base) * weights[1]) / sum(weights)
+    assert email.usual == pytest.approx(usual)
+    assert (email.used.value, email.used.error) == pytest.approx((mean, sum(weights) ** -0.5))
+    assert usual < email.used.value < won - base
+    # One-to-one rests on an assumption, which the test replaces: 235 of 9,906 against 54 of 4,953.
+    assert tested["one_to_one"].used.value == pytest.approx((235 / 9906) / (54 / 4953) - 1)
+    settings = chain.LeverSettings(email=0.5, one_to_one=0.2)
+    plan = chain.lever_plan(current(), "caravane", 5, 0.8, settings, 300.0)
+    a_send = plan.email.delivered * plan.email.opened * plan.email.clicked_given_open * plan.email.converted
+    assert a_send == pytest.approx(mean)
+    assert plan.one_to_one.lift == pytest.approx(tested["one_to_one"].used.value)
+    left = chain.lever_plan(current(), "caravane", 5, 0.8, replace(settings, own_tests=False), 300.0)
+    assert (left.email.converted, left.one_to_one.lift) == (0.05, 0.2)
+    assert not replace(chain.UNTOUCHED, own_tests=False).touched, "without money or trust nothing changes"
+
+
+def test_a_tested_lever_is_no_longer_without_evidence_and_the_page_shows_what_was_measured(
+    open_page: Opener,
+) -> None:
+    view, left = (
+        funding.levers(reader(bank="caravane")),
+        funding.levers(reader(bank="caravane", own_tests="left")),
+    )
+    assert (view.evidence["email"], view.evidence["one_to_one"]) == ("both", "tested")
+    assert (left.evidence["email"], left.evidence["one_to_one"]) == ("published", "assumed")
+    assert view.results.result.incremental != left.results.result.incremental
+    assert "synthetic" in view.kinds
+    app = open_page(PAGE, "en", bank="caravane", mtests="left")
+    rows = table_with(app, "People in the tests").set_index("Lever")
+    assert set(rows["How"]) == {"left out by choice"}
+    before = answered(app)
+    app.selectbox(key="control own_tests").set_value("used").run()
+    rows = table_with(app, "People in the tests").set_index("Lever")
+    assert rows.loc["E-mail", "How"] == "weighed with the published figure"
+    assert rows.loc["E-mail", "Own test"].startswith("0.47%")
+    assert rows.loc["One-to-one", "How"] == "in place of the assumption"
+    assert answered(app) != before
+    assert "mtests" not in app.query_params

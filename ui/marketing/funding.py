@@ -39,7 +39,7 @@ _BENCHMARKS: Final = {
 BUDGETS: Final = {lever: f"budget_{lever}" for lever in LEVERS}
 SETTINGS: Final = (
     *("bank", "adoption_years", "level", "trust_case", "trust_sensitivity", "adopter_margin"),
-    *("budget_million", "budget_total", "budget_most", "budget_unproven", "budget_aim"),
+    *("budget_million", "budget_total", "budget_most", "budget_unproven", "budget_aim", "own_tests"),
 )
 MILLION: Final = 1e6
 
@@ -50,7 +50,8 @@ class LeverView:
 
     ``adoption``: the bank's path under the scenario; ``shown``: the settings looked at (the scenario's, or
     the best split where no lever has money); ``proposed``: the path under them; ``asked``: the sum to split,
-    MAD a year and customer; ``evidence``: lever → what tells of it.
+    MAD a year and customer; ``evidence``: lever → what tells of it; ``tests``: the
+    bank's own, whether they are used or not.
     """
 
     reader: Reader
@@ -62,6 +63,7 @@ class LeverView:
     split: reads.Split
     asked: float
     evidence: dict[str, str]
+    tests: tuple[reads.OwnTest, ...]
     funded: bool
     kinds: tuple[str, ...]
 
@@ -121,6 +123,8 @@ def levers(reader: Reader) -> LeverView:
     except ValueError:
         raise refused(name) from None
     kinds = own_series(snapshot, "customers", bank)["kind"].unique()
+    own = reads.own_tests(snapshot, bank, scenario.level)
+    of_tests = [kind for each in own if each.enters and settings.own_tests for kind in each.kinds]
     return LeverView(
         reader,
         name,
@@ -130,9 +134,10 @@ def levers(reader: Reader) -> LeverView:
         results,
         split,
         sum_of(reader, bank),
-        reads.evidence(snapshot, bank, scenario.level),
+        reads.evidence(snapshot, bank, scenario.level, settings.own_tests),
+        own,
         settings.funded,
-        tuple(dict.fromkeys([*kinds, "assumed", "derived"])),
+        tuple(dict.fromkeys([*kinds, *of_tests, "assumed", "derived"])),
     )
 
 
