@@ -47,7 +47,7 @@ with st.expander(
     for lever, place in zip(LEVERS, rows, strict=False):
         with place:
             controls.ask(funding.BUDGETS[lever])
-            st.caption(prose(funding.benchmark(lever)))
+            st.caption(prose(funding.benchmark(shown.reader, lever)))
     with rows[-1]:
         controls.take_over(
             _("Take over this split"),

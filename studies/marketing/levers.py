@@ -124,9 +124,9 @@ def evidence(snapshot: Snapshot, bank: str, level: float, used: bool) -> dict[st
 
     Tested: by randomised tests of campaigns of that lever, with a control group, that the model takes.
     """
-    tests = {each.lever: each for each in entering(snapshot, bank, level, used) if each.enters}
+    tests = {each.lever for each in entering(snapshot, bank, level, used) if each.enters}
     return {
-        lever: ("both" if tests[lever].combined else "tested")
+        lever: ("tested" if lever in UNPROVEN else "both")
         if lever in tests
         else ("assumed" if lever in UNPROVEN else "published")
         for lever in LEVERS

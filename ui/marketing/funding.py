@@ -12,6 +12,7 @@ from studies import chain as joint
 from studies import core
 from studies.adoption.observed import bank_people, own_series
 from studies.marketing import levers as reads
+from studies.marketing.own_tests import OwnTest, own_tests
 from ui.adoption import led
 from ui.reader import Reader
 from ui.refusal import Refused
@@ -63,7 +64,7 @@ class LeverView:
     split: reads.Split
     asked: float
     evidence: dict[str, str]
-    tests: tuple[reads.OwnTest, ...]
+    tests: tuple[OwnTest, ...]
     funded: bool
     kinds: tuple[str, ...]
 
@@ -83,9 +84,19 @@ def lever_name(lever: str) -> str:
     return _(LEVER_NAMES[lever])
 
 
-def benchmark(lever: str) -> str:
+def benchmark(reader: Reader, lever: str) -> str:
     """Where the effect of a lever comes from."""
-    return _(_BENCHMARKS[lever])
+    scenario, told = reader.scenario, _(_BENCHMARKS[lever])
+    used = scenario.own_tests == "used"
+    tests = reads.entering(reader.snapshot, reader.bank().code, scenario.level, used)
+    entering = {each.lever: each for each in tests if each.enters}
+    if lever not in entering:
+        return told
+    if entering[lever].combined:
+        return _("{benchmark}; weighed with own tests").format(benchmark=told)
+    if lever == "search":
+        return _("Benchmark: SISTRIX, 2020, several countries; conversion by own tests")
+    return _("No published benchmark: by own tests")
 
 
 def money(value: float) -> str:
@@ -123,7 +134,7 @@ def levers(reader: Reader) -> LeverView:
     except ValueError:
         raise refused(name) from None
     kinds = own_series(snapshot, "customers", bank)["kind"].unique()
-    own = reads.own_tests(snapshot, bank, scenario.level)
+    own = own_tests(snapshot, bank, scenario.level)
     of_tests = [kind for each in own if each.enters and settings.own_tests for kind in each.kinds]
     return LeverView(
         reader,

@@ -11,6 +11,7 @@ from analytics.marketing.parts import LEVERS
 from studies import chain as joint
 from studies.adoption.observed import own_series
 from studies.marketing import levers as reads
+from studies.marketing.own_tests import OwnTest
 from ui.adoption import led
 from ui.charts import macro as macro_charts
 from ui.charts import marketing as charts
@@ -672,7 +673,7 @@ def _effect(value: float, low: float, high: float) -> str:
     return f"{number(100 * value, 2, '%')} ({interval(100 * low, 100 * high, 2, '%')})"
 
 
-def _rule(each: reads.OwnTest, *, left: bool) -> str:
+def _rule(each: OwnTest, *, left: bool) -> str:
     if left:
         return _LEFT_OUT
     if not each.enters:
