@@ -11,7 +11,6 @@ from analytics.marketing.parts import LEVERS
 from studies import chain as joint
 from studies.adoption.observed import own_series
 from studies.marketing import levers as reads
-from studies.marketing.own_tests import OwnTest
 from ui.adoption import led
 from ui.charts import macro as macro_charts
 from ui.charts import marketing as charts
@@ -22,7 +21,6 @@ from ui.content import (
     Detail,
     Method,
     Metric,
-    Note,
     Open,
     Part,
     Plot,
@@ -31,7 +29,6 @@ from ui.content import (
     Telling,
     wide,
 )
-from ui.kinds import kind_names
 from ui.marketing.funding import (
     MILLION,
     LeverView,
@@ -41,8 +38,9 @@ from ui.marketing.funding import (
     trust_sentence,
     trust_words,
 )
+from ui.marketing.own_tests import tested
 from ui.reader import Reader, kept, page_content
-from ui.words import MISSING, N_, _, day, interval, listing, number, percent, signed
+from ui.words import MISSING, N_, _, interval, listing, number, percent, signed
 
 _WIDEST: Final = 10
 _ROUNDED: Final = 0.05
@@ -92,17 +90,6 @@ EVIDENCE: Final = {
     "both": N_("published benchmark and own test"),
     "assumed": N_("none: assumed"),
 }
-_CONTACTS: Final = {
-    "email": N_("an e-mail, share of those addressed"),
-    "search": N_("a visit, share of visitors"),
-    "affiliation": N_("a visit, share of visitors"),
-    "viral": N_("an invitation, share of those invited"),
-    "one_to_one": N_("a personal message, relative to the control"),
-}
-_WEIGHED: Final = N_("weighed with the published figure")
-_REPLACED: Final = N_("in place of the assumption")
-_SHOWS_NOTHING: Final = N_("interval not above zero: assumption stays")
-_LEFT_OUT: Final = N_("left out by choice")
 _BOUNDS: Final = {"lower": N_("at its least"), "upper": N_("at its most"), "": N_("free")}
 
 
@@ -619,7 +606,7 @@ def content(reader: Reader) -> Content:
             Detail("levers", _("What each lever brings"), partial(_brought, view)),
             Detail("economics", _("What an adopter costs and is worth"), partial(_worth, view)),
             *(
-                [Detail("tests", _("What the bank’s own tests say"), partial(_tested, view))]
+                [Detail("tests", _("What the bank’s own tests say"), partial(tested, view))]
                 if view.tests
                 else []
             ),
@@ -641,63 +628,6 @@ def _brought(view: LeverView) -> tuple[Part, ...]:
 def _worth(view: LeverView) -> tuple[Part, ...]:
     title = _("What an adopter costs and is worth")
     return (Table("economics", title, economics_table(view), sentence(view), view.kinds),)
-
-
-def tests_table(view: LeverView) -> pd.DataFrame:
-    """Each lever tested: its effect a contact as published or assumed, as measured, and as used."""
-    level, rows = view.reader.scenario.level, []
-    left = view.reader.scenario.own_tests != "used"
-    for each in view.tests:
-        low, high = each.measured.between(level)
-        used = each.used if each.enters and not left else None
-        span = used.between(level) if used else (each.usual_low, each.usual_high)
-        value = used.value if used else each.usual
-        rows.append(
-            {
-                _("Lever"): lever_name(each.lever),
-                _("Effect of"): _(_CONTACTS[each.lever]),
-                _("Without tests"): _effect(each.usual, each.usual_low, each.usual_high),
-                _("Own test"): _effect(each.measured.value, low, high),
-                _("Used"): _effect(value, *span),
-                _("How"): _(_rule(each, left=left)),
-                _("People in the tests"): each.people,
-                _("Until"): day(each.last),
-                _("Tests"): listing(list(each.tests)),
-                _("Kind"): listing([kind_names()[kind] for kind in each.kinds]),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _effect(value: float, low: float, high: float) -> str:
-    return f"{number(100 * value, 2, '%')} ({interval(100 * low, 100 * high, 2, '%')})"
-
-
-def _rule(each: OwnTest, *, left: bool) -> str:
-    if left:
-        return _LEFT_OUT
-    if not each.enters:
-        return _SHOWS_NOTHING
-    return _WEIGHED if each.combined else _REPLACED
-
-
-def tests_sentence(view: LeverView) -> str:
-    """How many levers the bank's own tests tell of, and by which rule they enter."""
-    entering = [lever_name(each.lever) for each in view.tests if each.enters]
-    if view.reader.scenario.own_tests != "used":
-        return _("Own tests are left out here: the levers rest on published figures and assumptions.")
-    if not entering:
-        return _("No own test shows an effect: the levers rest on published figures and assumptions.")
-    return _(
-        "Own tests enter for {levers}. A published figure is weighed with them by inverse variance; an "
-        "assumption gives way to them."
-    ).format(levers=listing(entering))
-
-
-def _tested(view: LeverView) -> tuple[Part, ...]:
-    told = tests_sentence(view)
-    title = _("What the bank’s own tests say")
-    return (Table("tests", title, tests_table(view), told, view.kinds), Note(told, "aside"))
 
 
 def _split(view: LeverView) -> tuple[Part, ...]:
