@@ -25,6 +25,8 @@ _USUAL: Final = 12
 _NAME: Final = 26
 _ROW: Final = 46
 _TITLE: Final = 30
+# Of a row: how much of it a bar takes in the middle, and where the line of an interval runs below it.
+_BAR, _BELOW_BAR = 0.44, 0.82
 # Of a letter of a figure, on average, in type of the usual size.
 _LETTER: Final = 7.2
 _GAP: Final = 8
@@ -38,7 +40,7 @@ def rows(
     lead: Sequence[str],
     whole: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
-    """Bars from zero, or from ``start``, with a whisker over each interval and the figure at the right.
+    """Bars from zero, or from ``start``, the interval as a line below each, and the figure at the right.
 
     Parameters
     ----------
@@ -68,6 +70,8 @@ def rows(
         range=[0, alt.ExprRef(f"width - {taken:.0f} * {room.LARGER}")],
     )
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=SPLIT, grid=False, ticks=False))
+    # Over a broad bar a line is read as part of it.
+    below = alt.Y("label:N", sort=order, title=None, bandPosition=_BELOW_BAR)
     x = alt.X(
         "value:Q",
         title=named,
@@ -78,13 +82,13 @@ def rows(
     colour = alt.Color("lead:N", scale=alt.Scale(domain=[True, False], range=[accent, quiet]), legend=None)
     hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
     base = alt.Chart(shown)
-    bars = base.mark_bar(height=alt.RelativeBandSize(0.56)).encode(
+    bars = base.mark_bar(height=alt.RelativeBandSize(_BAR)).encode(
         y=y, x=x, x2="start:Q", color=colour, tooltip=hints
     )
     spans = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(strokeWidth=3)
-        .encode(y=y, x=alt.X("low:Q", title=named, scale=across), x2="high:Q")
+        .encode(y=below, x=alt.X("low:Q", title=named, scale=across), x2="high:Q")
     )
     zero = (
         alt.Chart(pd.DataFrame({"at": [0.0]}))
