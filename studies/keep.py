@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from threading import Lock
 from types import CellType, FunctionType
 from typing import Any, Final
@@ -146,10 +146,21 @@ def size_of(value: Any) -> int:
     return _size(value, set())
 
 
+_PLAIN: Final = frozenset({str, bytes, int, float, bool, type(None)})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
+
+
 def _size(value: Any, seen: set[int]) -> int:
     if id(value) in seen:
         return 0
     seen.add(id(value))
+    # Most of what a page holds: asked for before all that takes long to tell apart.
+    if type(value) in _PLAIN:
+        return sys.getsizeof(value)
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
         used = value.memory_usage(deep=True)
         return int(used if isinstance(used, int) else np.sum(used))
@@ -162,7 +173,7 @@ def _size(value: Any, seen: set[int]) -> int:
     if isinstance(value, list | tuple | set | frozenset):
         return own + sum(_size(part, seen) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return own + sum(_size(getattr(value, part.name), seen) for part in fields(value))
+        return own + sum(_size(getattr(value, name), seen) for name in _names(type(value)))
     if isinstance(value, partial):
         # What is made later rests on what it was given.
         return own + _size((value.func, value.args, value.keywords), seen)

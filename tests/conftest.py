@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -140,18 +142,23 @@ def _installed_packages_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration snapshot, built once by each worker.
+def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the demonstration snapshot, built once and copied for each worker.
 
     Not one for all workers: tests of pages write workspaces into it, some under the same name.
     """
-    home = tmp_path_factory.getbasetemp() / "vigie-home"
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("VIGIE_HOME", str(home))
-        from data.build import build_base
+    own = tmp_path_factory.getbasetemp()
+    # The folder of one worker lies in that of the run.
+    built = (own if worker_id == "master" else own.parent) / "vigie-built"
+    built.mkdir(exist_ok=True)
+    with (built / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("VIGIE_HOME", str(built / "home"))
+            from data.build import build_base
 
-        build_base()
-    return home
+            build_base()
+    return Path(shutil.copytree(built / "home", own / "vigie-home"))
 
 
 @pytest.fixture

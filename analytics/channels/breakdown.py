@@ -91,7 +91,7 @@ def channel_costs(
     number("practical_share", practical_share, 0, 1, bounds="(]")
     number("given_back", given_back, 0, 1)
     numbers("activity.transactions", activity["transactions"], 0)
-    months = sorted(set(resources["month"]) & set(activity["month"]))
+    months = sorted(set(resources["month"].unique()) & set(activity["month"].unique()))
     if not months:
         raise ValueError("resources and activity must share a month, got none")
 

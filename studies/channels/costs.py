@@ -42,8 +42,8 @@ def bank_tables(snapshot: Snapshot, bank: str, month: str = "") -> BankTables:
             frame[frame["month"] <= pd.Timestamp(f"{month}-01")] for frame in (resources, activity)
         )
     times = queries.service_times(snapshot, bank).rename(columns=_COST_NAMES)
-    shared = sorted(set(resources["month"]) & set(activity["month"]))
-    kinds = tuple(dict.fromkeys([*resources["kind"], *times["kind"]]))
+    shared = sorted(set(resources["month"].unique()) & set(activity["month"].unique()))
+    kinds = tuple(dict.fromkeys([*resources["kind"].unique(), *times["kind"].unique()]))
     first = shared[-1] - pd.DateOffset(months=MONTHS - 1) if shared else pd.Timestamp.max
     recent, handled = (frame[frame["month"] >= first] for frame in (resources, activity))
     return BankTables(recent, handled, times, kinds)

@@ -45,10 +45,12 @@ class Actuals:
     kinds: tuple[str, ...]
 
 
+@cached
 def began_months(snapshot: Snapshot, bank: str) -> tuple[str, ...]:
     """Months with which a plan of a bank can have begun, the latest first: twelve lie before each."""
     resources, activity = (
-        set(table(snapshot, bank)["month"]) for table in (queries.channel_resources, queries.channel_activity)
+        set(table(snapshot, bank)["month"].unique())
+        for table in (queries.channel_resources, queries.channel_activity)
     )
     known = sorted(resources & activity)
     return tuple(f"{month:%Y-%m}" for month in reversed(known[YEAR:]))
@@ -78,9 +80,11 @@ def actuals(snapshot: Snapshot, bank: str, settings: Settings, began: str) -> Ac
     resources = queries.channel_resources(snapshot, bank).rename(columns=_NAMES)
     activity = queries.channel_activity(snapshot, bank).rename(columns=_NAMES)
     times = queries.service_times(snapshot, bank).rename(columns=_NAMES)
-    arrived = sorted(month for month in set(resources["month"]) & set(activity["month"]) if month >= start)[
-        : YEARS * YEAR
-    ]
+    arrived = sorted(
+        month
+        for month in set(resources["month"].unique()) & set(activity["month"].unique())
+        if month >= start
+    )[: YEARS * YEAR]
 
     def costed(first: pd.Timestamp, last: pd.Timestamp) -> ChannelCosts:
         paid, done = (table[table["month"].between(first, last)] for table in (resources, activity))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from playwright.sync_api import (
 
 from tests.browser.chromium import ADVICE, ARGUMENTS, find
 from tests.browser.serving import serving
+from ui.registry import GROUPS, HOME, entry
 
 # Opened at a page's own address, the framework's client first asks below that address and is told 404.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -101,17 +103,25 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def look(tab: Page, origin: str) -> Iterator[Visit]:
-    """Open an address in the tab of those who look and wait until it is drawn; nothing may have gone wrong.
+def look(tab: Page, origin: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Show a page in the tab of those who look and wait until it is drawn; nothing may have gone wrong.
 
-    What a page keeps in the browser is shared with the tests before: for pages that are only looked at.
+    By the menu, as a reader goes on: the application is loaded once. What a page keeps in the browser is
+    shared with the tests before: for pages that are only looked at.
     """
     watch = Watch()
 
-    def opener(address: str = "/", *, scheme: str = "light") -> Page:
+    def opener(slug: str, *, scheme: str = "light") -> Page:
+        address = f"{origin}/{'' if slug == HOME.slug else slug}"
         tab.set_viewport_size({"width": 1280, "height": 900})
         tab.emulate_media(color_scheme=scheme)
-        tab.goto(origin + address)
+        # Where a test failed, nobody knows what it left in the tab.
+        if tab.url.startswith(origin) and not request.session.testsfailed:
+            expect(tab.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+            follow(tab, slug)
+            expect(tab).to_have_url(re.compile(rf"^{re.escape(address)}(\?|$)"))
+        else:
+            tab.goto(f"{address}?lang=fr")
         settled(tab)
         assert tab.get_by_role("dialog").count() == 0, "a dialog covers the page"
         return tab
@@ -119,6 +129,14 @@ def look(tab: Page, origin: str) -> Iterator[Visit]:
     with watch.while_looking(tab):
         yield opener
     assert watch.faults == []
+
+
+def follow(page: Page, slug: str) -> None:
+    """Choose a page from the menu at the top."""
+    group = GROUPS.index(entry(slug).group)
+    page.get_by_test_id("stTopNav").get_by_role("button").nth(group).click()
+    path = "/" if slug == HOME.slug else f"/{slug}"
+    page.locator(f'[data-testid=stTopNavDropdownLink][href$="{path}"]').click()
 
 
 @pytest.fixture

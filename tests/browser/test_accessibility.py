@@ -100,7 +100,7 @@ def _check_a_page(look: Visit, slug: str, on_a_desk: str, on_a_telephone: str, a
 
     ``axe`` names the widths at which accessibility is checked as well.
     """
-    page = look(f"/{slug}?lang=fr", scheme=on_a_desk)
+    page = look(slug, scheme=on_a_desk)
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION[slug])
     expect(page.get_by_text("could not be drawn")).to_have_count(0)
     page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
