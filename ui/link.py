@@ -17,7 +17,6 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.logger import set_log_level
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.display import DETAIL_KEY, Display, Unfolded
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
@@ -73,16 +72,7 @@ _OF_ALL_PAGES: Final = (LANGUAGE_KEY, WORKSPACE_KEY, EARLIER_KEY)
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
 
-def _spoken_by_the_visitor() -> object:
-    """The language of the session; asked outside of one, the framework would warn a thousand times."""
-    return (
-        HOME_LANGUAGE
-        if get_script_run_ctx(suppress_warning=True) is None
-        else st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE)
-    )
-
-
-words.ask_of(_spoken_by_the_visitor)
+words.ask_of(lambda: st.session_state.get(LANGUAGE_STATE, HOME_LANGUAGE))
 theme.ask_of(lambda: "dark" if st.context.theme.type == "dark" else "light")
 
 

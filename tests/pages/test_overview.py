@@ -7,6 +7,7 @@ from data.snapshots import Snapshot, current
 from studies.adoption.observed import bank_share
 from tests.pages.conftest import Opener
 from tests.partial import only
+from tests.thinned import one_in
 from ui.channels import migration
 from ui.content import Content, Metric, Note
 from ui.contents import CONTENTS
@@ -30,7 +31,7 @@ def tiles(page: Content) -> dict[str, Metric]:
     return {metric.code: metric for metric in page.metrics}
 
 
-@pytest.mark.parametrize("bank", BANKS)
+@pytest.mark.parametrize("bank", one_in(4, BANKS))
 def test_the_answer_is_read_at_a_glance_and_names_the_worst_risk_of_the_tiles(bank: str) -> None:
     page = value(bank=bank)
     assert len(page.answer.sentence.split()) <= 30

@@ -1,5 +1,7 @@
 """The drivers page: what it answers, what its controls change, and what it refuses in words."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,7 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, plain
 from tests.pages.seen import answered, table_with, tables
+from tests.thinned import one_in
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import drivers
@@ -41,8 +44,16 @@ def test_the_answer_names_the_first_driver_and_the_smallest_step_stands_beside_i
     assert plain(step.why).split(" : ")[1].removeprefix("jusqu’à ") in plain(told)
 
 
-@pytest.mark.parametrize("bank", ["amandier", "caravane", "cedre", "noria", "detroit"])
-@pytest.mark.parametrize("risk", ["overall", "legal", "operational", "reputational"])
+@pytest.mark.parametrize(
+    ("bank", "risk"),
+    one_in(
+        3,
+        itertools.product(
+            ["amandier", "caravane", "cedre", "noria", "detroit"],
+            ["overall", "legal", "operational", "reputational"],
+        ),
+    ),
+)
 def test_the_answer_is_read_at_a_glance(bank: str, risk: str) -> None:
     assert len(value(bank=bank, risk=risk).answer.sentence.split()) <= 30
 

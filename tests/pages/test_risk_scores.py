@@ -1,5 +1,6 @@
 """The scores page: what controls leave, its map and standards, what weights and thresholds may do."""
 
+import itertools
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures
 from tests.pages.seen import answered, table_with
+from tests.thinned import one_in
 from ui.content import Content, Open
 from ui.reader import Reader
 from ui.risk import scores
@@ -92,8 +94,15 @@ def test_the_answer_says_when_another_grade_is_likelier_than_the_published_one(o
     assert found.group(2) in table.loc["Overall", "Grade (1–4)"]
 
 
-@pytest.mark.parametrize("bank", ["amandier", "caravane", "cedre", "noria", "detroit"])
-@pytest.mark.parametrize("risk", ["overall", "legal", "operational"])
+@pytest.mark.parametrize(
+    ("bank", "risk"),
+    one_in(
+        4,
+        itertools.product(
+            ["amandier", "caravane", "cedre", "noria", "detroit"], ["overall", "legal", "operational"]
+        ),
+    ),
+)
 def test_the_answer_is_read_at_a_glance_and_says_score_and_interval(bank: str, risk: str) -> None:
     page = value(bank=bank, risk=risk)
     assert len(page.answer.sentence.split()) <= 30

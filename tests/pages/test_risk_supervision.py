@@ -11,6 +11,7 @@ from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, titles_of_sources
 from tests.pages.seen import answered, table_with, tables
 from tests.partial import without
+from tests.thinned import one_in
 from ui.content import Content
 from ui.reader import Reader
 from ui.risk import supervision
@@ -52,7 +53,9 @@ def test_the_answer_says_what_the_worst_spreader_does_and_through_whom(open_page
     assert f"{(graded >= 3).sum()} of 8 banks are at grade 3 or 4" in said
 
 
-@pytest.mark.parametrize("shocked", ["amandier", "caravane", "cedre", "noria", "detroit", "safran"])
+@pytest.mark.parametrize(
+    "shocked", one_in(3, ["amandier", "caravane", "cedre", "noria", "detroit", "safran"])
+)
 def test_the_answer_is_read_at_a_glance(shocked: str) -> None:
     page = value(shocked_bank=shocked)
     assert len(page.answer.sentence.split()) <= 30

@@ -1,5 +1,6 @@
 """The story says what the pages say, on every screen, and can be presented from the keyboard."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import streamlit as st
 from analytics.display import STEPS
 from analytics.scenario import Scenario
 from tests.pages.conftest import Opener, link_of, plain, value
+from tests.thinned import one_in
 from ui import link, rostrum
 from ui.report.chosen import Asked
 from ui.views import story, story_screens
@@ -47,8 +49,9 @@ def test_a_screen_stands_beside_what_its_page_says_word_for_word(
     assert _answer(opened(SOURCE[step], language)) in {caption.value for caption in app.caption}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("bank", ["amandier", "caravane", "safran"])
+@pytest.mark.parametrize(
+    ("bank", "language"), one_in(2, itertools.product(["amandier", "caravane", "safran"], ["fr", "en"]))
+)
 def test_a_headline_is_short_and_its_figure_stands_in_the_picture(language: str, bank: str) -> None:
     with speaking(language), _scenario(bank) as asked:
         for step in STEPS:
@@ -77,8 +80,9 @@ def _scenario(bank: str, **changes: object) -> Iterator[Asked]:
         st.session_state.pop("scenario", None)
 
 
-@pytest.mark.parametrize("bank", ["amandier", "caravane", "oliviers"])
-@pytest.mark.parametrize("released", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize(
+    ("bank", "released"), one_in(2, itertools.product(["amandier", "caravane", "oliviers"], [0.0, 0.3, 1.0]))
+)
 def test_the_decisions_never_contradict_what_moving_is_worth(bank: str, released: float) -> None:
     with speaking("en"), _scenario(bank, released_share=released) as asked:
         fourth, last = story.screen("4", asked), story.screen("8", asked)

@@ -23,6 +23,7 @@ WORKSPACE = "banque-alpha"
 LINK = "lang=en&v=2&bank=caravane&tau=0.002"
 OWN = f"lang=en&w={WORKSPACE}&bank=alpha"
 ENOUGH, AT_MOST = 4, 400
+THINKS = 0.3
 _COMMAND = ["streamlit", "run", "app.py", "--server.port", "PORT", "--server.address", "127.0.0.1"]
 _SECRET = {"STREAMLIT_SERVER_COOKIE_SECRET": "one for all of them"}
 
@@ -84,6 +85,8 @@ class _Visitor(threading.Thread):
                     drawn += 1
                     if drawn >= ENOUGH:
                         self.enough.set()
+                    # A reader who never thinks would leave the loading no processor.
+                    self.stop.wait(THINKS)
         except (OSError, WebSocketException):
             self.enough.clear()
         return drawn

@@ -29,7 +29,7 @@ PAGES: Final = {
                 (
                     N_("No outcome shows that a bank at 60 fares worse than one at 40."),
                     N_(
-                        "None does: the score is calibrated on no loss and no failure. It orders "
+                        "There is none: the score is calibrated on no loss and no failure. It orders "
                         "attention, is no probability and sets no capital; losses stand on their own page."
                     ),
                 ),

@@ -108,7 +108,10 @@ def _check(pack: Pack) -> PdfReader:
     return reader
 
 
-@pytest.mark.parametrize(("bank", "language"), [("caravane", "fr"), ("amandier", "en")])
+@pytest.mark.parametrize(
+    ("bank", "language"),
+    [("caravane", "fr"), pytest.param("amandier", "en", marks=pytest.mark.exhaustive)],
+)
 def test_the_body_is_short_and_its_pages_are_full(bank: str, language: str) -> None:
     pack = _pack(bank, language, _QUICK)
     reader = _check(pack)
