@@ -100,7 +100,7 @@ class TestSobol:
         expected = deviations**2 / (deviations**2).sum()
         np.testing.assert_allclose(drivers.table["sobol_total"], expected, atol=0.02)
         np.testing.assert_allclose(drivers.table["sobol_first"], expected, atol=0.03)
-        drawn = score_uncertainty(here, spread=only_data, draws=2**14).draws[0, 0, 0]
+        drawn = score_uncertainty(here, spread=only_data, draws=2**14).draws[0, 0]
         assert drawn.std() == pytest.approx(np.sqrt((deviations**2).sum()), rel=0.03)
 
     def test_a_missing_indicator_carries_the_uncertainty(self) -> None:
