@@ -16,7 +16,7 @@ from ui.charts import catalogue as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, kept, page_content
-from ui.words import MISSING, N_, _, listing, localised, number, plain_number, worded
+from ui.words import MISSING, N_, _, localised, number, plain_number, worded
 
 _DRAWN: Final = 12
 _LETTERS: Final = 34
@@ -61,7 +61,7 @@ def first_publishers(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentence(rows: pd.DataFrame, published: pd.DataFrame) -> str:
-    """How much was observed, by whom above all, and how much is invented."""
+    """How much was observed, by whom most of it, and how much is invented."""
     by_kind, names = rows.groupby("kind")["rows"].sum(), published["publisher"].drop_duplicates()
     return _(
         "Of {rows} rows, {observed} were observed: {publishers} publishers give them, above all {first}. "
@@ -70,7 +70,7 @@ def sentence(rows: pd.DataFrame, published: pd.DataFrame) -> str:
         rows=number(int(by_kind.sum()), 0),
         observed=number(int(by_kind.get("observed", 0)), 0),
         publishers=len(names),
-        first=listing(list(names.head(2))) if len(names) else MISSING,
+        first=names.iloc[0] if len(names) else MISSING,
         synthetic=number(int(by_kind.get("synthetic", 0)), 0),
     )
 
