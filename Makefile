@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# One more than two cores: the worker of the journeys waits for the browser most of the time.
-WORKERS ?= 3
+# One a core: server and browser of the journeys run beside them, and what one worker has made another makes anew.
+WORKERS ?= 2
 FUZZ_MINUTES ?= 10
 # Several processes import the same code: compiled once, it is kept, whatever the machine is set to.
 export PYTHONDONTWRITEBYTECODE :=

@@ -117,9 +117,10 @@ def _tests_of(page: str) -> Path:
 
 
 def _rank(item: pytest.Item) -> int:
-    if item.get_closest_marker("checks"):
-        return 0
+    # The journeys are the longest row of tests that one worker takes.
     if item.get_closest_marker("browser"):
+        return 0
+    if item.get_closest_marker("checks"):
         return 1
     if item.get_closest_marker("slow"):
         return 2
