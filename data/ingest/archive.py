@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from typing import Any, BinaryIO, cast
@@ -36,6 +37,16 @@ _ROW, _TEXT, _PHONETIC = f"{_MAIN}row", f"{_MAIN}t", f"{_MAIN}rPh"
 _WORKSHEET, _SHARED = f"{_MAIN}worksheet", f"{_MAIN}si"
 _ROW_DEPTH = 3
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+# What reading a damaged archive raises, by the way in which its parts are packed.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    lzma.LZMAError,
+    zlib.error,
+)
 
 
 def check_archive(archive: zipfile.ZipFile, compressed: int) -> str:
@@ -87,7 +98,7 @@ def workbook_format(content: bytes) -> str:
             return check_archive(archive, len(content))
     except FileRefused:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
+    except _DAMAGED as error:
         raise refuse("file_corrupt", format="XLSX") from error
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from data.ingest import Report, preview, worker
+from data.ingest.archive import workbook_format
+from data.ingest.problems import FileRefused
 from tests.data.ingest.helpers import HEADER, REFERENCES, TODAY, check, codes, rules
 from tests.data.ingest.other_spreadsheets import ods, ods_row, xlsb
 from tests.data.ingest.test_hostile_files import speaks
@@ -106,3 +111,19 @@ def test_other_spreadsheets_damaged_by_chance_are_refused_or_read(form: str) -> 
             harmed[place : place + chance.choice((1, 4, 16))] = chance.randbytes(chance.choice((1, 4, 16)))
         report = apart(bytes(harmed), f"f.{form}")
         assert report.ok or all(speaks(problem) for problem in report.problems[:3]), seed
+
+
+@pytest.mark.parametrize(
+    "packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_an_archive_with_any_one_byte_changed_is_told_or_refused_however_it_is_packed(packed: int) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", packed) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    assert workbook_format(whole.getvalue()) == "ODS"
+    for place in range(len(whole.getvalue())):
+        harmed = bytearray(whole.getvalue())
+        harmed[place] ^= 0xFF
+        with suppress(FileRefused):
+            assert workbook_format(bytes(harmed)) in ("ODS", "XLSX", "XLSB")
