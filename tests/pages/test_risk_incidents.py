@@ -274,6 +274,8 @@ def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
         pd.testing.assert_frame_equal(left, right)
 
 
+# What another register gives must not be kept for the tests after it.
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_row_that_contradicts_itself_is_shown_and_kept_off_paper(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
