@@ -59,7 +59,11 @@ READINGS: Final[dict[str, Reading]] = {
     "Basel Committee (2020), OPE25.7": Reading(
         "quoted", N_("public notes on the framework, page 133 of its PDF")
     ),
-    "Society of Actuaries, exam C, sample question": _NOT,
+    "Society of Actuaries, exam C, sample question": Reading(
+        "text",
+        N_("both questions with the Society’s own answers, reprinted by its permission"),
+        "stochiki.com, exercises F4863b9771 and B048c9ff6d",
+    ),
     "R actuar 3.3-2, aggregateDist": Reading("run", address="R actuar 3.3-2"),
     "R NetworkRiskMeasures 0.1.4": Reading("run", address="R NetworkRiskMeasures 0.1.4"),
     "Cowpertwait, Metcalfe (2009), pp. 52–53": Reading(
