@@ -315,8 +315,8 @@ PAGES: Final = {
                 (
                     N_("With forty bounds some are crossed by chance."),
                     N_(
-                        "Yes, where intervals hold nine times in ten. Forty is the most, and nothing is "
-                        "corrected for their number."
+                        "Yes: each end of an 80% interval is passed one time in ten. Forty is the most, and "
+                        "nothing is corrected for their number."
                     ),
                 ),
                 (

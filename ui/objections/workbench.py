@@ -117,6 +117,13 @@ PAGES: Final = {
             N_("Reference figures that come out"),
             (
                 (
+                    N_("Some of these prints nobody opened again."),
+                    N_(
+                        "Right: those figures rest on the first typing. The page counts them, and names for "
+                        "each of the others where it was read."
+                    ),
+                ),
+                (
                     N_("You chose the cases that agree."),
                     N_(
                         "We chose methods first, then what is published of them. Closed forms are marked "
