@@ -37,6 +37,8 @@ INTENT = ".load.json"
 """The note of a load that is being put in place; while it lies there, no part of it is swept."""
 KEEP_COUNT, KEEP_DAYS = "VIGIE_KEEP_SNAPSHOTS", "VIGIE_KEEP_DAYS"
 _KEPT = 5
+REVIEWED = "VIGIE_REVIEWS_WORKSPACE"
+"""The setting that names the workspace which is reviewed where people sign in."""
 _ABANDONED_SECONDS = 3600.0
 _DAY_SECONDS = 86_400.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -72,6 +74,11 @@ def home() -> Path:
 def hosted() -> bool:
     """Whether this is a demonstration open to strangers: ``VIGIE_DEMO=1``."""
     return os.environ.get("VIGIE_DEMO") == "1"
+
+
+def reviewed() -> str:
+    """The workspace that is reviewed where people sign in; the demonstration's unless one is named."""
+    return os.environ.get(REVIEWED) or DEMO
 
 
 def visitors_home() -> Path:

@@ -13,6 +13,7 @@ from ui.outlets import comparison
 from ui.page import Around, outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
+from ui.review import ground
 from ui.words import _
 
 NAME = str(Path(__file__).parent / "static" / "img" / "vigie.svg")
@@ -22,6 +23,7 @@ ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
 st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")
 st.logo(NAME, size="large")
 link.receive()
+ground.lay()
 
 menu = {
     _(group): [

@@ -62,6 +62,7 @@ def warm_losses() -> None:
 
 def warm_desk() -> None:
     """Play the history of the review desk, which its first visitor would wait for."""
-    from ui.review import desk
+    from ui.review import desk, ground
 
+    ground.lay()
     desk.prepare()

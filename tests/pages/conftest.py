@@ -20,12 +20,15 @@ from ui.content import Content
 from ui.contents import CONTENTS
 from ui.reader import Reader
 from ui.registry import PAGES
+from ui.review import ground
 from ui.words import Language, speaking
 
 ROUTER = Path(__file__).resolve().parents[2] / "ui" / "router.py"
 # A run that takes so long hangs; what it takes on a machine at work is no test's concern.
 TIMEOUT_SECONDS = 300
 Opener = Callable[..., AppTest]
+# What the router does before it opens a page: some tests ask the desk for what no page has opened yet.
+ground.lay()
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from studies.risk.scores import RISKS
 from tests.pages.conftest import Opener, plain
 from tests.partial import only
 from tests.reviews.test_stamps import served
-from ui.review import desk, figures, horizontal, steps, words
+from ui.review import desk, figures, ground, horizontal, steps, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
 from ui.review.return_rules import check
 from ui.words import speaking
@@ -196,8 +196,9 @@ def test_the_history_is_played_once_for_all_starts(monkeypatch: pytest.MonkeyPat
     desk.desk()
     desk.clear()
     played = []
-    monkeypatch.setattr(desk, "_play", lambda *_given: played.append(1))
+    monkeypatch.setattr(ground, "_play", lambda *_given: played.append(1))
     # The folder of another process.
+    monkeypatch.setattr(ground, "folder", lambda: tmp_path)
     monkeypatch.setattr(desk, "folder", lambda: tmp_path)
     again = desk.desk().office.store
     assert played == []

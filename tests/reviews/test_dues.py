@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from data.snapshots import REVIEWED
 from reviews import dues, findings
 from reviews.store import ADDRESS
 from tests.outlets.test_watching import LOCAL, workspace
 from tests.reviews.conftest import BANK, OTHER, World
 from tests.reviews.test_returns import hand_in
 from ui.outlets import watching
-from ui.review.figures import WORKSPACE
 from ui.words import speaking
 from vigie.__main__ import main
 
@@ -62,7 +62,7 @@ def test_they_are_told_only_where_asked_once_and_stay_out_of_what_everybody_read
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv(WORKSPACE, workspace)
+    monkeypatch.setenv(REVIEWED, workspace)
     absent = tmp_path / "absent.db"
     monkeypatch.setenv(ADDRESS, f"sqlite:///{absent}")
     assert watching.watch_reviews(workspace) == ()
@@ -97,5 +97,5 @@ def test_they_are_told_only_where_asked_once_and_stay_out_of_what_everybody_read
     kinds = [json.loads(line)["kind"] for line in capsys.readouterr().out.splitlines()]
     assert kinds.count("review") >= 4
     assert feed.read_text(encoding="utf-8").count('term="review"') == kinds.count("review")
-    monkeypatch.setenv(WORKSPACE, "another")
+    monkeypatch.setenv(REVIEWED, "another")
     assert watching.watch_reviews(workspace) == ()

@@ -18,7 +18,7 @@ from analytics.scenario import VERSION, VERSION_KEY, Scenario
 from data.demo.watch import WATCHED
 from data.ingest import own_banks, watched
 from data.ingest.workspace import stored_tables
-from data.snapshots import DEMO, Snapshot, current
+from data.snapshots import DEMO, Snapshot, current, reviewed
 from reviews.dues import of_home
 from reviews.store import address, exists, open_store
 from studies import core
@@ -32,7 +32,6 @@ from ui.plan.watch import Alarm, Look, Standing
 from ui.reader import Reader
 from ui.refusal import Refusal, note_failure
 from ui.registry import PAGES, PageEntry, entry
-from ui.review import figures as figures_of_review
 from ui.words import LANGUAGES, _, language, speaking
 
 MOST: Final = 40
@@ -247,7 +246,7 @@ def watch_reviews(workspace: str, now: datetime | None = None, *, origin: str = 
     As :func:`watch`; ValueError also where a newer release has written the store.
     """
     where = address()
-    if workspace != figures_of_review.reviewed() or not exists(where):
+    if workspace != reviewed() or not exists(where):
         return ()
     at, data = now or datetime.now(UTC), current(workspace)
     names = core.banks(data).set_index("bank")["name"]

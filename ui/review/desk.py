@@ -6,13 +6,11 @@ workspace: what is decided here is invented.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import os
 import secrets
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -27,20 +25,20 @@ import streamlit as st
 from starlette.requests import Request
 
 from data.passing import folder
-from data.snapshots import DEMO, Snapshot, home, hosted
-from reviews import methods, people, reads, sessions, watch
+from data.snapshots import DEMO, Snapshot, current, home, hosted, reviewed
+from reviews import people, reads, sessions
 from reviews.errors import NotFound, Refused
+from reviews.judgement import Figures
 from reviews.moments import written
 from reviews.office import Office
 from reviews.reads import Row
 from reviews.roles import READERS, ROLES
 from reviews.store import Store, address, open_store
 from studies import core
-from studies.inventory import MODELS, SCORES
 from ui import controls, framework, link
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
-from ui.review import figures, history, return_rules, words
+from ui.review import words
 from ui.review.people import BY_KEY, OWNER, PEOPLE, ROLE_NAMES, Person, described
 from ui.words import N_, _, language, of_no_session
 
@@ -49,7 +47,7 @@ _VISITOR: Final = "review visitor"
 _SAID: Final = "review said"
 _SEAT: Final = "review seat"
 _ROLE: Final = "review role"
-_HISTORIES: Final = "desk"
+HISTORIES: Final = "desk"
 _SEAT_SECONDS: Final = 900.0
 _MOST_DESKS: Final = 40
 _MOST_SEATS: Final = 10_000
@@ -66,6 +64,24 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What every desk stands on, and no page of it needs: whoever serves brings it (:func:`stand_on`).
+
+    Parameters
+    ----------
+    figures : bank, month and risk → what the model says of them now
+    register : enters the method in use into a store, as of an owner's number and a moment
+    keep_up : of an office, by its address, registers the methods in use and lets end what is over
+    history : the folder with the invented history on the present data
+    """
+
+    figures: Callable[[str, str, str], Figures]
+    register: Callable[[Store, int, str], object]
+    keep_up: Callable[[str, Office], object]
+    history: Callable[[], Path]
+
+
+@dataclass(frozen=True)
 class Seat:
     """Who asks for a file: a person at an office; ``invented`` : at the demonstration desk."""
 
@@ -77,7 +93,7 @@ class Seat:
     @property
     def names(self) -> dict[str, str]:
         """Code → name of the banks."""
-        table = core.banks(figures.snapshot())
+        table = core.banks(current(reviewed()))
         return dict(zip(table["bank"], table["name"], strict=True))
 
 
@@ -89,12 +105,21 @@ _OVER: Final = {
     "ended": N_("You have signed out: sign in again."),
     "person": N_("Your account here has ended."),
 }
+_stood_on: list[Ground] = []
 _offices: dict[str, Office] = {}
-_kept_up: dict[str, tuple[str, str]] = {}
 _desks: dict[str, Desk] = {}
 # Token of a session → key of its desk, key of the person at it, and until when (seconds that only go up).
 _seats: dict[str, tuple[str, str, float]] = {}
 _copies: Final = itertools.count()
+
+
+def stand_on(ground: Ground) -> None:
+    """Let every desk of this process stand on ``ground``."""
+    _stood_on[:] = [ground]
+
+
+def _ground() -> Ground:
+    return _stood_on[0]
 
 
 def desk() -> Desk:
@@ -134,7 +159,7 @@ def _signed_in() -> Desk:
     ------
     Refused: nobody is signed in, the session is over, or the workspace is not the one that is reviewed
     """
-    if link.workspace() != figures.reviewed():
+    if link.workspace() != reviewed():
         raise NothingToShow(_("Reviews stand on another workspace here; open that one to see them."))
     claims = _claims()
     if not claims:
@@ -159,23 +184,9 @@ def _registry() -> Office:
         if known is None:
             store = open_store(where)
             folder_of = Path(os.environ.get("VIGIE_HOME") or Path(__file__).parents[2] / "var") / "evidence"
-            known = _offices[where] = Office(store, folder_of, figures.figures)
-        _keep_up(where, known)
+            known = _offices[where] = Office(store, folder_of, _ground().figures)
+        _ground().keep_up(where, known)
         return known
-
-
-def _keep_up(where: str, office: Office) -> None:
-    """Register the method in use, and let end what is over: each day, and after each refresh of the data."""
-    data = figures.snapshot()
-    at = written(office.clock())
-    if _kept_up.get(where) == (data.hash, at[:10]):
-        return
-    owner = people.enrol(office.store, "vigie", "owner", "Vigie", at=at)
-    for model in MODELS:
-        digest = figures.digests(data)[model.code]
-        methods.register(office.store, digest, model.code, owner, tier=model.tier, limits="", at=at)
-    watch.sweep(office, figures.months(data)[-1])
-    _kept_up[where] = (data.hash, at[:10])
 
 
 def _roles_of(actor: int, office: Office, name: str, key: str) -> list[Person]:
@@ -196,7 +207,7 @@ def _pick_role() -> Person:
     try:
         here = desk()
     except NothingToShow:
-        if link.workspace() == figures.reviewed():
+        if link.workspace() == reviewed():
             st.button(_("Sign in"), key="review sign in", icon=":material/login:", on_click=st.login)
         raise
     (actor,) = here.numbers.values()
@@ -246,7 +257,7 @@ def _desk_of(key: str) -> Desk:
     with _LOCK:
         known = _desks.pop(key, None)
         if known is None or not known.place.is_dir():
-            known = _opened(_template())
+            known = _opened(_ground().history())
         _desks[key] = known
         while len(_desks) > _MOST_DESKS:
             _forget(_desks.pop(next(iter(_desks))))
@@ -258,85 +269,23 @@ def _forget(gone: Desk) -> None:
     shutil.rmtree(gone.place, ignore_errors=True)
 
 
-def _template() -> Path:
-    """The folder with the invented history on the present data: played once, and kept for later starts."""
-    data = figures.snapshot()
-    named = _history_of(data)
-    kept, place = home() / _HISTORIES / named, folder() / "reviews" / f"history-{named}"
-    for known in (kept, place):
-        if (known / "done").exists():
-            return known
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    _play(data, place)
-    # Where nothing can be kept, the history goes with this process.
-    with suppress(OSError):
-        return _keep(place, kept)
-    return place
-
-
-def _history_of(data: Snapshot) -> str:
-    """What names a history: the data that it rests on, and all that plays it."""
-    made = hashlib.sha256(f"{data.hash} {sorted(figures.digests(data).items())}".encode())
-    for module in (Path(people.__file__), Path(__file__)):
-        for source in sorted(module.parent.glob("*.py")):
-            made.update(source.read_bytes())
-    return made.hexdigest()[:16]
-
-
-def _keep(place: Path, kept: Path) -> Path:
-    """Put a history that was played beside the data, in one step, in place of earlier ones."""
-    if kept.parent.is_dir():
-        for earlier in kept.parent.iterdir():
-            shutil.rmtree(earlier, ignore_errors=True)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix="played-", dir=kept.parent))
-    shutil.copytree(place, stage, dirs_exist_ok=True)
-    with suppress(FileExistsError, OSError):
-        stage.rename(kept)
-    if not (kept / "done").exists():
-        return place
-    shutil.rmtree(stage, ignore_errors=True)
-    shutil.rmtree(place, ignore_errors=True)
-    return kept
-
-
-def _play(data: Snapshot, place: Path) -> None:
-    """Play the invented history into an empty folder."""
-    store, clock = _store(place), history.Clock()
-    at = written(clock())
-    numbers = {}
-    for person in (*PEOPLE, OWNER):
-        numbers[person.key] = people.enrol(store, "desk", person.key, person.name, at=at)
-        for bank in person.banks or (None,):
-            if person.role:
-                people.grant_from_machine(store, numbers[person.key], person.role, bank, at=at)
-    office = Office(store, place / "evidence", figures.figures, clock)
-    history.registered(office, numbers, figures.digests(data), at)
-    banks = list(core.banks(data)["bank"])
-    months = list(figures.months(data))
-    history.play(office, numbers, clock, months, banks, figures.returned, return_rules.rules_of)
-    store.close()
-    # Last: what stands without it was not played to its end.
-    (place / "done").write_text(clock.instant.isoformat(), encoding="utf-8")
-
-
 def prepare() -> None:
     """Play the invented history before the first visitor asks for it; nothing where people sign in."""
     if signs_in():
         return
     with _LOCK:
-        _template()
+        _ground().history()
 
 
-def _store(place: Path) -> Store:
+def store_in(place: Path) -> Store:
+    """The store of a desk, in its folder."""
     return open_store(f"sqlite:///{place / 'reviews.db'}", durable=False)
 
 
 def _opened(template: Path) -> Desk:
     place = folder() / "reviews" / f"desk-{next(_copies)}"
     shutil.copytree(template, place)
-    store = _store(place)
+    store = store_in(place)
     begun = datetime.fromisoformat((place / "done").read_text(encoding="utf-8"))
     numbers = {
         person.key: people.enrol(store, "desk", person.key, person.name, at=written(begun))
@@ -347,10 +296,8 @@ def _opened(template: Path) -> Desk:
     def clock() -> datetime:
         return begun + timedelta(seconds=time.monotonic() - started)
 
-    office = Office(store, place / "evidence", figures.figures, clock)
-    digest = figures.method_hash(figures.snapshot())
-    methods.register(store, digest, SCORES, numbers[OWNER.key], tier=1, limits="", at=written(begun))
-    return Desk(office, numbers, place)
+    _ground().register(store, numbers[OWNER.key], written(begun))
+    return Desk(Office(store, place / "evidence", _ground().figures, clock), numbers, place)
 
 
 def register_of(data: Snapshot) -> tuple[Office, int] | None:
@@ -359,7 +306,7 @@ def register_of(data: Snapshot) -> tuple[Office, int] | None:
     A register names no bank. With a sign-in it is for whoever has a role; at the demonstration for everybody.
     """
     if signs_in():
-        if of_no_session() or data.workspace != figures.reviewed():
+        if of_no_session() or data.workspace != reviewed():
             return None
         try:
             here = _signed_in()
@@ -379,7 +326,7 @@ def looker(data: Snapshot) -> Seat | None:
     ------
     Refused: nobody is signed in; NotFound: their time here is over
     """
-    if of_no_session() or data.workspace != (figures.reviewed() if signs_in() else DEMO):
+    if of_no_session() or data.workspace != (reviewed() if signs_in() else DEMO):
         return None
     here = desk()
     if signs_in():
@@ -564,4 +511,4 @@ def clear(*, history: bool = False) -> None:
             _forget(_desks.pop(key))
         if history:
             shutil.rmtree(folder() / "reviews", ignore_errors=True)
-            shutil.rmtree(home() / _HISTORIES, ignore_errors=True)
+            shutil.rmtree(home() / HISTORIES, ignore_errors=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
 from analytics.scenario import Scenario
-from data.snapshots import DEMO, Snapshot, current
+from data.snapshots import Snapshot, current, reviewed
 from reviews.errors import NotFound
 from reviews.gauges import MONTHS_ON, Missing
 from reviews.judgement import GRADES, Figures
@@ -22,14 +21,6 @@ from ui.rows import each_row
 # Raised when the computation of scores or intervals changes.
 _VERSION: Final = "scores 1"
 _DIGITS: Final = 4
-
-
-WORKSPACE: Final = "VIGIE_REVIEWS_WORKSPACE"
-
-
-def reviewed() -> str:
-    """The workspace that is reviewed where people sign in; the demonstration's unless one is named."""
-    return os.environ.get(WORKSPACE) or DEMO
 
 
 def snapshot() -> Snapshot:

@@ -146,8 +146,10 @@ async def _answer(request: Request, made: Callable[[Seat], File]) -> Response:
     spoken = _spoken(request)
 
     def work() -> File:
+        from ui.review import ground
         from ui.review.desk import seat_of
 
+        ground.lay()
         return made(seat_of(request))
 
     from reviews.signature import NoCertificate

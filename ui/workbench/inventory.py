@@ -14,7 +14,7 @@ from reviews.errors import NotFound
 from reviews.ledger import Event
 from studies.inventory import MODELS, Model
 from ui.content import Note, Part, Table
-from ui.review import desk, figures, words
+from ui.review import desk, figures, ground, words
 from ui.review.methods import NAMES
 from ui.words import MISSING, _, listing, ngettext
 
@@ -63,6 +63,7 @@ def inventory(data: Snapshot) -> Inventory:
     events: tuple[Event, ...] = ()
     people: dict[int, str] = {}
     kept = False
+    ground.lay()
     if (found := desk.register_of(data)) is not None:
         try:
             rows, events = reads.methods(*found), reads.method_events(*found)
