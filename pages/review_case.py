@@ -1,8 +1,8 @@
 """Case: a bank's risk in a month, from what the model says to what was decided and told."""
 
-from ui import controls, page
+from ui import controls, link, page
 from ui.controls import pick_bank
-from ui.review import case, desk, from_incident, steps
+from ui.review import case, case_steps, desk, from_incident, steps
 from ui.risk.bank import months
 from ui.risk.words import RISK_NAMES
 
@@ -22,7 +22,8 @@ controls.reset("bank", "month", "risk")
 
 view = case.view(person, bank, name, month, chosen)
 desk.say()
-steps.files(view)
-steps.draw(view, from_incident.drafts(view))
-steps.attach(view)
+back = ("risk-scores", "risk-incidents", "review-horizontal")
+steps.hand_out(case_steps.letters(view), back, case_steps.proofs(view))
+drafts = from_incident.drafts(view)
+steps.draw(case_steps.offers(view, drafts, str(link.value("incident"))) + case_steps.attach(view))
 shown.show(case.content(view, desk.mark()))

@@ -11,5 +11,5 @@ with places[0]:
 
 view = grants.register(person)
 desk.say()
-steps.roles(view)
+steps.draw(grants.offers(view))
 shown.show(grants.content(view, desk.mark()))

@@ -2,6 +2,7 @@
 
 from ui import controls, page
 from ui.review import desk, horizontal, steps
+from ui.words import _
 
 shown = page.open_page("review-horizontal", private=True)
 
@@ -14,7 +15,8 @@ with places[2]:
     controls.reset("month")
 
 desk.say()
-weights, capacity = steps.inspection(person)
+argued = steps.weighed(_("Weights of the order, and days to inspect"), horizontal.argued(person))
+weights, capacity = horizontal.weighed(argued)
 view = horizontal.horizon(desk.seat(person), month, weights, capacity)
-steps.book(view)
+steps.hand_out(horizontal.book(view))
 shown.show(horizontal.content(view, desk.mark()))

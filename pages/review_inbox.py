@@ -11,5 +11,5 @@ with places[0]:
 
 view = inbox.inbox(person)
 desk.say()
-steps.open_matter(view)
+steps.open_matter(inbox.openable(view))
 shown.show(inbox.content(view, desk.mark()))

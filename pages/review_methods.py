@@ -11,5 +11,5 @@ with places[0]:
 
 view = methods.register(person)
 desk.say()
-steps.settle_methods(view)
+steps.draw(methods.offers(view))
 shown.show(methods.content(view, desk.mark()))

@@ -11,5 +11,5 @@ with places[0]:
 
 view = returns.returns(person)
 desk.say()
-steps.returns(view)
+steps.draw(returns.offers(view))
 shown.show(returns.content(view, desk.mark()))

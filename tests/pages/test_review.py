@@ -22,7 +22,7 @@ from studies.risk.scores import RISKS
 from tests.pages.conftest import Opener, plain
 from tests.partial import only
 from tests.reviews.test_stamps import served
-from ui.review import desk, figures, ground, horizontal, steps, words
+from ui.review import case_steps, desk, figures, ground, horizontal, words
 from ui.review.people import BY_KEY, PEOPLE, ROLE_NAMES
 from ui.review.return_rules import check
 from ui.words import speaking
@@ -506,15 +506,15 @@ def test_telling_the_bank_has_the_ledger_stamped_where_people_sign_in(
     open_page(CASE, "en", **AMANDIER)
     here = desk.desk()
     monkeypatch.setenv(stamps.ADDRESS, served)
-    assert steps.stamped() == "", "what is invented is shown to no authority"
+    assert case_steps.stamped() == "", "what is invented is shown to no authority"
     monkeypatch.setattr(desk, "signs_in", lambda: True)
     monkeypatch.setattr(desk, "desk", lambda: here)
-    assert "stamped by the authority" in steps.stamped()
+    assert "stamped by the authority" in case_steps.stamped()
     assert len(stamps.stamps(here.office.store)) == 1
     monkeypatch.setenv(stamps.ADDRESS, "http://127.0.0.1:9/tsr")
-    assert "gave no stamp" in steps.stamped()
+    assert "gave no stamp" in case_steps.stamped()
     monkeypatch.delenv(stamps.ADDRESS)
-    assert steps.stamped() == ""
+    assert case_steps.stamped() == ""
 
 
 def test_the_ledger_is_whole_and_its_events_are_the_auditor_s(open_page: Opener) -> None:

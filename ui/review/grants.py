@@ -5,23 +5,29 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
-from reviews import reads
+from reviews import people, reads
 from reviews.ledger import Event
+from reviews.office import Office
 from reviews.reads import Held
 from reviews.roles import ROLES
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, words
+from ui.review.form import Field, Form, Given, Offer, Step
 from ui.review.people import ROLE_NAMES, Person
 from ui.rows import each_row
 from ui.words import MISSING, _, clauses, labelled, listing, ngettext
 
 _STATES: Final = ("waits", "ended", "over", "in_force")
 _SOON: Final = 90
+_WHO, _ROLE, _BANK, _UNTIL, _WHICH, _ONE, _OTHER = (
+    f"review grant {name}" for name in ("person", "role", "bank", "until", "which", "one", "other")
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,96 @@ def where(view: Register, bank: str | None) -> str:
 def told(view: Register, each: Held) -> str:
     """A grant in one line: who, what, where."""
     return f"{each.person}, {role_name(each.role)}, {where(view, each.bank)}"
+
+
+def offers(view: Register) -> list[Offer]:
+    """The forms of an administrator, and the approvals that wait for a head."""
+    if view.person.role == "admin":
+        return [_asking(view), *_withdrawing(view)]
+    if view.person.role != "head":
+        return []
+    here = desk.desk()
+    actor = here.numbers[view.person.key]
+    return [
+        *(
+            Step(
+                _("Approve: {role}").format(role=told(view, each)),
+                partial(_approved, here.office, actor, each.number),
+                f"grant approve {each.number}",
+            )
+            for each in view.in_state("waits")
+            if not each.own
+        ),
+        _same(view),
+    ]
+
+
+def _enrolled(view: Register) -> dict[int, str]:
+    here = desk.desk()
+    return dict(reads.enrolled(here.office, here.numbers[view.person.key]))
+
+
+def _approved(office: Office, actor: int, number: int, _given: Given) -> None:
+    people.approve_grant(office, actor, number)
+
+
+def _asking(view: Register) -> Form:
+    banks = {"": _("every bank"), **view.names}
+    fields = (
+        Field(_WHO, _("Person"), "choice", _enrolled(view)),
+        Field(_ROLE, _("Role"), "choice", {code: role_name(code) for code in ROLES}),
+        Field(_BANK, _("Bank"), "choice", banks),
+        Field(_UNTIL, _("Last day, if there is one"), example="2027-06-30", most=10),
+    )
+    step = Step(_("Ask for the role"), partial(_asked, view), "grant ask")
+    return Form("grant", (fields,), (step,), folded=_("Ask for a role"))
+
+
+def _asked(view: Register, given: Given) -> None:
+    here = desk.desk()
+    people.ask_grant(
+        here.office,
+        here.numbers[view.person.key],
+        int(given[_WHO]),
+        str(given[_ROLE]),
+        str(given[_BANK]) or None,
+        str(given.get(_UNTIL, "")).strip() or None,
+    )
+
+
+def _withdrawing(view: Register) -> list[Form]:
+    live = {each.number: told(view, each) for each in (*view.in_state("waits"), *view.in_state("in_force"))}
+    if not live:
+        return []
+    asked = Field(_WHICH, _("Role in force, or asked for"), "choice", live)
+    step = Step(_("Withdraw the role"), partial(_ended, view), "grant end")
+    return [Form("withdraw", (asked,), (step,), folded=_("Withdraw a role"))]
+
+
+def _ended(view: Register, given: Given) -> None:
+    here = desk.desk()
+    people.end_grant(here.office, here.numbers[view.person.key], int(given[_WHICH]))
+
+
+def _same(view: Register) -> Form:
+    known = _enrolled(view)
+    return Form(
+        "same",
+        (
+            Field("", _("Neither then approves what the other wrote. This is not undone."), "said"),
+            (
+                Field(_ONE, _("One account"), "choice", known),
+                Field(_OTHER, _("The other account"), "choice", known),
+            ),
+        ),
+        (Step(_("Declare them one person"), partial(_declared, view), "grant same"),),
+        folded=_("Two accounts, one person"),
+    )
+
+
+def _declared(view: Register, given: Given) -> None:
+    here = desk.desk()
+    people.declare_same(here.office, here.numbers[view.person.key], int(given[_ONE]), int(given[_OTHER]))
 
 
 def sentence(view: Register) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -20,7 +20,8 @@ from ui import controls
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.review import figures, gauges, words
-from ui.review.desk import Seat, kinds
+from ui.review.desk import Seat, file_address, kinds
+from ui.review.form import File
 from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.rows import each_row
@@ -68,6 +69,41 @@ def pick_month() -> str:
     """A menu of the months that have scores, the latest first."""
     months = list(reversed(figures.months(figures.snapshot())))
     return controls.choose("month", months)
+
+
+def argued(person: Person) -> dict[str, tuple[str, int, float]]:
+    """What makes the order of inspection, for whoever reads cases to argue: key → name, most and start."""
+    if person.role not in READERS:
+        return {}
+    return {
+        "review weight risk": (_("Weight of risk"), 100, USUAL.risk),
+        "review weight time": (_("Weight of time since the last inspection"), 100, USUAL.time),
+        "review weight gaps": (_("Weight of data gaps"), 100, USUAL.gaps),
+        "review capacity": (_("Person-days in a year"), 400, CAPACITY),
+    }
+
+
+def weighed(chosen: Sequence[float]) -> tuple[Weights, float]:
+    """Weights, and a year's person-days, of what was argued; the usual ones of nothing."""
+    return (Weights(*chosen[:3]), chosen[3]) if chosen else (USUAL, CAPACITY)
+
+
+def book(view: Horizon) -> list[File]:
+    """The view of all banks as files, for whoever reads cases."""
+    if view.person.role not in READERS or view.tiles.empty:
+        return []
+    asked = {
+        "risk": f"{view.weights.risk:g}",
+        "time": f"{view.weights.time:g}",
+        "gaps": f"{view.weights.gaps:g}",
+        "days": f"{view.capacity:g}",
+    }
+    return [
+        File(
+            label, file_address(f"api/book/{view.month}/{kind}", view.person, **asked), ":material/menu_book:"
+        )
+        for kind, label in (("pdf", _("Book (PDF)")), ("xlsx", _("Book (XLSX)")))
+    ]
 
 
 def horizon(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reviews import reads
 from reviews.reads import Waiting
-from ui.content import Answer, Content, Detail, Method, Metric, Table
+from ui.content import Answer, Content, Detail, Method, Metric, Open, Table
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, risk_name
@@ -124,13 +124,16 @@ def content(view: Inbox, caution: str) -> Content:
     )
 
 
-def openable(view: Inbox) -> dict[str, tuple[str, Waiting]]:
-    """Matters that belong to a case, by a key of their own: what the menu says, and the matter."""
+def openable(view: Inbox) -> dict[str, tuple[str, Open]]:
+    """Matters that belong to a case, by a key of their own: what the menu says, and where the case is."""
     found = {}
     for each in view.waiting:
         if each.case is not None:
             told = _told(view, each)
-            found[f"{each.kind} {each.case} {each.finding}"] = (told[0].upper() + told[1:], each)
+            found[f"{each.kind} {each.case} {each.finding}"] = (
+                told[0].upper() + told[1:],
+                Open("review-case", {"bank": each.bank, "month": each.month, "risk": each.risk}),
+            )
     return found
 
 

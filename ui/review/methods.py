@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -15,6 +17,7 @@ from reviews.reads import Row
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, words
+from ui.review.form import TEXT, Choice, Field, Form, Step, with_text
 from ui.review.people import Person
 from ui.rows import each_row
 from ui.words import MISSING, N_, _, labelled, listing, ngettext
@@ -93,16 +96,30 @@ def table(view: Register) -> pd.DataFrame:
     )
 
 
-def choices(view: Register) -> list[tuple[Row, str, dict[str, str]]]:
-    """Each method that the person may settle, what waits first: its row, its name and state, its steps."""
+def offers(view: Register) -> list[Choice]:
+    """What a validator may do with each method, those that wait first."""
     if view.person.role != "validator":
         return []
-    found = []
+    found = {}
     for row in sorted(view.rows, key=lambda row: row["state"] != "registered"):
         steps = {step: _(_LABELS[step]) for step in _STEPS.get(row["state"], ())}
         if steps:
-            found.append((row, f"{_name(row)} ({words.state(row['state'])})", steps))
-    return found
+            found[row["hash"]] = (f"{_name(row)} ({words.state(row['state'])})", _form(view, row, steps))
+    return [Choice("review method", _("Method"), found)] if found else []
+
+
+def _form(view: Register, row: Row, steps: Mapping[str, str]) -> Form:
+    key = row["hash"][:12]
+    named = f"method {key}"
+    said = _("Within which limits it is fit, or why it is not")
+    return Form(
+        named,
+        (Field(f"review text {named}", said, "text", most=TEXT),),
+        [
+            Step(label, with_text(named, partial(settle, view.person, row, step)), f"{step} {key}")
+            for step, label in steps.items()
+        ],
+    )
 
 
 def settle(person: Person, row: Row, step: str, said: str) -> None:

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 
 from reviews import returns as rules
 from reviews.errors import NotFound
+from reviews.reads import Row
 from reviews.returns import Fault, Received
 from studies.risk import scores as reads
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
 from ui.review import desk, figures, words
+from ui.review.form import TEXT, Field, Form, Given, Offer, Step, written
 from ui.review.people import Person
 from ui.review.return_rules import RULES, rules_of
 from ui.words import (
@@ -40,6 +42,7 @@ GROUPS: Final = {
     "time": N_("Came in time"),
 }
 _MONTHS: Final = 12
+_RETURN, _FIGURE = "review return", "review figure"
 
 
 @dataclass(frozen=True)
@@ -279,6 +282,67 @@ def content(view: Returns, caution: str) -> Content:
 
 def _table(name: str, title: str, frame: pd.DataFrame) -> tuple[Table, ...]:
     return (Table(name, title, frame, title, desk.kinds(*figures.kinds())),)
+
+
+def offers(view: Returns) -> list[Offer]:
+    """What a bank hands in and answers, and what its supervisor asks about a figure."""
+    found: list[Offer] = [_handing(view, month) for month in owed(view)]
+    if view.person.role == "respondent":
+        for row in view.received.questions:
+            if row["answer"] is None:
+                title = _("Answer question {number}").format(number=row["id"])
+                answering = partial(_answer, view, row)
+                found.append(written(title, f"figure {row['id']}", words.written(row["text"]), answering))
+    if options := askable(view):
+        found.append(_asking(view, options))
+    return found
+
+
+def _asking(view: Returns, options: Mapping[int, str]) -> Form:
+    return Form(
+        "ask",
+        (
+            (
+                Field(_RETURN, _("Return of a bank"), "choice", options),
+                Field(_FIGURE, _("Figure"), "choice", figure_labels()),
+            ),
+            Field("review text ask", _("Question"), "text", most=TEXT),
+        ),
+        (Step(_("Ask"), partial(_ask, view), "ask"),),
+        folded=_("Ask a bank about a figure"),
+    )
+
+
+def _handing(view: Returns, month: str) -> Form:
+    """The return of a month, and a field for the reason of each warning."""
+    row = view.calendar[view.calendar["month"] == month].iloc[0]
+    title = _("Hand in the return of {month}") if not row["versions"] else _("Correct the return of {month}")
+    title = title.format(month=month_of(month))
+    _now, faults = prepared(view, month)
+    told = _("The figures are those of your data; correct them there, then hand in here.")
+    fields = [Field("", told, "said")]
+    for fault in faults:
+        said = labelled(", ".join(fault.figures), _(RULES[fault.rule]))
+        kind: Literal["fault", "text"] = "fault" if fault.level == "error" else "text"
+        fields.append(Field(f"review reason {month} {fault.rule}", said, kind, most=TEXT))
+    handing = partial(_handed_in, view, month, [fault.rule for fault in faults])
+    step = Step(title, handing, f"hand in {month}")
+    return Form(f"return {month}", fields, (step,), folded=title, unfolded=not row["versions"])
+
+
+def _handed_in(view: Returns, month: str, asked: Sequence[str], given: Given) -> None:
+    hand_in(view, month, {rule: str(given.get(f"review reason {month} {rule}", "")) for rule in asked})
+
+
+def _ask(view: Returns, given: Given) -> None:
+    here, text = desk.desk(), str(given.get("review text ask", ""))
+    number, figure = int(given[_RETURN]), str(given[_FIGURE])
+    rules.ask(here.office, here.numbers[view.person.key], number, figure, text)
+
+
+def _answer(view: Returns, row: Row, text: str) -> None:
+    here = desk.desk()
+    rules.answer(here.office, here.numbers[view.person.key], row["id"], row["version"], text)
 
 
 def owed(view: Returns) -> list[str]:

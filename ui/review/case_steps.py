@@ -1,0 +1,448 @@
+"""The steps that the person at the desk may take on a case, each a small form, and its files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from reviews import cases, decisions, evidence, findings, stamps
+from reviews.errors import Refused
+from reviews.judgement import REASONS, offered
+from reviews.reads import TOLD, Row
+from reviews.tables import MEASURES, SEVERITIES
+from ui.review import case, desk, words
+from ui.review.case import Draft, View
+from ui.review.form import TEXT, Choice, Field, File, Form, Given, Offer, Step, with_text, written
+from ui.risk.words import grade_mark
+from ui.words import N_, _
+
+log = logging.getLogger("vigie")
+
+_TO, _REASON, _TEXT, _NOTE, _DATED = (
+    f"review {name}" for name in ("grade", "reason", "text", "note", "dated")
+)
+_REQUIREMENT, _BASIS, _DUE, _SEVERITY = (
+    f"review {name}" for name in ("requirement", "basis", "due", "severity")
+)
+_MEASURE, _KIND, _MEASURE_BASIS = (f"review measure {name}" for name in ("text", "kind", "basis"))
+_FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
+    f"review {name}" for name in ("file", "file dated", "supersedes", "proofs")
+)
+_DAY: Final = "2026-11-10"
+_STAMPED: Final = N_("Done, written in the ledger, and stamped by the authority.")
+_UNSTAMPED: Final = N_(
+    "Done, and written in the ledger. The authority gave no stamp: run python -m reviews stamp later."
+)
+
+
+def offers(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[Offer]:
+    """Whatever the person may do next on this bank, month and risk.
+
+    ``drafts`` : code of an incident → the finding that it suggests; ``incident`` : that of which a link asks
+    """
+    role = seen.person.role
+    if seen.person.banks and seen.bank not in seen.person.banks:
+        return []
+    if role == "supervisor":
+        return _supervisor(seen, drafts, incident)
+    if role == "head" and seen.file is not None:
+        return _head(seen)
+    if role == "horizontal" and seen.waiting is not None:
+        challenging = partial(_challenge, seen)
+        return [written(_("Challenge the judgement"), "challenge", _("What speaks against it"), challenging)]
+    return _respondent(seen) if role == "respondent" and seen.file is not None else []
+
+
+def letters(seen: View) -> list[File]:
+    """The letter on a decision that was communicated, in either language, and the whole file."""
+    if seen.file is None:
+        return []
+    found, number = [], seen.file.case["id"]
+    if seen.file.case["state"] in TOLD:
+        for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
+            address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
+            found.append(File(label, address, ":material/description:"))
+    if seen.reads:
+        address = desk.file_address(f"api/case/{number}", seen.person)
+        found.append(File(_("Case file (ZIP)"), address, ":material/folder_zip:"))
+    return found
+
+
+def proofs(seen: View) -> list[File]:
+    """The files of evidence that the person may read here."""
+    return [
+        File(
+            f"{row['name']} ({words.on_day(row['evidence_date'])})",
+            desk.file_address(f"api/evidence/{row['sha256']}", seen.person),
+            ":material/download:",
+        )
+        for row in case.proofs(seen)
+    ]
+
+
+def attach(seen: View) -> list[Offer]:
+    """A place for a file of evidence, for whoever may bring one in."""
+    if seen.person.role != "supervisor" or not seen.reads or seen.file is None:
+        return []
+    said = _("PDF, PNG, JPEG, CSV, TXT, XLSX or DOCX, up to {size} MB").format(
+        size=evidence.MOST_BYTES // 1024**2
+    )
+    named = {0: _("nothing"), **{row["id"]: row["name"] for row in _current(seen)}}
+    return [
+        Form(
+            "attach",
+            (
+                _file(_FILE, said),
+                (
+                    Field(_FILE_DATED, _("Evidence dated"), example=_DAY, most=10),
+                    Field(_SUPERSEDES, _("Supersedes"), "choice", named),
+                ),
+            ),
+            (Step(_("Bring in the file"), partial(_attached, seen), "attach"),),
+            folded=_("Bring in a file of evidence"),
+            clear=True,
+        )
+    ]
+
+
+def _file(key: str, label: str) -> Field:
+    return Field(key, label, "file", {ending: ending for ending in evidence.TYPES})
+
+
+def _current(seen: View) -> list[Row]:
+    """The evidence on the bank that nothing supersedes."""
+    rows = case.proofs(seen)
+    gone = {row["supersedes"] for row in rows}
+    return [row for row in rows if row["id"] not in gone]
+
+
+def _attached(seen: View, given: Given) -> int:
+    """Take the file in that was chosen; its number."""
+    office, actor = _actor(seen)
+    file = given.get(_FILE)
+    if file is None:
+        raise Refused("size")
+    return evidence.upload(
+        office,
+        actor,
+        seen.bank,
+        file.name,
+        file.getvalue(),
+        evidence_date=str(given.get(_FILE_DATED, "")),
+        supersedes=given.get(_SUPERSEDES) or None,
+    )
+
+
+def _state(seen: View) -> str:
+    return str(seen.file.case["state"]) if seen.file else ""
+
+
+def _case(seen: View) -> tuple[int, int]:
+    assert seen.file is not None
+    return int(seen.file.case["id"]), int(seen.file.case["version"])
+
+
+def _actor(seen: View) -> tuple[Any, int]:
+    here = desk.desk()
+    return here.office, here.numbers[seen.person.key]
+
+
+def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[Offer]:
+    found: list[Offer] = []
+    state = _state(seen)
+    office, actor = _actor(seen)
+    if state in ("", "communicated", "superseded") and seen.model is not None:
+        bank, month, risk = seen.bank, seen.month, seen.risk
+        opening = Step(
+            _("Open a case"), lambda _given: cases.open_case(office, actor, bank, month, risk), "open"
+        )
+        found.append(opening)
+    if state == "draft":
+        if seen.waiting is None:
+            found.append(_propose(seen))
+        found.append(
+            Step(_("Submit for approval"), lambda _given: cases.submit(office, actor, *_case(seen)), "submit")
+        )
+    if seen.waiting is not None:
+        row = seen.waiting
+        found.append(
+            Step(
+                _("Withdraw the judgement"),
+                lambda _given: decisions.withdraw(office, actor, row["id"], row["version"]),
+                "withdraw",
+            )
+        )
+    if state == "returned":
+        found.append(
+            Step(_("Take up again"), lambda _given: cases.resume(office, actor, *_case(seen)), "resume")
+        )
+    if state == "challenged":
+        found.append(written(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen)))
+    if seen.file is not None:
+        found += [_assess(seen, row) for row in seen.file.findings if row["state"] == "answered"]
+        found += [_raise(seen, drafts, incident), _order(seen)]
+    return found
+
+
+def _assess(seen: View, row: Row) -> Form:
+    """An answer of the bank: it suffices, or what it lacks."""
+    office, actor = _actor(seen)
+    number, version, key = row["id"], row["version"], f"reopen {row['id']}"
+    said = [each["text"] for each in (seen.file.replies if seen.file else ()) if each["finding_id"] == number]
+    return Form(
+        f"assess {number}",
+        (
+            Field("", words.written(said[-1]), "quoted"),
+            Field(f"review text {key}", _("What it lacks, where it does"), "text", most=TEXT),
+        ),
+        (
+            Step(
+                _("Close finding {number}").format(number=number),
+                lambda _given: findings.close(office, actor, number, version),
+                f"close {number}",
+            ),
+            Step(
+                _("Reopen finding {number}").format(number=number),
+                with_text(key, partial(findings.reopen, office, actor, number, version)),
+                key,
+            ),
+        ),
+        _("The bank’s answer to finding {number}").format(number=number),
+    )
+
+
+def _order(seen: View) -> Form:
+    kinds = {code: words.measure(code) for code in MEASURES}
+    return Form(
+        "order",
+        (
+            Field(_MEASURE, _("Measure"), "text", most=TEXT),
+            (Field(_KIND, _("Kind"), "choice", kinds), Field(_MEASURE_BASIS, _("Legal basis"))),
+        ),
+        (Step(_("Order the measure"), partial(_ordered, seen), "order"),),
+        folded=_("Order a measure"),
+        clear=True,
+    )
+
+
+def _ordered(seen: View, given: Given) -> None:
+    office, actor = _actor(seen)
+    said = str(given.get(_MEASURE, "")), str(given.get(_MEASURE_BASIS, ""))
+    findings.order(office, actor, _case(seen)[0], str(given[_KIND]), *said)
+
+
+def _propose(seen: View) -> Form:
+    assert seen.file is not None
+    grades = offered(seen.file.case["model_grade"], red_flag=bool(seen.file.case["red_flag"]))
+    known = {row["id"]: f"{row['name']} ({words.on_day(row['evidence_date'])})" for row in _current(seen)}
+    brought = Field(_PROOFS, _("Evidence: files brought in"), "several", known)
+    return Form(
+        "propose",
+        (
+            (
+                Field(_TO, _("Grade proposed"), "choice", {grade: grade_mark(grade) for grade in grades}),
+                Field(_REASON, _("Reason"), "choice", {code: words.reason(code) for code in REASONS}),
+                Field(_DATED, _("Evidence dated"), example=_DAY, most=10),
+            ),
+            Field(_TEXT, _("Reason in 40 to 4,000 characters"), "text", most=TEXT, height=90),
+            *((brought,) if known else ()),
+            Field(_NOTE, _("Evidence: what was seen"), "text", most=TEXT),
+        ),
+        (Step(_("Propose"), partial(_proposed, seen)),),
+        _("Propose a judgement"),
+    )
+
+
+def _proposed(seen: View, given: Given) -> None:
+    office, actor = _actor(seen)
+    note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS) or ())
+    if not note and not chosen:
+        raise Refused("no_evidence")
+    number, _version = _case(seen)
+    if note:
+        count = len(desk.evidence_on(seen.person, seen.bank)) + 1
+        chosen.append(
+            evidence.upload(
+                office,
+                actor,
+                seen.bank,
+                f"note-{number}-{count}.txt",
+                note.encode(),
+                evidence_date=str(given.get(_DATED, "")),
+            )
+        )
+    decisions.propose(
+        office,
+        actor,
+        number,
+        int(given[_TO]),
+        reason=str(given[_REASON]),
+        text=str(given.get(_TEXT, "")),
+        evidence=chosen,
+    )
+
+
+def _challenge(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    decisions.challenge(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _answer(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    open_ones = [row for row in (seen.file.challenges if seen.file else ()) if row["answer"] is None]
+    if not open_ones:
+        raise Refused("state")
+    decisions.answer(office, actor, open_ones[-1]["id"], text)
+
+
+def _head(seen: View) -> list[Offer]:
+    found: list[Offer] = []
+    state = _state(seen)
+    office, actor = _actor(seen)
+    if state == "approved":
+        telling = Step(
+            _("Communicate to the bank"),
+            lambda _given: cases.communicate(office, actor, *_case(seen)),
+            "communicate",
+            instead=stamped,
+        )
+        found.append(telling)
+    if seen.file is not None and seen.file.standing is not None:
+        row = seen.file.standing
+        revoking = partial(decisions.revoke, office, actor, row["id"], row["version"])
+        form = written(_("Revoke the judgement"), "revoke", _("Why it ends, for good"), revoking)
+        found.append(replace(form, folded=_("End the judgement before its day")))
+    if state == "submitted":
+        found.append(_decide(seen))
+    return found
+
+
+def _decide(seen: View) -> Form:
+    choices = [("approve", _("Approve"), _approve)]
+    if seen.waiting is not None:
+        choices.append(("reject", _("Reject the judgement"), _reject))
+    choices.append(("return", _("Return"), _return))
+    return Form(
+        "decide",
+        (Field("review text decide", _("Grounds"), "text", most=TEXT, height=90),),
+        [Step(label, with_text("decide", partial(act, seen)), key) for key, label, act in choices],
+        _("Decide"),
+    )
+
+
+def stamped() -> str:
+    """Have the ledger's head stamped where people sign in and an authority is named; what to say of it.
+
+    What is invented is shown to no authority.
+    """
+    if not (desk.signs_in() and stamps.named()):
+        return ""
+    try:
+        stamps.stamp(desk.desk().office.store, desk.desk().office.clock)
+    except stamps.NoStamp as fault:
+        log.error("%s", fault)
+        return _UNSTAMPED
+    return _STAMPED
+
+
+def _approve(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    if waiting is None:
+        cases.approve(office, actor, *_case(seen), text)
+    else:
+        decisions.approve(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _reject(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    waiting: Any = seen.waiting
+    decisions.reject(office, actor, waiting["id"], waiting["version"], text)
+
+
+def _return(seen: View, text: str) -> None:
+    office, actor = _actor(seen)
+    cases.send_back(office, actor, *_case(seen), text)
+
+
+def _raise(seen: View, known: Mapping[str, Draft], asked: str) -> Choice:
+    """A finding, from nothing or from what an incident suggests.
+
+    Another incident is another form: what was written on one is not sent as of the other.
+    """
+    named: dict[str, tuple[str, Form]] = {"": (_("none"), _finding(seen, "", None))}
+    named |= {code: (draft.name, _finding(seen, code, draft)) for code, draft in known.items()}
+    return Choice(
+        f"review incident {seen.bank} {asked}",
+        _("Incident that it begins with"),
+        named,
+        asked if asked in known else "",
+        _("Raise a finding"),
+        asked in known,
+    )
+
+
+def _finding(seen: View, chosen: str, draft: Draft | None) -> Form:
+    keys = {key: f"{key} {chosen}".strip() for key in (_REQUIREMENT, _BASIS, _SEVERITY, _DUE)}
+    starts = {}
+    if draft is not None:
+        proposed = (draft.requirement, draft.legal_basis, draft.severity, draft.due)
+        starts = dict(zip(keys.values(), proposed, strict=True))
+    weights = {code: words.severity(code) for code in SEVERITIES}
+    return Form(
+        f"raise {chosen}",
+        (
+            Field(keys[_REQUIREMENT], _("Requirement"), "text", most=TEXT, height=90),
+            (
+                Field(keys[_BASIS], _("Legal basis")),
+                Field(keys[_SEVERITY], _("Severity"), "choice", weights),
+                Field(keys[_DUE], _("Due"), example="2027-03-31", most=10),
+            ),
+        ),
+        (Step(_("Raise the finding"), partial(_raised, seen, keys, draft.number if draft else ""), "raise"),),
+        starts=starts,
+    )
+
+
+def _raised(seen: View, keys: Mapping[str, str], incident: str, given: Given) -> None:
+    office, actor = _actor(seen)
+    findings.raise_finding(
+        office,
+        actor,
+        _case(seen)[0],
+        severity=str(given[keys[_SEVERITY]]),
+        requirement=str(given.get(keys[_REQUIREMENT], "")),
+        legal_basis=str(given.get(keys[_BASIS], "")),
+        due=str(given.get(keys[_DUE], "")),
+        incident=incident,
+    )
+
+
+def _respondent(seen: View) -> list[Offer]:
+    found: list[Offer] = []
+    for row in seen.file.findings if seen.file else ():
+        if row["state"] not in ("open", "reopened"):
+            continue
+        title, key = _("Answer finding {number}").format(number=row["id"]), f"reply {row['id']}"
+        fields = (
+            Field(f"review text {key}", words.written(row["requirement"]), "text", most=TEXT, height=90),
+            _file(f"review file {key}", _("A file as evidence, if there is one")),
+            Field(f"review dated {key}", _("Evidence dated"), example=_DAY, most=10),
+        )
+        found.append(Form(key, fields, (Step(title, partial(_reply, seen, row, key)),), title))
+    return found
+
+
+def _reply(seen: View, row: Row, key: str, given: Given) -> None:
+    office, actor = _actor(seen)
+    file, proof = given.get(f"review file {key}"), None
+    if file is not None:
+        dated = str(given.get(f"review dated {key}", ""))
+        content = file.getvalue()
+        proof = evidence.upload(office, actor, seen.bank, file.name, content, evidence_date=dated)
+    text = str(given.get(f"review text {key}", ""))
+    findings.reply(office, actor, row["id"], row["version"], text, proof)
