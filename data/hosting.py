@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
-from data.ingest.limits import MAX_FILE_BYTES, MEGABYTE
+from data.ingest.limits import MAX_FILE_BYTES, MAX_LOG_BYTES, MEGABYTE
 from data.snapshots import DEMO, hosted, visitors_home, workspaces
 
 HOSTED_MEGABYTES: Final = 10
@@ -15,6 +15,11 @@ MOST_WORKSPACES: Final = 40
 def largest_megabytes() -> int:
     """The largest file that may be loaded, in megabytes."""
     return HOSTED_MEGABYTES if hosted() else MAX_FILE_BYTES // MEGABYTE
+
+
+def largest_log_megabytes() -> int:
+    """The largest channel log that may be given on the page, in megabytes."""
+    return HOSTED_MEGABYTES if hosted() else MAX_LOG_BYTES // MEGABYTE
 
 
 def make_room() -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from data import ingest
-from ui import import_changes, import_ledger, importer, link, page
+from data.channel_log.contract import CHANNEL_LOG
+from ui import import_changes, import_ledger, import_log, importer, link, page
 
 shown = page.open_page("import")
 shown.answer(importer.standing())
@@ -18,7 +19,22 @@ with right:
     options = importer.choose_options()
 
 given = importer.upload()
-ledger = import_ledger.read(given[1], given[0], options) if given and workspace and table is None else None
+log = None
+if not given:
+    import_log.forget()
+elif workspace and (table is None or table is CHANNEL_LOG):
+    log = import_log.read(given[1], given[0], options)
+ledger = None
+if given and workspace and log and import_log.is_one(log, table):
+    import_log.offer(log, given[1], workspace, constants.get("bank", ""), options)
+    given = None
+elif given and table is CHANNEL_LOG:
+    import_log.refuse(log)
+    given = None
+elif given and not importer.fits(given[1]):
+    given = None
+elif given and workspace and table is None:
+    ledger = import_ledger.read(given[1], given[0], options)
 if given and workspace and ledger:
     import_ledger.offer(ledger, given[1], workspace, constants.get("bank", ""))
 elif given and workspace:

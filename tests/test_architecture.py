@@ -205,7 +205,7 @@ KNOW_THE_SCREEN = {
     # What a visitor keeps, and its key: in the session, and the menu that shows it.
     *("ui.own", "ui.place", "ui.writing"),
     # Pages of forms and screens, whose scripts hold no function.
-    *("ui.importer", "ui.import_changes", "ui.import_ledger"),
+    *("ui.importer", "ui.import_changes", "ui.import_ledger", "ui.import_log"),
     *("ui.views.report", "ui.views.story", "ui.workbench.shelf_form"),
     # The desk of the reviews: who sits at it, and the forms of what they do.
     *("ui.review.desk", "ui.review.steps"),

@@ -27,6 +27,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.hosting import largest_log_megabytes
 from ui import framework, meters, uploads
 from ui.address import PUBLIC_URL
 from ui.registry import PAGES
@@ -58,6 +59,8 @@ _STRANGE_PAGE: Final = N_(
 )
 _TOO_LONG: Final = N_("The address or the headers of this request are longer than {bytes} bytes.")
 _NO_SUCH_PAGE: Final = N_("There is no page at this address. The first page is at {home}")
+_TOO_LARGE: Final = N_("This file is larger than {megabytes} MB, or its size is not said.")
+_FRAMING_BYTES: Final = 1_048_576
 _NOT_ASKED_FOR: Final = N_("No page that you have open asked for this file; it was not kept.")
 
 
@@ -216,6 +219,13 @@ class Gate:
         if not uploads.awaited(session):
             meters.refused("upload")
             await _say(scope, Headers(scope=scope), 403, _NOT_ASKED_FOR)(scope, receive, send)
+            return
+        said = Headers(scope=scope).get("content-length", "")
+        most = largest_log_megabytes()
+        # The framework's own limit is the same everywhere: a hosted demonstration has a lower one.
+        if not said.isdigit() or int(said) > most * 1024**2 + _FRAMING_BYTES:
+            meters.refused("upload")
+            await _say(scope, Headers(scope=scope), 413, _TOO_LARGE, megabytes=most)(scope, receive, send)
             return
 
         async def sender(message: Message) -> None:

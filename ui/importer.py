@@ -15,10 +15,12 @@ import pandas as pd
 import streamlit as st
 
 from data import ingest
+from data.channel_log.contract import CHANNEL_LOG
 from data.contracts import CONTRACTS, Column, Contract
-from data.hosting import largest_megabytes, make_room
+from data.hosting import largest_log_megabytes, largest_megabytes, make_room
 from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
+from data.ingest.log_file import may_be_log
 from data.snapshots import DEMO, hosted, workspaces
 from studies import core
 from studies.channels import costs
@@ -67,16 +69,20 @@ def choose_table() -> Contract | None:
     titles = {table: localised(CONTRACTS[table], "title") for table in IMPORTABLE}
     name = st.selectbox(
         _("What does the file hold?"),
-        ["", *IMPORTABLE],
-        format_func=({"": _("as the file shows")} | titles).__getitem__,
+        ["", CHANNEL_LOG.name, *IMPORTABLE],
+        format_func=(
+            {"": _("as the file shows"), CHANNEL_LOG.name: localised(CHANNEL_LOG, "title")} | titles
+        ).__getitem__,
         key="import table",
         persist_state="session",
     )
     if not name:
         st.caption(_("Headers and first values tell it. Choose a table to see its template."))
         return None
-    declared = CONTRACTS[name]
+    declared = CHANNEL_LOG if name == CHANNEL_LOG.name else CONTRACTS[name]
     st.caption(prose(localised(declared, "meaning")))
+    if declared is CHANNEL_LOG:
+        return declared
     _templates(name, "template")
     return declared
 
@@ -155,6 +161,8 @@ def choose_bank(declared: Contract | None) -> dict[str, str]:
 
 
 def _has_bank(declared: Contract) -> bool:
+    if declared is CHANNEL_LOG:
+        return True
     return declared.name != "bank" and any(column.name == "bank" for column in declared.columns)
 
 
@@ -277,16 +285,19 @@ def choose_options() -> ingest.ReadOptions:
 
 def upload() -> tuple[str, bytes] | None:
     """The file: its name and content."""
-    largest = largest_megabytes()
+    largest, largest_log = largest_megabytes(), largest_log_megabytes()
     uploads.expect()
     # What reads files gets ready while the visitor looks for one.
     ingest.worker.start()
     given = st.file_uploader(
         prose(
-            _("Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB").format(size=largest)
+            _(
+                "Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB; "
+                "a channel log up to {log} MB"
+            ).format(size=largest, log=largest_log)
         ),
         key="import file",
-        max_upload_size=largest,
+        max_upload_size=largest_log,
     )
     if given is None:
         page.empty(_("Choose a file, or take a template above, fill it in and come back."))
@@ -298,10 +309,29 @@ def upload() -> tuple[str, bytes] | None:
             query_params=link.address(),
         )
         return None
-    if given.size > largest * MEGABYTE:
-        st.error(prose(_("This file is larger than {size} MB.").format(size=largest)))
+    if given.size > (largest_log if may_be_log(given.name) else largest) * MEGABYTE:
+        _too_large(largest)
         return None
     return given.name, given.getvalue()
+
+
+def fits(content: bytes) -> bool:
+    """Whether a file that is no log may be read; says why where it may not."""
+    largest = largest_megabytes()
+    if len(content) > largest * MEGABYTE:
+        _too_large(largest)
+        return False
+    return True
+
+
+def _too_large(largest: int) -> None:
+    st.error(
+        prose(
+            _("This file is larger than {size} MB. Only a channel log (CSV, TXT, Parquet) may be.").format(
+                size=largest
+            )
+        )
+    )
 
 
 def read(content: bytes, name: str, declared: Contract | None, settings: Mapping[str, Any]) -> ingest.Preview:

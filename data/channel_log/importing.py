@@ -22,6 +22,7 @@ from data.channel_log.building import log_kind
 from data.channel_log.contract import CHANNEL_LOG
 from data.channel_log.mapping import LogMapping
 from data.channel_log.problems import LogRefused
+from data.channel_log.progress import Stages, Told
 from data.channel_log.text import literal
 from data.connection import Writer
 from data.contracts import Kind
@@ -33,7 +34,12 @@ _COLUMNS: Final = ", ".join(quoted(column.name) for column in CHANNEL_LOG.column
 # Rows are compared in slices that fit in memory; equal rows have equal hashes and meet in one slice.
 _ROWS_PER_SLICE: Final = 500_000
 _MOST_NAMED: Final = 50
+PARQUET: Final = (".parquet",)
+TEXT: Final = (".csv", ".txt", ".tsv")
+"""Endings of the files that hold a log as text."""
 _COPIED_AT_ONCE: Final = 1_048_576
+_MOST_BROKEN, _FEW_BROKEN = 0.01, 10
+"""Share of the lines, and how many in any case, that may be no row: remarks, totals, a slip."""
 
 _HOLDS_A_LOG = Phrase(
     "le dossier ne doit pas encore contenir de journal ; des fichiers Parquet se trouvent dans {folder}",
@@ -54,6 +60,16 @@ _EQUAL_ROWS = Phrase(
     'service, customer or session ({wanted}), or "equal_rows": "keep" to keep them all. '
     "Columns of the file that are not read: {there}",
 )
+_BROKEN = Phrase(
+    "{broken} lignes sur {lines} n'ont pas les colonnes de l'en-tête : un guillemet n'est pas fermé, ou la "
+    "ligne d'en-tête n'est pas celle-là. Corrigez le fichier.",
+    "{broken} of {lines} lines do not have the columns of the header: a quotation mark is not closed, or "
+    "the header is another line. Mend the file.",
+)
+
+
+class EqualRows(LogRefused):
+    """A log with equal rows, of which nothing says whether they are copies."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,8 @@ class ImportedLog:
     negative_amounts : rows with an amount below zero; kept, and counted apart in the cubes
     unreadable_amounts : rows whose amount is not a number; kept without it
     missing_months : months between the first and the last in which there is no row
+    broken_lines : lines of a CSV file with more or fewer cells than its header; left out, and no rows read.
+        Counted where the layout was given; without it a file is refused for the first of them
     """
 
     files: tuple[Path, ...]
@@ -91,6 +109,24 @@ class ImportedLog:
     encoding: str | None = None
     unread_columns: tuple[str, ...] = ()
     unfilled_columns: tuple[str, ...] = ()
+    broken_lines: int = 0
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """How one CSV file is laid out, as somebody has looked: its separator, its header, lines before it.
+
+    ``quoted`` tells whether cells stand between quotation marks; else a mark is a character as any other.
+    """
+
+    delimiter: str
+    names: tuple[str, ...]
+    lines_before: int = 0
+    quoted: bool = False
+
+
+STAGES: Final = ("open", "read", "months", "count")
+"""What bringing a log in goes through, as told to whoever waits."""
 
 
 def import_log(
@@ -100,6 +136,8 @@ def import_log(
     *,
     services: Iterable[str] = (),
     pseudonym_key: str | None = None,
+    layout: CsvLayout | None = None,
+    told: Told | None = None,
 ) -> ImportedLog:
     """Bring a log into the form of the contract: ``folder/YYYY-MM-NNN.parquet``.
 
@@ -108,12 +146,14 @@ def import_log(
 
     Parameters
     ----------
-    source : a Parquet or CSV file, or a folder of either
+    source : a Parquet or CSV file (.csv, .txt, .tsv), or a folder of either
     folder : made if it is not there; must hold no Parquet file yet
     mapping : how the file says what the contract says; None where it already does
     services : codes of the table of services, to say which codes of the file are unknown; none accepts all
     pseudonym_key : any secret text; the same one gives a customer the same pseudonym in later imports.
         None draws one for this import and forgets it
+    layout : of a CSV file, where it is known; else the file shows it
+    told : told how far it is, by the names of `STAGES`
 
     Raises
     ------
@@ -122,21 +162,28 @@ def import_log(
     FileRefused: a CSV file whose encoding has to be chosen
     duckdb.Error: a file that is not what its name says
     """
-    chosen = mapping or LogMapping()
+    chosen, stages = mapping or LogMapping(), Stages(STAGES, told)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.glob("*.parquet")):
         raise LogRefused(_HOLDS_A_LOG, folder=folder)
     with TemporaryDirectory(dir=folder, prefix=".making-") as name:
         scratch = Path(name)
-        found = _reading(source, chosen.encoding, scratch)
+        with stages.making("open"):
+            found = _reading(source, chosen.encoding, scratch, layout)
         with Writer(scratch / "scratch.duckdb") as writer:
-            there, shaped = _shape(
-                writer, found.clause, chosen, pseudonym_key or secrets.token_hex(), scratch
-            )
+            with stages.making("read", writer.progress):
+                there, shaped = _shape(
+                    writer, found.clause, chosen, pseudonym_key or secrets.token_hex(), scratch
+                )
+            broken = _broken_lines(writer, shaped, found.lines) if found.lines else 0
             if not chosen.keeps_equal_rows and not chosen.tells_transactions_apart(there):
                 _refuse_equal_rows(writer, shaped, chosen, there)
-            files = _write_months(writer, shaped, found.kind, scratch, distinct=not chosen.keeps_equal_rows)
-            report = _report(writer, shaped, files, tuple(services))
+            with stages.making("months"):
+                files = _write_months(
+                    writer, shaped, found.kind, scratch, distinct=not chosen.keeps_equal_rows
+                )
+            with stages.making("count"):
+                report = _report(writer, shaped, files, tuple(services))
         for path in files:
             os.replace(path, folder / path.name)
     return replace(
@@ -145,6 +192,7 @@ def import_log(
         encoding=found.encoding,
         unread_columns=chosen.unread(there),
         unfilled_columns=chosen.unfilled(there),
+        broken_lines=broken,
     )
 
 
@@ -155,23 +203,57 @@ class _Reading:
     clause: str
     kind: Kind
     encoding: str | None = None
+    lines: int = 0
+    """Below the header, blank ones not counted; 0 where the layout is not known."""
 
 
-def _reading(source: Path, asked: str | None, scratch: Path) -> _Reading:
-    for suffix in (".parquet", ".csv"):
+def _reading(source: Path, asked: str | None, scratch: Path, layout: CsvLayout | None) -> _Reading:
+    for suffixes in (PARQUET, TEXT):
         candidates = sorted(source.iterdir()) if source.is_dir() else [source]
-        paths = [path for path in candidates if path.suffix.lower() == suffix and path.is_file()]
+        paths = [path for path in candidates if path.suffix.lower() in suffixes and path.is_file()]
         if not paths:
             continue
-        if suffix == ".parquet":
+        if suffixes == PARQUET:
             return _Reading(f"read_parquet({_listed(paths)}, union_by_name = true)", log_kind(paths))
         found = [_in_utf8(path, asked, scratch, number) for number, path in enumerate(paths)]
         names = dict.fromkeys(name for _, name in found if name)
         # Every cell as text: a column that looks like numbers in one file may hold words in the next.
         listed = _listed([path for path, _ in found])
-        clause = f"read_csv({listed}, all_varchar = true, header = true, union_by_name = true)"
-        return _Reading(clause, Kind.OBSERVED, ", ".join(names) or None)
+        clause = f"read_csv({listed}, {_laid_out(layout)})"
+        lines = _lines_below(found[0][0], layout.lines_before) if layout else 0
+        return _Reading(clause, Kind.OBSERVED, ", ".join(names) or None, lines)
     raise LogRefused(_NOTHING_TO_READ, source=source)
+
+
+def _laid_out(layout: CsvLayout | None) -> str:
+    if layout is None:
+        return "all_varchar = true, header = true, union_by_name = true"
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in layout.names)
+    mark = literal('"' if layout.quoted else "")
+    return (
+        f"delim = {literal(layout.delimiter)}, quote = {mark}, escape = {mark}, "
+        f"skip = {layout.lines_before}, "
+        f"header = true, columns = {{{columns}}}, auto_detect = false, ignore_errors = true"
+    )
+
+
+def _lines_below(path: Path, before: int) -> int:
+    with path.open("rb") as handle:
+        return sum(1 for at, line in enumerate(handle) if at > before and line.strip())
+
+
+def _broken_lines(writer: Writer, shaped: str, lines: int) -> int:
+    """Lines that were passed over: of another number of cells than the header, or part of another line.
+
+    Raises
+    ------
+    LogRefused: too many to be a slip: a quotation mark that is not closed takes in all that follows it
+    """
+    read = int(writer.run(f"SELECT count(*) AS rows FROM {shaped}")["rows"].iloc[0])
+    broken = max(lines - read, 0)
+    if broken > max(lines * _MOST_BROKEN, _FEW_BROKEN):
+        raise LogRefused(_BROKEN, broken=broken, lines=lines)
+    return broken
 
 
 def _listed(paths: Iterable[Path]) -> str:
@@ -222,7 +304,7 @@ def _refuse_equal_rows(writer: Writer, shaped: str, mapping: LogMapping, there: 
         wanted = [
             name for name in ("channel", "service", "customer", "session") if name in mapping.unfilled(there)
         ]
-        raise LogRefused(
+        raise EqualRows(
             _EQUAL_ROWS, rows=equal, wanted=", ".join(wanted), there=", ".join(mapping.unread(there)) or "-"
         )
 

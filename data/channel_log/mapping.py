@@ -76,6 +76,8 @@ class LogMapping:
     local_zone : time zone of the bank
     time_format : such as "%d/%m/%Y %H:%M:%S" where times are text and not ISO 8601
     decimal : decimal sign of amounts that are text
+    segment : of the customers of whom the file tells none, such as "mass"
+    hour : column of the file that holds the time of day, where that of ``ts`` holds the day only
     transaction : column of the file that identifies a transaction; rows that agree in it and in all that is
         read are one
     equal_rows : "keep" where rows may be equal and yet be different transactions
@@ -97,6 +99,8 @@ class LogMapping:
     local_zone: str = LOCAL_ZONE
     time_format: str | None = None
     decimal: str = "."
+    segment: str | None = None
+    hour: str | None = None
     transaction: str | None = None
     equal_rows: str | None = None
     encoding: str | None = None
@@ -122,6 +126,8 @@ class LogMapping:
             raise LogRefused(_DECIMAL, value=self.decimal)
         if self.equal_rows not in (None, _KEEP):
             raise LogRefused(_EQUAL, value=self.equal_rows)
+        if self.segment is not None and self.segment not in SEGMENTS:
+            raise LogRefused(_LEADS, part="segment", allowed=", ".join(SEGMENTS), wrong=self.segment)
         if self.encoding is not None:
             _check_encoding(self.encoding)
 
@@ -137,7 +143,7 @@ class LogMapping:
         ------
         LogRefused: a mapped column that the file lacks, or no column for the time
         """
-        named = {*self.columns.values(), *([self.transaction] if self.transaction else [])}
+        named = {*self.columns.values(), *(name for name in (self.hour, self.transaction) if name)}
         if absent := sorted(named - set(there)):
             raise LogRefused(_ABSENT, names=", ".join(absent), there=", ".join(there))
         found = {name: self.columns.get(name, name) for name in _COLUMNS}
@@ -146,7 +152,9 @@ class LogMapping:
         parts = []
         for column in CHANNEL_LOG.columns:
             name = found[column.name]
-            value = self._value(column, quoted(name), there[name], key) if name in there else "NULL"
+            value = self._value(column, *self._given(column, name, there), key) if name in there else "NULL"
+            if column.name == "segment" and self.segment is not None:
+                value = f"coalesce({value}, {literal(self.segment)})"
             parts.append(f"CAST({value} AS {sql_type(column)}) AS {quoted(column.name)}")
         return ", ".join(parts)
 
@@ -168,7 +176,7 @@ class LogMapping:
 
     def unread(self, there: Collection[str]) -> tuple[str, ...]:
         """Columns of the file that nothing reads."""
-        read = {self.columns.get(name, name) for name in _COLUMNS} | {self.transaction}
+        read = {self.columns.get(name, name) for name in _COLUMNS} | {self.hour, self.transaction}
         return tuple(name for name in there if name not in read)
 
     def unfilled(self, there: Collection[str]) -> tuple[str, ...]:
@@ -179,6 +187,13 @@ class LogMapping:
         """A condition: the row has something where the amount should stand."""
         name = self.columns.get("amount_mad", "amount_mad")
         return f"{_text(quoted(name))} IS NOT NULL" if name in there else "false"
+
+    def _given(self, column: Column, name: str, there: Mapping[str, str]) -> tuple[str, str]:
+        """What the file says of a column, and its type; day and time of day put together."""
+        if column.name != "ts" or self.hour is None:
+            return quoted(name), there[name]
+        day, hour = (f"trim(CAST({quoted(part)} AS VARCHAR))" for part in (name, self.hour))
+        return f"({day} || ' ' || {hour})", "VARCHAR"
 
     def _value(self, column: Column, given: str, type_: str, key: str) -> str:
         if column.name == "ts":

@@ -18,6 +18,7 @@ from data.ingest.loading import (
     foreseen,
     likely_breaks,
     load,
+    load_together,
     with_breaks,
 )
 from data.ingest.merging import Change
@@ -65,6 +66,7 @@ __all__ = [
     "load",
     "load_ledger",
     "load_references",
+    "load_together",
     "loads",
     "names_read",
     "names_written",

@@ -48,6 +48,13 @@ READER_SECONDS, READER_SECONDS_PER_MEGABYTE, READER_SECONDS_AT_MOST = 6, 4, 120
 WALL_PER_SECOND = 10
 """Seconds on the clock for each of computing, on a machine that others use too."""
 READERS_AT_ONCE = 4
+MAX_LOG_BYTES = 200 * MEGABYTE
+"""Of a channel log, which is aggregated and not kept."""
+LOG_MEBIBYTES = 2_048
+"""Of address space; the engine itself uses half a gigabyte at most."""
+LOG_SECONDS, LOG_SECONDS_PER_MEGABYTE = 20, 3
+LOGS_AT_ONCE = 1
+"""A log takes both processors of a small machine: the next one waits."""
 MAX_SHEETS_LOOKED_AT = 20
 HEADER_SEARCH_ROWS = 30
 PREVIEW_ROWS = 20

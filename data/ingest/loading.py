@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from data.frames import conform
 from data.ingest import jumps
 from data.ingest.cells import normalised
 from data.ingest.engine import validate_frame
-from data.ingest.merging import Change, changes, merge
+from data.ingest.merging import Change, Merged, changes, merge
 from data.ingest.messages import Language
 from data.ingest.problems import Notice, Problem
 from data.ingest.references import load_references, sources_are_kept
@@ -123,26 +123,95 @@ def load(source: Report | pd.DataFrame, *, table: str, workspace: str) -> LoadRe
         raise ValueError(f"table: {table!r}, but the report is for {report.table!r}")
     if report.frame is None:
         raise NotLoaded(report)
+    return load_together([report], workspace)
+
+
+def load_together(reports: Sequence[Report], workspace: str) -> LoadResult:
+    """Put the rows of several tables into a workspace with one new snapshot: all of them, or nothing.
+
+    Parameters
+    ----------
+    reports : without problems, each of another table; at least one
+    workspace : as for `load`
+
+    Returns
+    -------
+    LoadResult: the rows of all; notices of a table stand in the order of the reports, counts are told once
+
+    Raises
+    ------
+    NotLoaded, NotStored, ValueError: as `load`
+    """
+    check_workspace(workspace)
+    for report in reports:
+        if report.frame is None:
+            raise NotLoaded(report)
     with storage_may_fail(), locked(workspace) as directory:
-        stored = stored_tables(workspace)
-        earlier = _earlier_load(workspace, report, table)
-        rows = _with_source(report, report.frame)
-        # What was typed or assumed gives way to what a file says of the same thing.
-        merged = merge(declared, given_way(table, stored.get(table), rows), rows)
-        listed, total = changes(declared, served_rows(workspace, table), rows)
-        jumping = likely_breaks(report, workspace)
-        created = _created(report, merged.frame, stored)
-        tables = stored | created | {table: merged.frame}
-        changed = {name: tables[name] for name in tables if tables[name] is not stored.get(name)}
+        before = stored_tables(workspace)
+        tables, merges = dict(before), [_merged(report, workspace, before) for report in reports]
+        banks = None
+        for report, made in zip(reports, merges, strict=True):
+            created = _created(report, made.merged.frame, tables)
+            banks = created.get("bank", banks)
+            tables |= created | {report.table: made.merged.frame}
+        changed = {name: tables[name] for name in tables if tables[name] is not before.get(name)}
         if changed:
             snapshot = commit(workspace, directory, changed, lambda: build_workspace(workspace, tables))
         else:
             snapshot = build_workspace(workspace, tables)
-        result = LoadResult(snapshot, merged.added, merged.replaced, merged.unchanged)
-        notices = (*_notices(result, earlier, created.get("bank")), *_told_breaks(report, jumping))
-        result = replace(result, notices=notices, changes=tuple(listed), changes_total=total)
-        log_load(directory, _log_entry(report, table, result))
-    return result
+        results = [made.result(snapshot) for made in merges]
+        earlier = [made.earlier for made in merges if made.earlier is not None]
+        whole = LoadResult(
+            snapshot,
+            sum(result.rows_added for result in results),
+            sum(result.rows_replaced for result in results),
+            sum(result.rows_unchanged for result in results),
+            changes=tuple(change for result in results for change in result.changes),
+            changes_total=sum(result.changes_total for result in results),
+        )
+        jumps_told = [
+            notice
+            for report, made in zip(reports, merges, strict=True)
+            for notice in _told_breaks(report, made.jumping)
+        ]
+        whole = replace(whole, notices=(*_notices(whole, max(earlier, default=None), banks), *jumps_told))
+        for report, result in zip(reports, results, strict=True):
+            log_load(directory, _log_entry(report, report.table, result))
+    return whole
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """The rows of one table as they will be, and what to say of them."""
+
+    merged: Merged
+    earlier: date | None
+    changes: tuple[Change, ...]
+    changes_total: int
+    jumping: pd.DataFrame
+
+    def result(self, snapshot: Snapshot) -> LoadResult:
+        merged = self.merged
+        return LoadResult(
+            snapshot,
+            merged.added,
+            merged.replaced,
+            merged.unchanged,
+            changes=self.changes,
+            changes_total=self.changes_total,
+        )
+
+
+def _merged(report: Report, workspace: str, stored: Mapping[str, pd.DataFrame]) -> _Merged:
+    declared = contract(report.table)
+    if report.frame is None:
+        raise NotLoaded(report)
+    earlier = _earlier_load(workspace, report, report.table)
+    rows = _with_source(report, report.frame)
+    # What was typed or assumed gives way to what a file says of the same thing.
+    merged = merge(declared, given_way(report.table, stored.get(report.table), rows), rows)
+    listed, total = changes(declared, served_rows(workspace, report.table), rows)
+    return _Merged(merged, earlier, tuple(listed), total, likely_breaks(report, workspace))
 
 
 def served_rows(workspace: str, table: str) -> pd.DataFrame | None:

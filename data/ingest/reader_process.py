@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from data.ingest.cost_ledger import ledger
 from data.ingest.engine import preview, validate
+from data.ingest.log_file import sketch, take_log
 from data.ingest.references import References
 from data.ingest.transport import pack
 
@@ -31,6 +32,8 @@ _IDLE_SECONDS: Final = 900
 """So long does the process wait for another file before it gives its memory back."""
 _KINDS: Final[dict[str, Callable[..., Any]]] = {
     "ledger": ledger,
+    "log": take_log,
+    "sketch": sketch,
     "preview": preview,
     "validate": validate,
 }

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from data.ingest.problems import Findings
 
-_PACKAGES: Final = ("data.ingest.", "data.phrases", "data.contracts")
+_PACKAGES: Final = ("data.ingest.", "data.phrases", "data.contracts", "data.channel_log.")
 _PLAIN: Final = {("builtins", "dict"): dict, ("builtins", "int"): int, ("builtins", "float"): float}
 _DATES: Final = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta")})
 _NUMBERS: Final = frozenset("biuf")

@@ -19,10 +19,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from data.channel_log.importing import CsvLayout
+from data.channel_log.mapping import LogMapping
 from data.contracts import contract
 from data.ingest.cost_ledger import Ledger
 from data.ingest.engine import Preview
 from data.ingest.limits import (
+    LOG_MEBIBYTES,
+    LOG_SECONDS,
+    LOG_SECONDS_PER_MEGABYTE,
+    LOGS_AT_ONCE,
     MEGABYTE,
     READER_MEBIBYTES,
     READER_MEBIBYTES_AT_MOST,
@@ -33,6 +39,7 @@ from data.ingest.limits import (
     READERS_AT_ONCE,
     WALL_PER_SECOND,
 )
+from data.ingest.log_file import LogSketch, LogTaken, head
 from data.ingest.problems import FileRefused, refuse
 from data.ingest.reading import ReadOptions
 from data.ingest.references import References, load_references
@@ -228,6 +235,7 @@ def _readers() -> _Forking | _Fresh:
 
 _READERS: Final = _readers()
 _PLACES: Final = threading.BoundedSemaphore(READERS_AT_ONCE)
+_LOG_PLACES: Final = threading.BoundedSemaphore(LOGS_AT_ONCE)
 
 
 def start() -> None:
@@ -240,19 +248,27 @@ def stop() -> None:
     _READERS.stop()
 
 
-def _asked(kind: str, content: bytes, filename: str, asked: Mapping[str, Any]) -> Any:
-    """What a process apart makes of the file.
+def _asked(
+    kind: str,
+    content: bytes,
+    filename: str,
+    asked: Mapping[str, Any],
+    *,
+    limits: tuple[int, int] | None = None,
+    places: threading.BoundedSemaphore = _PLACES,
+) -> Any:
+    """What a process apart makes of the file, within the limits of its size unless others are given.
 
     Raises
     ------
     FileRefused: it took too much time or memory, or stopped
     KeyError, ValueError: as the function that is called there
     """
-    memory, seconds = limits_for(len(content))
+    memory, seconds = limits or limits_for(len(content))
     wall = seconds * WALL_PER_SECOND
     request = pickle.dumps((kind, content, filename, dict(asked)), protocol=5)
     try:
-        with _PLACES:
+        with places:
             answered = _READERS.run(request, struct.pack("<III", memory, seconds, wall), wall)
         outcome, found = unpack(answered)
     except _Ended as ended:
@@ -292,6 +308,50 @@ def ledger(content: bytes, filename: str, *, options: ReadOptions | None = None)
         return cast(Ledger | None, _asked("ledger", content, filename, {"options": options}))
     except FileRefused:
         return None
+
+
+def sketch(content: bytes, filename: str, *, encoding: str | None = None, path: str = "") -> LogSketch:
+    """As `data.ingest.log_file.sketch`, in a process apart; ``path`` : where a Parquet file is."""
+    beginning = b"" if path else head(content)
+    try:
+        asked = {"encoding": encoding, "path": path}
+        return cast(LogSketch, _asked("sketch", beginning, filename, asked, limits=limits_for(len(content))))
+    except FileRefused as refusal:
+        return LogSketch(base_name(filename), problem=refusal.problems[0])
+
+
+def take_log(
+    folder: str,
+    filename: str,
+    *,
+    size: int,
+    mapping: LogMapping,
+    layout: CsvLayout | None,
+    bank: str,
+    known: References,
+) -> LogTaken:
+    """As `data.ingest.log_file.take_log`, in a process apart, one at a time.
+
+    Parameters
+    ----------
+    folder : where the file stands as ``given.csv`` or ``given.parquet``
+    filename, size : its name, and its bytes
+    mapping, layout, bank, known : as there
+    """
+    asked = {
+        "folder": folder,
+        "mapping": mapping,
+        "layout": layout,
+        "bank": bank,
+        "known": known,
+        "today": date.today(),
+    }
+    seconds = LOG_SECONDS + int(LOG_SECONDS_PER_MEGABYTE * size / MEGABYTE)
+    try:
+        found = _asked("log", b"", filename, asked, limits=(LOG_MEBIBYTES, seconds), places=_LOG_PLACES)
+    except FileRefused as refusal:
+        return LogTaken(problem=refusal.problems[0])
+    return cast(LogTaken, found)
 
 
 def validate(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.build import build_workspace
+from data.ingest.workspace import stored_tables
+from data.snapshots import visitors_home
 from tests.pages.conftest import Opener, plain, value
 
 HEADER = "bank;indicator;month;value;missing_reason;pnb"
@@ -178,3 +180,52 @@ def test_cost_accounting_is_recognised_loaded_and_answers_the_costs_page(
     costs = value("channels-costs", "en", w=workspace, bank=bank)
     assert "20.00 MAD in full" in plain(costs.answer.sentence)
     assert "estimated in part" in costs.answer.caution
+
+
+LOG = (
+    "Journal des opérations;;;;\r\n"
+    "Date opération;Heure;N° client;Canal;Opération;Statut\r\n"
+    "14/03/2026;10:30:00;C001;GAB;Retrait d'espèces;OK\r\n"
+    "14/03/2026;10:30:00;C001;GAB;Retrait d'espèces;OK\r\n"
+    "31/03/2026;23:45:10;C002;Appli mobile;Vir. émis;KO\r\n"
+    "05/04/2026;08:00:00;C001;Télex;Relevé;OK\r\n"
+    "pas une date;9h;C003;GAB;Relevé;OK\r\n"
+    "30/04/2026;12:00:00;C004;Agence;Relevé;OK\r\n"
+    + "".join(f"{day:02d}/04/2026;12:00:{day:02d};C{day};Agence;Relevé;OK\r\n" for day in range(1, 29))
+    + "Total;34\r\n"
+)
+
+
+def test_a_log_of_operations_is_recognised_confirmed_aggregated_and_loaded(open_page: Opener) -> None:
+    app = open_page("workbench_import.py", "fr")
+    app.text_input(key="import bank").set_value("Banque du Journal").run()
+    app.file_uploader[0].upload("journal.txt", LOG.encode("cp1252"), "text/plain").run(timeout=60)
+    assert "Reconnu : journal des canaux" in _texts(app.success)
+    assert "14/03/2026 10:30:00 se lit 14 mars 2026, 10:30" in _texts(app.caption)
+    asked = {box.label: box for box in app.selectbox if (box.key or "").startswith("import log word")}
+    assert plain(" ".join(sorted(asked))).count("«") == 4, sorted(asked)
+    assert app.selectbox(key="import log word channel Appli mobile").value == "mobile"
+    assert app.selectbox(key="import log word channel Télex").value == ""
+    assert app.selectbox(key="import log word service Vir. émis").value == "transfer_external"
+    app.selectbox(key="import log segment").select("mass").run()
+    app.button(key="import log take").click().run(timeout=60)
+    assert not app.exception
+    told = _texts(app.markdown).replace("\\", "")
+    assert "Lignes lues : 35 ; opérations retenues : 32" in _texts(app.success)
+    for aside in (
+        "sans les colonnes de l’en-tête, écartées : 1",
+        "heure est illisible, écartées : 1",
+        "Doublons d’une autre ligne, écartés : 1",
+        "canal non déclaré : 1, soit Télex (1)",
+    ):
+        assert aside in told
+    assert "Caractères lus en Windows-1252" in _texts(app.caption)
+    app.button(key="import load").click().run(timeout=60)
+    assert not app.exception
+    workspace, bank = app.query_params["w"], app.query_params["bank"]
+    workspace, bank = (each[0] if isinstance(each, list) else each for each in (workspace, bank))
+    activity = stored_tables(workspace)["channel_activity"]
+    assert activity["count"].sum() == 31
+    assert activity.set_index("channel")["failures"].to_dict()["mobile"] == 1
+    assert set(activity["bank"]) == {bank}
+    assert not list(visitors_home().glob(".log-*")), "the log itself is not kept"
