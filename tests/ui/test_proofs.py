@@ -1,7 +1,9 @@
 """The comparison of ours with print: tolerances, words, failures, and no case without its parts."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -69,6 +71,16 @@ def test_every_figure_of_others_says_whether_it_was_read_again() -> None:
     assert all(
         reading(item, name) is None for item in every_case() if not item.outside for name in item.published
     )
+
+
+def test_the_manual_counts_the_figures_read_as_they_are() -> None:
+    count = Counter(
+        found.how for item in every_case() for name in item.published if (found := reading(item, name))
+    )
+    manual = " ".join(Path("docs/METHODS.md").read_text(encoding="utf-8").split())
+    assert f"Of the {count.total()} figures taken from others, {count['text']} were read again" in manual
+    assert f"the text or a copy and {count['quoted']} as others quote them;" in manual
+    assert f"{count['run']} are the output of a package, and {count['not_read']} could not" in manual
 
 
 def test_the_page_counts_what_was_read_and_what_could_not_be_opened() -> None:

@@ -97,7 +97,7 @@ READINGS: Final[dict[str, Reading]] = {
         "quoted", N_("in the tests of public packages"), "R DescTools, R ratesci"
     ),
     "Standard tables of two proportions": Reading(
-        "quoted", N_("an example of the software"), "R, power.prop.test", ("n (50 %)",)
+        "quoted", N_("an example of the software, and the tests of public packages"), "R, power.prop.test"
     ),
     "Fader, Hardie, Lee (2005), CDNOW": Reading(
         "quoted",
@@ -105,15 +105,21 @@ READINGS: Final[dict[str, Reading]] = {
         "github.com/CamDavidsonPilon/lifetimes",
         ("E[Y | x, t, T]",),
     ),
-    "McNeil (1997), ASTIN Bulletin 27, pp. 117–138": _NOT,
+    "McNeil (1997), ASTIN Bulletin 27, pp. 117–138": Reading(
+        "quoted", N_("public notes on heavy tails, for the shape of the tail alone"), items=("ξ",)
+    ),
     "Klugman, Panjer, Willmot (2008), Loss Models": _NOT,
     "Klugman, Panjer, Willmot (2008), Loss Models, data set B": _NOT,
     "Garwood (1936), Biometrika 28, pp. 437–442": Reading(
         "quoted",
         N_("public tables of the exact limits of a Poisson count"),
-        items=tuple(f"n = {count}, {end}" for count in (0, 1, 5, 10, 50, 100) for end in ("min", "max")),
     ),
-    "Erlang (1917); loss table, B = 1 %": _NOT,
+    # The tables give 0.010 for one line, a digit less than 0.0101.
+    "Erlang (1917); loss table, B = 1 %": Reading(
+        "quoted",
+        N_("a textbook’s table as public notes copy it, and the tables in public programs"),
+        items=tuple(f"n = {lines}" for lines in (5, 10, 20, 50, 100)),
+    ),
     "Gross, Harris (1998), Fundamentals of Queueing Theory, chapter 2": _NOT,
     "Hillier, Lieberman (2010), Introduction to Operations Research, chapter 17": _NOT,
     "Hull (2009), Options, Futures, and Other Derivatives, example 13.6": Reading(
