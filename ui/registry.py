@@ -211,7 +211,7 @@ PAGES: Final = (
         group="Macro",
         script="macro_fx_market.py",
         title=N_("FX market"),
-        question=N_("Would it calm the market?"),
+        question=N_("Would a Tobin tax calm the market?"),
         icon=":material/ssid_chart:",
     ),
     PageEntry(

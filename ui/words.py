@@ -33,6 +33,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (HOME_LANGUAGE, SOURCE_LANGUAGE, *sorte
 FROM_THE_RIGHT: Final = frozenset(each for each in LANGUAGES if Locale(each).text_direction == "rtl")
 MISSING: Final = "–"
 _BEFORE_A_SIGN: Final = re.compile(r"(?<=\S) (?=:(?:\s|$)|[;?!%»](?:\W|$))")
+_BEFORE_A_VOWEL: Final = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre)\b)")
 _ASKED: Final = re.compile(
     r"(\*|[a-z]{1,8}(?:[-_][a-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.\d{0,3})?))?", re.I | re.ASCII
 )
@@ -236,6 +237,11 @@ def day(value: date) -> str:
     """A date as prose has it: "31 octobre 2026", "1er octobre 2026"."""
     written = format_date(value, "d MMMM y", locale=language())
     return written.replace("1 ", "1er ", 1) if language() == "fr" and value.day == 1 else written
+
+
+def elided(sentence: str) -> str:
+    """``sentence`` with "d’" before months that begin with a vowel: "d’octobre 2026"."""
+    return _BEFORE_A_VOWEL.sub(r"\1’", sentence) if language() == "fr" else sentence
 
 
 def moment(value: datetime) -> str:

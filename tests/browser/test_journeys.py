@@ -24,7 +24,7 @@ _ASKED = {
     "adoption-services": "Notre offre est-elle",
     "marketing-levers": "Quels leviers amènent",
     "macro-tobin-tax": "Que ferait une taxe",
-    "macro-fx-market": "Calmerait-elle",
+    "macro-fx-market": "calmerait-elle",
     "channels-costs": "Que coûte une opération",
     "channels-migration": "Qu’économise-t-on",
     "channels-staffing": "Combien de personnes faut-il",

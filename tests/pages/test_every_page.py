@@ -59,7 +59,10 @@ QUESTIONS = {
         "Que ferait une taxe sur les mouvements de capitaux\u00a0?",
         "What would a tax on capital movements do?",
     ),
-    "macro-fx-market": ("Calmerait-elle le marché\u00a0?", "Would it calm the market?"),
+    "macro-fx-market": (
+        "Une taxe Tobin calmerait-elle le marché\u00a0?",
+        "Would a Tobin tax calm the market?",
+    ),
     "channels-costs": ("Que coûte une opération ?", "What does a transaction cost?"),
     "channels-migration": (
         "Qu’économise-t-on en déplaçant les clients ?",

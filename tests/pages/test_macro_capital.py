@@ -40,7 +40,7 @@ def test_the_answer_says_what_leaves_and_what_a_slip_costs(open_page: Opener) ->
     answer = answered(open_page(SCRIPT, "en"))
     # c = .01 (1 − 6/7 · .3), mobility 10 · 100 (c0/(c + 2 τ)), gain 2.25 points less the band.
     wedge = 0.01 * (1 - 6 / 7 * 0.3) + 0.001
-    assert f"MAD {1000 * 0.01 / wedge * (0.0225 - wedge):.1f} billion would move out once" in answer
+    assert f"MAD {1000 * 0.01 / wedge * (0.0225 - wedge):.1f} billion would leave, once" in answer
     assert "Each point of slip costs 0.14 points" in _value().answer.more
 
 
@@ -82,7 +82,7 @@ def test_money_that_stays_a_month_is_sheltered(open_page: Opener) -> None:
 
 
 def test_a_low_return_abroad_brings_capital_in(open_page: Opener) -> None:
-    assert "billion would move in once" in answered(open_page(SCRIPT, "en", abroad="-0.05"))
+    assert "billion would come in, once" in answered(open_page(SCRIPT, "en", abroad="-0.05"))
 
 
 def test_a_slip_costs_twice_as_much_above_the_threshold(open_page: Opener) -> None:
@@ -100,8 +100,8 @@ def test_a_slip_costs_twice_as_much_above_the_threshold(open_page: Opener) -> No
         ({"c0": "0", "tau": "0"}, "has no bound"),
         ({"c0": "0", "tau": "0.01"}, "has no bound"),
         ({"tau": "1"}, "no capital moves"),
-        ({"eps": "0", "tau": "0"}, "would move out"),
-        ({"eps": "5", "online": "1", "abroad": "1"}, "would move out"),
+        ({"eps": "0", "tau": "0"}, "would leave"),
+        ({"eps": "5", "online": "1", "abroad": "1"}, "would leave"),
         ({"growth": "-0.2", "ibase": "0.5", "debt": "3", "pb": "-0.2", "k": "1"}, "lacks"),
         ({"debt": "0", "k": "0", "mob": "0"}, "no capital moves"),
     ],
@@ -134,4 +134,4 @@ def test_series_that_allow_no_estimate_leave_the_rest_of_the_page(open_page: Ope
     app = behind(open_page(SCRIPT, "en"), "Capital flows at risk")
     assert not app.exception
     assert any("allow no estimate" in info.value for info in app.info)
-    assert "would move out" in answered(app)
+    assert "would leave" in answered(app)

@@ -302,7 +302,9 @@ def test_every_incidents_answer_is_read_in_a_glance(language: str) -> None:
         assert re.search(r"INC-\d", page.answer.sentence) is None, "nobody knows an incident by its code"
 
 
-def test_majors_of_the_register_have_their_history_by_quarter() -> None:
-    majors = next(m for m in value(SLUG, "en", bank="safran").metrics if m.code == "major_incidents")
-    assert len(majors.spark) == 12
-    assert majors.spark[-1] == 0 or majors.value > 0
+def test_no_tile_stands_without_a_figure_where_nothing_is_due() -> None:
+    metrics = {metric.code: metric for metric in value(SLUG, "en", bank="caravane").metrics}
+    assert "hours_left" not in metrics
+    assert all(metric.value is not None for metric in metrics.values())
+    # As many as a year before is said; a change of 0 would be a badge that says nothing.
+    assert metrics["major_incidents"].change != 0

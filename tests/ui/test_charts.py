@@ -8,7 +8,6 @@ import pytest
 from altair.utils import schemapi
 
 from ui.charts import (
-    catalogue,
     channels_activity,
     channels_week,
     common,
@@ -66,7 +65,6 @@ CHANGES = pd.DataFrame(
         "text": ["+3", "−1"],
     }
 )
-COUNTS = pd.DataFrame({"title": ["Facts", "Facts"], "kind_name": ["Observed", "Synthetic"], "rows": [10, 3]})
 MARKS = pd.DataFrame(
     {
         "label": ["O1 · Downtime"] * 3 + ["L1 · Contracts"] * 3,
@@ -197,7 +195,6 @@ CHARTS = {
     "changes": lambda: risk.changes(CHANGES, label="label", title="c"),
     "country_lines": lambda: countries.country_lines(YEARS, unit="%", events=EVENTS),
     "country_lines without events": lambda: countries.country_lines(YEARS, unit="%"),
-    "counts_by_kind": lambda: catalogue.counts_by_kind(COUNTS, label="title", kind="kind_name", title="r"),
 }
 
 

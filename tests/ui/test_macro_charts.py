@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from ui.charts import macro, macro_reserves, proofs
+from ui.charts import line_ends, macro, macro_reserves, proofs
 
 LINES = pd.DataFrame(
     {
@@ -68,3 +68,18 @@ def test_curves_differ_by_dash_and_name_their_places() -> None:
     line = next(layer for layer in layers if layer["mark"]["type"] == "line")
     assert len({tuple(dash) for dash in line["encoding"]["strokeDash"]["scale"]["range"]}) == 2
     assert "'a tenth'" in line["encoding"]["x"]["axis"]["labelExpr"]
+
+
+def test_a_name_stands_at_the_end_of_its_line_where_none_is_near() -> None:
+    ends = {"Calm": -40.0, "Lively": 56.0, "Neither": -62.0}
+    frame = pd.DataFrame(
+        [{"name": name, "x": x, "value": x * end} for name, end in ends.items() for x in (0.0, 1.0)]
+    )
+    placed = line_ends.placed(frame, x="x", name="name", height=320, zero=True).set_index("name")["placed"]
+    assert dict(placed) == ends
+
+
+def test_names_of_lines_that_end_together_keep_a_line_of_type_between_them() -> None:
+    frame = pd.DataFrame({"name": ["One", "Two"], "x": [1.0, 1.0], "value": [50.0, 50.0]})
+    placed = line_ends.placed(frame, x="x", name="name", height=320, zero=True)["placed"]
+    assert placed.max() - placed.min() >= 14 * 50 / 240

@@ -122,3 +122,16 @@ def test_a_plain_number_has_the_digits_that_it_has(value: float, written: str) -
 def test_an_amount_is_read_as_its_language_writes_it(monkeypatch, language, typed, plain) -> None:
     monkeypatch.setattr(controls, "language", lambda: language)
     assert controls._plain(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("language", "formed", "written"),
+    [
+        ("fr", "De avril à août, positions de octobre 2026", "D’avril à août, positions d’octobre 2026"),
+        ("fr", "Positions de mai 2026, de octets", "Positions de mai 2026, de octets"),
+        ("en", "de octobre", "de octobre"),
+    ],
+)
+def test_a_month_that_begins_with_a_vowel_takes_an_apostrophe(speak, language, formed, written) -> None:
+    speak(language)
+    assert words.elided(formed) == written

@@ -41,7 +41,7 @@ from ui.content import (
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, in_series, interval, listing, month_name, number, percent, worded
+from ui.words import N_, _, elided, in_series, interval, listing, month_name, number, percent, worded
 
 _MILLION: Final = 1e6
 COST_NAMES: Final = {"full": N_("Full"), "used": N_("Used"), "avoidable": N_("Avoidable")}
@@ -256,7 +256,7 @@ def caution(view: Costs) -> str:
 
 def period_note(view: Costs) -> str:
     """Which months, and what the three costs are."""
-    return _(
+    told = _(
         "From {start} to {end}. Full: all the channel costs, idle minutes included. Used: the minutes that "
         "the transaction takes. Avoidable: purchases, and the share of minutes given back ({share})."
     ).format(
@@ -264,6 +264,7 @@ def period_note(view: Costs) -> str:
         end=month_name(view.costs.months[-1]),
         share=percent(view.reader.scenario.given_back),
     )
+    return elided(told)
 
 
 def bars(view: Costs) -> tuple[pd.DataFrame, list[str]]:

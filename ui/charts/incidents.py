@@ -38,11 +38,12 @@ def distances(
     frame = frame.assign(start=0, lines=lines, further=further)
     # Names stand above their lines: beside them they would leave a narrow screen no room.
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
-    colours = [theme.GRADE_COLOURS[4], theme.GRADE_COLOURS[1], GREY]
-    shapes = ["cross", "circle", "square"]
+    looks = (theme.GRADE_COLOURS[4], "cross"), (theme.GRADE_COLOURS[1], "circle"), (GREY, "square")
+    look = {name: each for name, each in zip(states, looks, strict=True) if name in set(frame["state"])}
+    colours, shapes = ([each[part] for each in look.values()] for part in (0, 1))
     key = alt.Legend(orient="top", title=None)
-    colour = alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key)
-    shape = alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=shapes), legend=key)
+    colour = alt.Color("state:N", scale=alt.Scale(domain=list(look), range=colours), legend=key)
+    shape = alt.Shape("state:N", scale=alt.Scale(domain=list(look), range=shapes), legend=key)
     x = alt.X(
         "share:Q",
         title=title,
@@ -70,6 +71,9 @@ def distances(
         align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-9 - {_HIGH} * datum.further) * {LARGER}")
     ).encode(x=start, text=alt.Text("lines:N"))
     values = base.mark_text(align="left", dx=11, dy=6, fontWeight=600).encode(x=x, text=alt.Text("value:N"))
-    limit = alt.Chart(pd.DataFrame({"share": [100]})).mark_rule(strokeDash=[6, 3]).encode(x=x)
+    at = alt.Chart(pd.DataFrame({"share": [100]}))
+    limit = at.mark_rule(strokeDash=[6, 3]).encode(x=x)
+    # The axis is below what a screen shows at first: the line says what it is at its upper end too.
+    said = at.mark_text(baseline="bottom", dy=-4).encode(x=x, y=alt.value(0), text=alt.value(threshold))
     rows = 36 + _HIGH * max(further)
-    return layered(limit, stems, points, names, values).properties(height=rows * len(frame) + 20)
+    return layered(limit, said, stems, points, names, values).properties(height=rows * len(frame) + 20)

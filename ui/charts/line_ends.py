@@ -13,6 +13,10 @@ import pandas as pd
 # A name at a line's end: letters in a line, lines, the pixels of one; what axis and title take of a chart.
 _LETTERS, _LINES, _PIXELS, _AROUND = 16, 3, 14, 80
 _ROUNDED: Final = 1.5
+# Of an axis that is made round, about how many.
+_STEPS: Final = 10
+# From how much above a power of ten a step is twice, five or ten times it.
+_NICE: Final = ((math.sqrt(50), 10), (math.sqrt(10), 5), (math.sqrt(2), 2))
 MARK: Final[dict[str, Any]] = {
     "align": "left",
     "baseline": "middle",
@@ -50,8 +54,12 @@ def placed(
     least, most = float(drawn.min().min()), float(drawn.max().max())
     if zero and not log:
         least, most = min(least, 0.0), max(most, 0.0)
-    # The axis may begin and end at round figures beyond.
-    pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
+    # The axis begins and ends at round figures beyond.
+    if log:
+        pixel = _ROUNDED * ((most - least) or 1.0) / max(80, height - _AROUND)
+    else:
+        least, most = _rounded(least, most)
+        pixel = (most - least) / max(80, height - _AROUND)
     ends = ends.assign(at=at).sort_values("at")
     halves = [0.5 * pixel * (_PIXELS * (each.count("\n") + 1) + 7) for each in ends["written"]]
     places = _apart(list(ends["at"]), halves, least=least, most=most + 6 * pixel)
@@ -66,6 +74,18 @@ def names_of(ends: pd.DataFrame, *, y_title: str, colour: alt.Color | None = Non
         .encode(x=alt.value("width"), y=alt.Y("placed:Q", title=y_title), text="written:N")
     )
     return words if colour is None else words.encode(color=colour)
+
+
+def _rounded(least: float, most: float) -> tuple[float, float]:
+    """The round figures between which an axis of these values is drawn, as the browser chooses them."""
+    if most <= least:
+        return least - 0.5, least + 0.5
+    for _again in range(2):
+        step = 10.0 ** math.floor(math.log10((most - least) / _STEPS))
+        error = (most - least) / _STEPS / step
+        step *= next((times for above, times in _NICE if error >= above), 1)
+        least, most = math.floor(least / step) * step, math.ceil(most / step) * step
+    return least, most
 
 
 def _apart(at: Sequence[float], halves: Sequence[float], *, least: float, most: float) -> list[float]:

@@ -12,7 +12,8 @@ import pandas as pd
 from ui import theme
 from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered, rows_height
-from ui.charts.room import LARGER
+from ui.charts.room import LARGER, NARROW, ROOM
+from ui.rows import each_row
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
@@ -251,30 +252,41 @@ def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], t
 
 
 @drawing
-def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.LayerChart:
+def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str, bound_name: str) -> alt.LayerChart:
     """Figures with their intervals by how far they lie beyond their bounds, which are the line at 0.
 
     Parameters
     ----------
-    frame : columns label, value, low, high (% of the bound, above 0 beyond it), state, text; top to bottom
-    states : names of inside, touched, crossed
+    frame : columns label, told (the figure and its bound), value, low, high (% of the bound, above 0 beyond
+        it), state, text; top to bottom
+    states : names of inside, touched, crossed; those of the frame are in the key
+    bound_name : what the axis calls its 0
     """
-    lines = ["\n".join(wrap(label, _LINE)) for label in frame["label"]]
-    further = [name.count("\n") for name in lines]
-    frame = frame.assign(lines=lines, further=further)
+    narrow = ["\n".join(wrap(each.label, _LINE) + wrap(each.told, _LINE)) for each in each_row(frame)]
+    further = [name.count("\n") for name in narrow]
+    frame = frame.assign(lines=[f"{each.label}\n{each.told}" for each in each_row(frame)], narrow=narrow)
     # Names stand above their rows: beside them they would leave a narrow screen no room.
+    bent = alt.expr(f"{ROOM} < {NARROW} ? datum.narrow : datum.lines")
+    above = f"({ROOM} < {NARROW} ? {max(further, default=1)} : 1)"
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=None)
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(zero=True, nice=True)
-    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format="+,~r", tickCount=6))
+    # A line of the grid would cross the names.
+    told = f"datum.value == 0 ? {bound_name!r} : format(datum.value, '+,~r')"
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(labelExpr=told, tickCount=6, grid=False))
     key = alt.Legend(orient="top", title=None, labelLimit=330)
-    colours = [theme.GRADE_COLOURS[grade] for grade in _STATES.values()]
-    bound = alt.Chart(pd.DataFrame({"bound": [0.0]})).mark_rule(strokeWidth=2).encode(x="bound:Q")
+    seen = [state for state in states if state in set(frame["state"])]
+    looks = dict(zip(states, _STATES.items(), strict=True))
+    colours = [theme.GRADE_COLOURS[looks[state][1]] for state in seen]
+    shapes = [looks[state][0] for state in seen]
+    # One mark a row: a line from top to bottom would cross the names on a narrow screen.
+    upright = {"shape": "stroke", "angle": 90, "size": 600, "strokeWidth": 2, "filled": False, "opacity": 1}
+    bound = base.mark_point(style="outline", yOffset=_BELOW_NAME, **upright).encode(x=alt.datum(0.0))
     spans = base.mark_rule(strokeWidth=3, opacity=0.5, yOffset=_BELOW_NAME).encode(x=x, x2="high:Q")
     points = base.mark_point(filled=True, size=130, opacity=1, yOffset=_BELOW_NAME).encode(
         x="value:Q",
-        color=alt.Color("state:N", scale=alt.Scale(domain=list(states), range=colours), legend=key),
-        shape=alt.Shape("state:N", scale=alt.Scale(domain=list(states), range=list(_STATES)), legend=key),
+        color=alt.Color("state:N", scale=alt.Scale(domain=seen, range=colours), legend=key),
+        shape=alt.Shape("state:N", scale=alt.Scale(domain=seen, range=shapes), legend=key),
         tooltip=[
             alt.Tooltip("label:N", title=" "),
             alt.Tooltip("text:N", title=_("Now")),
@@ -282,7 +294,7 @@ def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str) -> alt.
         ],
     )
     names = base.mark_text(
-        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-8 - {_HIGH} * datum.further) * {LARGER}")
-    ).encode(x=alt.value(0), text="lines:N")
-    rows = 52 + _HIGH * max(further, default=0)
-    return layered(bound, spans, points, names).properties(height=rows * len(frame) + 130)
+        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-8 - {_HIGH} * {above}) * {LARGER}"), text=bent
+    ).encode(x=alt.value(0))
+    rows = 40 + _HIGH * max(further, default=0)
+    return layered(bound, spans, points, names).properties(height=rows * len(frame) + 110)

@@ -23,7 +23,7 @@ TYPE: Final = 26
 """Pixels of the smallest word, on a screen 1080 high."""
 _USUAL: Final = 12
 _NAME: Final = 26
-_ROW: Final = 46
+_ROW: Final = 64
 _TITLE: Final = 30
 # Of a row: how much of it a bar takes in the middle, and where the line of an interval runs below it.
 _BAR, _BELOW_BAR = 0.44, 0.82

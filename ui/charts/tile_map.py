@@ -130,7 +130,7 @@ def _dots(base: alt.Chart, colours: alt.Scale) -> alt.Chart:
             size=alt.Size(
                 "customers:Q",
                 scale=alt.Scale(domainMin=0, range=[0, 190]),
-                legend=alt.Legend(orient="bottom", title=_("Customers abroad"), format="~s", tickCount=3),
+                legend=alt.Legend(orient="bottom", title=_("Customers abroad"), format=",d", tickCount=3),
             ),
         )
     )

@@ -182,9 +182,9 @@ def _flow_sentence(view: Capital) -> str:
             abroad=rate(view.given.return_abroad, 3), band=rate(view.band)
         )
     pattern = (
-        _("Illustration: at {abroad} abroad, {amount} would move out once ({interval}).")
+        _("If money earned {abroad} abroad, {amount} would leave, once ({interval}).")
         if view.outflow > 0.0
-        else _("Illustration: at {abroad} abroad, {amount} would move in once ({interval}).")
+        else _("If money earned {abroad} abroad, {amount} would come in, once ({interval}).")
     )
     low, high = sorted((abs(view.outflow_low), abs(view.outflow_high)))
     return pattern.format(
@@ -195,9 +195,9 @@ def _flow_sentence(view: Capital) -> str:
 def _room_sentence(view: Capital) -> str:
     room = view.given.primary_balance - view.needed
     words = (
-        _("The State lacks {room} points of GDP a year.")
+        _("The State lacks {room} points of GDP a year to hold its debt.")
         if room < 0.0
-        else _("The State has {room} points of GDP a year to spare.")
+        else _("The State has {room} points of GDP a year more than holds its debt.")
     )
     return words.format(room=number(100 * abs(room), 1))
 
@@ -207,7 +207,7 @@ def further_sentence(view: Capital) -> str:
     return _(
         "The rate here is {home}. For money that stays {holding}, a difference of {band} is sheltered. What "
         "moves is {share} of reserves. Debt is to be held at {debt} of GDP. Each point of slip costs {slip} "
-        "points of GDP in interest."
+        "points of GDP in interest. Intervals of room and slip: lenders half and twice as sensitive."
     ).format(
         debt=percent(view.given.public_debt),
         home=rate(view.home_rate, 3),
@@ -543,39 +543,37 @@ def method() -> Method:
 
 def metrics(view: Capital) -> tuple[Metric, ...]:
     """What stands for the page: what moves, what is sheltered, the State's room, and what a slip costs."""
-    halved = _("lenders half and twice as sensitive")
     room = 100 * (view.given.primary_balance - view.needed)
     least, most = _room_interval(view)
     slip = 100 * view.slip.extra_interest
     return (
         Metric(
             "outflow",
-            _("Moves out once, illustration"),
+            _("Leaves once, illustration"),
             view.outflow,
             _("MAD billion"),
             low=view.outflow_low,
             high=view.outflow_high,
-            why=_("mobility assumed"),
             opens=Open("macro-reserves"),
         ),
         Metric(
             "band",
-            _("Difference of interest that is sheltered"),
+            _("Rate gap that moves nothing"),
             100 * view.band,
             "%",
             2,
-            why=_("no interval: follows from assumed inputs"),
+            why=_("no interval: assumed"),
             opens=Open("macro-tobin-tax"),
         ),
-        Metric("room", _("Room (points of GDP)"), room, low=least, high=most, why=halved),
+        Metric("room", _("The State’s room a year"), room, _("points of GDP"), low=least, high=most),
         Metric(
             "slip",
-            _("Cost of a one-point slip (% of GDP a year)"),
+            _("Cost a year of a slip of one point"),
             slip,
-            digits=2,
+            _("points of GDP"),
+            2,
             low=slip / 2,
             high=2 * slip,
-            why=halved,
         ),
     )
 

@@ -26,6 +26,7 @@ SETS: Final = tuple(PARAMETERS)
 # A set of parameters is told by what its traders are like.
 TRADERS: Final[Mapping[str, str]] = {"W": N_("calm traders"), "M": N_("lively traders")}
 KINDS: Final = ("assumed", "derived")
+_MARKETS: Final[Mapping[int, str]] = {1: N_("Taxed, {traders}"), 2: N_("Untaxed, {traders}")}
 SIGNS: Final = {
     "taxed_market_calms": N_("A tax on one market calms it"),
     "other_market_stirs": N_("A tax on one market stirs the other"),
@@ -122,7 +123,7 @@ def sentence(view: FxMarket) -> str:
     return (
         first.format(tax=rate(view.tax), verdict=_verdict(view))
         + " "
-        + _("Volatility there changes by {interval}, with calm or lively traders.").format(
+        + _("On the taxed market volatility changes by {interval}, depending on the traders.").format(
             interval=interval(min(row["low"] for row in rows), max(row["high"] for row in rows), 1, "%")
         )
     )
@@ -175,11 +176,7 @@ def curve_frame(view: FxMarket, measure: str) -> pd.DataFrame:
         frame = frame[frame["market"] == 1]
         names = [_(TRADERS[row]).capitalize() for row in frame["set"]]
     else:
-        of = {1: _("taxed market"), 2: _("untaxed market")}
-        names = [
-            _("{traders}, {market}").format(traders=_(TRADERS[row.set]), market=of[row.market]).capitalize()
-            for row in each_row(frame)
-        ]
+        names = [_(_MARKETS[row.market]).format(traders=_(TRADERS[row.set])) for row in each_row(frame)]
     ends = ("low", "high") if measure == "volatility" else ("distortion_low", "distortion_high")
     return pd.DataFrame(
         {
@@ -382,9 +379,9 @@ def metrics(view: FxMarket) -> tuple[Metric, ...]:
     """The change of volatility by set: of the taxed market, and of the other where it is not taxed."""
     if view.tax == 0.0:
         return ()
-    markets = {1: (N_("Taxed market, {traders}"), N_("Volatility of the taxed market, {traders}"))}
+    markets = {1: (_MARKETS[1], N_("Volatility of the taxed market, {traders}"))}
     if view.taxed == "one":
-        markets |= {2: (N_("Untaxed market, {traders}"), N_("Volatility of the untaxed market, {traders}"))}
+        markets |= {2: (_MARKETS[2], N_("Volatility of the untaxed market, {traders}"))}
     return tuple(
         Metric(
             f"volatility_{market}_{name}",
@@ -393,7 +390,7 @@ def metrics(view: FxMarket) -> tuple[Metric, ...]:
             "%",
             low=float(row["low"]),
             high=float(row["high"]),
-            why=_("change of volatility; noise of the histories alone"),
+            why=_("change of volatility"),
             name=_(whole).format(traders=_(TRADERS[name])),
         )
         for market, (label, whole) in markets.items()

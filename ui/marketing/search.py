@@ -15,7 +15,7 @@ from ui.charts import search as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
-from ui.words import _, interval, month_of, number, percent
+from ui.words import _, elided, interval, month_of, number, percent
 
 _SHOWN_MOVES: Final = 10
 _ROUNDED_AWAY: Final = 0.5
@@ -173,9 +173,9 @@ def more(view: Found) -> str:
     """The month, and the move that is worth most."""
     best = _worthwhile(view).head(1)
     if best.empty:
-        return _("Positions of {month}.").format(month=month_of(view.month))
+        return elided(_("Positions of {month}.").format(month=month_of(view.month)))
     row = best.iloc[0]
-    return _(
+    told = _(
         "Positions of {month}. The move worth most is “{keyword}” on {engine}, {ranks}: {clicks} clicks a "
         "month ({range}), {worth}."
     ).format(
@@ -187,6 +187,7 @@ def more(view: Found) -> str:
         range=interval(row["low"], row["high"], 0),
         worth=number(row["worth"], 0, "MAD"),
     )
+    return elided(told)
 
 
 def _worthwhile(view: Found) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from ui.charts import plan as charts
 from ui.content import Chart, Note, Part, Plot, Table, finer
 from ui.plan.moves import LEAVING, PlanView, place_name
 from ui.rows import each_row
-from ui.words import N_, _, labelled, month_of, percent, signed
+from ui.words import N_, _, elided, labelled, month_of, percent, signed
 
 _MILLION: Final = 1e6
 NAMES: Final[Mapping[str, str]] = {
@@ -47,7 +47,7 @@ def sentence(view: PlanView, found: reads.Actuals) -> str:
         planned=percent(found.planned_gone, 1),
         actual=percent(found.actual_gone, 1),
     )
-    return f"{paid} {gone}"
+    return elided(f"{paid} {gone}")
 
 
 def step_frame(found: reads.Actuals) -> pd.DataFrame:

@@ -104,9 +104,13 @@ def more(view: PlanView) -> str:
     """What is worth a minute: the worth, what moves by itself, and how many customers must change."""
     value, plan_ = view.plan.value, view.plan
     parts = [
-        _("Net present value to {year}: {worth} ({span}).").format(
-            year=view.horizon, worth=millions(value.worth.middle), span=_span(value.worth)
-        )
+        _("Net present value to {year}, at {rate} a year: {worth} ({span}).").format(
+            year=view.horizon,
+            rate=percent(view.settings.discount_rate),
+            worth=millions(value.worth.middle),
+            span=_span(value.worth),
+        ),
+        _("The saving is less what transactions cost where they went; budget and exits stand apart."),
     ]
     if plan_.alone_known:
         alone = float(plan_.by_year["alone"].iloc[reads.YEARS - 1])
@@ -147,10 +151,9 @@ def caution(view: PlanView) -> str:
         )
     if np.isfinite(plan_.could_change) and plan_.changing > plan_.could_change:
         parts.append(
-            _(
-                "{changing} customers must change and only {left} are not active yet: "
-                "active ones must move too"
-            ).format(changing=number(plan_.changing, 0), left=number(plan_.could_change, 0))
+            _("More must change than are not active yet ({changing} of {left}): active ones too").format(
+                changing=number(plan_.changing, 0), left=number(plan_.could_change, 0)
+            )
         )
     if not plan_.alone_known:
         parts.append(_("What leaves without a plan is not known: all of it counts as the plan’s"))
@@ -165,9 +168,7 @@ def _metrics(view: PlanView) -> tuple[Metric, ...]:
     value, full = view.plan.value, view.plan.full_year
     back, running = value.payback, _running(view, value)
     ended = np.isfinite(back.high)
-    chance = _("{chance} of the courses are paid back by {year}").format(
-        chance=percent(value.paid_back), year=view.horizon
-    )
+    chance = _("by {year}: {chance} chance").format(chance=percent(value.paid_back), year=view.horizon)
     people, sites = value.people[full], value.sites[full]
     freed = people if view.plan.counted else sites
     return (
@@ -192,7 +193,6 @@ def _metrics(view: PlanView) -> tuple[Metric, ...]:
             running.high / _MILLION,
             "higher",
             opens=Open("channels-costs"),
-            why=_("Less what transactions cost where they went; budget and exits apart"),
         ),
         Metric(
             "plan_people" if view.plan.counted else "plan_sites",
@@ -205,7 +205,7 @@ def _metrics(view: PlanView) -> tuple[Metric, ...]:
             freed.low,
             freed.high,
             opens=Open("channels-staffing"),
-            why=_branches(sites) if view.plan.counted else _("Whole branches, machines or seats"),
+            why=_branches(sites) if view.plan.counted else "",
         ),
         Metric(
             "plan_worth",
@@ -217,9 +217,6 @@ def _metrics(view: PlanView) -> tuple[Metric, ...]:
             value.worth.high / _MILLION,
             "higher",
             opens=Open("channels-migration"),
-            why=_("To {year}, at {rate} a year").format(
-                year=view.horizon, rate=percent(view.settings.discount_rate)
-            ),
         ),
     )
 

@@ -27,8 +27,8 @@ from ui.words import (
     N_,
     _,
     day,
+    elided,
     interval,
-    labelled,
     language,
     listing,
     localised,
@@ -210,13 +210,14 @@ def _said_of_review(about: dues.Due, name: str) -> str:
             if about.stage == "overdue"
             else _("Return of {month}, {bank}: it is due on {due}.")
         )
-    return sentence.format(
+    told = sentence.format(
         number=about.number,
         bank=name,
         risk=_(IN_SENTENCE[about.risk]) if about.risk else "",
         month=month_of(about.month),
         due=day(date.fromisoformat(about.due)),
     )
+    return elided(told)
 
 
 def _of_bank(each: Standing) -> str:
@@ -296,7 +297,7 @@ def _opens(found: Look) -> tuple[Open | None, ...]:
 
 
 def standing_frame(found: Look) -> pd.DataFrame:
-    """How far each figure lies beyond its bound, in percent of it: label, value, low, high, state, text.
+    """How far each figure lies beyond its bound, in % of it: label, told, value, low, high, state, text.
 
     Below 0 is within the bound, whichever side is wanted; the worst first.
     """
@@ -311,9 +312,8 @@ def standing_frame(found: Look) -> pd.DataFrame:
         ends = sorted((beyond(low), beyond(high)))
         rows.append(
             {
-                "label": labelled(
-                    _of_bank(each), f"{_value(each)}, {_(SIDES[each.mark.side])} {_bound(each)}"
-                ),
+                "label": _of_bank(each),
+                "told": f"{_value(each)}, {_(SIDES[each.mark.side])} {_bound(each)}",
                 "value": beyond(metric.value),
                 "low": ends[0],
                 "high": ends[1],
@@ -321,7 +321,7 @@ def standing_frame(found: Look) -> pd.DataFrame:
                 "text": _value(each),
             }
         )
-    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "state", "text"])
+    return pd.DataFrame(rows, columns=["label", "told", "value", "low", "high", "state", "text"])
 
 
 def _beyond(bound: float, side: Side, value: float) -> float:
@@ -471,7 +471,10 @@ def content(
             "standings",
             _("Each figure against its bound"),
             charts.standings(
-                frame, states=[_(STATES[each]) for each in _DRAWN], title=_("Beyond the bound, %")
+                frame,
+                states=[_(STATES[each]) for each in _DRAWN],
+                title=_("Beyond the bound, %"),
+                bound_name=_("bound"),
             ),
             told,
             ("derived",),

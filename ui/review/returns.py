@@ -26,6 +26,7 @@ from ui.words import (
     N_,
     _,
     clauses,
+    elided,
     labelled,
     listing,
     localised,
@@ -317,7 +318,7 @@ def _handing(view: Returns, month: str) -> Form:
     """The return of a month, and a field for the reason of each warning."""
     row = view.calendar[view.calendar["month"] == month].iloc[0]
     title = _("Hand in the return of {month}") if not row["versions"] else _("Correct the return of {month}")
-    title = title.format(month=month_of(month))
+    title = elided(title.format(month=month_of(month)))
     _now, faults = prepared(view, month)
     told = _("The figures are those of your data; correct them there, then hand in here.")
     fields = [Field("", told, "said")]

@@ -469,7 +469,6 @@ def method() -> Method:
 
 SLUG: Final = "risk-incidents"
 _TALL: Final = 420
-_QUARTERS: Final = 12
 
 
 def _metrics(case: IncidentCase) -> tuple[Metric, ...]:
@@ -482,29 +481,23 @@ def _of_the_incident(case: IncidentCase) -> tuple[Metric, ...]:
     services, *six, _access = case.judged.criteria
     met = sum(criterion.met is True for criterion in six)
     unknown = sum(criterion.met is None for criterion in six)
-    due, left = awaited(case), None
-    if due is not None and due.remaining is not None:
-        left = due.remaining.total_seconds() / 3600
-    return (
-        Metric(
-            "criteria_met",
-            _("Criteria met, of six"),
-            met,
-            digits=0,
-            low=met if unknown else None,
-            high=met + unknown if unknown else None,
-            better="lower",
-            why=_("critical services: {state}").format(state=state_name(services.met)),
-        ),
-        Metric(
-            "hours_left",
-            _("Time to the next report"),
-            left,
-            "h",
-            better="higher",
-            why=_("nothing is due") if due is None else clock_sentence(due, case.zone),
-        ),
+    criteria = Metric(
+        "criteria_met",
+        _("Criteria met, of six"),
+        met,
+        digits=0,
+        low=met if unknown else None,
+        high=met + unknown if unknown else None,
+        better="lower",
+        why=_("critical services: {state}").format(state=state_name(services.met)),
     )
+    due = awaited(case)
+    if due is None:
+        # Nothing is due: a tile without a figure would say so at the size of one.
+        return (criteria,)
+    left = None if due.remaining is None else due.remaining.total_seconds() / 3600
+    clock = clock_sentence(due, case.zone)
+    return criteria, Metric("hours_left", _("Time to the next report"), left, "h", better="higher", why=clock)
 
 
 def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
@@ -517,6 +510,7 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
     # A register that begins within the year before cannot say how that year was.
     first = min(entry.began for entry in case.entries)
     seen = before is not None and pd.Period(f"{first:%Y-%m}", freq="M") <= month - 24
+    moved = counts.major - before.counts.major if before is not None and seen else None
     return (
         Metric(
             "major_incidents",
@@ -526,12 +520,11 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
             low=counts.major if counts.undecided else None,
             high=counts.major + counts.undecided if counts.undecided else None,
             better="lower",
-            change=counts.major - before.counts.major if before is not None and seen else None,
-            since=_("against the year before") if seen else "",
-            spark=_majors_a_quarter(case),
+            change=moved or None,
+            since=_("against the year before") if moved else "",
             earlier=before.counts.major if before is not None and seen else None,
             opens=Open("risk-scores", {"risk": "operational"}),
-            why=_("counted; by quarter"),
+            why=_("as many as the year before") if moved == 0 else _("counted"),
         ),
         Metric(
             "notices_in_time",
@@ -540,19 +533,9 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
             "%",
             better="higher",
             opens=Open("risk-scores", {"risk": "regulatory"}),
-            why=_("of {due} due").format(due=counts.due),
+            why=ngettext("of {due} notice due", "of {due} notices due", counts.due).format(due=counts.due),
         ),
     )
-
-
-def _majors_a_quarter(case: IncidentCase) -> tuple[float, ...]:
-    last = pd.Period(f"{case.now:%Y-%m}", freq="M").asfreq("Q")
-    majors = [
-        pd.Period(f"{entry.began:%Y-%m}", freq="M").asfreq("Q")
-        for entry in case.entries
-        if entry.classification and entry.classification.major
-    ]
-    return tuple(float(majors.count(last - ago)) for ago in reversed(range(_QUARTERS)))
 
 
 def _picture(case: IncidentCase) -> Chart | None:

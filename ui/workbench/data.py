@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from textwrap import shorten
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from data.contracts import CONTRACTS
 from data.snapshots import Snapshot
 from studies import core
-from ui.charts import catalogue as charts
+from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, kept, page_content
 from ui.words import MISSING, N_, _, localised, number, plain_number, worded
 
-_DRAWN: Final = 12
-_LETTERS: Final = 34
+_DRAWN: Final = 9
 # Who is no publisher: the generator of the demonstration's banks, and conventions of this product.
 _OWN: Final = ("generator", "convention")
 _KINDS_OF_SOURCE: Final[Mapping[str, str]] = {
@@ -28,6 +27,14 @@ _KINDS_OF_SOURCE: Final[Mapping[str, str]] = {
     "press": N_("Press"),
     "own_file": N_("Own file"),
 }
+
+_OF_ALL_COUNTRIES: Final = (
+    N_("World Bank"),
+    N_("International Monetary Fund"),
+    N_("United Nations"),
+    N_("International Telecommunication Union"),
+    N_("International Organization for Standardization"),
+)
 
 
 def counts(snapshot: Snapshot) -> pd.DataFrame:
@@ -39,6 +46,11 @@ def counts(snapshot: Snapshot) -> pd.DataFrame:
     titles = {name: localised(contract, "title") for name, contract in CONTRACTS.items()}
     rows = rows[rows["rows"] > 0]
     return rows.assign(title=rows["table"].map(titles), kind_name=rows["kind"].map(kind_names()))
+
+
+def publisher_name(name: str) -> str:
+    """A publisher by the name that the reader's language has for it, where it has one of its own."""
+    return _(name) if name in _OF_ALL_COUNTRIES else name
 
 
 def publishers(snapshot: Snapshot) -> pd.DataFrame:
@@ -55,23 +67,30 @@ def publishers(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def first_publishers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The publishers of most rows, their names cut to what a picture has room for."""
-    rows = rows[rows["publisher"].isin(rows["publisher"].drop_duplicates().head(_DRAWN))]
-    return rows.assign(name=[shorten(name, _LETTERS, placeholder="…") for name in rows["publisher"]])
+    """Figures by publisher, whatever their kind, and those of all others together: label, value, text."""
+    whole = rows.drop_duplicates("publisher")[["publisher", "whole"]]
+    shown, others = whole.head(_DRAWN), whole.iloc[_DRAWN:]
+    labels, values = [publisher_name(name) for name in shown["publisher"]], list(shown["whole"])
+    if len(others):
+        labels.append(_("{count} others together").format(count=number(len(others), 0)))
+        values.append(others["whole"].sum())
+    frame = pd.DataFrame({"label": labels, "value": [float(value) for value in values]})
+    return frame.assign(text=[number(value, 0) for value in values], low=np.nan, high=np.nan)
 
 
 def sentence(rows: pd.DataFrame, published: pd.DataFrame) -> str:
     """How much was observed, by whom most of it, and how much is invented."""
     by_kind, names = rows.groupby("kind")["rows"].sum(), published["publisher"].drop_duplicates()
-    return _(
-        "Of {rows} rows, {observed} were observed: {publishers} publishers give them, above all {first}. "
-        "{synthetic} are synthetic (the demonstration banks)."
-    ).format(
-        rows=number(int(by_kind.sum()), 0),
+    invented = int(by_kind.get("synthetic", 0))
+    told = _("{observed} figures come from {publishers} publishers, {first} first.").format(
         observed=number(int(by_kind.get("observed", 0)), 0),
         publishers=len(names),
-        first=names.iloc[0] if len(names) else MISSING,
-        synthetic=number(int(by_kind.get("synthetic", 0)), 0),
+        first=publisher_name(names.iloc[0]) if len(names) else MISSING,
+    )
+    if not invented:
+        return told
+    return f"{told} " + _("The demonstration banks add {synthetic} invented ones.").format(
+        synthetic=number(invented, 0)
     )
 
 
@@ -79,7 +98,7 @@ def publisher_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a publisher and kind: sources and rows."""
     return pd.DataFrame(
         {
-            _("Publisher"): rows["publisher"],
+            _("Publisher"): [publisher_name(name) for name in rows["publisher"]],
             _("Kind of source"): rows["kind_name"],
             _("Sources"): rows["sources"],
             _("Rows"): rows["rows"],
@@ -159,8 +178,8 @@ def metrics(snapshot: Snapshot, rows: pd.DataFrame, published: pd.DataFrame) -> 
     figures = {
         "publishers": (_("Publishers"), published["publisher"].nunique()),
         "sources": (_("Sources"), len(core.sources(snapshot))),
-        "observed": (_("Observed rows"), int(by_kind.get("observed", 0))),
-        "synthetic": (_("Synthetic rows"), int(by_kind.get("synthetic", 0))),
+        "observed": (_("Published figures"), int(by_kind.get("observed", 0))),
+        "synthetic": (_("Invented figures"), int(by_kind.get("synthetic", 0))),
     }
     return tuple(
         Metric(code, label, float(count), digits=0, why=counted) for code, (label, count) in figures.items()
@@ -174,7 +193,8 @@ def _table(name: str, title: str, frame: pd.DataFrame, alt_text: str) -> Table:
 def _tables(snapshot: Snapshot) -> tuple[Part, ...]:
     held = _("What each table holds, its rows by kind and its latest period")
     kinds = tuple(counts(snapshot)["kind"].drop_duplicates())
-    return (Table("tables", _("Tables"), tables(snapshot), held, kinds),)
+    wide = {_("What it holds"): {"width": 430}}
+    return (Table("tables", _("Tables"), tables(snapshot), held, kinds, lines=2, columns=wide),)
 
 
 def _sources(snapshot: Snapshot) -> tuple[Part, ...]:
@@ -215,19 +235,14 @@ def content(reader: Reader) -> Content:
     snapshot = reader.snapshot
     rows, chosen = counts(snapshot), reader.chosen("table", list(CONTRACTS))
     published = publishers(snapshot)
-    said, title = sentence(rows, published), _("Who publishes the figures: those who give most rows")
+    said, title = sentence(rows, published), _("Who publishes the figures: those who give most")
     return Content(
         slug="data",
         answer=Answer(said),
         picture=Chart(
             "publishers",
             title,
-            charts.counts_by_kind(
-                first_publishers(published),
-                label="name",
-                kind="kind_name",
-                title=_("Rows (logarithmic scale)"),
-            ),
+            charts.bars(first_publishers(published), title=_("Figures")),
             said,
             ("observed",),
             figures=(_table("publishers", _("Publishers"), publisher_table(published), title),),

@@ -149,11 +149,10 @@ def unclear(view: LicensingAnswer) -> int:
 
 
 def sentence(view: LicensingAnswer) -> str:
-    """The outcome with the rules that decide."""
+    """What is needed there and then."""
     decision, case = view.decision, view.case
     needed = _(_EITHER) if _either_way(decision) else _(_NEEDED[decision.outcome])
     status = _(_STATUS[decision.status]) if decision.status in _STATUS else ""
-    rules = decisive_ids(decision, tags=True)
     if case.home == case.host:
         told = _("{host}, the bank’s own country, {day}: {needed}")
     else:
@@ -161,11 +160,7 @@ def sentence(view: LicensingAnswer) -> str:
     first = told.format(
         host=view.names[case.host], home=view.names[case.home], day=day_taken(decision), needed=needed
     )
-    parts = [
-        _("{outcome}; {status}").format(outcome=first, status=status) if status else first,
-        _("Decisive: {rules}").format(rules=listing(rules)) if rules else _("No recorded rule decides"),
-    ]
-    return ". ".join(parts) + "."
+    return (_("{outcome}; {status}").format(outcome=first, status=status) if status else first) + "."
 
 
 def elsewhere(view: LicensingAnswer) -> str:
@@ -173,7 +168,11 @@ def elsewhere(view: LicensingAnswer) -> str:
     told = _(
         "With the same facts, {alike} of {all} countries give this answer and {unclear} give no clear one"
     )
-    parts = [in_words(view.decision.explanation)]
+    rules = decisive_ids(view.decision, tags=True)
+    parts = [
+        in_words(view.decision.explanation),
+        _("Decisive: {rules}").format(rules=listing(rules)) if rules else _("No recorded rule decides"),
+    ]
     if view.decision.status == "open":
         parts.append(_("Whether the bank has it is not stated"))
     parts.append(told.format(alike=alike(view), all=len(view.by_country), unclear=unclear(view)))

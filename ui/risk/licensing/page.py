@@ -89,7 +89,7 @@ def _opens(code: str) -> Open:
 
 
 def _metrics(view: LicensingAnswer, living: Customers) -> tuple[Metric, ...]:
-    counted = _("of {all} countries asked with the same facts").format(all=len(view.by_country))
+    counted = _("of {all} countries, same facts").format(all=len(view.by_country))
     unsure = _("Countries without a clear answer")
     abroad = None if living.reason else float(living.abroad.sum())
     return (
@@ -155,9 +155,10 @@ def _why(view: LicensingAnswer) -> Sequence[Part]:
         view.kinds,
         lines=5,
         columns={
-            _("Why it applies (no legal advice)"): {"width": 300},
-            _("What it says"): {"width": 400},
-            _("Source"): {"width": 200},
+            _("Why it applies (no legal advice)"): {"width": 250},
+            _("What it says"): {"width": 340},
+            _("Source"): {"width": 170},
+            _("Holds"): {"width": 210},
         },
     )
     return (*(Note(reason) for reason in reasons(view)), rules)
