@@ -21,6 +21,8 @@ MARK: Final[dict[str, Any]] = {
     "align": "left",
     "baseline": "middle",
     "dx": 6,
+    # The browser hangs further lines below the first: half of them belong above.
+    "dy": alt.expr(f"isValid(datum.written) ? {_PIXELS / 2} * (1 - length(split(datum.written, '\\n'))) : 0"),
     "lineBreak": "\n",
     "lineHeight": _PIXELS,
 }
