@@ -1,4 +1,4 @@
-"""What falls due of findings and returns: for a person who may see it, or for whoever runs the machine."""
+"""What falls due of findings, returns and judgements: for who may see it, or for whoever runs the machine."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, select
 
 from reviews import moments, tables
 from reviews.connection import EVERY_BANK
 from reviews.office import Office, reading
-from reviews.reads import visible
+from reviews.reads import of_readers, visible
 from reviews.reminders import Stage, stage_of
 from reviews.returns import due as due_day
 from reviews.roles import READERS
 from reviews.store import Store
 
 _OPEN: Final = ("open", "reopened")
+_LIVED: Final = ("approved", "lapsed")
 _MONTHS_BACK: Final = 12
 
 
 @dataclass(frozen=True)
 class Due:
-    """``number`` : of the finding; 0 of a return; ``month``, ``risk`` : of its case; a return has no risk;
-    ``due`` : a day; ``stage`` : near, due or overdue."""
+    """``number`` : of the finding or judgement; 0 of a return; ``month``, ``risk`` : of its case; a return
+    has no risk; ``due`` : a day, of a judgement that on which it lapses; ``stage`` : near, due or overdue."""
 
-    kind: Literal["finding", "return"]
+    kind: Literal["finding", "return", "judgement"]
     bank: str
     number: int
     month: str
@@ -44,6 +45,7 @@ def of_home(store: Store, clock: moments.Clock = moments.now) -> tuple[Due, ...]
         found = [
             *_findings(work.rows(_asked()), today),
             *_returns(work.rows(select(tables.filing.c.bank, tables.filing.c.month)), today),
+            *_judgements(work.rows(_bounded()), today),
         ]
     return _ordered(found)
 
@@ -66,6 +68,8 @@ def of_person(office: Office, actor: int) -> tuple[Due, ...] | None:
         found = [
             *_findings(deed.work.rows(_asked().where(visible(deed))), deed.at[:10]),
             *_returns(rows, deed.at[:10]),
+            # What a grade was judged by is for those who read cases, not for the bank.
+            *_judgements(deed.work.rows(_bounded().where(of_readers(deed))), deed.at[:10]),
         ]
     return _ordered(found)
 
@@ -74,6 +78,24 @@ def _asked() -> Select[Any]:
     finding, case = tables.finding, tables.case
     asked = select(finding, case.c.risk, case.c.month).join(case, case.c.id == finding.c.case_id)
     return asked.where(finding.c.state.in_(_OPEN))
+
+
+def _bounded() -> Select[Any]:
+    """Judgements with a last day that no later case on the same risk of the bank has followed."""
+    case, judgement, later = tables.case, tables.judgement, tables.case.alias("later")
+    followed = exists().where(
+        and_(later.c.bank == case.c.bank, later.c.risk == case.c.risk, later.c.id > case.c.id)
+    )
+    asked = select(judgement.c.id, judgement.c.valid_until, case.c.bank, case.c.risk, case.c.month)
+    asked = asked.join(case, case.c.id == judgement.c.case_id)
+    return asked.where(judgement.c.state.in_(_LIVED), judgement.c.valid_until.is_not(None), ~followed)
+
+
+def _judgements(rows: Iterable[Any], today: str) -> Iterator[Due]:
+    for row in rows:
+        last = row["valid_until"][:10]
+        if stage := stage_of(last, today):
+            yield Due("judgement", row["bank"], row["id"], row["month"], row["risk"], last, stage)
 
 
 def _findings(rows: Iterable[Any], today: str) -> Iterator[Due]:

@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     watch.add_argument(
         "--reviews",
         action="store_true",
-        help="also findings and returns due, of every bank: only where lines, feed and webhook may tell them",
+        help="also findings and returns due and judgements that lapse, of every bank: only where "
+        "lines, feed and webhook may tell them",
     )
     watch.add_argument(
         "--url",

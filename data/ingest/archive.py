@@ -36,6 +36,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ROW, _TEXT, _PHONETIC = f"{_MAIN}row", f"{_MAIN}t", f"{_MAIN}rPh"
 _WORKSHEET, _SHARED = f"{_MAIN}worksheet", f"{_MAIN}si"
 _ROW_DEPTH = 3
+_HEAD_BYTES = 50
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 # What reading a damaged archive raises, by the way in which its parts are packed.
 _DAMAGED = (
@@ -99,7 +100,15 @@ def workbook_format(content: bytes) -> str:
     except FileRefused:
         raise
     except _DAMAGED as error:
-        raise refuse("file_corrupt", format="XLSX") from error
+        raise refuse("file_corrupt", format=_announced(content)) from error
+
+
+def _announced(content: bytes) -> str:
+    """What a damaged archive was meant to be, by the names that are left of it."""
+    # Names stand before each part, as they are; the first part of an OpenDocument file is its kind.
+    if content.find(b"mimetype", 0, _HEAD_BYTES) >= 0 or b"META-INF/manifest.xml" in content:
+        return "ODS"
+    return "XLSB" if b"xl/workbook.bin" in content else "XLSX"
 
 
 def _refuse_definitions(*_: object) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from data.snapshots import REVIEWED
-from reviews import dues, findings
+from reviews import dues, findings, moments, reads
 from reviews.store import ADDRESS
 from tests.outlets.test_watching import LOCAL, workspace
-from tests.reviews.conftest import BANK, OTHER, World
+from tests.reviews.conftest import BANK, MONTH, OTHER, RISK, World
 from tests.reviews.test_returns import hand_in
 from ui.outlets import watching
+from ui.plan.watch import review_alarm, said
 from ui.words import speaking
 from vigie.__main__ import main
 
@@ -52,6 +53,33 @@ def test_a_person_sees_what_is_due_of_the_banks_of_their_role_and_no_more(world:
     ]
     hand_in(world, month="2026-10")
     assert seen(world, "supervisor") == both[1:]
+
+
+def test_a_judgement_is_told_before_it_lapses_to_who_reads_cases_until_a_case_follows(world: World) -> None:
+    world.decided(2)
+    (row,) = reads.judgements(world.office, world["supervisor"])
+    last = row["valid_until"][:10]
+
+    def lapsing(who: str) -> list[tuple[int, str, str]]:
+        due = dues.of_person(world.office, world[who]) or ()
+        return [(each.number, each.due, each.stage) for each in due if each.kind == "judgement"]
+
+    assert lapsing("supervisor") == []
+    world.pass_days(
+        (date.fromisoformat(last) - date.fromisoformat(moments.written(world.office.clock())[:10])).days - 10
+    )
+    assert lapsing("supervisor") == lapsing("head") == [(row["id"], last, "near")]
+    assert lapsing("respondent") == lapsing("stranger") == [], "a judgement is not the bank's to read"
+    world.pass_days(11)
+    assert lapsing("supervisor") == [(row["id"], last, "overdue")]
+    home = dues.of_home(world.office.store, world.office.clock)
+    assert [each.number for each in home if each.kind == "judgement"] == [row["id"]]
+    (alarm,) = [review_alarm(each, "Banque") for each in home if each.kind == "judgement"]
+    with speaking("en"):
+        assert "the model’s grade stands again" in said(alarm, "")
+    world.model[BANK, "2026-11", RISK] = world.model[BANK, MONTH, RISK]
+    world.case(month="2026-11")
+    assert lapsing("supervisor") == []
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -190,11 +190,14 @@ def said(each: Standing | Alarm, before: str) -> str:
     )
 
 
+_WHERE_DUE: Final = {"finding": "review-findings", "return": "review-returns", "judgement": "review-case"}
+
+
 def review_alarm(found: dues.Due, name: str) -> Alarm:
-    """A finding or a return due as the watch follows it; ``name`` : of the bank."""
-    what = f"{found.number}" if found.kind == "finding" else found.month
+    """A finding, return or judgement due as the watch follows it; ``name`` : of the bank."""
+    what = found.month if found.kind == "return" else f"{found.number}"
     key = f"review {found.kind} {found.bank} {what} {found.due}"
-    return Alarm(key, "review", found.stage, f"review-{found.kind}s", found.bank, found, name)
+    return Alarm(key, "review", found.stage, _WHERE_DUE[found.kind], found.bank, found, name)
 
 
 def _said_of_review(about: dues.Due, name: str) -> str:
@@ -203,6 +206,14 @@ def _said_of_review(about: dues.Due, name: str) -> str:
             _("Finding {number}, {bank}, {risk}: its answer was due on {due} and has not come.")
             if about.stage == "overdue"
             else _("Finding {number}, {bank}, {risk}: its answer is due on {due}.")
+        )
+    elif about.kind == "judgement":
+        sentence = (
+            _("Judgement {number}, {bank}, {risk}: it lapsed on {due}; the model’s grade stands again.")
+            if about.stage == "overdue"
+            else _(
+                "Judgement {number}, {bank}, {risk}: it lapses on {due}; the model’s grade then stands again."
+            )
         )
     else:
         sentence = (
@@ -399,7 +410,7 @@ def _alarms(found: Look) -> tuple[Part, ...]:
 
 @dataclass(frozen=True)
 class Reviews:
-    """Findings and returns near, due or overdue that a person may see, and who that is."""
+    """Findings, returns and judgements near, due or overdue that a person may see, and who that is."""
 
     person: str
     alarms: tuple[Alarm, ...]
@@ -409,12 +420,12 @@ def _reviews(seen: Reviews | None) -> tuple[Part, ...]:
     # Without a role nothing is even counted: a number of deadlines would tell of findings.
     if seen is None:
         told = _(
-            "Deadlines of findings and returns are shown to whoever has a role in the group Review, for the "
-            "banks of that role."
+            "Deadlines of findings, returns and judgements are shown to whoever has a role in the group "
+            "Review, for the banks of that role."
         )
         return (Note(told, "empty"),)
     if not seen.alarms:
-        told = _("For {person}, no finding and no return is near its day or overdue.")
+        told = _("For {person}, no finding, return or judgement is near its day or overdue.")
         return (Note(told.format(person=seen.person), "empty"),)
     frame = pd.DataFrame(
         {
@@ -424,7 +435,7 @@ def _reviews(seen: Reviews | None) -> tuple[Part, ...]:
         }
     )
     told = _("As {person} may see them, the longest past its day first").format(person=seen.person)
-    return (Table("reviews", _("Findings and returns due"), frame, told, ("derived",)),)
+    return (Table("reviews", _("Findings, returns and judgements due"), frame, told, ("derived",)),)
 
 
 def method() -> Method:
@@ -443,8 +454,8 @@ def method() -> Method:
                 "day, and a table that is late by its own rhythm."
             ),
             _(
-                "Findings and returns are near a fortnight before their day. Only a role shows them; "
-                "the command says them where asked with --reviews."
+                "Findings, returns and judgements are near a fortnight before their day. Only a role shows "
+                "them; the command says them where asked with --reviews."
             ),
             _("Each change is said once: on this page, at the command line, in the feed and by the webhook."),
         ],
@@ -489,7 +500,7 @@ def content(
             *([Detail("marks", _("Targets and limits"), lambda: (table,))] if found.standings else []),
             Detail("changes", _("What has changed"), partial(_changes, found, changes, looked)),
             Detail("due", _("Due and late"), partial(_alarms, found)),
-            Detail("reviews", _("Findings and returns due"), partial(_reviews, reviews)),
+            Detail("reviews", _("Findings, returns and judgements due"), partial(_reviews, reviews)),
         ),
         method=method(),
     )

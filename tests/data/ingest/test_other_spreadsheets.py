@@ -100,6 +100,17 @@ def test_what_would_hurt_gets_its_sentence(content: bytes, rule: str) -> None:
     assert all(speaks(problem) for problem in report.problems[:3])
 
 
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [(ods(ods_row(*NAMES)), "ODS"), (xlsb(ROWS), "XLSB"), (b"PK\x03\x04" + bytes(80), "XLSX")],
+    ids=["ods", "xlsb", "other"],
+)
+def test_a_damaged_workbook_is_called_what_it_was(content: bytes, form: str) -> None:
+    (problem,) = check(content[:-40], filename="f.bin").problems
+    assert form in problem.message("fr")
+    assert [each for each in ("ODS", "XLSB", "XLSX") if each in problem.message("en")] == [form]
+
+
 @pytest.mark.parametrize("form", ["ods", "xls", "xlsb"])
 def test_other_spreadsheets_damaged_by_chance_are_refused_or_read(form: str) -> None:
     whole = xlsb(ROWS) if form == "xlsb" else (FILES / f"suivi_kri_2026.{form}").read_bytes()
