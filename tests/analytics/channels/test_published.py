@@ -19,9 +19,9 @@ ROWS = [
     ("Bain", "2016", "variable", "adviser", 4.50, "verified"),
     ("JPMorgan", "2014", "per_deposit", "branch", 0.65, "secondary"),
     ("JPMorgan", "2014", "per_deposit", "atm", 0.08, "secondary"),
-    ("Que Choisir", "2013", "ratio", "branch", 1.0, "verified"),
-    ("Que Choisir", "2013", "ratio", "atm", 1 / 3, "verified"),
-    ("Que Choisir", "2013", "ratio", "internet", 1 / 6, "verified"),
+    ("Que Choisir", "2010", "ratio", "branch", 1.0, "verified"),
+    ("Que Choisir", "2010", "ratio", "atm", 1 / 3, "verified"),
+    ("Que Choisir", "2010", "ratio", "internet", 1 / 6, "verified"),
     ("Pacific Marine", "2009", "average", "internet", 0.13, "verified"),
     ("FMSI", "2017", "labour", "branch", 1.19, "verified"),
 ]
