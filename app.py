@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
+from ui.framework import stay_on_the_page_chosen
 from ui.gate import Gate
 from ui.heads import bound_heads
 from ui.outlets.api import ROOT, api
@@ -32,6 +33,7 @@ from ui.server import (
 )
 
 bound_heads()
+stay_on_the_page_chosen()
 app = st.App(
     Path(__file__).parent / "ui" / "router.py",
     lifespan=lifespan,

@@ -40,8 +40,13 @@ controls.reset(*funding.SETTINGS)
 
 budgets = list(funding.BUDGETS.values())
 funded = bool(set(budgets) & set(link.scenario().touched()))
+# Whether it is open is the reader's choice once it was drawn: a lever moved to nothing must not close it.
 with st.expander(
-    _("Levers: MAD a year for each customer of the bank"), icon=":material/tune:", expanded=funded
+    _("Levers: MAD a year for each customer of the bank"),
+    icon=":material/tune:",
+    expanded=funded,
+    key="levers by hand",
+    on_change="rerun",
 ):
     rows = [*st.columns(4, vertical_alignment="top"), *st.columns(4, vertical_alignment="top")]
     for lever, place in zip(LEVERS, rows, strict=False):

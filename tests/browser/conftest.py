@@ -154,6 +154,7 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
         locale: str = "fr-FR",
         accept_language: str = "",
         server: str | None = None,
+        before: Callable[[Page], None] | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -171,6 +172,8 @@ def visit(browser: Browser, origin: str) -> Iterator[Visit]:
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
+        if before:
+            before(page)
         page.goto((server or origin) + address)
         settled(page)
         assert page.get_by_role("dialog").count() == 0, "a dialog covers the page"

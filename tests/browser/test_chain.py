@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Visit, settled
 
@@ -35,3 +35,50 @@ def test_a_lever_moved_on_the_marketing_page_changes_the_saving_of_migration(vis
     expect(page).to_have_url(re.compile("memail="))
     expect(answer).not_to_have_text(before)
     expect(page.get_by_text("Avec les leviers et la confiance du scénario").first).to_be_visible()
+
+
+class Line:
+    """What the server says to a page, which can be kept back as by a busy server or a slow line."""
+
+    def __init__(self) -> None:
+        self.busy = False
+        self.kept: list[str | bytes] = []
+        self.changes = 0
+
+    def between(self, page: Page) -> None:
+        page.route_web_socket(re.compile("/_stcore/stream"), self.held)
+
+    def held(self, to_page: WebSocketRoute) -> None:
+        self.to_page, to_server = to_page, to_page.connect_to_server()
+
+        def said(message: str | bytes) -> None:
+            self.kept.append(message) if self.busy else to_page.send(message)
+
+        def asked(message: str | bytes) -> None:
+            self.changes += self.busy
+            to_server.send(message)
+
+        to_server.on_message(said)
+        to_page.on_message(asked)
+
+    def free(self) -> None:
+        self.busy = False
+        for message in self.kept:
+            self.to_page.send(message)
+
+
+def test_a_slider_that_answers_late_does_not_lead_back_to_the_page_before(visit: Visit) -> None:
+    line = Line()
+    page = visit("/channels-migration?lang=fr&show=all", before=line.between)
+    slider = page.get_by_role("slider").first
+    page.get_by_test_id("stTopNav").get_by_role("button", name="Marketing").click()
+    line.busy = True
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Leviers").click()
+    slider.press("ArrowRight")
+    while line.changes < 2:
+        page.wait_for_timeout(50)
+    line.free()
+    expect(page).to_have_url(re.compile("/marketing-levers"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quels leviers")
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quels leviers")
