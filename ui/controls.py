@@ -16,7 +16,7 @@ from babel.core import Locale
 from analytics.display import A_YEAR_EARLIER, NOTHING
 from analytics.scenario import Scenario, assumption
 from studies import core
-from ui import framework, link
+from ui import link
 from ui.assumed import explained, named, written
 from ui.outside import paragraphs, prose
 from ui.reader import Reader
@@ -463,7 +463,7 @@ def _own_name(code: str) -> str:
 
 def language_switch() -> None:
     """French, English or any further language, on every page."""
-    key = framework.of_this_page("control language")
+    key = link.of_this_page("language")
     bind(key, language())
     st.segmented_control(
         # Both languages, since a reader who cannot read the page must find this.

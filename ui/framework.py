@@ -117,18 +117,12 @@ def forget_file(session_id: str, file: str) -> None:
         manager.remove_file(session_id, file)
 
 
-def of_this_page(name: str) -> str:
-    """The name of a control that the page being drawn shows, and no other page: what ``is_late`` asks for."""
-    context = get_script_run_ctx()
-    return f"{name} {context.page_script_hash if context else ''}".rstrip()
-
-
 def is_late(requested: str, shown: Iterable[str], going_to: str) -> bool:
     """Whether a request comes from a page that its reader has already left.
 
     The client sends every change with the page that it shows, and until the first message of a page that was
     chosen it shows the one before. Who chooses a page asks for one that he does not see: a request for the
-    page whose own control is among those ``shown`` is a change, not a choice.
+    page whose own control is among those ``shown`` is a change, not a choice (``link.of_this_page``).
 
     Parameters
     ----------

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.logger import set_log_level
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.display import DETAIL_KEY, Display, Unfolded
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
@@ -44,6 +45,7 @@ _SCENARIO: Final = "scenario"
 _DISPLAY: Final = "display"
 _WORKSPACE: Final = "workspace"
 _WRITTEN: Final = "address written"
+_SENT: Final = "addresses that the browser may show"
 _PAGE: Final = "page shown"
 _VISIT: Final = "pages visited"
 _REFUSED: Final = "refused"
@@ -68,6 +70,7 @@ _CHOSEN: Final = (
     own.SESSION,
 )
 _UNDONE_AT_MOST: Final = 50
+_SENT_AT_MOST: Final = 50
 _OF_ALL_PAGES: Final = (LANGUAGE_KEY, WORKSPACE_KEY, EARLIER_KEY)
 _MADE_FORM: Final = re.compile(r"([0-9a-f]{8})-(\d{8})", re.ASCII)
 
@@ -142,6 +145,12 @@ def _unfolded() -> Unfolded:
 def detail(slug: str) -> str:
     """The name of the detail that is open on the page ``slug``; empty for its first."""
     return _unfolded().of(slug)
+
+
+def of_this_page(name: str) -> str:
+    """The name of a control that the page being drawn shows, and no other page."""
+    context = get_script_run_ctx()
+    return f"{name} {context.page_script_hash if context else ''}".rstrip()
 
 
 def open_detail(slug: str, name: str) -> None:
@@ -375,14 +384,32 @@ def receive() -> None:
     _pin()
     asked = dict(st.query_params)
     written: dict[str, str] | None = st.session_state.get(_WRITTEN)
-    if written is None or (asked != written and LANGUAGE_KEY in asked):
+    if written is None or (asked != written and LANGUAGE_KEY in asked and not _outrun(asked)):
         _take_over(asked)
+        st.session_state[_SENT] = (asked,)
+    elif asked == written:
+        st.session_state[_SENT] = (asked,)
     gone = workspace()
     known = workspaces()
     # Where the demonstration is gone too it is the disk that is away: the reader's choice waits for it.
     if gone != DEMO and gone not in known and DEMO in known:
         open_workspace(DEMO)
         st.session_state[_REFUSED] = (*refused(), (WORKSPACE_KEY, gone[:40]))
+
+
+def _outrun(asked: dict[str, str]) -> bool:
+    """Whether the browser asked before it had heard of an address that was written since.
+
+    A hand that is faster than the server, or than the line to it: the address is that of a choice ago, and
+    taking it over would undo what was chosen since. It has shown each of those written after the one it last
+    asked with, or will; going back in its history is a choice.
+    """
+    sent: tuple[dict[str, str], ...] = st.session_state.get(_SENT, ())
+    context = get_script_run_ctx()
+    if asked not in sent or (context and context.is_history_navigation):
+        return False
+    st.session_state[_SENT] = sent[sent.index(asked) :]
+    return True
 
 
 def _take_over(asked: dict[str, str]) -> None:
@@ -451,6 +478,7 @@ def publish(page: str) -> None:
     went_back = not asked and not moved and stated == st.session_state.get(_WRITTEN)
     if asked != stated and not went_back:
         st.query_params.from_dict(stated)
+        st.session_state[_SENT] = (*st.session_state.get(_SENT, ()), stated)[-_SENT_AT_MOST:]
     if moved:
         st.session_state[_VISIT] = visit() + 1
     st.session_state[_PAGE] = page

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.conftest import Visit, settled
 
 pytestmark = pytest.mark.browser
+CONTROLS = ("discount_rate", "adoption_years")
 
 
 def test_a_lever_moved_on_the_marketing_page_changes_the_saving_of_migration(visit: Visit) -> None:
@@ -42,7 +43,7 @@ class Line:
 
     def __init__(self) -> None:
         self.busy = False
-        self.kept: list[str | bytes] = []
+        self.kept: list[bytes] = []
         self.changes = 0
 
     def between(self, page: Page) -> None:
@@ -52,7 +53,10 @@ class Line:
         self.to_page, to_server = to_page, to_page.connect_to_server()
 
         def said(message: str | bytes) -> None:
-            self.kept.append(message) if self.busy else to_page.send(message)
+            if self.busy and isinstance(message, bytes):
+                self.kept.append(message)
+            else:
+                to_page.send(message)
 
         def asked(message: str | bytes) -> None:
             self.changes += self.busy
@@ -62,21 +66,38 @@ class Line:
         to_page.on_message(asked)
 
     def free(self) -> None:
-        self.busy = False
-        for message in self.kept:
-            self.to_page.send(message)
+        while self.kept:
+            self.to_page.send(self.kept.pop(0))
+        self.busy, self.changes = False, 0
+
+    def wait(self, page: Page, *, changes: int, said: bytes = b"") -> None:
+        """Until the page has sent so many changes, and the server has answered with ``said``."""
+        while self.changes < changes or said not in b"".join(self.kept):
+            page.wait_for_timeout(50)
 
 
-def test_a_slider_that_answers_late_does_not_lead_back_to_the_page_before(visit: Visit) -> None:
+def test_a_hand_faster_than_the_line_loses_nothing_and_stays_where_it_went(visit: Visit) -> None:
     line = Line()
     page = visit("/channels-migration?lang=fr&show=all", before=line.between)
-    slider = page.get_by_role("slider").first
+    rate, years = (page.locator(f".st-key-control-{name}").get_by_role("slider") for name in CONTROLS)
+
+    # The second is moved before the browser has heard what the first one did to the address.
+    line.busy = True
+    rate.press("ArrowRight")
+    line.wait(page, changes=1, said=b"mrate")
+    years.press("ArrowRight")
+    line.wait(page, changes=2, said=b"ahead")
+    line.free()
+    expect(page).to_have_url(re.compile(r"(?=.*mrate=0\.11)(?=.*ahead=)"))
+    settled(page)
+    expect(rate).to_have_attribute("aria-valuetext", re.compile("^11"))
+
+    # It is moved once more after another page was chosen, which the browser has yet to be told of.
     page.get_by_test_id("stTopNav").get_by_role("button", name="Marketing").click()
     line.busy = True
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Leviers").click()
-    slider.press("ArrowRight")
-    while line.changes < 2:
-        page.wait_for_timeout(50)
+    rate.press("ArrowRight")
+    line.wait(page, changes=2)
     line.free()
     expect(page).to_have_url(re.compile("/marketing-levers"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quels leviers")

@@ -321,7 +321,7 @@ def test_moving_the_compensation_changes_the_score(open_page: Opener) -> None:
 
 def test_switching_the_language_keeps_the_choices(open_page: Opener) -> None:
     app = open_page("risk_scores.py", "fr", risk="legal", p="4")
-    (switch,) = [each for each in app.button_group if str(each.key).startswith("control language")]
+    (switch,) = [each for each in app.button_group if str(each.key).startswith("language ")]
     switch.set_value("en").run()
     assert plain(app.title[0].value) == QUESTIONS["risk-scores"][1]
     assert "legal risk" in answered(app)

@@ -139,7 +139,7 @@ def test_while_presenting_the_headline_is_the_title_and_files_are_gone(
     app = open_page(STORY, "en", mode="presentation", step="5")
     assert app.title[0].value == _answer(app)
     assert not app.get("download_button")
-    assert any(str(widget.key).startswith("control language") for widget in app.button_group)
+    assert any(str(widget.key).startswith("language ") for widget in app.button_group)
     app.button(key="leave the presentation").click().run()
     assert "mode" not in app.query_params
     assert app.title[0].value == "What is the argument, in eight screens?"
