@@ -53,7 +53,7 @@ if given and workspace and table and not ledger:
         settings["known"] = known.with_names(names)
         report = importer.check(content, name, settings, names)
         if report:
-            importer.show_report(report)
+            importer.show_report(report, found.notes)
             if report.ok:
                 import_changes.show_foreseen(report, workspace)
                 report = import_changes.ask_breaks(report, workspace)

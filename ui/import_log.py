@@ -43,7 +43,7 @@ _ALSO: Final = (
 _CODED: Final = ("channel", "service", "success", "segment", "step")
 _LOOK_SECONDS: Final = 0.4
 _LISTED: Final = 8
-_ROWS_SHOWN: Final = 20
+_ROWS_SHOWN, _ROWS_HIGH = 20, 6
 _STAGES: Final[Mapping[str, str]] = {
     WAITING: N_("Waiting for the log before this one …"),
     "open": N_("Finding out how the characters are written …"),
@@ -160,7 +160,10 @@ def _recognised(found: log_file.LogSketch, draft: log_file.LogDraft) -> None:
         said += " " + _("By its headers: {list}.").format(list=listing(told[:_LISTED]))
     st.success(prose(said), icon=":material/table_view:")
     st.dataframe(
-        found.rows.head(_ROWS_SHOWN), hide_index=True, height=240, alt=_("The first rows of the file")
+        found.rows.head(_ROWS_SHOWN),
+        hide_index=True,
+        height=240 if len(found.rows) > _ROWS_HIGH else "content",
+        alt=_("The first rows of the file"),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -30,7 +30,7 @@ from ui.import_changes import own_bank
 from ui.outlets import watching
 from ui.outside import prose
 from ui.registry import entry
-from ui.words import MISSING, _, language, listing, localised, ngettext, number, told_by_data, worded
+from ui.words import MISSING, N_, _, language, listing, localised, ngettext, number, told_by_data, worded
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
@@ -44,6 +44,20 @@ _EVIDENCE: Final = 5
 _REPORT: Final = "import report"
 _LOADED: Final = "import loaded"
 _WATCHED: Final = "import watched"
+_OWN_NAMES: Final = "import names open"
+_CHECK_AGAIN: Final = "import check again"
+_DECIDING: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "decimal_ambiguous": (
+        "import decimal",
+        {"comma": N_("The comma is the decimal sign"), "point": N_("The point is the decimal sign")},
+    ),
+    "day_month_ambiguous": (
+        "import order",
+        {"day": N_("The day stands before the month"), "month": N_("The month stands before the day")},
+    ),
+}
+"""By rule: the control that answers it, and its answers."""
+_ROWS_HIGH: Final = 6
 _CHANGES_SHOWN: Final = 5
 
 
@@ -374,7 +388,11 @@ def show_preview(found: ingest.Preview) -> bool:
         st.info(prose(notice.message(told_by_data())), icon=":material/info:")
     if len(found.rows):
         st.dataframe(
-            found.rows, hide_index=True, height=240, alt=_("The first rows of the file"), placeholder=MISSING
+            found.rows,
+            hide_index=True,
+            height=240 if len(found.rows) > _ROWS_HIGH else "content",
+            alt=_("The first rows of the file"),
+            placeholder=MISSING,
         )
     return True
 
@@ -421,6 +439,7 @@ def match_names(
     chosen: dict[str, dict[str, str]] = {}
     count = sum(len(names) for _column, names in found.unknown)
     if not count:
+        st.session_state[_OWN_NAMES] = False
         return chosen
     title = ngettext(
         "{count} name of your own: match it once", "{count} names of your own: match them once", count
@@ -438,6 +457,7 @@ def match_names(
                     code = _own_name(name, reference, labels, known)
                 if code is not None:
                     chosen.setdefault(reference, {})[name] = code
+    st.session_state[_OWN_NAMES] = count > sum(map(len, chosen.values()))
     return chosen
 
 
@@ -490,7 +510,8 @@ def check(
     key = (name, hash(content), f"{asked} {names}")
     kept = st.session_state.get(_REPORT)
     current = kept[1] if kept and kept[0] == key else None
-    if st.button(_("Check the file"), icon=":material/fact_check:", key="import check"):
+    pressed = st.button(_("Check the file"), icon=":material/fact_check:", key="import check")
+    if st.session_state.pop(_CHECK_AGAIN, False) or pressed:
         with st.spinner(_("Checking every row …")):
             current = ingest.worker.validate(content, name, **settings)
         meters.imported("checked" if current.ok else "refused")
@@ -498,9 +519,15 @@ def check(
     return current
 
 
-def show_report(report: ingest.Report) -> None:
-    """Every problem with line, column, value, rule and remedy; or that there is none."""
+def show_report(report: ingest.Report, before: Collection[ingest.Notice] = ()) -> None:
+    """Every problem with line, column, value, rule and remedy; or that there is none.
+
+    ``before`` : notices that the page has shown already
+    """
+    told_before = {notice.message(told_by_data()) for notice in before}
     for notice in report.done:
+        if notice.message(told_by_data()) in told_before:
+            continue
         st.info(prose(notice.message(told_by_data())), icon=":material/info:")
     if report.left_out:
         with st.container(border=True):
@@ -531,6 +558,7 @@ def show_report(report: ingest.Report) -> None:
         prose(said),
         icon=":material/error:",
     )
+    _ask_what_decides(report)
     st.dataframe(_grouped(report), hide_index=True, alt=_("Problems alike in one row, the worst first"))
     with st.expander(_("Every problem, one row each"), icon=":material/list:"):
         st.dataframe(
@@ -553,6 +581,30 @@ def show_report(report: ingest.Report) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _ask_what_decides(report: ingest.Report) -> None:
+    """The question whose answer mends problems of the whole file, where one does: asked where they stand."""
+    for rule, (key, answers) in _DECIDING.items():
+        if rule not in report.counts:
+            continue
+        problem = next((each for each in report.problems if each.rule == rule), None)
+        if problem is None:
+            continue
+        st.markdown(prose(problem.message(told_by_data())))
+        with st.container(horizontal=True):
+            for answer, label in answers.items():
+                st.button(_(label), key=f"{key} is {answer}", on_click=_decide, args=(key, answer))
+    if "reference" in report.counts and st.session_state.get(_OWN_NAMES):
+        st.info(
+            _("Match your own names above, or leave them out; then check the file again."),
+            icon=":material/translate:",
+        )
+
+
+def _decide(key: str, answer: str) -> None:
+    st.session_state[key] = answer
+    st.session_state[_CHECK_AGAIN] = True
 
 
 def _grouped(report: ingest.Report) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from data.ingest.workspace import stored_tables
 from data.snapshots import visitors_home
 from tests.pages.conftest import Opener, plain, value
 
+FILES = Path(__file__).resolve().parents[1] / "data" / "files"
 HEADER = "bank;indicator;month;value;missing_reason;pnb"
 
 
@@ -163,7 +164,7 @@ def test_names_of_the_banks_own_are_matched_once_and_asked_no_more(open_page: Op
 def test_cost_accounting_is_recognised_loaded_and_answers_the_costs_page(
     open_page: Opener, language: str, said: str, left: str
 ) -> None:
-    path = Path(__file__).resolve().parents[1] / "data" / "files" / "comptabilite_analytique_2025.xlsx"
+    path = FILES / "comptabilite_analytique_2025.xlsx"
     app = open_page("workbench_import.py", language)
     app.text_input(key="import bank").set_value("Banque des Coûts").run()
     app.file_uploader[0].upload(path.name, path.read_bytes(), "application/octet-stream").run()
@@ -229,3 +230,18 @@ def test_a_log_of_operations_is_recognised_confirmed_aggregated_and_loaded(open_
     assert activity.set_index("channel")["failures"].to_dict()["mobile"] == 1
     assert set(activity["bank"]) == {bank}
     assert not list(visitors_home().glob(".log-*")), "the log itself is not kept"
+
+
+def test_what_decides_a_whole_file_is_asked_where_its_problems_stand(open_page: Opener) -> None:
+    app = open_page("workbench_import.py", "en")
+    app.text_input(key="import bank").set_value("A Bank").run()
+    content = (FILES / "active_users_by_month.csv").read_bytes()
+    app.file_uploader[0].upload("active.csv", content, "text/csv").run()
+    app.button(key="import check").click().run()
+    assert "8 problems in 2 rows" in _texts(app.error)
+    told = _texts(app.info)
+    assert told.count("were read as months") == 1, "what the preview says is not said again"
+    app.button(key="import decimal is point").click().run()
+    assert not app.exception
+    assert not app.error, "one answer, and the file is checked again by itself"
+    assert app.button(key="import load")
