@@ -1,13 +1,13 @@
 """Which controls each page draws: the browser walks between pages that share one, the pages' tests hold it.
 
-Left out are the two that the router draws on every page, the language and what the page is set against.
+Left out is what the router draws on every page: what the page is set against.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-ON_EVERY_PAGE: Final = frozenset({"language", "beside"})
+ON_EVERY_PAGE: Final = frozenset({"beside"})
 CONTROLS: Final[dict[str, str]] = {
     "overview": "bank month indicator compared",
     "risk-scores": (

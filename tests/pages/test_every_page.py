@@ -277,7 +277,7 @@ def test_a_control_is_what_its_assumption_says(opened, entry) -> None:
     with speaking("fr"):
         for name, widget in _controls(opened(entry.script, "fr")).items():
             # The questionnaire of a case is asked in the words of the law.
-            if name == "language" or entry.slug == "risk-licensing":
+            if entry.slug == "risk-licensing":
                 continue
             usual = prose(named(name, short=True))
             if name not in ON_EVERY_PAGE | CALLED_OTHERWISE.get(entry.slug, set()):
