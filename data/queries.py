@@ -28,7 +28,6 @@ __all__ = [
     "banks",
     "campaigns",
     "channel_activity",
-    "channel_costs_published",
     "channel_resources",
     "controls",
     "countries",
@@ -384,11 +383,6 @@ def licence_rules(snapshot: Snapshot, day: date | None = None) -> pd.DataFrame:
 def lever_benchmarks(snapshot: Snapshot) -> pd.DataFrame:
     """Published effects of marketing levers, each with its study and status."""
     return query(snapshot, "SELECT * FROM lever_benchmark ORDER BY lever, segment")
-
-
-def channel_costs_published(snapshot: Snapshot) -> pd.DataFrame:
-    """Published unit costs by study and channel."""
-    return query(snapshot, "SELECT * FROM channel_cost_published ORDER BY year, study, edition, channel")
 
 
 def services(snapshot: Snapshot) -> pd.DataFrame:

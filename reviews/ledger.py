@@ -72,16 +72,6 @@ def _refuse_floats(value: object, where: str) -> None:
             _refuse_floats(inner, f"{where}[{place}]")
 
 
-def event_hash(prev: str, body: Mapping[str, Any]) -> str:
-    """The hash of an event whose predecessor has the hash ``prev``.
-
-    Raises
-    ------
-    ValueError: as :func:`canonical`
-    """
-    return hash_of_text(prev, canonical(body))
-
-
 def hash_of_text(prev: str, text: str) -> str:
     """The hash of an event whose body is already in canonical form."""
     return hashlib.sha256(f"{prev}\n{text}".encode()).hexdigest()

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Literal, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from analytics.adoption.estimation import Sample, Solution, build_lattice, fit_map, fit_nls, profile_ceiling
@@ -53,7 +52,6 @@ __all__ = [
     "WarningKind",
     "bass_peak",
     "bass_share",
-    "compare_ceilings",
     "fit_curve",
     "shocked_time",
 ]
@@ -100,14 +98,6 @@ class CurveFit:
     @property
     def ceiling(self) -> float:
         return self.parameters["m"]
-
-    @property
-    def aicc(self) -> float:
-        """Corrected Akaike criterion (error variance counted); infinite with too few observations."""
-        n, k = self.observed.size, len(self.parameters) + 1
-        if n - k - 1 <= 0 or self.sse <= 0:
-            return float("inf") if n - k - 1 <= 0 else float("-inf")
-        return float(n * np.log(self.sse / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1))
 
     @property
     def peak_time(self) -> float:
@@ -248,44 +238,6 @@ def fit_curve(
     )
     warnings = _fit_warnings(fit, model, best, ceiling)
     return replace(fit, warnings=warnings)
-
-
-def compare_ceilings(
-    y: ArrayLike, candidates: Mapping[str, float], *, horizon: int, **options: object
-) -> pd.DataFrame:
-    """Panel of candidate ceilings: what each, taken as true, makes of the same data.
-
-    Parameters
-    ----------
-    y : array-like, as in ``fit_curve``
-    candidates : name of the ceiling (Internet users, banked adults, ...) and its value in the unit of ``y``
-    horizon : int, periods ahead
-    options : passed to ``fit_curve`` (curve, convention, times, start_level)
-
-    Returns
-    -------
-    DataFrame: candidate, ceiling, sse, possible (inside the 95 % profile interval of the data alone),
-    forecast (value ``horizon`` periods after the last observation)
-
-    Raises
-    ------
-    ValueError: no candidates, or a candidate that ``fit_curve`` refuses
-    """
-    if not candidates:
-        raise ValueError("candidates is empty; give at least one named ceiling")
-    rows = []
-    for name, ceiling in candidates.items():
-        fit = fit_curve(y, ceiling=ceiling, priors=Priors(ceiling_sd=_HELD), **options)  # type: ignore[arg-type]
-        rows.append(
-            {
-                "candidate": name,
-                "ceiling": ceiling,
-                "sse": fit.sse,
-                "possible": fit.profile is not None and fit.profile.contains(ceiling),
-                "forecast": float(fit.predict(horizon)[-1]),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def _free_fit(build: Callable[..., Model], kinds: tuple[ShockKind, ...], sample: Sample) -> Solution:

@@ -35,7 +35,7 @@ from analytics.adoption.panel import ROUNDING, Panel, build_panel, half_unit, to
 from analytics.adoption.rules import LAST_VALUE, Rule, rule_in_force
 from analytics.adoption.shapes import FloatArray
 
-__all__ = ["Forecast", "Rule", "backtest", "forecast", "scoreboard", "time_to_level"]
+__all__ = ["Forecast", "Rule", "backtest", "forecast", "scoreboard"]
 
 FEWEST_OF_ITS_OWN = 4
 # Backtests of before Holt's method took part have no column of it.
@@ -202,58 +202,6 @@ def scoreboard(rows: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
         table = table.reindex(list(names))
         table["forecasts"] = table["forecasts"].fillna(0).astype(int)
     return table.reset_index()
-
-
-def time_to_level(
-    history: pd.DataFrame, level: float, target: float, *, tolerance: float = 1.0
-) -> pd.DataFrame:
-    """How long each entity took from one level to another.
-
-    The clock starts in the first year within ``tolerance`` points of ``level``.
-
-    Parameters
-    ----------
-    history : DataFrame with columns entity, year, value (%)
-    level, target : percentages in [0, 100], level below target
-    tolerance : float, points
-
-    Returns
-    -------
-    DataFrame entity, start_year, start_value, reached_year, years (both missing where the target was not
-    reached), last_year (last observation), fastest first
-
-    Raises
-    ------
-    ValueError: a level or target out of range or out of order, a tolerance of 0 or less
-    """
-    if not 0.0 <= level < target <= 100.0:
-        raise ValueError(
-            f"level is {level} and target {target}; they must be in [0, 100], level below target"
-        )
-    if not tolerance > 0.0:
-        raise ValueError(f"tolerance is {tolerance}; it must be above 0 points")
-    panel = build_panel(history)
-    rows = []
-    for i, entity in enumerate(panel.entities):
-        near = np.flatnonzero(np.abs(panel.values[i] - level) <= tolerance)
-        if near.size == 0:
-            continue
-        reached = np.flatnonzero(panel.values[i] >= target)
-        after = reached[reached > near[0]]
-        rows.append(
-            {
-                "entity": entity,
-                "start_year": int(panel.years[near[0]]),
-                "start_value": float(panel.values[i, near[0]]),
-                "reached_year": int(panel.years[after[0]]) if after.size else None,
-                "years": int(after[0] - near[0]) if after.size else None,
-                "last_year": int(panel.years[panel.last_observed()[i]]),
-            }
-        )
-    columns = ["entity", "start_year", "start_value", "reached_year", "years", "last_year"]
-    table = pd.DataFrame(rows, columns=columns)
-    table = table.astype({"reached_year": "Int64", "years": "Int64"})
-    return table.sort_values(["years", "entity"], na_position="last", ignore_index=True)
 
 
 def _cut(panel: Panel, as_of: int) -> Panel:

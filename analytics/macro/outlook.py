@@ -7,7 +7,7 @@ depends on it.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from analytics.macro._checks import number
@@ -168,15 +168,6 @@ def macro_outlook(assumptions: MacroAssumptions, *, level: float = 0.8) -> Macro
         interest_rate_sd=sd["interest_rate"],
         terms_of_trade_sd=sd["terms_of_trade"],
     )
-
-
-def outlook_difference(outlook: MacroOutlook, baseline: MacroOutlook) -> dict[str, Known]:
-    """Change from ``baseline``, result by result; None where either is unknown, 0 where nothing changed."""
-    before = asdict(baseline)
-    return {
-        name: None if value is None or before[name] is None else float(value - before[name])
-        for name, value in asdict(outlook).items()
-    }
 
 
 @lru_cache(maxsize=256)

@@ -13,11 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from analytics.macro._checks import FloatArray, array, integer, number
+from analytics.macro._checks import FloatArray, number
 from analytics.macro.rational_expectations import solve_linear, unconditional_covariance
 
 RULES: Final = ("DIT", "DITR", "CITR", "PEG", "hybrid")
@@ -342,39 +342,3 @@ def hybrid_curve(phi_e: Sequence[float] | FloatArray, **parameters: float) -> Hy
     moments = {name: np.array([item.moments[name] for item in solved]) for name in MOMENTS}
     moments["depreciation"] = np.array([item.depreciation for item in solved])
     return HybridCurve(np.asarray(phi_e, dtype=np.float64), moments)
-
-
-def impulse_response(solution: RegimeSolution, shock: str, *, horizon: int = 20) -> dict[str, FloatArray]:
-    """Path of every variable after one standard deviation of ``shock``.
-
-    Parameters
-    ----------
-    solution : from :func:`solve_regime`
-    shock : "productivity" or "world_output", alone, whatever the correlation
-    horizon : int in [0, 1000], quarters after the shock
-
-    Returns
-    -------
-    name → (horizon + 1,) deviation per unit
-
-    Raises
-    ------
-    ValueError: an unknown shock, a horizon outside its range
-    """
-    sizes: dict[str, Any] = {
-        "productivity": solution.parameters.sd_a,
-        "world_output": solution.parameters.sd_y,
-    }
-    if shock not in sizes:
-        raise ValueError(f"shock must be one of {', '.join(sizes)}; got {shock!r}")
-    quarters = integer("horizon", horizon, low=0, high=1000)
-    state = np.zeros(len(_STATES))
-    state[_AT[shock]] = sizes[shock]
-    path = np.empty((quarters + 1, len(_STATES)))
-    for quarter in range(quarters + 1):
-        path[quarter] = state
-        state = solution.transition @ state
-    values = array("path", path @ solution.policy.T)
-    return {name: path[:, index] for index, name in enumerate(_STATES[:2])} | {
-        name: values[:, index] for index, name in enumerate(_OTHERS)
-    }

@@ -9,7 +9,6 @@ from analytics.marketing.bgnbd import BgNbd, fit_bgnbd, log_likelihood
 
 __all__ = [
     "BgNbd",
-    "break_even_acquisition_cost",
     "customer_lifetime_value",
     "fit_bgnbd",
     "log_likelihood",
@@ -47,16 +46,6 @@ def customer_lifetime_value(margin: float, retention: float, discount: float) ->
     if stays == 1 and rate == 0:
         raise ValueError("discount must be above 0 when retention is 1, got 0")
     return earned * stays / (1 + rate - stays)
-
-
-def break_even_acquisition_cost(lifetime_value: float, servicing_cost: float) -> float:
-    """The largest price worth paying for one adopter (break-even CPA); negative when none is.
-
-    Parameters
-    ----------
-    lifetime_value, servicing_cost : float, present values over the customer's life, in the same money
-    """
-    return number("lifetime_value", lifetime_value) - number("servicing_cost", servicing_cost, 0.0)
 
 
 def payback(acquisition_cost: float, margin: float, retention: float, discount: float) -> float | None:

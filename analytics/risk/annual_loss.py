@@ -23,10 +23,8 @@ HIGHEST_LEVEL = 1.0 - 1e-8
 _FIRST_TAIL_EXPONENT = 2
 _BASE_TAIL_EXPONENT = 5
 _LAST_TAIL_EXPONENT = 9
-_ERROR_LEVEL = 0.999
 # Cells under a quantile from which the grid's error no longer shows in it.
 _FINE_ENOUGH = 500.0
-_ROUND_OFF = 1e-9
 
 
 @dataclass(frozen=True)
@@ -139,49 +137,6 @@ class CompoundLoss:
                 "return_period": 1.0 / exceedance,
             }
         )
-
-    def quantile_bounds(self, q: ArrayLike) -> tuple[Any, Any]:
-        """Amounts between which the true quantile certainly lies, from losses rounded down and up.
-
-        The upper one is infinite where so many losses are rounded up that they leave the grid.
-
-        Raises
-        ------
-        ValueError: a level outside [0, 0.9999]
-        """
-        levels = levels_of(q, highest=0.9999)
-        if self.mean == 0.0:
-            return like(np.zeros(levels.shape), q), like(np.zeros(levels.shape), q)
-        low, high = (
-            np.append(grid.points, np.inf)[np.searchsorted(grid.cdf, levels)] for grid in self._brackets
-        )
-        return like(low, q), like(high, q)
-
-    @cached_property
-    def error_bound(self) -> float:
-        """Relative error of the 99.9 % quantile that the grid may cause.
-
-        It is the difference to a grid twice as coarse: as the error falls with the square of the cell,
-        about three times the error itself. ``quantile_bounds`` gives certain, wider bounds.
-        """
-        quantile = float(self.quantile(_ERROR_LEVEL))
-        if quantile == 0.0:
-            return 0.0
-        tail = 10.0**-_BASE_TAIL_EXPONENT
-        coarse = build_grid(
-            self.frequency, self.severity, tail=tail, step=2.0 * self.step, grid_variance=np.inf
-        )
-        difference = abs(float(self._quantile_on(coarse, np.array([_ERROR_LEVEL]))[0]) - quantile)
-        return max(difference / quantile, _ROUND_OFF)
-
-    @cached_property
-    def _brackets(self) -> tuple[Grid, Grid]:
-        tail = 10.0**-_BASE_TAIL_EXPONENT
-        down, up = (
-            build_grid(self.frequency, self.severity, tail=tail, step=self._fixed_step, rounding=rounding)
-            for rounding in ("down", "up")
-        )
-        return down, up
 
     def _grids_for(self, levels: Floats) -> list[tuple[Grid, NDArray[np.bool_]]]:
         """The grid that serves each level, and which levels those are.

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,6 @@ from analytics.risk.frequency import Frequency
 from analytics.risk.severity import Severity
 
 Floats = NDArray[np.float64]
-Rounding = Literal["split", "down", "up"]
 
 MAXIMUM_CELLS = 2**22
 CELLS = 2**18
@@ -92,22 +90,17 @@ def compound(frequency: Frequency, masses: Floats, *, step: float, cells: int) -
     return Grid(step=step, start=start, pmf=np.maximum(upright, 0.0), cdf=cdf)
 
 
-def discretise(severity: Severity, step: float, points: int, rounding: Rounding = "split") -> Floats:
+def discretise(severity: Severity, step: float, points: int) -> Floats:
     """Probability of a loss of ``0, step, ..., step * (points - 1)`` once losses lie on the grid.
 
-    ``split`` shares each loss between its two neighbours so that its mean is kept, however coarse the grid
-    is beside the body. Rounding every loss ``down`` gives a total that is never above the true one,
-    ``up`` one that is never below it.
+    Each loss is shared between its two neighbours so that its mean is kept, however coarse the grid is
+    beside the body.
 
     References
     ----------
     Klugman, Panjer, Willmot, *Loss Models*, 4th ed., section 9.6.5.2 (local moment matching).
     """
-    if rounding == "split":
-        above = _mean_exceedance(severity, step, points)
-    else:
-        shift = 1.0 if rounding == "down" else 0.0
-        above = np.asarray(severity.sf(step * (np.arange(points) + shift)), dtype=np.float64)
+    above = _mean_exceedance(severity, step, points)
     masses = np.concatenate([[1.0 - above[0]], above[:-1] - above[1:]])
     return np.asarray(np.maximum(masses, 0.0), dtype=np.float64)
 
@@ -142,7 +135,6 @@ def build_grid(
     *,
     tail: float,
     step: float | None,
-    rounding: Rounding = "split",
     grid_variance: float = _LARGEST_GRID_VARIANCE,
     cells: int = CELLS,
 ) -> Grid:
@@ -153,7 +145,6 @@ def build_grid(
     frequency, severity : the laws
     tail : float in (0, 1)
     step : float > 0, or None for the finest grid of about ``cells`` cells
-    rounding : what is done to a loss between two points
     grid_variance : largest share of the total's variance that the grid itself may add
     cells : of the grid, more where the total would blur; without effect where ``step`` is given
 
@@ -175,7 +166,7 @@ def build_grid(
             "total; give a finer step, or fewer and larger events"
         )
     points = _points(frequency, severity, step, top)
-    return compound(frequency, discretise(severity, step, points, rounding), step=step, cells=cells)
+    return compound(frequency, discretise(severity, step, points), step=step, cells=cells)
 
 
 def _variance(frequency: Frequency, first: float, second: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -69,47 +69,6 @@ class EventTypes:
                 "contribution": [float(shared[event.name]) for event in self.types],
             }
         )
-
-
-def model_event_types(
-    amounts: Mapping[str, ArrayLike],
-    monthly_counts: Mapping[str, ArrayLike],
-    *,
-    all_types: Any,
-    correlation: float,
-    copula: Copula = "t",
-    degrees_of_freedom: float = 4.0,
-    years: int = 100_000,
-    seed: int = 0,
-) -> EventTypes:
-    """Fit each event type and simulate their annual losses together.
-
-    Parameters
-    ----------
-    amounts : event type to its losses, each > 0, in one currency; an empty one is named, not modelled
-    monthly_counts : event type to its events per month, the same months for all
-    all_types : severity of all the losses together, as ``compound_loss`` takes it
-    correlation, copula, degrees_of_freedom, years, seed : as in ``joint_losses``
-
-    Raises
-    ------
-    ValueError: no event at all, types that differ between the two mappings, losses as in ``fit_severity``
-    """
-    if set(amounts) != set(monthly_counts):
-        raise ValueError(
-            f"amounts has the types {sorted(amounts)}, monthly_counts {sorted(monthly_counts)}; both must "
-            "have the same"
-        )
-    present = [name for name, values in amounts.items() if np.size(values)]
-    return join_event_types(
-        [fit_event_type(name, amounts[name], monthly_counts[name], all_types=all_types) for name in present],
-        without_events=tuple(name for name in amounts if name not in present),
-        correlation=correlation,
-        copula=copula,
-        degrees_of_freedom=degrees_of_freedom,
-        years=years,
-        seed=seed,
-    )
 
 
 def severity_origin(losses: ArrayLike) -> Origin:

@@ -22,8 +22,7 @@ MARKET_VALUE_MULTIPLIERS: Mapping[str, float] = {"external": 1.0, "internal_frau
 class ReputationLoss:
     """Fall of the market value after an operational loss, in the currency of the loss.
 
-    ``total`` is multiplier times loss; ``beyond_operational`` what exceeds the operational loss itself,
-    which is 0 for external events. ``lower_bound`` is True where the finding is "more than".
+    ``total`` is multiplier times loss; ``lower_bound`` is True where the finding is "more than".
     """
 
     operational: float
@@ -34,11 +33,6 @@ class ReputationLoss:
     def total(self) -> float:
         """``multiplier * operational``."""
         return self.multiplier * self.operational
-
-    @property
-    def beyond_operational(self) -> float:
-        """``(multiplier - 1) * operational``."""
-        return (self.multiplier - 1.0) * self.operational
 
 
 def reputation_loss(

@@ -73,13 +73,6 @@ class Report:
         """The other notices: how what is loaded was understood."""
         return tuple(notice for notice in self.notices if notice.code not in LEFT_OUT)
 
-    @property
-    def rows_refused(self) -> int:
-        """Lines with at least one problem; all of them when the file as a whole is refused."""
-        if self._findings.whole_file:
-            return self.rows_read
-        return int(self._findings.refused_rows().size)
-
     def ready_to_travel(self) -> Report:
         """The same report in values only, to be handed from one process to another."""
         return replace(self, _findings=self._findings.plain())

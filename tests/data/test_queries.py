@@ -198,7 +198,6 @@ def test_the_other_catalogues(demo: Snapshot) -> None:
     assert len(queries.services(demo)) == 25
     assert queries.services(demo)["position"].tolist() == list(range(1, 26))
     assert len(queries.lever_benchmarks(demo)) == 32
-    assert len(queries.channel_costs_published(demo)) == 45
     assert queries.definition_breaks(demo)["subject"].nunique() > 5
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from reviews.heads import HeadFile, write_key
-from reviews.ledger import FIRST, event_hash, verify, verify_lines
+from reviews.ledger import FIRST, canonical, hash_of_text, verify, verify_lines
 from reviews.store import Store, open_store
 
 OPENED = {
@@ -36,8 +36,8 @@ GOLDEN = (
 
 
 def test_the_golden_chain_comes_out_on_either_database(store: Store) -> None:
-    assert event_hash(FIRST, OPENED) == GOLDEN[0]
-    assert event_hash(GOLDEN[0], dict(reversed(PROPOSED.items()))) == GOLDEN[1]
+    assert hash_of_text(FIRST, canonical(OPENED)) == GOLDEN[0]
+    assert hash_of_text(GOLDEN[0], canonical(dict(reversed(PROPOSED.items())))) == GOLDEN[1]
     assert (store.append(OPENED), store.append(PROPOSED)) == (1, 2)
     assert [event.hash for event in store.events()] == list(GOLDEN)
     assert [event.body for event in store.events()] == [OPENED, PROPOSED]
@@ -141,7 +141,7 @@ def test_an_owner_who_edits_an_event_is_found_out_at_that_event(store: Store, at
 
 def test_a_last_event_rewritten_with_its_hash_is_found_out_by_the_head(store: Store) -> None:
     store.append(OPENED)
-    digest = event_hash(FIRST, {})
+    digest = hash_of_text(FIRST, canonical({}))
     _without_guards(store, f"UPDATE event SET body = '{{}}', hash = '{digest}' WHERE seq = 1")
     assert (verify(store).state, verify(store).at) == ("broken", 1)
 

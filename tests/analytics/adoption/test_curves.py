@@ -13,7 +13,6 @@ from analytics.adoption.curves import (
     WarningKind,
     bass_peak,
     bass_share,
-    compare_ceilings,
     fit_curve,
     shocked_time,
 )
@@ -32,24 +31,23 @@ def kinds(fit):
 
 # Mean squared error of the global optimum and, where printed, the parameters there.
 GLOBAL = [
-    ("room_ac", "bass", 26266.800961063782, (18712.7, 0.00944208, 0.374763), 145.29),
-    ("room_ac", "gompertz", 14504.422714179776, (22819.8, 7.0291, 0.209989), 137.57),
-    ("room_ac", "gsgompertz", 14488.283695177253, None, 143.13),
-    ("room_ac", "weibull", 16383.041993610379, (18999.8, 11.398, 2.67552), 139.15),
-    ("room_ac", "logistic", 40335.07963476475, (17635.9, 59.755, 0.431615), 150.86),
-    ("color_tv", "bass", 119474.00396830059, (39658.6, 0.0184664, 0.615863), 114.86),
-    ("color_tv", "gompertz", 65650.78972333005, (47105.8, 6.54239, 0.355617), 110.07),
-    ("color_tv", "gsgompertz", 62742.50216021348, (43862.0, 3.1067, 0.434909, 3.01391), 128.37),
-    ("color_tv", "weibull", 84914.18417252385, (39504.4, 6.57247, 2.5914), 112.13),
-    ("color_tv", "logistic", 249977.05034466382, (38019.9, 48.3468, 0.704111), 120.77),
+    ("room_ac", "bass", 26266.800961063782, (18712.7, 0.00944208, 0.374763)),
+    ("room_ac", "gompertz", 14504.422714179776, (22819.8, 7.0291, 0.209989)),
+    ("room_ac", "gsgompertz", 14488.283695177253, None),
+    ("room_ac", "weibull", 16383.041993610379, (18999.8, 11.398, 2.67552)),
+    ("room_ac", "logistic", 40335.07963476475, (17635.9, 59.755, 0.431615)),
+    ("color_tv", "bass", 119474.00396830059, (39658.6, 0.0184664, 0.615863)),
+    ("color_tv", "gompertz", 65650.78972333005, (47105.8, 6.54239, 0.355617)),
+    ("color_tv", "gsgompertz", 62742.50216021348, (43862.0, 3.1067, 0.434909, 3.01391)),
+    ("color_tv", "weibull", 84914.18417252385, (39504.4, 6.57247, 2.5914)),
+    ("color_tv", "logistic", 249977.05034466382, (38019.9, 48.3468, 0.704111)),
 ]
 
 
-@pytest.mark.parametrize(("series", "curve", "error", "parameters", "aicc"), GLOBAL)
-def test_least_squares_reach_the_global_optimum(series, curve, error, parameters, aicc):
+@pytest.mark.parametrize(("series", "curve", "error", "parameters"), GLOBAL)
+def test_least_squares_reach_the_global_optimum(series, curve, error, parameters):
     fit = fit_curve(SERIES[series], curve=curve, method="nls")
     assert fit.sse / fit.observed.size <= error * (1 + 1e-9)
-    assert fit.aicc == pytest.approx(aicc, abs=0.01)
     if parameters is not None:
         assert tuple(fit.parameters.values()) == pytest.approx(parameters, rel=1e-4)
 
@@ -267,17 +265,6 @@ def test_the_ceiling_of_moroccan_online_payments_is_not_identified():
     assert "not identified" in message
 
 
-def test_the_panel_of_ceilings_shows_what_each_would_forecast():
-    panel = compare_ceilings(
-        CMI, {"low": 60.0, "middle": 200.0, "high": 400.0}, horizon=3, curve="logistic", convention="level"
-    )
-    assert list(panel["candidate"]) == ["low", "middle", "high"]
-    assert panel["forecast"].is_monotonic_increasing
-    assert panel["forecast"].iloc[0] == pytest.approx(45, abs=3)
-    assert panel["forecast"].iloc[-1] == pytest.approx(70, abs=5)
-    assert panel["possible"].iloc[-1]
-
-
 def test_a_finished_series_identifies_its_ceiling():
     fit = fit_curve(flows(periods=24), method="nls")
     assert fit.profile.identified
@@ -355,7 +342,5 @@ def test_bad_shocks_priors_and_horizons_are_refused():
         Priors(ceiling_sd=0.0)
     with pytest.raises(ValueError, match="horizon is 0"):
         fit_curve(SERIES["room_ac"]).predict(0)
-    with pytest.raises(ValueError, match="candidates is empty"):
-        compare_ceilings(CMI, {}, horizon=2)
     with pytest.raises(ValueError, match="peak_time needs"):
         _ = fit_curve(SERIES["room_ac"], curve="weibull").peak_time

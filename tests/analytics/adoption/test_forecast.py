@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.adoption.forecast import backtest, forecast, scoreboard, time_to_level
+from analytics.adoption.forecast import backtest, forecast, scoreboard
 from analytics.adoption.scenario_fan import AdoptionScenario, scenario_fan
 
 FACTS = Path(__file__).resolve().parents[3] / "data" / "facts"
@@ -190,13 +190,6 @@ def test_achieved_coverage_stands_beside_the_nominal_one(banking, all_rows):
     assert answer.coverage["calibrated"].all()
 
 
-def test_years_from_seven_to_twenty_percent_as_published(banking):
-    table = time_to_level(banking, 7.0, 20.0).set_index("entity")
-    assert table.loc[["BGR", "ROU", "GRC", "TUR"], "years"].tolist() == [4, 6, 7, 7]
-    assert table.loc[["MKD", "SRB"], "years"].isna().all()
-    assert table.loc["BGR", "start_year"] == 2018
-
-
 # --- every country, every series ---
 
 
@@ -371,7 +364,3 @@ def test_arguments_out_of_range_are_refused(banking, all_rows):
         forecast(banking, "BGR", 2, backtest=all_rows.drop(columns="stage"))
     with pytest.raises(ValueError, match=r"origins are \[1990\]; .* 2010 to 2023"):
         backtest(banking, origins=[1990])
-    with pytest.raises(ValueError, match=r"level is 60\.0 and target 20\.0"):
-        time_to_level(banking, 60.0, 20.0)
-    with pytest.raises(ValueError, match="tolerance is 0"):
-        time_to_level(banking, 7.0, 20.0, tolerance=0.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analytics.macro.outlook import MacroAssumptions, macro_outlook, outlook_difference
+from analytics.macro.outlook import MacroAssumptions, macro_outlook
 
 KNOWN = {
     "foreign_rate": 0.04,
@@ -32,19 +32,16 @@ KNOWN = {
     st.floats(0.0, 1.0),
     st.sampled_from(["DIT", "DITR", "CITR", "PEG"]),
 )
-def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(
+def test_outcomes_are_finite_or_said_to_be_unknown(
     online: float, tax: float, elasticity: float, displaced: float, rule: str
 ) -> None:
-    given_ = MacroAssumptions(
-        online_share=online, tax=tax, elasticity=elasticity, displaced_share=displaced, rule=rule, **KNOWN
+    outlook = macro_outlook(
+        MacroAssumptions(
+            online_share=online, tax=tax, elasticity=elasticity, displaced_share=displaced, rule=rule, **KNOWN
+        )
     )
-    outlook = macro_outlook(given_)
-    same = macro_outlook(dataclasses.replace(given_))
-    change = outlook_difference(same, outlook)
-    assert set(change.values()) <= {0.0, None}
     # no peak where demand does not bend, no multiplier where nobody holds cash and no reserve is required
-    unknown = {name for name, value in change.items() if value is None}
-    assert unknown == {name for name, value in dataclasses.asdict(outlook).items() if value is None}
+    unknown = {name for name, value in dataclasses.asdict(outlook).items() if value is None}
     assert unknown <= ({"peak_tax"} | ({"multiplier"} if displaced == 1 else set()))
     assert all(value is None or math.isfinite(value) for value in dataclasses.asdict(outlook).values())
 
@@ -74,13 +71,6 @@ def test_moving_online_frees_capital_and_the_restoring_tax_holds_it_again() -> N
     assert online.reserves_after < before.reserves_after
     assert taxed.outflow == pytest.approx(before.outflow)
     assert taxed.autonomy_band == pytest.approx(before.autonomy_band)
-
-
-def test_only_what_was_touched_moves() -> None:
-    baseline = macro_outlook(MacroAssumptions(**KNOWN))
-    change = outlook_difference(macro_outlook(MacroAssumptions(displaced_share=0.3, **KNOWN)), baseline)
-    moved = {name for name, value in change.items() if value}
-    assert moved == {"multiplier", "liquidity_position", "seigniorage_loss"}
 
 
 @pytest.mark.parametrize(

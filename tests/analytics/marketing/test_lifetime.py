@@ -12,7 +12,6 @@ from scipy.special import betaln, gammaln
 
 from analytics.marketing.lifetime import (
     BgNbd,
-    break_even_acquisition_cost,
     customer_lifetime_value,
     fit_bgnbd,
     log_likelihood,
@@ -233,10 +232,6 @@ class TestValue:
     def test_impossible_rates_are_refused(self, retention: float, discount: float) -> None:
         with pytest.raises(ValueError, match="must be"):
             customer_lifetime_value(100, retention, discount)
-
-    def test_break_even_price_of_an_adopter(self) -> None:
-        assert break_even_acquisition_cost(266.67, 66.67) == pytest.approx(200.0)
-        assert break_even_acquisition_cost(100, 150) == -50
 
     def test_payback_is_when_margins_reach_the_cost(self) -> None:
         kept = 0.8 / 1.1

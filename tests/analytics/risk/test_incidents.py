@@ -431,8 +431,8 @@ def test_the_present_needs_a_time_zone() -> None:
 
 def test_market_value_falls_with_the_loss_and_twice_after_internal_fraud() -> None:
     external, fraud = reputation_loss(5.0, "external"), reputation_loss(5.0, "internal_fraud")
-    assert (external.total, external.beyond_operational, external.lower_bound) == (5.0, 0.0, False)
-    assert (fraud.total, fraud.beyond_operational, fraud.lower_bound) == (10.0, 5.0, True)
+    assert (external.total, external.lower_bound) == (5.0, False)
+    assert (fraud.total, fraud.lower_bound) == (10.0, True)
     assert reputation_loss(5.0, "damage", multiplier=1.5).total == 7.5
 
 
