@@ -41,6 +41,14 @@ def figure(name: str, item: str = ALL) -> float:
     return figures()[name, item]
 
 
+def items(name: str) -> dict[str, float]:
+    """Item → value of one figure, in the order of the table; KeyError as :func:`listed`."""
+    found = {item: value for (figure_name, item), value in figures().items() if figure_name == name}
+    if not found:
+        raise KeyError(name)
+    return found
+
+
 def listed(name: str) -> npt.NDArray[np.float64]:
     """Every item of one figure, in the order of the table.
 
@@ -48,10 +56,7 @@ def listed(name: str) -> npt.NDArray[np.float64]:
     ------
     KeyError: no figure of that name
     """
-    found = [value for (figure_name, _item), value in figures().items() if figure_name == name]
-    if not found:
-        raise KeyError(name)
-    return np.array(found)
+    return np.array([*items(name).values()])
 
 
 def economy() -> pd.DataFrame:

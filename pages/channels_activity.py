@@ -3,7 +3,6 @@
 from ui import controls, page
 from ui.channels import activity
 from ui.controls import pick_bank
-from ui.words import _
 
 shown = page.open_page("channels-activity")
 
@@ -11,8 +10,7 @@ places = page.beside(5)
 with places[0]:
     pick_bank()
 with places[1]:
-    months = activity.months_of(shown.reader)
-    controls.ask("month", months, label=_("Twelve months to"))
+    controls.ask("month", activity.months_of(shown.reader))
 with places[2]:
     controls.ask("activity_by")
 with places[3]:

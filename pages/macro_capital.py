@@ -34,7 +34,7 @@ with st.expander(_("Further assumptions"), icon=":material/tune:", expanded=touc
         controls.ask("transfer_cost")
         controls.ask("rate_without_spread")
     with third:
-        controls.ask("cost_elasticity", label=_("Elasticity of capital to cost"))
+        controls.ask("cost_elasticity")
         controls.ask("spread_sensitivity")
     controls.reset(*capital.FURTHER)
 

@@ -10,7 +10,6 @@ from ui.words import _
 shown = page.open_page("plan-shares")
 
 places = page.beside(8)
-year = shown.snapshot.as_of.year
 with places[0]:
     pick_bank()
 from_where, to_where = moves.origins(shown.reader), moves.targets(shown.reader)
@@ -21,12 +20,11 @@ with places[4]:
     if to_where:
         controls.ask("plan_to", to_where)
 with places[5]:
-    label = _("Gone by end of {year}")
-    controls.ask("plan_first", label=label.format(year=year + 1))
+    controls.ask("plan_first")
 with places[6]:
-    controls.ask("plan_second", label=label.format(year=year + 2))
+    controls.ask("plan_second")
 with places[2]:
-    controls.ask("plan_third", label=label.format(year=year + 3))
+    controls.ask("plan_third")
 with places[7]:
     controls.ask("plan_budget")
 with places[3]:

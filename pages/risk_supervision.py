@@ -35,9 +35,9 @@ with st.expander(_("The supervisor’s own measures and spill-over"), icon=":mat
         with place:
             controls.ask(field)
     columns = st.columns(4, vertical_alignment="bottom")
-    for place, (field, pair) in zip(columns, supervision.SPILLS.items(), strict=True):
+    for place, field in zip(columns, supervision.SPILLS, strict=True):
         with place:
-            controls.ask(field, label=supervision.pair_name(*pair))
+            controls.ask(field)
     controls.reset(*stated)
 
 # The case is that of the bank shocked, which the answer names.

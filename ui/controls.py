@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -126,14 +125,12 @@ def ask(
     name: str,
     options: Mapping[str, str] | Sequence[str] | None = None,
     *,
-    label: str = "",
     otherwise: Any = "",
     placeholder: str = "",
 ) -> Any:
     """The control of the field ``name``, as its assumption describes it; what it shows.
 
     ``options`` : what the data offer, where the assumption cannot know it: codes, or codes with their names.
-    ``label`` : where the page must call it otherwise.
 
     Raises
     ------
@@ -141,17 +138,17 @@ def ask(
     """
     held = assumption(name)
     if held.shape in ("number", "integer"):
-        return slide(name, label=label)
+        return slide(name)
     if held.shape in ("amount", "day"):
-        return enter(name, label=label, otherwise=otherwise, placeholder=placeholder)
+        return enter(name, otherwise=otherwise, placeholder=placeholder)
     if held.shape == "text" and options is None:
-        return write(name, label=label)
+        return write(name)
     names = options if isinstance(options, Mapping) else {}
     offered = [*(held.choices or held.names if options is None else options)]
     shown = partial(_name_of, name, names)
     if held.shape == "codes":
-        return choose_several(name, offered, label=label, shown=shown, otherwise=otherwise or ())
-    return choose(name, offered, label=label, shown=shown, otherwise=otherwise)
+        return choose_several(name, offered, shown=shown, otherwise=otherwise or ())
+    return choose(name, offered, shown=shown, otherwise=otherwise)
 
 
 def _name_of(name: str, names: Mapping[str, str], code: str) -> str:
@@ -241,30 +238,21 @@ def choose_several(
     return tuple(current)
 
 
-def slide(
-    name: str,
-    step: float | None = None,
-    *,
-    label: str = "",
-    about: str = "",
-    shown: Callable[[float], str] | None = None,
-    at: Sequence[float] = (),
-) -> float:
+def slide(name: str) -> float:
     """A slider for the number ``name``, along the values that its assumption offers.
 
-    A list of steps, since the framework's own slider writes its numbers the English way. ``step`` and ``at``
-    offer other values; ``shown`` writes them otherwise.
+    A list of steps, since the framework's own slider writes its numbers the English way.
 
     Raises
     ------
     ValueError: the assumption offers no values
     """
     held = assumption(name)
-    offered = at or (held if step is None else replace(held, step=step, steps=())).grid()
+    offered = held.grid()
     if not offered:
         raise ValueError(f"the slider {name!r} needs an assumption with bounds and a step")
     current = float(link.value(name))
-    write_as = shown or partial(written, name)
+    write_as = partial(written, name)
     # The browser names a step by its text alone: a value between two steps replaces the one that reads alike.
     here = write_as(current)
     names = {float(value): write_as(value) for value in offered}
@@ -272,12 +260,12 @@ def slide(
     names = dict(sorted(names.items()))
     key, changed = _prepare(name, current, [*names.values()], options=[*names])
     st.select_slider(
-        prose(label or named(name, short=True)),
+        prose(named(name, short=True)),
         [*names],
         value=current,
         format_func=names.__getitem__,
         key=key,
-        help=paragraphs(*_told(name, about)) or None,
+        help=paragraphs(*_told(name)) or None,
         **changed,
     )
     return current
@@ -347,18 +335,18 @@ def _read(name: str, key: str, refused: str) -> None:
         st.session_state[refused] = typed
 
 
-def write(name: str, *, label: str = "", placeholder: str = "") -> str:
+def write(name: str) -> str:
     """A line of text for the field ``name``; what it says is recorded and never computed with."""
     current = str(link.value(name))
     key, changed = _prepare(name, current)
     held = assumption(name)
     st.text_input(
-        prose(label or named(name)),
+        prose(named(name)),
         current,
         key=key,
         max_chars=held.most,
         help=paragraphs(*_told(name)) or None,
-        placeholder=placeholder or (_(held.example) if held.example else ""),
+        placeholder=_(held.example) if held.example else "",
         **changed,
     )
     return current

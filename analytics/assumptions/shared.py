@@ -25,7 +25,7 @@ class SharedAssumptions:
         "month",
         source="the month shown; empty for the latest",
         label="Month",
-        explanation="The month that pages speak of.",
+        explanation="The month that pages speak of; sums of twelve months end with it.",
     )
     power: float = assume(
         2.0,

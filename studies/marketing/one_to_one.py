@@ -12,12 +12,9 @@ from scipy.stats import norm
 from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import customer_histories, segments, share_of_customer
 from analytics.marketing.lifetime import fit_bgnbd
-from data import queries_campaigns
+from data import published, queries_campaigns
 from data.snapshots import Snapshot
 from studies.core import cached
-
-DISCOUNT: Final = 0.10
-"""Rate a year at which later margins count less: a convention."""
 
 _WEEKS_A_YEAR: Final = 52.0
 _KEPT_BACK: Final = 0.75
@@ -94,7 +91,7 @@ def customers(snapshot: Snapshot, bank: str, weeks: int) -> pd.DataFrame:
         histories["frequency"],
         histories["recency"],
         histories["age"],
-        discount=(1 + DISCOUNT) ** (1 / _WEEKS_A_YEAR) - 1,
+        discount=(1 + published.figure("later_margin_discount")) ** (1 / _WEEKS_A_YEAR) - 1,
         periods=weeks,
     )
     known = holdings(snapshot, bank).set_index("customer").reindex(table.index)

@@ -15,13 +15,8 @@ from ui.words import N_
 
 _ELASTICITIES: Final = (0.75, 1.0, 1.25, 1.5)
 _ASSETS: Final = ("equities", "bonds", "options")
-_REGIMES: Final = {
-    "DITR": (0.68, 0.27, 0.41, 0.41, 1.53),
-    "PEG": (0.86, 0.36, 0.21, 0.21, 1.17),
-}
-_GUIDOTTI: Final = {"Thailand": (37, 45, 0.82), "Indonesia": (20, 34, 0.59), "Taiwan": (84, 21, 4.0)}
-_JMULTI_FIRST_LAG: Final = (1.399, -0.238, 0.285, 1.268, 0.566, 0.324, 0.936, -0.153, 1.159)
-_JMULTI_CONSTANT: Final = (3.263, 17.568, -7.535)
+_REGIMES: Final = ("DITR", "PEG")
+_GUIDOTTI: Final = ("Thailand", "Indonesia", "Taiwan")
 _SIGNS: Final = {
     N_("tax on one market: it calms"): "taxed_market_calms",
     N_("tax on one market: the other stirs"): "other_market_stirs",
@@ -51,12 +46,28 @@ def _net() -> list[float]:
     return [float(lines.income_payroll_offset), float(lines.capital_gains_loss), float(lines.net)]
 
 
-def _regime(rule: str) -> list[float]:
+def moments_printed(rule: str) -> dict[str, float]:
+    """The standard deviations that Galí and Monacelli print for a rule, by their symbols."""
+    return {
+        symbol: published.figure("regime_deviation", f"{rule} {name}")
+        for symbol, name in zip(("y", "πH", "π", "i", "s"), regimes.MOMENTS, strict=True)
+    }
+
+
+def regime(rule: str) -> list[float]:
+    """Our standard deviations under a rule, in percent."""
     return [100.0 * value for value in regimes.regime_moments(rule).values()]
 
 
 def _cover() -> list[float]:
-    return [float(reserves.debt_cover(held, owed).ratio or 0.0) for held, owed, _ratio in _GUIDOTTI.values()]
+    return [float(reserves.debt_cover(*_held_and_owed(country)).ratio or 0.0) for country in _GUIDOTTI]
+
+
+def _held_and_owed(country: str) -> tuple[float, float]:
+    reserve, debt = (
+        published.figure("reserves_1997", f"{country} {what}") for what in ("reserves", "short-term debt")
+    )
+    return reserve, debt
 
 
 def _friction() -> list[float]:
@@ -131,20 +142,20 @@ def cases() -> tuple[Case, ...]:
                 N_("Standard deviations under a regime, %"),
                 "Galí, Monacelli (2005), table 1",
                 f"{rule}; σ = η = γ = 1, α = 0.4",
-                dict(zip(("y", "πH", "π", "i", "s"), row, strict=True)),
-                partial(_regime, rule),
+                moments_printed(rule),
+                partial(regime, rule),
                 0.04,
                 outside=True,
                 why=N_("Replications by others differ from the print by as much"),
             )
-            for rule, row in _REGIMES.items()
+            for rule in _REGIMES
         ),
         Case(
             "macro",
             N_("Reserves over short-term debt, 1997"),
             "Guidotti (1999)",
-            "; ".join(f"{country} {held}/{owed}" for country, (held, owed, _r) in _GUIDOTTI.items()),
-            {country: ratio for country, (_held, _owed, ratio) in _GUIDOTTI.items()},
+            "; ".join("{} {:.0f}/{:.0f}".format(country, *_held_and_owed(country)) for country in _GUIDOTTI),
+            {country: published.figure("reserves_1997", f"{country} ratio") for country in _GUIDOTTI},
             _cover,
             0.005,
             outside=True,
@@ -163,9 +174,9 @@ def cases() -> tuple[Case, ...]:
             N_("Vector autoregression on US data"),
             "JMulTi; statsmodels",
             "VAR(4), 1959 Q1–2009 Q3",
-            {f"A₁[{place // 3 + 1},{place % 3 + 1}]": v for place, v in enumerate(_JMULTI_FIRST_LAG)}
-            | {f"c[{place + 1}]": value for place, value in enumerate(_JMULTI_CONSTANT)}
-            | {"AIC": 19.97079, "BIC": 20.61621},
+            {f"A₁[{item}]": value for item, value in published.items("jmulti_first_lag").items()}
+            | {f"c[{item}]": value for item, value in published.items("jmulti_constant").items()}
+            | dict(published.items("jmulti_criterion")),
             _var,
             6e-4,
             outside=True,

@@ -16,6 +16,7 @@ from analytics.macro import regimes, reserves
 from analytics.marketing import lifetime
 from analytics.risk import frequency, severity_fit
 from data import published
+from ui.proofs import macro
 from ui.proofs.case import Case
 from ui.words import N_
 
@@ -43,13 +44,10 @@ _MULTIPLES: Final = {
     0.8: (2.67, 2.50, 2.35, 2.22),
     0.9: (4.50, 4.09, 3.75, 3.46),
 }
-_MOMENTS: Final = ("y", "πH", "π", "i", "s")
-_REGIMES: Final = {"DIT": (0.95, 0.0, 0.38, 0.32, 1.60), "CITR": (0.72, 0.27, 0.27, 0.41, 1.43)}
-# Welfare losses in percent, by markup: 1.2 is the calibration (ε = 6), 1.1 another (ε = 11).
-_WELFARE: Final = {
-    1.2: {"DITR": 0.0166, "CITR": 0.0170, "PEG": 0.0321},
-    1.1: {"DITR": 0.0297, "CITR": 0.0297, "PEG": 0.0544},
-}
+_REGIMES: Final = ("DIT", "CITR")
+# By markup: 1.2 is the calibration (ε = 6), 1.1 another (ε = 11).
+_MARKUPS: Final = (1.2, 1.1)
+_RULES: Final = ("DITR", "CITR", "PEG")
 
 
 def _danish() -> list[float]:
@@ -98,16 +96,9 @@ def _multiples() -> list[float]:
     ]
 
 
-def _regime(rule: str) -> list[float]:
-    return [100.0 * value for value in regimes.regime_moments(rule).values()]
-
-
 def _welfare(markup: float) -> list[float]:
     epsilon = markup / (markup - 1.0)
-    return [
-        100.0 * float(regimes.solve_regime(rule, epsilon=epsilon).welfare_loss or 0.0)
-        for rule in _WELFARE[markup]
-    ]
+    return [100.0 * float(regimes.solve_regime(rule, epsilon=epsilon).welfare_loss or 0.0) for rule in _RULES]
 
 
 def _grades() -> list[float]:
@@ -235,12 +226,12 @@ def cases() -> tuple[Case, ...]:
                 N_("Standard deviations under a regime, %"),
                 "Galí, Monacelli (2005), Review of Economic Studies 72, table 1",
                 f"{rule}; σ = η = γ = 1, α = 0.4",
-                dict(zip(_MOMENTS, row, strict=True)),
-                partial(_regime, rule),
+                macro.moments_printed(rule),
+                partial(macro.regime, rule),
                 0.04,
                 why=_OTHERS,
             )
-            for rule, row in _REGIMES.items()
+            for rule in _REGIMES
         ),
         *(
             case(
@@ -248,12 +239,12 @@ def cases() -> tuple[Case, ...]:
                 N_("Welfare lost under a regime, % of consumption"),
                 "Galí, Monacelli (2005), Review of Economic Studies 72, table 2",
                 f"μ = {markup:g}, φ = 3",
-                row,
+                {rule: published.figure("regime_welfare_loss", f"{rule} at {markup:g}") for rule in _RULES},
                 partial(_welfare, markup),
                 0.0015,
                 why=_OTHERS,
             )
-            for markup, row in _WELFARE.items()
+            for markup in _MARKUPS
         ),
         case(
             "adoption",
