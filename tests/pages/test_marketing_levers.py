@@ -21,11 +21,12 @@ from studies.marketing import own_tests
 from tests.pages.conftest import Opener
 from tests.pages.seen import answered
 from tests.pages.values import said, table_with
-from ui.adoption import forecast
+from ui.adoption import forecast, led
 from ui.channels import migration
-from ui.marketing import funding, levers
+from ui.marketing import funding, levers, one_to_one
 from ui.reader import Reader
 from ui.words import speaking
+from ui.workbench import overview
 
 PAGE, FORECAST = "marketing_levers.py", "adoption_forecast.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -271,3 +272,26 @@ def test_a_tested_lever_is_no_longer_without_evidence_and_the_page_shows_what_wa
     assert rows.loc["One-to-one", "How"] == "in place of the assumption"
     assert answered(app) != before
     assert "mtests" not in app.query_params
+
+
+def test_pages_that_rest_on_the_same_levers_agree_and_say_whose_tests_they_use() -> None:
+    funded = Scenario(bank="caravane", budget_email=0.5, budget_one_to_one=0.1)
+    for own, words in (
+        ("used", "Levers that the bank has tested itself act as its tests found."),
+        ("left", "The bank’s own tests of these levers are left out by choice."),
+    ):
+        reader = Reader(current("demo"), replace(funded, own_tests=own))
+        with speaking("en"):
+            extra = next(m for m in led.figures(reader, "caravane") if m.opens and "beyond" in m.label).value
+            view = funding.levers(reader)
+            assert view.adoption.extra_adopters.iloc[-1] == extra
+            _now, ahead = overview._customers(reader, reader.bank())
+            assert ahead.value == pytest.approx(
+                view.adoption.customers * view.adoption.path["value"].iloc[-1] / 100
+            )
+            assert "with the scenario’s levers and trust" in ahead.why
+            assert words in led.sentence(reader, "caravane")
+    with speaking("en"):
+        offer = one_to_one.content(Reader(current("demo"), Scenario(bank="caravane"))).answer
+    assert "assumed here to add 20%" in offer.more
+    assert "won 118% more customers" in offer.more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.scenario import Scenario
 from studies import chain
+from studies.marketing.own_tests import own_tests
 from ui.content import Metric, Open
 from ui.reader import Reader
 from ui.risk.rules import rules
@@ -29,7 +30,7 @@ def sentence(reader: Reader, bank: str) -> str:
     if found is None:
         return ""
     led, year = found.path.iloc[-1], int(found.path["year"].iloc[-1])
-    return _(
+    told = _(
         "With the scenario’s levers and trust: {value} in {year} ({interval}), {extra} active customers."
     ).format(
         value=number(led["value"], 1, "%"),
@@ -37,6 +38,18 @@ def sentence(reader: Reader, bank: str) -> str:
         interval=interval(led["low"], led["high"], 1, "%"),
         extra=signed(found.extra_adopters.iloc[-1], 0),
     )
+    return f"{told} {of_tests(reader, bank)}".rstrip()
+
+
+def of_tests(reader: Reader, bank: str) -> str:
+    """Whether levers that the scenario funds act as the bank's own tests found; empty where it has none."""
+    chosen = settings(reader.scenario)
+    found = own_tests(reader.snapshot, bank, reader.scenario.level)
+    if not any(each.enters and chosen.budgets[each.lever] > 0 for each in found):
+        return ""
+    if not chosen.own_tests:
+        return _("The bank’s own tests of these levers are left out by choice.")
+    return _("Levers that the bank has tested itself act as its tests found.")
 
 
 def figures(reader: Reader, bank: str) -> tuple[Metric, ...]:

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.marketing.bgnbd import BgNbd
 from analytics.marketing.customers import segment_summary
 from studies.marketing import one_to_one as reads
+from studies.marketing.own_tests import own_tests
 from ui.charts import customers as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
@@ -112,6 +113,24 @@ def more(view: Offers) -> str:
         gain=number(addressed["gain"].sum(), 0, "MAD"),
         spent=number(scenario.offer_cost * len(addressed), 0, "MAD"),
         weeks=number(scenario.customer_weeks, 0),
+    )
+
+
+def tested(view: Offers) -> str:
+    """What the bank's own tests of personal messages found beside the uplift assumed here; empty without."""
+    scenario = view.reader.scenario
+    found = own_tests(view.reader.snapshot, view.bank, scenario.level)
+    test = next((each for each in found if each.lever == "one_to_one" and each.enters), None)
+    if test is None:
+        return ""
+    low, high = test.measured.between(scenario.level)
+    return _(
+        "An offer is assumed here to add {uplift} of operations. The bank’s own tests of personal messages "
+        "won {value} more customers ({range}), which Levers takes."
+    ).format(
+        uplift=percent(scenario.offer_uplift),
+        value=percent(test.measured.value),
+        range=interval(100 * low, 100 * high, 0, "%"),
     )
 
 
@@ -366,7 +385,7 @@ def content(reader: Reader) -> Content:
     none = Note(_("With no margin or no added operations, an offer brings nothing from anyone."), "empty")
     return Content(
         slug="marketing-one-to-one",
-        answer=Answer(sentence(view), caution(view), more(view)),
+        answer=Answer(sentence(view), caution(view), " ".join(filter(None, (more(view), tested(view))))),
         metrics=metrics(view),
         before=(none,) if drawn.empty else (),
         picture=None if drawn.empty else _picture(view, drawn, "worth", heading(view), described(view)),

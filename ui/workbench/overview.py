@@ -129,7 +129,11 @@ def _customers(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
             high=ahead["high"],
             better="higher",
             opens=opens,
-            why=_("{share} of today’s customers").format(share=number(float(last["value"]), 1, "%")),
+            why=(
+                _("{share} of today’s customers, with the scenario’s levers and trust")
+                if led.settings(reader.scenario).touched
+                else _("{share} of today’s customers")
+            ).format(share=number(float(last["value"]), 1, "%")),
         ),
     )
 
