@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from data.snapshots import DEMO
-from ui import link, page, writing
+from ui import link, page
 from ui.outlets import watching
 from ui.outside import prose
+from ui.own import ask_for_key, holds_key
 from ui.plan import watch
 from ui.review import dues
 from ui.words import _, number
@@ -16,13 +17,13 @@ shown = page.open_page("plan-watch")
 workspace = link.workspace()
 own = workspace != DEMO
 set_ = watching.marks(workspace) if own else st.session_state.get("watch marks", watching.examples())
-may_write = not own or writing.may_write(workspace)
+may_write = not own or holds_key(workspace)
 
 with st.expander(_("Set or remove a target or a limit"), icon=":material/flag:", expanded=own or not set_):
     if not own:
         st.caption(_("In the demonstration these are examples; what you change lasts as long as your visit."))
     if not may_write:
-        writing.ask(workspace)
+        ask_for_key(workspace)
     places = st.columns(5, vertical_alignment="bottom")
     pages = {each.slug: _(each.title) for each in watching.watchable()}
     with places[0]:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.hosting import make_room
 from data.ingest.typed import NotTyped, Typed, start
 from data.snapshots import DEMO, workspaces
-from ui import importer, link, page, writing
+from ui import importer, link, own, page
 from ui import start as words
 from ui.outside import prose
 from ui.registry import IMPORT, entry
@@ -69,7 +69,7 @@ if begin and workspace:
     try:
         if workspace not in workspaces():
             make_room()
-        writing.begin(workspace)
+        own.begin(workspace)
         with st.spinner(_("Building the new snapshot …")):
             start(given, workspace)
     except NotTyped as slips:
@@ -88,7 +88,7 @@ if begin and workspace:
 bank = st.session_state.get("start done")
 if bank and link.workspace() != DEMO:
     st.success(_("Your bank is open on every page."), icon=":material/check_circle:")
-    writing.tell()
+    own.tell_key()
     for slug in ("overview", IMPORT):
         there = entry(slug)
         st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())

@@ -203,10 +203,10 @@ KNOW_THE_SCREEN = {
     # What is asked of the framework itself; the session and its address; what stands around every page.
     *("ui.framework", "ui.link", "ui.router", "ui.page", "ui.controls", "ui.menus"),
     # What a visitor keeps, and its key: in the session, and the menu that shows it.
-    *("ui.own", "ui.place", "ui.writing"),
+    *("ui.own", "ui.place"),
     # Pages of forms and screens, whose scripts hold no function.
     *("ui.importer", "ui.import_changes", "ui.import_ledger", "ui.import_log"),
-    *("ui.views.report", "ui.views.story", "ui.workbench.shelf_form"),
+    *("ui.views.report", "ui.views.story"),
     # The desk of the reviews: who sits at it, and the forms of what they do.
     *("ui.review.desk", "ui.review.steps"),
 }
@@ -266,8 +266,6 @@ VALUES = ("ui.adoption.", "ui.channels.", "ui.macro.", "ui.marketing.", "ui.risk
 def test_a_page_that_is_a_value_reads_no_session(imports: grimp.ImportGraph) -> None:
     values = {name for name in imports.modules if name.startswith(VALUES)}
     assert values
-    # The form in which scenarios are kept is the session's own.
-    values.remove("ui.workbench.shelf_form")
     for name in values | {"ui.content", "ui.reader"}:
         assert not {"ui.link", "ui.controls", "ui.page"} & imports.find_modules_directly_imported_by(name)
 

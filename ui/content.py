@@ -461,3 +461,17 @@ def wide(frame: pd.DataFrame, *, along: str, by: str, value: str, order: Sequenc
     turned = frame.pivot_table(index=along, columns=by, values=value, sort=False, aggfunc="first")
     turned = turned.reindex(index=list(dict.fromkeys(frame[along])), columns=series)
     return turned.rename_axis(columns=None).reset_index()
+
+
+@dataclass(frozen=True)
+class Challenged:
+    """A figure, in English, to be translated where it is shown.
+
+    Parameters
+    ----------
+    figure : its name
+    pairs : objection and answer, the strongest first
+    """
+
+    figure: str
+    pairs: tuple[tuple[str, str], ...]

@@ -24,11 +24,12 @@ from data.ingest.log_file import may_be_log
 from data.snapshots import DEMO, hosted, workspaces
 from studies import core
 from studies.channels import costs
-from ui import link, meters, page, uploads, writing
+from ui import link, meters, page, uploads
 from ui import start as words
 from ui.import_changes import own_bank
 from ui.outlets import watching
 from ui.outside import prose
+from ui.own import ask_for_key, begin, holds_key, is_anothers, tell_key
 from ui.registry import entry
 from ui.words import MISSING, N_, _, language, listing, localised, ngettext, number, told_by_data, worded
 
@@ -68,7 +69,7 @@ def standing() -> str:
             "You are looking at the demonstration. Load a file and your bank opens in a workspace "
             "of its own; the demonstration is never changed."
         )
-    if not writing.may_write(link.workspace()):
+    if not holds_key(link.workspace()):
         return _(
             "You are looking at the workspace “{workspace}”, which its link lets you read. A file loaded "
             "here opens a workspace of your own; to add to this one, give its writing key."
@@ -119,14 +120,14 @@ def _templates(table: str, key: str) -> None:
 
 def choose_workspace() -> str | None:
     """Where the file goes; None, with the reason shown, when the name cannot be one."""
-    if link.workspace() != DEMO and not writing.may_write(link.workspace()):
-        writing.ask(link.workspace())
+    if link.workspace() != DEMO and not holds_key(link.workspace()):
+        ask_for_key(link.workspace())
     if hosted():
         return own_workspace()
     if "import workspace" not in st.session_state:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
-        own = writing.may_write(link.workspace())
+        own = holds_key(link.workspace())
         st.session_state["import workspace"] = link.workspace() if own else new
     name = st.text_input(
         _("Workspace"),
@@ -140,10 +141,10 @@ def choose_workspace() -> str | None:
     except ValueError:
         st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
         return None
-    if writing.is_anothers(chosen):
+    if is_anothers(chosen):
         st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
         if chosen != link.workspace():
-            writing.ask(chosen)
+            ask_for_key(chosen)
         return None
     return chosen
 
@@ -152,7 +153,7 @@ def own_workspace() -> str:
     """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
     if "own workspace" not in st.session_state:
         st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
-    mine = writing.may_write(link.workspace())
+    mine = holds_key(link.workspace())
     own = link.workspace() if mine else str(st.session_state["own workspace"])
     st.caption(
         prose(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
@@ -651,7 +652,7 @@ def stored(workspace: str, make: Callable[[], ingest.LoadResult]) -> ingest.Load
     try:
         if workspace not in workspaces():
             make_room()
-        writing.begin(workspace)
+        begin(workspace)
         with st.spinner(_("Building the new snapshot …")):
             return make()
     except PermissionError:
@@ -697,7 +698,7 @@ def show_loaded() -> None:
     if not done or link.workspace() == DEMO:
         return
     st.success(prose(" ".join(done.sentences(told_by_data()))), icon=":material/check_circle:")
-    writing.tell()
+    tell_key()
     _show_watched()
     there = entry("overview")
     st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())

@@ -22,11 +22,10 @@ from analytics.display import DETAIL_KEY
 from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
-from ui import exports, link, sources
+from ui import link, sources
 from ui.charts.common import finish, history_line, on_paper
-from ui.content import Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
+from ui.content import Challenged, Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
-from ui.objections.figure import Challenged
 from ui.outside import prose, web_link
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
@@ -74,6 +73,22 @@ def _nothing(slug: str, figure: str) -> None:
 
 
 @dataclass(frozen=True)
+class Files:
+    """What makes the files that leave a page.
+
+    Parameters
+    ----------
+    csv : table, what it is of, language → the file
+    xlsx : table, what it is of, names of its two sheets → the file
+    png : chart → the picture
+    """
+
+    csv: Callable[[pd.DataFrame, Mapping[str, str], str], bytes]
+    xlsx: Callable[[pd.DataFrame, Mapping[str, str], str, str], bytes]
+    png: Callable[[dict[str, Any]], bytes]
+
+
+@dataclass(frozen=True)
 class Around:
     """What stands on every page and rests on much that no page needs: the router brings it.
 
@@ -84,6 +99,7 @@ class Around:
     notes, ask_for_note : show the notes that are kept on a picture, by the page's address and its name, and a
         field for one more
     privacy : what is stored of a visitor's data and sent, a sentence each
+    files : make the files that leave a page; where nobody brings them, none leaves it
     older_data : says what a link says of the data on which it was made, when they are not today's
     """
 
@@ -93,6 +109,7 @@ class Around:
     ask_for_note: Asked = _nothing
     privacy: Callable[[], Sequence[str]] = tuple
     older_data: Callable[[], object] = tuple
+    files: Files | None = None
 
 
 _ALONE: Final = Around()
@@ -357,10 +374,12 @@ class Page:
             self._picture_file(Chart(name, title, chart, alt_text, tuple(kinds), note), picture)
 
     def _picture_file(self, chart: Chart, shown: dict[str, Any]) -> None:
+        if (files := _AROUND.get().files) is None:
+            return
         titled = on_paper(shown, title=chart.title, subtitle=self._provenance(chart.kinds))
         st.download_button(
             _("Picture (PNG)"),
-            partial(exports.png_bytes, titled),
+            partial(files.png, titled),
             file_name=f"vigie-{self.entry.slug}-{chart.name}.png",
             mime="image/png",
             icon=":material/image:",
@@ -438,13 +457,14 @@ class Page:
 
     def files(self, frame: pd.DataFrame, *, name: str, sheet: str) -> None:
         """Buttons that hand a frame over as CSV and XLSX; none while presenting, nor on a private page."""
-        if link.mode() or self.private:
+        files = _AROUND.get().files
+        if link.mode() or self.private or files is None:
             return
         about, stem = self.about(), f"vigie-{self.entry.slug}-{name}"
         with st.container(horizontal=True):
             st.download_button(
                 "CSV",
-                partial(exports.csv_bytes, frame, about, language()),
+                partial(files.csv, frame, about, language()),
                 file_name=f"{stem}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -454,7 +474,7 @@ class Page:
             )
             st.download_button(
                 "XLSX",
-                partial(exports.xlsx_bytes, frame, about, sheet, _("About")),
+                partial(files.xlsx, frame, about, sheet, _("About")),
                 file_name=f"{stem}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 icon=":material/download:",

@@ -15,7 +15,7 @@ import streamlit as st
 
 from data.own import LONGEST_AUTHOR, LONGEST_TEXT, MOST_FAVOURITES, MOST_NOTES
 from data.snapshots import DEMO, workspaces
-from ui import link, own, shelf, writing
+from ui import controls, link, own, shelf, uploads
 from ui.address import WORKSPACE_KEY
 from ui.outside import prose
 from ui.refusal import Refused
@@ -38,6 +38,12 @@ _REFUSED: Final[Mapping[str, str]] = {
     "key": N_("Not kept: this workspace is read with its link, and written with its writing key."),
     "disk": N_("Not kept: the disk of the server is full or cannot be written to."),
 }
+_SCENARIO_NAME: Final = "scenario name"
+_SCENARIO_CHOSEN: Final = "scenario chosen"
+_SCENARIO_BASE: Final = "scenario baseline"
+_SCENARIO_DRAWN: Final = "scenario result"
+_SCENARIO_FILE: Final = "scenario file"
+_SCENARIO_REFUSED: Final = "scenario refused"
 _TOUR_OVER: Final = "tour over"
 _TOUR: Final = (
     (STORY, N_("1 · Read the argument in eight screens")),
@@ -197,7 +203,7 @@ def _where_it_is_kept() -> None:
     else:
         st.caption(_("Whoever has the link reads this; to keep something, give the writing key."))
         if link.page() != IMPORT:
-            writing.ask(link.workspace())
+            own.ask_for_key(link.workspace())
 
 
 def notes_on(slug: str, figure: str) -> None:
@@ -332,3 +338,120 @@ def offer_tour() -> None:
                 on_click=st.session_state.__setitem__,
                 args=(_TOUR_OVER, True),
             )
+
+
+def ask_for_scenarios(results: Mapping[str, str], drawn: str) -> None:
+    """The controls of the page of scenarios: keep, load, remove, choose the baseline, take a file out and in.
+
+    ``results`` : code → name of what may be drawn, empty where nothing can be; ``drawn`` : the code that is
+    """
+    now = link.kept()
+    labels = {each.name: each.label for each in now.kept}
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    with first:
+        controls.menu(_SCENARIO_BASE, _("Baseline"), labels, now.baseline.name, on_change=_set_base)
+    with second:
+        if results:
+            controls.menu(_SCENARIO_DRAWN, _("Result drawn"), results, drawn, on_change=_set_shown)
+    with third:
+        kept = st.session_state.get(_SCENARIO_CHOSEN)
+        controls.menu(_SCENARIO_CHOSEN, _("Scenario"), labels, kept if kept in labels else now.kept[0].name)
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    with first:
+        st.text_input(
+            _("Name for the current scenario"),
+            key=_SCENARIO_NAME,
+            max_chars=shelf.LONGEST_NAME,
+            placeholder=_("For example: levers and calm"),
+        )
+    with second:
+        st.button(_("Keep"), icon=":material/bookmark_add:", key="keep scenario", on_click=_keep_current)
+    with third, st.container(horizontal=True):
+        st.button(_("Make current"), icon=":material/input:", key="load scenario", on_click=_make_current)
+        st.button(
+            _("Remove"),
+            icon=":material/delete:",
+            key="remove scenario",
+            disabled=len(now.kept) == 1,
+            on_click=_remove_chosen,
+        )
+    _file_of_all(now)
+    tell()
+    if said := st.session_state.pop(_SCENARIO_REFUSED, ""):
+        st.warning(prose(said))
+
+
+def _file_of_all(now: shelf.Shelf) -> None:
+    with st.expander(_("File of all scenarios (JSON)"), icon=":material/data_object:"):
+        left, right = st.columns(2)
+        with left:
+            st.download_button(
+                _("Take out"),
+                now.to_json(),
+                file_name="vigie-scenarios.json",
+                mime="application/json",
+                icon=":material/download:",
+                key="scenarios out",
+                on_click="ignore",
+            )
+            st.button(
+                _("Ready scenarios again"), icon=":material/restart_alt:", key="ready", on_click=_ready_again
+            )
+        with right:
+            uploads.expect()
+            given = st.file_uploader(_("Bring in"), type="json", key=_SCENARIO_FILE)
+            st.button(
+                _("Replace the scenarios by the file’s"),
+                icon=":material/upload:",
+                key="scenarios in",
+                disabled=given is None,
+                on_click=_bring_in,
+            )
+
+
+def _set_base() -> None:
+    keep_scenarios(shelf.replaced(link.kept(), base=st.session_state[_SCENARIO_BASE]))
+
+
+def _set_shown() -> None:
+    keep_scenarios(shelf.replaced(link.kept(), shown=st.session_state[_SCENARIO_DRAWN]))
+
+
+def _keep_current() -> None:
+    name = st.session_state[_SCENARIO_NAME]
+    try:
+        keep_scenarios(link.kept().put(name, link.scenario()))
+    except ValueError:
+        st.session_state[_SCENARIO_REFUSED] = _(
+            "Not kept: a name has 1 to {longest} characters, there are {most} scenarios at most, and "
+            "together they must fit in a link. Remove one, or shorten names and reasons."
+        ).format(longest=shelf.LONGEST_NAME, most=shelf.MOST)
+        return
+    st.session_state[_SCENARIO_CHOSEN] = name.strip()
+    st.session_state[_SCENARIO_NAME] = ""
+
+
+def _make_current() -> None:
+    for each in link.kept().kept:
+        if each.name == st.session_state[_SCENARIO_CHOSEN]:
+            link.load(each.scenario)
+
+
+def _remove_chosen() -> None:
+    keep_scenarios(link.kept().remove(st.session_state[_SCENARIO_CHOSEN]))
+
+
+def _ready_again() -> None:
+    keep_scenarios(shelf.Shelf())
+
+
+def _bring_in() -> None:
+    given = st.session_state.get(_SCENARIO_FILE)
+    try:
+        if given is None or given.size > shelf.LARGEST_FILE:
+            raise ValueError("the file must have at most 200,000 bytes")
+        keep_scenarios(shelf.from_json(given.getvalue().decode("utf-8")))
+    except ValueError:
+        st.session_state[_SCENARIO_REFUSED] = _(
+            "This file cannot be read as scenarios, or holds more than fits; the scenarios stay as they were."
+        )

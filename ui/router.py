@@ -7,10 +7,10 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import controls, link, menus, meters, place, privacy, uploads
+from ui import controls, exports, link, menus, meters, place, privacy, uploads
 from ui.objections.every import OBJECTIONS
 from ui.outlets import comparison
-from ui.page import Around, outlet
+from ui.page import Around, Files, outlet
 from ui.preview import tab_title
 from ui.registry import GROUPS, HOME, PAGES, WITH_UPLOADS, entry
 from ui.review import ground
@@ -67,6 +67,7 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
         place.ask_for_note,
         privacy.told,
         menus.say_of_older_data,
+        Files(exports.csv_bytes, exports.xlsx_bytes, exports.png_bytes),
     )
     with outlet(around, heading):
         chosen.run()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ui.content import Challenged
 from ui.objections import adoption, channels, macro, marketing, plan, review, risk, workbench
-from ui.objections.figure import Challenged
 
 OBJECTIONS: Final[Mapping[str, tuple[Challenged, ...]]] = {
     slug: figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ui.objections.figure import Challenged
+from ui.content import Challenged
 from ui.words import N_
 
 PAGES: Final = {

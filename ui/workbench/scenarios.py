@@ -176,6 +176,15 @@ def comparison(reader: Reader, kept: Shelf) -> Comparison:
     return Comparison(rows, kept.shown if kept.shown in known else usual)
 
 
+def to_draw(reader: Reader, shelf: Shelf) -> tuple[dict[str, str], str]:
+    """Code → name of the results that may be drawn, and the code drawn; nothing where none can be."""
+    try:
+        view = comparison(reader, shelf)
+    except Refused:
+        return {}, ""
+    return dict(measures(view)), view.measure
+
+
 def measures(view: Comparison) -> dict[str, str]:
     """Result → its name, of those that any scenario has."""
     return {code: each.called for code, each in view.known.items()}
