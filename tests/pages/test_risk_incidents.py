@@ -302,8 +302,9 @@ def test_every_incidents_answer_is_read_in_a_glance(language: str) -> None:
         assert re.search(r"INC-\d", page.answer.sentence) is None, "nobody knows an incident by its code"
 
 
-def test_no_tile_stands_without_a_figure_where_nothing_is_due() -> None:
-    metrics = {metric.code: metric for metric in value(SLUG, "en", bank="caravane").metrics}
+@pytest.mark.parametrize("bank", ["caravane", "amandier"])
+def test_no_tile_stands_without_a_figure_where_nothing_is_due(bank: str) -> None:
+    metrics = {metric.code: metric for metric in value(SLUG, "en", bank=bank).metrics}
     assert "hours_left" not in metrics
     assert all(metric.value is not None for metric in metrics.values())
     # As many as a year before is said; a change of 0 would be a badge that says nothing.

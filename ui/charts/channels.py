@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
+from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered, rows_height
 from ui.charts.room import NARROW, ROOM
 from ui.words import _
@@ -214,13 +215,10 @@ def saving_by_growth(
     order = list(dict.fromkeys(lines["what"]))
     x = alt.X("growth:Q", title=x_title, scale=alt.Scale(nice=False), axis=alt.Axis(format=",d", tickCount=7))
     y = alt.Y("saving:Q", title=y_title, axis=alt.Axis(format=",~r", tickCount=6))
-    key = alt.Legend(
-        orient="top",
-        direction="vertical",
-        title=None,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        labelLimit=330,
+    colour = alt.Color("what:N", sort=order, scale=alt.Scale(domain=order), legend=None)
+    height = HEIGHT + 60
+    ends = line_ends.placed(
+        lines.rename(columns={"saving": "value"}), x="growth", name="what", height=height, zero=True
     )
     drawn = (
         alt.Chart(lines)
@@ -228,8 +226,8 @@ def saving_by_growth(
         .encode(
             x=x,
             y=y,
-            color=alt.Color("what:N", sort=order, scale=alt.Scale(domain=order), legend=key),
-            strokeDash=alt.StrokeDash("what:N", sort=order, scale=alt.Scale(domain=order), legend=key),
+            color=colour,
+            strokeDash=alt.StrokeDash("what:N", sort=order, scale=alt.Scale(domain=order), legend=None),
             tooltip=[
                 alt.Tooltip("what:N", title=" "),
                 alt.Tooltip("growth:Q", title=x_title, format=",.0f"),
@@ -257,9 +255,10 @@ def saving_by_growth(
     return layered(
         zero,
         drawn,
+        line_ends.names_of(ends, y_title=y_title, colour=colour),
         points.mark_point(filled=True, shape="diamond", size=150, opacity=1, color=theme.GRADE_COLOURS[3]),
         *(layer.encode(text="text:N") for layer in words),
-    ).properties(height=HEIGHT + 60)
+    ).properties(height=height)
 
 
 @drawing

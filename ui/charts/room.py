@@ -166,7 +166,7 @@ def _fit_legend(channel: Any, rows: list[dict[str, Any]], plot: str) -> None:
     legend.pop("direction", None)
     legend["columns"] = {"expr": f"clamp(floor({plot} / {each:.0f}), 1, {most})"}
     legend["labelLimit"] = 0
-    if each > _PHONE - _BARE and "labelExpr" not in legend:
+    if each > (1 - _NAME_SHARE) * _PHONE - _BARE and "labelExpr" not in legend:
         letters = f"max(12, floor(({plot} - {_SIGN}) / {_LETTER}))"
         legend["labelExpr"] = f"split({_lines('datum.label', letters)}, '\\n')"
 

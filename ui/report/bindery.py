@@ -91,7 +91,10 @@ if __name__ == "__main__":
     logs.begin()
     written = sys.stdout.buffer
     # Before the first order, while the reader still chooses.
-    import ui.report.files  # noqa: F401
+    from ui.review import ground
+
+    # Pages say of the review desk only what its figures allow, here as where they are served.
+    ground.lay()
 
     # Whatever a library prints must not get between the answers.
     sys.stdout = sys.stderr

@@ -64,8 +64,8 @@ _INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RG
 _CELLS: Final = (14, 13, 12, 11, 10)
 _MOST_COLUMNS = 10
 _GAP: Final = 60
-_SQUEEZED: Final = 0.6
-_UPRIGHT, _AXIS, _NAMES = 540, 80, 160
+_SQUEEZED: Final = 0.8
+_UPRIGHT, _AXIS, _NAMES = 380, 80, 160
 # Their cells are sentences of two or three lines.
 _MISSING_ROWS: Final = 5
 _CHARTS: Final = {

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from ui import theme
 from ui.content import Plot, Table
 from ui.outlets.drawn import picture
+from ui.registry import entry
 from ui.report import truth
 from ui.report.board import Failure, Figure, Pack
 from ui.report.letterhead import Logo
@@ -64,7 +66,8 @@ def xlsx_bytes(pack: Pack) -> bytes:
         written.table("", replace(pack.decisions, title=_("What the board is asked to decide")))
     for place, section in enumerate(pack.sections, start=1):
         for order, figure in enumerate(section.figures, start=1):
-            written.figure(f"{place}.{order}", figure)
+            # Its title is what the figures say this time: a sheet's name stays what it answers.
+            written.figure(f"{place}.{order} {_(entry(section.slug).title)}", figure)
         for order, table in enumerate(section.tables, start=len(section.figures) + 1):
             written.table(f"{place}.{order}", table)
     if pack.failures:
@@ -167,7 +170,7 @@ class _Book:
         self.listed: list[tuple[str, str]] = []
 
     def sheet(self, name: str) -> Any:
-        plain = " ".join(name.translate(_FORBIDDEN).split())[:31].rstrip() or "-"
+        plain = shorten(name.translate(_FORBIDDEN), 31, placeholder="…") or "-"
         found, place = plain, 2
         while found.lower() in self.taken:
             found, place = f"{plain[:27]} ({place})", place + 1
@@ -242,9 +245,9 @@ class _Book:
         self._frame(sheet, table.frame)
         self._interval_width(sheet, table.frame)
 
-    def figure(self, place: str, figure: Figure) -> None:
+    def figure(self, name: str, figure: Figure) -> None:
         """The figures of a chart, and the chart drawn from these very cells."""
-        sheet, plot = self.sheet(f"{place} {figure.title}"), figure.plot
+        sheet, plot = self.sheet(name), figure.plot
         self.listed.append((sheet.name, figure.title))
         sheet.write_string(0, 0, figure.title, self.title)
         self._marked(sheet, figure.kinds)

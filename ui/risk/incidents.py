@@ -511,31 +511,37 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
     first = min(entry.began for entry in case.entries)
     seen = before is not None and pd.Period(f"{first:%Y-%m}", freq="M") <= month - 24
     moved = counts.major - before.counts.major if before is not None and seen else None
-    return (
-        Metric(
-            "major_incidents",
-            _("Major incidents, 12 months"),
-            counts.major,
-            digits=0,
-            low=counts.major if counts.undecided else None,
-            high=counts.major + counts.undecided if counts.undecided else None,
-            better="lower",
-            change=moved or None,
-            since=_("against the year before") if moved else "",
-            earlier=before.counts.major if before is not None and seen else None,
-            opens=Open("risk-scores", {"risk": "operational"}),
-            why=_("as many as the year before") if moved == 0 else _("counted"),
-        ),
-        Metric(
-            "notices_in_time",
-            _("Notices sent in time, 12 months"),
-            counts.in_time_percent,
-            "%",
-            better="higher",
-            opens=Open("risk-scores", {"risk": "regulatory"}),
-            why=ngettext("of {due} notice due", "of {due} notices due", counts.due).format(due=counts.due),
-        ),
+    majors = Metric(
+        "major_incidents",
+        _("Major incidents, 12 months"),
+        counts.major,
+        digits=0,
+        low=counts.major if counts.undecided else None,
+        high=counts.major + counts.undecided if counts.undecided else None,
+        better="lower",
+        change=moved or None,
+        since=_("against the year before") if moved else "",
+        earlier=before.counts.major if before is not None and seen else None,
+        opens=Open("risk-scores", {"risk": "operational"}),
+        why=_("as many as the year before") if moved == 0 else _("counted"),
     )
+    if not counts.due:
+        return (_recorded(case, month), majors)
+    notices = Metric(
+        "notices_in_time",
+        _("Notices sent in time, 12 months"),
+        counts.in_time_percent,
+        "%",
+        better="higher",
+        opens=Open("risk-scores", {"risk": "regulatory"}),
+        why=ngettext("of {due} notice due", "of {due} notices due", counts.due).format(due=counts.due),
+    )
+    return (majors, notices)
+
+
+def _recorded(case: IncidentCase, month: pd.Period) -> Metric:
+    within = sum(month - 12 < pd.Period(f"{entry.began:%Y-%m}", freq="M") <= month for entry in case.entries)
+    return Metric("incidents", _("Incidents recorded, 12 months"), within, digits=0, why=_("counted"))
 
 
 def _picture(case: IncidentCase) -> Chart | None:

@@ -429,7 +429,7 @@ def _stages(view: BankRisks, effect: pd.DataFrame) -> Chart:
                 opens=tuple(_there(view, risk) for risk in view.risks["risk"]),
             ),
         ),
-        plot=lambda: Plot("bar", wide(both, along="label", by="stage", value="score"), _scale()),
+        plot=partial(_stages_plot, both),
         opened_by="label",
         opens={row["label"]: _there(view, row["risk"]) for _at, row in view.risks.iterrows()},
     )
@@ -450,6 +450,13 @@ def _indicators(view: BankRisks) -> tuple[Part, ...]:
         ),
         *register.parts(view.reader, view.bank, view.code, view.kinds),
     )
+
+
+def _stages_plot(both: pd.DataFrame) -> Plot:
+    if len(set(both["stage"])) > 1:
+        return Plot("bar", wide(both, along="label", by="stage", value="score"), _scale())
+    names = {"label": _("Risk"), "score": _scale(), "low": _("Low"), "high": _("High")}
+    return Plot("bar", both[list(names)].rename(columns=names).reset_index(drop=True), _scale())
 
 
 def _history_plot(view: BankRisks) -> Plot:

@@ -382,12 +382,15 @@ def _picture(view: Comparison) -> Chart | None:
         described(view),
         view.kinds,
         note=_("Dashed: the baseline. Lines: the interval of each scenario; none where the result has none."),
-        plot=lambda: Plot(
-            "bar",
-            drawn[["name", "value"]].set_axis([_("Scenario"), _("Value")], axis="columns"),
-            axis(view),
-        ),
+        plot=partial(_plot, view, drawn),
     )
+
+
+def _plot(view: Comparison, drawn: pd.DataFrame) -> Plot:
+    names = {"name": _("Scenario"), "value": _("Value")}
+    if drawn[["low", "high"]].notna().all(axis=None):
+        names |= {"low": _("Low"), "high": _("High")}
+    return Plot("bar", drawn[list(names)].rename(columns=names), axis(view))
 
 
 def _side_by_side(view: Comparison) -> tuple[Part, ...]:

@@ -19,8 +19,10 @@ from ui.report.apart import Binderies, NotMade
 from ui.report.bindery import Job
 from ui.report.chosen import Asked
 from ui.report.gather import Progress
+from ui.review import ground
 
-SLUGS = ("channels-costs", "scenarios")
+# Incidents ask the review desk, which every process must be given.
+SLUGS = ("channels-costs", "risk-incidents", "scenarios")
 
 
 def _left(_share: float, _what: str) -> None:
@@ -41,6 +43,7 @@ def binderies() -> Iterator[Binderies]:
 @pytest.fixture
 def job(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
     monkeypatch.setenv("VIGIE_HOME", str(demo_home))
+    ground.lay()
     st.session_state[LANGUAGE_STATE] = "en"
     link.load(Scenario().change(bank="caravane", tobin_tax=0.002))
     name = core.banks(link.shown()).set_index("bank")["name"]["caravane"]
