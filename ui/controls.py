@@ -232,7 +232,8 @@ def choose_several(
             help=paragraphs(*_told(name)) or None,
             **changed,
         )
-    for wanted in link.value(name):
+    # Of what nobody asked for, nothing is said.
+    for wanted in link.value(name) if name in touched() else ():
         if wanted not in options and wanted != none:
             st.caption(prose(_("“{wanted}” is not to be had here.").format(wanted=wanted)))
     return tuple(current)

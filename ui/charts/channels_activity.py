@@ -9,19 +9,17 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts import lane, line_ends
+from ui.charts import lane
 from ui.charts.common import HEIGHT, drawing, layered, month_axis
 
 _LABEL_WIDTH: Final = 34
-# Pixels that the lane of events and its key take of the height.
-_KEY_OF_EVENTS: Final = 20
 
 
 @drawing
 def monthly_lines(
     frame: pd.DataFrame, *, order: Sequence[str], title: str, events: pd.DataFrame | None = None
 ) -> alt.LayerChart:
-    """Lines by month, told apart by colour and dash, and named at their ends where names are short.
+    """Lines by month, told apart by colour and dash.
 
     Parameters
     ----------
@@ -29,15 +27,13 @@ def monthly_lines(
     order : names, as the legend lists them
     events : as ``ui.charts.lane`` takes them
     """
-    stroke = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
-    direct = line_ends.short(order)
-    key, names = None if direct else stroke, alt.Scale(domain=list(order))
-    colour = alt.Color("name:N", scale=names, legend=key)
+    key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
+    names = alt.Scale(domain=list(order))
     time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8))
     base = alt.Chart(frame).encode(
         x=time,
         y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0, **lane.below(events))),
-        color=colour,
+        color=alt.Color("name:N", scale=names, legend=key),
         strokeDash=alt.StrokeDash("name:N", scale=names, legend=key),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -48,10 +44,7 @@ def monthly_lines(
     # Points too small to see make the tooltip easy to hit.
     window = (frame["month"].min(), frame["month"].max())
     happened = lane.lane(events, x=time, field="month", window=window)
-    drawn = [base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)]
-    if direct:
-        ends = line_ends.placed(frame, x="month", name="name", height=HEIGHT - _KEY_OF_EVENTS, zero=True)
-        drawn.append(line_ends.names_of(ends, y_title=title, colour=colour))
+    drawn = base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)
     return layered(*drawn, *happened).properties(height=HEIGHT)
 
 

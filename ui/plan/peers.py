@@ -23,6 +23,7 @@ from ui.rows import each_row
 from ui.words import N_, _, interval, labelled, language, ngettext, number
 
 CONTROLS: Final = ("bank", "peer_group", "power")
+_FIRST: Final = ("active_share", "online_share", "unit_cost", "cost_to_income")
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,13 @@ def caution(view: PeersView) -> str:
     if found.kinds[1:] and set(found.kinds[1:]) <= {"synthetic", "derived"}:
         parts.append(_("The peers are fictional"))
     return " · ".join(parts)
+
+
+def _first(view: PeersView) -> list[str]:
+    """The figures that stand for the page: those asked for first, where bank and peers have them."""
+    placed = {each.measure.code: each.place is not None for each in view.found.figures}
+    asked = {code: place for place, code in enumerate(_FIRST)}
+    return sorted(placed, key=lambda code: (not placed[code], asked.get(code, len(asked))))[: len(asked)]
 
 
 def _metric(view: PeersView, code: str) -> Metric:
@@ -365,9 +373,7 @@ def content(reader: Reader) -> Content:
     return Content(
         slug="plan-peers",
         answer=Answer(sentence(view), caution(view), more(view)),
-        metrics=tuple(
-            _metric(view, code) for code in ("active_share", "online_share", "unit_cost", "cost_to_income")
-        ),
+        metrics=tuple(_metric(view, code) for code in _first(view)),
         picture=Chart(
             "bands",
             _("Own bank in the middle half of its peers"),

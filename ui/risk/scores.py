@@ -453,10 +453,11 @@ def _indicators(view: BankRisks) -> tuple[Part, ...]:
 
 
 def _stages_plot(both: pd.DataFrame) -> Plot:
-    if len(set(both["stage"])) > 1:
+    known = both.dropna(subset=["score"])
+    if len(set(known["stage"])) > 1:
         return Plot("bar", wide(both, along="label", by="stage", value="score"), _scale())
     names = {"label": _("Risk"), "score": _scale(), "low": _("Low"), "high": _("High")}
-    return Plot("bar", both[list(names)].rename(columns=names).reset_index(drop=True), _scale())
+    return Plot("bar", known[list(names)].rename(columns=names).reset_index(drop=True), _scale())
 
 
 def _history_plot(view: BankRisks) -> Plot:
