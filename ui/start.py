@@ -44,10 +44,10 @@ READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "adoption-forecast": ("adoption_series", "incident", "risk_observation"),
     "adoption-drivers": ("survey_response",),
     "adoption-services": ("channel_activity", "service_offer", "survey_response"),
-    "marketing-levers": ("adoption_series", "risk_observation"),
+    "marketing-levers": ("adoption_series", "campaign", "campaign_contact", "risk_observation"),
     "marketing-search": ("search_rank",),
     "marketing-experiments": ("campaign", "campaign_contact"),
-    "marketing-one-to-one": ("customer_holding", "customer_transaction"),
+    "marketing-one-to-one": ("campaign", "campaign_contact", "customer_holding", "customer_transaction"),
     "marketing-mix": ("mix_answer",),
     "channels-costs": ("channel_activity", "channel_resource", "service_time"),
     "channels-migration": (

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.risk.wording import Wording
 
-_FLAGS = (
+FLAGS = (
     "critical",
     "relevant_clients",
     "media",
@@ -26,6 +26,7 @@ _FLAGS = (
     "data_loss",
     "malicious_unauthorised_access_data_loss_possible",
 )
+"""Facts of an incident that hold or do not."""
 _SHARES = ("clients_pct", "counterparts_pct")
 _AMOUNTS = ("tx_pct", "tx_value_pct", "duration_h", "downtime_h", "cost_eur")
 _COUNTS = ("clients_n", "member_states")
@@ -135,7 +136,7 @@ class Incident:
     declared_major: bool | None = None
 
     def __post_init__(self) -> None:
-        for name in (*_FLAGS, "declared_major"):
+        for name in (*FLAGS, "declared_major"):
             self._set(name, _flag(name, getattr(self, name)))
         for name in _SHARES:
             self._set(name, _number(name, getattr(self, name), highest=100.0))

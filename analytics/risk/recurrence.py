@@ -16,23 +16,13 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from analytics.risk.deadlines import add_months
-from analytics.risk.incident_facts import Incident, aware_time, read_incident
+from analytics.risk.incident_facts import FLAGS, Incident, aware_time, read_incident
 from analytics.risk.incidents import FACT_THRESHOLDS, Classification, classify
 
 _WINDOW_MONTHS = 6
 _SUMMED = ("clients_n", "tx_pct", "tx_value_pct", "duration_h", "downtime_h", "cost_eur")
 _SUMMED_TO_100 = ("clients_pct", "counterparts_pct")
 _SENT = ("initial_submitted_at", "intermediate_submitted_at", "final_submitted_at")
-_ANY = (
-    "critical",
-    "relevant_clients",
-    "media",
-    "repeated_complaints",
-    "regulatory_requirements_missed",
-    "client_loss_likely",
-    "data_loss",
-    "malicious_unauthorised_access_data_loss_possible",
-)
 
 
 class _DaysOff(TypedDict):
@@ -183,7 +173,7 @@ def _judged(members: list[Incident], days_off: _DaysOff) -> tuple[Classification
 
 
 def _together(members: list[Incident]) -> Incident:
-    facts: dict[str, Any] = {name: _any([getattr(i, name) for i in members]) for name in _ANY}
+    facts: dict[str, Any] = {name: _any([getattr(i, name) for i in members]) for name in FLAGS}
     for name in (*_SUMMED, *_SUMMED_TO_100):
         highest = 100.0 if name in _SUMMED_TO_100 else float("inf")
         facts[name] = _sum([getattr(i, name) for i in members], FACT_THRESHOLDS[name], highest)
