@@ -36,7 +36,7 @@ _OPTIONS: Final = {
     "nan_inf_to_errors": False,
 }
 # Of a page that lies, as many pixels as its rows have at the scale at which a chart fits its width.
-_PAGE_PIXELS: Final = 640
+_PAGE_PIXELS: Final = 530
 # Widths of columns in letters; the height of a line in points.
 _ASKED, _SAID, _LINE = 44, 110, 15
 _WIDEST, _NARROW, _MANY = 60, 26, 8
