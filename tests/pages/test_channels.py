@@ -145,7 +145,7 @@ def test_the_selection_warning_and_the_release_are_always_there(opened) -> None:
 
 
 def test_adoption_comes_from_the_forecast_page(opened, open_page: Opener) -> None:
-    here = table(opened(MIGRATION, "en"), "P50 to date (MAD million)")["Active customers (%)"]
+    here = table(opened(MIGRATION, "en"), "P50 to date (MAD million)")["Share of customers active (%)"]
     there = table(
         open_page("adoption_forecast.py", "en", adopt="customers", bank="amandier"), "Coverage intended (%)"
     )["Forecast (%)"]

@@ -613,7 +613,7 @@ def year_table(view: MigrationView) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Year"): view.first_year + rows["year"],
-            _("Active customers (%)"): (100 * rows["adopters"]).round(1),
+            _("Share of customers active (%)"): (100 * rows["adopters"]).round(1),
             _("At the branch, a month"): rows["branch"].round().astype("int64"),
             _("Online, a month"): rows["online"].round().astype("int64"),
             _("On the phone, a month"): rows["phone"].round().astype("int64"),

@@ -76,9 +76,9 @@ def channel_table(found: reads.Actuals) -> pd.DataFrame:
         {
             _("Channel"): [place_name(name) for name in rows["channel"]],
             _("Planned transactions"): rows["planned"].round().astype("int64"),
-            _("Transactions"): rows["actual"].round().astype("int64"),
+            _("Actual transactions"): rows["actual"].round().astype("int64"),
             _("Planned share (%)"): shares["planned"].round(2),
-            _("Share (%)"): shares["actual"].round(2),
+            _("Actual share (%)"): shares["actual"].round(2),
             _("Planned cost (MAD)"): rows["planned_cost"].round(2),
             _("Cost (MAD)"): rows["actual_cost"].round(2),
             _("Volume (MAD million)"): (rows["volume"] / _MILLION).round(2),
