@@ -23,8 +23,9 @@ def test_a_lever_changes_what_migration_saves_and_says_so(open_page: Opener) -> 
 
 def test_trust_lost_in_an_incident_reaches_the_channels(open_page: Opener) -> None:
     def adopters(app) -> list[float]:
-        (found,) = [frame.value for frame in app.dataframe if "Share of customers active (%)" in frame.value.columns]
-        return found["Share of customers active (%)"].tolist()
+        name = "Share of customers active (%)"
+        (found,) = [frame.value for frame in app.dataframe if name in frame.value.columns]
+        return found[name].tolist()
 
     plain, hit = (
         adopters(open_page(MIGRATION, "en", bank="safran", **query)) for query in ({}, {"mtrust": "incident"})
