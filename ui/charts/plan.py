@@ -281,7 +281,7 @@ def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str, bound_n
     shapes = [looks[state][0] for state in seen]
     # One mark a row: a line from top to bottom would cross the names on a narrow screen.
     bound = base.mark_point(
-        style="outline", shape="stroke", angle=90, size=600, strokeWidth=2, filled=False, yOffset=_BELOW_NAME
+        style="outline", shape="stroke", angle=90, size=300, strokeWidth=2, filled=False, yOffset=_BELOW_NAME
     ).encode(x=alt.datum(0.0), opacity=alt.value(1))
     spans = base.mark_rule(strokeWidth=3, opacity=0.5, yOffset=_BELOW_NAME).encode(x=x, x2="high:Q")
     points = base.mark_point(filled=True, size=130, opacity=1, yOffset=_BELOW_NAME).encode(
