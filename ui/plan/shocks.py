@@ -443,7 +443,7 @@ def doubt_table(view: ShocksView) -> pd.DataFrame:
         rows.append(
             {
                 _("Assumption"): called(name),
-                _("Likeliest"): _stated(name, float(each.likely)),  # type: ignore[arg-type]
+                _("Value taken"): _stated(name, float(each.likely)),  # type: ignore[arg-type]
                 _("Between"): _("{low} to {high}").format(low=_stated(name, low), high=_stated(name, high)),
                 _("Evidence"): _("published") if name in _PUBLISHED else _("assumed"),
                 _("Source"): named["bcbs_lcr"] if name in _RUNOFF else _(assumption(_FIELDS[name]).source),
