@@ -196,6 +196,11 @@ def _add_file_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--decimal", choices=(",", "."), help="decimal sign of the file")
     command.add_argument(
+        "--fractions",
+        action=argparse.BooleanOptionalAction,
+        help="whether 0.05 in an XLS or XLSB file is 5 %% or, with --no-fractions, 0.05 %%",
+    )
+    command.add_argument(
         "--day-first",
         action=argparse.BooleanOptionalAction,
         help="03/04/2026 is 3 April (--no-day-first: 4 March)",
@@ -231,7 +236,7 @@ def _report(given: argparse.Namespace) -> Report | None:
     worker.start()
     references = load_references(given.workspace)
     chosen = _pairs(given.map, "--map")
-    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding)
+    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding, given.fractions)
     try:
         # A file over the limit is refused without reading a byte of it.
         check_size(given.file.stat().st_size)
@@ -261,7 +266,7 @@ def _as_ledger(given: argparse.Namespace, *, loads: bool) -> bool | None:
     if given.table is not None or not given.file.is_file() or given.file.stat().st_size > MAX_FILE_BYTES:
         return None
     content = given.file.read_bytes()
-    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding)
+    options = ReadOptions(given.decimal, given.day_first, given.sheet, given.encoding, given.fractions)
     ledger = worker.ledger(content, given.file.name, options=options)
     if ledger is None:
         return None

@@ -36,6 +36,7 @@ from ui.words import MISSING, N_, _, language, listing, localised, ngettext, num
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
 _DAY_FIRST: Final = {"": None, "day": True, "month": False}
+_FRACTIONS: Final = {"": None, "shown": True, "held": False}
 _LATER: Final = "later"
 _ASIDE: Final = "aside"
 _PREVIEW: Final = "import preview"
@@ -55,6 +56,13 @@ _DECIDING: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "day_month_ambiguous": (
         "import order",
         {"day": N_("The day stands before the month"), "month": N_("The month stands before the day")},
+    ),
+    "percent_hidden": (
+        "import rates",
+        {
+            "shown": N_("The file shows percentages: 0.05 is 5%"),
+            "held": N_("The file shows the numbers alone"),
+        },
     ),
 }
 """By rule: the control that answers it, and its answers."""
@@ -286,6 +294,18 @@ def choose_options() -> ingest.ReadOptions:
             key="import order",
             horizontal=True,
         )
+        rates = {
+            "": _("as the file shows"),
+            "shown": _("as percentages (0.05 is 5%)"),
+            "held": _("as numbers (0.05 is 0.05%)"),
+        }
+        rate = st.radio(
+            _("Rates of an XLS or XLSB file"),
+            list(rates),
+            format_func=rates.__getitem__,
+            key="import rates",
+            horizontal=True,
+        )
         codings = {"": _("as the file shows"), **ENCODINGS}
         coding = st.selectbox(
             _("Encoding of the characters"),
@@ -294,7 +314,10 @@ def choose_options() -> ingest.ReadOptions:
             key="import encoding",
         )
     return ingest.ReadOptions(
-        decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order], encoding=coding or None
+        decimal=_DECIMALS[decimal],
+        day_first=_DAY_FIRST[order],
+        encoding=coding or None,
+        fractions=_FRACTIONS[rate],
     )
 
 

@@ -26,10 +26,16 @@ class JudgedColumn:
     parsed: Parsed
     usable: Mask
     """Rows with a value that broke no rule so far."""
+    fractions: Mask | None = None
+    """Rows whose number is the hundredth of the per cent that the file shows."""
 
     def values(self) -> npt.NDArray[Any]:
         """The value of every row, meaningless outside ``usable``."""
-        return self.parsed.values[self.cells.codes]
+        values: npt.NDArray[Any] = self.parsed.values[self.cells.codes]
+        if self.fractions is None:
+            return values
+        # Seven hundredths times a hundred are not quite seven.
+        return np.where(self.fractions, np.round(100 * values, 10), values)
 
 
 def assemble(declared: Contract, columns: dict[str, JudgedColumn], rows: int) -> pd.DataFrame:

@@ -317,6 +317,15 @@ CELL_RULES: dict[str, Rule] = {
         "Donnez un nom ou un code avec des lettres.",
         "Give a name or a code with letters.",
     ),
+    "percent_hidden": rule(
+        "Pourcentage à préciser",
+        "Percentage to be chosen",
+        "« {value} » peut être {as_shown} % ou {as_held} % : ce format ne dit pas quelles cellules montrent "
+        "des pourcentages.",
+        "“{value}” may be {as_shown}% or {as_held}%: this format does not say which cells show percentages.",
+        "Choisissez dans les options de lecture comment le fichier montre ses taux.",
+        "Choose in the reading options how the file shows its rates.",
+    ),
     "percent_mixed": rule(
         "Pour cent et parts dans la même colonne",
         "Per cent and shares in one column",

@@ -209,6 +209,11 @@ class RawTable:
         return tuple(column.name for column in self.columns)
 
     @property
+    def hides_percentages(self) -> bool:
+        """Whether nothing says which of its numbers are shown as percentages."""
+        return any(notice.code == "format_hides" for notice in self.notices)
+
+    @property
     def row_count(self) -> int:
         """Rows of data."""
         return int(self.lines.size)

@@ -56,12 +56,14 @@ class ReadOptions:
     day_first : True where 03/04/2026 is 3 April, False where it is 4 March
     sheet : sheet of the workbook to read
     encoding : how the characters of a text file are written, a key of ``encodings.CHOICES``
+    fractions : of a file that does not tell, whether a rate that it holds as 0.05 is 5 % (True) or 0.05 %
     """
 
     decimal: str | None = None
     day_first: bool | None = None
     sheet: str | None = None
     encoding: str | None = None
+    fractions: bool | None = None
 
     def __post_init__(self) -> None:
         if self.decimal not in (None, ",", "."):

@@ -118,6 +118,9 @@ class Validation:
         for rule, mask in parsed.wrong.items():
             self._note_texts(rule, mask, cells, parsed)
         judged = JudgedColumn(column, cells, parsed, ~(parsed.missing | parsed.bad)[cells.codes])
+        if column.unit == "%":
+            rows = np.flatnonzero(judged.usable)
+            self._judge_fractions(judged, rows, np.zeros(rows.size))
         empty = np.flatnonzero(parsed.missing[cells.codes])
         if column.required and column.default is None:
             self._note("required", self._without_formula(empty, cells), judged)
@@ -129,6 +132,30 @@ class Validation:
             table = column.references.split(".")[0]
             self.created.setdefault(table, {}).update(parsed.created)
         return judged
+
+    def _judge_fractions(self, column: JudgedColumn, rows: Rows, kinds: npt.NDArray[Any]) -> None:
+        """Ask of rates, none of its kind beyond 1, whether the file shows them as percentages.
+
+        Where a file does not say which cells it shows so, 0.05 is 5 % or 0.05 %: whoever wrote it knows.
+        """
+        told = self._circumstances.options.fractions
+        if not self._raw.hides_percentages or told is False:
+            return
+        values = pd.Series(np.abs(column.values()[rows]))
+        small = (values.groupby(kinds).transform("max") <= 1).to_numpy() & (values > 0).to_numpy()
+        if told:
+            column.fractions = np.zeros(column.usable.size, dtype=bool)
+            column.fractions[rows[small]] = True
+            return
+        shown = column.values()
+        self._findings.add(
+            "percent_hidden",
+            self._table.rows[rows[small]],
+            rows[small],
+            column.cells.column_of,
+            column.cells.value_of,
+            lambda row: {"as_shown": round(100 * float(shown[row]), 10), "as_held": float(shown[row])},
+        )
 
     def _without_formula(self, rows: Rows, cells: Cells) -> Rows:
         """Rows whose cell is empty for another reason than a formula that was never calculated."""
@@ -165,6 +192,11 @@ class Validation:
         codes, values = key.values()[usable], column.values()[usable]
         row = limits.index.get_indexer(pd.Index(codes, dtype=object))
         usable, codes, values, row = (a[row >= 0] for a in (usable, codes, values, row))
+        in_percent = np.zeros(usable.size, dtype=bool)
+        if "unit" in limits:
+            in_percent = limits["unit"].astype("str").str.contains("%", regex=False).to_numpy(dtype=bool)[row]
+            self._judge_fractions(column, usable[in_percent], codes[in_percent])
+            values = column.values()[usable]
 
         def parameters(name: str) -> Any:
             return lambda key: described(name, int(row[np.searchsorted(usable, key)]))
@@ -185,7 +217,6 @@ class Validation:
             found.append(("limit_whole", "count", counts & (values != np.floor(values))))
         if "unit" in limits and column.parsed.percent is not None:
             signed = column.parsed.percent[column.cells.codes][usable]
-            in_percent = limits["unit"].astype("str").str.contains("%", regex=False).to_numpy(dtype=bool)[row]
             found.append(("percent_sign", "unit", signed & ~in_percent))
         for rule, name, mask in found:
             rows = usable[mask]

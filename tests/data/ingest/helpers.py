@@ -55,11 +55,12 @@ def check(
     day_first: bool | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    fractions: bool | None = None,
     **more: Any,
 ) -> Report:
     """Validate a text (as UTF-8) or bytes on a fixed day against a small catalogue."""
     raw = content.encode() if isinstance(content, str) else content
-    options = ReadOptions(decimal, day_first, sheet, encoding)
+    options = ReadOptions(decimal, day_first, sheet, encoding, fractions)
     return validate(raw, filename, table=table, options=options, known=REFERENCES, today=TODAY, **more)
 
 

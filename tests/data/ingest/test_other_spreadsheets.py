@@ -33,7 +33,7 @@ def test_a_workbook_of_another_spreadsheet_is_read_where_its_table_stands(form: 
     seen = preview(content, f"f.{form}", table="risk_observation", references=REFERENCES)
     # The hidden sheet is none of the reader's business.
     assert (seen.format, seen.sheets) == (form.upper(), ("Suivi KRI", "Lisez-moi"))
-    report = check(content, filename=f"f.{form}")
+    report = check(content, filename=f"f.{form}", fractions=True)
     assert report.frame["value"].tolist()[:6] == [1.25, 1.5, 1.75, 2.0, 2.25, 2.5]
     assert report.frame["month"].dt.month.tolist() == [*range(1, 7)] * 2
     assert ("format_differs" in codes(check(content, filename="f.csv"))) is True
@@ -45,8 +45,19 @@ def test_a_cell_of_an_open_document_shown_as_one_per_cent_is_one() -> None:
     assert "format_hides" not in codes(report)
 
 
-def test_of_xls_it_is_said_that_percentages_are_not_seen() -> None:
-    assert "format_hides" in codes(check((FILES / "suivi_kri_2026.xls").read_bytes(), filename="f.xls"))
+def test_of_xls_it_is_said_that_percentages_are_not_seen_and_asked_which_are() -> None:
+    content = (FILES / "suivi_kri_2026.xls").read_bytes()
+    asked = check(content, filename="f.xls")
+    assert "format_hides" in codes(asked)
+    assert {rule for _line, rule in rules(asked)} == {"percent_hidden"}
+    # Of the two indicators the first has rates beyond 1: nobody shows 250 %.
+    assert asked.counts["percent_hidden"] == 6
+    assert "0.5% or 0.005%" in asked.problems[0].message("en")
+    shown, held = (
+        check(content, filename="f.xls", fractions=each).frame["value"].tolist() for each in (True, False)
+    )
+    assert shown[6:] == [0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
+    assert held == shown[:6] + [value / 100 for value in shown[6:]]
 
 
 def test_a_binary_workbook_is_read() -> None:
