@@ -384,10 +384,8 @@ def receive() -> None:
     _pin()
     asked = dict(st.query_params)
     written: dict[str, str] | None = st.session_state.get(_WRITTEN)
-    if written is None or (asked != written and LANGUAGE_KEY in asked and not _outrun(asked)):
+    if not _heard(asked) and (written is None or LANGUAGE_KEY in asked):
         _take_over(asked)
-        st.session_state[_SENT] = (asked,)
-    elif asked == written:
         st.session_state[_SENT] = (asked,)
     gone = workspace()
     known = workspaces()
@@ -397,16 +395,16 @@ def receive() -> None:
         st.session_state[_REFUSED] = (*refused(), (WORKSPACE_KEY, gone[:40]))
 
 
-def _outrun(asked: dict[str, str]) -> bool:
-    """Whether the browser asked before it had heard of an address that was written since.
+def _heard(asked: dict[str, str]) -> bool:
+    """Whether the browser asks with an address that was written here, be it one or more choices ago.
 
-    A hand that is faster than the server, or than the line to it: the address is that of a choice ago, and
-    taking it over would undo what was chosen since. It has shown each of those written after the one it last
-    asked with, or will; going back in its history is a choice.
+    A hand may be faster than the server, or than the line to it: taking over an address that the browser
+    shows only because it has yet to hear of a later one would undo what was chosen since. It shows those
+    written after the one it last asked with, one after the other; going back in its history is a choice.
     """
     sent: tuple[dict[str, str], ...] = st.session_state.get(_SENT, ())
     context = get_script_run_ctx()
-    if asked not in sent or (context and context.is_history_navigation):
+    if asked not in sent or (asked != sent[-1] and context and context.is_history_navigation):
         return False
     st.session_state[_SENT] = sent[sent.index(asked) :]
     return True
