@@ -42,8 +42,8 @@ test: browser ## Set up and pass every check and test, the browser's included; a
 	@echo "Style, types, layers, models, data, pages and browser journeys: about fourteen minutes on two cores."
 	$(PYTEST) -m "not exhaustive"
 
-quick: $(VENV)/.development ## Pass the useful half without a browser; under two minutes
-	@echo "Style, layers, models, data, words, links, charts, every page opened once: under two minutes on two cores."
+quick: $(VENV)/.development ## Pass the useful half without a browser; a minute and a quarter
+	@echo "Style, layers, models, data, words, links, charts, every page opened once: about a minute and a quarter on two cores."
 	$(PYTEST) -m quick --hypothesis-profile=quick $(QUICK)
 
 test-all: browser test-engines ## Pass all that make test passes, every case of its sweeps, and the other engines

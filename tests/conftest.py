@@ -36,22 +36,38 @@ HERE: Final = Path(__file__).resolve().parent
 PAGES: Final = HERE / "pages"
 # Tests that ask the server of tests/served/conftest.py.
 ON_THE_SHARED_SERVER: Final = ("test_doors.py", "test_operated.py")
-# Each of these takes a tenth and more of the minute that make quick has.
-NOT_QUICK: Final = (
-    ("data", "channel_log"),
-    ("ui", "report"),
-    ("analytics", "adoption", "test_forecast.py"),
-    ("analytics", "adoption", "test_other_families.py"),
-    ("analytics", "risk", "test_loss_envelope.py"),
-    ("analytics", "risk", "test_losses.py"),
-    ("analytics", "risk", "test_measured.py"),
-    ("analytics", "risk", "test_profile.py"),
+# Each of these takes a twentieth and more of a minute, and make quick has little more than one.
+NOT_QUICK: Final = frozenset(
+    {
+        *("test_attack.py", "test_recipes.py", "test_supply.py"),
+        *("data/channel_log", "data/test_archive.py", "data/test_build.py", "data/test_demo.py"),
+        *("data/test_queries.py", "data/test_snapshots.py"),
+        *(f"data/ingest/test_{name}.py" for name in ("business_files", "command_line", "cost_ledger")),
+        *(f"data/ingest/test_{name}.py" for name in ("hostile_files", "loading", "log_file", "refresh")),
+        *(f"data/ingest/test_{name}.py" for name in ("round_trip", "typed", "units", "words")),
+        *(f"analytics/adoption/test_{name}.py" for name in ("curves", "forecast", "other_families")),
+        *(f"analytics/risk/test_{name}.py" for name in ("grade_moves", "loss_envelope", "losses")),
+        *(f"analytics/risk/test_{name}.py" for name in ("measured", "profile")),
+        *("ui/report", "ui/test_chain.py", "ui/test_comparison.py", "ui/test_measured_bank.py"),
+        *("ui/test_objections.py", "ui/test_objections_hold.py"),
+    }
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     for name, need in OPT_IN.items():
         config.addinivalue_line("markers", f"{name}: {need}")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Not even read are files of which make quick passes nothing."""
+    if config.getoption("markexpr") != "quick" or not collection_path.is_relative_to(HERE):
+        return None
+    return _left_out(collection_path.relative_to(HERE)) or None
+
+
+def _left_out(place: Path) -> bool:
+    return not NOT_QUICK.isdisjoint(each.as_posix() for each in (place, *place.parents))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -100,7 +116,7 @@ def _is_quick(item: pytest.Item) -> bool:
         return False
     place = item.path.relative_to(HERE)
     folder = place.parts[0]
-    if any(place.parts[: len(left_out)] == left_out for left_out in NOT_QUICK):
+    if _left_out(place):
         return False
     if folder == "pages":
         return item.name.startswith("test_a_page_asks_its_question_and_answers_it[") and item.name.endswith(
