@@ -14,6 +14,7 @@ from analytics.scenario import Scenario
 from tests.pages.conftest import Opener, link_of, plain, value
 from tests.thinned import one_in
 from ui import link, rostrum
+from ui.refusal import Refused
 from ui.report.chosen import Asked
 from ui.views import story, story_screens
 from ui.words import speaking
@@ -47,6 +48,26 @@ def test_a_screen_stands_beside_what_its_page_says_word_for_word(
     app = open_page(STORY, language, step=step)
     assert not app.exception
     assert _answer(opened(SOURCE[step], language)) in {caption.value for caption in app.caption}
+
+
+def test_a_screen_that_cannot_be_made_says_why_and_leaves_the_presentation_going(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Raised beyond the screen, either would end the run before the audience and the notes are led on."""
+
+    def lacks(_asked: Asked) -> story_screens.Screen:
+        raise Refused("No cost is loaded.", "channel_resource")
+
+    def fails(_asked: Asked) -> story_screens.Screen:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(story, "SCREENS", {"3": lacks, "4": fails})
+    with speaking("en"):
+        told = [story.screen(step, Asked("amandier", "Banque Amandier")) for step in ("3", "4")]
+    assert [each.sentence.partition(" Reference")[0] for each in told] == [
+        "No cost is loaded.",
+        "This could not be computed; the rest is not concerned.",
+    ]
 
 
 @pytest.mark.parametrize(
