@@ -41,7 +41,8 @@ elif given and workspace:
     name, content = given
     known = ingest.load_references(workspace)
     settings = {"options": options, "known": known}
-    settings["options"] = importer.choose_sheet(importer.read(content, name, table, settings), options)
+    seen = importer.read(content, name, table, settings)
+    settings["options"] = importer.choose_rates(seen, importer.choose_sheet(seen, options))
     table = importer.recognise(content, name, table, settings)
 if given and workspace and table and not ledger:
     constants = importer.of_table(table, constants)

@@ -243,14 +243,7 @@ def _read(text: str, form: str) -> str:
 
 def _zone() -> str | None:
     zones = {"": _("the bank’s own (Casablanca)"), "UTC": _("universal time (UTC)")}
-    zone = st.radio(
-        _("In which time are they written?"),
-        list(zones),
-        format_func=zones.__getitem__,
-        key="import log zone",
-        horizontal=True,
-    )
-    return zone or None
+    return importer.ask_one(_("In which time are they written?"), zones, "import log zone") or None
 
 
 def _names(kind: str) -> dict[str, str]:

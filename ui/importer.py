@@ -194,6 +194,18 @@ def of_table(declared: Contract, constants: Mapping[str, str]) -> dict[str, str]
     return dict(constants) if _has_bank(declared) else {}
 
 
+def choose_rates(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
+    """How a file shows its rates, where its format does not tell."""
+    if not found.hides_percentages:
+        return options
+    rates = {
+        "": _("ask where it matters"),
+        "shown": _("as percentages (0.05 is 5%)"),
+        "held": _("as numbers (0.05 is 0.05%)"),
+    }
+    return replace(options, fractions=_FRACTIONS[ask_one(_("Rates of this file"), rates, "import rates")])
+
+
 def choose_sheet(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
     """Which sheet of a workbook of several is read; each may fill another table."""
     if len(found.sheets) < _SEVERAL:
@@ -280,32 +292,8 @@ def choose_options() -> ingest.ReadOptions:
             "point": _("decimal point (0.4)"),
         }
         orders = {"": _("as the file shows"), "day": _("day before month"), "month": _("month before day")}
-        decimal = st.radio(
-            _("Decimal sign"),
-            list(decimals),
-            format_func=decimals.__getitem__,
-            key="import decimal",
-            horizontal=True,
-        )
-        order = st.radio(
-            _("Order of dates"),
-            list(orders),
-            format_func=orders.__getitem__,
-            key="import order",
-            horizontal=True,
-        )
-        rates = {
-            "": _("as the file shows"),
-            "shown": _("as percentages (0.05 is 5%)"),
-            "held": _("as numbers (0.05 is 0.05%)"),
-        }
-        rate = st.radio(
-            _("Rates of an XLS or XLSB file"),
-            list(rates),
-            format_func=rates.__getitem__,
-            key="import rates",
-            horizontal=True,
-        )
+        decimal = ask_one(_("Decimal sign"), decimals, "import decimal")
+        order = ask_one(_("Order of dates"), orders, "import order")
         codings = {"": _("as the file shows"), **ENCODINGS}
         coding = st.selectbox(
             _("Encoding of the characters"),
@@ -317,8 +305,13 @@ def choose_options() -> ingest.ReadOptions:
         decimal=_DECIMALS[decimal],
         day_first=_DAY_FIRST[order],
         encoding=coding or None,
-        fractions=_FRACTIONS[rate],
     )
+
+
+def ask_one(label: str, names: Mapping[str, str], key: str) -> str:
+    """One of the codes of ``names``, side by side; the first unless another is chosen."""
+    chosen: str = st.radio(label, list(names), format_func=names.__getitem__, key=key, horizontal=True)
+    return chosen
 
 
 def upload() -> tuple[str, bytes] | None:

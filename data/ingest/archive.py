@@ -41,6 +41,7 @@ _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 # What reading a damaged archive raises, by the way in which its parts are packed.
 _DAMAGED = (
     zipfile.BadZipFile,
+    # What zipfile raises of a way of packing that it does not know.
     NotImplementedError,
     EOFError,
     OSError,

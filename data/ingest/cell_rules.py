@@ -323,8 +323,8 @@ CELL_RULES: dict[str, Rule] = {
         "« {value} » peut être {as_shown} % ou {as_held} % : ce format ne dit pas quelles cellules montrent "
         "des pourcentages.",
         "“{value}” may be {as_shown}% or {as_held}%: this format does not say which cells show percentages.",
-        "Choisissez dans les options de lecture comment le fichier montre ses taux.",
-        "Choose in the reading options how the file shows its rates.",
+        "Dites comment le fichier montre ses taux : en pourcentages ou en nombres.",
+        "Say how the file shows its rates: as percentages or as numbers.",
     ),
     "percent_mixed": rule(
         "Pour cent et parts dans la même colonne",

@@ -50,7 +50,8 @@ class Preview:
 
     ``problem`` says why it could not be read, when it could not; the rest is then empty. ``decimal`` is
     None where no number of the first rows tells. ``unknown`` holds, by column of the table, names that stand
-    for no code. ``layout`` is ``"long"``, ``"wide by year"``,
+    for no code. Where ``hides_percentages``, nothing tells 5 % from 0.05.
+    ``layout`` is ``"long"``, ``"wide by year"``,
     ``"wide by month"`` or ``"wide by <column>"``; ``spread`` are then the columns that hold the values.
     """
 
@@ -69,6 +70,7 @@ class Preview:
     notes: tuple[Notice, ...] = ()
     problem: Problem | None = None
     unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hides_percentages: bool = False
 
     @property
     def ok(self) -> bool:
@@ -118,6 +120,7 @@ def preview(
         raw.sheets,
         (*raw.notices, *((wide.notice(),) if wide else ())),
         unknown=_unknown(raw, declared, references),
+        hides_percentages=raw.hides_percentages,
     )
 
 

@@ -245,3 +245,17 @@ def test_what_decides_a_whole_file_is_asked_where_its_problems_stand(open_page: 
     assert not app.exception
     assert not app.error, "one answer, and the file is checked again by itself"
     assert app.button(key="import load")
+
+
+def test_rates_of_a_file_that_hides_its_percentages_are_asked_once(open_page: Opener) -> None:
+    app = open_page("workbench_import.py", "en")
+    assert not [radio for radio in app.radio if radio.key == "import rates"], "no other file needs it"
+    content = (FILES / "suivi_kri_2026.xls").read_bytes()
+    app.file_uploader[0].upload("kri.xls", content, "application/vnd.ms-excel").run()
+    app.button(key="import check").click().run()
+    assert "6 problems in 12 rows" in _texts(app.error)
+    app.button(key="import rates is shown").click().run()
+    assert not app.exception
+    assert not app.error
+    assert app.radio(key="import rates").value == "shown"
+    assert app.button(key="import load")

@@ -151,7 +151,7 @@ def caution(view: PlanView) -> str:
         )
     if np.isfinite(plan_.could_change) and plan_.changing > plan_.could_change:
         parts.append(
-            _("More must change than are not active yet ({changing} of {left}): active ones too").format(
+            _("{changing} customers must change, {left} are not active yet: active ones must too").format(
                 changing=number(plan_.changing, 0), left=number(plan_.could_change, 0)
             )
         )
