@@ -5,6 +5,9 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import Response
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -94,6 +97,26 @@ def test_only_the_newest_file_of_a_visitor_is_kept(monkeypatch: pytest.MonkeyPat
     uploads.expect_none()
     assert manager.get_files("visitor", ["first", "second"]) == []
     assert not uploads.awaited("visitor")
+
+
+def test_a_file_too_large_or_of_no_said_size_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uploads, "awaited", lambda _session: True)
+    monkeypatch.setattr(gate, "largest_log_megabytes", lambda: 10)
+    taken: list[str] = []
+
+    async def framework_takes(scope: Scope, _receive: Receive, send: Send) -> None:
+        taken.append(scope["path"])
+        await Response(status_code=204)(scope, _receive, send)
+
+    client = TestClient(gate.Gate(framework_takes), base_url="http://localhost")
+    statuses = [
+        client.put("/_stcore/upload_file/visitor/file", content=content).status_code
+        for content in (b"x" * 12_000_000, iter([b"x"]), b"x" * 1_000)
+    ]
+    assert statuses == [413, 413, 204]
+    assert len(taken) == 1
 
 
 @pytest.mark.parametrize(
