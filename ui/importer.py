@@ -310,7 +310,7 @@ def choose_options() -> ingest.ReadOptions:
 
 def ask_one(label: str, names: Mapping[str, str], key: str) -> str:
     """One of the codes of ``names``, side by side; the first unless another is chosen."""
-    chosen: str = st.radio(label, list(names), format_func=names.__getitem__, key=key, horizontal=True)
+    chosen: str = st.radio(prose(label), list(names), format_func=names.__getitem__, key=key, horizontal=True)
     return chosen
 
 

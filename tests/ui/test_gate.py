@@ -1,12 +1,14 @@
 """Which names and pages a server answers, and which files it keeps, without a server."""
 
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
+import anyio
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import Response
-from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
@@ -110,12 +112,16 @@ def test_a_file_too_large_or_of_no_said_size_is_refused_before_it_is_read(
         taken.append(scope["path"])
         await Response(status_code=204)(scope, _receive, send)
 
-    client = TestClient(gate.Gate(framework_takes), base_url="http://localhost")
-    statuses = [
-        client.put("/_stcore/upload_file/visitor/file", content=content).status_code
-        for content in (b"x" * 12_000_000, iter([b"x"]), b"x" * 1_000)
-    ]
-    assert statuses == [413, 413, 204]
+    async def in_pieces() -> AsyncIterator[bytes]:
+        yield b"x"
+
+    async def put(content: bytes | AsyncIterator[bytes]) -> int:
+        transport = httpx.ASGITransport(gate.Gate(framework_takes))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return (await client.put("/_stcore/upload_file/visitor/file", content=content)).status_code
+
+    contents = (b"x" * 12_000_000, in_pieces(), b"x" * 1_000)
+    assert [anyio.run(put, content) for content in contents] == [413, 413, 204]
     assert len(taken) == 1
 
 
