@@ -1,6 +1,6 @@
 """What the product knows of the framework beside drawing: its options, files, log, uploads and own words.
 
-What is private to it, and may change with its next release, is asked here only. Its words it says in English
+What is private to it, and may change with its next release, is asked here, and of the run itself in ``link``. Its words it says in English
 only: ``static/words.js`` says others in their place.
 """
 
