@@ -1,7 +1,7 @@
 """What the product knows of the framework beside drawing: its options, files, log, uploads and own words.
 
-What is private to it, and may change with its next release, is asked here, and of the run itself in ``link``. Its words it says in English
-only: ``static/words.js`` says others in their place.
+What is private to it, and may change with its next release, is asked here, and of the run in
+``link``. Its words it says in English only: ``static/words.js`` says others in their place.
 """
 
 from __future__ import annotations
