@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.browser.allowed import ALLOWED
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, settled
 from tests.browser.test_journeys import QUESTION
 from ui.content import Content
 from ui.contents import CONTENTS
@@ -186,6 +186,8 @@ def test_a_method_is_validated_by_the_keyboard_alone(visit: Visit) -> None:
         _reach(page, control)
         page.keyboard.type(named)
         page.keyboard.press("Enter")
+        # Until the run ends, the forms of the choice before stand beside the new ones.
+        settled(page)
 
     choose("choice-of-review-person", "Omar")
     expect(page.get_by_role("button", name="Juger inapte")).to_be_visible()
