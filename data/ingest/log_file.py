@@ -509,7 +509,7 @@ def likely_code(kind: str, word: str, known: References) -> str | None:
     if kind == "service":
         if (code := _MORE_SERVICES.get(folded)) is not None:
             return code
-        near = known.closest(SERVICE, word)
+        near = known.alike(SERVICE, word)
         first = folded.split(maxsplit=1)[:1]
         return near[0].partition(" (")[0] if near else _MORE_SERVICES.get("".join(first))
     return None

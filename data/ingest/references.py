@@ -15,6 +15,7 @@ from data.contracts import CONTRACTS, Contract, contract
 from data.contracts.ddl import quoted
 from data.ingest.areas import EUROSTAT_SERIES, OTHER_COUNTRY_NAMES, WORLD_BANK_SERIES, short_codes
 from data.ingest.cells import normalised
+from data.ingest.likeness import nearest
 from data.ingest.workspace import remembered_names
 from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
@@ -87,15 +88,33 @@ class References:
         return found
 
     def closest(self, reference: str, text: str) -> list[str]:
-        """Up to three codes that look most like a text, with the name where that is what looks like it."""
+        """Up to three codes that mean most nearly what a text does, or are spelled most like it.
+
+        With the name where that is what is near.
+        """
+        by_name = self._by_name(reference)
+        meant = nearest(text[:_LONGEST_NAME], by_name, _CLOSEST)
+        spelled = dict.fromkeys([*self._named(reference, meant), *self.alike(reference, text)])
+        codes: dict[str, str] = {}
+        for told in spelled:
+            codes.setdefault(told.partition(" (")[0], told)
+        return list(codes.values())[:_CLOSEST]
+
+    def alike(self, reference: str, text: str) -> list[str]:
+        """Up to three codes that are spelled most like a text, with the name where that is alike."""
         by_name = self._by_name(reference)
         wanted = normalised(text[:_LONGEST_NAME])
         near = difflib.get_close_matches(wanted, list(by_name), n=2 * _CLOSEST, cutoff=_CLOSE)
+        return self._named(reference, near)[:_CLOSEST]
+
+    def _named(self, reference: str, names: Collection[str]) -> list[str]:
+        """The codes of normalised names, each once, with the name where it is another."""
+        by_name = self._by_name(reference)
         found: dict[str, str] = {}
-        for name in near:
+        for name in names:
             code = by_name[name]
             found.setdefault(code, code if name == normalised(code) else f"{code} ({name})")
-        return list(found.values())[:_CLOSEST]
+        return list(found.values())
 
     def _by_name(self, reference: str) -> dict[str, str]:
         made = self._made.get(reference)
