@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -221,3 +222,36 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     table["probability_of_return"] = table["segment"].map(groups["probability_of_return"].mean())
     table["expected"] = table["segment"].map(groups["expected"].sum()).fillna(0.0)
     return table
+
+
+def offers_by_effect(
+    values: ArrayLike, asked: ArrayLike, effects: Sequence[float], cost: float
+) -> pd.DataFrame:
+    """What offers bring under each effect: a customer is worth one where effect × value exceeds its cost.
+
+    Parameters
+    ----------
+    values : margin (MAD) expected of each customer without an offer; asked : who agreed to be addressed
+    effects : operations that an offer adds, as a share of those without it
+    cost : of one offer (MAD)
+
+    Returns
+    -------
+    DataFrame: effect, worth (customers), addressed (those of them who agreed), net (MAD, of those addressed:
+        the sum of effect × value less cost)
+    """
+    value = np.asarray(values, dtype=float)
+    agreed = np.asarray(asked, dtype=bool)
+    rows = []
+    for effect in effects:
+        gain = effect * value
+        worth = gain > cost
+        net = float((gain - cost)[worth & agreed].sum())
+        rows.append((float(effect), int(worth.sum()), int((worth & agreed).sum()), net))
+    return pd.DataFrame(rows, columns=["effect", "worth", "addressed", "net"])
+
+
+def least_effect(values: ArrayLike, cost: float) -> float | None:
+    """The effect above which the first offer pays: cost over the largest value; None where none has any."""
+    largest = float(np.max(np.asarray(values, dtype=float), initial=0.0))
+    return cost / largest if largest > 0 else None

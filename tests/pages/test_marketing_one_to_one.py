@@ -10,7 +10,7 @@ from analytics.marketing.lifetime import fit_bgnbd
 from data import queries_campaigns
 from data.build import build_workspace
 from data.snapshots import current
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, plain, value
 from tests.pages.seen import answered
 from tests.pages.values import said, table_with
 
@@ -136,3 +136,19 @@ def test_a_long_table_begins_with_the_rows_that_matter_and_all_are_one_click_awa
     app.button(key="unfold customers").click().run()
     assert len(app.dataframe[0].value) == 100
     assert not [each for each in app.button if each.key == "unfold customers"]
+
+
+@pytest.mark.parametrize(
+    ("tests", "said"),
+    [("used", "count new users, not operations"), ("left", "An effect of 20% on operations is assumed")],
+)
+def test_the_answer_says_why_the_own_tests_are_not_its_effect(tests: str, said: str) -> None:
+    found = value("marketing-one-to-one", "en", bank="amandier", mtests=tests)
+    assert said in plain(found.answer.caution)
+    (effects,) = (each for each in found.details if each.name == "effect")
+    table = effects.make()[0].frame
+    assert ("own tests, of new users: another effect" in set(table["Rests on"])) == (tests == "used")
+    assumed = table[table["Rests on"] == "assumed on this page"].iloc[0]
+    net = next(each for each in found.metrics if each.code == "offers_gain")
+    assert assumed["Brought, less cost (MAD)"] == pytest.approx(net.value)
+    assert assumed["Operations added (%)"] == pytest.approx(20)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.marketing.bgnbd import BgNbd
-from analytics.marketing.customers import segment_summary
+from analytics.marketing.customers import least_effect, offers_by_effect, segment_summary
 from studies.marketing import one_to_one as reads
-from studies.marketing.own_tests import own_tests
+from studies.marketing.own_tests import OwnTest, own_tests
 from ui.charts import customers as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
@@ -21,6 +21,8 @@ from ui.words import _, day, interval, language, number, percent, worded
 
 _LISTED: Final = 100
 _LEAST_DRAWN: Final = 0.1
+_TRIED: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
+"""Shares of operations added, tried beside the one assumed: a convention."""
 
 
 @dataclass(frozen=True)
@@ -116,27 +118,81 @@ def more(view: Offers) -> str:
     )
 
 
-def tested(view: Offers) -> str:
-    """What the bank's own tests of personal messages found beside the uplift assumed here; empty without."""
+def own_test(view: Offers) -> OwnTest | None:
+    """The bank's tests of personal messages that the levers take; None where there are none, or left out."""
     scenario = view.reader.scenario
+    if scenario.own_tests != "used":
+        return None
     found = own_tests(view.reader.snapshot, view.bank, scenario.level)
-    test = next((each for each in found if each.lever == "one_to_one" and each.enters), None)
+    return next((each for each in found if each.lever == "one_to_one" and each.enters), None)
+
+
+def _of_test(view: Offers, test: OwnTest) -> str:
+    low, high = test.measured.between(view.reader.scenario.level)
+    return f"{percent(test.measured.value)} ({interval(100 * low, 100 * high, 0, '%')})"
+
+
+def tested(view: Offers) -> str:
+    """Why tests of personal messages, which the levers take, are not an offer’s effect; empty without."""
+    test = own_test(view)
     if test is None:
         return ""
-    low, high = test.measured.between(scenario.level)
     return _(
-        "An offer is assumed here to add {uplift} of operations. The bank’s own tests of personal messages "
-        "won {value} more customers ({range}), which Levers takes."
-    ).format(
-        uplift=percent(scenario.offer_uplift),
-        value=percent(test.measured.value),
-        range=interval(100 * low, 100 * high, 0, "%"),
+        "The bank’s tests of personal messages ({people} people, to {date}) count new active users: "
+        "{value} more than the control. They tell nothing of how often those who are active come."
+    ).format(people=number(test.people, 0), date=day(test.last), value=_of_test(view, test))
+
+
+def effects(view: Offers) -> list[tuple[float, str]]:
+    """Effects under which the offers are tried, with what each rests on, from the smallest."""
+    assumed = view.reader.scenario.offer_uplift
+    tried = dict.fromkeys(_TRIED, _("for comparison"))
+    if (test := own_test(view)) is not None:
+        tried[test.measured.value] = _("own tests, of new users: another effect")
+    tried[assumed] = _("assumed on this page")
+    return sorted(tried.items())
+
+
+def effect_table(view: Offers) -> pd.DataFrame:
+    """Who is worth an offer, and what the offers bring, by how much an offer adds."""
+    tried = effects(view)
+    own = view.customers
+    found = offers_by_effect(
+        own["value"], own["opted_in"], [each for each, _told in tried], view.reader.scenario.offer_cost
+    )
+    return pd.DataFrame(
+        {
+            _("Operations added (%)"): 100 * found["effect"],
+            _("Rests on"): [told for _each, told in tried],
+            _("Worth an offer"): found["worth"],
+            _("And may be addressed"): found["addressed"],
+            _("Brought, less cost (MAD)"): found["net"],
+        }
+    )
+
+
+def effect_sentence(view: Offers) -> str:
+    """The effect below which no offer pays."""
+    least = least_effect(view.customers["value"], view.reader.scenario.offer_cost)
+    if least is None:
+        return _("No margin is expected of anyone: no effect pays for an offer.")
+    return _("Under {least} of operations added, no offer of {cost} pays.").format(
+        least=percent(least, 1), cost=number(view.reader.scenario.offer_cost, 0, "MAD")
     )
 
 
 def caution(view: Offers) -> str:
     """What weakens the estimate; empty when nothing does."""
     parts = []
+    uplift = percent(view.reader.scenario.offer_uplift)
+    if (test := own_test(view)) is not None:
+        parts.append(
+            _("An effect of {uplift} is assumed: own tests, {value}, count new users, not operations").format(
+                uplift=uplift, value=_of_test(view, test)
+            )
+        )
+    else:
+        parts.append(_("An effect of {uplift} on operations is assumed").format(uplift=uplift))
     if "synthetic" in view.kinds:
         parts.append(_("These customers are invented, to show the method"))
     if view.model.warnings:
@@ -393,6 +449,7 @@ def content(reader: Reader) -> Content:
             Detail("segments", _("What to do with whom"), partial(_segments, view)),
             Detail("segment", _("One segment"), partial(_one_segment, view)),
             Detail("customers", _("Customer by customer"), partial(_one_by_one, view)),
+            Detail("effect", _("How it hangs on the effect"), partial(_effects, view)),
             Detail("parameters", _("The model’s parameters"), partial(_parameters, view)),
         ),
         method=method(),
@@ -490,6 +547,23 @@ def _one_by_one(view: Offers) -> tuple[Part, ...]:
             height=420,
         ),
     )
+
+
+def _effects(view: Offers) -> tuple[Part, ...]:
+    """What the offers bring under other effects, and why the one tested is not taken."""
+    figures = (_("Operations added (%)"), _("Brought, less cost (MAD)"))
+    said, test = effect_sentence(view), own_test(view)
+    kinds = (*view.kinds, *(test.kinds if test else ()))
+    table = Table(
+        "effects",
+        _("What offers bring, by how much one adds"),
+        effect_table(view),
+        said,
+        tuple(dict.fromkeys(kinds)),
+        dict.fromkeys(figures, partial(number, digits=0)),
+    )
+    told = tested(view)
+    return (table, Note(said, "aside"), *((Note(told, "aside"),) if told else ()))
 
 
 def _parameters(view: Offers) -> tuple[Part, ...]:

@@ -9,6 +9,8 @@ import pytest
 from analytics.marketing.customers import (
     SEGMENTS,
     customer_histories,
+    least_effect,
+    offers_by_effect,
     segment_summary,
     segments,
     share_of_customer,
@@ -110,3 +112,14 @@ class TestSegments:
             segments(CDNOW, self.CUSTOMERS, returning=1.0)
         with pytest.raises(ValueError, match="missing: age"):
             segments(CDNOW, self.CUSTOMERS.drop(columns="age"))
+
+
+def test_what_offers_bring_by_their_effect_worked_by_hand() -> None:
+    """Of 100, 50 and 20 at a cost of 15: 5; then 35 and 10; then 85 and 35, the third never agreed."""
+    found = offers_by_effect([100, 50, 20], [True, True, False], [0.1, 0.2, 0.5, 1.0], 15)
+    assert found["worth"].tolist() == [0, 1, 2, 3]
+    assert found["addressed"].tolist() == [0, 1, 2, 2]
+    assert found["net"].tolist() == pytest.approx([0, 5, 45, 120])
+    assert least_effect([100, 50, 20], 15) == pytest.approx(0.15)
+    assert least_effect([0.0], 15) is None
+    assert least_effect([], 15) is None
