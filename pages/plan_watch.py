@@ -45,7 +45,7 @@ with st.expander(_("Set or remove a target or a limit"), icon=":material/flag:",
         asked = _("Bound, {unit}").format(unit=chosen.unit) if chosen and chosen.unit else _("Bound")
         bound = st.number_input(prose(asked), value=None, key=f"watch bound {slug} {code}")
     if chosen:
-        st.caption(prose(_("Now: {value} {beside}").format(value=chosen.written, beside=chosen.beside)))
+        st.caption(prose(_("Now: {value} · {beside}").format(value=chosen.written, beside=chosen.beside)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ready = chosen is not None and bound is not None and may_write
         pressed = st.button(_("Set"), icon=":material/add:", key="watch add", disabled=not ready)

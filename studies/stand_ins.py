@@ -54,6 +54,17 @@ def _place(named: set[str]) -> str:
     return "costed" if FROM_LEDGER in named else "loaded"
 
 
+def stands_in(snapshot: Snapshot, bank: str, table: str) -> bool:
+    """Whether every row of the bank in a table stands in for one that it has not given."""
+    return table in of_bank(snapshot, bank).assumed
+
+
+def months_stand_in(snapshot: Snapshot, bank: str, table: str) -> bool:
+    """Whether the bank has not given the months of a table: some are assumed, or spread over a typed year."""
+    held = of_bank(snapshot, bank)
+    return table in held.assumed or table in held.typed
+
+
 def behind(snapshot: Snapshot, bank: str, read: Read) -> StandIns:
     """Those tables of the bank that a result was read from."""
     seen = frozenset().union(*map(tables_of, read.statements))

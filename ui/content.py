@@ -73,6 +73,8 @@ class Metric:
     earlier : its value a year before, in ``unit``; None where nobody observed it
     unbroken : a year before, it measured the same
     comparable : enough of it is measured to be set beside another
+    months_of : tables of the bank whose months its change and its history compare; where these stand in for
+        months that nobody observed, it has neither
     """
 
     code: str
@@ -93,6 +95,7 @@ class Metric:
     earlier: float | None = None
     unbroken: bool = True
     comparable: bool = True
+    months_of: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:

@@ -16,7 +16,7 @@ from data.own import Note as OwnNote
 from data.reading import noting
 from data.snapshots import Snapshot
 from studies import core, stand_ins
-from ui.content import Chart, Content, Detail, Part, Table
+from ui.content import Chart, Content, Detail, Metric, Part, Table
 from ui.refusal import Refusal, Refused
 from ui.words import _, language, number, of_no_session
 
@@ -91,6 +91,14 @@ class Reader:
             banks = banks[banks["size"] == banks.set_index("bank").loc[bank, "size"]]
         return tuple(sorted(banks.loc[banks["bank"] != bank, "bank"]))
 
+    def stands_in(self, table: str, bank: str = "") -> bool:
+        """Whether all rows of a bank, the one shown if none is named, stand in for what it has not given."""
+        return stand_ins.stands_in(self.snapshot, bank or self.bank().code, table)
+
+    def months_stand_in(self, table: str, bank: str) -> bool:
+        """Whether a bank has not given the months of a table, which are assumed or spread over a year."""
+        return stand_ins.months_stand_in(self.snapshot, bank, table)
+
     def chosen(self, name: str, options: Sequence[str], *, otherwise: str = "") -> str:
         """The value of ``name`` where it is one of ``options``; else ``otherwise``, else the first of them.
 
@@ -129,15 +137,25 @@ def _told_what_stands_in(given: tuple[object, ...], page: Content) -> Content:
     reader = next((each for each in given if isinstance(each, Reader)), None)
     if reader is None or not stand_ins.any_in(reader.snapshot):
         return page
-    said = words_of_stand_ins(stand_ins.behind(reader.snapshot, reader.bank().code, page.read))
+    held = stand_ins.behind(reader.snapshot, reader.bank().code, page.read)
+    said = words_of_stand_ins(held)
     if not said:
         return page
+    invented = frozenset((*held.assumed, *held.typed))
     return replace(
         page,
+        metrics=tuple(_without_invented_months(each, invented) for each in page.metrics),
         answer=replace(page.answer, caution=f"{said} {page.answer.caution}".strip()),
         picture=None if page.picture is None else _marked(page.picture),
         details=tuple(replace(each, make=partial(_marked_parts, each.make)) for each in page.details),
     )
+
+
+def _without_invented_months(metric: Metric, invented: frozenset[str]) -> Metric:
+    """A figure without change and history where its months stand in for months that nobody observed."""
+    if not invented.intersection(metric.months_of):
+        return metric
+    return replace(metric, change=None, since="", spark=(), earlier=None)
 
 
 def _marked(picture: Chart) -> Chart:

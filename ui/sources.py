@@ -13,6 +13,8 @@ from studies import core
 from ui.words import _, day, listing, localised, ngettext
 
 _IN_BRIEF: Final = 3
+_OF_THE_BANK: Final = "The bank"
+"""How a workspace calls its own bank where it published nothing under a name."""
 _NAMED_AT_MOST: Final = 8
 """Of a table read without the sources of its rows: more say little of the figure that is shown."""
 _NAMES: Final = frozenset({"bank", "country", "indicator", "service", "risk_indicator"})
@@ -34,7 +36,8 @@ def behind(snapshot: Snapshot, read: Read) -> tuple[pd.DataFrame, list[str]]:
         else:
             wide.append(table)
     known = core.sources(snapshot)
-    return known[known["source"].isin(codes)], wide
+    known = known[known["source"].isin(codes)]
+    return known.assign(publisher=known["publisher"].replace(_OF_THE_BANK, _("The bank"))), wide
 
 
 def written(rows: pd.DataFrame) -> list[str]:

@@ -423,5 +423,5 @@ class Standing:
         grouped = rows.assign(answer=rows["answer"].astype(float)).groupby("item")["answer"]
         found = pd.DataFrame(grouped.agg(["median", "count"])).reset_index()
         found = found[found["count"] > len(self._peers) / 2].rename(columns={"median": "answer"})
-        told = "Assumed: median of fictional banks, nobody has looked at this site"
+        told = "Supposé, médiane de banques fictives / Assumed, median of fictional banks: nobody has looked"
         return found.drop(columns="count").assign(bank=self._bank, evidence=told, **ASSUMED)

@@ -24,6 +24,7 @@ from studies.channels import costs, staffing
 from studies.channels.activity import ONLINE
 from studies.core import cached
 from studies.risk import incidents, losses, scores, supervision
+from studies.stand_ins import stands_in
 
 DRAWS: Final = 10_000
 AFTERMATH_DAYS: Final = 3.0
@@ -231,7 +232,8 @@ def _revenue(snapshot: Snapshot, bank: str, by_channel: pd.DataFrame) -> float:
 def _own(snapshot: Snapshot, bank: str, mad_per_euro: float) -> pd.DataFrame:
     """Costs in MAD and delays in hours of the bank's own incidents, where they state them."""
     rows = []
-    for entry in incidents.register(snapshot, bank, mad_per_euro):
+    known = () if stands_in(snapshot, bank, "incident") else incidents.register(snapshot, bank, mad_per_euro)
+    for entry in known:
         facts = entry.facts
         if facts is None or facts.cost_eur is None:
             continue

@@ -18,8 +18,23 @@ from studies.channels import activity, costs
 from studies.core import cached
 from studies.macro import country
 from studies.risk.scores import observed, risk_history
+from studies.stand_ins import of_bank
 
 _NONE: Final = float("nan")
+_READ_FROM: Final[Mapping[str, str]] = {
+    "active_share": "adoption_series",
+    "online_share": "channel_activity",
+    "services_online": "service_offer",
+    "unit_cost": "channel_resource",
+    "branch_cost": "channel_resource",
+    "cost_to_income": "financial_statement",
+    "operational": "risk_observation",
+    "reputational": "risk_observation",
+    "incidents": "incident",
+    "liquidity": "bank_position",
+    "capital": "bank_position",
+}
+"""Measure → the table that it is a figure of."""
 _PER: Final = 100_000
 
 
@@ -194,7 +209,7 @@ def _score(snapshot: Snapshot, bank: str, risk: str, power: float) -> float:
 
 @cached
 def figures(snapshot: Snapshot, power: float) -> pd.DataFrame:
-    """Every measure of every bank; NaN where a bank has no such figure.
+    """Every measure of every bank; NaN where a bank has no such figure, or one that stands in for it.
 
     Parameters
     ----------
@@ -220,7 +235,16 @@ def figures(snapshot: Snapshot, power: float) -> pd.DataFrame:
         "capital": lambda bank: _position(snapshot, bank, "capital", "risk_weighted_assets"),
     }
     banks = [str(bank) for bank in queries.banks(snapshot)["bank"]]
-    rows = {bank: {measure.code: _tried(ways[measure.code], bank) for measure in MEASURES} for bank in banks}
+    rows = {
+        bank: {
+            # A median of the peers, beside them, would tell of nobody.
+            measure.code: _NONE
+            if _READ_FROM.get(measure.code) in of_bank(snapshot, bank).assumed
+            else _tried(ways[measure.code], bank)
+            for measure in MEASURES
+        }
+        for bank in banks
+    }
     return pd.DataFrame.from_dict(rows, orient="index", dtype="float64")
 
 

@@ -303,6 +303,7 @@ def metrics(view: Offer) -> tuple[Metric, ...]:
         change=100 * float(grown["total"].iloc[-1] - grown["total"].iloc[0]),
         since=_("since {month}").format(month=month_name(grown["month"].iloc[0], "short")),
         spark=tuple(100 * grown["total"]),
+        months_of=("service_offer",),
         why=_("Counted: what is offered today, by the day it began"),
     )
     done = [

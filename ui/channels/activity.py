@@ -163,8 +163,9 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
     scale, unit = (_MILLION, _("million")) if found.count >= _MILLION else (1.0, "")
     digits = 1 if unit else 0
     by_month = found.by_month / scale
+    whole = view.reader.months_stand_in("channel_activity", view.bank)
     month = _("{range} a month").format(range=interval(by_month.min(), by_month.max(), digits, unit))
-    counted = _("counted, without interval")
+    counted = _("typed or assumed, without interval") if whole else _("counted, without interval")
     reason = _reason(view)
     shown = [
         Metric(
@@ -174,10 +175,14 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
             unit,
             digits,
             spark=tuple(float(value) for value in by_month),
-            why=month,
+            months_of=("channel_activity",),
+            why=_("of a year; its months are not known") if whole else month,
         ),
-        Metric("growth", _("Growth on the year before"), _growth(view), "%", 1, why=counted),
     ]
+    grown = _growth(view)
+    if grown is not None:
+        # A tile without a figure would say so at the size of one.
+        shown.append(Metric("growth", _("Growth on the year before"), grown, "%", 1, why=counted))
     if view.channel == reads.ALL:
         name = _("By Internet or mobile")
         shown.append(Metric("online", name, 100 * found.online, "%", 0, better="higher", why=counted))

@@ -129,10 +129,18 @@ def sentence(view: Costs) -> str:
     dear, cheap = ends
     months = view.costs.by_month
     seen = months.loc[months["channel"] == dear.name, "full"].dropna()
-    return _(
-        "{name}: on the channel “{dear}” a transaction costs {full} in full ({interval} from month to "
-        "month), on “{cheap}” {cheapest}. {unused} of all resources stand idle."
-    ).format(
+    told = (
+        _(
+            "{name}: on the channel “{dear}” a transaction costs {full} in full over the year, on “{cheap}” "
+            "{cheapest}. {unused} of all resources stand idle."
+        )
+        if _of_a_year(view)
+        else _(
+            "{name}: on the channel “{dear}” a transaction costs {full} in full ({interval} from month to "
+            "month), on “{cheap}” {cheapest}. {unused} of all resources stand idle."
+        )
+    )
+    return told.format(
         name=view.name,
         full=number(dear["full"], 2, "MAD"),
         dear=channel_name(str(dear.name)),
@@ -141,6 +149,11 @@ def sentence(view: Costs) -> str:
         cheapest=number(cheap["full"], 2, "MAD"),
         unused=percent(_idle(view)),
     )
+
+
+def _of_a_year(view: Costs) -> bool:
+    """Whether the months are those of fictional banks: a year was typed, or nothing."""
+    return view.reader.months_stand_in("channel_activity", view.bank)
 
 
 def _idle(view: Costs) -> float:
@@ -169,6 +182,7 @@ def metrics(view: Costs) -> tuple[Metric, ...]:
     if ends is None:
         return ()
     dear, cheap = ends
+    whole = _of_a_year(view)
     by_month = view.costs.by_month.dropna(subset="full")
     shown = []
     for code, row in (("full_cost_branch", dear), ("full_cost_cheapest", cheap)):
@@ -180,11 +194,12 @@ def metrics(view: Costs) -> tuple[Metric, ...]:
                 float(row["full"]),
                 "MAD",
                 2,
-                float(seen.min()),
-                float(seen.max()),
+                None if whole else float(seen.min()),
+                None if whole else float(seen.max()),
                 better="lower",
                 spark=tuple(float(value) for value in seen),
-                why=_("from month to month"),
+                months_of=("channel_activity",),
+                why=_("of a year; its months are not known") if whole else _("from month to month"),
             )
         )
     ratio = 100 * cheap["full"] / dear["full"] if dear["full"] > 0 else None

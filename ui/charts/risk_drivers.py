@@ -39,7 +39,7 @@ def parts(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     rows = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=_SPLIT))
     scale = alt.Scale(domain=[0, 1.18 * float(frame["share"].max()) or 1.0], nice=False)
     base = alt.Chart(frame).encode(
-        y=rows, x=alt.X("share:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format="~g"))
+        y=rows, x=alt.X("share:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format="~f"))
     )
     strong, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
     bars = base.mark_bar(height=16).encode(

@@ -57,7 +57,8 @@ def stages(
     filled = _points(base, first, filled=True).encode(color=colour, shape=shape, tooltip=hints)
     hollow = _points(base, second, filled=False).encode(color=colour, shape=shape, tooltip=hints)
     # Beyond the whisker: the two points of a risk lie close, and a value above one would cover the other.
-    values = base.mark_text(align="left", dx=6, fontSize=11).encode(
+    measured = base.transform_filter("isValid(datum.score)")
+    values = measured.mark_text(align="left", dx=6, fontSize=11).encode(
         x="high:Q", text=alt.Text("score:Q", format=".0f")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)

@@ -46,6 +46,11 @@ class Mix:
     peers: tuple[str, ...]
     kinds: tuple[str, ...]
 
+    @property
+    def ranked(self) -> bool:
+        """Whether the bank has a rank: not among those whose medians its answers are."""
+        return bool(self.peers) and not self.reader.stands_in("mix_answer", self.bank)
+
 
 def mix(reader: Reader) -> Mix:
     """The audit of the bank asked about. Raises ``Refused`` where it was not looked at."""
@@ -92,7 +97,7 @@ def sentence(view: Mix) -> str:
     row = view.overall
     told = (
         _("{name} meets {score} of 100 points of the mix ({range}), rank {rank} of {count}.")
-        if view.peers
+        if view.ranked
         else _("{name} meets {score} of 100 points of the mix ({range}).")
     ).format(
         name=view.name,
@@ -124,7 +129,7 @@ def _weakest(view: Mix, count: int) -> str:
 def more(view: Mix) -> str:
     """The ends of the rank, the two weakest dimensions, and what is open."""
     row, told = view.overall, []
-    if view.peers:
+    if view.ranked:
         told.append(
             _("The rank lies between {best} and {worst}.").format(
                 best=number(row["rank_best"], 0), worst=number(row["rank_worst"], 0)
@@ -345,7 +350,7 @@ def metrics(view: Mix) -> tuple[Metric, ...]:
         opens=Open("marketing-levers", {"trust_case": "site"}),
         why=_("the slope is assumed") if low is not None else _("no interval: all answered; slope assumed"),
     )
-    return (score, *((rank,) if view.peers else ()), suggested, open_items)
+    return (score, *((rank,) if view.ranked else ()), suggested, open_items)
 
 
 @kept

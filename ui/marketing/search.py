@@ -151,9 +151,13 @@ def sentence(view: Found) -> str:
     """How much of what could be caught is caught, and what the best move would add."""
     if view.middle.visibility is None or view.low.visibility is None or view.high.visibility is None:
         return _("Nobody searches for the keywords followed for {name}.").format(name=view.name)
-    told = _(
-        "{name} catches {visibility} ({range}) of the clicks that first places would bring: "
-        "number {place} of {count} banks."
+    told = (
+        _("{name} would catch {visibility} ({range}) of the clicks that first places would bring.")
+        if view.reader.stands_in("search_rank", view.bank)
+        else _(
+            "{name} catches {visibility} ({range}) of the clicks that first places would bring: "
+            "number {place} of {count} banks."
+        )
     ).format(
         name=view.name,
         visibility=percent(view.middle.visibility),
@@ -394,6 +398,7 @@ def metrics(view: Found) -> tuple[Metric, ...]:
             change=100 * (past[-1] - past[0]) if len(past) > 1 else None,
             since=_("over {count} months").format(count=len(past) - 1) if len(past) > 1 else "",
             spark=tuple(100 * each for each in past),
+            months_of=("search_rank",),
         ),
         Metric(
             "clicks",
@@ -404,15 +409,18 @@ def metrics(view: Found) -> tuple[Metric, ...]:
             high=max(clicks),
             better="higher",
         ),
-        Metric(
-            "place",
-            _("Rank among the banks"),
-            float(view.place),
-            digits=0,
-            better="lower",
-            why=_("of {count} banks, by all clicks").format(count=view.compared),
-        ),
     ]
+    if not view.reader.stands_in("search_rank", view.bank):
+        found.append(
+            Metric(
+                "place",
+                _("Rank among the banks"),
+                float(view.place),
+                digits=0,
+                better="lower",
+                why=_("of {count} banks, by all clicks").format(count=view.compared),
+            )
+        )
     if len(best):
         row = best.iloc[0]
         # Published curves part at the first place and on the second page: between, they say the same.

@@ -295,7 +295,7 @@ def score_more(view: BankRisks, risk: str) -> str:
     if pd.isna(row["score"]):
         return ""
     said = []
-    if measured.is_graded(row):
+    if measured.is_graded(row) and not view.reader.stands_in("risk_observation", view.bank):
         said.append(
             _("Rank {rank} of {banks} ({low} to {high}; 1 is least risky).").format(
                 rank=row["rank"], banks=row["n_ranked"], low=row["rank_low"], high=row["rank_high"]

@@ -174,14 +174,27 @@ def bearing(view: BankDrivers) -> pd.DataFrame:
 
 def finding(view: BankDrivers) -> str:
     """What the chart finds: how much its first three bars bear together."""
-    column = _bearing(view)
-    top = float(view.indicators[column].nlargest(3).sum())
+    column, count = _bearing(view), len(view.indicators)
+    if count <= _NAMED:
+        # Of so few, all bear all of it: the first is what there is to find.
+        few = (
+            _("{risk}: {driver} of the score")
+            if column == "carried"
+            else _("{risk}: {driver} of the score’s doubt")
+        )
+        return few.format(risk=risk_name(view.risk), driver=_first(view, column))
+    top = float(view.indicators[column].nlargest(_NAMED).sum())
     told = (
         _("{risk}: three indicators of {count} bear {share} of the score")
         if column == "carried"
         else _("{risk}: three indicators of {count} bear {share} of the score’s doubt")
     )
-    return told.format(risk=risk_name(view.risk), count=len(view.indicators), share=percent(top))
+    return told.format(risk=risk_name(view.risk), count=count, share=percent(top))
+
+
+def _first(view: BankDrivers, column: str) -> str:
+    row = row_of(view.indicators, view.indicators[column].idxmax())
+    return _("{driver} bears {share}").format(driver=row["label"], share=percent(row[column]))
 
 
 def described_bearing(view: BankDrivers) -> str:
@@ -337,7 +350,7 @@ def method() -> Method:
 
 def metrics(view: BankDrivers, moved: Change | None) -> tuple[Metric, ...]:
     """Score and its change, the heaviest driver, the smallest step and the cheapest way to a better grade."""
-    row = view.row
+    row, graded = view.row, is_graded(view.row)
     if view.indicators.empty:
         return ()
     score = Metric(
@@ -348,8 +361,10 @@ def metrics(view: BankDrivers, moved: Change | None) -> tuple[Metric, ...]:
         low=float(row["low"]),
         high=float(row["high"]),
         better="lower",
-        change=None if moved is None else moved.found.end - moved.found.start,
-        since="" if moved is None else _("since {month}").format(month=month_name(moved.since)),
+        # Without a grade the score is that of what happens to be reported: no move is read into it.
+        change=None if moved is None or not graded else moved.found.end - moved.found.start,
+        since="" if moved is None or not graded else _("since {month}").format(month=month_name(moved.since)),
+        months_of=("risk_observation",),
         opens=Open("risk-scores", {"bank": view.bank, "month": view.code, "risk": view.risk}),
     )
     exact = view.indicators["carried"].notna().all()

@@ -250,7 +250,9 @@ def span(length: timedelta) -> str:
 
 def answer(case: IncidentCase) -> str:
     """Whether the incident is major, and when the next report is due."""
-    named, found = _("The incident of {day}").format(day=day(case.entry.began)), case.classification
+    found, began = case.classification, day(case.entry.began)
+    invented = case.reader.stands_in("incident")
+    named = (_("An assumed incident of {day}") if invented else _("The incident of {day}")).format(day=began)
     if found is None:
         return _("{incident} cannot be judged: its row in the register contradicts itself.").format(
             incident=named

@@ -522,8 +522,15 @@ def _of_the_register(case: IncidentCase) -> tuple[Metric, ...]:
         change=moved or None,
         since=_("against the year before") if moved else "",
         earlier=before.counts.major if before is not None and seen else None,
+        months_of=("incident",),
         opens=Open("risk-scores", {"risk": "operational"}),
-        why=_("as many as the year before") if moved == 0 else _("counted"),
+        why=(
+            _("assumed from fictional banks")
+            if reader.stands_in("incident", bank)
+            else _("as many as the year before")
+            if moved == 0
+            else _("counted")
+        ),
     )
     if not counts.due:
         return (_recorded(case, month), majors)

@@ -260,9 +260,12 @@ def _metrics(view: BankLosses) -> tuple[Metric, ...]:
             change=years[-1] - years[-2] if len(years) > 1 else None,
             since=_("last year against the one before") if len(years) > 1 else "",
             spark=years if len(years) > 1 else (),
-            why=_("recorded: {count} events in {years} years").format(
-                count=number(view.n_events, 0), years=number(record.years, 1)
-            ),
+            months_of=("loss_event",),
+            why=(
+                _("assumed from fictional banks: {count} events in {years} years")
+                if view.reader.stands_in("loss_event", view.bank)
+                else _("recorded: {count} events in {years} years")
+            ).format(count=number(view.n_events, 0), years=number(record.years, 1)),
         ),
         *_of_the_rare_year(view),
         Metric(

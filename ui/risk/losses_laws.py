@@ -265,7 +265,9 @@ def curve_chart(view: BankLosses) -> Chart:
             carried=1.0 / known if known else 0.5,
             label=label,
             beyond=_("below: illustration"),
-            seen=_("years observed"),
+            seen=(
+                _("years assumed") if view.reader.stands_in("loss_event", view.bank) else _("years observed")
+            ),
             x_title=_("Annual loss, MAD million"),
             y_title=_("Probability of a year that costs more"),
             space=percent_space(),

@@ -169,8 +169,8 @@ def gap_words(reader: Reader, rows: pd.DataFrame) -> str:
     labels = core.risk_catalogue(reader.snapshot).set_index("indicator")[worded("label")]
     first = listing([str(labels.get(name, name)) for name in rows["indicator"].head(_NAMED)])
     return ngettext(
-        "{count} indicator is to be reported: {first}.",
-        "{count} indicators are to be reported, first of all {first}.",
+        "{count} indicator is to be reported for the month: {first}.",
+        "{count} indicators are to be reported for the month, first of all {first}.",
         len(rows),
     ).format(count=len(rows), first=first)
 

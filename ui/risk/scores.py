@@ -340,6 +340,7 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         change=change,
         since=_("in twelve months"),
         spark=tuple(history["score"].astype(float).tail(25)),
+        months_of=("risk_observation",),
         opens=_there(view, view.risk),
         why=_("at {level}").format(level=level) if graded else _("whatever is not reported is"),
         name=_("{risk}: score, 0 best to 100 worst").format(risk=risk_name(view.risk)),
@@ -347,7 +348,12 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         comparable=graded,
     )
     assumed = risk_reads.assumed(view.reader.snapshot, view.bank, view.code, view.risk)
-    counted = _("a count of the month, of {all}").format(all=row["n_indicators"])
+    held = int(row["n_measured"] - row["n_observed"])
+    counted = (
+        _("a count of the month, of {all}; {held} more as last reported")
+        if held
+        else _("a count of the month, of {all}")
+    ).format(all=row["n_indicators"], held=held)
     stood_in = _("of {all}; {assumed} more are assumed").format(all=row["n_indicators"], assumed=assumed)
     observed = Metric(
         "risk-observed",
@@ -371,6 +377,9 @@ def metrics(view: BankRisks) -> tuple[Metric, ...]:
         name=_("{risk}: grade, 1 best to 4 worst").format(risk=risk_name(view.risk)),
         unbroken=change is not None,
     )
+    if view.reader.stands_in("risk_observation", view.bank):
+        # Among those whose medians it is made of, it has no rank.
+        return score, grade_shown, observed
     rank = Metric(
         "risk-rank",
         _("Rank of {banks}, 1 least risky").format(banks=row["n_ranked"]),

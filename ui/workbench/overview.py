@@ -87,8 +87,13 @@ def _risk(reader: Reader, bank: Bank) -> tuple[Metric, ...]:
             unbroken=words.change_in_a_year(own, row) is not None,
             since=_("in a year"),
             spark=tuple(history.tail(25)),
+            months_of=("risk_observation",),
             opens=Open("risk-scores", there | {"risk": str(row["risk"])}),
-            why=_("of 100; grade {grade}").format(grade=grade_mark(int(row["grade"]))),
+            why=(
+                _("of 100; grade {grade}").format(grade=grade_mark(int(row["grade"])))
+                if row["grade"]
+                else _("of 100; not gradable")
+            ),
         ),
     )
 

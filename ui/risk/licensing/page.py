@@ -107,7 +107,12 @@ def _metrics(view: LicensingAnswer, living: Customers) -> tuple[Metric, ...]:
             _("Customers abroad"),
             abroad,
             digits=0,
-            why=living.reason or _("as {bank} states them").format(bank=living.name),
+            why=living.reason
+            or (
+                _("assumed from fictional banks")
+                if view.reader.stands_in("bank_customer")
+                else _("as {bank} states them").format(bank=living.name)
+            ),
         ),
     )
 
