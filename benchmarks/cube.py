@@ -32,6 +32,7 @@ from data.channel_log.cube import cube_sql
 from data.connection import Writer, close_all, query
 from data.contracts import contract
 from data.snapshots import Snapshot
+from data.writing import create, insert
 
 KEYS = ["channel", "service", "segment"]
 MONTHS, START = 12, date(2024, 1, 1)
@@ -149,8 +150,8 @@ def query_times(target: Path, folder: Path, users: int) -> np.ndarray:
     path = folder / "cube.duckdb"
     declared = contract("channel_activity")
     with Writer(path) as writer:
-        writer.create(declared)
-        writer.insert(declared, activity_rows(read_cube(target, "activity"), "zellige").rows)
+        create(writer, declared)
+        insert(writer, declared, activity_rows(read_cube(target, "activity"), "zellige").rows)
     snapshot = Snapshot("0" * 16, path, "benchmark", datetime.now(UTC), START)
     query(snapshot, PAGE_QUERY, segment="mass")
     taken: list[float] = []

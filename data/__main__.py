@@ -50,8 +50,8 @@ from data.ingest.problems import FileRefused
 from data.ingest.report import refused
 from data.ingest.sniff import check_size
 from data.log_commands import add_commands
+from data.publishing import sweep
 from data.refreshing import NotReached, Offered, fetch, offered
-from data.snapshots import sweep
 
 OK, REFUSED, MISUSED = 0, 1, 2
 _SHOWN = 20

@@ -12,7 +12,8 @@ from typing import Any, Final
 from data.archive import Archive, backup, restore, verify
 from data.ingest.escaping import plain
 from data.ingest.phrases import LANGUAGES, Phrase
-from data.snapshots import home, prune, retention, visitors_home
+from data.publishing import prune, retention
+from data.snapshots import home, visitors_home
 
 _REVIEWS: Final = "VIGIE_REVIEWS"
 _MEBIBYTE: Final = 1 << 20

@@ -17,8 +17,10 @@ from data.connection import Writer
 from data.contracts import CONTRACTS, Contract, contract
 from data.contracts.ddl import quoted
 from data.frames import conform, parquet_bytes
+from data.publishing import publish
 from data.shipped import shipped_tables
-from data.snapshots import DEMO, Snapshot, check_workspace_name, publish
+from data.snapshots import DEMO, Snapshot, check_workspace_name
+from data.writing import create, insert
 
 _HERE = Path(__file__).resolve().parent
 _INPUTS = (
@@ -53,8 +55,8 @@ def build_base() -> Snapshot:
         frames = base_tables()
         with Writer(path) as writer:
             for declared in CONTRACTS.values():
-                writer.create(declared)
-                writer.insert(declared, frames[declared.name])
+                create(writer, declared)
+                insert(writer, declared, frames[declared.name])
             _verify(writer, CONTRACTS.values())
 
     return publish(DEMO, base_digest(), demo.AS_OF, write)
@@ -92,7 +94,7 @@ def build_workspace(workspace: str, tables: Mapping[str, pd.DataFrame]) -> Snaps
         try:
             with Writer(path) as writer:
                 for name, frame in frames.items():
-                    writer.insert(contract(name), frame, replace=True)
+                    insert(writer, contract(name), frame, replace=True)
                 # Replacing a row keeps its key, so the base's own references still hold.
                 _verify(writer, [contract(name) for name in frames])
         except duckdb.ConstraintException as error:

@@ -19,9 +19,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.contracts import Contract
-from data.contracts.ddl import ddl, quoted, sql_type
-from data.frames import write_parquet
 from data.reading import SOURCE, Read, note
 from data.snapshots import Snapshot, SnapshotMissing
 
@@ -181,7 +178,7 @@ class Writer:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._connection = duckdb.connect(
             str(path),
             config={
@@ -219,32 +216,3 @@ class Writer:
     def progress(self) -> float:
         """Share of the running statement that is done; below 0 where it does not say. Any thread may ask."""
         return float(self._connection.query_progress()) / 100
-
-    def create(self, contract: Contract) -> None:
-        """Create the empty table of a contract."""
-        self._connection.execute(ddl(contract))
-
-    def insert(self, contract: Contract, frame: pd.DataFrame, *, replace: bool = False) -> None:
-        """Add the rows of a conforming frame; with ``replace`` they take the place of rows with their key.
-
-        Raises
-        ------
-        duckdb.ConstraintException: a value outside the contract
-        """
-        if frame.empty:
-            return
-        # Frames are never scanned from SQL (wrong results in DuckDB 2.0.0); Parquet is.
-        part = self._path.with_name(self._path.name + ".parquet")
-        table = quoted(contract.name)
-        names = ", ".join(quoted(column.name) for column in contract.columns)
-        values = ", ".join(f"CAST({quoted(c.name)} AS {sql_type(c)})" for c in contract.columns)
-        same = " AND ".join(f"old.{quoted(key)} = new.{quoted(key)}" for key in contract.key)
-        try:
-            write_parquet(contract, frame, part)
-            if replace:
-                statement = f"DELETE FROM {table} AS old USING read_parquet($path) AS new WHERE {same}"  # noqa: S608
-                self._connection.execute(statement, {"path": str(part)})
-            statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM read_parquet($path)"  # noqa: S608
-            self._connection.execute(statement, {"path": str(part)})
-        finally:
-            part.unlink(missing_ok=True)

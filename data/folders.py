@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from data.snapshots import DEMO, flush, visitors_home
+from data.snapshots import DEMO, visitors_home
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 
@@ -77,3 +77,12 @@ def write_whole(target: Path, text: str) -> None:
 def part_of(target: Path) -> Path:
     """The name under which a file is written before it is put in place: nobody else writes under it."""
     return target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+
+
+def flush(path: Path) -> None:
+    """Wait until the file, or the names in the directory, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -12,9 +12,8 @@ from typing import Final
 
 import pandas as pd
 
+from data.codes import MEASURES
 from data.connection import query
-from data.contracts import CONTRACTS, ColumnType, Kind
-from data.contracts.ddl import quoted
 from data.reading import not_noting
 from data.snapshots import Snapshot
 
@@ -50,7 +49,6 @@ __all__ = [
     "sources_of_bank",
     "sources_of_tables",
     "survey_responses",
-    "tables",
 ]
 
 NORMAL_95: Final = 1.959963984540054
@@ -213,7 +211,7 @@ _ORDER_WITHIN_BANK: Final = {
     "channel_resource": "bank, month, channel",
 }
 _BY_BANK: Final = {
-    table: f"SELECT * FROM {quoted(table)} WHERE $bank IS NULL OR bank = $bank ORDER BY {order}"  # noqa: S608
+    table: f"SELECT * FROM {table} WHERE $bank IS NULL OR bank = $bank ORDER BY {order}"  # noqa: S608
     for table, order in _ORDER_WITHIN_BANK.items()
 }
 
@@ -310,7 +308,7 @@ def channel_activity(
     strange = [name for name in by if name not in ACTIVITY_DIMENSIONS]
     if strange or not by:
         raise ValueError(f"by: {list(by)}; allowed are one or more of {', '.join(ACTIVITY_DIMENSIONS)}")
-    columns = ", ".join(quoted(name) for name in dict.fromkeys(by))
+    columns = ", ".join(dict.fromkeys(by))
     statement = (
         f"SELECT {columns}, {_ACTIVITY} FROM channel_activity "  # noqa: S608
         f"WHERE $bank IS NULL OR bank = $bank GROUP BY {columns} ORDER BY {columns}"
@@ -336,9 +334,8 @@ def adoption_series(
     ValueError: an unknown bank or measure
     """
     check_banks(snapshot, banks)
-    allowed = CONTRACTS["adoption_series"].column("measure").choices
-    if measure is not None and measure not in allowed:
-        raise ValueError(f"measure: {measure!r}; allowed are {', '.join(allowed)}")
+    if measure is not None and measure not in MEASURES:
+        raise ValueError(f"measure: {measure!r}; allowed are {', '.join(MEASURES)}")
     return query(snapshot, _ADOPTION, banks=None if banks is None else list(banks), measure=measure)
 
 
@@ -411,87 +408,53 @@ def as_of(snapshot: Snapshot) -> date:
     return snapshot.as_of
 
 
-def _period_expression(name: str) -> str:
-    """The latest period of a table as text: a year, a month or a day, by its first dated column."""
-    formats = {ColumnType.MONTH: "%Y-%m", ColumnType.DATE: "%Y-%m-%d", ColumnType.TIMESTAMP: "%Y-%m-%d"}
-    for column in CONTRACTS[name].columns:
-        if column.type is ColumnType.YEAR:
-            return f"CAST(max({quoted(column.name)}) AS VARCHAR)"
-        if column.type in formats:
-            return f"strftime(max({quoted(column.name)}), '{formats[column.type]}')"
-    return "CAST(NULL AS VARCHAR)"
+_HAVING = """
+SELECT table_name AS name FROM duckdb_columns()
+WHERE list_contains($columns, column_name) AND table_name <> $without
+GROUP BY table_name HAVING count(*) = len($columns) ORDER BY table_name
+"""
 
 
-def _kind_counts(name: str) -> str:
-    kinds = "kind" if name != "source" else "NULL"
-    return ", ".join(f"count(*) FILTER ({kinds} = '{kind.value}') AS {kind.value}" for kind in Kind)
-
-
-_TABLES = " UNION ALL ".join(
-    f"SELECT '{name}' AS \"table\", count(*) AS rows, {_kind_counts(name)}, "  # noqa: S608
-    f"{_period_expression(name)} AS latest FROM {quoted(name)}"
-    for name in CONTRACTS
-)
-
-
-def tables(snapshot: Snapshot) -> pd.DataFrame:
-    """Every table with its number of rows by kind and its latest period.
-
-    Returns
-    -------
-    DataFrame: table, rows, observed, derived, assumed, synthetic, latest (text, null where the table
-        has no dates), kinds (the kinds present, as "observed 120 · synthetic 40")
-    """
-    with not_noting():
-        frame = query(snapshot, _TABLES)
-    counts = frame[[kind.value for kind in Kind]]
-    frame["kinds"] = [
-        " · ".join(f"{kind} {number}" for kind, number in row.items() if number)
-        for row in counts.to_dict("records")
-    ]
-    return frame
+def _of_each_table(snapshot: Snapshot, selected: str, *columns: str, without: str) -> str:
+    """A statement that reads ``selected``, in which {table} is its name, of every table with the columns."""
+    # The snapshot says which tables it has: whoever reads needs no contract.
+    names = query(snapshot, _HAVING, columns=list(columns), without=without)["name"]
+    return " UNION ALL ".join(selected.format(table=name) for name in names)
 
 
 def sources(snapshot: Snapshot) -> pd.DataFrame:
     """Every source: source, publisher, title, year, licence, address, kind, and rows that cite it."""
     with not_noting():
-        return query(snapshot, _SOURCES)
+        cited = _of_each_table(snapshot, "SELECT source FROM {table}", "source", without="source")
+        return query(snapshot, _SOURCES.format(cited=cited))
 
 
-_CITED = " UNION ALL ".join(f"SELECT source FROM {quoted(name)}" for name in CONTRACTS if name != "source")  # noqa: S608
-_SOURCES = f"""
-WITH cited AS (SELECT source, count(*) AS rows FROM ({_CITED}) GROUP BY source)
+_SOURCES = """
+WITH cited AS (SELECT source, count(*) AS rows FROM ({cited}) GROUP BY source)
 SELECT s.*, coalesce(c.rows, 0) AS rows FROM source AS s LEFT JOIN cited AS c USING (source)
 ORDER BY s.publisher, s.year, s.source
-"""  # noqa: S608
-
-
-_BY_TABLE = " UNION ALL ".join(
-    f"SELECT DISTINCT '{name}' AS \"table\", source FROM {quoted(name)}"  # noqa: S608
-    for name in CONTRACTS
-    if name != "source"
-)
+"""
 
 
 def sources_of_tables(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Table → the codes of the sources that its rows name."""
+    selected = "SELECT DISTINCT '{table}' AS \"table\", source FROM {table}"
     with not_noting():
-        rows = query(snapshot, f"{_BY_TABLE} ORDER BY ALL")
+        rows = query(
+            snapshot, f"{_of_each_table(snapshot, selected, 'source', without='source')} ORDER BY ALL"
+        )
     return {str(name): tuple(part["source"]) for name, part in rows.groupby("table")}
 
 
-_OF_BANK = " UNION ALL ".join(
-    f"SELECT '{name}' AS \"table\", source, count(*) AS rows FROM {quoted(name)} "  # noqa: S608
-    "WHERE bank = $bank GROUP BY source"
-    for name, declared in CONTRACTS.items()
-    if {"bank", "source"} <= {column.name for column in declared.columns} and name != "bank"
-)
+_OF_BANK = """SELECT '{table}' AS "table", source, count(*) AS rows FROM {table}
+WHERE bank = $bank GROUP BY source"""
 
 
 def sources_of_bank(snapshot: Snapshot, bank: str) -> pd.DataFrame:
     """From which sources the rows of a bank come: table, source, rows."""
     with not_noting():
-        return query(snapshot, f"{_OF_BANK} ORDER BY ALL", bank=bank)
+        held = _of_each_table(snapshot, _OF_BANK, "bank", "source", without="bank")
+        return query(snapshot, f"{held} ORDER BY ALL", bank=bank)
 
 
 def definition_breaks(snapshot: Snapshot) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from typing import Final
 import pandas as pd
 
 from data.connection import query
-from data.contracts.ddl import quoted
 from data.queries import check_banks
 from data.snapshots import Snapshot
 
@@ -20,7 +19,7 @@ _ORDERS: Final = {
     "mix_answer": "bank, item",
 }
 _OF_BANK: Final = {
-    table: f"SELECT * FROM {quoted(table)} WHERE $bank IS NULL OR bank = $bank ORDER BY {order}"  # noqa: S608
+    table: f"SELECT * FROM {table} WHERE $bank IS NULL OR bank = $bank ORDER BY {order}"  # noqa: S608
     for table, order in _ORDERS.items()
 }
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
+from data.codes import EXAMPLES
 from data.connection import query
-from data.contracts import CONTRACTS
 from data.snapshots import Snapshot
 
 __all__ = ["example_series", "series_by_country"]
@@ -48,8 +48,7 @@ def example_series(snapshot: Snapshot, example: str) -> pd.DataFrame:
     ------
     ValueError: an example that there is not
     """
-    allowed = CONTRACTS["example_series"].column("example").choices
-    if example not in allowed:
-        raise ValueError(f"example: {example!r}; allowed are {', '.join(allowed)}")
+    if example not in EXAMPLES:
+        raise ValueError(f"example: {example!r}; allowed are {', '.join(EXAMPLES)}")
     rows = query(snapshot, _EXAMPLE, example=example)
     return rows.pivot_table(index="period", columns="series", values="value")

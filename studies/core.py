@@ -85,7 +85,6 @@ sources = cached(queries.sources)
 definition_breaks = cached(queries.definition_breaks)
 country_series = cached(queries.country_series)
 risk_catalogue = cached(queries.risk_catalogue)
-tables = cached(queries.tables)
 services = cached(queries.services)
 
 

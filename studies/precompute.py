@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.adoption.forecast import backtest
 from data.contracts import contract
 from data.shipped import shipped_tables
+from studies.adoption.forecast import forecast_breaks
 
 BACKTESTED: Final = ("internet_banking_users", "internet_users")
 HORIZON: Final = 10
@@ -37,12 +38,6 @@ def history(indicator: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     figures = own[own["country"].isin(countries)].rename(columns={"country": "entity", "period": "year"})
     breaks = shipped["definition_break"].query("indicator == @indicator")
     return figures[["entity", "year", "value"]], forecast_breaks(breaks)
-
-
-def forecast_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
-    """Definition breaks by country: entity, year."""
-    first = pd.to_datetime(breaks["first_period"]).dt.year
-    return pd.DataFrame({"entity": breaks["subject"], "year": first})
 
 
 def backtest_rows(indicator: str) -> pd.DataFrame:

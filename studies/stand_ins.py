@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.codes import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.connection import tables_of
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.queries import sources_of_bank
 from data.reading import Read
 from data.snapshots import Snapshot

@@ -10,7 +10,8 @@ from pathlib import Path
 from data.connection import Writer
 from data.contracts import CONTRACTS
 from data.contracts.ddl import quoted
-from data.snapshots import Snapshot, current, publish
+from data.publishing import publish
+from data.snapshots import Snapshot, current
 
 SHIPPED = frozenset(name for name, declared in CONTRACTS.items() if not declared.importable)
 """Catalogues and published studies: they come with the product, no workspace is without them."""

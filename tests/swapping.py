@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from data.connection import Writer
-from data.snapshots import Snapshot, current, publish
+from data.publishing import publish
+from data.snapshots import Snapshot, current
 
 WORKSPACE: Final = "swapped"
 

@@ -307,7 +307,7 @@ def test_a_new_table_has_ddl_template_and_dictionary(scratch: Scratch, tmp_path:
         """
         import runpy
         import pandas as pd
-        from data import queries
+        from data import queries_catalogue
         from data.build import build_base, build_workspace
         from data.contracts import contract
         from data.contracts.ddl import ddl
@@ -319,7 +319,7 @@ def test_a_new_table_has_ddl_template_and_dictionary(scratch: Scratch, tmp_path:
         print("`weather`" in open("docs/DATA.md", encoding="utf-8").read())
         row = {"month": "2026-10", "rain": 12.0, "source": "own_file", "kind": "observed"}
         snapshot = build_workspace("wet", {"weather": pd.DataFrame([row])})
-        print(queries.tables(snapshot).set_index("table").loc["weather", "rows"])
+        print(queries_catalogue.tables(snapshot).set_index("table").loc["weather", "rows"])
         """
     )
     assert said.split()[-4:] == ["True", "True", "True", "1"]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from data import ingest
 from data.build import build_base
-from data.contracts.vocabulary import CHANNELS
+from data.codes import CHANNELS
 from ui import importer, link
 from ui.channels.words import channel_name
 from ui.import_changes import show_replaced

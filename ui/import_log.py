@@ -17,8 +17,8 @@ import streamlit as st
 from data import ingest
 from data.channel_log.contract import CHANNEL_LOG, STEPS
 from data.channel_log.mapping import LogMapping
+from data.codes import CHANNELS, SEGMENTS
 from data.contracts import CONTRACTS, Contract
-from data.contracts.vocabulary import CHANNELS, SEGMENTS
 from data.ingest import log_file
 from data.ingest.log_job import WAITING, LogJob, put, scratch
 from ui import importer, link, meters

@@ -43,9 +43,9 @@ def of(workspace: str) -> Own:
         return Own()
 
 
-def dated(workspace: str) -> tuple[Note, ...]:
+def dated(kept: Own) -> tuple[Note, ...]:
     """The notes that belong to a month."""
-    return tuple(each for each in of(workspace).notes if each.month)
+    return tuple(each for each in kept.notes if each.month)
 
 
 def may_write(workspace: str) -> bool:

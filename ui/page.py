@@ -101,6 +101,7 @@ class Around:
     privacy : what is stored of a visitor's data and sent, a sentence each
     files : make the files that leave a page; where nobody brings them, none leaves it
     older_data : says what a link says of the data on which it was made, when they are not today's
+    table_title : what a table is called in the reader's language
     """
 
     compare: Compare | None = None
@@ -109,6 +110,7 @@ class Around:
     ask_for_note: Asked = _nothing
     privacy: Callable[[], Sequence[str]] = tuple
     older_data: Callable[[], object] = tuple
+    table_title: Callable[[str], str] = str
     files: Files | None = None
 
 
@@ -143,13 +145,14 @@ class Page:
 
     def about(self) -> dict[str, str]:
         """Where the figures of this page come from, for every file that leaves it."""
+        said = sources.in_one_line(self.snapshot, self.read, _AROUND.get().table_title)
         return {
             _("Page"): _(self.entry.question),
             _("Link"): link.page_link(self.entry.slug, st.context.url or "http://localhost:8501"),
             _("Snapshot"): self.snapshot.hash,
             _("As of"): self.snapshot.as_of.isoformat(),
             _("Kinds of data"): listing([_(KINDS[kind][0]) for kind in self.kinds]) or _("none"),
-            **({_("Sources"): said} if (said := sources.in_one_line(self.snapshot, self.read)) else {}),
+            **({_("Sources"): said} if said else {}),
         }
 
     def answer(self, sentence: str, *, caution: str = "") -> None:
@@ -271,7 +274,7 @@ class Page:
             st.markdown(f"- {prose(said)} {web_link(address)}")
         if len(others):
             st.caption(prose("; ".join(sources.written(others))))
-        if said := sources.wide_tables(wide):
+        if said := sources.wide_tables(wide, _AROUND.get().table_title):
             st.caption(prose(said))
         address = self.about()[_("Link")]
         for spoken in LANGUAGES:
@@ -340,7 +343,8 @@ class Page:
         if refusal.tables:
             # Where the picture would stand, if its place was kept.
             with self._beside_the_controls():
-                empty(_("What would fill it: {tables}.").format(tables=refusal.filled_by))
+                titles = listing(list(map(_AROUND.get().table_title, refusal.tables)))
+                empty(_("What would fill it: {tables}.").format(tables=titles))
                 if not link.mode():
                     shown = entry(IMPORT)
                     st.page_link(

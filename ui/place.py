@@ -15,7 +15,7 @@ import streamlit as st
 
 from data.own import LONGEST_AUTHOR, LONGEST_TEXT, MOST_FAVOURITES, MOST_NOTES
 from data.snapshots import DEMO, workspaces
-from ui import controls, link, own, shelf, uploads
+from ui import controls, link, own, shelf, uploads, visit
 from ui.address import WORKSPACE_KEY
 from ui.outside import prose
 from ui.refusal import Refused
@@ -66,7 +66,7 @@ def _listed(slug: str) -> None:
     tell()
     _went_on(slug, kept)
     st.markdown("**" + _("Favourites") + "**")
-    here = link.place(slug)
+    here = visit.place(slug)
     for at, each in enumerate(kept.favourites):
         with st.container(horizontal=True, vertical_alignment="center"):
             _link_to(each)
@@ -114,7 +114,7 @@ def _link_to(there: own.Place, *, workspace: str = "") -> None:
     except KeyError:
         # Kept by a release that had a page which this one has not.
         return
-    asked = link.way_to(there) | ({WORKSPACE_KEY: workspace} if workspace else {})
+    asked = visit.way_to(there) | ({WORKSPACE_KEY: workspace} if workspace else {})
     label = labelled(workspace, _named(there)) if workspace else _named(there)
     st.page_link(page.path, label=prose(label), icon=page.icon, query_params=asked)
 
@@ -134,7 +134,7 @@ def _named(there: own.Place) -> str:
 
 def _scenarios() -> None:
     st.markdown("**" + _("Scenarios") + "**")
-    named = [each for each in link.kept().kept if each.label == each.name]
+    named = [each for each in visit.kept().kept if each.label == each.name]
     for at, each in enumerate(named):
         st.button(
             prose(each.label),
@@ -162,7 +162,7 @@ def _notes(kept: own.Own) -> None:
                 continue
             said = f"{_(page.title)} · {day(each.written)} · {each.text}"
             cut = said if len(said) <= _LONGEST_LABEL else said[:_LONGEST_LABEL] + "…"
-            st.page_link(page.path, label=prose(cut), icon=page.icon, query_params=link.way_to(there))
+            st.page_link(page.path, label=prose(cut), icon=page.icon, query_params=visit.way_to(there))
             _remove(_("Remove the note"), f"note {each.code}", partial(_without_note, each.code))
     if len(latest) > _LISTED:
         st.caption(prose(_("{count} more, each under its figure.").format(count=len(latest) - _LISTED)))
@@ -280,7 +280,7 @@ def _keep_note(slug: str, figure: str, text: str, author: str, month: str) -> No
 
 def keep_scenarios(chosen: shelf.Shelf) -> None:
     """Make ``chosen`` the named scenarios of this session, and of the workspace where this visitor may."""
-    link.keep(chosen)
+    visit.keep(chosen)
     if link.workspace() != DEMO and own.may_write(link.workspace()):
         _keep(lambda before: replace(before, scenarios=chosen.to_json()))
 
@@ -345,7 +345,7 @@ def ask_for_scenarios(results: Mapping[str, str], drawn: str) -> None:
 
     ``results`` : code → name of what may be drawn, empty where nothing can be; ``drawn`` : the code that is
     """
-    now = link.kept()
+    now = visit.kept()
     labels = {each.name: each.label for each in now.kept}
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
@@ -410,17 +410,17 @@ def _file_of_all(now: shelf.Shelf) -> None:
 
 
 def _set_base() -> None:
-    keep_scenarios(shelf.replaced(link.kept(), base=st.session_state[_SCENARIO_BASE]))
+    keep_scenarios(shelf.replaced(visit.kept(), base=st.session_state[_SCENARIO_BASE]))
 
 
 def _set_shown() -> None:
-    keep_scenarios(shelf.replaced(link.kept(), shown=st.session_state[_SCENARIO_DRAWN]))
+    keep_scenarios(shelf.replaced(visit.kept(), shown=st.session_state[_SCENARIO_DRAWN]))
 
 
 def _keep_current() -> None:
     name = st.session_state[_SCENARIO_NAME]
     try:
-        keep_scenarios(link.kept().put(name, link.scenario()))
+        keep_scenarios(visit.kept().put(name, link.scenario()))
     except ValueError:
         st.session_state[_SCENARIO_REFUSED] = _(
             "Not kept: a name has 1 to {longest} characters, there are {most} scenarios at most, and "
@@ -432,13 +432,13 @@ def _keep_current() -> None:
 
 
 def _make_current() -> None:
-    for each in link.kept().kept:
+    for each in visit.kept().kept:
         if each.name == st.session_state[_SCENARIO_CHOSEN]:
             link.load(each.scenario)
 
 
 def _remove_chosen() -> None:
-    keep_scenarios(link.kept().remove(st.session_state[_SCENARIO_CHOSEN]))
+    keep_scenarios(visit.kept().remove(st.session_state[_SCENARIO_CHOSEN]))
 
 
 def _ready_again() -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
-from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from analytics.display import Display
 from analytics.scenario import Scenario
-from data.own import Note as OwnNote
 from data.reading import noting
 from data.snapshots import Snapshot
 from studies import core, stand_ins
@@ -37,6 +36,19 @@ class Bank(NamedTuple):
 
     code: str
     name: str
+
+
+class OwnNote(Protocol):
+    """What a history shows of a note that the workspace keeps: its month (YYYY-MM), bank, code and text."""
+
+    @property
+    def month(self) -> str: ...
+    @property
+    def bank(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from data.contracts import CONTRACTS
-from ui.words import _, listing, localised
+from ui.words import _
 
 _LOG: Final = logging.getLogger("vigie")
 
@@ -31,16 +30,6 @@ class Refusal:
 
     sentence: str
     tables: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        unknown = [name for name in self.tables if name not in CONTRACTS]
-        if unknown:
-            raise ValueError(f"tables: {', '.join(unknown)} do not exist")
-
-    @property
-    def filled_by(self) -> str:
-        """The tables that would mend it, by their titles in the reader's language; empty where none would."""
-        return listing([localised(CONTRACTS[name], "title") for name in self.tables])
 
 
 class Refused(Exception):

@@ -7,7 +7,7 @@ import streamlit as st
 from data.connection import held
 from data.snapshots import DEMO
 from studies import core
-from ui import controls, exports, link, menus, meters, place, privacy, uploads
+from ui import controls, exports, link, menus, meters, place, privacy, tables, uploads, visit
 from ui.objections.every import OBJECTIONS
 from ui.outlets import comparison
 from ui.page import Around, Files, outlet
@@ -22,7 +22,7 @@ ICON = str(Path(__file__).parent / "static" / "img" / "vigie.png")
 # Before anything else: without an icon of its own, the browser would fetch one from elsewhere.
 st.set_page_config(page_title="Vigie", page_icon=ICON, layout="wide")
 st.logo(NAME, size="large")
-link.receive()
+visit.receive()
 ground.lay()
 
 menu = {
@@ -42,7 +42,7 @@ menu = {
 }
 plain = bool(link.mode())
 chosen = st.navigation(menu, position="hidden" if plain else "top")
-link.publish(chosen.url_path or HOME.slug)
+visit.publish(chosen.url_path or HOME.slug)
 st.set_page_config(page_title=tab_title(_(entry(chosen.url_path or HOME.slug).question)))
 # What this run began to read stays readable to its end, also when newer data push its file out.
 with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
@@ -67,6 +67,7 @@ with held(link.shown()), meters.rerun(chosen.url_path or HOME.slug):
         place.ask_for_note,
         privacy.told,
         menus.say_of_older_data,
+        tables.title,
         Files(exports.csv_bytes, exports.xlsx_bytes, exports.png_bytes),
     )
     with outlet(around, heading):

@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.connection import NOT_WRITTEN, UNREADABLE
 from data.passing import forget_visitors
-from data.snapshots import sweep
+from data.publishing import sweep
 from ui import framework, gate, logs, meters
 from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
 
-from data.contracts import CONTRACTS
 from data.reading import Read
 from data.snapshots import Snapshot
 from studies import core
-from ui.words import _, day, listing, localised, ngettext
+from ui.words import _, day, listing, ngettext
 
 _IN_BRIEF: Final = 3
 _OF_THE_BANK: Final = "The bank"
@@ -50,11 +50,11 @@ def _named(row: Any) -> str:
     return f"{row.publisher}, {row.title}{year}"
 
 
-def in_one_line(snapshot: Snapshot, read: Read) -> str:
-    """Every source behind what was read, for a file that leaves the page."""
+def in_one_line(snapshot: Snapshot, read: Read, titled: Callable[[str], str]) -> str:
+    """Every source behind what was read, for a file that leaves the page; ``titled`` names a table."""
     rows, wide = behind(snapshot, read)
     named = [_named(row) for row in rows.itertuples()]
-    return "; ".join([*named, *(localised(CONTRACTS[table], "title") for table in wide)])
+    return "; ".join([*named, *map(titled, wide)])
 
 
 def in_brief(snapshot: Snapshot, read: Read) -> str:
@@ -73,12 +73,12 @@ def in_brief(snapshot: Snapshot, read: Read) -> str:
     ).format(sources=", ".join(first), count=further)
 
 
-def wide_tables(names: list[str]) -> str:
-    """That of some tables the catalogue names the sources; empty where there are none."""
+def wide_tables(names: list[str], titled: Callable[[str], str]) -> str:
+    """That of some tables, by what ``titled`` calls them, the catalogue names the sources; empty of none."""
     if not names:
         return ""
     return _("Of these tables the catalogue names the sources: {tables}.").format(
-        tables=listing([localised(CONTRACTS[name], "title") for name in names])
+        tables=listing([titled(name) for name in names])
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from analytics.display import Display
 from analytics.scenario import Scenario
 from data.snapshots import current
-from studies import core
+from studies import catalogue, core
 from studies.risk import scores as risk
 from ui.registry import PageEntry
 
@@ -27,7 +27,7 @@ def warm() -> None:
         core.sources,
         core.definition_breaks,
         core.risk_catalogue,
-        core.tables,
+        catalogue.tables,
     ):
         read(shown)
     months = risk.risk_history(shown, usual.power).risks["month"]

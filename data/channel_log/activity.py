@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from data.channel_log.contract import UNKNOWN
+from data.codes import OWN_FILE
 from data.contracts import contract
-from data.contracts.vocabulary import OWN_FILE
 from data.frames import conform
 
 _CODES: Final = ["channel", "service", "segment"]

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from data.codes import CHANNELS, SEGMENTS, STEPS, TIERS, UNKNOWN
 from data.contracts import Column, ColumnType, Contract
-from data.contracts.channels import STEPS
-from data.contracts.vocabulary import CHANNELS, SEGMENTS, TIERS
 
 __all__ = ["CHANNEL_LOG", "STEPS", "UNKNOWN"]
-
-UNKNOWN: Final = "unknown"
-"""Where a code that nobody declared is counted, so that a cube's counts always sum to the log's rows."""
 
 
 def _text(

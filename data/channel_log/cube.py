@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from data.channel_log.contract import CHANNEL_LOG, UNKNOWN
+from data.codes import CHANNELS, SEGMENTS
 from data.contracts.model import Column, ColumnType
-from data.contracts.vocabulary import CHANNELS, SEGMENTS
 
 if TYPE_CHECKING:
     # Imported where a cube is built: pages only read cubes, and every start would wait for it.

@@ -22,8 +22,8 @@ import pyarrow.parquet as pq
 
 from data.channel_log import mix
 from data.channel_log.text import literal
+from data.codes import CHANNELS, SEGMENTS
 from data.connection import Writer
-from data.contracts.vocabulary import CHANNELS, SEGMENTS
 from data.shipped import shipped_tables
 
 MAXIMUM_ROWS: Final = 20_000_000_000

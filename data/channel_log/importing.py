@@ -24,10 +24,10 @@ from data.channel_log.mapping import LogMapping
 from data.channel_log.problems import LogRefused
 from data.channel_log.progress import Stages, Told
 from data.channel_log.text import literal
+from data.codes import CHANNELS, SEGMENTS
 from data.connection import Writer
 from data.contracts import Kind
 from data.contracts.ddl import quoted
-from data.contracts.vocabulary import CHANNELS, SEGMENTS
 from data.phrases import Phrase
 
 _COLUMNS: Final = ", ".join(quoted(column.name) for column in CHANNEL_LOG.columns)

@@ -11,9 +11,10 @@ from zoneinfo import available_timezones
 from data.channel_log.contract import CHANNEL_LOG, STEPS
 from data.channel_log.problems import LogRefused
 from data.channel_log.text import literal
+from data.codes import CHANNELS, SEGMENTS, TIERS
 from data.contracts import Column, ColumnType
 from data.contracts.ddl import quoted, sql_type
-from data.contracts.vocabulary import CHANNEL_ALIASES, CHANNELS, SEGMENT_ALIASES, SEGMENTS, TIERS
+from data.contracts.vocabulary import CHANNEL_ALIASES, SEGMENT_ALIASES
 from data.phrases import Phrase
 
 LOCAL_ZONE: Final = "Africa/Casablanca"

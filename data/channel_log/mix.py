@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.channel_log.contract import STEPS
-from data.contracts.vocabulary import CHANNELS, SEGMENTS
+from data.codes import CHANNELS, SEGMENTS
 
 Weights = NDArray[np.float64]
 Slots = NDArray[np.int64]

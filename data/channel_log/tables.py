@@ -12,9 +12,9 @@ import pandas as pd
 from data.channel_log.activity import activity_rows
 from data.channel_log.building import read_cube
 from data.channel_log.contract import STEPS, UNKNOWN
+from data.codes import OWN_FILE, TIERS
 from data.contracts import contract
 from data.contracts.channels import NO_REASON
-from data.contracts.vocabulary import OWN_FILE, TIERS
 from data.frames import conform
 
 TABLES: Final = MappingProxyType(

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from data.codes import MEASURES
 from data.contracts.model import Column, ColumnType, Contract
-from data.contracts.vocabulary import (
-    bank_column,
-    country_column,
-    kind_column,
-    month_column,
-    source_column,
-)
+from data.contracts.vocabulary import bank_column, country_column, kind_column, month_column, source_column
 
 ADOPTION_SERIES = Contract(
     "adoption_series",
@@ -24,7 +19,7 @@ ADOPTION_SERIES = Contract(
             ColumnType.TEXT,
             "customers; enrolled; active (used in the month); active_internet, active_mobile; new; lost",
             "customers : clients ; enrolled : inscrits ; active : actifs du mois ; active_internet, active_mobile ; new : nouveaux ; lost : perdus",
-            choices=("customers", "enrolled", "active", "active_internet", "active_mobile", "new", "lost"),
+            choices=MEASURES,
             aliases=("mesure", "serie", "series", "indicateur", "indicator"),
             example="active",
             choice_aliases=(

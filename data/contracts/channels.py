@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from data.codes import CHANNELS, SEGMENTS, STEPS, TIERS
 from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import (
-    CHANNELS,
     SEGMENT_ALIASES,
-    SEGMENTS,
-    TIERS,
     bank_column,
     channel_column,
     count_column,
@@ -300,9 +298,6 @@ CHANNEL_COST_PUBLISHED = Contract(
     key=("study", "edition", "channel", "cost_kind"),
 )
 
-
-STEPS = ("opened", "identified", "entered", "confirmed", "done")
-"""The steps of a transaction in their order; a row says which was the last one reached."""
 
 NO_REASON = "none"
 """Stands for the reason of a failure where there is none to state."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from data.codes import TAGS
 from data.contracts.model import Column, ColumnType, Contract
 from data.contracts.vocabulary import (
-    TAGS,
     country_column,
     kind_column,
     month_column,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.codes import EXAMPLES
 from data.contracts.model import Column, ColumnType, Contract
 from data.contracts.vocabulary import kind_column, note_columns, source_column, status_column
 
@@ -65,7 +66,7 @@ EXAMPLE_SERIES = Contract(
             ColumnType.TEXT,
             "What they are an example of: an economy, or the capital flows of an invented country",
             "Ce dont elles sont l'exemple : une économie, ou les flux de capitaux d'un pays inventé",
-            choices=("us_economy", "capital_flows"),
+            choices=EXAMPLES,
             example="us_economy",
         ),
         Column(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from data.codes import CHANNELS, EVENT_TYPES
 from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import (
     CHANNEL_ALIASES,
-    CHANNELS,
-    EVENT_TYPES,
     bank_column,
     count_column,
     kind_column,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from data.codes import LEVERS
 from data.contracts.model import Check, Column, ColumnType, Contract
 from data.contracts.vocabulary import (
-    LEVERS,
     bank_column,
     kind_column,
     month_column,

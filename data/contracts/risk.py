@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
+from data.codes import EVENT_TYPES, INDICATORS, RISKS, SCOPES, TAGS, USES
 from data.contracts.model import Check, Column, ColumnType, Contract
-from data.contracts.vocabulary import (
-    EVENT_TYPES,
-    INDICATORS,
-    RISK_ALIASES,
-    RISKS,
-    SCOPES,
-    TAGS,
-    USES,
-    bank_column,
-    kind_column,
-    month_column,
-    source_column,
-)
+from data.contracts.vocabulary import RISK_ALIASES, bank_column, kind_column, month_column, source_column
 
 RISK_INDICATOR = Contract(
     "risk_indicator",

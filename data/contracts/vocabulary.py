@@ -2,36 +2,8 @@
 
 from __future__ import annotations
 
+from data.codes import CHANNELS, OWN_FILE, STATUSES
 from data.contracts.model import Column, ColumnType, Kind
-
-RISKS = ("operational", "regulatory", "legal", "reputational")
-CHANNELS = ("branch", "atm", "ivr", "adviser", "internet", "mobile", "agent")
-SEGMENTS = ("young", "mass", "affluent", "abroad", "business")
-TIERS = ("informational", "communicative", "transactional")
-STATUSES = ("verified", "secondary", "unverified")
-TAGS = ("V", "V2", "M", "C")
-# What a threshold is used for: the source's own purpose, or another one, which makes it a convention.
-USES = ("S", "C")
-SCOPES = ("bank", "system")
-
-INDICATORS = (
-    *(f"O{number}" for number in range(1, 12)),
-    *(f"R{number}" for number in range(1, 10)),
-    *(f"L{number}" for number in range(1, 10)),
-    *(f"P{number}" for number in range(1, 9)),
-)
-"""The risk indicators of the catalogue; a test holds them equal to its file."""
-
-EVENT_TYPES = (
-    "internal_fraud",
-    "external_fraud",
-    "employment_practices",
-    "clients_products_practices",
-    "physical_damage",
-    "disruption_system_failure",
-    "execution_delivery",
-)
-LEVERS = ("email", "search", "affiliation", "viral", "advertising", "one_to_one", "branch")
 
 RISK_ALIASES = (
     ("opérationnel", "operational"),
@@ -77,14 +49,6 @@ SEGMENT_ALIASES = (
     ("entreprises", "business"),
     ("professionnels", "business"),
 )
-
-OWN_FILE = "own_file"
-TYPED = "typed_figures"
-"""Source of the figures that a bank typed into the form."""
-ASSUMED_FROM_PEERS = "assumed_peers"
-"""Source of what stands in for a bank's own figures until it gives them."""
-FROM_LEDGER = "cost_ledger"
-"""Source of rows made of a bank's cost accounting, with minutes, capacity and mix assumed."""
 
 
 def source_column() -> Column:

@@ -25,9 +25,9 @@ import pandas as pd
 
 from data import published
 from data.build import build_base, build_workspace
+from data.codes import ASSUMED_FROM_PEERS, FROM_LEDGER, OWN_FILE, TYPED
 from data.connection import query
 from data.contracts import contract
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, OWN_FILE, TYPED
 from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import peers

@@ -13,10 +13,10 @@ import duckdb
 import pandas as pd
 
 from data.build import build_workspace
+from data.codes import OWN_FILE
 from data.connection import query
 from data.contracts import Contract, Kind, contract
 from data.contracts.ddl import quoted
-from data.contracts.vocabulary import OWN_FILE
 from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import jumps

@@ -30,7 +30,8 @@ from data.channel_log.mapping import LogMapping
 from data.channel_log.problems import LogRefused
 from data.channel_log.progress import Progress
 from data.channel_log.tables import TABLES, table_rows
-from data.contracts.vocabulary import CHANNEL_ALIASES, CHANNELS, SEGMENT_ALIASES, SEGMENTS
+from data.codes import CHANNELS, SEGMENTS
+from data.contracts.vocabulary import CHANNEL_ALIASES, SEGMENT_ALIASES
 from data.ingest.cells import SPACES, normalised
 from data.ingest.encodings import find_encoding
 from data.ingest.engine import validate_frame

@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from data.codes import ASSUMED_FROM_PEERS, TYPED
 from data.connection import query
 from data.contracts.ddl import quoted
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
 from data.demo.world import MAD_PER_EUR
 from data.snapshots import Snapshot
 

@@ -19,8 +19,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.codes import OWN_FILE
 from data.contracts import ColumnType, Contract, Kind, contract
-from data.contracts.vocabulary import OWN_FILE
 from data.frames import conform
 from data.ingest.cells import SPACES, RawColumn, RawTable, as_mask, normalised
 from data.ingest.layout import VALUE, LongTable

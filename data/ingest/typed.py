@@ -16,9 +16,9 @@ from typing import Any, Final
 import pandas as pd
 
 from data.build import build_base, build_workspace
+from data.codes import ASSUMED_FROM_PEERS, TYPED
 from data.connection import query
 from data.contracts import CONTRACTS, contract
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
 from data.folders import check_workspace
 from data.frames import conform
 from data.ingest import peers

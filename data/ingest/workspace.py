@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from data.contracts import CONTRACTS, contract
-from data.folders import alone, folder, part_of, write_whole
+from data.folders import alone, flush, folder, part_of, write_whole
 from data.frames import conform, write_parquet
 from data.ingest.cells import normalised
-from data.snapshots import DEMO, INTENT, Snapshot, SnapshotMissing, current, flush
+from data.publishing import INTENT
+from data.snapshots import DEMO, Snapshot, SnapshotMissing, current
 
 _LOG, _MAPPINGS, _LOCK = "loads.jsonl", "mappings.json", ".lock"
 _NAMES = "names.json"

@@ -18,14 +18,12 @@ from analytics.adoption.drivers import (
     items_by_construct,
 )
 from data import queries
-from data.contracts import contract
+from data.codes import SURVEY_ITEMS
 from data.snapshots import Snapshot
 from studies.core import cached
 
 SCALE: Final = (1.0, 7.0)
-ITEMS: Final = tuple(
-    column.name for column in contract("survey_response").columns if (column.minimum, column.maximum) == SCALE
-)
+ITEMS: Final = SURVEY_ITEMS
 PROFILE: Final = ("age", "female", "urban", "education")
 REFERENCES: Final = {"education": "none"}
 CONSTRUCT_OF_OUTCOME: Final = {"adopter": "", "risk_3": "risk", "trust_3": "trust"}
@@ -103,6 +101,21 @@ def driver_model(
     references = {name: value for name, value in references.items() if name in profile}
     return fit_logit(
         data, outcome, [*constructs, *profile], weights="weight", references=references, level=level
+    )
+
+
+@cached
+def attitude_effects(
+    snapshot: Snapshot, survey: str, items: tuple[str, ...], level: float
+) -> tuple[tuple[str, float], ...]:
+    """Size of each attitude's effect on using e-banking; empty where the survey allows no estimate."""
+    try:
+        fit = driver_model(snapshot, survey, "adopter", items, level)
+    except ValueError:
+        return ()
+    sizes = fit.marginal_effects["estimate"].abs()
+    return tuple(
+        (str(name), float(size)) for name, size in sizes.items() if name in items_by_construct(ITEMS)
     )
 
 

@@ -13,7 +13,6 @@ from data.derived import forecast_backtest
 from data.snapshots import Snapshot
 from studies.adoption.observed import SUBJECT_OF, own_series, panel
 from studies.core import cached
-from studies.precompute import forecast_breaks
 
 REFERENCE_OF: Final = {
     "bills": "internet_banking_users",
@@ -24,6 +23,12 @@ REFERENCE_OF: Final = {
 OWN: Final = "own series"
 # Published ends are 95 % intervals.
 _PUBLISHED_HALF_WIDTH: Final = 1.96
+
+
+def forecast_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
+    """Definition breaks by country: entity, year."""
+    first = pd.to_datetime(breaks["first_period"]).dt.year
+    return pd.DataFrame({"entity": breaks["subject"], "year": first})
 
 
 @cached

@@ -9,7 +9,6 @@ import pandas as pd
 from analytics.adoption.services import service_catalogue, service_coverage, service_gaps
 from data import queries
 from data.snapshots import Snapshot
-from studies.adoption.drivers import driver_model
 from studies.channels.activity import ONLINE, share_online, year_to
 from studies.core import cached
 
@@ -68,22 +67,15 @@ def gaps(
     bank: str,
     effects: tuple[tuple[str, float], ...],
 ) -> pd.DataFrame:
-    """Services that ``bank`` does not offer, the most promising first; no effects: equal strengths."""
-    return service_gaps(_offers(snapshot, channel, banks), bank, dict(effects) or None, catalogue())
+    """Services that ``bank`` does not offer, the most promising first.
 
-
-@cached
-def driver_strengths(
-    snapshot: Snapshot, survey: str, items: tuple[str, ...], level: float
-) -> tuple[tuple[str, float], ...]:
-    """Size of each attitude's effect on using e-banking; empty where the survey allows no estimate."""
-    try:
-        fit = driver_model(snapshot, survey, "adopter", items, level)
-    except ValueError:
-        return ()
-    named = {driver for drivers in catalogue()["drivers"] for driver in drivers}
-    found = fit.marginal_effects["estimate"].abs()
-    return tuple((str(name), float(value)) for name, value in found.items() if name in named)
+    ``effects`` : size of the effect of each attitude, of which those count that a service is said to serve;
+        without any, all have the same
+    """
+    known = catalogue()
+    named = {driver for drivers in known["drivers"] for driver in drivers}
+    sizes = {name: size for name, size in effects if name in named}
+    return service_gaps(_offers(snapshot, channel, banks), bank, sizes or None, known)
 
 
 @cached

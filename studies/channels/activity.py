@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.channels.arrivals import hourly_arrivals
 from data import queries_channels
-from data.contracts.channels import STEPS
+from data.codes import STEPS
 from data.snapshots import Snapshot
 from studies.core import cached
 

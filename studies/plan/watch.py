@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics.plan.watch import Late, late
 from analytics.risk.deadlines import deadline_clock
+from data.codes import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.contracts import CONTRACTS
 from data.contracts.model import ColumnType
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.snapshots import Snapshot
 from studies.risk.incidents import register
 from studies.risk.scores import graded, observed, risk_history

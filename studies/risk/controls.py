@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.risk.control_return import effect_interval, return_by_type
 from data import queries
-from data.contracts.vocabulary import EVENT_TYPES
+from data.codes import EVENT_TYPES
 from data.snapshots import Snapshot
 from studies.core import cached
 from studies.risk.losses import ALL, event_type, loss_record

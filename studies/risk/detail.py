@@ -11,7 +11,7 @@ from analytics.risk.likelihood import LikelihoodImpact, likelihood_impact
 from analytics.risk.residual import ResidualScores, residual_scores
 from analytics.risk.supervision import ToolsScoreboard, tools_scoreboard
 from data import queries
-from data.contracts.vocabulary import EVENT_TYPES
+from data.codes import EVENT_TYPES
 from data.snapshots import Snapshot
 from studies.core import cached
 from studies.risk.losses import loss_record

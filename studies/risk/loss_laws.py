@@ -11,7 +11,7 @@ from analytics.risk.dependence import JointLoss
 from analytics.risk.event_types import join_event_types, severity_origin
 from analytics.risk.loss_envelope import EnvelopeDraws, LawLosses, carried_return_period, draw_envelope
 from analytics.risk.severity_laws import candidate_laws
-from data.contracts.vocabulary import EVENT_TYPES
+from data.codes import EVENT_TYPES
 from data.snapshots import Snapshot
 from studies.core import cached
 from studies.risk.losses import (

@@ -18,7 +18,7 @@ from analytics.risk.profile import risk_history as score
 from analytics.risk.thresholds import scale_thresholds
 from analytics.risk.uncertainty import doubt_by_source, score_bands, score_uncertainty
 from data import queries
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS
+from data.codes import ASSUMED_FROM_PEERS
 from data.snapshots import Snapshot
 from studies.core import cached
 

@@ -17,7 +17,7 @@ from types import FrameType
 
 import pandas as pd
 
-from data import connection, frames, snapshots
+from data import connection, frames, publishing, snapshots
 from data.build import build_base
 from data.connection import query
 from data.ingest import load, loading, workspace
@@ -74,7 +74,7 @@ def _until(home: Path, work: Callable[[int], None], number: int, step: int, said
 def _start(home: Path) -> None:
     """What a server does first: leftovers of processes that ended are swept."""
     os.environ["VIGIE_HOME"] = str(home)
-    snapshots.sweep()
+    publishing.sweep()
 
 
 def _whole(snapshot: Snapshot) -> bool:

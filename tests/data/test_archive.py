@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from data import archive, snapshots
+from data import archive, publishing
 from data.__main__ import OK, REFUSED, main
 from data.archive import Damaged, backup, restore, verify
 from data.connection import query
@@ -231,20 +231,20 @@ def test_snapshots_are_kept_by_number_and_by_age(home: Path, monkeypatch: pytest
 
     assert files() == 4
     monkeypatch.setenv("VIGIE_KEEP_SNAPSHOTS", "3")
-    assert snapshots.prune() == 1
+    assert publishing.prune() == 1
     assert files() == 3
     served = current(BANK)
     monkeypatch.setenv("VIGIE_KEEP_DAYS", "30")
     long_ago = time.time() - 31 * 86_400
     for path in folder.glob("*.duckdb"):
         os.utime(path, (long_ago, long_ago))
-    assert snapshots.prune() == 2
+    assert publishing.prune() == 2
     # The one that is served stays, however old.
     assert [path.stem for path in folder.glob("*.duckdb")] == [served.hash]
     for wrong in ("0", "-1", "many"):
         monkeypatch.setenv("VIGIE_KEEP_SNAPSHOTS", wrong)
         with pytest.raises(ValueError, match=r"VIGIE_KEEP_SNAPSHOTS|invalid literal"):
-            snapshots.retention()
+            publishing.retention()
 
 
 @pytest.mark.parametrize("stored", sorted(KEPT.glob("*.zip")), ids=lambda path: path.stem)

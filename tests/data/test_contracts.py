@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.codes import SURVEY_ITEMS
 from data.connection import Writer
 from data.contracts import CONTRACTS, Column, ColumnType, Contract, contract
 from data.contracts.ddl import ddl
 from data.frames import conform
+from data.writing import create, insert
 
 _NAMES = list(CONTRACTS)
 
@@ -146,7 +148,7 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     """A database with every table, empty again after each use."""
     with Writer(tmp_path_factory.mktemp("rows") / "rows") as opened:
         for table in CONTRACTS.values():
-            opened.create(table)
+            create(opened, table)
         opened.run("COMMIT")
         opened.run("BEGIN")
         yield opened
@@ -154,7 +156,7 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 def _store(writer: Writer, table: Contract, frame: pd.DataFrame) -> pd.DataFrame:
     try:
-        writer.insert(table, frame)
+        insert(writer, table, frame)
         return writer.run(f'SELECT * FROM "{table.name}"')
     finally:
         writer.run("ROLLBACK")
@@ -290,3 +292,8 @@ def test_the_dictionary_is_the_one_the_contracts_give() -> None:
     from data.dictionary import TARGET, markdown
 
     assert TARGET.read_text(encoding="utf-8") == markdown(), "run: python -m data.dictionary"
+
+
+def test_the_statements_of_a_survey_are_the_columns_of_its_contract() -> None:
+    columns = contract("survey_response").columns
+    assert tuple(each.name for each in columns if (each.minimum, each.maximum) == (1.0, 7.0)) == SURVEY_ITEMS

@@ -10,8 +10,8 @@ import pytest
 import statsmodels.api as sm
 
 from data import demo
+from data.codes import EVENT_TYPES, INDICATORS
 from data.contracts import contract
-from data.contracts.vocabulary import EVENT_TYPES, INDICATORS
 from data.demo import factors, losses, survey
 from data.demo.world import AS_OF, BANKS, HISTORY, INDEX, MONTHS, SHOWN
 from data.frames import conform, parquet_bytes

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import folders, hosting, passing, snapshots
+from data import folders, hosting, passing, publishing, snapshots
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _load(name: str) -> snapshots.Snapshot:
-    return snapshots.publish(name, "a" * 16, date(2026, 10, 31), lambda path: path.write_bytes(b"x"))
+    return publishing.publish(name, "a" * 16, date(2026, 10, 31), lambda path: path.write_bytes(b"x"))
 
 
 def test_workspaces_of_the_operator_are_neither_seen_nor_touched_by_visitors(
@@ -78,8 +78,8 @@ def test_an_operator_s_own_server_never_forgets_a_workspace(
 _KILLED_VISIT = """
 import os, signal
 from datetime import date
-from data import snapshots
-snapshots.publish("banque-visitor", "a" * 16, date(2026, 10, 31), lambda path: path.write_bytes(b"x"))
+from data import publishing
+publishing.publish("banque-visitor", "a" * 16, date(2026, 10, 31), lambda path: path.write_bytes(b"x"))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import connection, queries, queries_licensing
+from data import connection, queries, queries_catalogue, queries_licensing
 from data.build import build_workspace
 from data.connection import Writer, query
 from data.contracts import CONTRACTS
-from data.snapshots import Snapshot, SnapshotMissing, current, publish
+from data.publishing import publish
+from data.snapshots import Snapshot, SnapshotMissing, current
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def demo(demo_home: Path) -> Snapshot:
 
 
 def test_every_table_is_listed_with_its_kinds(demo: Snapshot) -> None:
-    tables = queries.tables(demo).set_index("table")
+    tables = queries_catalogue.tables(demo).set_index("table")
     assert list(tables.index) == list(CONTRACTS)
     assert tables.loc["risk_observation", ["rows", "synthetic", "latest"]].tolist() == [
         17760,

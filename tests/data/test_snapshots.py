@@ -19,11 +19,12 @@ from types import FrameType
 import pandas as pd
 import pytest
 
-from data import connection, frames, snapshots
+from data import connection, folders, frames, publishing, snapshots, writing
 from data.build import build_base, build_workspace
 from data.connection import Writer, held, query
 from data.contracts import CONTRACTS
-from data.snapshots import DEMO, Snapshot, SnapshotMissing, WorkspaceMissing, current, publish, workspaces
+from data.publishing import publish
+from data.snapshots import DEMO, Snapshot, SnapshotMissing, WorkspaceMissing, current, workspaces
 
 _DAY = date(2026, 10, 31)
 
@@ -118,7 +119,7 @@ def test_an_earlier_snapshot_with_other_tables_is_not_offered(
     empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr(snapshots, "layout", lambda: "of another version")
+        before.setattr(publishing, "layout", lambda: "of another version")
         _publish(0x1111111100000000)
     _publish(0x2222222200000000)
     _publish(0x3333333300000000)
@@ -198,7 +199,7 @@ def test_workspaces_are_listed_the_demonstration_first(empty_home: Path) -> None
 
 _BANK = {"bank": ["mine"], "name": ["Ma banque"], "size": ["small"]}
 _NEVER = sys.maxsize
-_WRITERS = (connection.__file__, snapshots.__file__, frames.__file__)
+_WRITERS = tuple(module.__file__ for module in (connection, folders, frames, publishing, snapshots, writing))
 
 
 def _own(number: int) -> dict[str, pd.DataFrame]:
@@ -396,7 +397,7 @@ def test_what_dead_loads_left_is_swept_from_every_workspace(empty_home: Path) ->
     kept = folder / "bank.parquet"
     for path in (dead, live, kept):
         path.write_bytes(b"rows")
-    snapshots.sweep()
+    publishing.sweep()
     assert sorted(folder.iterdir()) == sorted([live, kept])
 
 
@@ -404,9 +405,9 @@ def test_rows_that_a_killed_load_still_owes_are_not_swept(empty_home: Path) -> N
     folder = empty_home / "workspaces" / "own"
     folder.mkdir(parents=True)
     owed = folder / ".bank.parquet.999999999.00ff00ff.part"
-    for path in (owed, folder / snapshots.INTENT):
+    for path in (owed, folder / publishing.INTENT):
         path.write_bytes(b"{}")
-    snapshots.sweep()
+    publishing.sweep()
     assert owed.is_file()
 
 

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from data.snapshots import DEMO, current, publish
+from data.publishing import publish
+from data.snapshots import DEMO, current
 from tests.pages.conftest import ROUTER, Opener, link_of, plain
 from tests.pages.seen import answered
 from ui import shelf

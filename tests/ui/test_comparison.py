@@ -9,7 +9,8 @@ import pytest
 
 from analytics.scenario import Scenario
 from data.connection import Writer
-from data.snapshots import Snapshot, current, publish
+from data.publishing import publish
+from data.snapshots import Snapshot, current
 from studies.adoption.observed import bank_share
 from studies.risk import scores as risk
 from ui import link

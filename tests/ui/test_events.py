@@ -14,6 +14,7 @@ from data.own import Note
 from data.snapshots import Snapshot, current
 from studies import events as study
 from studies.risk import scores
+from studies.risk.events import of_bank
 from ui import events
 from ui.adoption import forecast
 from ui.channels import activity
@@ -35,7 +36,7 @@ def shown(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
 def test_a_flag_is_raised_where_its_limit_is_passed_and_cleared_where_it_is_kept_again(
     shown: Snapshot,
 ) -> None:
-    found = study.of_bank(shown, "safran", 10.8, 2.0)
+    found = of_bank(shown, "safran", 10.8, 2.0)
     flags = found[found["code"] == "R5"]
     assert list(zip(flags["kind"], flags["on"].dt.strftime("%Y-%m"), strict=True)) == [
         ("raised", "2023-02"),
@@ -48,7 +49,7 @@ def test_a_flag_is_raised_where_its_limit_is_passed_and_cleared_where_it_is_kept
 
 
 def test_incidents_breaks_and_scores_of_other_indicators_are_events(shown: Snapshot) -> None:
-    found = study.of_bank(shown, "noria", 10.8, 2.0)
+    found = of_bank(shown, "noria", 10.8, 2.0)
     assert found["on"].is_monotonic_increasing
     broken = found[found["kind"] == "break"].iloc[0]
     assert (broken["code"], broken["risk"], broken["on"]) == (

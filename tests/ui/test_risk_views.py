@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics.risk.likelihood import likelihood_impact
 from analytics.scenario import Scenario
-from data.contracts.vocabulary import EVENT_TYPES
+from data.codes import EVENT_TYPES
 from studies.risk.scores import PUBLISHED, Rules
 from ui.link import LANGUAGE_STATE
 from ui.risk import moves, residual, rules, scores, words

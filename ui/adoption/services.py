@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.adoption.services import TIERS
 from studies.adoption import services as reads
-from studies.adoption.drivers import surveys
+from studies.adoption.drivers import attitude_effects, surveys
 from studies.channels.activity import ONLINE
 from ui.adoption.words import construct_name
 from ui.channels.words import TIERS as ONLINE_TIERS
@@ -93,7 +93,7 @@ def _strengths(reader: Reader) -> tuple[tuple[str, float], ...]:
     if not known:
         return ()
     survey = reader.chosen("survey", known)
-    return reads.driver_strengths(snapshot, survey, scenario.survey_items, scenario.level)
+    return attitude_effects(snapshot, survey, scenario.survey_items, scenario.level)
 
 
 def _beside(table: pd.DataFrame, bank: str, tiers: list[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from data.channel_log.contract import UNKNOWN
+from data.codes import UNKNOWN
 from data.snapshots import Snapshot
 from studies.core import services
 from ui.words import N_, _, worded

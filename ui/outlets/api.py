@@ -35,6 +35,7 @@ from ui.outlets.value import about, file_name, kept, kinds_of, open_page, open_p
 from ui.preview import drawn_for
 from ui.refusal import Refusal, note_failure
 from ui.registry import PageEntry
+from ui.tables import filled_by
 from ui.words import Language, _, speaking
 
 ROOT: Final = "/api/v1"
@@ -147,7 +148,7 @@ def described(asked: Asked, page: PageEntry, found: Content | Refusal, origin: s
         "challenged": objections(page.slug),
     }
     if isinstance(found, Refusal):
-        refused = {"sentence": found.sentence, "tables": list(found.tables), "filled_by": found.filled_by}
+        refused = {"sentence": found.sentence, "tables": list(found.tables), "filled_by": filled_by(found)}
         empty: dict[str, Any] = {"metrics": [], "picture": None, "charts": [], "tables": [], "method": None}
         return told | {"refusal": refused, "answer": None} | empty
     parts = found.parts()

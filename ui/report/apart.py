@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final, cast
 
 from data import passing
 from data.snapshots import hosted
-from ui import link
+from ui import visit
 from ui.report import bindery
 
 if TYPE_CHECKING:
@@ -175,4 +175,4 @@ def ready() -> None:
 def make(order: Order, progress: Callable[[float, str], object]) -> Files:
     """The files of an order of this session, made beside this process. Raises ``NotMade``."""
     visitors = passing.folder() if hosted() else None
-    return _OURS.make(bindery.Job(order, link.chosen_by_session(), visitors), progress)
+    return _OURS.make(bindery.Job(order, visit.chosen_by_session(), visitors), progress)

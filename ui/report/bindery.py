@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from ui import logs
+from ui import logs, visit
 from ui.outlets.draughtsman import LENGTH
 
 if TYPE_CHECKING:
@@ -65,12 +65,11 @@ def read(stream: IO[bytes]) -> tuple[bytes, Any] | None:
 def carried_out(job: Job, progress: Callable[[float, str], None]) -> Files:
     """The files of a job, in this process and under the job's session."""
     from data import passing
-    from ui import link
     from ui.report.files import make
 
     if job.visitors is not None:
         passing.share(job.visitors)
-    with link.as_session(job.session):
+    with visit.as_session(job.session):
         return make(job.order, progress)
 
 

@@ -16,6 +16,7 @@ from ui.content import Chart, Content, Formats, Plot, Table
 from ui.refusal import Refusal, Refused
 from ui.registry import entry
 from ui.report.letterhead import PLAIN, Letterhead
+from ui.tables import filled_by
 from ui.words import MISSING, _
 
 _PAPER_WIDTH: Final = 660
@@ -76,7 +77,7 @@ class Failure:
     @property
     def filled_by(self) -> str:
         """The tables that would fill it; a dash where no file would."""
-        return self.refusal.filled_by or MISSING
+        return filled_by(self.refusal) or MISSING
 
     @property
     def question(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from ui import link, meters
+from ui import link, meters, visit
 from ui.registry import SCENARIOS
 from ui.report import apart
 from ui.report.chosen import Asked
@@ -46,7 +46,7 @@ def order(slugs: Sequence[str], asked: Asked, origin: str, head: Letterhead = PL
         snapshot.hash,
         link.scenario().to_json(),
         str(link.display()),
-        str(sorted(link.kept().to_query().items())) if SCENARIOS in slugs else "",
+        str(sorted(visit.kept().to_query().items())) if SCENARIOS in slugs else "",
         head,
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from analytics.scenario import assumption
-from ui import link, sources
+from ui import link, sources, tables, visit
 from ui.content import Content, Table
 from ui.contents import CONTENTS
 from ui.kinds import KINDS
@@ -46,7 +46,7 @@ def _sourced(section: Section, content: Content) -> Section:
     rows, wide = sources.behind(snapshot, content.read)
     named = sources.written(rows.sort_values("rows", ascending=False, kind="stable"))
     more = len(named) - _SOURCES_NAMED
-    said = [*named[:_SOURCES_NAMED], *([] if named else [sources.wide_tables(wide)])]
+    said = [*named[:_SOURCES_NAMED], *([] if named else [sources.wide_tables(wide, tables.title)])]
     if more > 0:
         said.append(_("{count} more in the annex").format(count=more))
     said.append(_("snapshot {hash}").format(hash=snapshot.hash[:8]))
@@ -56,7 +56,7 @@ def _sourced(section: Section, content: Content) -> Section:
 
 def _compared(_asked: Asked) -> Section:
     # The scenarios that this session keeps: a reader alone has those that ship.
-    found = scenarios.content(link.reader(), link.kept())
+    found = scenarios.content(link.reader(), visit.kept())
     if isinstance(found, Refusal):
         raise Refused.of(found)
     return _sourced(section_of(found), found)

@@ -15,6 +15,7 @@ from ui.citations import cited
 from ui.content import Chart, Note, Open, Part, Plot, Table
 from ui.reader import Reader
 from ui.risk.bank import BankRisks
+from ui.risk.events import of_indicator
 from ui.risk.indicators import CUTS, status_name
 from ui.risk.rules import rules
 from ui.rows import each_row, row_of
@@ -56,7 +57,7 @@ def parts(view: BankRisks) -> tuple[Part, ...]:
     if known.empty:
         said = _("{indicator}: {bank} has not reported it yet.").format(indicator=name, bank=view.name)
         return Note(said, "empty"), *_cuts(view, row)
-    happened = events.of_indicator(reader, view.bank, code)
+    happened = of_indicator(reader, view.bank, code)
     happened = events.within(happened, known["month"].min(), known["month"].max())
     unit = str(row["unit"])
     frame = _drawn(reader, found[found["month"] >= known["month"].min()])

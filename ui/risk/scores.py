@@ -40,6 +40,7 @@ from ui.risk import bank as words
 from ui.risk import indicator as single
 from ui.risk import measured, method, register, residual
 from ui.risk.bank import BankRisks
+from ui.risk.events import of_risk
 from ui.risk.rules import departures, notes, refusals, rules
 from ui.risk.words import (
     EVENT_NAMES,
@@ -486,7 +487,7 @@ def _history(view: BankRisks) -> tuple[Part, ...]:
         said = _("Nothing of this risk has been reported yet: its history starts at the first report.")
         return (Note(said, "empty"),)
     name, months = risk_name(view.risk), view.history["month"]
-    happened = events.within(events.of_risk(view.reader, view.bank, view.risk), months.min(), months.max())
+    happened = events.within(of_risk(view.reader, view.bank, view.risk), months.min(), months.max())
     told = (charts.described_history(view.history, what=name), events.in_words(happened))
     return (
         Chart(

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.display import STEPS
-from ui import controls, link, rostrum
+from ui import controls, link, rostrum, visit
 from ui.address import MODE_KEY
 from ui.charts import stage
 from ui.controls import pick_bank
@@ -55,11 +55,11 @@ def keep_step() -> None:
     the audience's follow.
     """
     if link.mode() == link.PRESENTATION and not link.followed():
-        link.follow(rostrum.new_key())
+        visit.follow(rostrum.new_key())
     key = link.followed()
     if not key:
         return
-    place, mine = rostrum.stands(key), link.written()
+    place, mine = rostrum.stands(key), visit.written()
     seen = st.session_state.get(_SEEN, ("", -1))
     if rostrum.drives(key) and (place is None or seen == (key, place.turn)):
         place = rostrum.turn(key, mine)
@@ -67,7 +67,7 @@ def keep_step() -> None:
         return
     st.session_state[_SEEN] = key, place.turn
     if place.stated != mine:
-        link.read(place.stated)
+        visit.read(place.stated)
         st.rerun()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.contracts import CONTRACTS
 from data.snapshots import Snapshot
-from studies import core
+from studies import catalogue, core
 from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
@@ -39,7 +39,7 @@ _OF_ALL_COUNTRIES: Final = (
 
 def counts(snapshot: Snapshot) -> pd.DataFrame:
     """Rows of each table by kind: table, title, kind, kind_name, rows, latest."""
-    wide = core.tables(snapshot)
+    wide = catalogue.tables(snapshot)
     rows = wide.drop(columns="rows").melt(
         id_vars=["table", "latest"], value_vars=list(KINDS), var_name="kind", value_name="rows"
     )
@@ -108,7 +108,7 @@ def publisher_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def tables(snapshot: Snapshot) -> pd.DataFrame:
     """One row a table: what it holds, how much of each kind, until when."""
-    wide = core.tables(snapshot).set_index("table")
+    wide = catalogue.tables(snapshot).set_index("table")
     order = [name for name in CONTRACTS if name in wide.index]
     wide = wide.loc[order]
     return pd.DataFrame(

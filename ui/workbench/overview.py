@@ -31,6 +31,7 @@ from ui.risk import measured, method, moves
 from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
+from ui.tables import filled_by
 from ui.words import N_, _, interval, month_name, number, signed
 from ui.workbench import countries
 
@@ -257,7 +258,7 @@ def _missing(view: Cockpit) -> tuple[Note, ...]:
     return tuple(
         Note(
             _("{subject}: no figure yet. What would fill it: {tables}.").format(
-                subject=subject, tables=refusal.filled_by
+                subject=subject, tables=filled_by(refusal)
             ),
             "empty",
         )

@@ -14,8 +14,8 @@ import pytest
 
 from data import connection
 from data.channel_log import STEPS, GeneratedLog, generate_log, log_kind, mix
+from data.codes import CHANNELS, SEGMENTS, TIERS
 from data.contracts import Kind
-from data.contracts.vocabulary import CHANNELS, SEGMENTS, TIERS
 from data.shipped import shipped_tables
 
 

@@ -11,7 +11,7 @@ import pytest
 from data import ingest
 from data.__main__ import main
 from data.build import build_base
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, FROM_LEDGER
+from data.codes import ASSUMED_FROM_PEERS, FROM_LEDGER
 from data.ingest.cost_ledger import Ledger, channel_of, item_of, read_ledger
 from data.ingest.ledger_tables import AWAY, Costed, NotUsable, costed, load_ledger, minutes_a_month
 from data.ingest.typed import Typed, start

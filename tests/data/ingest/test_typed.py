@@ -11,7 +11,7 @@ import pytest
 
 from data import ingest
 from data.build import build_base
-from data.contracts.vocabulary import ASSUMED_FROM_PEERS, TYPED
+from data.codes import ASSUMED_FROM_PEERS, TYPED
 from data.ingest.typed import NotTyped, Typed, start, tables
 from data.ingest.words import slug
 from data.ingest.workspace import stored_tables

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics.scenario import Scenario
 from studies import core
-from ui import link
+from ui import link, visit
 from ui.link import LANGUAGE_STATE
 from ui.report import apart, build, files
 from ui.report.apart import Binderies, NotMade
@@ -48,7 +48,7 @@ def job(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
     link.load(Scenario().change(bank="caravane", tobin_tax=0.002))
     name = core.banks(link.shown()).set_index("bank")["name"]["caravane"]
     wanted = build.order(SLUGS, Asked("caravane", name), "http://localhost:8501")
-    yield Job(wanted, link.chosen_by_session(), None)
+    yield Job(wanted, visit.chosen_by_session(), None)
     st.session_state.clear()
 
 

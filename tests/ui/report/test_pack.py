@@ -21,7 +21,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from studies import core
-from ui import link, shelf
+from ui import link, shelf, visit
 from ui.adoption import services
 from ui.content import Plot, Table
 from ui.link import LANGUAGE_STATE
@@ -140,7 +140,7 @@ def test_the_sections_on_reach_say_what_their_pages_say(spoken: Pack) -> None:
 
 
 def test_the_pack_holds_every_scenario_kept_under_a_name(spoken: Pack) -> None:
-    compared = scenarios.comparison(link.reader(), link.kept())
+    compared = scenarios.comparison(link.reader(), visit.kept())
     made = _section(spoken, "scenarios")
     pd.testing.assert_frame_equal(made.tables[0].frame, scenarios.table(compared))
     assert list(made.figures[0].plot.frame.iloc[:, 0]) == [row.label for row in compared.rows]
