@@ -23,10 +23,13 @@ CURVES: Final[Mapping[str, Mapping[str, Any]]] = {
     "value": {"second_page": SECOND_PAGE, "first": CLICK_THROUGH[0]},
     "low": {"second_page": 0.0, "first": FIRST_PLACE[1]},
     "high": {"second_page": 0.01, "first": FIRST_PLACE[0]},
+    "few": {"second_page": 0.0, "first": FIRST_PLACE[0]},
+    "many": {"second_page": 0.01, "first": FIRST_PLACE[1]},
 }
-"""Curves of clicks by rank: the one in use, and the published ends at which others are least and most seen.
+"""Curves of clicks by rank: the one in use, and the published ends.
 
-Where the first place takes more of all clicks, every other rank brings less of what could be had.
+``low`` and ``high`` are those of visibility: where the first place takes more of all clicks, every other rank
+brings less of what could be had. ``few`` and ``many`` are those of clicks, which rise with both ends.
 """
 
 ALL: Final = "all"
@@ -91,13 +94,26 @@ def by_bank(snapshot: Snapshot, month: str, engine: str) -> pd.DataFrame:
 
 
 @cached
-def totals(snapshot: Snapshot, month: str, engine: str) -> pd.Series:
-    """Visibility of every bank over the engines asked for, by bank; banks that nobody searches are absent."""
-    table = by_bank(snapshot, month, engine)
-    best = table["clicks"] / table["visibility"]
-    sums = pd.DataFrame({"bank": table["bank"], "clicks": table["clicks"], "best": best}).dropna()
-    grouped = sums.groupby("bank")[["clicks", "best"]].sum()
-    return grouped["clicks"] / grouped["best"]
+def standings(snapshot: Snapshot, month: str, engine: str) -> pd.DataFrame:
+    """Visibility of every bank over the engines asked for, the most visible first, by bank.
+
+    Columns are value, low, high, as in :data:`CURVES`; ``place`` is a bank's place on the curve in use,
+    ``place_best`` and ``place_worst`` its places over all of them. Banks that nobody searches are absent.
+    """
+    rows = _rows(snapshot, engine)
+    rows = rows[rows["month"] == pd.Timestamp(f"{month}-01")]
+    seen = {}
+    for end, settings in CURVES.items():
+        table = visibility(rows, **settings).engines
+        # An engine that shows a bank nowhere counts too: its searches could all have been caught.
+        table["best"] = table["volume"] * table["relevance"] * settings["first"]
+        sums = table.dropna(subset=["visibility"]).groupby("bank")[["clicks", "best"]].sum()
+        seen[end] = sums["clicks"] / sums["best"]
+    found = pd.DataFrame(seen).sort_values("value", ascending=False, kind="stable")
+    places = found.rank(ascending=False, method="min").astype(int)
+    return found[["value", "low", "high"]].assign(
+        place=places["value"], place_best=places.min(axis=1), place_worst=places.max(axis=1)
+    )
 
 
 def curve() -> pd.DataFrame:

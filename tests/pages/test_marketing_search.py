@@ -5,13 +5,17 @@ import re
 import pandas as pd
 import pytest
 
-from analytics.marketing.search import visibility
+from analytics.marketing.search import FIRST_PLACE, visibility
+from analytics.scenario import Scenario
 from data import queries
 from data.build import build_workspace
 from data.snapshots import current
+from studies.marketing import search as reads
 from tests.pages.conftest import Opener
 from tests.pages.seen import answered
 from tests.pages.values import said, table_with
+from ui.marketing import search
+from ui.reader import Reader
 
 SCRIPT = "marketing_search.py"
 BANK = {"bank": ["mienne"], "name": ["Banque Mienne"], "country": ["MAR"], "size": ["small"]}
@@ -38,6 +42,39 @@ def test_the_answer_is_the_visibility_of_the_positions(open_page: Opener) -> Non
     low, high = map(float, re.search(r"\(([\d.]+) to ([\d.]+)%\)", answered(app)).groups())
     assert low < 100 * own.visibility < high
     assert table_with(app, "Rank after the move")["Clicks a month"].sum() == pytest.approx(own.clicks)
+
+
+def test_clicks_lie_between_the_curves_that_bring_fewest_and_most(demo_home) -> None:
+    """Those of visibility are not: a first place that takes less of all clicks leaves more to be shared."""
+    snapshot = current()
+    rows = queries.search_ranks(snapshot)
+    for bank, own in rows[rows["month"] == rows["month"].max()].groupby("bank"):
+        clicks = [
+            visibility(own, second_page=second, first=first).clicks
+            for second in (0.0, 0.01)
+            for first in FIRST_PLACE
+        ]
+        page = search.content(Reader(snapshot, Scenario()).change(bank=str(bank)))
+        (metric,) = (each for each in page.metrics if each.code == "clicks")
+        assert metric.low == pytest.approx(min(clicks))
+        assert metric.high == pytest.approx(max(clicks))
+        assert metric.low < metric.value < metric.high
+
+
+def test_a_bank_is_compared_by_what_it_could_catch_on_every_engine(demo_home) -> None:
+    """Where an engine shows it nowhere, the searches there count against it."""
+    pair = pd.DataFrame({"bank": ["mienne", "leur"], "name": ["Mienne", "Leur"]})
+    both = pd.concat([pair.assign(country="MAR", size="small")])
+    mine = pd.concat([ranks(rank=[1, 1, 1]), ranks(rank=None, engine="bing")])
+    theirs = pd.concat([ranks(rank=2), ranks(rank=2, engine="bing")]).assign(bank="leur")
+    build_workspace("moteurs", {"bank": both, "search_rank": pd.concat([mine, theirs])})
+    found = reads.standings(current("moteurs"), "2026-09", reads.ALL)
+    assert found.loc["mienne", "value"] == pytest.approx(0.5)
+    assert found.loc["leur", "value"] == pytest.approx(0.157 / 0.285)
+    assert found.loc["leur", "place"] < found.loc["mienne", "place"]
+    for bank in ("mienne", "leur"):
+        whole = reads.visible(current("moteurs"), bank, "2026-09", reads.ALL, "value")
+        assert found.loc[bank, "value"] == pytest.approx(whole.visibility)
 
 
 def test_crossing_the_page_beats_two_ranks_on_it(open_page: Opener) -> None:
@@ -92,7 +129,7 @@ def test_all_first_places_leave_nothing_to_gain(open_page: Opener, demo_home) ->
     build_workspace("premiers", {"bank": pd.DataFrame(BANK), "search_rank": ranks(rank=1)})
     app = open_page(SCRIPT, "en", w="premiers", bank="mienne")
     assert not app.exception
-    assert "catches 100% (100.0 to 100.0%)" in answered(app)
+    assert "catches 100% (100 to 100%) of possible clicks" in answered(app)
     assert "gains nothing" in answered(app)
     assert any("stands there already" in each for each in said(app))
 

@@ -56,6 +56,9 @@ CHARTS = {
     ),
     "visibility by bank": lambda: search.by_bank(BANKS, order=["Own", "Other"], title="v"),
     "visibility on one engine": lambda: search.by_bank(BANKS.iloc[[0, 2]], order=["Own", "Other"], title="v"),
+    "standings": lambda: search.standings(BANKS.assign(text="40% (35 to 55)", brief="40%"), title="v"),
+    "standings of one": lambda: search.standings(BANKS.iloc[:1].assign(text="t", brief="b"), title="v"),
+    "standings of none": lambda: search.standings(BANKS.iloc[:0].assign(text="t", brief="b"), title="v"),
     "click_curve": lambda: search.click_curve(
         CLICKS, CROSSING.assign(text_x=8.0, text_y=3.0), x_title="r", y_title="s", page_end="end"
     ),

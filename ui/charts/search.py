@@ -9,11 +9,15 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui import theme
 from ui.charts.common import HEIGHT, drawing, layered
+from ui.charts.room import NARROW, ROOM
 from ui.words import _
 
 _LABEL_WIDTH: Final = 30
 _PAGE_END: Final = 10.5
+# Of the longest line, what words at its end take.
+_TEXT_ROOM: Final = 1.32
 
 
 @drawing
@@ -50,6 +54,46 @@ def by_bank(frame: pd.DataFrame, *, order: Sequence[str], title: str) -> alt.Lay
             .encode(y=y, yOffset=offset, x="value:Q", color=colour, shape=shape, tooltip=hints)
         )
     return layered(*layers).properties(height=(40 if many else 30) * len(order) + 60)
+
+
+@drawing
+def standings(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Percentages of every bank with their interval; one bank in the accent, the others grey.
+
+    Parameters
+    ----------
+    frame : columns name, value, low, high, own (bool), text (written at the end), brief (on a telephone);
+        from top to bottom
+    """
+    accent, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
+    base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=list(frame["name"]), title=None))
+    colour = alt.when("datum.own").then(alt.value(accent)).otherwise(alt.value(grey))
+    beyond = _TEXT_ROOM * (float(frame["high"].max()) if len(frame) else 1.0)
+    scale = alt.Scale(domain=[0, beyond], nice=False)
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6))
+    hints = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("value:Q", title=title, format=".1f"),
+        alt.Tooltip("low:Q", title=_("Low"), format=".1f"),
+        alt.Tooltip("high:Q", title=_("High"), format=".1f"),
+    ]
+    whiskers = base.mark_rule(strokeWidth=2.5).encode(x=x, x2="high:Q", color=colour)
+    at = alt.X("value:Q", title=title, scale=scale)
+    others, own = (
+        base.transform_filter(f"datum.own == {chosen}")
+        .mark_point(filled=True, size=size, opacity=1, shape=shape)
+        .encode(x=at, color=colour, tooltip=hints)
+        for chosen, size, shape in (("false", 90, "circle"), ("true", 190, "diamond"))
+    )
+    words = (
+        base.transform_calculate(written=f"{ROOM} < {NARROW} ? datum.brief : datum.text")
+        .mark_text(align="left", dx=8)
+        .encode(x=alt.X("high:Q", title=title, scale=scale), text="written:N")
+    )
+    # A layer without a mark is read out as a picture without a name.
+    kept = set(frame["own"].astype(bool))
+    marks = [each for each, is_own in ((others, False), (own, True)) if is_own in kept]
+    return layered(whiskers, *marks, words).properties(height=38 * len(frame) + 70)
 
 
 @drawing
@@ -127,7 +171,7 @@ def gains(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         "value:Q",
         title=title,
         scale=alt.Scale(domain=[0, room], nice=False),
-        axis=alt.Axis(tickCount=8),
+        axis=alt.Axis(tickCount=6),
     )
     hints = [
         alt.Tooltip("label:N", title=" "),

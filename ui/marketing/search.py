@@ -12,14 +12,16 @@ from analytics.marketing.search import PAGE, Visibility, page_threshold
 from studies import core
 from studies.marketing import search as reads
 from ui.charts import search as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
-from ui.words import _, elided, interval, month_of, number, percent
+from ui.rows import each_row, row_of
+from ui.words import _, elided, interval, month_of, number, percent, signed
 
 _SHOWN_MOVES: Final = 10
 _ROUNDED_AWAY: Final = 0.5
 _SPARK: Final = 13
+_PAIR: Final = 2
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Found:
     """How one bank is found in a month.
 
     ``middle``, ``low`` and ``high``: its visibility on each curve of clicks; ``banks``: name,
-    engine, value, low, high (%), own; ``moves``: engine, keyword, rank, goal, clicks, low, high, worth (MAD).
+    engine, value, low, high (%), own; ``moves``: engine, keyword, rank, goal, clicks, low, high, worth (MAD);
+    ``standings``: the engines together, by bank, the most visible first: name, value, low, high (%), own,
+    place, place_best, place_worst.
     """
 
     reader: Reader
@@ -40,8 +44,7 @@ class Found:
     high: Visibility
     banks: pd.DataFrame
     moves: pd.DataFrame
-    place: int
-    compared: int
+    standings: pd.DataFrame
     kinds: tuple[str, ...]
 
 
@@ -76,7 +79,7 @@ def found(reader: Reader) -> Found:
         middle, low, high = (
             reads.visible(snapshot, bank, month, engine, end) for end in ("value", "low", "high")
         )
-        table, totals = reads.by_bank(snapshot, month, engine), reads.totals(snapshot, month, engine)
+        table, standings = (read(snapshot, month, engine) for read in (reads.by_bank, reads.standings))
     except ValueError:
         raise Refused(
             _(
@@ -100,7 +103,11 @@ def found(reader: Reader) -> Found:
     banks = banks.dropna().sort_values("searches", ascending=False, kind="stable")
     rows = reads.search_ranks(snapshot)
     own = rows[(rows["bank"] == bank) & (rows["month"] == pd.Timestamp(f"{month}-01"))]
-    place = int((totals > totals[bank]).sum()) + 1 if bank in totals.index else 0
+    standings = standings.assign(
+        **{end: 100.0 * standings[end] for end in ("value", "low", "high")},
+        name=names.reindex(standings.index),
+        own=standings.index == bank,
+    )
     return Found(
         reader,
         bank,
@@ -112,8 +119,7 @@ def found(reader: Reader) -> Found:
         high,
         banks,
         _moves((middle, low, high), reader.display.keyword_move, scenario.click_worth),
-        place,
-        len(totals),
+        standings.dropna(subset=["name"]),
         (*own["kind"].drop_duplicates(), "assumed"),
     )
 
@@ -148,28 +154,43 @@ def _moves(ways: tuple[Visibility, Visibility, Visibility], move: str, worth: fl
 
 
 def sentence(view: Found) -> str:
-    """How much of what could be caught is caught, and what the best move would add."""
+    """How much of what could be caught is caught, and which keyword to work on first."""
     if view.middle.visibility is None or view.low.visibility is None or view.high.visibility is None:
         return _("Nobody searches for the keywords followed for {name}.").format(name=view.name)
     told = (
-        _("{name} would catch {visibility} ({range}) of the clicks that first places would bring.")
+        _("{name} would catch {visibility} ({range}) of possible clicks.")
         if view.reader.stands_in("search_rank", view.bank)
-        else _(
-            "{name} catches {visibility} ({range}) of the clicks that first places would bring: "
-            "number {place} of {count} banks."
-        )
+        else _("{name} catches {visibility} ({range}) of possible clicks, number {place} of {count} banks.")
     ).format(
         name=view.name,
         visibility=percent(view.middle.visibility),
-        range=interval(100 * view.low.visibility, 100 * view.high.visibility, 1, "%"),
-        place=view.place,
-        count=view.compared,
+        range=interval(100 * view.low.visibility, 100 * view.high.visibility, 0, "%"),
+        place=view.standings.loc[view.bank, "place"],
+        count=len(view.standings),
     )
     best = _worthwhile(view).head(1)
     if best.empty:
         return f"{told} " + _("The move chosen gains nothing.")
-    return f"{told} " + _("The best move adds {clicks} a month.").format(
-        clicks=number(best["clicks"].iloc[0], 0)
+    return f"{told} " + _("Next: “{keyword}”, {ranks}: {clicks} a month.").format(
+        keyword=best["keyword"].iloc[0],
+        ranks=ranks(best.iloc[0]),
+        clicks=signed(best["clicks"].iloc[0], 0),
+    )
+
+
+def finding(view: Found) -> str:
+    """Who leads, and by how much, as the title of the picture."""
+    rows = view.standings
+    invented = view.reader.stands_in("search_rank", view.bank)
+    if invented or len(rows) < _PAIR or view.bank not in rows.index:
+        return _("Clicks caught, of those possible")
+    own, others = rows.loc[view.bank, "value"], rows.drop(index=view.bank)
+    rival, best = others["name"].iloc[0], others["value"].iloc[0]
+    apart = number(abs(own - best), 0)
+    if own >= best:
+        return _("{name} leads {rival}, by {points} points").format(name=view.name, rival=rival, points=apart)
+    return _("{rival} leads, {points} points ahead of {name}").format(
+        name=view.name, rival=rival, points=apart
     )
 
 
@@ -218,6 +239,16 @@ def bank_order(view: Found) -> list[str]:
 
 def described(view: Found) -> str:
     """The chart of the banks in words."""
+    return ". ".join(
+        _("{name}: {value} ({range})").format(
+            name=row.name, value=number(row.value, 1, "%"), range=interval(row.low, row.high, 1, "%")
+        )
+        for row in each_row(view.standings)
+    )
+
+
+def by_engine_described(view: Found) -> str:
+    """The chart of banks and engines in words."""
     return ". ".join(
         _("{name}, {engine}: {value} ({range})").format(
             name=row["name"],
@@ -373,41 +404,43 @@ def metrics(view: Found) -> tuple[Metric, ...]:
     seen = view.middle.visibility
     if seen is None:
         return ()
-    past = [
-        visibility
-        for month in reversed(months(view.reader, view.bank)[:_SPARK])
-        if month <= view.month
-        and (
-            visibility := reads.visible(
-                view.reader.snapshot, view.bank, month, view.engine, "value"
-            ).visibility
-        )
-        is not None
-    ]
-    clicks = [float(way.keywords["clicks"].sum()) for way in (view.middle, view.low, view.high)]
+    known = [month for month in months(view.reader, view.bank) if month <= view.month][:_SPARK]
+    read = partial(reads.visible, view.reader.snapshot, view.bank, engine=view.engine)
+    read_all = (read(month, end="value") for month in reversed(known))
+    history = [each for each in read_all if each.visibility is not None]
+    past, caught = [float(each.visibility or 0.0) for each in history], [each.clicks for each in history]
+    since = _("over {count} months").format(count=len(past) - 1) if len(past) > 1 else ""
+    place = row_of(view.standings, view.bank)
+    steady = place["place_best"] == place["place_worst"]
+    clicks = view.middle.clicks
+    fewest, most = (read(view.month, end=end).clicks for end in ("few", "many"))
     best = _worthwhile(view)
     found = [
         Metric(
             "visibility",
-            _("Share of the clicks to be had"),
+            _("Share of possible clicks"),
             100 * seen,
             "%",
             low=None if view.low.visibility is None else 100 * view.low.visibility,
             high=None if view.high.visibility is None else 100 * view.high.visibility,
             better="higher",
             change=100 * (past[-1] - past[0]) if len(past) > 1 else None,
-            since=_("over {count} months").format(count=len(past) - 1) if len(past) > 1 else "",
+            since=since,
             spark=tuple(100 * each for each in past),
             months_of=("search_rank",),
         ),
         Metric(
             "clicks",
             _("Clicks a month"),
-            clicks[0],
+            clicks,
             digits=0,
-            low=min(clicks),
-            high=max(clicks),
+            low=fewest,
+            high=most,
             better="higher",
+            change=caught[-1] - caught[0] if len(caught) > 1 else None,
+            since=since,
+            spark=tuple(caught),
+            months_of=("search_rank",),
         ),
     ]
     if not view.reader.stands_in("search_rank", view.bank):
@@ -415,10 +448,16 @@ def metrics(view: Found) -> tuple[Metric, ...]:
             Metric(
                 "place",
                 _("Rank among the banks"),
-                float(view.place),
+                float(place["place"]),
                 digits=0,
+                low=None if steady else float(place["place_best"]),
+                high=None if steady else float(place["place_worst"]),
                 better="lower",
-                why=_("of {count} banks, by all clicks").format(count=view.compared),
+                why=(
+                    _("of {count} banks, on every published curve")
+                    if steady
+                    else _("of {count} banks, by the curve of clicks")
+                ).format(count=len(view.standings)),
             )
         )
     if len(best):
@@ -458,22 +497,61 @@ def content(reader: Reader) -> Content:
         month=view.month,
         picture=Chart(
             "visibility",
-            _("Who is seen?"),
-            charts.by_bank(view.banks, order=bank_order(view), title=_("Visibility (%)")),
+            finding(view),
+            charts.standings(_standing_rows(view), title=_("Clicks caught, % of those possible")),
             told,
             view.kinds,
             note=_(
-                "Clicks caught, of those that first places would bring; filled: the bank shown. The "
-                "lines run over the published ranges of clicks at rank 1 and on the second page."
+                "Possible: what first places for all keywords followed would bring. Lines run over the "
+                "published ranges of clicks at rank 1 and on the second page, the same for all banks."
             ),
-            figures=(Table("engines", _("Who is seen?"), engine_table(view), told, view.kinds, figures),),
+            figures=(
+                Table(
+                    "engines",
+                    _("Visibility by bank and engine"),
+                    engine_table(view),
+                    told,
+                    view.kinds,
+                    figures,
+                ),
+            ),
+            opened_by="name",
+            opens={
+                str(name): Open("marketing-search", {"bank": str(code)})
+                for code, name in view.standings["name"].items()
+            },
         ),
         details=(
-            Detail("moves", _("What is each move worth?"), partial(_moving, view)),
-            Detail("threshold", _("What does the end of the page cost?"), _threshold),
+            Detail("moves", _("Keywords to work on"), partial(_moving, view)),
+            *(
+                (Detail("engines", _("By engine"), partial(_by_engine, view)),)
+                if len(set(view.banks["engine"])) > 1
+                else ()
+            ),
+            Detail("threshold", _("First page or second"), _threshold),
         ),
         method=method(),
     )
+
+
+def _standing_rows(view: Found) -> pd.DataFrame:
+    rows = view.standings
+    written = [
+        _("{value} ({range})").format(
+            value=number(row.value, 0, "%"), range=interval(row.low, row.high, 0, "%")
+        )
+        for row in each_row(rows)
+    ]
+    return rows[["name", "value", "low", "high", "own"]].assign(
+        text=written, brief=[number(value, 0, "%") for value in rows["value"]]
+    )
+
+
+def _by_engine(view: Found) -> tuple[Part, ...]:
+    drawn = charts.by_bank(view.banks, order=bank_order(view), title=_("Clicks caught, % of those possible"))
+    note = _("Filled: {name}. Lines as in the picture above.").format(name=view.name)
+    told = by_engine_described(view)
+    return (Chart("by-engine", _("Each bank on each engine"), drawn, told, view.kinds, note=note),)
 
 
 def _moving(view: Found) -> tuple[Part, ...]:
@@ -484,7 +562,7 @@ def _moving(view: Found) -> tuple[Part, ...]:
     )
     table = Table(
         "keywords",
-        _("What is each move worth?"),
+        _("Keywords to work on"),
         keyword_table(view),
         more(view),
         view.kinds,
@@ -503,7 +581,9 @@ def _moving(view: Found) -> tuple[Part, ...]:
         return Note(none, "empty"), table, own
     drawn = Chart(
         "moves",
-        _("What is each move worth?"),
+        _("“{keyword}” gains most: {clicks} clicks a month").format(
+            keyword=view.moves["keyword"].iloc[0], clicks=number(view.moves["clicks"].iloc[0], 0)
+        ),
         charts.gains(rows, title=_("Clicks gained a month")),
         moves_described(view),
         view.kinds,
@@ -514,11 +594,13 @@ def _moving(view: Found) -> tuple[Part, ...]:
 
 
 def _threshold() -> tuple[Part, ...]:
-    told = threshold_sentence()
+    told, gains = threshold_sentence(), page_threshold()
     return (
         Chart(
             "threshold",
-            _("What does the end of the page cost?"),
+            _("One rank across the end of the page is worth {times} times two on it").format(
+                times=number(gains.onto_page / gains.on_page, 1)
+            ),
             charts.click_curve(
                 reads.curve(),
                 threshold_moves(),

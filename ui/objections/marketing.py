@@ -90,7 +90,7 @@ PAGES: Final = {
     ),
     "marketing-search": (
         Challenged(
-            N_("Share of the clicks to be had"),
+            N_("Share of possible clicks"),
             (
                 (
                     N_("A curve of 2020 is not today’s page."),
