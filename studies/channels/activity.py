@@ -75,7 +75,9 @@ class Year:
 
     ``groups``: code, count, failures, amount_mad, before (the twelve months before; missing where they are
     not all there); ``monthly``: month, code, count over the whole history; ``by_month``: operations of each
-    month of the year; ``online``: share by Internet or mobile.
+    month of the year; ``online``: share by Internet or mobile; ``online_before``, ``failed_before``: that
+    share, and the share that failed, in the twelve months before; NaN where they are not all there.
+    ``shares``: month, online and failed, of each month of the year.
     """
 
     groups: pd.DataFrame
@@ -85,6 +87,9 @@ class Year:
     before: float
     failures: int
     online: float
+    online_before: float
+    failed_before: float
+    shares: pd.DataFrame
 
 
 @cached
@@ -103,14 +108,25 @@ def year(snapshot: Snapshot, bank: str, month: str, by: str, channel: str, servi
     groups["before"] = past.groupby(by)["count"].sum() if whole else np.nan
     by_month = now.groupby("month")["count"].sum()
     total = int(now["count"].sum())
+    earlier = float(past["count"].sum()) if whole else float("nan")
+    online = now[now["channel"].isin(ONLINE)].groupby("month")["count"].sum()
+    failed = now.groupby("month")["failures"].sum()
     return Year(
         groups=groups.rename_axis("code").sort_values("count", ascending=False).reset_index(),
         monthly=rows.groupby(["month", by])["count"].sum().rename_axis(["month", "code"]).reset_index(),
         by_month=by_month,
         count=total,
-        before=float(past["count"].sum()) if whole else float("nan"),
+        before=earlier,
         failures=int(now["failures"].sum()),
         online=share_online(now),
+        online_before=share_online(past) if whole else float("nan"),
+        failed_before=float(past["failures"].sum()) / earlier if earlier else float("nan"),
+        shares=pd.DataFrame(
+            {
+                "online": online.reindex(by_month.index, fill_value=0) / by_month,
+                "failed": failed / by_month,
+            }
+        ).reset_index(),
     )
 
 

@@ -1,13 +1,18 @@
 """The activity page: what it counts sums, its filters change the answer, and its gaps are said."""
 
+import math
 import re
 
 import pytest
 
+from analytics.scenario import Scenario
 from data import queries_channels
 from data.snapshots import current
 from studies.channels import activity as reads
 from tests.pages.conftest import Opener, answered
+from ui.channels import activity
+from ui.reader import Reader
+from ui.words import speaking
 
 SCRIPT = "channels_activity.py"
 
@@ -15,8 +20,8 @@ SCRIPT = "channels_activity.py"
 def test_the_answer_states_volume_range_change_share_online_and_failures(opened) -> None:
     app = opened(SCRIPT, "en")
     found = re.search(
-        r"([\d.]+) million operations in the 12 months to October 2026, "
-        r"([+−][\d.]+)% on the year before; (\d+)% by Internet or mobile; ([\d.]+)% fail",
+        r"([\d.]+) million operations in 12 months to October 2026 \(([+−][\d.]+)% year on year\), "
+        r"(\d+)% by Internet or mobile\. ([\d.]+)% fail, most often: \w+",
         answered(app),
     )
     assert found, answered(app)
@@ -61,8 +66,8 @@ def test_a_channel_narrows_the_answer_and_the_address(open_page: Opener) -> None
 
 def test_an_early_month_has_no_year_before_and_says_which_hours_it_lacks(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="cedre", month="2022-10")
-    assert "on the year before" not in answered(app)
-    assert "in the 12 months to October 2022" in answered(app)
+    assert "year on year" not in answered(app)
+    assert "in 12 months to October 2022" in answered(app)
     said = [info.value for info in app.info]
     assert any("hours of the week are not known" in text for text in said)
     assert any("steps are not known" in text for text in said)
@@ -79,6 +84,30 @@ def test_regions_are_said_not_to_know_services(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="cedre", by="region", op="balance")
     assert "Crédit Cèdre:" in answered(app)
     assert any("Regions are not known by service" in badge.value for badge in app.get("markdown"))
+
+
+def test_shares_change_against_the_same_twelve_months_a_year_before(demo_home) -> None:
+    year = reads.year(current(), "zellige", "2026-10", "channel", reads.ALL, reads.ALL)
+    before = reads.year(current(), "zellige", "2025-10", "channel", reads.ALL, reads.ALL)
+    assert year.before == before.count
+    assert year.online_before == pytest.approx(before.online)
+    assert year.failed_before == pytest.approx(before.failures / before.count)
+    weights = year.by_month / year.count
+    assert (year.shares.set_index("month")["online"] * weights).sum() == pytest.approx(year.online)
+    assert (year.shares.set_index("month")["failed"] * weights).sum() == pytest.approx(
+        year.failures / year.count
+    )
+    first = reads.year(current(), "zellige", "2022-10", "channel", reads.ALL, reads.ALL)
+    assert math.isnan(first.online_before)
+    assert math.isnan(first.failed_before)
+
+
+def test_a_line_and_a_row_open_the_page_of_that_channel(demo_home) -> None:
+    with speaking("en"):
+        page = activity.content(Reader(current(), Scenario()).change(bank="zellige"))
+    assert page.picture.opens["Mobile"].changes == {"activity_channel": "mobile", "activity_by": "service"}
+    assert page.picture.figures[0].opens[0] == page.picture.opens["Mobile"]
+    assert "Mobile: 52% of operations, 47% a year before" in page.picture.title
 
 
 def test_the_steps_lose_what_fails(demo_home) -> None:

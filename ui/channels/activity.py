@@ -17,7 +17,7 @@ from ui.channels import words
 from ui.channels.staffing import day_names
 from ui.charts import channels_activity as charts
 from ui.charts import channels_week
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import row_of
@@ -129,9 +129,9 @@ def _operations(count: float) -> str:
 
 
 def sentence(view: Activity) -> str:
-    """How much is asked for, the change, and the share online."""
-    found = view.year
-    stated = _("{subject}: {operations} in the {months} months to {month}").format(
+    """How much is asked for, the change, the share online, what fails, and why most of it does."""
+    found, reason = view.year, _reason(view)
+    stated = _("{subject}: {operations} in {months} months to {month}").format(
         subject=view.subject,
         operations=_operations(found.count),
         months=len(found.by_month),
@@ -139,10 +139,12 @@ def sentence(view: Activity) -> str:
     )
     grown = _growth(view)
     if grown is not None:
-        stated += _(", {change} on the year before").format(change=signed(grown, 1, "%"))
+        stated += _(" ({change} year on year)").format(change=signed(grown, 1, "%"))
     if view.channel == reads.ALL:
-        stated += _("; {share} by Internet or mobile").format(share=percent(found.online))
-    return stated + _("; {share} fail").format(share=percent(found.failures / found.count, 1)) + "."
+        stated += _(", {share} by Internet or mobile").format(share=percent(found.online))
+    failed = percent(found.failures / found.count, 1)
+    why = _("{share} fail, most often: {reason}.").format(share=failed, reason=reason.lower())
+    return f"{stated}. " + (why if reason else _("{share} fail.").format(share=failed))
 
 
 def _growth(view: Activity) -> float | None:
@@ -167,6 +169,9 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
     month = _("{range} a month").format(range=interval(by_month.min(), by_month.max(), digits, unit))
     counted = _("typed or assumed, without interval") if whole else _("counted, without interval")
     reason = _reason(view)
+    since = _("on the year before")
+    online, failing = ([100 * float(each) for each in found.shares[name]] for name in ("online", "failed"))
+    before = _("{count} in the twelve months before").format(count=number(found.before / scale, digits, unit))
     shown = [
         Metric(
             "operations",
@@ -182,13 +187,63 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
     grown = _growth(view)
     if grown is not None:
         # A tile without a figure would say so at the size of one.
-        shown.append(Metric("growth", _("Growth on the year before"), grown, "%", 1, why=counted))
+        shown.append(Metric("growth", _("Growth on the year before"), grown, "%", 1, why=before))
     if view.channel == reads.ALL:
         name = _("By Internet or mobile")
-        shown.append(Metric("online", name, 100 * found.online, "%", 0, better="higher", why=counted))
+        shown.append(
+            Metric(
+                "online",
+                name,
+                100 * found.online,
+                "%",
+                1,
+                better="higher",
+                change=_points(found.online, found.online_before),
+                since=since,
+                spark=tuple(online),
+                months_of=("channel_activity",),
+                why=counted,
+            )
+        )
     failed = _("most often: {reason}").format(reason=reason.lower()) if reason else counted
-    share = 100 * found.failures / found.count
-    return *shown, Metric("failures", _("Operations that fail"), share, "%", 1, better="lower", why=failed)
+    share = found.failures / found.count
+    return *shown, Metric(
+        "failures",
+        _("Operations that fail"),
+        100 * share,
+        "%",
+        2,
+        better="lower",
+        change=_points(share, found.failed_before),
+        since=since,
+        spark=tuple(failing),
+        months_of=("channel_activity",),
+        why=failed,
+    )
+
+
+def _points(now: float, before: float) -> float | None:
+    return None if pd.isna(before) else 100 * (now - before)
+
+
+def finding(view: Activity) -> str:
+    """The largest group and its share, now and a year before, as the title of the picture."""
+    first = row_of(view.year.groups, 0)
+    name, share = view.names[str(first["code"])], percent(first["count"] / view.year.count)
+    if pd.notna(first["before"]) and view.year.before > 0:
+        return _("{name}: {share} of operations, {earlier} a year before").format(
+            name=name, share=share, earlier=percent(first["before"] / view.year.before)
+        )
+    return _("{name}: {share} of operations").format(name=name, share=share)
+
+
+def _narrowed(view: Activity, code: str) -> Open | None:
+    """The page for one group alone, where the page can be narrowed to it."""
+    field = {"channel": "activity_channel", "service": "activity_service"}.get(view.by)
+    if field is None or getattr(view, view.by) == code:
+        return None
+    by = "service" if view.by == "channel" else "channel"
+    return Open("channels-activity", {field: code, "activity_by": by})
 
 
 def caution(view: Activity) -> str:
@@ -216,7 +271,7 @@ def monthly(view: Activity) -> pd.DataFrame:
 def monthly_described(view: Activity) -> str:
     """The chart by month in words: the share of each group."""
     groups = view.year.groups.head(_LINES)
-    return _("{subject}, {month}: {parts}.").format(
+    return _("{subject}, twelve months to {month}: {parts}.").format(
         subject=view.subject,
         month=month_of(view.month),
         parts=listing(
@@ -271,6 +326,12 @@ def week_described(view: Activity) -> str:
         early=low["hour"],
         fewest=low["text"],
     )
+
+
+def _busiest(view: Activity) -> str:
+    frame = week_cells(view)
+    top = row_of(frame, frame["value"].idxmax())
+    return _("Busiest: {day} at {hour} h").format(day=top["day"], hour=top["hour"])
 
 
 def losses(view: Activity) -> pd.DataFrame:
@@ -429,6 +490,7 @@ def content(reader: Reader) -> Content:
     groups, told = groups_table(view), monthly_described(view)
     title = _("Operations by month: {dimension}").format(dimension=dimension_name(view.by).lower())
     drawn = monthly(view)
+    there = {code: found for code in view.year.groups["code"] if (found := _narrowed(view, code))}
     happened = events.within(
         events.of_trade(reader, reader.bank().code), drawn["month"].min(), drawn["month"].max()
     )
@@ -439,7 +501,7 @@ def content(reader: Reader) -> Content:
         month=view.month,
         picture=Chart(
             "months",
-            title,
+            finding(view),
             charts.monthly_lines(
                 drawn,
                 order=shown_names(view),
@@ -458,14 +520,17 @@ def content(reader: Reader) -> Content:
                     view.kinds,
                     {_("Failed (%)"): partial(number, digits=2)},
                     height=table_height(groups),
+                    opens=tuple(there.get(code) for code in view.year.groups["code"]) if there else (),
                 ),
                 *events.table(reader.bank().code, happened, view.kinds, name="events"),
             ),
+            opened_by="name",
+            opens={view.names[code]: found for code, found in there.items()},
         ),
         details=(
-            Detail("week", _("When: the hours of the week"), partial(_when, view)),
-            Detail("losses", _("Where operations are lost"), partial(_lost, view)),
-            Detail("costs", _("Where the cost of an operation comes from"), partial(_cost, view)),
+            Detail("week", _("Busiest hours"), partial(_when, view)),
+            Detail("losses", _("Where operations fail"), partial(_lost, view)),
+            Detail("costs", _("Cost of an operation"), partial(_cost, view)),
         ),
         method=method(),
     )
@@ -478,7 +543,7 @@ def _when(view: Activity) -> tuple[Part, ...]:
     return (
         Chart(
             "week",
-            _("When: the hours of the week"),
+            _busiest(view),
             channels_week.week_by_hour(week_cells(view), days=day_names(), title=week_title(view)),
             told,
             view.kinds,
@@ -490,12 +555,12 @@ def _when(view: Activity) -> tuple[Part, ...]:
 def _lost(view: Activity) -> tuple[Part, ...]:
     if view.drop.losses.empty:
         return (Note(_("The steps are not known for these months, or nothing failed."), "empty"),)
-    told = losses_described(view)
+    told, lost = losses_described(view), losses(view)
     return (
         Chart(
             "losses",
-            _("Where operations are lost: last step reached and reason"),
-            charts.losses(losses(view), title=_("Lost of a thousand asked for")),
+            _("Lost most often: {step}").format(step=row_of(lost, lost["value"].idxmax())["label"]),
+            charts.losses(lost, title=_("Lost of a thousand asked for")),
             told,
             view.kinds,
             note=drop_note(view),

@@ -9,32 +9,38 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from ui.charts import lane
+from ui import theme
+from ui.charts import lane, line_ends
 from ui.charts.common import HEIGHT, drawing, layered, month_axis
 
 _LABEL_WIDTH: Final = 34
+_HEIGHT: Final = HEIGHT + 20
+_DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
 
 
 @drawing
 def monthly_lines(
     frame: pd.DataFrame, *, order: Sequence[str], title: str, events: pd.DataFrame | None = None
 ) -> alt.LayerChart:
-    """Lines by month, told apart by colour and dash.
+    """Lines by month: the first in the accent, the others grey and told apart by dash, named at their ends.
 
     Parameters
     ----------
     frame : columns month, name, value
-    order : names, as the legend lists them
+    order : names, the largest first
     events : as ``ui.charts.lane`` takes them
     """
+    accent, grey = theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR
+    direct = line_ends.short(order)
     key = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
-    names = alt.Scale(domain=list(order))
+    names = alt.Scale(domain=list(order), range=[accent, *[grey] * (len(order) - 1)])
+    dashes = alt.Scale(domain=list(order), range=list(_DASHES[: len(order)]))
+    shown = None if direct else key
     time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=8))
     base = alt.Chart(frame).encode(
         x=time,
         y=alt.Y("value:Q", title=title, scale=alt.Scale(domainMin=0, **lane.below(events))),
-        color=alt.Color("name:N", scale=names, legend=key),
-        strokeDash=alt.StrokeDash("name:N", scale=names, legend=key),
+        color=alt.Color("name:N", scale=names, legend=shown),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("month:T", title=" ", format="%b %Y"),
@@ -44,8 +50,14 @@ def monthly_lines(
     # Points too small to see make the tooltip easy to hit.
     window = (frame["month"].min(), frame["month"].max())
     happened = lane.lane(events, x=time, field="month", window=window)
-    drawn = base.mark_line(strokeWidth=2.2), base.mark_point(opacity=0, size=60)
-    return layered(*drawn, *happened).properties(height=HEIGHT)
+    lines = base.mark_line(strokeWidth=2.2).encode(
+        strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=shown)
+    )
+    drawn = [lines, base.mark_point(opacity=0, size=60)]
+    if direct:
+        ends = line_ends.placed(frame, x="month", name="name", height=_HEIGHT, zero=True)
+        drawn.append(line_ends.names_of(ends, y_title=title))
+    return layered(*drawn, *happened).properties(height=_HEIGHT)
 
 
 @drawing
