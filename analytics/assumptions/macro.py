@@ -96,8 +96,9 @@ class MacroAssumptions:
         low=0.0,
         high=5.0,
         source="median of 28 published estimates; 80 % of them lie between 0.24 and 2.09",
-        label="Elasticity to cost",
-        explanation="By how many percent turnover, or a flow of capital, falls for one percent of cost more.",
+        label="Turnover lost per 1% more cost (%)",
+        explanation="By how many percent turnover, or a flow of capital, falls for one percent of cost more: "
+        "the elasticity to cost.",
         step=0.25,
     )
     cooperation: float = assume(

@@ -35,7 +35,7 @@ def test_trust_lost_in_an_incident_reaches_the_channels(open_page: Opener) -> No
 
 def test_adoption_with_levers_moves_the_tax_that_restores_the_friction(open_page: Opener) -> None:
     plain, led = (
-        source_rows(behind(open_page(TAX, "en", **query), "Friction restored"))
+        source_rows(behind(open_page(TAX, "en", **query), "What the Internet saves"))
         for query in ({}, {"memail": "1.5"})
     )
     (along,) = [name for name in plain.index if "along its adoption" in name]

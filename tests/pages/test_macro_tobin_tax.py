@@ -70,7 +70,7 @@ def test_the_net_lines_never_take_the_unknown_borrowing_cost_for_zero(open_page:
 
 def test_the_published_table_is_computed_live(open_page: Opener) -> None:
     table = table_with(
-        behind(open_page(SCRIPT, "en"), "EPI’s table, computed here"), "Revenue here (USD billion)"
+        behind(open_page(SCRIPT, "en"), "United States, recomputed"), "Revenue here (USD billion)"
     )
     gap = table["Revenue here (USD billion)"] - table["Revenue published (USD billion)"]
     assert len(table) == 12
@@ -79,7 +79,7 @@ def test_the_published_table_is_computed_live(open_page: Opener) -> None:
 
 @pytest.mark.parametrize(
     ("slope", "said"),
-    [("1", "No interior peak"), ("0.5", "No interior peak"), ("2", "peaks at a tax of 0.743%")],
+    [("1", "No peak: where turnover falls by 1%"), ("0.5", "No peak"), ("2", "peaks at a tax of 0.743%")],
 )
 def test_a_peak_is_shown_only_where_it_exists(open_page: Opener, slope: str, said: str) -> None:
     assert said in _captions(open_page(SCRIPT, "en", eps=slope))
@@ -150,13 +150,13 @@ def test_the_base_stands_beside_what_is_published(open_page: Opener) -> None:
     more = _value().answer.more
     assert "Published for Morocco: MAD 1,633.2 billion" in more
     assert "USD 9,600 billion a day in 2025" in more
-    said = _captions(behind(open_page(SCRIPT, "en"), "The elasticity decides"))
+    said = _captions(behind(open_page(SCRIPT, "en"), "If traders react more"))
     assert "Klein and Shambaugh" in said
     assert "not the 28 estimates themselves" in said
 
 
 def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_page: Opener) -> None:
-    app = behind(open_page(SCRIPT, "en"), "Friction restored")
+    app = behind(open_page(SCRIPT, "en"), "What the Internet saves")
     table = table_with(app, "Tax that restores the friction (%)")
     assumed, measured, expected, channels, later = (row for _, row in table.iterrows())
     tax = "Tax that restores the friction (%)"
@@ -170,12 +170,24 @@ def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("tax", [0.0005, 0.02])
+def test_twice_the_tax_brings_less_than_twice(tax: float) -> None:
+    once, twice = (_value(tobin_tax=each).metrics[0].value for each in (tax, 2 * tax))
+    times = float(re.search(r"([\d.]+) times the revenue", _value(tobin_tax=tax).picture.title).group(1))
+    assert times == pytest.approx(twice / once, abs=0.0051)
+    assert times < 2
+
+
+@pytest.mark.usefixtures("english")
 def test_the_figures_on_top_are_those_of_the_table() -> None:
     page = _value(tobin_tax=0.001)
     rows = page.table("results").frame.set_index("Result")
     revenue, untaxed, restoring, friction = page.metrics
-    assert revenue.value == rows.loc["Gross revenue", "Value"]
-    assert (revenue.low, revenue.high) == tuple(rows.loc["Gross revenue", ["Low", "High"]])
+    gross = rows.loc["Gross revenue"]
+    assert (revenue.value, revenue.low, revenue.high) == pytest.approx(
+        tuple(1000 * gross[end] for end in ("Value", "Low", "High"))
+    )
+    assert "assumed" in revenue.why
     pays = rows.loc["Turnover that pays the tax"]
     assert untaxed.value == pytest.approx(100 * (1 - pays["Value"] / 1633.2))
     assert (untaxed.low, untaxed.high) == pytest.approx(
@@ -188,7 +200,7 @@ def test_the_figures_on_top_are_those_of_the_table() -> None:
 
 def test_a_small_tax_bites_on_hot_money_and_not_on_investment(open_page: Opener) -> None:
     table = table_with(
-        behind(open_page(SCRIPT, "en", tau="0.001"), "Room by holding period"), "Tax alone (points a year)"
+        behind(open_page(SCRIPT, "en", tau="0.001"), "Room for interest rates"), "Tax alone (points a year)"
     )
     band = table.set_index("Holding period")["Tax alone (points a year)"]
     assert band["1 week"] == pytest.approx(0.2 * 365 / 7)

@@ -34,6 +34,7 @@ def curves(
     marks: pd.DataFrame | None = None,
     points: pd.DataFrame | None = None,
     zero: bool = False,
+    named: bool = False,
     height: int = HEIGHT,
 ) -> alt.LayerChart:
     """Curves told apart by colour and dash, each with its band where it has one.
@@ -45,6 +46,7 @@ def curves(
     marks : columns x, label; upright rules
     points : columns x, value, label; single points
     zero : whether the y axis must hold zero
+    named : whether a curve that stands alone is named too
     """
     x = alt.X(
         "x:Q",
@@ -94,7 +96,7 @@ def curves(
         ]
     line = alt.Chart(frame).mark_line(strokeWidth=2.4)
     layers.append(line.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=hints))
-    if direct and len(names) > 1:
+    if direct and (named or len(names) > 1):
         ends = line_ends.placed(frame, x="x", name="name", height=height, zero=zero, log=log_y)
         layers.append(line_ends.names_of(ends, y_title=y_title, colour=colour))
     if marks is not None and not marks.empty:

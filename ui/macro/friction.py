@@ -15,7 +15,7 @@ from studies.macro import country as macro
 from studies.macro.channel_mix import channel_mix
 from ui.adoption import led
 from ui.content import Metric, Open
-from ui.macro.words import plain, rate
+from ui.macro.words import plain
 from ui.reader import Reader
 from ui.refusal import Refused
 from ui.words import _, month_name, percent
@@ -191,19 +191,6 @@ def friction_table(sources: list[FrictionSource]) -> pd.DataFrame:
             _("High"),
         ],
     )
-
-
-def forecast_mark(sources: list[FrictionSource]) -> pd.DataFrame:
-    """The tick of the tax at the adoption that is forecast; none where there is no forecast."""
-    known = [source for source in sources if source.low is not None][:1]
-    rows = [
-        (
-            100 * source.tax(source.share),
-            _("at adoption forecast: {tax}").format(tax=rate(source.tax(source.share))),
-        )
-        for source in known
-    ]
-    return pd.DataFrame(rows, columns=["x", "label"])
 
 
 def friction_words(sources: list[FrictionSource]) -> str:

@@ -17,7 +17,6 @@ from analytics.macro.tax import (
     autonomy_band,
     friction,
     friction_tax,
-    linear_revenue,
     net_revenue,
     peak_tax,
     relocation,
@@ -51,7 +50,6 @@ from ui.macro import tobin_published as beside
 from ui.macro.friction import (
     FrictionSource,
     along_adoption,
-    forecast_mark,
     friction_kinds,
     friction_sources,
     friction_table,
@@ -75,6 +73,9 @@ SEGMENTS: Final = (
 )
 ONE_POINT: Final = 0.01
 _LEAST_COST: Final = 1e-6
+_HALF: Final = 0.5
+_MILLIONS: Final = 1_000.0
+_HEIGHT: Final = 360
 KINDS: Final = ("observed", "assumed", "derived")
 
 
@@ -150,7 +151,7 @@ def _restoring(given: Scenario) -> float:
 
 
 def _curve(given: Scenario, cost: float, evasion: float) -> pd.DataFrame:
-    """Revenue over the tax: with the elasticity chosen and its band, and by the linear form."""
+    """Revenue over the tax, with the elasticity chosen, and the band of those published."""
     seen = [
         given.tobin_tax,
         _restoring(given),
@@ -162,12 +163,10 @@ def _curve(given: Scenario, cost: float, evasion: float) -> pd.DataFrame:
     taxes = np.linspace(0.0, highest, 101)
     band = revenue_interval(given.fx_volume, taxes, cost, evasion=evasion, level=given.level)
     central = revenue(given.fx_volume, taxes, cost, given.cost_elasticity, evasion=evasion)
-    straight = linear_revenue(given.fx_volume, taxes, cost, given.cost_elasticity, evasion=evasion)
-    chosen = pd.DataFrame({"value": central, "low": band.low, "high": band.high})
-    chosen["name"] = _("Elasticity {value}; band: published ones").format(value=plain(given.cost_elasticity))
-    line = pd.DataFrame({"value": straight, "low": np.nan, "high": np.nan})
-    line["name"] = _("Linear form, for comparison")
-    return pd.concat([chosen.assign(x=100 * taxes), line.assign(x=100 * taxes)], ignore_index=True)
+    name = _("As assumed; band: {level} of studies").format(level=percent(given.level))
+    return pd.DataFrame(
+        {"x": 100 * taxes, "value": central, "low": band.low, "high": band.high, "name": name}
+    )
 
 
 def _cloud(given: Scenario, cost: float, evasion: float) -> pd.DataFrame:
@@ -199,8 +198,8 @@ def sentence(view: TobinTax) -> str:
             "transaction would restore the friction that the Internet has removed."
         ).format(volume=money(view.volume), restoring=rate(view.restoring))
     return _(
-        "A tax of {tax} on each transaction would raise {revenue} a year ({interval}). {lost} of turnover "
-        "would pay nothing."
+        "A tax of {tax} on each transaction would raise {revenue} a year ({interval}, by traders’ reaction "
+        "alone). {lost} of turnover would pay nothing."
     ).format(
         tax=rate(view.tax),
         revenue=money(view.outcome.revenue),
@@ -211,10 +210,11 @@ def sentence(view: TobinTax) -> str:
 
 def finding(view: TobinTax) -> str:
     """What the picture shows, as its title."""
-    if view.tax == 0.0:
+    if view.tax == 0.0 or view.tax > _HALF or not view.outcome.revenue:
         return _("Revenue by tax")
-    return _("A tax of {tax} brings {revenue} a year").format(
-        tax=rate(view.tax), revenue=money(view.outcome.revenue)
+    twice = float(revenue(view.volume, 2 * view.tax, view.cost, view.elasticity, evasion=view.evasion))
+    return _("Twice the tax ({tax}) brings {times} times the revenue").format(
+        tax=rate(2 * view.tax), times=number(twice / view.outcome.revenue, 2)
     )
 
 
@@ -264,8 +264,8 @@ def peak_sentence(view: TobinTax) -> str:
     peak = view.outcome.peak
     if peak is None:
         return _(
-            "No interior peak: at an elasticity of {elasticity} (1 or less) revenue rises with every tax, "
-            "however high."
+            "No peak: where turnover falls by {elasticity}% for 1% more cost (1% or less), revenue rises "
+            "with every tax."
         ).format(elasticity=plain(view.elasticity))
     if peak > 1.0:
         return _("The peak would lie above a tax of 100 %: within reach, revenue rises with every tax.")
@@ -338,13 +338,19 @@ def evidence() -> list[str]:
 
 
 def curve_marks(view: TobinTax) -> pd.DataFrame:
-    """Rules of the revenue chart: the tax chosen, the one that restores friction, and any peak."""
-    rows = [(view.tax, _("tax chosen: {tax}")), (view.restoring, _("restores friction: {tax}"))]
+    """Rules of the revenue chart: the tax that restores friction, and any peak."""
+    rows = [(view.restoring, _("what the Internet saves: {tax}"))]
     if view.outcome.peak is not None:
         rows.append((view.outcome.peak, _("peak: {tax}")))
     shown = [(100 * tax, text.format(tax=rate(tax))) for tax, text in rows]
-    frame = pd.concat([pd.DataFrame(shown, columns=["x", "label"]), forecast_mark(view.sources)])
+    frame = pd.DataFrame(shown, columns=["x", "label"])
     return frame[frame["x"].between(view.curve["x"].min(), view.curve["x"].max())]
+
+
+def taxed_point(view: TobinTax) -> pd.DataFrame:
+    """The tax chosen, on the curve of revenue."""
+    label = money(view.outcome.revenue)
+    return pd.DataFrame({"x": [100 * view.tax], "value": [view.outcome.revenue], "label": [label]})
 
 
 def chosen_point(view: TobinTax) -> pd.DataFrame:
@@ -356,9 +362,9 @@ def chosen_point(view: TobinTax) -> pd.DataFrame:
 def published_limits() -> pd.DataFrame:
     """The published percentiles, as rules of the cloud."""
     rows = {
-        PUBLISHED.p10: _("P10: {value}"),
-        PUBLISHED.median: _("median: {value}"),
-        PUBLISHED.p90: _("P90: {value}"),
+        PUBLISHED.p10: _("lowest tenth: {value}"),
+        PUBLISHED.median: _("middle: {value}"),
+        PUBLISHED.p90: _("highest tenth: {value}"),
     }
     return pd.DataFrame(
         {"x": list(rows), "label": [text.format(value=plain(value)) for value, text in rows.items()]}
@@ -531,12 +537,13 @@ def metrics(view: TobinTax) -> tuple[Metric, ...]:
         Metric(
             "revenue",
             _("Revenue a year"),
-            view.outcome.revenue,
-            _("MAD billion"),
-            3,
-            float(view.interval.low),
-            float(view.interval.high),
-            why=_("before what it costs elsewhere"),
+            _MILLIONS * view.outcome.revenue,
+            _("million MAD"),
+            0,
+            _MILLIONS * float(view.interval.low),
+            _MILLIONS * float(view.interval.high),
+            opens=Open("plan-shocks"),
+            why=_("base and relocation are assumed"),
             name=_("Revenue of the Tobin tax a year"),
         ),
         Metric(
@@ -551,14 +558,23 @@ def metrics(view: TobinTax) -> tuple[Metric, ...]:
         ),
         Metric(
             "restoring",
-            _("Tax that restores the friction lost"),
+            _("Tax equal to what the Internet saves"),
             100 * view.restoring,
             "%",
             3,
             why=follows,
             opens=Open("adoption-forecast", {"adoption": "bills", "country": "MAR"}),
+            name=_("Tax that restores the friction lost"),
         ),
-        Metric("friction", _("Cost of a round trip"), 100 * view.cost, "%", 3, why=follows),
+        Metric(
+            "friction",
+            _("Cost of a round trip today"),
+            100 * view.cost,
+            "%",
+            3,
+            why=_("{cost} with the tax on both legs; assumed").format(cost=rate(view.cost + 2 * view.tax, 3)),
+            name=_("Cost of a round trip"),
+        ),
     )
 
 
@@ -581,10 +597,19 @@ def revenue_chart(view: TobinTax) -> Chart:
     return Chart(
         "revenue",
         finding(view),
-        charts.curves(view.curve, x_title=x_title, y_title=unit, marks=curve_marks(view), zero=True),
+        charts.curves(
+            view.curve,
+            x_title=x_title,
+            y_title=unit,
+            marks=curve_marks(view),
+            points=taxed_point(view),
+            zero=True,
+            named=True,
+            height=_HEIGHT,
+        ),
         sentence(view) + " " + peak_sentence(view),
         KINDS,
-        note=peak_sentence(view) + " " + friction_sentence(view),
+        note=peak_sentence(view),
         figures=(results_table(view),),
         plot=lambda: Plot("scatter", along, unit),
     )
@@ -594,10 +619,10 @@ def _elasticities(view: TobinTax) -> tuple[Part, ...]:
     return (
         Chart(
             "elasticities",
-            _("The elasticity decides"),
+            _("The more traders react, the less it brings"),
             charts.cloud(
                 view.cloud,
-                x_title=_("Elasticity of turnover to cost"),
+                x_title=_("Turnover lost for 1% more cost, %"),
                 y_title=_("Revenue, MAD billion a year"),
                 chosen=chosen_point(view),
                 limits=published_limits(),
@@ -605,8 +630,8 @@ def _elasticities(view: TobinTax) -> tuple[Part, ...]:
             sentence(view),
             KINDS,
             note=_(
-                "28 points drawn to match the published median, P10 and P90; they are not the 28 estimates "
-                "themselves."
+                "Economists say elasticity. 28 points drawn to match the published median, P10 and P90; they "
+                "are not the 28 estimates themselves."
             ),
         ),
     )
@@ -647,19 +672,19 @@ def _behind(
 
 
 def _friction(view: TobinTax) -> tuple[Part, ...]:
-    words = friction_words(view.sources)
+    words = f"{friction_sentence(view)} {friction_words(view.sources)}"
     kinds = friction_kinds(view.sources)
     table = _behind("friction", _("Friction restored"), friction_table(view.sources), words, 3, kinds)
     return table, Note(words, "aside")
 
 
 _DETAILS: Final[Mapping[str, tuple[str, Callable[[TobinTax], tuple[Part, ...]]]]] = {
-    "elasticities": (N_("The elasticity decides"), _elasticities),
-    "autonomy": (N_("Room by holding period"), _room),
-    "friction": (N_("Friction restored"), _friction),
-    "epi": (N_("EPI’s table, computed here"), lambda _view: beside.epi()),
-    "spahn": (N_("Spahn’s two tiers"), lambda view: beside.spahn(view.reader.snapshot, view.tax)),
-    "anchors": (N_("Estimates of elsewhere"), lambda view: beside.elsewhere(view.reader.snapshot)),
+    "elasticities": (N_("If traders react more"), _elasticities),
+    "autonomy": (N_("Room for interest rates"), _room),
+    "friction": (N_("What the Internet saves"), _friction),
+    "epi": (N_("United States, recomputed"), lambda _view: beside.epi()),
+    "spahn": (N_("Second rate in a crisis"), lambda view: beside.spahn(view.reader.snapshot, view.tax)),
+    "anchors": (N_("Measured elsewhere"), lambda view: beside.elsewhere(view.reader.snapshot)),
 }
 
 
