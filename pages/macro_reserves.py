@@ -8,17 +8,17 @@ shown = page.open_page("macro-reserves")
 
 places = page.beside(6)
 with places[0]:
-    controls.ask("exchange_response")
-with places[1]:
-    controls.ask("price_rigidity")
-with places[2]:
     controls.ask("ara_weights")
-with places[3]:
+with places[1]:
     controls.ask("short_term_debt", placeholder=_("not known"))
-with places[4]:
+with places[2]:
     controls.ask("other_liabilities", placeholder=_("not known"))
-with places[5]:
+with places[3]:
     controls.ask("sudden_stop")
+with places[4]:
+    controls.ask("exchange_response")
+with places[5]:
+    controls.ask("price_rigidity")
 controls.reset(
     "exchange_response",
     "price_rigidity",

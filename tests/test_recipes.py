@@ -364,7 +364,7 @@ print(server._own(scope | {"query_string": b"lang=fr"}, page)[:80].decode())
 """
     )
     title, answer, arabic, french = said.strip().splitlines()
-    assert title == _pseudo("Which regime, which reserves?")
+    assert title == _pseudo("Are the country’s reserves enough?")
     assert re.search("[\\u0600-\\u06ff]", answer)
     assert '<html lang="ar" dir="rtl"' in arabic
     assert '<html lang="fr" data-from-the-right="ar"' in french

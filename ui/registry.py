@@ -227,7 +227,7 @@ PAGES: Final = (
         group="Macro",
         script="macro_reserves.py",
         title=N_("Reserves"),
-        question=N_("Which regime, which reserves?"),
+        question=N_("Are the country’s reserves enough?"),
         icon=":material/account_balance:",
     ),
     PageEntry(

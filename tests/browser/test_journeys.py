@@ -30,7 +30,7 @@ _ASKED = {
     "channels-staffing": "Combien de personnes faut-il",
     "marketing-search": "Nous trouve-t-on",
     "marketing-experiments": "La campagne en est-elle la cause",
-    "macro-reserves": "Quel régime de change",
+    "macro-reserves": "Les réserves du pays",
     "macro-capital": "Quelle marge de manœuvre",
     "story": "Quel est le raisonnement",
     "scenarios": "Comment les scénarios se comparent-ils",

@@ -74,7 +74,7 @@ QUESTIONS = {
     ),
     "marketing-search": ("Nous trouve-t-on ?", "Are we found?"),
     "marketing-experiments": ("La campagne en est-elle la cause ?", "Did the campaign cause it?"),
-    "macro-reserves": ("Quel régime de change, quelles réserves ?", "Which regime, which reserves?"),
+    "macro-reserves": ("Les réserves du pays suffisent-elles ?", "Are the country’s reserves enough?"),
     "macro-capital": ("Quelle marge de manœuvre reste-t-il ?", "What room is left?"),
     "story": ("Quel est le raisonnement, en huit écrans ?", "What is the argument, in eight screens?"),
     "scenarios": ("Comment les scénarios se comparent-ils ?", "How do the scenarios compare?"),

@@ -7,19 +7,43 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.macro.reserves import Adequacy
+from analytics.scenario import Scenario
+from data.snapshots import current
 from tests.pages.conftest import Opener, answered
 from tests.pages.seen import table_with
 from ui.charts.macro_reserves import cover
-from ui.macro.reserves import cover_frame
+from ui.macro.reserves import content, cover_frame, finding
+from ui.macro.reserves import reserves as found
+from ui.reader import Reader
+from ui.words import speaking
 
 SCRIPT = "macro_reserves.py"
 
 
 def test_the_answer_says_what_is_not_known(open_page: Opener) -> None:
     answer = answered(open_page(SCRIPT, "en"))
-    assert "Reserves of MAD 375.5 billion meet 3 of 5 rules" in answer
+    assert "Reserves of MAD 375.5 billion meet 3 of 5 rules: 0 not met, 2 not known." in answer
     assert "Not known: ARA metric of the IMF and Short-term external debt" in answer
-    assert "9.6% of GDP (2.6 to 15.1%)" in answer
+    assert "23.5% of GDP; 9.6% (2.6 to 15.1%) is optimal" in answer
+
+
+def test_what_the_central_bank_prints_stands_where_a_rule_is_not_known(open_page: Opener) -> None:
+    """A reader who knows the published ratio must find it beside the bound, and not after all is stated."""
+    view = found(Reader(current(), Scenario()))
+    rows = cover_frame(view).set_index("label")
+    assert rows["published"].dropna().tolist() == [123.0]
+    assert re.search(r"123\s?%", rows["text"][rows["published"].notna()].iloc[0])
+    assert list(rows["verdict"])[:3] == [rows["verdict"].iloc[0]] * 3
+    stated = found(Reader(current(), Scenario()).change(short_term_debt="100", other_liabilities="100"))
+    assert cover_frame(stated)["published"].isna().all()
+
+
+def test_the_title_names_the_rule_that_is_met_least(open_page: Opener) -> None:
+    with speaking("en"):
+        assert finding(found(Reader(current(), Scenario()))) == "Closest to its limit: 20% of M2, 124%"
+        owed = Reader(current(), Scenario()).change(short_term_debt="400")
+        assert "Short-term external debt" in finding(found(owed))
+        assert "Against 20% of M3, a wider money: 99%" in content(owed).picture.note
 
 
 def test_the_float_and_the_peg_are_the_published_ones(open_page: Opener) -> None:
@@ -110,11 +134,12 @@ def test_a_rule_without_a_known_bound_gets_no_bar_and_keeps_its_words() -> None:
             Adequacy("short_term_debt", None, 0.0, math.inf, "unknown"),
             Adequacy("ara", None, 0.0, 1.4, "unknown"),
             Adequacy("imports", 1.8, 1.8, 1.8, "adequate"),
-        )
+        ),
+        holdings=SimpleNamespace(figures={}),
     )
     frame = cover_frame(view)
-    assert frame["open"].tolist() == [True, False, False]
-    assert re.search("no bound known|aucune borne connue", frame["text"].iloc[0])
+    assert frame["open"].tolist() == [False, True, False]
+    assert re.search("no bound known|aucune borne connue", frame["text"].iloc[1])
     layers = cover(frame, title="%", most=400.0).to_dict()["layer"]
     bars = next(layer for layer in layers if layer["mark"].get("strokeWidth") == 7)
     assert bars["transform"] == [{"filter": "!datum.open"}]

@@ -34,6 +34,7 @@ COVER = pd.DataFrame(
         "value": [187.0, None],
         "verdict": ["met", "not known"],
         "text": ["met, 187%", "not known"],
+        "published": [None, 123.0],
         "open": [False, True],
     }
 )

@@ -14,8 +14,9 @@ from ui.charts.room import LARGER
 from ui.words import _
 
 _LABEL_WIDTH: Final = 24
-# Of the axis: marks up to here have room for words on their right, on a telephone too.
-_NEAR: Final = 0.55
+# Letters of a line above a bar, and the pixels by which a bar stands below it.
+_TEXT_WIDTH: Final = 30
+_DOWN: Final = 9
 
 
 @drawing
@@ -24,13 +25,15 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
 
     Parameters
     ----------
-    frame : columns label, low, high, value (null where only bounds are known), verdict, text, open; top to
-        bottom. A row that is ``open`` has no known upper bound and gets no bar: an arrow at its lower bound
-        where that is above 0, and the words alone where nothing is known
+    frame : columns label, low, high, value (null where only bounds are known), verdict, text, published (what
+        others print of it, null where nothing), open; top to bottom. A row that is ``open`` has no known
+        upper bound and gets no bar: an arrow at its lower bound where that is above 0, and the words alone
+        where nothing is known
     most : where the axis ends
     """
     wrapped = {
-        name: ["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame[name]] for name in ("label", "text")
+        name: ["\n".join(wrap(text, width)) for text in frame[name]]
+        for name, width in (("label", _LABEL_WIDTH), ("text", _TEXT_WIDTH))
     }
     frame = frame.assign(**wrapped, further=[text.count("\n") for text in wrapped["text"]])
     order = list(frame["label"])
@@ -40,49 +43,43 @@ def cover(frame: pd.DataFrame, *, title: str, most: float) -> alt.LayerChart:
     base = alt.Chart(frame)
     limit = alt.Chart(pd.DataFrame({"limit": [100.0]})).mark_rule(strokeDash=[4, 3]).encode(x="limit:Q")
     bounded = base.transform_filter("!datum.open")
-    spans = bounded.mark_rule(strokeWidth=7, opacity=0.35).encode(y=y, x=x, x2="high:Q", tooltip=hints)
+    spans = bounded.mark_rule(strokeWidth=7, opacity=0.35, yOffset=_DOWN).encode(
+        y=y, x=x, x2="high:Q", tooltip=hints
+    )
     arrows = [
         base.transform_filter("datum.open && datum.low > 0")
-        .mark_point(shape="triangle-right", filled=False, size=170, strokeWidth=2, opacity=1)
+        .mark_point(shape="triangle-right", filled=False, size=170, strokeWidth=2, opacity=1, yOffset=_DOWN)
         .encode(y=y, x=x, tooltip=hints)
     ]
     # A layer without marks would be announced as a picture that holds nothing.
     if not (frame["open"] & (frame["low"] > 0)).any():
         arrows = []
-    verdicts = list(dict.fromkeys(frame["verdict"]))
-    points = (
-        base.transform_filter("isValid(datum.value)")
-        .mark_point(filled=True, size=150, opacity=1)
+    known, met = "isValid(datum.value)", "datum.value >= 100"
+    bars = (
+        base.transform_filter(known)
+        .mark_bar(height=16, yOffset=_DOWN)
         .encode(
             y=y,
-            x="value:Q",
-            shape=alt.Shape("verdict:N", sort=verdicts, legend=None),
-            color=alt.condition(
-                "datum.value >= 100", alt.value(theme.GRADE_COLOURS[1]), alt.value(theme.GRADE_COLOURS[4])
-            ),
+            x=alt.X("value:Q", title=title),
+            color=alt.when(met)
+            .then(alt.value(theme.ACCENT_AND_GREYS[0]))
+            .otherwise(alt.value(theme.GRADE_COLOURS[4])),
             tooltip=hints,
         )
     )
-    # Beside its mark, on the side that has room; what is not known has no mark, and is said above its bar.
-    near, far = f"datum.value <= {_NEAR * most}", f"datum.value > {_NEAR * most}"
-    words = []
-    if (frame["value"] <= _NEAR * most).any():
-        beside = base.transform_filter(f"isValid(datum.value) && {near}")
-        words.append(beside.mark_text(align="left", dx=12, lineBreak="\n", fontWeight=600))
-    if (frame["value"] > _NEAR * most).any():
-        beside = base.transform_filter(f"isValid(datum.value) && {far}")
-        words.append(beside.mark_text(align="right", dx=-12, lineBreak="\n", fontWeight=600))
-    words = [each.encode(y=y, x="value:Q", text="text:N") for each in words]
-    if frame["value"].isna().any():
-        words.append(
-            base.transform_filter("!isValid(datum.value)")
-            .mark_text(
-                align="left",
-                lineBreak="\n",
-                dx=4,
-                dy=alt.expr(f"(-12 - 14 * datum.further) * {LARGER}"),
-                fontWeight=600,
-            )
-            .encode(y=y, x=alt.value(0), text="text:N")
+    drawn = [bars] if frame["value"].notna().any() else []
+    if frame["published"].notna().any():
+        drawn.append(
+            base.transform_filter("isValid(datum.published)")
+            .mark_point(shape="diamond", filled=True, size=130, opacity=1, yOffset=_DOWN)
+            .encode(y=y, x=alt.X("published:Q", title=title), tooltip=hints)
         )
-    return layered(limit, spans, *arrows, points, *words).properties(height=58 * len(order) + 40)
+    # Above its bar, from the left: there is room on a telephone too, however long the bar.
+    words = base.mark_text(
+        align="left",
+        lineBreak="\n",
+        dx=4,
+        dy=alt.expr(f"(-10 - 14 * datum.further) * {LARGER}"),
+        fontWeight=600,
+    ).encode(y=y, x=alt.value(0), text="text:N")
+    return layered(limit, spans, *arrows, *drawn, words).properties(height=58 * len(order) + 40)

@@ -61,7 +61,7 @@ RULES: Final = {
     "ara": N_("ARA metric of the IMF"),
     "short_term_debt": N_("Short-term external debt (Guidotti, Greenspan)"),
     "imports": N_("Three months of imports"),
-    "broad_money": N_("20 % of M2"),
+    "broad_money": N_("20% of M2"),
     "optimal": N_("Optimal level (Jeanne, Rancière)"),
 }
 VERDICTS: Final = {
@@ -161,21 +161,45 @@ def _optimal(held: float, asked: float) -> Adequacy:
 
 
 def sentence(view: Reserves) -> str:
-    """Which reserves are enough, and which are optimal."""
-    return _(
-        "Reserves of {reserves} meet {met} of {count} rules for certain. The optimal level is {optimal} of "
-        "GDP ({interval})."
+    """How many rules the reserves meet, and how they compare with the optimal level."""
+    told = _(
+        "Reserves of {reserves} meet {met} of {count} rules: {short} not met, {unknown} not known."
     ).format(
         reserves=money(view.holdings.reserves, 4),
         met=_met(view),
         count=len(view.rules),
-        optimal=percent(view.optimal[0], 1),
-        interval=interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%"),
+        short=sum(item.verdict == "short" for item in view.rules),
+        unknown=sum(item.verdict == "unknown" for item in view.rules),
+    )
+    optimal = percent(view.optimal[0], 1)
+    span = interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%")
+    held = _share_held(view)
+    if held is None:
+        least = _("The optimal level is {optimal} of GDP ({interval}).")
+        return f"{told} " + least.format(optimal=optimal, interval=span)
+    return f"{told} " + _("They are {held} of GDP; {optimal} ({interval}) is optimal.").format(
+        held=number(held, 1, "%"), optimal=optimal, interval=span
     )
 
 
 def _met(view: Reserves) -> int:
     return sum(item.verdict == "adequate" for item in view.rules)
+
+
+def _share_held(view: Reserves) -> float | None:
+    gdp, held = view.holdings.gdp, view.holdings.reserves
+    return 100 * held / gdp if held is not None and gdp else None
+
+
+def finding(view: Reserves) -> str:
+    """The rule that the reserves meet least, as the title of the picture."""
+    known = [item for item in view.rules if item.ratio is not None]
+    if not known:
+        return _("Reserves against each rule")
+    nearest = min(known, key=lambda item: item.ratio or 0.0)
+    return _("Closest to its limit: {rule}, {ratio}").format(
+        rule=_(RULES[nearest.rule]), ratio=percent(nearest.ratio)
+    )
 
 
 def response_sentence(view: Reserves) -> str:
@@ -196,15 +220,41 @@ def response_sentence(view: Reserves) -> str:
 def metrics(view: Reserves) -> tuple[Metric, ...]:
     """Reserves held, rules met, the optimal level, and how far the dirham moves under the regime chosen."""
     optimal, low, high = (100 * value for value in view.optimal)
-    gdp, held = view.holdings.gdp, view.holdings.reserves
-    share = 100 * held / gdp if held is not None and gdp else None
+    figures, held = view.holdings.figures, view.holdings.reserves
+    said = _("as published for {year}, without interval")
+
+    def published(code: str, name: str, label: str, unit: str, digits: int) -> list[Metric]:
+        figure = figures.get(name)
+        if figure is None:
+            return []
+        why = said.format(year=figure.year)
+        return [Metric(code, label, figure.value, unit, digits, better="higher", why=why)]
+
+    year = figures["official_reserves_mad"].year
+    return (
+        Metric("reserves", _("Reserves held"), held, _("billion MAD"), 1, why=said.format(year=year)),
+        *published("months", "reserves_months_bam", _("Months of imports covered"), "", 1),
+        *published("ara", "reserves_to_ara", _("Of the IMF’s metric (ARA)"), "%", 0),
+        Metric(
+            "optimal",
+            _("Optimal reserves, % of GDP"),
+            optimal,
+            "%",
+            1,
+            low,
+            high,
+            why=_("{share} are held").format(share=number(_share_held(view), 1, "%")),
+        ),
+    )
+
+
+def beside(view: Reserves) -> tuple[Metric, ...]:
+    """What scenarios are compared by beside: rules met, and how far the dirham moves."""
     moves = _("{floating} in a float, 0 in a peg").format(floating=_points(view.floating["depreciation"]))
     of_rules = _("of {count} that are tried; the others fall short or are not known").format(
         count=len(view.rules)
     )
-    published = _("as published, without interval")
     return (
-        Metric("reserves", _("Reserves held"), held, _("billion MAD"), 1, why=published),
         Metric(
             "rules_met",
             _("Rules met for certain"),
@@ -214,16 +264,6 @@ def metrics(view: Reserves) -> tuple[Metric, ...]:
             better="higher",
             why=of_rules,
             name=_("Reserve rules met for certain"),
-        ),
-        Metric(
-            "optimal",
-            _("Optimal reserves, % of GDP"),
-            optimal,
-            "%",
-            1,
-            low,
-            high,
-            why=_("{share} are held").format(share=number(share, 1, "%")),
         ),
         Metric(
             "dirham_moves", _("The dirham moves a quarter"), view.chosen["depreciation"], "%", 2, why=moves
@@ -329,7 +369,7 @@ REGIMES: Final = {
     "CITR": N_("Float: rate answers to consumer inflation"),
     "PEG": N_("Peg"),
 }
-COVER_SHOWN: Final = 400.0
+COVER_SHOWN: Final = 300.0
 CALIBRATION: Final = 0.75
 
 
@@ -358,9 +398,10 @@ def curve_marks(view: Reserves) -> pd.DataFrame:
 
 
 def cover_frame(view: Reserves) -> pd.DataFrame:
-    """Reserves in % of what each rule asks: label, low, high, value, verdict, text, open."""
-    rows = []
-    for item in view.rules:
+    """Reserves in % of what each rule asks: label, low, high, value, verdict, text, published, open."""
+    rows, published = [], view.holdings.figures.get("reserves_to_ara")
+    # What is known first: of the others there is less to see.
+    for item in sorted(view.rules, key=lambda each: each.verdict == "unknown"):
         low, high = 100.0 * item.low, 100.0 * item.high
         rows.append(
             {
@@ -369,11 +410,21 @@ def cover_frame(view: Reserves) -> pd.DataFrame:
                 "high": min(high, COVER_SHOWN),
                 "value": None if item.ratio is None else min(100.0 * item.ratio, COVER_SHOWN),
                 "verdict": _(VERDICTS[item.verdict]),
-                "text": f"{_(VERDICTS[item.verdict])}, {cover_text(item)}",
+                "text": f"{_(VERDICTS[item.verdict])}, {cover_text(item)}"
+                + (_printed(published) if item.rule == "ara" and item.ratio is None else ""),
+                "published": published.value
+                if published is not None and item.rule == "ara" and item.ratio is None
+                else None,
                 "open": item.ratio is None and math.isinf(item.high),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _printed(figure: macro_reads.Figure | None) -> str:
+    if figure is None:
+        return ""
+    return _("; published for {year}: {ratio}").format(year=figure.year, ratio=number(figure.value, 0, "%"))
 
 
 def cover_text(item: Adequacy) -> str:
@@ -421,12 +472,25 @@ def _remark(view: Reserves, rule: str) -> str:
     if rule == "imports":
         return _("goods and services")
     if rule == "broad_money":
-        m3, held = view.holdings.broad_money, view.holdings.reserves
-        if m3 is None or held is None:
-            return ""
-        return _("against 20 % of M3 it would be {ratio}").format(ratio=percent(held / (0.20 * m3)))
+        ratio = _of_m3(view)
+        return (
+            "" if ratio is None else _("against 20% of M3 it would be {ratio}").format(ratio=percent(ratio))
+        )
     return _("{low} of GDP for the bold, {high} for the cautious").format(
         low=percent(view.optimal[1], 1), high=percent(view.optimal[2], 1)
+    )
+
+
+def _of_m3(view: Reserves) -> float | None:
+    m3, held = view.holdings.broad_money, view.holdings.reserves
+    return None if m3 is None or held is None else held / (0.20 * m3)
+
+
+def _against_m3(view: Reserves) -> str:
+    """What the stricter reading of the rule on money says, beside the one that is drawn."""
+    ratio = _of_m3(view)
+    return (
+        "" if ratio is None else _("Against 20% of M3, a wider money: {ratio}.").format(ratio=percent(ratio))
     )
 
 
@@ -638,23 +702,23 @@ def content(reader: Reader) -> Content:
     ticks, every = curve_ticks(), tables(view)
     cover = Chart(
         "cover",
-        _("Rules that the reserves meet for certain: {met} of {all}").format(
-            met=_met(view), all=len(view.rules)
-        ),
+        finding(view),
         cover_chart.cover(cover_frame(view), title=_("Reserves, % of what the rule asks"), most=COVER_SHOWN),
         described_cover(view),
         KINDS,
-        note=implied_sentence(view),
+        note=" ".join(filter(None, (_against_m3(view), implied_sentence(view)))),
         figures=(every["rules"],),
         plot=partial(_cover_plot, view),
     )
     hybrid = Chart(
         "hybrid",
-        _("From float to peg"),
+        _("The firmer the dirham is held, the less steady output")
+        if (view.pegged["output"] or 0.0) > (view.floating["output"] or 0.0)
+        else _("From float to peg"),
         charts.curves(
             curve_frame(view),
-            x_title=_("Response to the exchange rate"),
-            y_title=_("Standard deviation, % a quarter"),
+            x_title=_("How firmly the exchange rate is held"),
+            y_title=_("Usual move, % a quarter"),
             log_x=True,
             ticks=list(ticks),
             tick_names=list(ticks.values()),
@@ -671,11 +735,12 @@ def content(reader: Reader) -> Content:
             sentence(view), caution(view), f"{missing_sentence(view)} {response_sentence(view)}".strip()
         ),
         metrics=shared(metrics(view)),
+        figures=shared(beside(view)),
         picture=cover,
         details=(
-            Detail("hybrid", hybrid.title, lambda: (hybrid,)),
+            Detail("hybrid", _("Float or peg"), lambda: (hybrid,)),
             Detail("regimes", every["regimes"].title, lambda: (every["regimes"], every["published"])),
-            Detail("figures", every["figures"].title, lambda: (every["figures"],)),
+            Detail("figures", _("Figures and sources"), lambda: (every["figures"],)),
         ),
         method=method(),
         board=Slide(("cover",), tuple(every)),
