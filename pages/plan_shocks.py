@@ -13,15 +13,15 @@ places = page.beside(6)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.ask("tobin_tax")
-with places[2]:
-    controls.ask("shock_requirement")
-with places[3]:
     controls.ask("shock_outflow")
-with places[4]:
-    controls.ask("shock_depreciation")
-with places[5]:
+with places[2]:
     controls.ask("shock_reserves")
+with places[3]:
+    controls.ask("shock_depreciation")
+with places[4]:
+    controls.ask("tobin_tax")
+with places[5]:
+    controls.ask("shock_requirement")
 controls.reset(*shocks.CONTROLS)
 
 touched = bool(set(shocks.OTHERS) & set(link.scenario().touched()))

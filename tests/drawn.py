@@ -52,7 +52,7 @@ CONTROLS: Final[dict[str, str]] = {
     "macro-fx-market": "tobin_tax taxed_markets market_set market_runs level",
     "macro-money": ("displaced_cash required_reserves avoided_deposits corridor_half late_payments economy"),
     "macro-reserves": (
-        "exchange_response price_rigidity ara_weights short_term_debt other_liabilities sudden_stop"
+        "ara_weights short_term_debt other_liabilities sudden_stop exchange_response price_rigidity"
     ),
     "macro-capital": (
         "return_abroad tobin_tax online_share holding_years public_debt primary_balance "
@@ -70,7 +70,7 @@ CONTROLS: Final[dict[str, str]] = {
         "trust_sensitivity discount_rate"
     ),
     "plan-shocks": (
-        "bank tobin_tax shock_requirement shock_outflow shock_depreciation shock_reserves cost_elasticity "
+        "bank shock_outflow shock_reserves shock_depreciation tobin_tax shock_requirement cost_elasticity "
         "transfer_elasticity turnover_response transfer_response transfers_kept abroad_flight fees_follow "
         "refinancing_spread deposit_rate reserve_remuneration profit_tax"
     ),

@@ -305,7 +305,7 @@ class Result:
     income : Spread of the change of the year's income
     likely_income : at the likeliest assumptions
     steps : DataFrame shock, value, low, high: change of income by each shock, after those before it; the
-        values add up to ``likely_income``
+        values add up to ``likely_income``. liquidity: the ratio after it and those before, at the likeliest
     lines : DataFrame line, value, low, high: the same by line of the accounts
     alone : DataFrame by shock, each alone and at the likeliest: shock, turnover, transfers, deposits, locked,
         needed (changes), income, liquidity, capital (the ratios after)
@@ -313,6 +313,7 @@ class Result:
     liquidity, capital : Spread of the ratios after
     likely_liquidity, likely_capital, likely_refinancing : at the likeliest assumptions
     short : share of the draws in which the liquidity coverage ratio is below ``floor``
+    lacking, likely_lacking : liquid assets with which the ratio would be at ``floor``; 0 where it is above
     needed : Spread
     """
 
@@ -328,6 +329,8 @@ class Result:
     likely_liquidity: float
     likely_capital: float
     short: float
+    lacking: Spread
+    likely_lacking: float
     needed: Spread
 
 
@@ -367,7 +370,9 @@ def value_shocks(
     return Result(
         income=spread(after.income, level),
         likely_income=_one(expected.income),
-        steps=_table("shock", steps, level),
+        steps=_table("shock", steps, level).assign(
+            liquidity=[_one(each.liquidity) for each in middle[1:]],
+        ),
         lines=_table("line", [(name, expected.lines[name], after.lines[name]) for name in LINES], level),
         alone=_alone(position, shocks, likely, profit_tax),
         refinancing=spread(-after.lines["refinancing"], level),
@@ -377,6 +382,8 @@ def value_shocks(
         likely_liquidity=_one(expected.liquidity),
         likely_capital=_one(expected.capital_ratio(position, profit_tax)),
         short=float((after.liquidity < floor).mean()),
+        lacking=spread(_lacking(after, floor), level),
+        likely_lacking=_one(_lacking(expected, floor)),
         needed=spread(after.needed, level),
     )
 
@@ -389,6 +396,10 @@ def _drawn(doubt: Doubt, count: int, seed: int, published: ElasticityDistributio
     shape = np.asarray(published.quantile(np.clip(places["cost_elasticity"][:, 0], 1e-4, 1 - 1e-4)))
     values["cost_elasticity"] = median * shape / published.median
     return values
+
+
+def _lacking(found: Felt, floor: float) -> FloatArray:
+    return np.maximum(0.0, floor * found.net_outflows - found.liquid_assets)
 
 
 def _one(values: FloatArray) -> float:

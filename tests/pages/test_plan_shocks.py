@@ -69,6 +69,34 @@ def test_a_requirement_costs_deposits_times_refinancing_less_remuneration() -> N
     assert step(view, "requirement") == pytest.approx(-0.02 * found.position.total * cost)
 
 
+def test_what_is_said_to_be_missing_brings_the_ratio_back_to_what_is_required(
+    monkeypatch, nothing_kept
+) -> None:
+    asked = CALM | {"shock_outflow": 0.2, "bank": "zellige"}
+    found = shocks.shocks(reader(**asked)).found
+    lacking = found.result.likely_lacking
+    assert lacking > 0
+    assert found.result.lacking.low < lacking < found.result.lacking.high
+    with speaking("en"):
+        page = shocks.content(reader(**asked))
+    assert f"{lacking:,.0f}" in page.answer.sentence.replace("\u00a0", " ")
+    rows = reads.queries.bank_positions(current(), "zellige")
+    richer = rows.assign(liquid_assets=rows["liquid_assets"] + lacking)
+    monkeypatch.setattr(reads.queries, "bank_positions", lambda *_asked: richer)
+    again = reads.shocks.__wrapped__(current(), "zellige", found.settings)
+    assert again.result.likely_liquidity == pytest.approx(found.floor)
+    assert again.result.likely_lacking == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_steps_of_liquidity_lead_from_the_ratio_before_to_the_one_after() -> None:
+    view = shocks.shocks(reader())
+    rows = shocks.liquidity_frame(view)
+    assert rows["end"].iloc[0] == pytest.approx(100 * view.found.liquidity)
+    assert rows["end"].iloc[-1] == pytest.approx(rows["end"].iloc[-2])
+    assert rows["start"].iloc[2:-1].tolist() == rows["end"].iloc[1:-2].tolist()
+    assert rows["end"].iloc[-1] == pytest.approx(100 * view.found.result.likely_liquidity)
+
+
 def test_each_doubt_has_a_source_and_the_overview_opens_the_page() -> None:
     view = shocks.shocks(reader())
     rows = shocks.doubt_table(view)

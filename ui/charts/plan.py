@@ -207,6 +207,54 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 
 @drawing
+def ratio_steps(frame: pd.DataFrame, *, floor: float, floor_name: str, title: str) -> alt.LayerChart:
+    """A ratio before, each step that moves it and the ratio after, over the line that it must keep.
+
+    Parameters
+    ----------
+    frame : columns label, start, end, low, high (null where none), text, part ("total", "gain" or "loss");
+        from top to bottom
+    floor : drawn as an upright rule with its name
+    """
+    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
+    order, ends = list(frame["label"]), frame[["start", "end", "high"]]
+    most = max(floor, float(ends.max().max()))
+    scale = alt.Scale(domain=[min(0.0, float(ends.min().min())), 1.2 * most], nice=False)
+    base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
+    )
+    colour = (
+        alt.when("datum.part == 'total'")
+        .then(alt.value("#76808C"))
+        .when("datum.part == 'gain'")
+        .then(alt.value(theme.GRADE_COLOURS[1]))
+        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
+    )
+    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=hints,
+    )
+    around = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=2)
+        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
+    )
+    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
+        x=alt.X("edge:Q", scale=scale), text="text:N"
+    )
+    line = alt.Chart(pd.DataFrame({"floor": [floor], "text": [floor_name]})).encode(
+        x=alt.X("floor:Q", scale=scale)
+    )
+    named = line.mark_text(baseline="bottom", dy=-4, y=0, fontWeight=600).encode(text="text:N")
+    return layered(bars, around, line.mark_rule(strokeDash=[4, 3]), words, named).properties(
+        height=rows_height(order) + 50
+    )
+
+
+@drawing
 def bands(frame: pd.DataFrame, *, states: Sequence[str], names: Sequence[str], title: str) -> alt.LayerChart:
     """A bank in the middle half of its peers, one row a figure, better to the right whatever the unit.
 

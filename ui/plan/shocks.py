@@ -191,17 +191,26 @@ def sentence(view: ShocksView) -> str:
             capital=percent(found.capital, 1),
             year=found.year,
         )
-    return _(
-        "{name}: the shocks change a year’s income by {income} ({span}). "
-        "Liquidity {liquid} → {later}, capital ratio {capital} → {after}."
-    ).format(
+    income, low, high = result.likely_income, result.income.low, result.income.high
+    if income > 0:
+        felt = _("{name}: the shocks add {income} ({span}) to a year’s income.")
+    else:
+        felt = _("{name}: the shocks take {income} ({span}) off a year’s income.")
+        low, high = -high, -low
+    told = felt.format(
         name=view.name,
-        income=signed(result.likely_income, 0, _("million MAD")),
-        span=interval(result.income.low, result.income.high, 0),
-        liquid=percent(found.liquidity),
-        later=percent(result.likely_liquidity),
-        capital=percent(found.capital, 1),
-        after=percent(result.likely_capital, 1),
+        income=number(abs(income), 0, _("million MAD")),
+        span=interval(low, high, 0),
+    )
+    if result.likely_lacking > 0:
+        return f"{told} " + _("Liquidity {liquid} → {later}, required {floor}: {lacking} short.").format(
+            liquid=percent(found.liquidity),
+            later=percent(result.likely_liquidity),
+            floor=percent(found.floor),
+            lacking=number(result.likely_lacking, 0, _("million MAD")),
+        )
+    return f"{told} " + _("Liquidity {liquid} → {later}, above the required {floor}.").format(
+        liquid=percent(found.liquidity), later=percent(result.likely_liquidity), floor=percent(found.floor)
     )
 
 
@@ -248,17 +257,24 @@ def metrics(view: ShocksView) -> tuple[Metric, ...]:
     beneath = _("{before} before; below {floor} in {share} of the draws").format(
         before=percent(found.liquidity), floor=percent(found.floor), share=percent(result.short)
     )
+    if result.likely_lacking > 0:
+        beneath = _("{before} before; {lacking} ({span}) short of {floor}").format(
+            before=percent(found.liquidity),
+            floor=percent(found.floor),
+            lacking=number(result.likely_lacking, 0, _("million MAD")),
+            span=interval(result.lacking.low, result.lacking.high, 0),
+        )
     return (
         Metric(
             "shock_income",
-            _("Income of a year"),
+            _("Change of a year’s income"),
             result.likely_income,
             _("million MAD"),
             0,
             result.income.low,
             result.income.high,
             "higher",
-            why=_("Change, before tax"),
+            why=_("before tax"),
             name=_("Shocks: change of a year’s income"),
         ),
         Metric(
@@ -340,9 +356,36 @@ def finding(view: ShocksView) -> str:
     if not losses:
         return _("What each shock does to a year’s income")
     change, shock = min(losses)
-    return _("{change} of a year’s income by the dearest shock ({shock})").format(
-        shock=sizes(view)[shock], change=signed(change, 0, _("million MAD"))
+    return _("{shock}: the dearest, {amount} of a year’s income").format(
+        shock=_(NAMES[shock]), amount=number(-change, 0, _("million MAD"))
     )
+
+
+def liquidity_frame(view: ShocksView) -> pd.DataFrame:
+    """The liquidity coverage ratio before, after each shock and those before it, and after all, in %."""
+    found, result, named = view.found, view.found.result, sizes(view)
+    steps = set_rows(view, result.steps)
+    ends = [100 * float(each) for each in steps["liquidity"]]
+    starts = [100 * found.liquidity, *ends[:-1]]
+    before, after = 100 * found.liquidity, 100 * result.likely_liquidity
+    rows = [(_("Before"), 0.0, before, np.nan, np.nan, number(before, 0, "%"), "total")]
+    rows += [
+        (named[code], start, end, np.nan, np.nan, signed(end - start, 1), "gain" if end > start else "loss")
+        for code, start, end in zip(steps["shock"], starts, ends, strict=True)
+    ]
+    low, high = 100 * result.liquidity.low, 100 * result.liquidity.high
+    rows.append((_("After"), 0.0, after, low, high, number(after, 0, "%"), "total"))
+    return pd.DataFrame(rows, columns=["label", "start", "end", "low", "high", "text", "part"])
+
+
+def liquidity_finding(view: ShocksView) -> str:
+    """Whether the ratio stays above what is asked for, as the title of its picture."""
+    result, floor = view.found.result, percent(view.found.floor)
+    if result.likely_lacking > 0:
+        return _("Liquidity falls below {floor}: {amount} of liquid assets are missing").format(
+            floor=floor, amount=number(result.likely_lacking, 0, _("million MAD"))
+        )
+    return _("Liquidity stays above {floor}").format(floor=floor)
 
 
 def step_table(view: ShocksView) -> pd.DataFrame:
@@ -545,14 +588,40 @@ def content(reader: Reader) -> Content:
             opens={label: Open(PAGES[code]) for code, label in sizes(view).items()},
         ),
         details=(
-            Detail("chains", _("Chain of each shock"), partial(_chains, view)),
-            Detail("lines", _("Line by line"), partial(_lines, view)),
-            Detail("swings", _("What it hangs on"), partial(_swings, view)),
+            Detail("liquidity", _("Liquidity"), partial(_liquidity, view)),
+            Detail("chains", _("How each shock works"), partial(_chains, view)),
+            Detail("lines", _("By line of the accounts"), partial(_lines, view)),
+            Detail("swings", _("What matters most"), partial(_swings, view)),
             Detail("doubts", _("Assumptions and sources"), partial(_doubts, view)),
-            Detail("position", _("The bank before"), partial(_position, view)),
+            Detail("position", _("Balance sheet before"), partial(_position, view)),
         ),
         method=method(),
         board=Slide(("steps",), ("steps", "chains", "lines"), (more(view),)),
+    )
+
+
+def _liquidity(view: ShocksView) -> tuple[Part, ...]:
+    rows = liquidity_frame(view)
+    floor = 100 * view.found.floor
+    return (
+        Chart(
+            "liquidity",
+            liquidity_finding(view),
+            charts.ratio_steps(
+                rows,
+                floor=floor,
+                floor_name=_("required: {floor}").format(floor=number(floor, 0, "%")),
+                title=_("Liquidity coverage ratio (LCR), %"),
+            ),
+            _("Liquidity coverage ratio, %. {steps}.").format(
+                steps=", ".join(labelled(row.label, row.text) for row in each_row(rows))
+            ),
+            view.kinds,
+            note=_(
+                "Points of the ratio by shock, each after those above it. "
+                "The line at the end holds {level} of the draws."
+            ).format(level=percent(view.settings.level)),
+        ),
     )
 
 
