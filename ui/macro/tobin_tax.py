@@ -362,9 +362,9 @@ def chosen_point(view: TobinTax) -> pd.DataFrame:
 def published_limits() -> pd.DataFrame:
     """The published percentiles, as rules of the cloud."""
     rows = {
-        PUBLISHED.p10: _("lowest tenth: {value}"),
+        PUBLISHED.p10: _("P10: {value}"),
         PUBLISHED.median: _("middle: {value}"),
-        PUBLISHED.p90: _("highest tenth: {value}"),
+        PUBLISHED.p90: _("P90: {value}"),
     }
     return pd.DataFrame(
         {"x": list(rows), "label": [text.format(value=plain(value)) for value, text in rows.items()]}

@@ -203,8 +203,8 @@ def sentence(view: ShocksView) -> str:
         span=interval(low, high, 0),
     )
     if result.likely_lacking > 0:
-        return f"{told} " + _("Liquidity {liquid} → {later}, required {floor}: {lacking} short.").format(
-            liquid=percent(found.liquidity),
+        return f"{told} " + _("Liquidity {liquid} → {later}: {lacking} short of {floor}.").format(
+            liquid=number(100 * found.liquidity, 0),
             later=percent(result.likely_liquidity),
             floor=percent(found.floor),
             lacking=number(result.likely_lacking, 0, _("million MAD")),
