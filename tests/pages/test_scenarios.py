@@ -40,7 +40,7 @@ def test_the_page_opens_with_four_scenarios_and_the_baseline_differs_from_itself
     assert {text.rstrip("0.") for text in apart["As published ◆"]} == {""}
     assert apart.loc["Active customers beyond the forecast", "Levers: 1 MAD a customer"].startswith("+")
     assert apart.loc["Active customers beyond the forecast", "One more incident"].startswith("−")
-    assert apart.loc["Revenue of the Tobin tax a year, MAD billion", "Tobin tax of 0.1 %"].startswith("+")
+    assert apart.loc["Revenue of the Tobin tax a year, million MAD", "Tobin tax of 0.1 %"].startswith("+")
 
 
 def test_the_current_scenario_is_kept_compared_sent_and_removed(open_page: Opener) -> None:
