@@ -248,6 +248,11 @@ def metrics(view: Reserves) -> tuple[Metric, ...]:
     )
 
 
+def figures(view: Reserves) -> tuple[Metric, ...]:
+    """All figures of the page, those that stand on top first."""
+    return (*metrics(view), *beside(view))
+
+
 def beside(view: Reserves) -> tuple[Metric, ...]:
     """What scenarios are compared by beside: rules met, and how far the dirham moves."""
     moves = _("{floating} in a float, 0 in a peg").format(floating=_points(view.floating["depreciation"]))

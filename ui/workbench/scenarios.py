@@ -54,7 +54,7 @@ _FIGURES: Final[tuple[Callable[[Reader], tuple[Metric, ...]], ...]] = (
     lambda reader: migration.metrics(migration.migration(reader)),
     friction.along_adoption,
     lambda reader: tobin_tax.metrics(tobin_tax.tobin_tax(reader)),
-    lambda reader: reserves.metrics(reserves.reserves(reader)),
+    lambda reader: reserves.figures(reserves.reserves(reader)),
 )
 """The figures of the pages that results are taken from, without the pictures around them."""
 
