@@ -13,17 +13,21 @@ with places[0]:
     person = desk.pick_person()
 with places[1]:
     bank, name = pick_bank()
-with places[2]:
+halves = steps.halves(places[2])
+with halves[0]:
     month = controls.ask("month", months(shown.reader, bank))
-with places[3]:
+with halves[1]:
     risks = [risk for risk in RISK_NAMES if risk != "overall"]
     chosen = controls.ask("risk", risks)
 controls.reset("bank", "month", "risk")
 
 view = case.view(person, bank, name, month, chosen)
-desk.say()
-back = ("risk-scores", "risk-incidents", "review-horizontal")
-steps.hand_out(case_steps.letters(view), back, case_steps.proofs(view))
 drafts = from_incident.drafts(view)
-steps.draw(case_steps.offers(view, drafts, str(link.value("incident"))) + case_steps.attach(view))
+first, rest, below = case_steps.first_and_rest(case_steps.offers(view, drafts, str(link.value("incident"))))
+with places[3]:
+    desk.say()
+    steps.draw(first, narrow=True, below=below)
+back = ("risk-scores", "risk-incidents", "review-horizontal")
+steps.hand_out(case_steps.letters(view), back, case_steps.proofs(view), case_steps.earlier(view))
+steps.draw(rest + case_steps.attach(view))
 shown.show(case.content(view, desk.mark()))

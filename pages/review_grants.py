@@ -5,11 +5,12 @@ from ui.review import desk, grants, steps
 
 shown = page.open_page("review-grants", private=True)
 
-places = page.beside(1)
+places = page.beside(2)
 with places[0]:
     person = desk.pick_person()
 
 view = grants.register(person)
-desk.say()
-steps.draw(grants.offers(view))
+with places[1]:
+    desk.say()
+    steps.draw(grants.offers(view), narrow=True)
 shown.show(grants.content(view, desk.mark()))

@@ -13,6 +13,7 @@ with places[0]:
 
 view = ledger.ledger(person, steps.found_events(person.key))
 desk.say()
+steps.draw(ledger.comparing())
 if person.role == "auditor":
     steps.search_ledger(person.key, partial(ledger.read, person))
 shown.show(ledger.content(view, desk.mark()))

@@ -12,7 +12,7 @@ from reviews import moments, stamps
 from reviews.dossier import Checked, verify_dossier
 from reviews.errors import NotFound, Refused
 from reviews.heads import KEY_FILE, write_key
-from reviews.ledger import Verification, verify, verify_lines
+from reviews.ledger import Verification, head_of, verify, verify_lines
 from reviews.people import end_of, enrol, grant_from_machine
 from reviews.reminders import Reminder, remind
 from reviews.roles import ROLES
@@ -93,7 +93,7 @@ def _opened(asked: argparse.Namespace) -> Store:
 def _verify(asked: argparse.Namespace) -> int:
     if asked.letter is not None:
         return _say_letter(asked.letter.read_bytes())
-    heads = [_head(asked.head)] if asked.head else []
+    heads = [head_of(asked.head)] if asked.head else []
     if asked.dossier is not None:
         return _say_dossier(verify_dossier(asked.dossier.read_bytes(), heads))
     if asked.file is not None:
@@ -130,13 +130,6 @@ def _stamp(asked: argparse.Namespace) -> int:
     finally:
         store.close()
     return 0
-
-
-def _head(text: str) -> tuple[int, str]:
-    seq, _colon, digest = text.partition(":")
-    if not seq.isdecimal() or not digest:
-        raise ValueError(f"{text!r} is no head: write it as 42:3f9a… with number and hash of the letter")
-    return int(seq), digest
 
 
 def _say(found: Verification) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from reviews import moments, tables
 from reviews.cases import case_for, decide, figures_of, forbid_own, reproduce
 from reviews.errors import NotFound, Refused
+from reviews.evidence import Brought, check_day, take
 from reviews.judgement import APPROVALS, LIFE_MONTHS, LIFE_MONTHS_LARGE, check_reason, route
 from reviews.office import Deed, Office, acting, plain_text
 from reviews.states import FIRST
@@ -24,6 +25,7 @@ def propose(
     reason: str,
     text: str,
     evidence: Sequence[int],
+    note: Brought | None = None,
 ) -> int:
     """Propose another grade than the model's on a draft case; the judgement's number.
 
@@ -31,11 +33,12 @@ def propose(
     ----------
     reason : one of ``judgement.REASONS``; text : 40 to 4,000 characters
     evidence : numbers of evidence on the same bank; against the model one is dated after the month
+    note : evidence that comes with the proposal; where that is refused, it is not taken in
 
     Raises
     ------
     Refused: not_allowed, state, waits, no_change, bound_better, bound_worse, red_flag, reason, no_evidence,
-        old_evidence
+        old_evidence; of the note: name, size, type, date, same_name
     NotFound: the case or a piece of evidence is not the person's to see
     """
     with acting(office, actor, "judgement.propose", case=case, to=to_grade) as deed:
@@ -48,7 +51,13 @@ def propose(
         taken = route(frozen.grade, frozen.probabilities, to_grade, red_flag=frozen.red_flag)
         proofs = [deed.find(tables.evidence, number, bank=row["bank"]) for number in dict.fromkeys(evidence)]
         dates = [proof["evidence_date"] for proof in proofs if not _is_superseded(deed, proof["id"])]
+        if note is not None:
+            check_day(deed, note.dated)
+            dates.append(note.dated)
         check_reason(reason, text, dates, month=row["month"], taken=taken)
+        if note is not None:
+            number = take(deed, row["bank"], note)
+            proofs += [deed.find(tables.evidence, number)] if number not in evidence else []
         made: dict[str, Any] = {
             "case_id": case,
             "from_grade": frozen.grade,

@@ -8,6 +8,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,15 @@ TYPES: Final[dict[str, tuple[str, bytes]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03\x04"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
 }
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file that somebody brings: its name, its bytes, and the day that they speak of, as 2026-10-31."""
+
+    name: str
+    content: bytes
+    dated: str
 
 
 def safe_name(name: str) -> str:
@@ -98,40 +108,52 @@ def upload(
     NotFound: the bank, or the evidence superseded, is not the person's to see
     """
     digest = hashlib.sha256(content).hexdigest()
+    brought = Brought(name, content, evidence_date)
+    digest = hashlib.sha256(content).hexdigest()
     with acting(office, actor, "evidence.upload", bank=bank, sha256=digest) as deed:
-        deed.need("upload", bank)
-        kept = safe_name(name)
-        media = media_type(kept, content)
-        if not moments.is_day(evidence_date) or evidence_date > deed.at[:10]:
-            raise Refused("date")
-        table = tables.evidence
-        same = deed.work.row(select(table).where(table.c.sha256 == digest, table.c.bank == bank))
-        if same is not None:
-            return int(same["id"])
-        if supersedes is not None:
-            deed.find(table, supersedes, bank=bank)
-        named = deed.work.rows(select(table).where(table.c.bank == bank, table.c.name == kept))
-        if named and supersedes not in {row["id"] for row in named}:
-            raise Refused("same_name")
-        _keep(office.folder, digest, content)
-        row = {"sha256": digest, "bank": bank, "name": kept, "media": media, "size": len(content)}
-        row |= {"evidence_date": evidence_date, "received_at": deed.at, "uploader": actor}
-        found = deed.work.add(insert(table).values(**row, supersedes=supersedes))
-        deed.record(
-            "evidence.received",
-            evidence=found,
-            bank=bank,
-            sha256=digest,
-            name=kept,
-            dated=evidence_date,
-            supersedes=supersedes,
-        )
-        if supersedes is not None:
-            # Only now: what rests on the old version is found by what stands in the store.
-            from reviews.watch import outdate_for_evidence
+        return take(deed, bank, brought, supersedes)
 
-            outdate_for_evidence(deed, supersedes)
-        return found
+
+def check_day(deed: Deed, day: str) -> None:
+    """That evidence speaks of a day that there is, and that is not ahead. Raises ``Refused`` (date)."""
+    if not moments.is_day(day) or day > deed.at[:10]:
+        raise Refused("date")
+
+
+def take(deed: Deed, bank: str, brought: Brought, supersedes: int | None = None) -> int:
+    """As :func:`upload`, within a deed that may yet be refused: then it is not there either."""
+    deed.need("upload", bank)
+    kept = safe_name(brought.name)
+    media = media_type(kept, brought.content)
+    check_day(deed, brought.dated)
+    digest, table = hashlib.sha256(brought.content).hexdigest(), tables.evidence
+    same = deed.work.row(select(table).where(table.c.sha256 == digest, table.c.bank == bank))
+    if same is not None:
+        return int(same["id"])
+    if supersedes is not None:
+        deed.find(table, supersedes, bank=bank)
+    named = deed.work.rows(select(table).where(table.c.bank == bank, table.c.name == kept))
+    if named and supersedes not in {row["id"] for row in named}:
+        raise Refused("same_name")
+    _keep(deed.office.folder, digest, brought.content)
+    row = {"sha256": digest, "bank": bank, "name": kept, "media": media, "size": len(brought.content)}
+    row |= {"evidence_date": brought.dated, "received_at": deed.at, "uploader": deed.actor}
+    found = deed.work.add(insert(table).values(**row, supersedes=supersedes))
+    deed.record(
+        "evidence.received",
+        evidence=found,
+        bank=bank,
+        sha256=digest,
+        name=kept,
+        dated=brought.dated,
+        supersedes=supersedes,
+    )
+    if supersedes is not None:
+        # Only now: what rests on the old version is found by what stands in the store.
+        from reviews.watch import outdate_for_evidence
+
+        outdate_for_evidence(deed, supersedes)
+    return found
 
 
 def read(office: Office, actor: int, digest: str) -> tuple[RowMapping, bytes]:

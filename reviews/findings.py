@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, insert
 from reviews import moments, tables
 from reviews.cases import case_for
 from reviews.errors import Refused
-from reviews.evidence import may_read
+from reviews.evidence import Brought, may_read, take
 from reviews.office import Deed, Office, acting, plain_text
 from reviews.states import FIRST
 
@@ -64,22 +64,31 @@ def _finding(deed: Deed, number: int, action: str) -> RowMapping:
 
 
 def reply(
-    office: Office, actor: int, number: int, version: int, text: str, evidence: int | None = None
+    office: Office,
+    actor: int,
+    number: int,
+    version: int,
+    text: str,
+    evidence: int | Brought | None = None,
 ) -> None:
     """Answer a finding as the bank.
 
+    ``evidence`` : its number, or a file that comes with the answer: where that is refused, it is not taken in
+
     Raises
     ------
-    Refused: not_allowed, stale, state, text
+    Refused: not_allowed, stale, state, text; of a file: name, size, type, date, same_name
     NotFound: the finding or the evidence is not the person's to see
     """
     with acting(office, actor, "finding.reply", finding=number) as deed:
         row = _finding(deed, number, "reply")
         said = plain_text(text)
+        deed.move(tables.finding, row, "reply", version)
+        if isinstance(evidence, Brought):
+            evidence = take(deed, row["bank"], evidence)
         proof = deed.find(tables.evidence, evidence, bank=row["bank"]) if evidence is not None else None
         if proof is not None and not may_read(deed, proof):
             raise Refused("not_allowed")
-        deed.move(tables.finding, row, "reply", version)
         given = {"finding_id": number, "author": actor, "text": said, "evidence_id": evidence, "at": deed.at}
         deed.work.add(insert(tables.reply).values(**given))
         digest = proof["sha256"] if proof is not None else None

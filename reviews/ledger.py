@@ -95,6 +95,19 @@ def check(links: Iterable[Link], heads: Iterable[tuple[int, str]] = ()) -> Verif
     return Verification("ok", None, count, last)
 
 
+def head_of(text: str) -> tuple[int, str]:
+    """Number and hash of an event as a letter prints them, such as 42:3f9a….
+
+    Raises
+    ------
+    ValueError: other text
+    """
+    seq, _colon, digest = text.strip().partition(":")
+    if not seq.isdecimal() or not digest:
+        raise ValueError(f"{text!r} is no head: write it as 42:3f9a… with number and hash of the letter")
+    return int(seq), digest
+
+
 class Chain(Protocol):
     """A ledger that can be verified: its links in order, and the heads that are kept beside it."""
 

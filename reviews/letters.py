@@ -27,14 +27,16 @@ class Letter:
     """A decision as it was communicated; what became of it later is not in it.
 
     ``grade`` : the grade decided; ``judgement`` : None where the model's grade was approved; ``heads`` : who
-    approved; ``seq``, ``hash`` : the event that told the bank, at which the ledger is anchored; ``told`` :
-    when; ``stamp`` : the first time stamp that covers that event, None while there is none.
+    approved; ``decided`` : when the last of them did; ``seq``, ``hash`` : the event that told the bank, at
+    which the ledger is anchored; ``told`` : when; ``stamp`` : the first time stamp that covers that event,
+    None while there is none.
     """
 
     case: RowMapping
     grade: int
     judgement: RowMapping | None
     heads: tuple[str, ...]
+    decided: str
     evidence: tuple[Proof, ...]
     findings: tuple[RowMapping, ...]
     measures: tuple[RowMapping, ...]
@@ -62,11 +64,13 @@ def letter(office: Office, actor: int, number: int) -> Letter:
         if not told:
             raise NotFound
         judged = _judged(deed, number)
+        heads, decided = _heads(deed, number, judged)
         return Letter(
             case=found,
             grade=judged["to_grade"] if judged else found["model_grade"],
             judgement=judged,
-            heads=_heads(deed, number, judged),
+            heads=heads,
+            decided=decided,
             evidence=_proofs(deed, judged),
             findings=_of_case(deed, "finding", number, told[-1].body["at"]),
             measures=_of_case(deed, "measure", number, told[-1].body["at"]),
@@ -85,12 +89,14 @@ def _judged(deed: Deed, number: int) -> RowMapping | None:
     return deed.work.row(asked.order_by(table.c.id.desc()))
 
 
-def _heads(deed: Deed, number: int, judged: RowMapping | None) -> tuple[str, ...]:
+def _heads(deed: Deed, number: int, judged: RowMapping | None) -> tuple[tuple[str, ...], str]:
+    """Who approved, in their order, and when the last of them did."""
     decision, person = tables.decision, tables.person
     of = decision.c.judgement_id.is_(None) if judged is None else decision.c.judgement_id == judged["id"]
-    asked = select(person.c.name).join(decision, decision.c.approver == person.c.id)
+    asked = select(person.c.name, decision.c.at).join(decision, decision.c.approver == person.c.id)
     asked = asked.where(decision.c.case_id == number, decision.c.verdict == "approve", of)
-    return tuple(row["name"] for row in deed.work.rows(asked.order_by(decision.c.id)))
+    rows = deed.work.rows(asked.order_by(decision.c.id))
+    return tuple(row["name"] for row in rows), str(rows[-1]["at"])
 
 
 def _proofs(deed: Deed, judged: RowMapping | None) -> tuple[Proof, ...]:

@@ -62,7 +62,7 @@ def ask_grant(
 
     Raises
     ------
-    Refused: not_allowed, own_grant, code, date (a day that cannot be read, or is over)
+    Refused: not_allowed, own_grant, code, one_bank, date (a day that cannot be read, or is over)
     NotFound: no such person, or a bank beyond the grant of who asks
     """
     with acting(office, actor, "grant.ask", role=role, bank=bank) as deed:
@@ -70,8 +70,10 @@ def ask_grant(
         deed.find(tables.person, person)
         if _same(deed, person, actor):
             raise Refused("own_grant")
-        if role not in ROLES or (role in OF_ONE_BANK and not bank):
+        if role not in ROLES:
             raise Refused("code")
+        if role in OF_ONE_BANK and not bank:
+            raise Refused("one_bank")
         if until is not None and (not moments.is_day(until) or until < deed.at[:10]):
             raise Refused("date")
         row = {"person": person, "role": role, "bank": bank, "from_at": deed.at, "until_at": end_of(until)}
@@ -143,7 +145,7 @@ def declare_same(office: Office, actor: int, first: int, second: int) -> None:
 
     Raises
     ------
-    Refused: not_allowed, or state where they are declared so already
+    Refused: not_allowed, or one_person where they are one already
     NotFound: no such person
     """
     with acting(office, actor, "person.same", first=first, second=second) as deed:
@@ -152,7 +154,7 @@ def declare_same(office: Office, actor: int, first: int, second: int) -> None:
         deed.find(tables.person, second)
         table, one, other = tables.person, canonical_person(deed, first), canonical_person(deed, second)
         if one == other:
-            raise Refused("state")
+            raise Refused("one_person")
         kept, joined = sorted((one, other))
         deed.work.run(
             update(table).where(or_(table.c.id == joined, table.c.same_as == joined)).values(same_as=kept)

@@ -61,6 +61,8 @@ _LONG: Final = 15
 _FIRST_ROWS: Final = 8
 # Pixels of a line in a row of a table, and above and below its lines.
 _LINE, _PADDING = 20, 14
+# The framework breaks the text of rows higher than four times its type, and cuts that of lower ones.
+_BROKEN_FROM: Final = 65
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -441,7 +443,7 @@ class Page:
             alt=alt_text,
             height="content" if lines > 1 else height,
             # A row of one line cuts what is long, a higher one breaks it.
-            row_height=_LINE * lines + _PADDING if lines > 1 else None,
+            row_height=max(_LINE * lines + _PADDING, _BROKEN_FROM) if lines > 1 else None,
             key=(key := f"table {name}"),
             column_config=columns,
             placeholder=MISSING,

@@ -331,7 +331,7 @@ PAGES: Final = (
         group="Review",
         script="review_grants.py",
         title=N_("Roles"),
-        question=N_("Who may do what, since when, and by whom?"),
+        question=N_("Who may do what, and who approved it?"),
         icon=":material/badge:",
     ),
     PageEntry(

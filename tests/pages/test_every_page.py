@@ -128,8 +128,8 @@ QUESTIONS = {
     ),
     "review-returns": ("Qui doit quels chiffres, et pour quand ?", "Who owes which figures by when?"),
     "review-grants": (
-        "Qui peut faire quoi, depuis quand, et par qui ?",
-        "Who may do what, since when, and by whom?",
+        "Qui peut faire quoi, et qui l’a approuvé ?",
+        "Who may do what, and who approved it?",
     ),
     "review-ledger": ("Peut-on prouver ce qui a été décidé ?", "Can we prove what was decided?"),
     "report": ("Que présente-t-on au conseil ?", "What do we take to the board?"),
@@ -139,7 +139,6 @@ QUESTIONS = {
 }
 WITH_CHARTS = {
     "overview",
-    "review-grants",
     "review-methods",
     "risk-scores",
     "risk-drivers",

@@ -125,7 +125,7 @@ def test_a_bank_sees_nothing_of_another_and_no_draft_of_its_own(open_page: Opene
     app = press(open_page(CASE, "en", **AMANDIER), "open")
     for who in ("bank-amandier", "bank-zellige", "validator"):
         become(app, who)
-        assert "has nothing to see" in answer(app)
+        assert "nothing here that" in answer(app)
         assert not app.get("vega_lite_chart")
         assert [each.key for each in app.button if str(each.key).startswith("review ")] == []
 
@@ -396,11 +396,11 @@ def test_a_role_is_asked_for_approved_used_and_withdrawn(open_page: Opener) -> N
     press(app, "grant ask")
     assert "2 roles wait" in answer(app)
     case = become(open_page(CASE, "en", bank="noria", risk="legal", month="2026-10"), "supervisor-1")
-    assert "has nothing to see" in answer(case)
+    assert "nothing here that" in answer(case)
     become(app, "head-1")
     (approval,) = [each for each in app.button if "Banque Noria" in each.label]
     press(app, str(approval.key).removeprefix("review "))
-    assert "has nothing to see" not in answer(case.run())
+    assert "nothing here that" not in answer(case.run())
     row = app.dataframe[0].value.iloc[0]
     assert list(row[["Person", "Asked by", "Approved by"]]) == [
         "Salma Idrissi",
@@ -423,7 +423,7 @@ def test_who_loses_their_role_sees_nothing_on_the_next_step(open_page: Opener) -
     for held in reads.register(here.office, here.numbers["supervisor-1"]):
         if held.state == "in_force":
             people.end_grant(here.office, here.numbers["admin"], held.number)
-    assert "has nothing to see" in answer(case.run())
+    assert "nothing here that" in answer(case.run())
     assert "holds no role here" in answer(open_page(GRANTS, "en"))
 
 

@@ -483,7 +483,7 @@ ATTACKS = {
         clock_back, (Code("reviews.office:checked_clock", 'raise Refused("clock_back")', "return at"),)
     ),
     "the same file name with other bytes": Attack(
-        same_name, (Code("reviews.evidence:upload", 'raise Refused("same_name")'),)
+        same_name, (Code("reviews.evidence:take", 'raise Refused("same_name")'),)
     ),
     "evidence whose bytes were changed on the disk": Attack(
         other_bytes, (Code("reviews.evidence:read", 'raise Refused("damaged")'),)

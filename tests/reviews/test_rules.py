@@ -287,6 +287,48 @@ def test_evidence_speaks_of_a_day_that_has_been(world: World, dated: str) -> Non
         evidence.upload(world.office, world["supervisor"], BANK, "a.txt", b"a", evidence_date=dated)
 
 
+@pytest.mark.parametrize(
+    ("to", "dated", "text", "code"),
+    [
+        (2, "2026-11-01", "Too short.", "reason"),
+        (2, "tomorrow", REASON["text"], "date"),
+        (3, "2026-10-31", REASON["text"], "old_evidence"),
+    ],
+)
+def test_a_proposal_that_is_refused_keeps_none_of_its_evidence(
+    world: World, to: int, dated: str, text: str, code: str
+) -> None:
+    case, office, supervisor = world.case(), world.office, world["supervisor"]
+    note = evidence.Brought("note.txt", b"Minutes.", dated)
+    given = {"reason": REASON["reason"], "text": text, "evidence": []}
+    with _refuses(code):
+        decisions.propose(office, supervisor, case, to, note=note, **given)
+    assert reads.evidence(office, supervisor, BANK) == ()
+    assert [each.body["action"] for each in world.office.store.events()][-1] == "refused"
+    # The same words with the right day go through: nothing of the first attempt stands in their way.
+    mended = evidence.Brought("note.txt", b"Minutes.", "2026-11-02")
+    decisions.propose(office, supervisor, case, to, note=mended, **given | {"text": REASON["text"]})
+    (kept,) = reads.evidence(office, supervisor, BANK)
+    assert kept["evidence_date"] == "2026-11-02"
+    assert [row["id"] for row in reads.case_file(office, supervisor, case).evidence] == [kept["id"]]
+
+
+def test_an_answer_that_is_refused_keeps_none_of_its_evidence(world: World) -> None:
+    case, _judgement = world.decided(2)
+    cases.communicate(world.office, world["head"], case, 4)
+    office, bank = world.office, world["respondent"]
+    raised = {"severity": "high", "requirement": "Test the recovery.", "legal_basis": "Directive 3/W/16"}
+    number = findings.raise_finding(office, world["supervisor"], case, due="2026-12-31", **raised)
+    before = reads.evidence(office, world["head"], BANK)
+    file = evidence.Brought("minutes.txt", b"Minutes.", "2026-11-01")
+    for text, version, code in (("", 1, "text"), ("Done.", 7, "stale")):
+        with _refuses(code):
+            findings.reply(office, bank, number, version, text, file)
+    assert reads.evidence(office, world["head"], BANK) == before
+    findings.reply(office, bank, number, 1, "Done.", file)
+    assert [row["name"] for row in reads.case_file(office, bank, case).attached] == ["minutes.txt"]
+
+
 def test_a_finding_is_raised_answered_reopened_and_closed(world: World) -> None:
     case, _judgement = world.decided(2)
     cases.communicate(world.office, world["head"], case, 4)

@@ -37,7 +37,7 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     bars = base.mark_bar(width=64).encode(
         x=x,
         y=alt.Y(
-            "probability:Q", title=title, scale=alt.Scale(domain=[0, 135]), axis=alt.Axis(values=[0, 50, 100])
+            "probability:Q", title=title, scale=alt.Scale(domain=[0, 125]), axis=alt.Axis(values=[0, 50, 100])
         ),
         color=_of_grade(),
         tooltip=[
@@ -52,7 +52,7 @@ def grades(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         )
         for place, line in enumerate(("percent", "first", "second"))
     ]
-    return layered(bars, *said).properties(height=260)
+    return layered(bars, *said).properties(height=300)
 
 
 @drawing

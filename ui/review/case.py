@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -14,7 +15,7 @@ from reviews import reads
 from reviews.cases import figures_of
 from reviews.errors import NotFound
 from reviews.evidence import versions
-from reviews.judgement import GRADES, Figures
+from reviews.judgement import DOUBT, GRADES, Figures
 from reviews.ledger import Event
 from reviews.reads import TOLD, CaseFile, Row
 from reviews.roles import READERS
@@ -37,7 +38,8 @@ class View:
 
     ``model`` : the figures that the case was opened on, those of today where there is no case; None where
     there are none, or they are not the person's to see; ``today`` : what data and method say now; ``file`` :
-    the newest case, None where there is none that the person may see
+    the newest case, None where there is none that the person may see; ``earlier`` : those before it, which
+    keep their decision, findings and letters, newest first
     """
 
     person: Person
@@ -48,6 +50,18 @@ class View:
     model: Figures | None
     today: Figures | None
     file: CaseFile | None
+    earlier: tuple[CaseFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[CaseFile, ...]:
+        """Every case on this bank, month and risk that the person may see, newest first."""
+        return (*filter(None, (self.file,)), *self.earlier)
+
+    @property
+    def meanwhile(self) -> CaseFile | None:
+        """The case whose decision stands until the newest one is decided; None where none does."""
+        told = [file for file in self.earlier if file.case["state"] in _DECIDED]
+        return None if self.decided or not told else told[0]
 
     @property
     def reads(self) -> bool:
@@ -88,8 +102,9 @@ def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
     seen = [
         row for row in reads.cases(here.office, actor, bank) if (row["month"], row["risk"]) == (month, risk)
     ]
-    file = reads.case_file(here.office, actor, seen[0]["id"]) if seen else None
-    made = View(person, bank, name, month, risk, None, None, file)
+    files = tuple(reads.case_file(here.office, actor, row["id"]) for row in seen)
+    file = files[0] if files else None
+    made = View(person, bank, name, month, risk, None, None, file, files[1:])
     if not made.reads and file is None:
         return made
     try:
@@ -100,11 +115,21 @@ def view(person: Person, bank: str, name: str, month: str, risk: str) -> View:
 
 
 def sentence(seen: View) -> str:
-    """What the model says and what was decided, in one sentence."""
+    """What the model says, what was decided, who acts next, and what stands until then."""
+    said, stands = _where_it_stands(seen), seen.meanwhile
+    if stands is None:
+        return said
+    until = _("Until then {grade} stands (case {case}).").format(
+        grade=grade_mark(stands.grade), case=stands.case["id"]
+    )
+    return f"{said} {until}"
+
+
+def _where_it_stands(seen: View) -> str:
     where = {"bank": seen.name, "risk": _(IN_SENTENCE[seen.risk]), "month": month_of(seen.month)}
     if seen.file is None:
         if not seen.reads:
-            return _("{person} has nothing to see on {bank}, {risk}, {month}.").format(
+            return _("{bank}, {risk}, {month}: nothing here that {person} may see.").format(
                 person=seen.person.name, **where
             )
         if seen.model is None:
@@ -115,21 +140,23 @@ def sentence(seen: View) -> str:
             grade=grade_mark(seen.model.grade), score=_score(seen.model), **where
         )
     file = seen.file
-    state = words.state(file.case["state"])
+    state, waiting = words.state(file.case["state"]), seen.waiting
     if seen.decided:
         return _("{bank}, {risk}, {month}: model → decided {move}; {state}.").format(
-            move=words.move(file.case["model_grade"], file.grade), state=state, **where
+            move=words.move(file.case["model_grade"], file.grade),
+            state=words.and_next(file.case["state"]),
+            **where,
         )
-    waiting = seen.waiting
     if waiting is not None:
-        return _("{bank}, {risk}, {month}: model → proposed {move}; {state}, it takes {route}.").format(
+        answers = file.case["state"] in ("challenged", "returned")
+        takes = _("{state}, it takes {route}").format(state=state, route=words.route(waiting["route"]))
+        return _("{bank}, {risk}, {month}: model → proposed {move}; {state}.").format(
             move=words.move(waiting["from_grade"], waiting["to_grade"]),
-            state=state,
-            route=words.route(waiting["route"]),
+            state=words.and_next(file.case["state"]) if answers else takes,
             **where,
         )
     return _("{bank}, {risk}, {month}: model {grade}, no judgement proposed; {state}.").format(
-        grade=grade_mark(file.case["model_grade"]), state=state, **where
+        grade=grade_mark(file.case["model_grade"]), state=words.and_next(file.case["state"]), **where
     )
 
 
@@ -142,17 +169,43 @@ def _score(model: Figures) -> str:
 
 
 def model_sentence(seen: View) -> str:
-    """The figures on which the case stands, and what they are worth."""
+    """What the figures on which the case stands are worth, and what they forbid."""
     if seen.model is None:
         return ""
-    parts = [labelled(_("Model"), _score(seen.model))]
+    parts = [_("The interval of the score is at {level}").format(level=percent(Scenario().level))]
     if seen.model.red_flag:
         parts.append(_("a red flag is up: no grade better than 3"))
-    if seen.file is not None:
-        until = [row["valid_until"] for row in seen.file.judgements if row["state"] == "approved"]
-        if until:
-            parts.append(_("the judgement holds until {day}").format(day=words.on_day(until[-1])))
     return clauses(parts) + "."
+
+
+def finding(seen: View) -> str:
+    """What the picture shows: whether the grade that stands or is proposed lies within the model's doubt."""
+    model = seen.model
+    if model is None or model.grade not in GRADES:
+        return _("The model gives no grade: too little is reported")
+    if seen.waiting is not None:
+        mark = grade_mark(seen.waiting["to_grade"])
+        if seen.waiting["route"] == "head":
+            return _("Proposed {grade}, within the model’s doubt: one head suffices").format(grade=mark)
+        return _("Proposed {grade}, against the model: it takes two heads").format(grade=mark)
+    if seen.decided and seen.file is not None:
+        grade, mark = seen.file.grade, grade_mark(seen.file.grade)
+        if grade == model.grade:
+            return _("Decided {grade}, the model’s own").format(grade=mark)
+        if abs(grade - model.grade) == 1 and model.probabilities[grade - 1] >= Decimal(str(DOUBT)):
+            return _("Decided {grade}, within the model’s doubt").format(grade=mark)
+        return _("Decided {grade}, against the model").format(grade=mark)
+    chances = dict(zip(GRADES, model.probabilities, strict=True))
+    likeliest = max(GRADES, key=lambda grade: chances[grade])
+    if likeliest != model.grade:
+        return _("By its score {grade}, yet {other} is likelier: {chance}").format(
+            grade=grade_mark(model.grade),
+            other=grade_mark(likeliest),
+            chance=percent(float(chances[likeliest])),
+        )
+    return _("The model gives {grade}, {chance} likely").format(
+        grade=grade_mark(model.grade), chance=percent(float(chances[model.grade]))
+    )
 
 
 def grade_frame(seen: View) -> pd.DataFrame:
@@ -232,7 +285,8 @@ def _detail(seen: View, event: Event) -> str:
         parts.append(words.ended(body["because"]))
     if "text" in body:
         parts.append(words.written(body["text"]))
-    return clauses(parts)
+    # What people write ends with a full stop, and more may follow it here.
+    return clauses([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])
 
 
 def described(seen: View) -> str:
@@ -247,11 +301,17 @@ def described(seen: View) -> str:
     )
 
 
+def _of_cases(seen: View, numbers: list[int]) -> dict[str, list[str]]:
+    """The column that tells cases apart, where there is more than one."""
+    return {_("Case"): [str(number) for number in numbers]} if seen.earlier else {}
+
+
 def finding_table(seen: View) -> pd.DataFrame:
     """What the bank must mend."""
-    rows = seen.file.findings if seen.file else ()
+    rows = [row for file in seen.files for row in file.findings]
     return pd.DataFrame(
-        {
+        _of_cases(seen, [row["case_id"] for row in rows])
+        | {
             _("Requirement"): [words.written(row["requirement"]) for row in rows],
             _("Legal basis"): [row["legal_basis"] for row in rows],
             _("Severity"): [words.severity(row["severity"]) for row in rows],
@@ -263,9 +323,10 @@ def finding_table(seen: View) -> pd.DataFrame:
 
 def measure_table(seen: View) -> pd.DataFrame:
     """What the supervisor ordered."""
-    rows = seen.file.measures if seen.file else ()
+    rows = [row for file in seen.files for row in file.measures]
     return pd.DataFrame(
-        {
+        _of_cases(seen, [row["case_id"] for row in rows])
+        | {
             _("Kind"): [words.measure(row["kind"]) for row in rows],
             _("Measure"): [words.written(row["text"]) for row in rows],
             _("Legal basis"): [row["legal_basis"] for row in rows],
@@ -278,14 +339,14 @@ def proofs(seen: View) -> tuple[Row, ...]:
     """The evidence that the person may read here, newest first: all on the bank, or what the bank sent."""
     if seen.reads:
         return desk.evidence_on(seen.person, seen.bank)
-    return seen.file.attached if seen.file else ()
+    return tuple(row for file in seen.files for row in file.attached)
 
 
 def evidence_table(seen: View) -> pd.DataFrame:
     """What is known on the bank: name, version, the day it speaks of, the day it came in, and its hash."""
     rows = proofs(seen)
     version, gone = versions(rows), {row["supersedes"] for row in rows}
-    here = {row["sha256"] for row in (*seen.file.evidence, *seen.file.attached)} if seen.file else set()
+    here = {row["sha256"] for file in seen.files[:1] for row in (*file.evidence, *file.attached)}
     return pd.DataFrame(
         {
             _("Piece of evidence"): [row["name"] for row in rows],
@@ -327,7 +388,7 @@ def metrics(seen: View) -> tuple[Metric, ...]:
     if seen.file is None:
         return tuple(found)
     today = f"{desk.desk().office.clock():%Y-%m-%d}"
-    left = [row for row in seen.file.findings if row["state"] != "closed"]
+    left = [row for file in seen.files for row in file.findings if row["state"] != "closed"]
     late = sum(row["due"] < today for row in left)
     told = ngettext("{count} past its day; counted", "{count} past their day; counted", late)
     found.append(
@@ -391,7 +452,7 @@ def _likely(seen: View, model: Figures) -> Metric:
 def _picture(seen: View) -> Chart:
     return Chart(
         "grades",
-        _("The model’s grades, and what was made of them"),
+        finding(seen),
         charts.grades(grade_frame(seen), title=_("Probability (%)")),
         described_grades(seen),
         desk.kinds(*figures.kinds(), "derived"),
@@ -403,18 +464,26 @@ def _column(seen: View) -> tuple[Part, ...]:
     wide = {_("When"): {"width": 190}, _("Who"): {"width": 150}, _("What"): {"width": 190}}
     wide[_("Details")] = {"width": 750}
     return (
-        Table("timeline", _("What happened"), timeline(seen), described(seen), desk.kinds(), columns=wide),
+        Table(
+            "timeline",
+            _("What happened"),
+            timeline(seen),
+            described(seen),
+            desk.kinds(),
+            lines=2,
+            columns=wide,
+        ),
     )
 
 
 def _to_mend(seen: View) -> tuple[Part, ...]:
-    if seen.file is None or not (seen.file.findings or seen.file.measures):
+    if not any(file.findings or file.measures for file in seen.files):
         return (Note(_("No finding was raised on this case."), "empty"),)
     parts: list[Part] = []
-    if seen.file.findings:
+    if any(file.findings for file in seen.files):
         told = _("What the bank must mend")
         parts.append(Table("findings", told, finding_table(seen), described(seen), desk.kinds()))
-    if seen.file.measures:
+    if any(file.measures for file in seen.files):
         parts.append(
             Table("measures", _("Measures ordered"), measure_table(seen), described(seen), desk.kinds())
         )

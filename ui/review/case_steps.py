@@ -9,15 +9,16 @@ from functools import partial
 from typing import Any, Final
 
 from reviews import cases, decisions, evidence, findings, stamps
+from reviews.cases import figures_of
 from reviews.errors import Refused
-from reviews.judgement import REASONS, offered
-from reviews.reads import TOLD, Row
+from reviews.judgement import REASONS, Figures, offered, route
+from reviews.reads import TOLD, CaseFile, Row
 from reviews.tables import MEASURES, SEVERITIES
 from ui.review import case, desk, words
 from ui.review.case import Draft, View
 from ui.review.form import TEXT, Choice, Field, File, Form, Given, Offer, Step, with_text, written
 from ui.risk.words import grade_mark
-from ui.words import N_, _
+from ui.words import N_, _, labelled, percent
 
 log = logging.getLogger("vigie")
 
@@ -31,6 +32,7 @@ _MEASURE, _KIND, _MEASURE_BASIS = (f"review measure {name}" for name in ("text",
 _FILE, _FILE_DATED, _SUPERSEDES, _PROOFS = (
     f"review {name}" for name in ("file", "file dated", "supersedes", "proofs")
 )
+_MOST_BESIDE: Final = 3
 _DAY: Final = "2026-11-10"
 _STAMPED: Final = N_("Done, written in the ledger, and stamped by the authority.")
 _UNSTAMPED: Final = N_(
@@ -50,18 +52,43 @@ def offers(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[Offer
         return _supervisor(seen, drafts, incident)
     if role == "head" and seen.file is not None:
         return _head(seen)
-    if role == "horizontal" and seen.waiting is not None:
+    if role == "horizontal" and seen.waiting is not None and _state(seen) == "submitted":
         challenging = partial(_challenge, seen)
-        return [written(_("Challenge the judgement"), "challenge", _("What speaks against it"), challenging)]
+        form = written(_("Challenge the judgement"), "challenge", _("What speaks against it"), challenging)
+        return [_beneath(form, _proposal(seen))]
     return _respondent(seen) if role == "respondent" and seen.file is not None else []
+
+
+def first_and_rest(found: list[Offer]) -> tuple[list[Offer], list[Offer], str]:
+    """The step that the case waits for from this person, where it does, and whatever else they may do.
+
+    A long form has no room beside a picture: then it stays among the rest, and its name comes third.
+    """
+    for place, offer in enumerate(found):
+        if isinstance(offer, Form) and not offer.folded and len(offer.fields) > _MOST_BESIDE:
+            return [], found, offer.title
+        if offer.key != "withdraw" and not getattr(offer, "folded", ""):
+            return [offer], found[:place] + found[place + 1 :], ""
+    return [], found, ""
 
 
 def letters(seen: View) -> list[File]:
     """The letter on a decision that was communicated, in either language, and the whole file."""
-    if seen.file is None:
-        return []
-    found, number = [], seen.file.case["id"]
-    if seen.file.case["state"] in TOLD:
+    return [] if seen.file is None else _files_of(seen, seen.file)
+
+
+def earlier(seen: View) -> list[File]:
+    """The same of the cases before it, each with its number."""
+    return [
+        replace(each, label=_("Case {number}: {file}").format(number=file.case["id"], file=each.label))
+        for file in seen.earlier
+        for each in _files_of(seen, file)
+    ]
+
+
+def _files_of(seen: View, file: CaseFile) -> list[File]:
+    found, number = [], file.case["id"]
+    if file.case["state"] in TOLD:
         for spoken, label in (("fr", _("Letter in French (PDF)")), ("en", _("Letter in English (PDF)"))):
             address = desk.file_address(f"api/letter/{number}", seen.person, lang=spoken)
             found.append(File(label, address, ":material/description:"))
@@ -154,10 +181,15 @@ def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[
     found: list[Offer] = []
     state = _state(seen)
     office, actor = _actor(seen)
+    found += [
+        _assess(seen, file, row) for file in seen.files for row in file.findings if row["state"] == "answered"
+    ]
     if state in ("", "communicated", "superseded") and seen.model is not None:
         bank, month, risk = seen.bank, seen.month, seen.risk
         opening = Step(
-            _("Open a case"), lambda _given: cases.open_case(office, actor, bank, month, risk), "open"
+            _("Open a new case") if seen.file else _("Open a case"),
+            lambda _given: cases.open_case(office, actor, bank, month, risk),
+            "open",
         )
         found.append(opening)
     if state == "draft":
@@ -180,18 +212,30 @@ def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[
             Step(_("Take up again"), lambda _given: cases.resume(office, actor, *_case(seen)), "resume")
         )
     if state == "challenged":
-        found.append(written(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen)))
+        form = written(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen))
+        asked = [row for row in (seen.file.challenges if seen.file else ()) if row["answer"] is None]
+        found.append(_beneath(form, words.written(asked[-1]["text"]) if asked else ""))
     if seen.file is not None:
-        found += [_assess(seen, row) for row in seen.file.findings if row["state"] == "answered"]
         found += [_raise(seen, drafts, incident), _order(seen)]
     return found
 
 
-def _assess(seen: View, row: Row) -> Form:
+def _beneath(form: Form, quoted: str) -> Form:
+    """A form below the words that it answers to."""
+    return replace(form, fields=(Field("", quoted, "quoted"), *form.fields)) if quoted else form
+
+
+def _proposal(seen: View) -> str:
+    """What was written for the judgement that waits: its kind and its words."""
+    row = seen.waiting
+    return "" if row is None else labelled(words.reason(row["reason_code"]), words.written(row["text"]))
+
+
+def _assess(seen: View, file: CaseFile, row: Row) -> Form:
     """An answer of the bank: it suffices, or what it lacks."""
     office, actor = _actor(seen)
     number, version, key = row["id"], row["version"], f"reopen {row['id']}"
-    said = [each["text"] for each in (seen.file.replies if seen.file else ()) if each["finding_id"] == number]
+    said = [each["text"] for each in file.replies if each["finding_id"] == number]
     return Form(
         f"assess {number}",
         (
@@ -236,44 +280,48 @@ def _ordered(seen: View, given: Given) -> None:
 
 def _propose(seen: View) -> Form:
     assert seen.file is not None
-    grades = offered(seen.file.case["model_grade"], red_flag=bool(seen.file.case["red_flag"]))
     known = {row["id"]: f"{row['name']} ({words.on_day(row['evidence_date'])})" for row in _current(seen)}
     brought = Field(_PROOFS, _("Evidence: files brought in"), "several", known)
     return Form(
         "propose",
         (
             (
-                Field(_TO, _("Grade proposed"), "choice", {grade: grade_mark(grade) for grade in grades}),
-                Field(_REASON, _("Reason"), "choice", {code: words.reason(code) for code in REASONS}),
-                Field(_DATED, _("Evidence dated"), example=_DAY, most=10),
+                Field(_TO, _("Grade proposed"), "choice", _grades(figures_of(seen.file.case))),
+                Field(_REASON, _("Kind of reason"), "choice", {code: words.reason(code) for code in REASONS}),
             ),
             Field(_TEXT, _("Reason in 40 to 4,000 characters"), "text", most=TEXT, height=90),
             *((brought,) if known else ()),
             Field(_NOTE, _("Evidence: what was seen"), "text", most=TEXT),
+            Field(_DATED, _("Evidence dated"), example=_DAY, most=10),
         ),
         (Step(_("Propose"), partial(_proposed, seen)),),
         _("Propose a judgement"),
     )
 
 
+def _grades(model: Figures) -> dict[int, str]:
+    """The grades that may be proposed, the likeliest first, with what each takes."""
+    named = {}
+    for grade in sorted(
+        offered(model.grade, red_flag=model.red_flag), key=lambda grade: -model.probabilities[grade - 1]
+    ):
+        taken = route(model.grade, model.probabilities, grade, red_flag=model.red_flag)
+        named[grade] = _("{grade} ({chance}): {heads}").format(
+            grade=grade_mark(grade),
+            chance=percent(float(model.probabilities[grade - 1])),
+            heads=_(words.HEADS[taken]),
+        )
+    return named
+
+
 def _proposed(seen: View, given: Given) -> None:
     office, actor = _actor(seen)
-    note, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS) or ())
-    if not note and not chosen:
-        raise Refused("no_evidence")
+    said, chosen = str(given.get(_NOTE, "")).strip(), list(given.get(_PROOFS) or ())
     number, _version = _case(seen)
-    if note:
+    note = None
+    if said:
         count = len(desk.evidence_on(seen.person, seen.bank)) + 1
-        chosen.append(
-            evidence.upload(
-                office,
-                actor,
-                seen.bank,
-                f"note-{number}-{count}.txt",
-                note.encode(),
-                evidence_date=str(given.get(_DATED, "")),
-            )
-        )
+        note = evidence.Brought(f"note-{number}-{count}.txt", said.encode(), str(given.get(_DATED, "")))
     decisions.propose(
         office,
         actor,
@@ -282,6 +330,7 @@ def _proposed(seen: View, given: Given) -> None:
         reason=str(given[_REASON]),
         text=str(given.get(_TEXT, "")),
         evidence=chosen,
+        note=note,
     )
 
 
@@ -311,13 +360,14 @@ def _head(seen: View) -> list[Offer]:
             instead=stamped,
         )
         found.append(telling)
-    if seen.file is not None and seen.file.standing is not None:
-        row = seen.file.standing
+    standing = [file.standing for file in seen.files if file.standing is not None]
+    if standing:
+        row = standing[0]
         revoking = partial(decisions.revoke, office, actor, row["id"], row["version"])
         form = written(_("Revoke the judgement"), "revoke", _("Why it ends, for good"), revoking)
         found.append(replace(form, folded=_("End the judgement before its day")))
     if state == "submitted":
-        found.append(_decide(seen))
+        found.append(_beneath(_decide(seen), _proposal(seen)))
     return found
 
 
@@ -405,6 +455,7 @@ def _finding(seen: View, chosen: str, draft: Draft | None) -> Form:
         ),
         (Step(_("Raise the finding"), partial(_raised, seen, keys, draft.number if draft else ""), "raise"),),
         starts=starts,
+        clear=True,
     )
 
 
@@ -424,7 +475,7 @@ def _raised(seen: View, keys: Mapping[str, str], incident: str, given: Given) ->
 
 def _respondent(seen: View) -> list[Offer]:
     found: list[Offer] = []
-    for row in seen.file.findings if seen.file else ():
+    for row in [row for file in seen.files for row in file.findings]:
         if row["state"] not in ("open", "reopened"):
             continue
         title, key = _("Answer finding {number}").format(number=row["id"]), f"reply {row['id']}"
@@ -441,8 +492,6 @@ def _reply(seen: View, row: Row, key: str, given: Given) -> None:
     office, actor = _actor(seen)
     file, proof = given.get(f"review file {key}"), None
     if file is not None:
-        dated = str(given.get(f"review dated {key}", ""))
-        content = file.getvalue()
-        proof = evidence.upload(office, actor, seen.bank, file.name, content, evidence_date=dated)
+        proof = evidence.Brought(file.name, file.getvalue(), str(given.get(f"review dated {key}", "")))
     text = str(given.get(f"review text {key}", ""))
     findings.reply(office, actor, row["id"], row["version"], text, proof)

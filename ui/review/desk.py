@@ -480,6 +480,11 @@ def went_well(done: str) -> None:
         st.session_state[_SAID] = (True, done)
 
 
+def succeeded() -> bool:
+    """Whether the last action went well."""
+    return bool(st.session_state.get(_SAID, (False,))[0])
+
+
 def say() -> None:
     """How the last action went, once."""
     went = st.session_state.pop(_SAID, None)

@@ -61,7 +61,7 @@ class Form:
     folded : the name of the fold that it stands in; empty for none
     unfolded : the fold is open from the first
     starts : key of a field → what stands in it before anybody wrote there
-    clear : what was written goes once it was sent
+    clear : what was written goes once it was done
     """
 
     key: str

@@ -21,7 +21,7 @@ from ui.review import desk, words
 from ui.review.form import Field, Form, Given, Offer, Step
 from ui.review.people import ROLE_NAMES, Person
 from ui.rows import each_row
-from ui.words import MISSING, _, clauses, labelled, listing, ngettext
+from ui.words import MISSING, _, clauses, labelled, listing, ngettext, number
 
 _STATES: Final = ("waits", "ended", "over", "in_force")
 _SOON: Final = 90
@@ -164,17 +164,30 @@ def _declared(view: Register, given: Given) -> None:
 
 
 def sentence(view: Register) -> str:
-    """How many hold a role and what waits; for one person, the roles that they hold."""
-    live = view.in_state("in_force")
+    """How many hold a role and which waits; for one person, the roles that they hold."""
+    live, waiting = view.in_state("in_force"), view.in_state("waits")
+    waits = len(waiting)
+    tail = ngettext("{count} role waits for a head", "{count} roles wait for a head", waits).format(
+        count=waits
+    )
     if not view.of_others:
         if not live:
             return _("{person} holds no role here.").format(person=view.person.name)
-        held = [f"{role_name(each.role)} ({where(view, each.bank)})" for each in reversed(live)]
-        return _("{person} holds these roles: {list}.").format(person=view.person.name, list=listing(held))
-    count, waits = len({each.account for each in live}), len(view.in_state("waits"))
+        said = labelled(view.person.name, clauses(_held(view, live)))
+        return clauses([said, tail] if waits else [said]) + "."
+    count = len({each.account for each in live})
     head = ngettext("{count} person holds a role", "{count} people hold a role", count).format(count=count)
-    tail = ngettext("{count} role waits for a head", "{count} roles wait for a head", waits)
-    return clauses([head, tail.format(count=waits) if waits else _("none waits for a head")]) + "."
+    if not waits:
+        return clauses([head, _("none waits for a head")]) + "."
+    return clauses([head, labelled(tail, told(view, waiting[0])) if waits == 1 else tail]) + "."
+
+
+def _held(view: Register, live: list[Held]) -> list[str]:
+    """The roles of one person, each once with its banks."""
+    banks: dict[str, list[str]] = {}
+    for each in reversed(live):
+        banks.setdefault(each.role, []).append(where(view, each.bank))
+    return [f"{role_name(role)} ({listing(names)})" for role, names in banks.items()]
 
 
 def _table(view: Register) -> pd.DataFrame:
@@ -242,13 +255,13 @@ def bars(view: Register) -> pd.DataFrame:
 
 
 def metrics(view: Register) -> tuple[Metric, ...]:
-    """Roles in force, those that wait, those that end soon, and the age of the oldest."""
+    """Roles in force, those that wait, those that end soon, and people in whom two roles meet."""
     counted = _("no interval: counted")
     today = pd.Timestamp(f"{desk.desk().office.clock():%Y-%m-%d}")
     live = view.in_state("in_force")
     left = [(pd.Timestamp(each.until[:10]) - today).days for each in live if each.until]
-    since = [each.since for each in live]
-    return (
+    kinds = {each.account: {other.role for other in live if other.account == each.account} for each in live}
+    found = [
         Metric("review-roles", _("Roles in force"), float(len(live)), digits=0, why=counted),
         Metric(
             "review-roles-asked",
@@ -265,36 +278,40 @@ def metrics(view: Register) -> tuple[Metric, ...]:
             digits=0,
             why=_("{count} have no last day; counted").format(count=len(live) - len(left)),
         ),
-        Metric(
-            "review-roles-oldest",
-            _("Age of the oldest role in force"),
-            float((today - pd.Timestamp(min(since)[:10])).days) if since else None,
-            _("days"),
-            digits=0,
-            better="lower",
-            why=_("since {day}").format(day=words.on_day(min(since))) if since else _("none is in force"),
-        ),
-    )
+    ]
+    if view.of_others:
+        found.append(
+            Metric(
+                "review-roles-several",
+                _("People with two kinds of role"),
+                float(sum(len(held) > 1 for held in kinds.values())),
+                digits=0,
+                better="lower",
+                why=counted,
+            )
+        )
+    return tuple(found)
+
+
+def finding(view: Register) -> str:
+    """What the picture shows: how many roles are in force, and how many are not, or not yet."""
+    counted = [
+        f"{words.grant_state(state)} {number(len(view.in_state(state)), 0)}"
+        for state in reversed(_STATES)
+        if view.in_state(state)
+    ]
+    return labelled(_("Roles by kind"), ", ".join(counted))
 
 
 def content(view: Register, caution: str) -> Content:
-    """The page "Roles"; ``caution`` : the mark of the desk."""
-    frame, said = bars(view), sentence(view)
-    picture = Chart(
-        "roles",
-        _("Roles, and where they stand"),
-        charts.stacked(
-            frame, groups=[words.grant_state(state) for state in _STATES], title=_("Roles"), of=_("Role")
-        ),
-        " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
-        desk.kinds(),
-    )
+    """The page "Roles"; ``caution`` : the mark of the desk. One's own few roles need no picture."""
+    said = sentence(view)
     rows = Table("roles", _("Role by role"), _table(view), said, desk.kinds())
     steps = Table("role-events", _("What was done about roles"), _history(view), said, desk.kinds())
     return Content(
         "review-grants",
         Answer(said, caution),
-        picture if view.held else None,
+        _picture(view) if view.of_others and view.held else None,
         method(),
         metrics(view),
         details=(
@@ -303,6 +320,19 @@ def content(view: Register, caution: str) -> Content:
         )
         if view.held
         else (),
+    )
+
+
+def _picture(view: Register) -> Chart:
+    frame = bars(view)
+    return Chart(
+        "roles",
+        finding(view),
+        charts.stacked(
+            frame, groups=[words.grant_state(state) for state in _STATES], title=_("Roles"), of=_("Role")
+        ),
+        " ".join(labelled(row.row, f"{row.group} {row.count}.") for row in each_row(frame)),
+        desk.kinds(),
     )
 
 

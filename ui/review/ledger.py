@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,13 +10,17 @@ from typing import Any, Final
 import pandas as pd
 
 from reviews import reads
-from reviews.ledger import Event, Verification, verify
+from reviews.errors import Refused
+from reviews.ledger import Event, Verification, head_of, verify
 from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Table
 from ui.review import desk, words
+from ui.review.form import Field, Form, Given, Step
 from ui.review.people import Person
-from ui.words import _, number
+from ui.words import N_, _, number
 
 _SHOWN: Final = 200
+_PRINTED: Final = "review printed"
+_FOUND: Final = N_("Yes: the ledger has this event with this very hash, and its chain is whole.")
 _DECIDED: Final = ("case.approved", "judgement.approved", "judgement.rejected")
 
 
@@ -36,7 +41,7 @@ def ledger(person: Person, found: tuple[Event, ...] = ()) -> Ledger:
 def sentence(view: Ledger) -> str:
     """Whether the chain holds, and how far it reaches."""
     if view.verified.state == "ok":
-        return _("The ledger is whole: {count} events in one chain, the last is {hash}.").format(
+        return _("Yes. The ledger is whole: {count} events in one chain, the last is {hash}.").format(
             count=number(view.verified.count, 0), hash=view.verified.head[:16]
         )
     if view.verified.state == "broken":
@@ -90,10 +95,26 @@ def read(person: Person, wanted: str) -> tuple[Event, ...]:
     return reads.events(here.office, here.numbers[person.key], wanted)
 
 
+def comparing() -> tuple[Form, ...]:
+    """Where anybody who holds a letter asks whether the ledger still has its event."""
+    asked = Field(_PRINTED, _("Number and hash that a letter prints"), example="876:ab2b…", most=90)
+    step = Step(_("Compare with the ledger"), _compared, "compare", _FOUND)
+    return (Form("compare", (asked,), (step,)),)
+
+
+def _compared(given: Given) -> None:
+    text = "".join(str(given.get(_PRINTED, "")).split())
+    if not re.fullmatch(r"[0-9]{1,12}:[0-9a-f]{64}", text):
+        raise Refused("no_head")
+    # Where the chain itself does not hold, the page says so, and no event of it proves anything.
+    if verify(desk.desk().office.store, [head_of(text)]).state != "ok":
+        raise Refused("not_in_ledger")
+
+
 def note(view: Ledger) -> str:
     """Why there are no rows, or how many there are."""
     if view.person.role != "auditor":
-        return _("Events are the auditor’s to read; that the chain holds anybody may see.")
+        return _("Only the auditor reads the events; anybody may compare a letter with them.")
     if not view.found:
         return _("Search to read; an empty search reads all.")
     return _("{shown} of {count} events found, the newest first.").format(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.scenario import Scenario
 from reviews import signature
 from reviews.letters import Letter
 from reviews.reads import Row
@@ -47,8 +48,13 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
             [_("Bank"), bank],
             [_("Case"), str(case["id"])],
             [_("Month of the data"), month_of(case["month"])],
+            [
+                _("Decided"),
+                _("{day}, by {heads}").format(
+                    day=words.on_day(facts.decided), heads=listing(list(facts.heads))
+                ),
+            ],
             [_("Communicated"), words.on_day(facts.told)],
-            [_("Decided by"), listing(list(facts.heads))],
         ],
         "decided": _decided(facts),
         "grounds": _grounds(facts),
@@ -60,18 +66,25 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
             [_("Data (snapshot)"), case["snapshot_hash"]],
             [_("Method (SHA-256)"), words.halves(case["method_hash"])],
         ],
+        "reading": _(
+            "The grade follows from the score, or from a red flag. The probabilities are the shares "
+            "of draws, within the doubt on the score, that lead to each grade."
+        ),
         "sheets": [_evidence(facts), _findings(facts), _measures(facts)],
+        "now": _now(facts),
         "proof": [
             [_("Event of the ledger"), str(facts.seq)],
             [_("Hash (SHA-256)"), facts.hash],
             *_stamped(facts.stamp),
         ],
-        "closing": _closing(signer, facts),
+        "closing": _closing(signer),
+        "command": f"python -m reviews verify --head {facts.seq}:{facts.hash}",
         "words": {
             "footer": _("Vigie, decision {case}, event {seq}").format(case=case["id"], seq=facts.seq),
             "page": _("page"),
             "model": _("What the model says"),
             "proof": _("Where this is proved"),
+            "now": _("What the bank may do now"),
         },
     }
 
@@ -96,14 +109,30 @@ def _grounds(facts: Letter) -> list[str]:
     ]
 
 
+def _now(facts: Letter) -> list[str]:
+    """What the bank is to do, and may do against it, as far as the letter can say."""
+    answers = _(
+        "For each finding, answer before its day on the page Case, with a file where there is one. "
+        "The supervisor closes it, or says what the answer lacks."
+    )
+    appeals = _("Means of appeal are those of the law under which the authority acts; this letter adds none.")
+    return [answers, appeals] if facts.findings else [appeals]
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _score(case: Row) -> str:
     low, high = float(case["low"]), float(case["high"])
-    return _("{score} ({interval})").format(
-        score=number(float(case["score"]), 1), interval=interval(low, high, 1)
+    return _("{score} ({interval} at {level})").format(
+        score=number(float(case["score"]), 1),
+        interval=interval(low, high, 1),
+        level=percent(Scenario().level),
     )
 
 
@@ -137,7 +166,7 @@ def _findings(facts: Letter) -> dict[str, Any]:
         {
             _("Requirement"): [words.written(row["requirement"]) for row in facts.findings],
             _("Legal basis"): [row["legal_basis"] for row in facts.findings],
-            _("Severity"): [words.severity(row["severity"]) for row in facts.findings],
+            _("Severity"): [_upper(words.severity(row["severity"])) for row in facts.findings],
             _("Due"): [words.on_day(row["due"]) for row in facts.findings],
         },
     )
@@ -149,7 +178,7 @@ def _measures(facts: Letter) -> dict[str, Any]:
         _("Measures ordered"),
         _("No measure was ordered with this decision."),
         {
-            _("Kind"): [words.measure(row["kind"]) for row in facts.measures],
+            _("Kind"): [_upper(words.measure(row["kind"])) for row in facts.measures],
             _("Measure"): [words.written(row["text"]) for row in facts.measures],
             _("Legal basis"): [row["legal_basis"] for row in facts.measures],
         },
@@ -171,13 +200,13 @@ def _stamped(stamp: Stamp | None) -> list[list[str]]:
     ]
 
 
-def _closing(signer: str, facts: Letter) -> list[str]:
+def _closing(signer: str) -> list[str]:
     return [
-        _("Whoever keeps this letter can prove that a ledger shown later is the one it was written from."),
-        _("The command for it: python -m reviews verify --head {seq}:{hash}").format(
-            seq=facts.seq, hash=facts.hash
-        ),
         _("Signed by {name}; the signature stands in the file.").format(name=signer)
         if signer
         else _("Not signed: no certificate is set up. Number and hash of the ledger are its proof."),
+        _(
+            "Whoever keeps this letter can prove that a ledger shown later is the one it was written from: "
+            "on the page Ledger, or by this command."
+        ),
     ]

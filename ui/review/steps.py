@@ -22,50 +22,76 @@ _READ: Final = N_("Read; that it was read is an event, too.")
 _PICK, _FOUND, _WANTED = (f"review {name}" for name in ("waiting", "events", "search"))
 
 
-def draw(offers: Sequence[Offer]) -> None:
-    """Whatever the person may do, in its order; nothing while presenting."""
+def draw(offers: Sequence[Offer], *, narrow: bool = False, below: str = "") -> None:
+    """Whatever the person may do, in its order; nothing while presenting.
+
+    ``narrow`` : beside a picture, where fields stand one below the other, and a lone button is the next step
+    ``below`` : the name of a form that stands further down
+    """
     if link.mode():
         return
+    if below:
+        said = _("Next, below: {form}").format(form=below)
+        st.markdown(f":material/arrow_downward: {prose(said)}")
     for offer in offers:
         if isinstance(offer, Form):
-            _form(offer)
+            _form(offer, narrow=narrow)
         elif isinstance(offer, Choice):
             _choice(offer)
         else:
-            st.button(prose(offer.label), key=f"review {offer.key}", on_click=_take, args=(offer,))
+            st.button(
+                prose(offer.label),
+                key=f"review {offer.key}",
+                on_click=_take,
+                args=(offer,),
+                type="primary" if narrow else "secondary",
+                width="stretch" if narrow else "content",
+            )
 
 
-def _take(step: Step) -> None:
+def _take(step: Step, form: Form | None = None) -> None:
     desk.attempt(lambda: step.act({str(key): value for key, value in st.session_state.items()}), step.done)
     if step.instead is not None:
         desk.went_well(step.instead() or step.done)
+    if form is not None and form.clear and desk.succeeded():
+        # Only then: what was refused is mended, not written again.
+        for field in _each(form):
+            if field.kind in ("line", "text"):
+                st.session_state[field.key] = ""
 
 
-def _form(form: Form) -> None:
+def _each(form: Form) -> list[Field]:
+    return [each for row in form.fields for each in ((row,) if isinstance(row, Field) else row)]
+
+
+def _form(form: Form, *, narrow: bool = False) -> None:
     if form.folded:
         with st.expander(prose(form.folded), expanded=form.unfolded):
-            _fields(form)
+            _fields(form, narrow=narrow)
     else:
-        _fields(form)
+        _fields(form, narrow=narrow)
 
 
-def _fields(form: Form) -> None:
+def _fields(form: Form, *, narrow: bool = False) -> None:
     for key, text in form.starts.items():
         st.session_state.setdefault(key, text)
-    with st.form(f"review form {form.key}", clear_on_submit=form.clear):
+    # A file cannot be taken out of its place but with all else.
+    emptied = form.clear and any(each.kind == "file" for each in _each(form))
+    with st.form(f"review form {form.key}", clear_on_submit=emptied):
         if form.title:
             st.markdown(f"**{prose(form.title)}**")
         for row in form.fields:
             if isinstance(row, Field):
                 _field(row)
                 continue
-            for place, each in zip(st.columns(len(row)), row, strict=True):
+            places = [st.container() for _each in row] if narrow else st.columns(len(row))
+            for place, each in zip(places, row, strict=True):
                 with place:
                     _field(each)
         with st.container(horizontal=True):
             for step in form.steps:
                 named = f"review {step.key}" if step.key else None
-                st.form_submit_button(prose(step.label), key=named, on_click=_take, args=(step,))
+                st.form_submit_button(prose(step.label), key=named, on_click=_take, args=(step, form))
 
 
 def _field(asked: Field) -> None:
@@ -118,9 +144,19 @@ def _pick(key: str) -> None:
     st.session_state[key] = st.session_state[f"choice of {key}"]
 
 
-def hand_out(files: Sequence[File], pages: Sequence[str] = (), behind: Sequence[File] = ()) -> None:
-    """Files to open, pages that the reader comes from, and the files of evidence behind a button."""
-    if link.mode() or not (files or pages or behind):
+def halves(place: Any) -> list[Any]:
+    """A place for controls parted in two, for names that are short."""
+    return list(place.columns(2, gap="small", vertical_alignment="bottom"))
+
+
+def hand_out(
+    files: Sequence[File],
+    pages: Sequence[str] = (),
+    behind: Sequence[File] = (),
+    earlier: Sequence[File] = (),
+) -> None:
+    """Files to open, pages that the reader comes from, and behind buttons evidence and earlier cases."""
+    if link.mode() or not (files or pages or behind or earlier):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for each in files:
@@ -128,10 +164,14 @@ def hand_out(files: Sequence[File], pages: Sequence[str] = (), behind: Sequence[
         for slug in pages:
             back = entry(slug)
             st.page_link(back.path, label=_(back.title), icon=back.icon, query_params=link.address(slug))
-        if behind:
-            with st.popover(_("Files of evidence"), icon=":material/attach_file:", type="tertiary"):
-                for each in behind[:_FILES_SHOWN]:
-                    st.link_button(prose(each.label), each.address, icon=each.icon, type="tertiary")
+        for name, icon, kept in (
+            (_("Files of evidence"), ":material/attach_file:", behind),
+            (_("Earlier cases"), ":material/history:", earlier),
+        ):
+            if kept:
+                with st.popover(name, icon=icon, type="tertiary"):
+                    for each in kept[:_FILES_SHOWN]:
+                        st.link_button(prose(each.label), each.address, icon=each.icon, type="tertiary")
 
 
 def weighed(title: str, sliders: Mapping[str, tuple[str, int, float]]) -> list[float]:

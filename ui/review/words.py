@@ -35,6 +35,12 @@ STATES: Final = {
     "refused": N_("found unfit"),
     "retired": N_("retired"),
 }
+NEXT: Final = {
+    "challenged": N_("the supervisor must answer"),
+    "returned": N_("the supervisor must take it up"),
+    "submitted": N_("a head must decide"),
+    "approved": N_("a head must tell the bank"),
+}
 GRANT_STATES: Final = {
     "in_force": N_("in force"),
     "waits": N_("waits for a head"),
@@ -127,6 +133,7 @@ ROUTES: Final = {
     "head": N_("one head, within the model’s doubt"),
     "panel": N_("two heads, against the model"),
 }
+HEADS: Final = {"head": N_("one head"), "panel": N_("two heads")}
 SEVERITIES: Final = {
     "low": N_("minor"),
     "medium": N_("moderate"),
@@ -150,24 +157,34 @@ REFUSALS: Final = {
     "four_eyes": N_("Refused: you wrote in this case, so another head must approve it."),
     "stale": N_("Refused: somebody changed this in the meantime. Read it again, then decide."),
     "state": N_("Refused: this step does not follow from the present state. Read the case again."),
-    "not_allowed": N_("Refused: your role does not include this step."),
+    "not_allowed": N_("Refused: your role does not include this step. The page Roles says whose does."),
     "not_reproduced": N_("Refused: data or method have changed since. Open a new case."),
-    "method_not_validated": N_("Refused: the method is not validated yet."),
+    "method_not_validated": N_(
+        "Refused: the method is not validated. A validator does it on the page Methods, then communicate."
+    ),
     "own_method": N_("Refused: nobody validates a method of their own."),
     "waits": N_("Refused: a proposed judgement waits for its decision first."),
     "live_case": N_("Refused: a case on this bank, month and risk is already open."),
     "own_grant": N_("Refused: nobody asks for or approves a role of their own."),
-    "clock_back": N_("Refused: the clock stands before the last event."),
-    "type": N_("Refused: this type of file is not taken."),
-    "size": N_("Refused: the file is empty or beyond 10 MB."),
-    "name": N_("Refused: the file’s name cannot be read."),
-    "same_name": N_("Refused: a file of this name with other content is already here."),
+    "one_bank": N_("Refused: a respondent is of one bank. Choose the bank."),
+    "one_person": N_("Refused: these accounts are one person already. Choose two others."),
+    "no_head": N_("Write number and hash as the letter has them, such as 876:ab2b… with all 64 characters."),
+    "not_in_ledger": N_(
+        "No: the ledger has no such event. Either the letter or the ledger was changed: tell an auditor."
+    ),
+    "clock_back": N_("Refused: the clock stands before the last event. Have it set right, then try again."),
+    "type": N_("Refused: this type of file is not taken. Bring PDF, PNG, JPEG, CSV, TXT, XLSX or DOCX."),
+    "size": N_("Refused: there is no file, or it is empty or beyond 10 MB. Choose another, or split it."),
+    "name": N_("Refused: the file’s name holds no letter. Rename the file."),
+    "same_name": N_(
+        "Refused: another file of this name is here. Say that yours supersedes it, or rename it."
+    ),
     "date": N_("Refused: the date cannot be read or lies where it cannot. Write it such as 2026-10-31."),
-    "text": N_("Refused: write at least one word."),
+    "text": N_("Refused: write at least one word above the button."),
     "code": N_("Refused: choose one of the list."),
     "rule_error": N_("Refused: a rule rejects these figures. Correct the data, then hand in again."),
     "rule_reason": N_("Refused: write for each warning why the figure is right, in 10 characters or more."),
-    "damaged": N_("Refused: the stored file no longer matches its hash."),
+    "damaged": N_("Refused: the stored file no longer matches its hash. Have it restored from a copy."),
     "not_found": N_("There is nothing here that you may see or change."),
 }
 NEVER: Final = {
@@ -232,6 +249,11 @@ def halves(digest: str) -> str:
 def state(code: str) -> str:
     """The name of a state."""
     return _(STATES[code])
+
+
+def and_next(code: str) -> str:
+    """The state of a case, and who must act on it where somebody must."""
+    return f"{state(code)}, {_(NEXT[code])}" if code in NEXT else state(code)
 
 
 def grant_state(code: str) -> str:
