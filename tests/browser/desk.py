@@ -163,9 +163,10 @@ def walk(desk: Desk) -> Iterator[str]:
     desk.become(BANK, desk.now(state["communicated"]))
     yield "bank-reopened"
     follow(desk.page, "review-ledger")
+    expect(desk.button("Compare with the ledger")).to_be_visible()
     settled(desk.page)
     desk.become(AUDITOR, desk.button("Read the ledger"))
     desk.button("Read the ledger").click()
-    expect(desk.page.get_by_text(desk.said("Events found"))).to_be_visible()
+    expect(desk.page.get_by_text(desk.said("Events found"), exact=True)).to_be_visible()
     settled(desk.page)
     yield "auditor-ledger"

@@ -159,9 +159,9 @@ def test_a_case_is_opened_and_proposed_by_the_keyboard_and_its_forms_are_accessi
     texts = page.get_by_role("textbox")
     expect(page.get_by_role("button", name="Proposer", exact=True)).to_be_visible()
     for label, written in (
-        ("Pièce datée", "2026-11-12"),
         ("Motif en 40", "La visite sur place a trouvé moins de personnel que déclaré."),
         ("ce qui a été vu", "Compte rendu de la visite."),
+        ("Pièce datée", "2026-11-12"),
     ):
         field = texts.and_(page.get_by_label(label, exact=False)).first
         _reach(page, field)

@@ -216,7 +216,7 @@ def test_the_same_name_with_other_bytes_is_a_new_version_or_refused(open_page: O
     attach(app, "minutes.txt", b"first")
     before = len(evidence_rows(app))
     attach(app, "minutes.txt", b"second")
-    assert any("a file of this name with other content" in each.value for each in app.warning)
+    assert any("another file of this name is here" in each.value for each in app.warning)
     assert len(evidence_rows(app)) == before
     attach(app, "minutes.txt", b"second", instead_of="minutes.txt")
     rows = [row for row in evidence_rows(app) if row["Piece of evidence"] == "minutes.txt"]
@@ -228,8 +228,8 @@ def test_the_same_name_with_other_bytes_is_a_new_version_or_refused(open_page: O
     ("name", "content", "said"),
     [
         ("page.pdf", b"<html><script>alert(1)</script>", "this type of file is not taken"),
-        ("empty.txt", b"", "the file is empty"),
-        ("§§.txt", b"text", "the file’s name cannot be read"),
+        ("empty.txt", b"", "it is empty or beyond 10 MB"),
+        ("§§.txt", b"text", "the file’s name holds no letter"),
     ],
 )
 def test_what_is_no_evidence_is_refused_with_a_sentence(

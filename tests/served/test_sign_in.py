@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -23,14 +23,22 @@ from reviews.store import open_store
 from tests.served import watched
 from tests.served.watched import Served, run, served, texts
 
-SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "a secret of this test and of no other place"
-client_id = "vigie"
-client_secret = "also a secret"
-server_metadata_url = "{issuer}/.well-known/openid-configuration"
-"""
+
+def secrets_of_the_documentation(port: int, issuer: str) -> str:
+    """The section that docs/REVIEW.md prints, line by line, with the addresses of this test."""
+    (printed,) = re.findall(r"```toml\n(\[auth\].*?)```", REVIEW.read_text(encoding="utf-8"), re.S)
+    own = {
+        "https://vigie.bank.example": f"http://127.0.0.1:{port}",
+        "https://sso.bank.example/realms/bank": issuer,
+        '"…"': '"a secret of this test and of no other place"',
+    }
+    for theirs, ours in own.items():
+        assert theirs in printed
+        printed = printed.replace(theirs, ours)
+    return printed
+
+
+REVIEW = Path(__file__).parents[2] / "docs" / "REVIEW.md"
 
 
 def _many(count: int) -> list[str]:
@@ -114,7 +122,7 @@ def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patched.setattr(watched, "free_port", lambda: port)
         issuer = f"http://localhost:{provider.server_port}"
         secrets = folder / "secrets.toml"
-        secrets.write_text(SECRETS.format(port=port, issuer=issuer))
+        secrets.write_text(secrets_of_the_documentation(port, issuer))
         settings = {
             "VIGIE_REVIEWS": f"sqlite:///{folder / 'reviews.db'}",
             "STREAMLIT_SECRETS_FILES": str(secrets),
@@ -160,6 +168,8 @@ def sign_in(
         came_from = referer or f"{house.origin}/{page}?lang=en&bank=amandier"
         answer = browser.get(urljoin(house.origin, login), headers={"Referer": came_from})
         assert answer.status_code == 302
+        asked = parse_qs(urlsplit(answer.headers["location"]).query)
+        assert (asked["scope"], asked["prompt"]) == (["openid email profile"], ["login"])
         chosen = httpx.post(answer.headers["location"], data={"sub": subject})
         assert chosen.status_code == 302
         back = browser.get(chosen.headers["location"])

@@ -16,7 +16,7 @@ from reviews.office import Office
 from reviews.reads import Held
 from reviews.roles import ROLES
 from ui.charts import review as charts
-from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
+from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Table
 from ui.review import desk, words
 from ui.review.form import Field, Form, Given, Offer, Step
 from ui.review.people import ROLE_NAMES, Person
@@ -306,14 +306,17 @@ def finding(view: Register) -> str:
 def content(view: Register, caution: str) -> Content:
     """The page "Roles"; ``caution`` : the mark of the desk. One's own few roles need no picture."""
     said = sentence(view)
+    said_by = _("An administrator asks for a role, a head approves it.")
+    picture = _picture(view) if view.of_others and view.held else None
     rows = Table("roles", _("Role by role"), _table(view), said, desk.kinds())
     steps = Table("role-events", _("What was done about roles"), _history(view), said, desk.kinds())
     return Content(
         "review-grants",
         Answer(said, caution),
-        _picture(view) if view.of_others and view.held else None,
+        picture,
         method(),
         metrics(view),
+        before=() if picture else (Note(said_by, "aside"),),
         details=(
             Detail("roles", _("Role by role"), lambda: (rows,)),
             Detail("role-events", _("What was done about roles"), lambda: (steps,)),

@@ -49,7 +49,7 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
             [_("Case"), str(case["id"])],
             [_("Month of the data"), month_of(case["month"])],
             [
-                _("Decided"),
+                _("Decided on"),
                 _("{day}, by {heads}").format(
                     day=words.on_day(facts.decided), heads=listing(list(facts.heads))
                 ),
@@ -61,7 +61,7 @@ def content(facts: Letter, bank: str, signer: str, *, invented: bool) -> dict[st
         "model": [
             [_("Grade"), grade_mark(case["model_grade"])],
             [_("Score (0 best, 100 worst)"), _score(case)],
-            [_("Probability of grades 1 to 4"), _chances(case)],
+            [_("Probability of grades 1 (best) to 4"), _chances(case)],
             [_("Red flag"), _("yes") if case["red_flag"] else _("no")],
             [_("Data (snapshot)"), case["snapshot_hash"]],
             [_("Method (SHA-256)"), words.halves(case["method_hash"])],
