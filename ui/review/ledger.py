@@ -16,9 +16,10 @@ from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Tabl
 from ui.review import desk, words
 from ui.review.form import Field, Form, Given, Step
 from ui.review.people import Person
-from ui.words import N_, _, number
+from ui.words import N_, _, listing, number
 
 _SHOWN: Final = 200
+_TOLD: Final = 4
 _PRINTED: Final = "review printed"
 _FOUND: Final = N_("Yes: the ledger has this event with this very hash, and its chain is whole.")
 _DECIDED: Final = ("case.approved", "judgement.approved", "judgement.rejected")
@@ -78,7 +79,7 @@ def content(view: Ledger, caution: str) -> Content:
     said = note(view)
     parts: tuple[Part, ...] = (Note(said, "aside"),)
     if view.found:
-        parts = (*parts, Table("events", _("Events found"), table(view), said, desk.kinds()))
+        parts = (*parts, Table("events", _("Events found"), table(view), described(view), desk.kinds()))
     return Content(
         "review-ledger",
         Answer(sentence(view), caution),
@@ -120,6 +121,12 @@ def note(view: Ledger) -> str:
     return _("{shown} of {count} events found, the newest first.").format(
         shown=min(_SHOWN, len(view.found)), count=len(view.found)
     )
+
+
+def described(view: Ledger) -> str:
+    """The rows in words: how many, and the newest of them."""
+    newest = [words.action(each.body["action"]) for each in view.found[:_TOLD]]
+    return f"{note(view)} " + _("The newest: {list}.").format(list=listing(newest))
 
 
 def table(view: Ledger) -> pd.DataFrame:
