@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ADVICE, ARGUMENTS, find
-from tests.browser.conftest import settled
+from tests.browser.conftest import WITHIN_MILLISECONDS, settled
 from tests.browser.desk import PLACE, Desk, walk
 from tests.browser.serving import ROOT, serving
 
@@ -45,6 +45,7 @@ def main() -> None:
         with serving(Path(home)) as server:
             browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             page = browser.new_page(viewport=SIZE, reduced_motion="reduce", locale="en-GB")
+            page.set_default_timeout(WITHIN_MILLISECONDS)
             page.goto(f"{server.origin}/review-case?lang=en&{PLACE}")
             settled(page)
             for view in walk(Desk(page, "en")):
