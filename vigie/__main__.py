@@ -90,6 +90,7 @@ def _every(name: str, asked: argparse.Namespace) -> list[watching.Change]:
     rows = [*watching.changes(name)]
     if asked.reviews:
         rows += watching.changes(name, watched.REVIEWS)
+    rows = [watching.led_to(each, asked.url) for each in rows]
     return sorted(rows, key=lambda each: str(each["at"]), reverse=True)
 
 

@@ -13,6 +13,7 @@ from data.ingest.cells import normalised
 from data.ingest.header import Matches
 from data.ingest.layout import VALUE, Wide, detect
 from data.ingest.mapping import Mapped, header_matches, suggest
+from data.ingest.own_names import MATCHED_BY_HAND
 from data.ingest.references import References
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
@@ -23,6 +24,8 @@ _KNOWN_SHARE: Final = 0.6
 _FEWEST_VALUES: Final = 2
 _REQUIRED, _CLAIMED, _KNOWN = 0.5, 0.3, 0.2
 _LEAST: Final = 0.5
+_LIKE_A_NAME: Final = 0.5
+"""What a name that means nearly a code tells, of what the code itself tells: a convention."""
 _CLEARLY: Final = 0.08
 _CANDIDATES: Final = 3
 
@@ -180,11 +183,22 @@ def _values_known(
     if wide is not None and wide.spread == "name":
         return 1.0
     shares = [
-        _known_share(rows[header], column, references, fewest=1)
+        max(
+            _known_share(rows[header], column, references, fewest=1),
+            _LIKE_A_NAME * _meant_share(rows[header], column, references),
+        )
         for column in _coded(declared)
         if (header := mapping.get(column.name)) and header in rows
     ]
     return sum(shares) / len(shares) if shares else 0.5
+
+
+def _meant_share(values: pd.Series, column: Column, references: References) -> float:
+    """Share of a column's names that mean nearly what a code does which banks call by names of their own."""
+    if column.references not in MATCHED_BY_HAND:
+        return 0.0
+    texts = [text.strip() for text in values.dropna().astype(str).unique() if text.strip()]
+    return sum(references.means(column.references, text) for text in texts) / len(texts) if texts else 0.0
 
 
 def _coded(declared: Contract) -> Iterable[Column]:

@@ -100,6 +100,10 @@ class References:
             codes.setdefault(told.partition(" (")[0], told)
         return list(codes.values())[:_CLOSEST]
 
+    def means(self, reference: str, text: str) -> bool:
+        """Whether a text means nearly what some code does."""
+        return bool(nearest(text[:_LONGEST_NAME], self._by_name(reference), 1))
+
     def alike(self, reference: str, text: str) -> list[str]:
         """Up to three codes that are spelled most like a text, with the name where that is alike."""
         by_name = self._by_name(reference)

@@ -125,8 +125,21 @@ def test_the_command_says_lines_of_json_and_a_late_table_once(
     assert all(line["link"].startswith("https://vigie.bank.example/import?") for line in late)
     assert main(["watch", "--workspace", workspace]) == 0
     assert capsys.readouterr().out == ""
+    # Said again, it leads where it led: the address was known then.
+    assert main(["watch", "--workspace", workspace, "--all", "--url", "https://another.example"]) == 0
+    again = [json.loads(line)["link"] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(again) == sorted(line["link"] for line in late)
     assert ElementTree.parse(feed).getroot().tag.endswith("feed")
     assert main(["watch", "--workspace", "demo"]) == 2
+
+
+def test_what_was_said_before_the_address_was_known_leads_to_it_later() -> None:
+    said = {"link": f"{watching.ORIGIN}/risk-scores?w=essai"}
+    assert watching.led_to(said, "https://vigie.bank.example/")["link"] == (
+        "https://vigie.bank.example/risk-scores?w=essai"
+    )
+    known = {"link": "https://vigie.bank.example/risk-scores?w=essai"}
+    assert watching.led_to(known, "https://another.example") == known
 
 
 def test_a_damaged_file_blocks_nothing_and_is_set_aside(workspace: str, mark: Mark) -> None:

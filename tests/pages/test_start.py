@@ -5,8 +5,11 @@ import pytest
 from data.connection import tables_of
 from data.contracts import CONTRACTS
 from data.ingest.typed import Typed, start
+from data.snapshots import current
+from studies import events
+from studies.plan import peers
 from tests.pages.conftest import Opener, value
-from ui.content import Chart, Table
+from ui.content import Chart, Metric, Table
 from ui.contents import CONTENTS
 from ui.start import READ_BY
 
@@ -83,3 +86,27 @@ def test_the_tables_named_for_a_page_are_those_that_it_reads(slug: str) -> None:
         and any(column.name == "bank" for column in declared.columns)
     }
     assert set(READ_BY[slug]) == seen & of_bank
+
+
+def test_nothing_that_stands_in_is_called_observed_ranked_or_a_trend() -> None:
+    start(TYPED_BANK, "banque-dite-la")
+    asked = {"w": "banque-dite-la", "bank": "banque-dite"}
+
+    def metrics(slug: str) -> dict[str, Metric]:
+        return {each.code: each for each in value(slug, "en", **asked).metrics}
+
+    scores = metrics("risk-scores")
+    assert "risk-rank" not in scores, "among the banks whose medians it is"
+    for slug in ("risk-scores", "risk-losses", "channels-activity", "channels-costs", "marketing-search"):
+        moving = [each for each in metrics(slug).values() if each.months_of]
+        assert moving
+        assert all(each.change is None and not each.spark for each in moving), slug
+    assert metrics("risk-losses")["loss_a_year"].why.startswith("assumed from fictional banks")
+    assert metrics("risk-licensing")["customers_abroad"].why == "assumed from fictional banks"
+    incidents = value("risk-incidents", "en", **asked)
+    assert incidents.answer.sentence.startswith("An assumed incident of")
+    assert value("marketing-search", "en", **asked).answer.sentence.startswith(f"{NAME} would catch")
+    assert events.of_trade(current("banque-dite-la"), "banque-dite", 10.8).empty
+    compared = peers.figures(current("banque-dite-la"), 2.0).loc["banque-dite"]
+    assert compared[["operational", "reputational", "incidents", "liquidity", "services_online"]].isna().all()
+    assert compared["active_share"] == pytest.approx(100 * 21 / 52)

@@ -481,7 +481,7 @@ def _people(view: AdoptionForecast) -> Metric:
         high=high,
         better="higher",
         opens=Open("marketing-levers"),
-        why=_("at today’s number of customers"),
+        why=_("{active} in all, at today’s number of customers").format(active=number(active + value, 0)),
     )
 
 

@@ -360,6 +360,14 @@ def link_of(workspace: str, each: Standing | Alarm, origin: str) -> str:
     return page_address(origin, entry(each.page), {WORKSPACE_KEY: workspace, **stated}.items())
 
 
+def led_to(change: Change, origin: str) -> Change:
+    """A change said while nobody had said where the pages stand, with its link at ``origin``."""
+    link = str(change["link"])
+    if not link.startswith(f"{ORIGIN}/"):
+        return change
+    return {**change, "link": origin.rstrip("/") + link.removeprefix(ORIGIN)}
+
+
 def _is_change(row: Mapping[str, Any]) -> bool:
     """Whether a row has what a page, a feed and a line need; one damaged by hand is passed over."""
     try:

@@ -200,6 +200,11 @@ def test_a_banks_own_names_are_asked_for_and_matched_once(references: References
     content = (FILES / "kri_noms_propres.csv").read_bytes()
     seen = preview(content, "k.csv", table="risk_observation", references=references)
     assert seen.unknown == (("indicator", tuple(OWN_NAMES["risk_indicator.indicator"])),)
+    # What the names mean tells the table: it is not asked for, too.
+    bare = preview(content, "k.csv", references=references)
+    found = recognise(bare.columns, bare.rows, references)
+    assert found.clear
+    assert found.candidates[0].table == "risk_observation"
     assert not _own(references).ok
     known = references.with_names(OWN_NAMES)
     report = _own(known)
