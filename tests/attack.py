@@ -152,7 +152,8 @@ def _swaps() -> Rows:
 def _neighbours() -> Rows:
     from tests.attacks import serving
 
-    return serving.neighbours()
+    yield from serving.neighbours()
+    yield from serving.beside_a_log()
 
 
 def main(arguments: list[str]) -> int:
