@@ -47,10 +47,13 @@ _DRAWN_AS_MARKDOWN = {
 }
 
 
+_HARMLESS = ("_", "prose", "paragraphs", "web_link", "tabled", "own_address")
+
+
 def _own_words(text: ast.expr) -> bool:
     """Whether a text is the product's own: a literal, a sentence of the catalogue, or made harmless."""
     if isinstance(text, ast.Call):
-        return isinstance(text.func, ast.Name) and text.func.id in ("_", "prose", "paragraphs", "web_link")
+        return isinstance(text.func, ast.Name) and text.func.id in _HARMLESS
     if isinstance(text, ast.BinOp):
         return _own_words(text.left) and _own_words(text.right)
     if isinstance(text, ast.JoinedStr):

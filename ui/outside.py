@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 _PLAIN_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9./~%?=&:,+-]*)?")
+_OUR_ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
 _JOINER: Final = "\N{WORD JOINER}"
 # Escaped wherever they stand: without them there is no link, image, code, formula or entity.
 _ALWAYS: Final = re.compile(
@@ -50,6 +52,22 @@ def prose(text: str) -> str:
 def paragraphs(*sentences: str) -> str:
     """Sentences as Markdown that reads as the sentences, a paragraph each."""
     return "\n\n".join(map(prose, sentences))
+
+
+def tabled(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
+    """Rows of texts as Markdown that reads as the rows; what is ``right`` is set there."""
+    rule = ["--:" if each else ":--" for each in right]
+    lines = [[_cell(text) for text in header], rule, *([_cell(text) for text in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return prose(text).replace("|", "\\|")
+
+
+def own_address(address: str) -> str:
+    """An address that this server made, as a link; as words where it could be more than an address."""
+    return f"<{address}>" if _OUR_ADDRESS.fullmatch(address) else prose(address)
 
 
 def web_link(address: object) -> str:

@@ -26,7 +26,7 @@ from ui import link, sources
 from ui.charts.common import finish, history_line, on_paper
 from ui.content import Challenged, Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
-from ui.outside import prose, web_link
+from ui.outside import own_address, prose, tabled, web_link
 from ui.reader import Reader
 from ui.refusal import Refusal, Refused
 from ui.registry import IMPORT, STORY, PageEntry, entry
@@ -449,6 +449,11 @@ class Page:
             placeholder=MISSING,
             **_selectable(key, opens),
         )
+        if not link.mode():
+            # What a screen scrolls and cuts stands on paper whole, as words.
+            told = Table(name, title, frame, alt_text, tuple(kinds), formats or {})
+            rows = tabled(list(map(str, frame)), told.written(), told.numeric())
+            st.container(key=f"paper {name}").markdown(rows)
         if folded:
             st.button(
                 prose(_("All {count} rows").format(count=count)),
@@ -512,6 +517,9 @@ class Page:
 
     def footer(self) -> None:
         """Snapshot, date and kinds of the data shown, and the link that reproduces the page."""
+        if not link.mode():
+            page, address = (self.about()[name] for name in (_("Page"), _("Link")))
+            st.container(key="paper foot").caption(f"Vigie · {prose(page)} · {own_address(address)}")
         st.divider()
         if link.mode():
             _way_back(self.entry.slug)

@@ -44,14 +44,17 @@ _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _KEYS: Final = Path(__file__).parent / "static" / "keys.js"
 _FIRST: Final = Path(__file__).parent / "static" / "first.js"
 _WORDS: Final = Path(__file__).parent / "static" / "words.js"
+_PAPER: Final = Path(__file__).parent / "static" / "paper.js"
 _PRINT: Final = Path(__file__).parent / "static" / "print.css"
 _STAGE: Final = Path(__file__).parent / "static" / "stage.css"
 _PHONE: Final = Path(__file__).parent / "static" / "phone.css"
 _PACKED: Final = 5
 _KEYS_TAG: Final = (
     b'<script src="./keys.js" defer></script><script src="./first.js" defer></script>'
-    b'<script src="./words.js" defer></script>'
+    b'<script src="./words.js" defer></script><script src="./paper.js" defer></script>'
     b'<link rel="stylesheet" media="print" href="./print.css" />'
+    # What only paper shows takes no room on a screen.
+    b"<style>@media screen{[class*=st-key-paper]{display:none!important}}</style>"
     # On a desk the question takes as few lines as it can: nothing stands above and below it, and two of the
     # menus beside it go by their sign; their names stay for those who listen.
     b"<style>@media screen and (min-width:769px){.stApp .st-key-question h1{padding:.35rem 0}}"
@@ -284,6 +287,11 @@ async def first_paint(_request: Request) -> FileResponse:
 async def framework_words(_request: Request) -> FileResponse:
     """The script that says the framework's own words in the reader's language."""
     return FileResponse(_WORDS, media_type="text/javascript")
+
+
+async def for_paper(_request: Request) -> FileResponse:
+    """The script that gives pictures of a dark screen the colours of paper."""
+    return FileResponse(_PAPER, media_type="text/javascript")
 
 
 async def printed(_request: Request) -> FileResponse:

@@ -192,7 +192,14 @@ def entry(request):
 
 def _words(app) -> list[str]:
     elements = [*app.title, *app.subheader, *app.caption, *app.markdown, *app.info, *app.warning]
-    return [element.value for element in elements if element.value not in titles_of_sources(app)]
+    said = [element.value for element in elements if not element.value.startswith("| ")]
+    return [sentence for sentence in said if sentence not in titles_of_sources(app)]
+
+
+def _cells(app) -> list[str]:
+    """What stands in the cells of the tables that are written for paper."""
+    tables = [element.value for element in app.markdown if element.value.startswith("| ")]
+    return [cell.strip() for table in tables for cell in re.split(r"(?<!\\)\||\n", table)]
 
 
 def test_a_page_asks_its_question_and_answers_it(opened, entry, language) -> None:
@@ -220,6 +227,9 @@ def test_no_placeholder_and_no_raw_number_reaches_the_reader(opened, entry, lang
         assert not re.search(r"\{\w+\}", sentence), sentence
         assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", sentence), sentence
         assert not re.search(r"\d\.\d{5,}", sentence), sentence
+    for cell in _cells(opened(entry.script, language)):
+        assert cell not in ("nan", "None", "NaT", "<NA>")
+        assert not re.fullmatch(r"[−-]?\d*\.\d{5,}", cell), cell
 
 
 def test_french_pages_speak_french_only(opened, entry) -> None:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ui.outside import one_line, prose, web_link
+from ui.outside import one_line, own_address, prose, tabled, web_link
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 HARMLESS = {
@@ -80,3 +80,23 @@ def test_only_a_plain_address_of_the_web_becomes_a_link(address: object) -> None
     assert web_link("https://data.worldbank.org/a?b=c") == (
         "[data.worldbank.org](https://data.worldbank.org/a?b=c)"
     )
+
+
+@given(HOSTILE, HOSTILE)
+@example("a|b", "\\|")
+def test_a_cell_of_a_table_is_one_cell_and_does_nothing(name: str, text: str) -> None:
+    written = READER.parse(tabled([f"x{name}", "b"], [[f"x{text}", "1"]], [False, True]))
+    kinds = {token.type for token in written} | {
+        part.type for token in written for part in token.children or ()
+    }
+    assert {
+        each for each in kinds if not each.startswith(("table", "thead", "tbody", "tr", "th", "td"))
+    } <= HARMLESS
+    assert [token.type for token in written].count("td_open") == 2
+    assert [token.type for token in written].count("th_open") == 2
+
+
+def test_an_address_of_ours_is_a_link_and_another_is_words() -> None:
+    assert own_address("http://127.0.0.1:8501/plan?a=1&b=%3E") == "<http://127.0.0.1:8501/plan?a=1&b=%3E>"
+    assert not own_address("javascript:alert(1)").startswith("<")
+    assert not own_address("https://a.example/> [x](https://evil.example)").startswith("<")
