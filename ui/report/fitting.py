@@ -1,4 +1,4 @@
-"""How much place words take on a slide, before an office program sets them.
+"""How much place words and pictures take on a slide, before an office program sets them.
 
 Widths are those of the house's own typeface, which runs wider than the one that slides name: what fits by
 this estimate fits on the slide.
@@ -6,13 +6,16 @@ this estimate fits on the slide.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PIL import ImageFont
+
+from ui.charts.room import ROOM, said
 
 _FONTS: Final = Path(__file__).resolve().parent / "fonts"
 _DRAWN_AT: Final = 100
@@ -24,6 +27,13 @@ CELL_MARGIN: Final = 0.07
 _ABOVE_AND_BELOW: Final = 0.08
 # Programs count in units of their own: what fits to a hair may not fit once it is counted so.
 _SPARE: Final = 0.02
+# Of a row of a picture, points: its mark and a line of words above it, or its name beside it and air.
+_ROW, _LINE_MORE = 30, 14
+_SQUEEZED: Final = 0.5
+_AT_MOST_PARTS: Final = 2
+_SIZE: Final = re.compile(
+    r"<svg[^>]*? width=\"([\d.]+)\"[^>]*? height=\"([\d.]+)\"|<svg[^>]*viewBox=\"0 0 ([\d.]+) ([\d.]+)\""
+)
 
 
 @cache
@@ -137,3 +147,112 @@ def _row(cells: Sequence[str], columns: Sequence[float], size: float, *, bold: b
     return _ABOVE_AND_BELOW + max(
         height(cell, wide - 2 * CELL_MARGIN, size, bold=bold) for cell, wide in told
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A picture for one slide, drawn at the size that it has there: its type is then that of the chart.
+
+    Parameters
+    ----------
+    specification : of the chart, with the rows that stand on this slide
+    left_out : rows that stand on no slide, for there would be too many of them; said on the last
+    """
+
+    specification: dict[str, Any]
+    left_out: int = 0
+
+
+def parts(
+    specification: dict[str, Any],
+    room: float,
+    high: float,
+    draw: Callable[[dict[str, Any]], str],
+) -> list[Part]:
+    """A picture made for upright paper, in the shape of a slide: on two where its rows would be too close.
+
+    Parameters
+    ----------
+    room, high : inches that it has on a slide
+    draw : gives the picture as SVG, to measure what names and axes take beside the plot
+    """
+    width, height = specification.get("width"), specification.get("height")
+    if not isinstance(width, int | float) or not isinstance(height, int | float):
+        return [Part(specification)]
+    across, down = room * _POINTS, high * _POINTS
+    taken = _beside(draw(specification), width, height)
+    plot = max(0.5 * across, across - taken[0]), max(0.4 * down, down - taken[1])
+    rows = _rows(specification)
+    least = min(height / max(1, len(rows)), _least(specification, height, len(rows)))
+    fit = max(1, int(plot[1] / least))
+    if len(rows) <= fit:
+        return [Part(_shaped(specification, *plot))]
+    count = min(_AT_MOST_PARTS, -int(-len(rows) // fit))
+    each = min(fit, -int(-len(rows) // count))
+    pieces = [rows[first : first + each] for first in range(0, count * each, each)]
+    left_out = len(rows) - sum(map(len, pieces))
+    shown = [
+        _shaped(_of_rows(specification, piece), plot[0], min(plot[1], least * 1.6 * len(piece)))
+        for piece in pieces
+    ]
+    return [Part(one, left_out if one is shown[-1] else 0) for one in shown]
+
+
+def _beside(svg: str, width: float, height: float) -> tuple[float, float]:
+    """Points that names, axes and legends take beside and above the plot."""
+    found = _SIZE.search(svg)
+    if found is None:
+        return 0.0, 0.0
+    wide, high = (float(found[place] or found[place + 2]) for place in (1, 2))
+    return wide - width, high - height
+
+
+def _shaped(specification: dict[str, Any], width: float, height: float) -> dict[str, Any]:
+    params = [said(width) if each["name"] == ROOM else each for each in specification.get("params", ())]
+    return specification | {"width": round(width), "height": round(height), "params": params}
+
+
+def _layers(specification: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield specification
+    yield from specification.get("layer", ())
+
+
+def _upright(layer: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = layer.get("encoding", {}).get("y", {})
+    return found if isinstance(found.get("sort"), list) and "field" in found else {}
+
+
+def _rows(specification: dict[str, Any]) -> list[str]:
+    """The rows of a picture of named rows, from the top; none of another, which takes any shape."""
+    held = any(
+        "domain" in (layer.get("encoding", {}).get("x", {}).get("scale") or {})
+        for layer in _layers(specification)
+    )
+    # Without ends of its own the horizontal axis would be another on each slide.
+    return next((_upright(layer)["sort"] for layer in _layers(specification) if held and _upright(layer)), [])
+
+
+def _least(specification: dict[str, Any], height: float, rows: int) -> float:
+    """Points that a row needs at least."""
+    further = [
+        row["further"]
+        for held in specification.get("datasets", {}).values()
+        for row in held
+        if isinstance(row.get("further"), int | float)
+    ]
+    if further:
+        return _ROW + _LINE_MORE * max(further)
+    return _SQUEEZED * height / max(1, rows)
+
+
+def _of_rows(specification: dict[str, Any], rows: Sequence[str]) -> dict[str, Any]:
+    """The picture with some of its rows; what belongs to no row stays on each."""
+    layers = []
+    for layer in specification.get("layer", ()):
+        upright = _upright(layer)
+        if upright:
+            kept = {"filter": {"field": upright["field"], "oneOf": list(rows)}}
+            encoding = layer["encoding"] | {"y": upright | {"sort": list(rows)}}
+            layer = layer | {"transform": [kept, *layer.get("transform", ())], "encoding": encoding}
+        layers.append(layer)
+    return specification | {"layer": layers}

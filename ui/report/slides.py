@@ -21,7 +21,6 @@ from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Inches, Pt
 
 from ui import theme
-from ui.charts.room import ROOM, said
 from ui.content import Plot, Table
 from ui.kinds import KINDS
 from ui.outlets.drawn import picture
@@ -61,11 +60,9 @@ _CLAIMS: Final = (24, 22, 20, 18, 16, 14)
 _LOGO_WIDE, _LOGO_HIGH = Inches(1.5), Inches(0.7)
 _LOCALES: Final = {"fr": "fr-MA", "en": "en-GB"}
 _INK, _FAINT, _MARK = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x5A, 0x66, 0x72), RGBColor(0x9A, 0x4A, 0x00)
-_CELLS: Final = (14, 13, 12, 11, 10)
+_CELLS: Final = (18, 16, 14, 13, 12)
 _MOST_COLUMNS = 10
 _GAP: Final = 60
-_SQUEEZED: Final = 0.8
-_UPRIGHT, _AXIS, _NAMES = 380, 80, 160
 # Their cells are sentences of two or three lines.
 _MISSING_ROWS: Final = 5
 _CHARTS: Final = {
@@ -243,13 +240,13 @@ def _section(deck: Any, pack: Pack, section: Section) -> None:
         warned = _("Caution: {caution}").format(caution=section.caution)
         _text(slide, pack, warned, _WARNED, 0.42, 13, 12, 11, 10, colour=_MARK)
         top = 1.96
-    if first is not None:
-        _chart(slide, pack, first, top)
     _notes(slide, section, first)
+    if first is not None:
+        _chart(deck, slide, pack, section, first, top)
     for figure in others:
         slide = _slide(deck, pack, figure.title, figure.kinds)
-        _chart(slide, pack, figure, _BODY)
         _notes(slide, section, figure)
+        _chart(deck, slide, pack, section, figure, _BODY)
     for table in section.tables[:1]:
         slide = _slide(deck, pack, table.title, table.kinds)
         _grid(slide, pack, table)
@@ -296,18 +293,33 @@ def chart_data(plot: Plot) -> CategoryChartData | XyChartData:
     return data
 
 
-def _chart(slide: Any, pack: Pack, figure: Figure, top: float) -> None:
+def _chart(deck: Any, slide: Any, pack: Pack, section: Section, figure: Figure, top: float) -> None:
+    """A chart on its slide; what does not fit there at a size that can be read goes on with the next."""
     height = _SOURCE - 0.05 - top
     if truth.native(figure):
         _native(slide, pack, figure, top, height)
-    else:
-        _pictured(slide, figure, top, height)
-    _text(slide, pack, figure.source, _SOURCE, 0.45, 10, 9, 8, 7, colour=_FAINT)
+        _text(slide, pack, figure.source, _SOURCE, 0.45, 10, 9, 8, 7, colour=_FAINT)
+        return
+    parts = fitting.parts(figure.specification, _ROOM, height, lambda asked: picture("svg", asked).decode())
+    for place, part in enumerate(parts, start=1):
+        shown = slide
+        if place > 1:
+            title = _("{title} ({place} of {count})").format(
+                title=figure.title, place=place, count=len(parts)
+            )
+            shown = _slide(deck, pack, title, figure.kinds)
+            _notes(shown, section, figure)
+        _pictured(shown, figure, part.specification, top if place == 1 else _BODY, height)
+        more = (
+            _("{count} more rows stand in the workbook.").format(count=part.left_out) if part.left_out else ""
+        )
+        said = " ".join(filter(None, (more, figure.source)))
+        _text(shown, pack, said, _SOURCE, 0.45, 10, 9, 8, 7, colour=_FAINT)
 
 
-def _pictured(slide: Any, figure: Figure, top: float, height: float) -> None:
+def _pictured(slide: Any, figure: Figure, specification: dict[str, Any], top: float, height: float) -> None:
     """The page's own picture, as large as its place allows."""
-    drawn = io.BytesIO(picture("png", shaped(figure.specification, _ROOM / height)))
+    drawn = io.BytesIO(picture("png", specification))
     shape = slide.shapes.add_picture(drawn, _LEFT, Inches(top))
     scale = min(_WIDE / shape.width, Inches(height) / shape.height)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
@@ -315,21 +327,6 @@ def _pictured(slide: Any, figure: Figure, top: float, height: float) -> None:
     described = shape._element.nvPicPr.cNvPr
     described.set("descr", figure.alt_text or figure.title)
     described.set("name", figure.title)
-
-
-def shaped(specification: dict[str, Any], wide: float) -> dict[str, Any]:
-    """A picture made for upright paper, in the shape of a slide: ``wide`` times as wide as high.
-
-    Rows come nearer to each other where they are many: a picture made smaller as a whole cannot be read.
-    """
-    width, height = specification.get("width"), specification.get("height")
-    if not isinstance(width, int | float) or not isinstance(height, int | float):
-        return specification
-    high = height if height <= _UPRIGHT else max(_UPRIGHT, _SQUEEZED * height)
-    # Names of rows and the axis take their part of the picture besides.
-    across = max(width, wide * (high + _AXIS) - _NAMES)
-    params = [said(across) if each["name"] == ROOM else each for each in specification["params"]]
-    return specification | {"width": across, "height": high, "params": params}
 
 
 def _native(slide: Any, pack: Pack, figure: Figure, top: float, height: float) -> None:

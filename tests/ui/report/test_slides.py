@@ -172,3 +172,54 @@ def test_a_line_with_its_band_is_the_page_s_picture() -> None:
         assert not truth.native(Figure("f", "F", line, "", (), "", Plot("line", pd.DataFrame(years), "%")))
         plain = pd.DataFrame(years).drop(columns=["Low", "High"])
         assert truth.native(Figure("f", "F", line, "", (), "", Plot("line", plain, "%")))
+
+
+def _named_rows(count: int, *, further: int = 0) -> dict[str, Any]:
+    names = [f"row {place}" for place in range(count)]
+    upright = {"field": "label", "type": "nominal", "sort": names}
+    across = {"field": "value", "type": "quantitative", "scale": {"domain": [0, count]}}
+    values = [{"label": name, "value": place, "further": further} for place, name in enumerate(names)]
+    layer = {"data": {"name": "rows"}, "mark": "point", "encoding": {"x": across, "y": upright}}
+    rule = {"data": {"name": "rows"}, "mark": "rule", "encoding": {"x": across}}
+    return {
+        "datasets": {"rows": values},
+        "layer": [rule, layer],
+        "width": 660,
+        "height": 50 * count,
+        "params": [],
+    }
+
+
+def _axes(specification: dict[str, Any]) -> str:
+    return f'<svg width="{specification["width"] + 200}" height="{specification["height"] + 90}">'
+
+
+@pytest.mark.parametrize(("count", "slides_taken", "left_out"), [(5, 1, 0), (12, 2, 0), (30, 2, 14)])
+def test_a_picture_is_drawn_at_the_size_that_it_has_on_its_slide(
+    count: int, slides_taken: int, left_out: int
+) -> None:
+    wide, high = 12.1, 4.7
+    specification = _named_rows(count)
+    parts = fitting.parts(specification, wide, high, _axes)
+    assert len(parts) == slides_taken
+    assert [part.left_out for part in parts] == [0] * (slides_taken - 1) + [left_out]
+    shown: list[str] = []
+    for part in parts:
+        # Points are pixels: type of twelve is twelve points high on the slide.
+        assert part.specification["width"] + 200 <= 72 * wide + 1
+        assert part.specification["height"] + 90 <= 72 * high + 1
+        rule, rows = part.specification["layer"]
+        assert "transform" not in rule
+        listed = rows["encoding"]["y"]["sort"]
+        assert slides_taken == 1 or rows["transform"][0]["filter"]["oneOf"] == listed
+        assert part.specification["height"] / len(listed) >= 25
+        shown += listed
+    assert shown == [f"row {place}" for place in range(count - left_out)]
+
+
+def test_rows_whose_scale_is_not_fixed_stay_on_one_slide() -> None:
+    specification = _named_rows(12)
+    for layer in specification["layer"]:
+        layer["encoding"]["x"] = {"field": "value", "type": "quantitative"}
+    (part,) = fitting.parts(specification, 12.1, 4.7, _axes)
+    assert part.specification["layer"] == specification["layer"]
