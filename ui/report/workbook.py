@@ -38,7 +38,9 @@ _OPTIONS: Final = {
 # Of a page that lies, as many pixels as its rows have at the scale at which a chart fits its width.
 _PAGE_PIXELS: Final = 530
 # Widths of columns in letters; the height of a line in points.
-_ASKED, _SAID, _LINE = 44, 110, 15
+_ASKED, _SAID, _LISTED, _LINE = 44, 110, 70, 15
+# Rows that one printed page may be made to hold: a few more than it would, for they may not be read apart.
+_TOGETHER: Final = 48
 _WIDEST, _NARROW, _MANY = 60, 26, 8
 _PRINTED_LOGO: Final = (200, 44)
 _HEADED: Final = 9
@@ -215,6 +217,7 @@ class _Book:
             sheet.write_string(row, 0, name, self.header)
             sheet.write_string(row, 1, value, self.wrapped)
             sheet.set_row(row, _LINE * max(_lines(name, _ASKED), _lines(value, _SAID)))
+        sheet.fit_to_pages(1, 1)
         self.contents = self.sheet(_("Contents"))
 
     def _signed(self, sheet: Any, logo: Logo) -> None:
@@ -228,8 +231,11 @@ class _Book:
     def list_sheets(self) -> None:
         """What each sheet holds, with a way to it."""
         self.contents.set_column(0, 0, _ASKED)
-        self.contents.set_column(1, 1, _SAID)
+        self.contents.set_column(1, 1, _LISTED)
         self.contents.repeat_rows(2)
+        # As many lines as a pack has stand on one upright sheet.
+        self.contents.set_portrait()
+        self.contents.fit_to_pages(1, 1)
         self.contents.write_string(0, 0, _("Contents"), self.title)
         for column, name in enumerate((_("Sheet"), _("What it holds"))):
             self.contents.write_string(2, column, name, self.header)
@@ -328,10 +334,14 @@ class _Book:
         sheet.set_row(
             3, _LINE * max(_lines(str(name), wide) for name, wide in zip(frame, widths, strict=True))
         )
+        lines = 0
         for row, values in enumerate(frame.itertuples(index=False), start=4):
             taken = max(_lines(_spelled(value), wide) for value, wide in zip(values, widths, strict=True))
+            lines += taken
             if taken > 1:
                 sheet.set_row(row, _LINE * taken)
+        if lines <= _TOGETHER:
+            sheet.fit_to_pages(1, 1)
         sheet.freeze_panes(4, 1)
         if len(frame):
             sheet.autofilter(3, 0, 3 + len(frame), len(frame.columns) - 1)
