@@ -23,7 +23,7 @@ BODY_AT_MOST: Final = 15
 """Pages before the appendix: the summary, and one for each claim."""
 _MOST_ROWS: Final = 40
 _WIDE: Final = 8
-_MOST_WIDTH: Final = 36.0
+_MOST_WIDTH: Final = 28.0
 
 
 def pdf_bytes(pack: Pack) -> bytes:
