@@ -17,6 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -73,6 +74,12 @@ def carried_out(job: Job, progress: Callable[[float, str], None]) -> Files:
         return make(job.order, progress)
 
 
+def ahead() -> None:
+    """Import what writes the files and start what draws: the first order would wait for them."""
+    import_module("ui.report.files")
+    import_module("ui.outlets.drawn").picture("svg", {"mark": "point", "data": {"values": [{}]}})
+
+
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """Carry out one order after the other until there are no more."""
     while (given := read(orders)) is not None:
@@ -94,6 +101,7 @@ if __name__ == "__main__":
 
     # Pages say of the review desk only what its figures allow, here as where they are served.
     ground.lay()
+    ahead()
 
     # Whatever a library prints must not get between the answers.
     sys.stdout = sys.stderr
