@@ -31,7 +31,7 @@ from ui import framework, gate, logs, meters
 from ui.address import WORKSPACE_KEY
 from ui.outlets.embedding import ROOT as EMBEDDED
 from ui.outlets.embedding import framing
-from ui.registry import MOVED
+from ui.registry import MOVED, PAGES
 from ui.report import apart
 from ui.words import Language
 
@@ -64,6 +64,7 @@ _KEYS_TAG: Final = (
     b'<link rel="stylesheet" media="screen and (max-width: 640px)" href="./phone.css" />'
     b'<link rel="stylesheet" media="screen" href="./stage.css" /></head>'
 )
+_ADDRESSES: Final = frozenset({"", *(page.slug for page in PAGES)})
 _FOR_PROGRAMS: Final = ("/api/", "/embed/")
 _SHOW_LINKS: Final = (
     *("facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "TelegramBot", "Twitterbot"),
@@ -150,6 +151,18 @@ class SecurityHeaders:
         await self.app(scope, receive, sender if scope["type"] == "http" else send)
 
 
+def _asks_for_a_page(scope: Scope) -> bool:
+    """Whether a request is for a page: it says so, or takes whatever there is at a page's address.
+
+    So do most of those that preview a link; the files of a page are asked for in the same way, elsewhere.
+    """
+    path = scope.get("path", "")
+    if path.startswith(_FOR_PROGRAMS):
+        return False
+    taken = Headers(scope=scope).get("accept", "*/*")
+    return "text/html" in taken or ("*/*" in taken and path.rstrip("/").rpartition("/")[2] in _ADDRESSES)
+
+
 class OwnPage:
     """Makes the page that loads the client ours: its language, and the keys of the presentation.
 
@@ -161,11 +174,7 @@ class OwnPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-            or "text/html" not in Headers(scope=scope).get("accept", "")
-            or scope.get("path", "").startswith(_FOR_PROGRAMS)
-        ):
+        if scope["type"] != "http" or not _asks_for_a_page(scope):
             await self.app(scope, receive, send)
             return
         from ui.outlets.first import first

@@ -36,7 +36,9 @@ def at_once(function, *given):
         return portal.call(function, *given)
 
 
-def ask(app, query: str = "", accept: str = "text/html", spoken: str = "") -> tuple[dict[str, str], bytes]:
+def ask(
+    app, query: str = "", accept: str = "text/html", spoken: str = "", path: str = "/"
+) -> tuple[dict[str, str], bytes]:
     sent = []
 
     async def run() -> None:
@@ -47,7 +49,7 @@ def ask(app, query: str = "", accept: str = "text/html", spoken: str = "") -> tu
         scope = {
             "type": "http",
             "method": "GET",
-            "path": "/",
+            "path": path,
             "query_string": query.encode(),
             "headers": headers,
         }
@@ -86,6 +88,18 @@ def test_what_is_not_a_page_passes_untouched() -> None:
     headers, body = ask(server.OwnPage(_page), accept="application/json")
     assert body == PAGE
     assert headers["etag"] == '"1"'
+
+
+@pytest.mark.parametrize("path", ["/", "/risk-scores", "/below/risk-scores"])
+def test_whoever_previews_a_link_and_takes_anything_is_given_the_page_too(path) -> None:
+    _headers, body = ask(server.OwnPage(_page), "lang=fr", accept="*/*", path=path)
+    assert b'<html lang="fr"' in body
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/static/js/index.js", "/media/page.png"])
+def test_the_files_of_a_page_pass_untouched(path) -> None:
+    _headers, body = ask(server.OwnPage(_page), "lang=fr", accept="*/*", path=path)
+    assert body == PAGE
 
 
 def test_every_answer_forbids_other_sites_and_scripts_of_nobody() -> None:
