@@ -20,7 +20,12 @@ wanted = report.ordered(slugs, bank, name)
 made = report.files(wanted)
 shown.answer(report.sentence(wanted, made), caution=report.caution(made))
 if made is None:
-    page.empty(_("The files are made for the scenario that all pages share, in the language shown here."))
+    page.empty(
+        _(
+            "Five files in less than a minute: PDF, slides, workbook, and the method annex in PDF and JSON. "
+            "They follow the scenario of all pages and the language shown here."
+        )
+    )
 else:
     report.hand_over(made, bank)
 shown.table(

@@ -229,7 +229,8 @@ def test_no_placeholder_and_no_raw_number_reaches_the_reader(opened, entry, lang
         assert not re.search(r"\d\.\d{5,}", sentence), sentence
     for cell in _cells(opened(entry.script, language)):
         assert cell not in ("nan", "None", "NaT", "<NA>")
-        assert not re.fullmatch(r"[−-]?\d*\.\d{5,}", cell), cell
+        # A proof gives its reference case to the last place that was published.
+        assert entry.slug == "proofs" or not re.fullmatch(r"[−-]?\d*\.\d{5,}", cell), cell
 
 
 def test_french_pages_speak_french_only(opened, entry) -> None:

@@ -103,6 +103,7 @@ def files(wanted: Order) -> Files | None:
         _("Produce the files"),
         icon=":material/slideshow:",
         key="produce",
+        type="primary",
         disabled=not wanted.slugs,
     )
     found = kept(wanted)
