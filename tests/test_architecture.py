@@ -186,6 +186,11 @@ def test_a_sentence_shown_is_a_sentence_marked() -> None:
     assert offenders == []
 
 
+def test_the_picture_of_growth_is_spelled_once() -> None:
+    """Screen, pack, story, comparison and interface draw one value: nobody draws that picture again."""
+    assert _holding("forecast_band(", PRODUCT) == ["ui/adoption/forecast.py", "ui/charts/adoption.py"]
+
+
 def test_a_refusal_names_tables_that_there_are() -> None:
     """Who reads it asks the contracts for their titles, long after it was written."""
     named = set()

@@ -11,7 +11,7 @@ from analytics.display import Unfolded
 from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, pictures, plain
-from ui import sources
+from ui import sources, tables
 from ui.charts import hover
 from ui.charts.common import finish
 from ui.content import Chart, Content, Table
@@ -243,7 +243,7 @@ def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> No
     rows, wide = sources.behind(current(), page.read)
     assert {"course_text", "fmsi_2017", "demo_generator"} <= set(rows["source"])
     assert not wide
-    line = sources.in_one_line(current(), page.read)
+    line = sources.in_one_line(current(), page.read, tables.title)
     assert all(publisher in line for publisher in rows["publisher"])
     # A page that reads nothing published claims no publisher.
     own = sources.behind(current(), value("marketing-one-to-one", "amandier").read)[0]

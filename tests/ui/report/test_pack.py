@@ -155,7 +155,7 @@ def test_another_shelf_is_another_pack_where_it_holds_scenarios(monkeypatch: pyt
 
     before = orders()
     changed = shelf.from_query({"s1": "Calm", "s2": "Tax~tau~0.002"})[0]
-    monkeypatch.setattr(link, "kept", lambda: changed)
+    monkeypatch.setattr(visit, "kept", lambda: changed)
     assert orders()[0] != before[0]
     assert orders()[1] == before[1]
 
