@@ -169,7 +169,7 @@ def hand_out(
             (_("Earlier cases"), ":material/history:", earlier),
         ):
             if kept:
-                with st.popover(name, icon=icon, type="tertiary"):
+                with st.popover(prose(name), icon=icon, type="tertiary"):
                     for each in kept[:_FILES_SHOWN]:
                         st.link_button(prose(each.label), each.address, icon=each.icon, type="tertiary")
 
