@@ -9,6 +9,7 @@ from analytics.scenario import Scenario
 from data.snapshots import current
 from tests.pages.conftest import Opener, behind
 from tests.pages.seen import answered, table_with
+from ui.charts import line_ends
 from ui.content import Content
 from ui.macro import tobin_tax
 from ui.reader import Reader
@@ -167,6 +168,12 @@ def test_the_tick_of_restored_friction_is_fed_by_adoption_and_channel_cost(open_
     assert "synthetic" in _captions(app)
     assert channels[tax] > assumed[tax]
     assert later["Low"] < later[tax] < later["High"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_band_is_named_where_it_ends(language: str) -> None:
+    with speaking(language):
+        assert line_ends.short(list(tobin_tax.tobin_tax(Reader(current(), Scenario())).curve["name"]))
 
 
 @pytest.mark.usefixtures("english")
