@@ -23,7 +23,7 @@ from data.reading import Read, noting
 from data.snapshots import Snapshot
 from ui import controls as settings
 from ui import link, sources
-from ui.charts.common import finish, history_line, on_paper
+from ui.charts.common import CHOSEN_MARK, clickable, finish, history_line, on_paper
 from ui.content import Challenged, Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
 from ui.kinds import KINDS
 from ui.outside import own_address, prose, tabled, web_link
@@ -54,8 +54,6 @@ _CONTROLS_BESIDE: Final = 4
 _DRAWER_ROW: Final = 4
 _PICTURE_AND_CONTROLS: Final = (7, 3)
 _BEHIND: Final = "behind"
-_MARK: Final = "mark"
-_MARKS: Final = "marks that lead somewhere"
 _LEAST_PICTURE: Final = 360
 _LONG: Final = 15
 _FIRST_ROWS: Final = 8
@@ -304,7 +302,7 @@ class Page:
                 alt=chart.alt_text,
                 key=key,
                 on_select=partial(_mark_chosen, key, chart.opened_by, chart.opens),
-                selection_mode=[_MARK],
+                selection_mode=[CHOSEN_MARK],
             )
         else:
             st.vega_lite_chart(shown, width="stretch", alt=chart.alt_text, key=f"chart {chart.name}")
@@ -728,34 +726,9 @@ def _selectable(key: str, opens: Sequence[Open | None]) -> dict[str, Any]:
 
 
 def _mark_chosen(key: str, by: str, opens: Mapping[str, Open]) -> None:
-    chosen = st.session_state[key].selection.get(_MARK) or []
+    chosen = st.session_state[key].selection.get(CHOSEN_MARK) or []
     if chosen:
         _go(opens.get(str(chosen[0].get(by))))
-
-
-def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
-    """A finished chart of which one mark, told by its field ``by``, can be chosen by a click."""
-    chosen: dict[str, Any] = {"name": _MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
-    whole = dict(specification)
-    if "layer" in specification:
-        # One layer takes the clicks: of a choice that all of them share, the language knows nothing.
-        # The marks that say something when pointed at are those that a reader clicks.
-        encoded = [place for place, layer in enumerate(specification["layer"]) if "encoding" in layer]
-        told = [place for place in encoded if "tooltip" in specification["layer"][place]["encoding"]]
-        # An area or a line is one mark for all its rows: a point beside it stands for one.
-        single = [place for place in told if _mark_of(specification["layer"][place]) not in ("area", "line")]
-        takes = (single or told or encoded)[0]
-        whole["layer"] = [
-            layer | {"name": _MARKS} if place == takes else layer
-            for place, layer in enumerate(specification["layer"])
-        ]
-        chosen["views"] = [_MARKS]
-    return whole | {"params": [*specification.get("params", ()), chosen]}
-
-
-def _mark_of(layer: Mapping[str, Any]) -> str:
-    mark = layer.get("mark", "")
-    return str(mark.get("type", "") if isinstance(mark, Mapping) else mark)
 
 
 def picture_first() -> None:

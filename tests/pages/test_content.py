@@ -174,7 +174,7 @@ def test_figures_are_folded_under_their_picture_until_asked_for(open_page: Opene
 
 def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
     """Layers share no choice: one of them takes the clicks, or the browser draws nothing."""
-    from ui.page import clickable
+    from ui.charts.common import clickable
 
     leading = [
         (slug, part)

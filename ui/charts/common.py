@@ -22,6 +22,9 @@ from ui import theme
 from ui.charts import hover, room
 from ui.words import _, labelled, language
 
+CHOSEN_MARK: Final = "mark"
+"""By what name a chart tells which of its marks a reader chose."""
+_MARKS: Final = "marks that lead somewhere"
 HEIGHT: Final = 320
 _PAPER_WIDTH: Final = 900
 _LINE_HEIGHT: Final = 32
@@ -223,3 +226,28 @@ def upright_names(base: alt.Chart) -> alt.Chart:
     """What stands beside upright rules, written along them: across, neighbours would meet."""
     names: alt.Chart = base.mark_text(angle=270, align="right", baseline="top", dx=-4, dy=3, y=0)
     return names
+
+
+def clickable(specification: dict[str, Any], by: str) -> dict[str, Any]:
+    """A finished chart of which one mark, told by its field ``by``, can be chosen by a click."""
+    chosen: dict[str, Any] = {"name": CHOSEN_MARK, "select": {"type": "point", "fields": [by], "on": "click"}}
+    whole = dict(specification)
+    if "layer" in specification:
+        # One layer takes the clicks: of a choice that all of them share, the language knows nothing.
+        # The marks that say something when pointed at are those that a reader clicks.
+        encoded = [place for place, layer in enumerate(specification["layer"]) if "encoding" in layer]
+        told = [place for place in encoded if "tooltip" in specification["layer"][place]["encoding"]]
+        # An area or a line is one mark for all its rows: a point beside it stands for one.
+        single = [place for place in told if _mark_of(specification["layer"][place]) not in ("area", "line")]
+        takes = (single or told or encoded)[0]
+        whole["layer"] = [
+            layer | {"name": _MARKS} if place == takes else layer
+            for place, layer in enumerate(specification["layer"])
+        ]
+        chosen["views"] = [_MARKS]
+    return whole | {"params": [*specification.get("params", ()), chosen]}
+
+
+def _mark_of(layer: Mapping[str, Any]) -> str:
+    mark = layer.get("mark", "")
+    return str(mark.get("type", "") if isinstance(mark, Mapping) else mark)

@@ -235,7 +235,7 @@ def _rows(specification: dict[str, Any]) -> list[str]:
 def _least(specification: dict[str, Any], height: float, rows: int) -> float:
     """Points that a row needs at least."""
     further = [
-        row["further"]
+        float(row["further"])
         for held in specification.get("datasets", {}).values()
         for row in held
         if isinstance(row.get("further"), int | float)
