@@ -241,7 +241,7 @@ def _least(specification: dict[str, Any], height: float, rows: int) -> float:
         if isinstance(row.get("further"), int | float)
     ]
     if further:
-        return _ROW + _LINE_MORE * max(further)
+        return _ROW + _LINE_MORE * max(map(float, further))
     return _SQUEEZED * height / max(1, rows)
 
 
