@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from data.snapshots import DEMO
-from ui import link, page
-from ui.outlets import watching
+from ui import link, page, writing_key
+from ui.outlets import forms, watching
 from ui.outside import prose
-from ui.own import ask_for_key, holds_key
+from ui.own import holds_key
 from ui.plan import watch
 from ui.review import dues
 from ui.words import _, number
@@ -23,7 +23,7 @@ with st.expander(_("Set or remove a target or a limit"), icon=":material/flag:",
     if not own:
         st.caption(_("In the demonstration these are examples; what you change lasts as long as your visit."))
     if not may_write:
-        ask_for_key(workspace)
+        forms.draw(writing_key.asked(workspace))
     places = st.columns(5, vertical_alignment="bottom")
     pages = {each.slug: _(each.title) for each in watching.watchable()}
     with places[0]:

@@ -2,7 +2,8 @@
 
 from ui import controls, link, page
 from ui.controls import pick_bank
-from ui.review import case, case_steps, desk, from_incident, steps
+from ui.outlets import forms
+from ui.review import case, case_steps, desk, from_incident
 from ui.risk.bank import months
 from ui.risk.words import RISK_NAMES
 
@@ -13,7 +14,7 @@ with places[0]:
     person = desk.pick_person()
 with places[1]:
     bank, name = pick_bank()
-halves = steps.halves(places[2])
+halves = forms.halves(places[2])
 with halves[0]:
     month = controls.ask("month", months(shown.reader, bank))
 with halves[1]:
@@ -26,8 +27,8 @@ drafts = from_incident.drafts(view)
 first, rest, below = case_steps.first_and_rest(case_steps.offers(view, drafts, str(link.value("incident"))))
 with places[3]:
     desk.say()
-    steps.draw(first, narrow=True, below=below)
+    forms.draw(first, desk.take, narrow=True, below=below)
 back = ("risk-scores", "risk-incidents", "review-horizontal")
-steps.hand_out(case_steps.letters(view), back, case_steps.proofs(view), case_steps.earlier(view))
-steps.draw(rest + case_steps.attach(view))
+forms.hand_out(case_steps.letters(view), back, case_steps.proofs(view), case_steps.earlier(view))
+forms.draw(rest + case_steps.attach(view), desk.take)
 shown.show(case.content(view, desk.mark()))

@@ -1,7 +1,8 @@
 """Roles: who may do what at the review desk since when, and by whom."""
 
 from ui import page
-from ui.review import desk, grants, steps
+from ui.outlets import forms
+from ui.review import desk, grants
 
 shown = page.open_page("review-grants", private=True)
 
@@ -12,5 +13,5 @@ with places[0]:
 view = grants.register(person)
 with places[1]:
     desk.say()
-    steps.draw(grants.offers(view), narrow=True)
+    forms.draw(grants.offers(view), desk.take, narrow=True)
 shown.show(grants.content(view, desk.mark()))

@@ -1,7 +1,8 @@
 """Horizontal: all banks and risks, model → decided, and which bank to inspect first."""
 
 from ui import controls, page
-from ui.review import desk, horizontal, steps
+from ui.outlets import forms
+from ui.review import desk, horizontal
 from ui.words import _
 
 shown = page.open_page("review-horizontal", private=True)
@@ -15,8 +16,8 @@ with places[2]:
     controls.reset("month")
 
 desk.say()
-argued = steps.weighed(_("Weights of the order, and days to inspect"), horizontal.argued(person))
+argued = forms.weighed(_("Weights of the order, and days to inspect"), horizontal.argued(person))
 weights, capacity = horizontal.weighed(argued)
 view = horizontal.horizon(desk.seat(person), month, weights, capacity)
-steps.hand_out(horizontal.book(view))
+forms.hand_out(horizontal.book(view))
 shown.show(horizontal.content(view, desk.mark()))

@@ -1,7 +1,8 @@
 """Inbox: what waits for the person at the review desk, the overdue first."""
 
 from ui import page
-from ui.review import desk, inbox, steps
+from ui.outlets import forms
+from ui.review import desk, inbox
 
 shown = page.open_page("review-inbox", private=True)
 
@@ -11,5 +12,5 @@ with places[0]:
 
 view = inbox.inbox(person)
 desk.say()
-steps.open_matter(inbox.openable(view))
+forms.open_matter(inbox.openable(view))
 shown.show(inbox.content(view, desk.mark()))

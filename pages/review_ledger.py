@@ -1,9 +1,8 @@
 """Ledger: whether the chain of events is whole, and what an auditor finds in it."""
 
-from functools import partial
-
 from ui import page
-from ui.review import desk, ledger, steps
+from ui.outlets import forms
+from ui.review import desk, ledger
 
 shown = page.open_page("review-ledger", private=True)
 
@@ -11,9 +10,8 @@ places = page.controls(2)
 with places[0]:
     person = desk.pick_person()
 
-view = ledger.ledger(person, steps.found_events(person.key))
+kept = forms.visit().kept
+view = ledger.ledger(person, ledger.found(person, kept))
 desk.say()
-steps.draw(ledger.comparing())
-if person.role == "auditor":
-    steps.search_ledger(person.key, partial(ledger.read, person))
+forms.draw([*ledger.comparing(), *ledger.search(person, kept)], desk.take)
 shown.show(ledger.content(view, desk.mark()))

@@ -1,7 +1,8 @@
 """Methods: what the grades are computed with, and whether somebody else found it fit."""
 
 from ui import page
-from ui.review import desk, methods, steps
+from ui.outlets import forms
+from ui.review import desk, methods
 
 shown = page.open_page("review-methods", private=True)
 
@@ -11,5 +12,5 @@ with places[0]:
 
 view = methods.register(person)
 desk.say()
-steps.draw(methods.offers(view))
+forms.draw(methods.offers(view), desk.take)
 shown.show(methods.content(view, desk.mark()))

@@ -1,7 +1,8 @@
 """Returns: who owes which figures by when, what came late or was corrected, and what was asked."""
 
 from ui import page
-from ui.review import desk, returns, steps
+from ui.outlets import forms
+from ui.review import desk, returns
 
 shown = page.open_page("review-returns", private=True)
 
@@ -11,5 +12,5 @@ with places[0]:
 
 view = returns.returns(person)
 desk.say()
-steps.draw(returns.offers(view))
+forms.draw(returns.offers(view), desk.take)
 shown.show(returns.content(view, desk.mark()))

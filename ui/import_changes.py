@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from data import ingest
 from data.contracts import CONTRACTS
 from data.snapshots import DEMO
-from ui import link
-from ui.outside import prose
+from ui.content import Table
+from ui.form import Field, Given, Handed, Kept, Offer, Said, Sheet, Step, Visit
 from ui.words import (
     MISSING,
     _,
@@ -28,6 +28,8 @@ from ui.words import (
 )
 
 _LISTED_LOADS: Final = 10
+_NAMES_TOLD: Final = "import names told"
+_NAMES_MEGABYTES: Final = 1
 
 
 def _written(value: object) -> str:
@@ -55,56 +57,56 @@ def _table(table: str, changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def own_bank() -> str | None:
+def own_bank(visit: Visit) -> str | None:
     """The reader's own bank, for the example lines; None where the workspace has brought none along."""
-    own = ingest.own_banks(link.workspace())
-    shown = link.scenario().bank
+    own = ingest.own_banks(visit.workspace)
+    shown = str(visit.reader.value("bank"))
     return shown if shown in own else next(iter(own), None)
 
 
-def show_foreseen(report: ingest.Report, workspace: str) -> None:
+def foreseen(report: ingest.Report, workspace: str) -> list[Offer]:
     """The figures that loading would change, before anything is loaded."""
     changes, total = ingest.foreseen(report, workspace)
-    show_replaced(report.table, changes, total)
+    return replaced(report.table, changes, total)
 
 
-def show_replaced(table: str, changes: Sequence[ingest.Change], total: int) -> None:
+def replaced(table: str, changes: Sequence[ingest.Change], total: int) -> list[Offer]:
     """Old figures of a table against the new ones; nothing where none changes."""
     if not total:
-        return
+        return []
     said = ngettext(
         "Loading replaces {count} value that is there already: old against new.",
         "Loading replaces {count} values that are there already: old against new.",
         total,
     ).format(count=number(total, 0))
-    st.warning(prose(said), icon=":material/compare_arrows:")
-    _draw(table, [change.as_json() for change in changes], total)
+    listed = _listed(f"foreseen {table}", table, [change.as_json() for change in changes], total)
+    return [Said(said, "warning", ":material/compare_arrows:"), *listed]
 
 
-def _draw(table: str, changes: Sequence[Mapping[str, Any]], total: int) -> None:
-    st.dataframe(_table(table, changes), hide_index=True, alt=_("Values before and after the load"))
-    if total > len(changes):
-        st.caption(prose(_("The first {count} are listed.").format(count=number(len(changes), 0))))
+def _listed(name: str, table: str, changes: Sequence[Mapping[str, Any]], total: int) -> list[Offer]:
+    shown = Table(name, "", _table(table, changes), _("Values before and after the load"), ())
+    if total <= len(changes):
+        return [shown]
+    said = _("The first {count} are listed.").format(count=number(len(changes), 0))
+    return [shown, Said(said, "aside")]
 
 
-def ask_breaks(report: ingest.Report, workspace: str) -> ingest.Report:
+def ask_breaks(sheet: Sheet, report: ingest.Report, workspace: str) -> ingest.Report:
     """A question for each jump beyond any other move of its series; what is ticked is declared a break."""
     likely = ingest.likely_breaks(report, workspace)
     if likely.empty:
         return report
-    st.markdown(
-        prose(
-            _(
-                "These series jump further than they ever move otherwise. Tick those whose definition "
-                "changed there: no line will be drawn and nothing computed across."
-            )
+    sheet.say(
+        _(
+            "These series jump further than they ever move otherwise. Tick those whose definition "
+            "changed there: no line will be drawn and nothing computed across."
         )
     )
-    ticked = [_asked(position, row) for position, row in enumerate(likely.itertuples())]
+    ticked = [bool(sheet.ask(_break(at, row))) for at, row in enumerate(likely.itertuples())]
     return ingest.with_breaks(report, likely[ticked])
 
 
-def _asked(position: int, row: Any) -> bool:
+def _break(position: int, row: Any) -> Field:
     said = _("{subject}, {series}: from {before} to {after}, {period}").format(
         subject=row.subject,
         series=row.indicator,
@@ -113,10 +115,10 @@ def _asked(position: int, row: Any) -> bool:
         period=f"{row.first_period:%Y-%m}",
     )
     key = f"import break {position} {row.subject} {row.indicator} {row.first_period:%Y-%m}"
-    return bool(st.checkbox(prose(said), key=key))
+    return Field(key, said, "tick")
 
 
-def show_history(workspace: str) -> None:
+def history(sheet: Sheet, workspace: str) -> None:
     """The loads of a workspace, the newest first, with the values that each changed."""
     if workspace == DEMO:
         return
@@ -125,20 +127,18 @@ def show_history(workspace: str) -> None:
         entries = ingest.loads(workspace)[::-1]
     if not entries:
         return
-    with st.expander(
-        prose(labelled(_("Loads until now"), number(len(entries), 0))), icon=":material/history:"
-    ):
-        st.dataframe(
-            pd.DataFrame([_load(entry) for entry in entries]),
-            hide_index=True,
-            alt=_("Loads of this workspace"),
-        )
-        for entry in [entry for entry in entries if entry.get("changes")][:_LISTED_LOADS]:
+    title = labelled(_("Loads until now"), number(len(entries), 0))
+    with sheet.fold(title, ":material/history:") as inner:
+        frame = pd.DataFrame([_load(entry) for entry in entries])
+        inner.put(Table("loads", "", frame, _("Loads of this workspace"), ()))
+        for at, entry in enumerate([each for each in entries if each.get("changes")][:_LISTED_LOADS]):
             said = _("{file}: values that this load changed").format(
                 file=entry.get("filename") or entry["table"]
             )
-            st.caption(prose(said))
-            _draw(entry["table"], entry["changes"], int(entry.get("changed", 0)))
+            inner.say(said, "aside")
+            inner.put(
+                *_listed(f"changed {at}", entry["table"], entry["changes"], int(entry.get("changed", 0)))
+            )
 
 
 def _load(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -154,34 +154,38 @@ def _load(entry: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def offer_names(workspace: str | None) -> None:
-    """A drawer with the list of this workspace, and a place for somebody else's."""
-    shown = link.workspace()
-    with st.expander(_("Names matched by hand, as a file"), icon=":material/translate:"):
-        st.caption(_("Matched in one workspace, taken over in another: nothing is matched twice."))
+def names(sheet: Sheet, shown: str, workspace: str | None) -> None:
+    """A drawer with the list of the workspace ``shown``, and a place for somebody else's."""
+    with sheet.fold(_("Names matched by hand, as a file"), ":material/translate:") as inner:
+        inner.say(_("Matched in one workspace, taken over in another: nothing is matched twice."), "aside")
         if shown != DEMO:
-            st.download_button(
-                _("Names of this workspace (JSON)"),
-                ingest.names_written(shown),
-                file_name="vigie-names.json",
-                mime="application/json",
-                icon=":material/download:",
-                on_click="ignore",
-                key="import names taken",
+            label = _("Names of this workspace (JSON)")
+            written = ingest.names_written(shown)
+            inner.put(Handed(label, written, "vigie-names.json", "application/json", "import names taken"))
+        label = _("A list of names (JSON), up to {size} MB").format(size=number(_NAMES_MEGABYTES, 0))
+        given = inner.ask(
+            Field("import names file", label, "file", {"json": "json"}, megabytes=_NAMES_MEGABYTES)
+        )
+        if given is not None and workspace is not None:
+            taking = partial(_take_names, sheet.kept, given.getvalue(), workspace)
+            inner.put(
+                Step(
+                    _("Take these names over"),
+                    taking,
+                    "import names take",
+                    icon=":material/playlist_add_check:",
+                )
             )
-        given = st.file_uploader(_("A list of names (JSON)"), type="json", key="import names file")
-        if given is None or workspace is None:
-            return
-        if st.button(_("Take these names over"), icon=":material/playlist_add_check:"):
-            _take_names(given.getvalue(), workspace)
+        if _NAMES_TOLD in sheet.kept:
+            inner.put(sheet.kept.pop(_NAMES_TOLD))
 
 
-def _take_names(content: bytes, workspace: str) -> None:
+def _take_names(kept: Kept, content: bytes, workspace: str, _given: Given) -> None:
     try:
-        names = ingest.names_read(content, ingest.load_references(workspace))
+        found = ingest.names_read(content, ingest.load_references(workspace))
     except ingest.NamesRefused as refused:
-        st.error(prose(refused.message(told_by_data())), icon=":material/error:")
+        kept[_NAMES_TOLD] = Said(refused.message(told_by_data()), "fault")
         return
-    count = ingest.take_names(workspace, names)
+    count = ingest.take_names(workspace, found)
     told = ngettext("{count} name taken over.", "{count} names taken over.", count)
-    st.success(prose(told.format(count=number(count, 0))), icon=":material/check_circle:")
+    kept[_NAMES_TOLD] = Said(told.format(count=number(count, 0)), "done")

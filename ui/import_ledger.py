@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from data import ingest
 from data.build import build_base
 from data.codes import CHANNELS
-from ui import importer, link
 from ui.channels.words import channel_name
-from ui.import_changes import show_replaced
-from ui.outside import prose
+from ui.content import Formats, Table
+from ui.form import Field, Kept, Said, Sheet
+from ui.import_changes import replaced
+from ui.import_load import Goal, decide, load, set_aside
 from ui.rows import each_row
 from ui.words import N_, _, interval, listing, ngettext, number, percent
 
 _READ: Final = "import ledger"
 _LISTED: Final = 8
 _MILLION: Final = 1e6
+_FIRST_YEAR: Final = 2000
 _SIZES: Final[Mapping[float, str]] = {
     1.0: N_("in dirhams"),
     1e3: N_("in thousands of dirhams"),
@@ -32,39 +34,47 @@ _REASONS: Final[Mapping[str, str]] = {
 }
 
 
-def read(content: bytes, name: str, options: ingest.ReadOptions) -> ingest.Ledger | None:
+def read(kept: Kept, content: bytes, name: str, options: ingest.ReadOptions) -> ingest.Ledger | None:
     """The file as a ledger, if it is one; read again only when the file or how to read it changes."""
     key = (name, hash(content), str(options))
-    kept = st.session_state.get(_READ)
-    if not kept or kept[0] != key:
-        with st.spinner(_("Reading the file …")):
-            found = ingest.worker.ledger(content, name, options=options)
-        st.session_state[_READ] = kept = (key, found)
-    ledger: ingest.Ledger | None = kept[1]
+    found = kept.get(_READ)
+    if not found or found[0] != key:
+        kept[_READ] = found = (key, ingest.worker.ledger(content, name, options=options))
+    ledger: ingest.Ledger | None = found[1]
     return ledger
 
 
-def offer(ledger: ingest.Ledger, content: bytes, workspace: str, bank: str) -> None:
+def offer(sheet: Sheet, goal: Goal, ledger: ingest.Ledger, content: bytes, bank: str) -> None:
     """Everything between reading a ledger and loading it."""
-    st.success(prose(_recognised(ledger)), icon=":material/table_view:")
+    sheet.say(_recognised(ledger), "done", ":material/table_view:")
     if ledger.decimal_open:
-        st.warning(
-            _("10,427 could be ten or ten thousand here. Choose the decimal sign under “Figures, dates …”."),
-            icon=":material/help:",
-        )
+        said = _("10,427 could be ten or ten thousand here. Which sign is the decimal sign?")
+        sheet.say(said, "warning", ":material/help:")
+        sheet.put(decide(sheet.kept, "decimal_ambiguous"))
         return
-    ledger = _dated(ledger)
-    chosen = _centres(ledger)
-    code = ingest.bank_code(bank, workspace) if bank else ""
+    ledger = _dated(sheet, goal, ledger)
+    chosen = _centres(sheet, ledger)
+    code = ingest.bank_code(bank, goal.workspace) if bank else ""
     try:
         made = ingest.costed(ledger, code, build_base(), chosen)
     except ingest.NotUsable as failed:
-        st.error(prose(_why_not(failed.rule)), icon=":material/error:")
+        sheet.say(_why_not(failed.rule), "fault")
         return
-    _show(ledger, made)
-    for table, (changes, total) in ingest.foreseen_of_ledger(made, workspace).items():
-        show_replaced(table, changes, total)
-    _load(made, bank, code, ledger.filename, content, workspace)
+    _show(sheet, ledger, made)
+    for table, (changes, total) in ingest.foreseen_of_ledger(made, goal.workspace).items():
+        sheet.put(*replaced(table, changes, total))
+
+    def stored() -> ingest.LoadResult:
+        return ingest.load_ledger(
+            made,
+            bank=code,
+            name=bank,
+            filename=ledger.filename,
+            content=content,
+            workspace=goal.workspace,
+        )
+
+    sheet.put(*load(goal, stored, code))
 
 
 def _recognised(ledger: ingest.Ledger) -> str:
@@ -92,21 +102,17 @@ def _recognised(ledger: ingest.Ledger) -> str:
     return f"{told} {when}".strip()
 
 
-def _dated(ledger: ingest.Ledger) -> ingest.Ledger:
+def _dated(sheet: Sheet, goal: Goal, ledger: ingest.Ledger) -> ingest.Ledger:
     """The ledger with its year, asked for where the file does not say it."""
     if ledger.dated:
         return ledger
-    year = st.number_input(
-        _("Year of the figures, which the file does not say"),
-        min_value=2000,
-        max_value=link.shown().as_of.year,
-        value=link.shown().as_of.year - 1,
-        key="import ledger year",
-    )
-    return ledger.of_year(int(year))
+    now = goal.visit.reader.snapshot.as_of.year
+    asked = _("Year of the figures, which the file does not say")
+    year = sheet.ask(Field("import ledger year", asked, "number", start=now - 1, low=_FIRST_YEAR, high=now))
+    return ledger.of_year(int(year or now - 1))
 
 
-def _centres(ledger: ingest.Ledger) -> dict[str, str]:
+def _centres(sheet: Sheet, ledger: ingest.Ledger) -> dict[str, str]:
     """The channel of each cost centre whose name tells none; left out unless chosen."""
     open_ones = [centre for centre, channel in ledger.channels.items() if not channel]
     if not open_ones:
@@ -117,17 +123,11 @@ def _centres(ledger: ingest.Ledger) -> dict[str, str]:
         len(open_ones),
     ).format(count=number(len(open_ones), 0))
     names = {"": _("– leave out –")} | {code: channel_name(code) for code in CHANNELS}
-    chosen = {}
-    with st.expander(prose(title), icon=":material/translate:"):
-        places = st.columns(2)
-        for place, centre in enumerate(open_ones):
-            with places[place % 2]:
-                chosen[centre] = st.selectbox(
-                    prose(centre),
-                    ["", *CHANNELS],
-                    format_func=names.__getitem__,
-                    key=f"import centre {centre}",
-                )
+    with sheet.fold(title, ":material/translate:", columns=2) as inner:
+        chosen = {
+            centre: str(inner.ask(Field(f"import centre {centre}", centre, "choice", names)))
+            for centre in open_ones
+        }
     return {centre: channel for centre, channel in chosen.items() if channel}
 
 
@@ -142,70 +142,60 @@ def _why_not(rule: str) -> str:
     }[rule]
 
 
-def _show(ledger: ingest.Ledger, made: ingest.Costed) -> None:
+def _show(sheet: Sheet, ledger: ingest.Ledger, made: ingest.Costed) -> None:
     """What will be loaded, what is assumed with its bounds, and what is left out."""
     rows = made.channels
+    digits = {
+        _("Full cost of one (MAD)"): ("full", 1.0, 2),
+        _("Cost (MAD million)"): ("cost", _MILLION, 3),
+        _("Purchases (MAD million)"): ("purchases", _MILLION, 3),
+        _("Operations"): ("volume", 1.0, 0),
+        _("Staff"): ("staff", 1.0, 1),
+        _("Minutes supplied, assumed (million)"): ("minutes", _MILLION, 3),
+    }
+    between = [interval(row.minutes_low / _MILLION, row.minutes_high / _MILLION, 2) for row in each_row(rows)]
     table = pd.DataFrame(
         {
             _("Channel"): [channel_name(code) for code in rows["channel"]],
-            _("Full cost of one (MAD)"): rows["full"].round(2),
-            _("Cost (MAD million)"): (rows["cost"] / _MILLION).round(3),
-            _("Purchases (MAD million)"): (rows["purchases"] / _MILLION).round(3),
-            _("Operations"): rows["volume"].round(),
-            _("Staff"): rows["staff"].round(1),
-            _("Minutes supplied, assumed (million)"): (rows["minutes"] / _MILLION).round(3),
-            _("Between"): [
-                interval(row.minutes_low / _MILLION, row.minutes_high / _MILLION, 2) for row in each_row(rows)
-            ],
-            _("Minutes of one, assumed"): rows["per_operation"].round(2),
+            **{label: rows[column] / size for label, (column, size, _places) in digits.items()},
+            _("Between"): between,
+            _("Minutes of one, assumed"): rows["per_operation"],
             _("Use, assumed"): [percent(use) for use in rows["use"]],
         }
     )
-    localised_numbers = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config=dict.fromkeys(map(str, table.select_dtypes("number")), localised_numbers),
-        alt=_("What the ledger makes of each channel"),
-    )
-    st.caption(
+    formats: Formats = {
+        **{label: partial(number, digits=places) for label, (_column, _size, places) in digits.items()},
+        _("Minutes of one, assumed"): partial(number, digits=2),
+    }
+    told = _("What the ledger makes of each channel")
+    sheet.put(Table("ledger", "", table, told, (), formats=formats))
+    sheet.say(
         _(
             "Costs, operations and staff are the file’s. Minutes, capacity and the mix of services are "
             "assumed. People: paid hours less 20 to 40% away from the desk. The rest: as fictional banks "
             "use theirs."
-        )
+        ),
+        "aside",
     )
     shortened = [channel_name(row.channel) for row in each_row(rows) if row.shortened]
     if shortened:
-        st.warning(
-            prose(
-                _(
-                    "{channels}: the staff could not serve so many operations at the usual pace. "
-                    "Minutes were shortened to the usual use."
-                ).format(channels=listing(shortened))
-            ),
-            icon=":material/timer:",
-        )
+        said = _(
+            "{channels}: the staff could not serve so many operations at the usual pace. "
+            "Minutes were shortened to the usual use."
+        ).format(channels=listing(shortened))
+        sheet.say(said, "warning", ":material/timer:")
     for total in ledger.differing[:_LISTED]:
         said = _(
             "{label}: the total of the file is {stated}, its parts add up to {added}. The parts are loaded."
+        ).format(
+            label=total.label,
+            stated=number(total.stated / _MILLION, 3, _("million MAD")),
+            added=number(total.added / _MILLION, 3, _("million MAD")),
         )
-        st.warning(
-            prose(
-                said.format(
-                    label=total.label,
-                    stated=number(total.stated / _MILLION, 3, _("million MAD")),
-                    added=number(total.added / _MILLION, 3, _("million MAD")),
-                )
-            ),
-            icon=":material/functions:",
-        )
-    left = _left_out(ledger, made)
+        sheet.say(said, "warning", ":material/functions:")
+    left = [Said(line, "point") for line in _left_out(ledger, made)]
     if left:
-        with st.container(border=True):
-            st.warning(_("This stands in the file and will not be loaded:"), icon=":material/content_cut:")
-            for line in left:
-                st.markdown(f"- {prose(line)}")
+        sheet.put(set_aside(_("This stands in the file and will not be loaded:"), left))
 
 
 def _left_out(ledger: ingest.Ledger, made: ingest.Costed) -> list[str]:
@@ -229,14 +219,3 @@ def _left_out(ledger: ingest.Ledger, made: ingest.Costed) -> list[str]:
         more = [*ledger.unread[:_LISTED], *(["…"] if len(ledger.unread) > _LISTED else [])]
         told.append(_("neither a nature nor a count: {labels}").format(labels=", ".join(more)))
     return told
-
-
-def _load(made: ingest.Costed, bank: str, code: str, filename: str, content: bytes, workspace: str) -> None:
-    done = importer.stored(
-        workspace,
-        lambda: ingest.load_ledger(
-            made, bank=code, name=bank, filename=filename, content=content, workspace=workspace
-        ),
-    )
-    if done is not None:
-        importer.opened(workspace, done, code)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from data import ingest
 from data.channel_log.contract import CHANNEL_LOG, STEPS
@@ -21,13 +21,16 @@ from data.codes import CHANNELS, SEGMENTS
 from data.contracts import CONTRACTS, Contract
 from data.ingest import log_file
 from data.ingest.log_job import WAITING, LogJob, put, scratch
-from ui import importer, link, meters
+from ui import meters
 from ui.channels.words import channel_name, segment_name, service_names
-from ui.import_changes import show_foreseen
-from ui.outside import prose
+from ui.content import Table
+from ui.form import Field, Given, Handed, Kept, Said, Sheet, Step, UnderWay
+from ui.import_changes import foreseen
+from ui.import_load import Goal, load, reported, set_aside
 from ui.words import N_, _, day, listing, localised, ngettext, number, told_by_data
 
-_SKETCH, _JOB, _TAKEN = "import log sketch", "import log job", "import log taken"
+_SKETCH, _JOB, _TAKEN, _FAILED = (f"import log {name}" for name in ("sketch", "job", "taken", "failed"))
+_EQUAL: Final = "import log equal"
 _NEEDED: Final = ("ts", "channel", "service")
 _ASKED: Final = (*_NEEDED, "success", "customer", "session", "segment", "amount_mad", "duration_s")
 _ALSO: Final = (
@@ -43,7 +46,7 @@ _ALSO: Final = (
 _CODED: Final = ("channel", "service", "success", "segment", "step")
 _LOOK_SECONDS: Final = 0.4
 _LISTED: Final = 8
-_ROWS_SHOWN, _ROWS_HIGH = 20, 6
+_ROWS_SHOWN: Final = 20
 _STAGES: Final[Mapping[str, str]] = {
     WAITING: N_("Waiting for the log before this one …"),
     "open": N_("Finding out how the characters are written …"),
@@ -58,16 +61,15 @@ _STAGES: Final[Mapping[str, str]] = {
 }
 
 
-def read(content: bytes, name: str, options: ingest.ReadOptions) -> log_file.LogSketch | None:
+def read(kept: Kept, content: bytes, name: str, options: ingest.ReadOptions) -> log_file.LogSketch | None:
     """What the first rows of the file tell, if its name is that of a log; None for any other file."""
     if not log_file.may_be_log(name):
         return None
     key = (name, len(content), hash(content), options.encoding)
-    kept = st.session_state.get(_SKETCH)
-    if not kept or kept[0] != key:
-        with st.spinner(_("Reading the file …")):
-            st.session_state[_SKETCH] = kept = (key, _sketched(content, name, options.encoding))
-    found: log_file.LogSketch = kept[1]
+    known = kept.get(_SKETCH)
+    if not known or known[0] != key:
+        kept[_SKETCH] = known = (key, _sketched(content, name, options.encoding))
+    found: log_file.LogSketch = known[1]
     return found
 
 
@@ -84,46 +86,52 @@ def is_one(found: log_file.LogSketch, chosen: Contract | None) -> bool:
     return found.problem is None and (chosen is CHANNEL_LOG or log_file.is_log(found))
 
 
-def refuse(found: log_file.LogSketch | None) -> None:
+def refused(found: log_file.LogSketch | None) -> Said:
     """Why a file that is said to be a log is none."""
     if found is None or found.problem is None:
-        st.error(_("A channel log is read from CSV, TXT or Parquet."), icon=":material/error:")
-        return
+        return Said(_("A channel log is read from CSV, TXT or Parquet."), "fault")
     told = (found.problem.message(told_by_data()), found.problem.remedy(told_by_data()))
-    st.error(prose(" ".join(told)), icon=":material/error:")
+    return Said(" ".join(told), "fault")
 
 
-def forget() -> None:
+def forget(kept: Kept) -> None:
     """Let go of a log that is being aggregated for nobody."""
-    job = st.session_state.pop(_JOB, None)
+    job = kept.pop(_JOB, None)
     if job:
         job[1].stop()
 
 
 def offer(
-    found: log_file.LogSketch, content: bytes, workspace: str, bank: str, options: ingest.ReadOptions
+    sheet: Sheet,
+    goal: Goal,
+    found: log_file.LogSketch,
+    content: bytes,
+    bank: str,
+    options: ingest.ReadOptions,
 ) -> None:
     """Everything between recognising a log and loading its tables."""
-    known = ingest.load_references(workspace)
+    known = ingest.load_references(goal.workspace)
     draft = log_file.suggest_log(found)
-    _recognised(found, draft)
-    draft = _columns(found, draft)
-    form = _form_of_times(found, draft)
-    zone = _zone() if form is not None else None
+    _recognised(sheet, found, draft)
+    draft = _columns(sheet, found, draft)
+    form = _form_of_times(sheet, found, draft)
+    zone = _zone(sheet) if form is not None else None
     file = (found.filename, len(content), hash(content))
-    codes = _codes(found, draft, known, file)
-    segment = _segment(draft)
-    keep_equal = _keeps_equal(file)
+    names = _names(goal)
+    codes = _codes(sheet, found, draft, known, file, names)
+    segment = _segment(sheet, draft)
+    keep_equal = _keeps_equal(sheet, file)
     lacking = [
         localised(CHANNEL_LOG.column(name), "meaning") for name in _NEEDED if name not in draft.columns
     ]
     if lacking:
-        st.error(prose(_("Choose the columns of: {list}.").format(list=listing(lacking))))
+        sheet.say(_("Choose the columns of: {list}.").format(list=listing(lacking)), "fault")
         return
     if form is None:
         return
     if not bank:
-        st.warning(_("Type the bank above: the file does not name it."), icon=":material/account_balance:")
+        said = _("Type the bank above: the file does not name it.")
+        sheet.say(said, "warning", ":material/account_balance:")
         return
     amount = draft.columns.get("amount_mad")
     mapping = log_file.log_mapping(
@@ -136,18 +144,19 @@ def offer(
         keep_equal=keep_equal,
         encoding=options.encoding,
     )
-    code = ingest.bank_code(bank, workspace)
-    taken = _take(found, content, mapping, code, known, file)
+    code = ingest.bank_code(bank, goal.workspace)
+    job = partial(LogJob, content, found.filename, layout=found.layout, known=known)
+    taken = _take(sheet, mapping, code, file, lambda: job(mapping=mapping, bank=code))
     if taken is None:
         return
     if taken.found is None:
-        st.error(prose(taken.why_not(told_by_data())), icon=":material/error:")
+        sheet.say(taken.why_not(told_by_data()), "fault")
         return
-    _show(taken)
-    _load(taken, mapping, workspace, code)
+    _show(sheet, taken)
+    _load(sheet, goal, taken, mapping, code)
 
 
-def _recognised(found: log_file.LogSketch, draft: log_file.LogDraft) -> None:
+def _recognised(sheet: Sheet, found: log_file.LogSketch, draft: log_file.LogDraft) -> None:
     told = [
         _("“{header}” ({meaning})").format(
             header=draft.columns[name], meaning=localised(CHANNEL_LOG.column(name), "meaning")
@@ -158,16 +167,13 @@ def _recognised(found: log_file.LogSketch, draft: log_file.LogDraft) -> None:
     said = _("Recognised: channel log, one line an operation.")
     if told:
         said += " " + _("By its headers: {list}.").format(list=listing(told[:_LISTED]))
-    st.success(prose(said), icon=":material/table_view:")
-    st.dataframe(
-        found.rows.head(_ROWS_SHOWN),
-        hide_index=True,
-        height=240 if len(found.rows) > _ROWS_HIGH else "content",
-        alt=_("The first rows of the file"),
-    )
+    sheet.say(said, "done", ":material/table_view:")
+    with sheet.fold(_("The first rows of the file"), ":material/table_rows:") as inner:
+        rows = found.rows.head(_ROWS_SHOWN).astype(object)
+        inner.put(Table("first rows", "", rows, _("The first rows of the file"), ()))
 
 
-def _columns(found: log_file.LogSketch, draft: log_file.LogDraft) -> log_file.LogDraft:
+def _columns(sheet: Sheet, found: log_file.LogSketch, draft: log_file.LogDraft) -> log_file.LogDraft:
     """Which column is what, confirmed or changed."""
     lacking = [name for name in _NEEDED if name not in draft.columns]
     title = (
@@ -182,40 +188,30 @@ def _columns(found: log_file.LogSketch, draft: log_file.LogDraft) -> log_file.Lo
         "transaction": _("Identifier of the operation, to tell copies"),
     }
     suggested = {**draft.columns, "hour": draft.hour, "transaction": draft.transaction}
+    headers = {None: _("– none –")} | {column: column for column in found.columns}
     chosen: dict[str, str | None] = {}
-    with st.expander(prose(title), expanded=bool(lacking), icon=":material/view_column:"):
-        places = st.columns(3)
-        for position, name in enumerate(("ts", "hour", *_ASKED[1:], "transaction", *_ALSO)):
+    with sheet.fold(title, ":material/view_column:", unfolded=bool(lacking), columns=3) as inner:
+        for name in ("ts", "hour", *_ASKED[1:], "transaction", *_ALSO):
             needed = " – " + _("required") if name in _NEEDED else ""
-            options = [None, *found.columns]
-            with places[position % 3]:
-                chosen[name] = st.selectbox(
-                    prose(labels[name] + needed),
-                    options,
-                    index=options.index(suggested.get(name)),
-                    format_func={option: option or _("– none –") for option in options}.__getitem__,
-                    key=f"import log {name} {'|'.join(found.columns)[:200]}",
-                )
+            key = f"import log {name} {'|'.join(found.columns)[:200]}"
+            asked = Field(key, labels[name] + needed, "choice", headers, suggested.get(name))
+            chosen[name] = inner.ask(asked)
     hour, transaction = chosen.pop("hour"), chosen.pop("transaction")
     return log_file.LogDraft({name: to for name, to in chosen.items() if to}, hour, transaction)
 
 
-def _form_of_times(found: log_file.LogSketch, draft: log_file.LogDraft) -> str | None:
+def _form_of_times(sheet: Sheet, found: log_file.LogSketch, draft: log_file.LogDraft) -> str | None:
     """How the times are written; None, with the reason shown, where nothing reads them."""
     column = draft.columns.get("ts")
     forms = log_file.time_forms(found, column, draft.hour)
     if column is None:
         return None
     if not forms:
-        st.error(
-            prose(
-                _(
-                    "The first values of “{column}” are no day with a time of day. Choose another column "
-                    "above, or the one that holds the time of day."
-                ).format(column=column)
-            ),
-            icon=":material/schedule:",
-        )
+        said = _(
+            "The first values of “{column}” are no day with a time of day. Choose another column "
+            "above, or the one that holds the time of day."
+        ).format(column=column)
+        sheet.say(said, "fault", ":material/schedule:")
         return None
     texts = found.rows[column] if draft.hour is None else found.rows[column] + " " + found.rows[draft.hour]
     example = next((text for text in texts if text), "")
@@ -223,14 +219,10 @@ def _form_of_times(found: log_file.LogSketch, draft: log_file.LogDraft) -> str |
         form: _("{text} is {moment}").format(text=example, moment=_read(example, form)) for form in forms
     }
     if len(forms) == 1:
-        st.caption(prose(_("Times: {example}.").format(example=read_as[forms[0]])))
+        sheet.say(_("Times: {example}.").format(example=read_as[forms[0]]), "aside")
         return forms[0]
-    return st.radio(
-        _("How are the times to be read?"),
-        forms,
-        format_func=read_as.__getitem__,
-        key=f"import log form {column}",
-    )
+    asked = _("How are the times to be read?")
+    return str(sheet.ask(Field(f"import log form {column}", asked, "one", read_as)))
 
 
 def _read(text: str, form: str) -> str:
@@ -241,27 +233,30 @@ def _read(text: str, form: str) -> str:
     return f"{day(told)}, {told:%H:%M}"
 
 
-def _zone() -> str | None:
+def _zone(sheet: Sheet) -> str | None:
     zones = {"": _("the bank’s own (Casablanca)"), "UTC": _("universal time (UTC)")}
-    return importer.ask_one(_("In which time are they written?"), zones, "import log zone") or None
+    asked = _("In which time are they written?")
+    return sheet.ask(Field("import log zone", asked, "one", zones)) or None
 
 
-def _names(kind: str) -> dict[str, str]:
-    """Code → name of what a word may stand for."""
+def _names(goal: Goal) -> dict[str, dict[str, str]]:
+    """Kind → code → name of what a word may stand for."""
     return {
-        "channel": lambda: {code: channel_name(code) for code in CHANNELS},
-        "segment": lambda: {code: segment_name(code) for code in SEGMENTS},
-        "service": lambda: service_names(link.shown()),
-        "step": lambda: {code: code for code in STEPS},
-        "success": lambda: {"true": _("carried out"), "false": _("not carried out")},
-    }[kind]()
+        "channel": {code: channel_name(code) for code in CHANNELS},
+        "segment": {code: segment_name(code) for code in SEGMENTS},
+        "service": service_names(goal.visit.reader.snapshot),
+        "step": {code: code for code in STEPS},
+        "success": {"true": _("carried out"), "false": _("not carried out")},
+    }
 
 
 def _codes(
+    sheet: Sheet,
     found: log_file.LogSketch,
     draft: log_file.LogDraft,
     known: ingest.References,
     file: tuple[str, int, int],
+    names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, dict[str, str]]:
     """What each word of the file stands for: what is certain is said, the rest is asked."""
     codes: dict[str, dict[str, str]] = {}
@@ -270,53 +265,52 @@ def _codes(
     for kind in _CODED:
         if kind not in draft.columns:
             continue
-        for word in _words(kind, found, draft, file):
+        for word in _words(sheet.kept, kind, found, draft, file):
             code = log_file.code_of(kind, word, known)
             if code is None:
                 open_ones.append((kind, word))
                 continue
             codes.setdefault(kind, {})[word] = code
-            name = _names(kind).get(code, code)
+            name = names[kind].get(code, code)
             if name.casefold() != word.casefold():
                 certain.append(_("{word}: {meaning}").format(word=word, meaning=name))
     if certain:
-        st.caption(prose(_("Understood: {list}.").format(list=" · ".join(certain))))
+        sheet.say(_("Understood: {list}.").format(list=" · ".join(certain)), "aside")
     if open_ones:
         title = ngettext(
             "{count} word of the file: say what it stands for",
             "{count} words of the file: say what each stands for",
             len(open_ones),
         ).format(count=number(len(open_ones), 0))
-        with st.expander(prose(title), expanded=True, icon=":material/translate:"):
-            st.caption(
-                _("Suggestions are filled in: confirm or change them. What is left open is counted apart.")
+        with sheet.fold(title, ":material/translate:", unfolded=True, columns=3) as inner:
+            inner.say(
+                _("Suggestions are filled in: confirm or change them. What is left open is counted apart."),
+                "aside",
             )
-            places = st.columns(3)
-            for position, (kind, word) in enumerate(open_ones):
-                with places[position % 3]:
-                    code = _ask_code(kind, word, log_file.likely_code(kind, word, known))
-                if code:
+            for kind, word in open_ones:
+                likely = log_file.likely_code(kind, word, known)
+                if code := str(inner.ask(_word(kind, word, likely, names[kind]))):
                     codes.setdefault(kind, {})[word] = code
     return codes
 
 
 def _words(
-    kind: str, found: log_file.LogSketch, draft: log_file.LogDraft, file: tuple[str, int, int]
+    kept: Kept, kind: str, found: log_file.LogSketch, draft: log_file.LogDraft, file: tuple[str, int, int]
 ) -> list[str]:
     """The words of a column: those of the first rows, and those that the whole file turned out to have."""
     words = list(found.words.get(draft.columns[kind], ()))
-    kept = st.session_state.get(_TAKEN)
-    if kept and kept[0] == file and kept[2].found is not None:
+    taken = kept.get(_TAKEN)
+    if taken and taken[0] == file and taken[2].found is not None:
         unknown = {
-            "channel": kept[2].found.unknown_channels,
-            "service": kept[2].found.unknown_services,
-            "segment": kept[2].found.unknown_segments,
+            "channel": taken[2].found.unknown_channels,
+            "service": taken[2].found.unknown_services,
+            "segment": taken[2].found.unknown_segments,
         }
         words += [word for word in unknown.get(kind, {}) if word and word not in words]
     return words
 
 
-def _ask_code(kind: str, word: str, suggested: str | None) -> str:
+def _word(kind: str, word: str, suggested: str | None, names: Mapping[str, str]) -> Field:
     titles = {
         "channel": _("Channel “{word}”"),
         "service": _("Operation “{word}”"),
@@ -324,117 +318,107 @@ def _ask_code(kind: str, word: str, suggested: str | None) -> str:
         "segment": _("Segment “{word}”"),
         "step": _("Step “{word}”"),
     }
-    names = {"": _("– none of these: counted apart –")} | _names(kind)
-    options = list(names)
-    return st.selectbox(
-        prose(titles[kind].format(word=word)),
-        options,
-        index=options.index(suggested) if suggested in options else 0,
-        format_func=names.__getitem__,
-        key=f"import log word {kind} {word}",
-    )
+    options = {"": _("– none of these: counted apart –"), **names}
+    label = titles[kind].format(word=word)
+    return Field(f"import log word {kind} {word}", label, "choice", options, suggested)
 
 
-def _segment(draft: log_file.LogDraft) -> str | None:
+def _segment(sheet: Sheet, draft: log_file.LogDraft) -> str | None:
     """The segment of all customers, where the file tells none."""
     if "segment" in draft.columns:
         return None
     names = {"": _("– not said: activity by channel is not loaded –")}
     names |= {code: segment_name(code) for code in SEGMENTS}
-    chosen = st.selectbox(
-        _("Segment of the customers, which the file does not tell"),
-        list(names),
-        format_func=names.__getitem__,
-        key="import log segment",
-    )
-    return chosen or None
+    asked = _("Segment of the customers, which the file does not tell")
+    return sheet.ask(Field("import log segment", asked, "choice", names)) or None
 
 
-def _keeps_equal(file: tuple[str, int, int]) -> bool:
+def _keeps_equal(sheet: Sheet, file: tuple[str, int, int]) -> bool:
     """Whether equal rows are different operations; asked once a file was refused for them."""
-    kept = st.session_state.get(_TAKEN)
-    if not (kept and kept[0] == file and (kept[2].equal_rows or st.session_state.get("import log equal"))):
+    taken = sheet.kept.get(_TAKEN)
+    if not (taken and taken[0] == file and (taken[2].equal_rows or sheet.kept.get(_EQUAL))):
         return False
-    return st.checkbox(_("Equal lines are different operations: count each"), key="import log equal")
+    asked = _("Equal lines are different operations: count each")
+    return bool(sheet.ask(Field(_EQUAL, asked, "tick")))
 
 
 def _take(
-    found: log_file.LogSketch,
-    content: bytes,
+    sheet: Sheet,
     mapping: LogMapping,
     bank: str,
-    known: ingest.References,
     file: tuple[str, int, int],
+    begin: Callable[[], LogJob],
 ) -> log_file.LogTaken | None:
     """A button that aggregates the log apart; what came of it stays until file or answers change."""
+    kept = sheet.kept
     key = json.dumps([asdict(mapping), bank], sort_keys=True)
-    if st.button(_("Aggregate the log"), icon=":material/fact_check:", key="import log take"):
-        forget()
-        job = LogJob(content, found.filename, mapping=mapping, layout=found.layout, bank=bank, known=known)
-        st.session_state[_JOB] = (file, job, key, time.monotonic())
-    under_way = st.session_state.get(_JOB)
+
+    def begun(_given: Given) -> None:
+        forget(kept)
+        kept[_JOB] = (file, begin(), key, time.monotonic())
+
+    under_way = kept.get(_JOB)
     if under_way and (under_way[0], under_way[2]) != (file, key):
-        forget()
-    elif under_way:
-        _watch(under_way[1], under_way[3], file, key)
-    kept = st.session_state.get(_TAKEN)
-    if not kept or kept[0] != file:
+        forget(kept)
+        under_way = None
+    if under_way:
+        sheet.put(_watched(kept, under_way[1], under_way[3], file, key))
         return None
-    if kept[1] != key:
-        st.info(_("Answers have changed since: aggregate the log again."), icon=":material/refresh:")
+    sheet.put(Step(_("Aggregate the log"), begun, "import log take", icon=":material/fact_check:"))
+    if failed := kept.pop(_FAILED, ""):
+        sheet.say(failed, "fault")
+    known = kept.get(_TAKEN)
+    if not known or known[0] != file:
         return None
-    taken: log_file.LogTaken = kept[2]
+    if known[1] != key:
+        said = _("Answers have changed since: aggregate the log again.")
+        sheet.say(said, "told", ":material/refresh:")
+        return None
+    taken: log_file.LogTaken = known[2]
     return taken
 
 
-def _watch(job: LogJob, began: float, file: tuple[str, int, int], key: str) -> None:
-    """How far it is, until it has ended; whatever the visitor does meanwhile comes back here."""
-    bar = st.progress(0.0)
-    try:
-        while (taken := job.wait(_LOOK_SECONDS)) is None:
-            stage, share = job.progress()
-            told = _("{stage} {seconds} s").format(
-                stage=_(_STAGES.get(stage, "")), seconds=number(time.monotonic() - began, 0)
-            )
-            bar.progress(share, text=prose(told))
-    except OSError:
-        st.session_state.pop(_JOB, None)
-        st.error(_("The log could not be put aside: the disk of the server is full or refuses."))
-        return
-    bar.empty()
-    meters.imported("checked" if taken.found is not None else "refused")
-    st.session_state.pop(_JOB, None)
-    st.session_state[_TAKEN] = (file, key, taken)
-    if taken.equal_rows or (
-        taken.found is not None and (taken.found.unknown_channels or taken.found.unknown_services)
-    ):
-        # What only the whole file tells is asked above.
-        st.rerun()
+def _watched(kept: Kept, job: LogJob, began: float, file: tuple[str, int, int], key: str) -> UnderWay:
+    """How far a log is, until it has been aggregated."""
+    came: list[log_file.LogTaken] = []
+
+    def look() -> tuple[float, str] | None:
+        try:
+            taken = job.wait(_LOOK_SECONDS)
+        except OSError:
+            kept[_FAILED] = _("The log could not be put aside: the disk of the server is full or refuses.")
+            return None
+        if taken is not None:
+            came.append(taken)
+            return None
+        stage, share = job.progress()
+        seconds = number(time.monotonic() - began, 0)
+        return share, _("{stage} {seconds} s").format(stage=_(_STAGES.get(stage, "")), seconds=seconds)
+
+    def ended() -> None:
+        kept.pop(_JOB, None)
+        if came:
+            meters.imported("checked" if came[0].found is not None else "refused")
+            kept[_TAKEN] = (file, key, came[0])
+
+    call_off = Step(_("Cancel"), lambda _given: forget(kept), "import log call off", icon=":material/close:")
+    return UnderWay(look, ended, call_off)
 
 
-def _show(taken: log_file.LogTaken) -> None:
+def _show(sheet: Sheet, taken: log_file.LogTaken) -> None:
     """What was read, what was set aside and why, and what each table gets."""
     found = taken.found
     if found is None:
         return
-    st.success(
-        prose(
-            _("Lines read: {read}; operations kept: {kept}.").format(
-                read=number(found.rows_read + found.broken_lines, 0), kept=number(found.rows_written, 0)
-            )
-        ),
-        icon=":material/check_circle:",
+    said = _("Lines read: {read}; operations kept: {kept}.").format(
+        read=number(found.rows_read + found.broken_lines, 0), kept=number(found.rows_written, 0)
     )
+    sheet.say(said, "done")
     if found.encoding:
-        st.caption(prose(_("Characters read as {encoding}.").format(encoding=found.encoding)))
-    aside = _aside(taken)
+        sheet.say(_("Characters read as {encoding}.").format(encoding=found.encoding), "aside")
+    aside = [Said(line, "point") for line in _aside(taken)]
     if aside:
-        with st.container(border=True):
-            st.warning(
-                _("This stands in the file, and this is why it is set aside:"), icon=":material/content_cut:"
-            )
-            for line in aside:
-                st.markdown(f"- {prose(line)}")
+        sheet.put(set_aside(_("This stands in the file, and this is why it is set aside:"), aside))
     needs = {
         "channel_activity": _("channel, operation and segment known"),
         "channel_arrival": _("channel known"),
@@ -451,13 +435,7 @@ def _show(taken: log_file.LogTaken) -> None:
         }
         for table, left in taken.left.items()
     ]
-    counts = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={_("Rows to load"): counts, _("Operations without a place"): counts},
-        alt=_("What the log gives each table"),
-    )
+    sheet.put(Table("log tables", "", pd.DataFrame(rows), _("What the log gives each table"), ()))
 
 
 def _rows(report: ingest.Report | None) -> int:
@@ -493,30 +471,32 @@ def _aside(taken: log_file.LogTaken) -> list[str]:
     return told
 
 
-def _load(taken: log_file.LogTaken, mapping: LogMapping, workspace: str, code: str) -> None:
+def _load(sheet: Sheet, goal: Goal, taken: log_file.LogTaken, mapping: LogMapping, code: str) -> None:
     wrong = [report for report in taken.reports.values() if not report.ok]
     for report in wrong:
-        importer.show_report(report)
+        sheet.put(*reported(sheet.kept, report))
     if wrong:
         return
     if not taken.reports:
-        st.error(_("No table gets a row: match the columns and words above."), icon=":material/error:")
+        sheet.say(_("No table gets a row: match the columns and words above."), "fault")
         return
     for report in taken.reports.values():
-        show_foreseen(report, workspace)
-    st.download_button(
-        _("Your answers, for the command line (JSON)"),
-        json.dumps(asdict(mapping), ensure_ascii=False, indent=1),
-        file_name="vigie-log-mapping.json",
-        mime="application/json",
-        icon=":material/download:",
-        key="import log mapping",
-        on_click="ignore",
+        sheet.put(*foreseen(report, goal.workspace))
+    sheet.put(
+        *load(
+            goal,
+            partial(_stored, taken, mapping, goal.workspace),
+            code,
+            lambda: sheet.kept.pop(_TAKEN, None),
+        ),
+        Handed(
+            _("Your answers, for the command line (JSON)"),
+            json.dumps(asdict(mapping), ensure_ascii=False, indent=1),
+            "vigie-log-mapping.json",
+            "application/json",
+            "import log mapping",
+        ),
     )
-    done = importer.stored(workspace, lambda: _stored(taken, mapping, workspace))
-    if done is not None:
-        st.session_state.pop(_TAKEN, None)
-        importer.opened(workspace, done, code)
 
 
 def _stored(taken: log_file.LogTaken, mapping: LogMapping, workspace: str) -> ingest.LoadResult:

@@ -1,4 +1,4 @@
-"""The import page's steps: file, columns, report, load. The same code serves the command line.
+"""The import page as a value: file, table, columns, report, load. The same code serves the command line.
 
 Nothing of a file is served before all of it is right.
 """
@@ -7,31 +7,41 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final, Literal
-
-import pandas as pd
-import streamlit as st
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
 
 from data import ingest
 from data.channel_log.contract import CHANNEL_LOG
 from data.contracts import CONTRACTS, Column, Contract
-from data.hosting import largest_log_megabytes, largest_megabytes, make_room
+from data.hosting import largest_log_megabytes, largest_megabytes
 from data.ingest.encodings import CHOICES as ENCODINGS
 from data.ingest.limits import MEGABYTE
 from data.ingest.log_file import may_be_log
-from data.snapshots import DEMO, hosted, workspaces
-from studies import core
+from data.snapshots import DEMO, hosted
+from studies import core, stand_ins
 from studies.channels import costs
-from ui import link, meters, page, uploads
+from ui import import_changes, import_ledger, import_log, writing_key
 from ui import start as words
+from ui.content import Answer, Table
+from ui.form import Beside, Field, Fold, FormPage, Kept, Lead, Said, Sheet, Step, Visit
 from ui.import_changes import own_bank
-from ui.outlets import watching
-from ui.outside import prose
-from ui.own import ask_for_key, begin, holds_key, is_anothers, tell_key
-from ui.registry import entry
-from ui.words import MISSING, N_, _, language, listing, localised, ngettext, number, told_by_data, worded
+from ui.import_load import (
+    OWN_NAMES,
+    Goal,
+    Watch,
+    checked,
+    covered,
+    known_report,
+    last_load,
+    load,
+    name_taken,
+    reported,
+    templates,
+)
+from ui.own import FIELD_OF_WORKSPACE, holds_key, is_anothers
+from ui.words import N_, _, language, listing, localised, ngettext, number, told_by_data, worded
 
 IMPORTABLE: Final = tuple(name for name, declared in CONTRACTS.items() if declared.importable)
 _DECIMALS: Final = {"": None, "comma": ",", "point": "."}
@@ -39,162 +49,281 @@ _DAY_FIRST: Final = {"": None, "day": True, "month": False}
 _FRACTIONS: Final = {"": None, "shown": True, "held": False}
 _LATER: Final = "later"
 _ASIDE: Final = "aside"
+_FILE: Final = "import file"
 _PREVIEW: Final = "import preview"
 _UNTOLD: Final = "import preview without table"
+_OWN: Final = "own workspace"
 _SEVERAL: Final = 2
 _EVIDENCE: Final = 5
-_REPORT: Final = "import report"
-_LOADED: Final = "import loaded"
-_WATCHED: Final = "import watched"
-_OWN_NAMES: Final = "import names open"
-_CHECK_AGAIN: Final = "import check again"
-_DECIDING: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
-    "decimal_ambiguous": (
-        "import decimal",
-        {"comma": N_("The comma is the decimal sign"), "point": N_("The point is the decimal sign")},
-    ),
-    "day_month_ambiguous": (
-        "import order",
-        {"day": N_("The day stands before the month"), "month": N_("The month stands before the day")},
-    ),
-    "percent_hidden": (
-        "import rates",
-        {
-            "shown": N_("The file shows percentages: 0.05 is 5%"),
-            "held": N_("The file shows the numbers alone"),
-        },
-    ),
-}
-"""By rule: the control that answers it, and its answers."""
-_ROWS_HIGH: Final = 6
-_CHANGES_SHOWN: Final = 5
+_FILE_AND_TABLE: Final = (2, 1)
+_NO_FILE: Final = N_("No file? Begin with a dozen figures")
 
 
-def standing() -> str:
-    """Whose data are shown now, and what loading would do."""
-    if link.workspace() == DEMO:
+@dataclass(frozen=True)
+class _Given:
+    """A file, and how it is to be read; ``bank`` : as it was typed, empty where it was not."""
+
+    name: str
+    content: bytes
+    options: ingest.ReadOptions
+    bank: str
+    table: Contract | None
+
+
+def page(visit: Visit, watch: Watch) -> FormPage:
+    """The whole page, as far as the file and the answers until now allow; ``watch`` : see ``Goal``."""
+    # What reads files gets ready while the visitor looks for one.
+    ingest.worker.start()
+    kept = visit.kept
+    sheet = Sheet(kept)
+    sheet.put(*(loaded := last_load(visit)))
+    left, right, settings = Sheet(kept), Sheet(kept), Sheet(kept)
+    uploaded = left.ask(_file())
+    too_large = uploaded is not None and _too_large(uploaded.name, uploaded.size)
+    table = _choose_table(visit, right)
+    sheet.put(Beside([left.offers, right.offers], _FILE_AND_TABLE))
+    if uploaded is None:
+        import_log.forget(kept)
+        right.put(Lead("start", _(_NO_FILE)))
+    workspace, settled = _choose_workspace(visit, settings)
+    bank = _bank()
+    options = _choose_options(settings)
+    # Asked where the file wants it, and with the other settings where it does not.
+    asked, read = sheet.part(), sheet.part()
+    wants = False
+    if too_large:
+        read.put(_refused_for_size())
+    elif uploaded is not None and workspace:
+        named = str(bank.stands(kept)).strip()
+        given = _Given(uploaded.name, uploaded.getvalue(), options, named, table)
+        goal = Goal(visit, workspace, watch, (given.name, hash(given.content)))
+        wants = _read(read, goal, given)
+    if wants:
+        asked.put(Beside([[bank], []], _FILE_AND_TABLE))
+    else:
+        settings.put(bank)
+    title = _("Workspace, bank, and how figures are written")
+    with sheet.fold(title, ":material/tune:", unfolded=not settled, columns=2) as inner:
+        inner.put(*settings.offers)
+    sheet.put(*covered(visit, unfolded=uploaded is None or bool(loaded)))
+    import_changes.history(sheet, visit.workspace)
+    import_changes.names(sheet, visit.workspace, workspace)
+    return FormPage(Answer(standing(visit)), sheet.offers)
+
+
+def standing(visit: Visit) -> str:
+    """What the page does for its reader, and how much of the own bank there is."""
+    if visit.workspace == DEMO:
         return _(
-            "You are looking at the demonstration. Load a file and your bank opens in a workspace "
-            "of its own; the demonstration is never changed."
+            "Give a file as your bank writes it: its table is recognised, and nothing is loaded before you "
+            "have seen what came of it."
         )
-    if not holds_key(link.workspace()):
+    if not holds_key(visit.workspace):
         return _(
-            "You are looking at the workspace “{workspace}”, which its link lets you read. A file loaded "
-            "here opens a workspace of your own; to add to this one, give its writing key."
-        ).format(workspace=link.workspace())
-    return _(
-        "You are looking at the workspace “{workspace}”. A file loaded here joins what it holds."
-    ).format(workspace=link.workspace())
+            "The workspace “{workspace}” may be read by its link. A file loaded here opens one of your own; "
+            "to add to this one, give its writing key."
+        ).format(workspace=visit.workspace)
+    bank = own_bank(visit)
+    if bank is None:
+        return _(
+            "You are looking at the workspace “{workspace}”. A file loaded here joins what it holds."
+        ).format(workspace=visit.workspace)
+    held = stand_ins.of_bank(visit.reader.snapshot, bank)
+    own = {*held.loaded, *held.typed, *held.costed} - {"bank"}
+    return _("{bank}, tables of its own: {count} of {all}. A file loaded here joins them.").format(
+        bank=visit.reader.banks().get(bank, bank),
+        count=number(len(own), 0),
+        all=number(len(words.own_tables()), 0),
+    )
 
 
-def choose_table() -> Contract | None:
+def _file() -> Field:
+    largest, largest_log = largest_megabytes(), largest_log_megabytes()
+    said = (
+        _(
+            "Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB; "
+            "a channel log up to {log} MB"
+        )
+        if largest < largest_log
+        else _("Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB")
+    )
+    return Field(_FILE, said.format(size=largest, log=largest_log), "file", megabytes=largest_log)
+
+
+def _too_large(name: str, size: int) -> bool:
+    return size > (largest_log_megabytes() if may_be_log(name) else largest_megabytes()) * MEGABYTE
+
+
+def _refused_for_size() -> Said:
+    said = _("This file is larger than {size} MB. Only a channel log (CSV, TXT, Parquet) may be.")
+    return Said(said.format(size=largest_megabytes()), "fault")
+
+
+def _choose_table(visit: Visit, sheet: Sheet) -> Contract | None:
     """Which table the file fills, its meaning and its templates; None where the file is to tell."""
     titles = {table: localised(CONTRACTS[table], "title") for table in IMPORTABLE}
-    name = st.selectbox(
-        _("What does the file hold?"),
-        ["", CHANNEL_LOG.name, *IMPORTABLE],
-        format_func=(
-            {"": _("as the file shows"), CHANNEL_LOG.name: localised(CHANNEL_LOG, "title")} | titles
-        ).__getitem__,
-        key="import table",
-        persist_state="session",
+    first = {"": _("as the file shows"), CHANNEL_LOG.name: localised(CHANNEL_LOG, "title")}
+    name = sheet.ask(
+        Field("import table", _("What does the file hold?"), "choice", first | titles, lasting=True)
     )
     if not name:
-        st.caption(_("Headers and first values tell it. Choose a table to see its template."))
+        sheet.say(_("Headers and first values tell it. Choose a table to see its template."), "aside")
         return None
     declared = CHANNEL_LOG if name == CHANNEL_LOG.name else CONTRACTS[name]
-    st.caption(prose(localised(declared, "meaning")))
-    if declared is CHANNEL_LOG:
-        return declared
-    _templates(name, "template")
+    sheet.say(localised(declared, "meaning"), "aside")
+    if declared is not CHANNEL_LOG:
+        sheet.put(templates(visit, name, "template"))
     return declared
 
 
-def _templates(table: str, key: str) -> None:
-    """The template of a table to take away, with the reader's own bank in its lines."""
-    with st.container(horizontal=True):
-        forms: dict[Literal["csv", "xlsx"], str] = {"csv": "text/csv", "xlsx": "application/octet-stream"}
-        for form, kind in forms.items():
-            st.download_button(
-                prose(_("Template ({form})").format(form=form.upper())),
-                ingest.template(table, form, told_by_data(), own_bank()),
-                file_name=f"vigie-{table}.{form}",
-                mime=kind,
-                icon=":material/download:",
-                key=f"{key} {form}",
-                on_click="ignore",
-            )
-
-
-def choose_workspace() -> str | None:
-    """Where the file goes; None, with the reason shown, when the name cannot be one."""
-    if link.workspace() != DEMO and not holds_key(link.workspace()):
-        ask_for_key(link.workspace())
+def _choose_workspace(visit: Visit, sheet: Sheet) -> tuple[str | None, bool]:
+    """Where the file goes, None where the name cannot be one; and whether nothing is left to settle."""
+    settled = True
+    if visit.workspace != DEMO and not holds_key(visit.workspace):
+        sheet.put(*writing_key.asked(visit.workspace))
+        settled = False
     if hosted():
-        return own_workspace()
-    if "import workspace" not in st.session_state:
+        name, said = own_workspace(visit)
+        sheet.put(said)
+        return name, settled
+    if FIELD_OF_WORKSPACE not in visit.kept:
         # A name that cannot be guessed: on a shared server it is what keeps visitors apart.
         new = f"banque-{secrets.token_hex(4)}"
-        own = holds_key(link.workspace())
-        st.session_state["import workspace"] = link.workspace() if own else new
-    name = st.text_input(
-        _("Workspace"),
-        key="import workspace",
-        max_chars=40,
-        persist_state="session",
-        help=_("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it."),
-    )
+        visit.kept[FIELD_OF_WORKSPACE] = visit.workspace if holds_key(visit.workspace) else new
+    about = _("Lower-case letters, digits and hyphens. Whoever has the link to a workspace can see it.")
+    typed = sheet.ask(Field(FIELD_OF_WORKSPACE, _("Workspace"), most=40, about=about, lasting=True))
     try:
-        chosen = ingest.check_workspace(name.strip())
+        chosen = ingest.check_workspace(str(typed).strip())
     except ValueError:
-        st.error(_("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens."))
-        return None
+        wrong = _("Choose another name for the workspace: 3 to 40 lower-case letters, digits or hyphens.")
+        sheet.say(wrong, "fault")
+        return None, False
     if is_anothers(chosen):
-        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
-        if chosen != link.workspace():
-            ask_for_key(chosen)
-        return None
-    return chosen
+        sheet.say(name_taken(), "fault")
+        if chosen != visit.workspace:
+            sheet.put(*writing_key.asked(chosen))
+        return None, False
+    return chosen, settled
 
 
-def own_workspace() -> str:
+def own_workspace(visit: Visit) -> tuple[str, Said]:
     """Where a visitor of a hosted demonstration loads: never under a name of his or her choosing."""
-    if "own workspace" not in st.session_state:
-        st.session_state["own workspace"] = f"banque-{secrets.token_hex(16)}"
-    mine = holds_key(link.workspace())
-    own = link.workspace() if mine else str(st.session_state["own workspace"])
-    st.caption(
-        prose(_("Workspace: {name}. Whoever has its link can see it; no one can guess it.").format(name=own))
-    )
-    return own
+    kept = visit.kept
+    if _OWN not in kept:
+        kept[_OWN] = f"banque-{secrets.token_hex(16)}"
+    own = visit.workspace if holds_key(visit.workspace) else str(kept[_OWN])
+    said = _("Workspace: {name}. Whoever has its link can see it; no one can guess it.")
+    return own, Said(said.format(name=own), "aside")
 
 
-def choose_bank(declared: Contract | None) -> dict[str, str]:
+def _bank() -> Field:
     """The bank that the rows belong to, for files without a column that says so."""
-    if declared is not None and not _has_bank(declared):
-        return {}
-    name = st.text_input(
-        _("Bank, when the file does not name it"),
-        key="import bank",
-        max_chars=40,
-        persist_state="session",
-        placeholder="ma-banque",
-    )
-    return {"bank": name.strip()} if name.strip() else {}
+    asked = _("Bank, when the file does not name it")
+    return Field("import bank", asked, most=40, example="ma-banque", lasting=True)
 
 
 def _has_bank(declared: Contract) -> bool:
-    if declared is CHANNEL_LOG:
-        return True
     return declared.name != "bank" and any(column.name == "bank" for column in declared.columns)
 
 
-def of_table(declared: Contract, constants: Mapping[str, str]) -> dict[str, str]:
-    """What is said once for every row, where the table has a column for it."""
-    return dict(constants) if _has_bank(declared) else {}
+def _choose_options(sheet: Sheet) -> ingest.ReadOptions:
+    """How to read what the file itself leaves open."""
+    shown = _("as the file shows")
+    decimals = {"": shown, "comma": _("decimal comma (0,4)"), "point": _("decimal point (0.4)")}
+    orders = {"": shown, "day": _("day before month"), "month": _("month before day")}
+    decimal = sheet.ask(Field("import decimal", _("Decimal sign"), "choice", decimals))
+    order = sheet.ask(Field("import order", _("Order of dates"), "choice", orders))
+    codings = {"": shown, **ENCODINGS}
+    coding = sheet.ask(Field("import encoding", _("Encoding of the characters"), "choice", codings))
+    return ingest.ReadOptions(
+        decimal=_DECIMALS[decimal], day_first=_DAY_FIRST[order], encoding=coding or None
+    )
 
 
-def choose_rates(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
+def _read(sheet: Sheet, goal: Goal, given: _Given) -> bool:
+    """What came of the file, and what is to be done with it; whether it wants its bank named."""
+    kept, table = sheet.kept, given.table
+    log = None
+    if table is None or table is CHANNEL_LOG:
+        log = import_log.read(kept, given.content, given.name, given.options)
+    if log and import_log.is_one(log, table):
+        import_log.offer(sheet, goal, log, given.content, given.bank, given.options)
+        return not _put_away(sheet, goal)
+    if table is CHANNEL_LOG:
+        sheet.put(import_log.refused(log))
+        return False
+    if len(given.content) > largest_megabytes() * MEGABYTE:
+        sheet.put(_refused_for_size())
+        return False
+    if table is None:
+        ledger = import_ledger.read(kept, given.content, given.name, given.options)
+        if ledger:
+            import_ledger.offer(sheet, goal, ledger, given.content, given.bank)
+            return not _put_away(sheet, goal)
+    return _tables(sheet, goal, given)
+
+
+def _put_away(sheet: Sheet, goal: Goal) -> bool:
+    """Fold away a file that was just loaded, so that what the load did stands first; whether it was."""
+    if goal.reached:
+        # Another sheet of it is still at hand.
+        sheet.offers[:] = [Fold(_("The file just loaded"), [*sheet.offers], ":material/draft:")]
+    return goal.reached
+
+
+def _tables(sheet: Sheet, goal: Goal, given: _Given) -> bool:
+    """A file that fills a table: recognised, matched, checked, loaded."""
+    kept, known = sheet.kept, ingest.load_references(goal.workspace)
+    settings: dict[str, Any] = {"options": given.options, "known": known}
+    seen = _understood(kept, given, given.table, settings)
+    settings["options"] = _choose_rates(sheet, seen, _choose_sheet(sheet, seen, given.options))
+    goal = replace(goal, file=(*goal.file, str(settings["options"])))
+    table = _recognise(sheet, given, settings)
+    if table is None:
+        return False
+    found = _understood(kept, given, table, settings)
+    if found.problem:
+        _unreadable(sheet, found)
+        return False
+    constants = {"bank": given.bank} if given.bank and _has_bank(table) else {}
+    noted = sheet.part()
+    # What is all found stands below the report, what is to be chosen above it.
+    below = Sheet(kept)
+    mapping = _choose_mapping(sheet, below, found, table, constants, goal.workspace, known)
+    names = _match_names(sheet, goal.visit, found, table, known)
+    settings |= {"table": table.name, "mapping": mapping, "constants": constants}
+    settings["known"] = known.with_names(names)
+    check = partial(ingest.worker.validate, given.content, given.name, **settings)
+    asked = {key: value for key, value in settings.items() if key != "known"}
+    key = (given.name, hash(given.content), f"{asked} {names}")
+    report = known_report(kept, key, check)
+    sheet.put(
+        Step(
+            _("Check the file"),
+            lambda _given: checked(kept, key, check),
+            "import check",
+            icon=":material/fact_check:",
+            busy=_("Checking every row …"),
+        )
+    )
+    left = {notice.message(told_by_data()) for notice in (report.left_out if report else ())}
+    notes = [said for notice in found.notes if (said := notice.message(told_by_data())) not in left]
+    if notes:
+        noted.say(" ".join(notes), "told", ":material/info:")
+    if report:
+        sheet.put(*reported(kept, report, found.notes))
+        if report.ok:
+            sheet.put(*import_changes.foreseen(report, goal.workspace))
+            report = import_changes.ask_breaks(sheet, report, goal.workspace)
+            _load(sheet, goal, report, table, names)
+    _rows_of(sheet, found, unfolded=report is None)
+    sheet.put(*below.offers)
+    if report is None and _put_away(sheet, goal):
+        return False
+    return _has_bank(table) and not mapping.get("bank")
+
+
+def _choose_rates(sheet: Sheet, found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
     """How a file shows its rates, where its format does not tell."""
     if not found.hides_percentages:
         return options
@@ -203,51 +332,43 @@ def choose_rates(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.R
         "shown": _("as percentages (0.05 is 5%)"),
         "held": _("as numbers (0.05 is 0.05%)"),
     }
-    return replace(options, fractions=_FRACTIONS[ask_one(_("Rates of this file"), rates, "import rates")])
+    chosen = sheet.ask(Field("import rates", _("Rates of this file"), "one", rates))
+    return replace(options, fractions=_FRACTIONS[chosen])
 
 
-def choose_sheet(found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
+def _choose_sheet(sheet: Sheet, found: ingest.Preview, options: ingest.ReadOptions) -> ingest.ReadOptions:
     """Which sheet of a workbook of several is read; each may fill another table."""
     if len(found.sheets) < _SEVERAL:
         return options
-    chosen = st.selectbox(
-        _("Sheet"),
-        ["", *found.sheets],
-        format_func=({"": _("as the file shows")} | {name: name for name in found.sheets}).__getitem__,
-        key=f"import sheet {found.filename}",
-        help=_("Load one sheet after the other: each may fill another table."),
-    )
+    names = {"": _("as the file shows")} | {name: name for name in found.sheets}
+    about = _("Load one sheet after the other: each may fill another table.")
+    key = f"import sheet {found.filename}"
+    chosen = sheet.ask(Field(key, _("Sheet"), "choice", names, about=about))
     return replace(options, sheet=chosen or None)
 
 
-def recognise(
-    content: bytes, name: str, chosen: Contract | None, settings: Mapping[str, Any]
-) -> Contract | None:
+def _recognise(sheet: Sheet, given: _Given, settings: Mapping[str, Any]) -> Contract | None:
     """The table that the file fills: the one chosen, else the one it shows; asked where two are likely."""
-    if chosen is not None:
-        return chosen
-    found = read(content, name, None, settings)
+    if given.table is not None:
+        return given.table
+    found = _understood(sheet.kept, given, None, settings)
     if found.problem:
-        show_preview(found)
+        _unreadable(sheet, found)
         return None
     likely = ingest.recognise(found.columns, found.rows, settings["known"])
     if not likely.candidates:
-        st.error(_("Nothing in this file says which table it fills. Choose the table above."))
+        sheet.say(_("Nothing in this file says which table it fills. Choose the table above."), "fault")
         return None
     titles = {each.table: localised(CONTRACTS[each.table], "title") for each in likely.candidates}
     first = likely.candidates[0]
     if likely.clear:
         told = _("Recognised: {table}.").format(table=titles[first.table])
-        st.success(prose(f"{told} {_evidence(first)}"), icon=":material/table_view:")
+        sheet.say(f"{told} {_evidence(first)}", "done", ":material/table_view:")
         return CONTRACTS[first.table]
-    table = st.radio(
-        _("Which of these does the file hold?"),
-        list(titles),
-        format_func=titles.__getitem__,
-        key=f"import recognised {'|'.join(found.columns)[:200]}",
-    )
+    key = f"import recognised {'|'.join(found.columns)[:200]}"
+    table = sheet.ask(Field(key, _("Which of these does the file hold?"), "one", titles))
     picked = next(each for each in likely.candidates if each.table == table)
-    st.caption(prose(_evidence(picked)))
+    sheet.say(_evidence(picked), "aside")
     return CONTRACTS[table]
 
 
@@ -283,142 +404,56 @@ def _evidence(candidate: ingest.Candidate) -> str:
     return " ".join(parts)
 
 
-def choose_options() -> ingest.ReadOptions:
-    """How to read what the file itself leaves open."""
-    with st.expander(_("Figures, dates and characters"), icon=":material/tune:"):
-        decimals = {
-            "": _("as the file shows"),
-            "comma": _("decimal comma (0,4)"),
-            "point": _("decimal point (0.4)"),
-        }
-        orders = {"": _("as the file shows"), "day": _("day before month"), "month": _("month before day")}
-        decimal = ask_one(_("Decimal sign"), decimals, "import decimal")
-        order = ask_one(_("Order of dates"), orders, "import order")
-        codings = {"": _("as the file shows"), **ENCODINGS}
-        coding = st.selectbox(
-            _("Encoding of the characters"),
-            list(codings),
-            format_func=codings.__getitem__,
-            key="import encoding",
-        )
-    return ingest.ReadOptions(
-        decimal=_DECIMALS[decimal],
-        day_first=_DAY_FIRST[order],
-        encoding=coding or None,
-    )
-
-
-def ask_one(label: str, names: Mapping[str, str], key: str) -> str:
-    """One of the codes of ``names``, side by side; the first unless another is chosen."""
-    chosen: str = st.radio(prose(label), list(names), format_func=names.__getitem__, key=key, horizontal=True)
-    return chosen
-
-
-def upload() -> tuple[str, bytes] | None:
-    """The file: its name and content."""
-    largest, largest_log = largest_megabytes(), largest_log_megabytes()
-    uploads.expect()
-    # What reads files gets ready while the visitor looks for one.
-    ingest.worker.start()
-    given = st.file_uploader(
-        prose(
-            _(
-                "Your file: spreadsheet, CSV, Parquet, SDMX or JSON-stat, up to {size} MB; "
-                "a channel log up to {log} MB"
-            ).format(size=largest, log=largest_log)
-        ),
-        key="import file",
-        max_upload_size=largest_log,
-    )
-    if given is None:
-        page.empty(_("Choose a file, or take a template above, fill it in and come back."))
-        there = entry("start")
-        st.page_link(
-            there.path,
-            label=_("No file at hand? Begin with a dozen figures"),
-            icon=there.icon,
-            query_params=link.address(),
-        )
-        return None
-    if given.size > (largest_log if may_be_log(given.name) else largest) * MEGABYTE:
-        _too_large(largest)
-        return None
-    return given.name, given.getvalue()
-
-
-def fits(content: bytes) -> bool:
-    """Whether a file that is no log may be read; says why where it may not."""
-    largest = largest_megabytes()
-    if len(content) > largest * MEGABYTE:
-        _too_large(largest)
-        return False
-    return True
-
-
-def _too_large(largest: int) -> None:
-    st.error(
-        prose(
-            _("This file is larger than {size} MB. Only a channel log (CSV, TXT, Parquet) may be.").format(
-                size=largest
-            )
-        )
-    )
-
-
-def read(content: bytes, name: str, declared: Contract | None, settings: Mapping[str, Any]) -> ingest.Preview:
+def _understood(
+    kept: Kept, given: _Given, declared: Contract | None, settings: Mapping[str, Any]
+) -> ingest.Preview:
     """The file as it was understood; read again only when the file or how to read it changes.
 
     Without a table it is read for what it may be.
     """
     table = None if declared is None else declared.name
     state = _PREVIEW if table else _UNTOLD
-    key = (name, hash(content), table, str(settings["options"]))
-    kept = st.session_state.get(state)
-    if not kept or kept[0] != key:
-        with st.spinner(_("Reading the file …")):
-            found = ingest.worker.preview(
-                content, name, table=table, options=settings["options"], references=settings["known"]
-            )
-        st.session_state[state] = kept = (key, found)
-    understood: ingest.Preview = kept[1]
+    key = (given.name, hash(given.content), table, str(settings["options"]))
+    known = kept.get(state)
+    if not known or known[0] != key:
+        found = ingest.worker.preview(
+            given.content,
+            given.name,
+            table=table,
+            options=settings["options"],
+            references=settings["known"],
+        )
+        kept[state] = known = (key, found)
+    understood: ingest.Preview = known[1]
     return understood
 
 
-def show_preview(found: ingest.Preview) -> bool:
-    """What was understood of the file before anything is checked; False when it could not be read."""
+def _unreadable(sheet: Sheet, found: ingest.Preview) -> None:
     if found.problem:
-        st.error(
-            prose(f"{found.problem.message(told_by_data())} {found.problem.remedy(told_by_data())}"),
-            icon=":material/error:",
-        )
-        return False
-    st.subheader(_("What the file holds"), anchor=False)
-    if found.row_count:
-        st.caption(
-            prose(
-                _("Rows: {rows}; columns: {columns}").format(
-                    rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
-                )
+        told = (found.problem.message(told_by_data()), found.problem.remedy(told_by_data()))
+        sheet.say(" ".join(told), "fault")
+
+
+def _rows_of(sheet: Sheet, found: ingest.Preview, *, unfolded: bool) -> None:
+    """What was understood of the file before anything is checked."""
+    with sheet.fold(_("What the file holds"), ":material/table_rows:", unfolded=unfolded) as inner:
+        if found.row_count:
+            counts = _("Rows: {rows}; columns: {columns}").format(
+                rows=number(found.row_count, 0), columns=number(len(found.columns), 0)
             )
-        )
-    for notice in found.notes:
-        st.info(prose(notice.message(told_by_data())), icon=":material/info:")
-    if len(found.rows):
-        st.dataframe(
-            found.rows,
-            hide_index=True,
-            height=240 if len(found.rows) > _ROWS_HIGH else "content",
-            alt=_("The first rows of the file"),
-            placeholder=MISSING,
-        )
-    return True
+            inner.say(counts, "aside")
+        if len(found.rows):
+            rows = found.rows.astype(object)
+            inner.put(Table("first rows", "", rows, _("The first rows of the file"), ()))
 
 
-def choose_mapping(
+def _choose_mapping(
+    above: Sheet,
+    below: Sheet,
     found: ingest.Preview,
     declared: Contract,
     constants: Mapping[str, str],
-    workspace: str | None,
+    workspace: str,
     known: ingest.References,
 ) -> dict[str, str | None]:
     """Which column of the file fills which column of the table; what was matched before is matched again."""
@@ -437,17 +472,18 @@ def choose_mapping(
         if lacking
         else _("Match the columns: all found")
     ).format(count=len(lacking))
-    chosen: dict[str, str | None] = {}
-    with st.expander(prose(title), expanded=bool(lacking), icon=":material/view_column:"):
-        places = st.columns(3)
-        for position, column in enumerate(declared.columns):
-            with places[position % 3]:
-                chosen[column.name] = _match(column, found, suggested.get(column.name))
-    return chosen
+    # A bank that the file does not name is typed, not matched.
+    to_match = [column for column in lacking if column.name != "bank"]
+    place = above if to_match else below
+    with place.fold(title, ":material/view_column:", unfolded=bool(to_match), columns=3) as inner:
+        return {
+            column.name: inner.ask(_match(column, found, suggested.get(column.name)))
+            for column in declared.columns
+        }
 
 
-def match_names(
-    found: ingest.Preview, declared: Contract, known: ingest.References
+def _match_names(
+    sheet: Sheet, visit: Visit, found: ingest.Preview, declared: Contract, known: ingest.References
 ) -> dict[str, dict[str, str]]:
     """Which code each of the bank's own names stands for: name → code by reference, empty to leave it out.
 
@@ -456,300 +492,80 @@ def match_names(
     chosen: dict[str, dict[str, str]] = {}
     count = sum(len(names) for _column, names in found.unknown)
     if not count:
-        st.session_state[_OWN_NAMES] = False
+        sheet.kept[OWN_NAMES] = False
         return chosen
     title = ngettext(
         "{count} name of your own: match it once", "{count} names of your own: match them once", count
     ).format(count=number(count, 0))
-    with st.expander(prose(title), expanded=True, icon=":material/translate:"):
-        st.caption(
-            _("The closest come first. What is left out is counted and not loaded. The workspace keeps it.")
+    with sheet.fold(title, ":material/translate:", unfolded=True, columns=2) as inner:
+        said = _(
+            "The closest come first. What is left out is counted and not loaded. The workspace keeps it."
         )
+        inner.say(said, "aside")
         for column, names in found.unknown:
             reference = str(declared.column(column).references)
-            labels = _code_labels(reference)
-            places = st.columns(2)
-            for position, name in enumerate(names):
-                with places[position % 2]:
-                    code = _own_name(name, reference, labels, known)
-                if code is not None:
-                    chosen.setdefault(reference, {})[name] = code
-    st.session_state[_OWN_NAMES] = count > sum(map(len, chosen.values()))
+            labels = _code_labels(visit, reference)
+            for name in names:
+                picked = inner.ask(_own_name(name, reference, labels, known))
+                if picked != _LATER:
+                    chosen.setdefault(reference, {})[name] = "" if picked == _ASIDE else picked
+    sheet.kept[OWN_NAMES] = count > sum(map(len, chosen.values()))
     return chosen
 
 
-def _code_labels(reference: str) -> dict[str, str]:
+def _code_labels(visit: Visit, reference: str) -> dict[str, str]:
     """Code → code and name of a catalogue, in the reader's language."""
     table = reference.partition(".")[0]
     rows = {
         "risk_indicator": core.risk_catalogue,
         "service": costs.services,
         "indicator": core.indicators,
-    }[table](link.shown())
+    }[table](visit.reader.snapshot)
     spoken = worded("label") if worded("label") in rows else worded("name")
     code = reference.partition(".")[2]
     return {str(each): f"{each} – {label}" for each, label in zip(rows[code], rows[spoken], strict=True)}
 
 
-def _own_name(name: str, reference: str, labels: Mapping[str, str], known: ingest.References) -> str | None:
+def _own_name(name: str, reference: str, labels: Mapping[str, str], known: ingest.References) -> Field:
     near = [told.partition(" (")[0] for told in known.closest(reference, name)]
-    codes = list(dict.fromkeys([*(code for code in near if code in labels), *labels]))
-    shown = {_LATER: _("– not yet matched –"), _ASIDE: _("– leave out –")} | dict(labels)
-    picked = st.selectbox(
-        prose(name),
-        [_LATER, _ASIDE, *codes],
-        format_func=shown.__getitem__,
-        key=f"import name {reference} {name}",
-    )
-    return {_LATER: None, _ASIDE: ""}.get(picked, picked)
+    codes = dict.fromkeys([*(code for code in near if code in labels), *labels])
+    shown = {_LATER: _("– not yet matched –"), _ASIDE: _("– leave out –")}
+    shown |= {code: labels[code] for code in codes}
+    return Field(f"import name {reference} {name}", name, "choice", shown)
 
 
-def _match(column: Column, found: ingest.Preview, suggested: str | None) -> str | None:
-    options = [None, *found.columns]
+def _match(column: Column, found: ingest.Preview, suggested: str | None) -> Field:
+    headers: dict[str | None, str] = {None: _("– none –")} | {header: header for header in found.columns}
     measured = column.unit_fr if language() == "fr" and column.unit_fr else column.unit
     unit = f" ({measured})" if measured else ""
     needed = " – " + _("required") if column.required and column.default is None else ""
-    return st.selectbox(
-        prose(localised(column, "meaning") + unit + needed),
-        options,
-        index=options.index(suggested) if suggested in options else 0,
-        format_func={option: option or _("– none –") for option in options}.__getitem__,
-        key=f"import column {column.name} {'|'.join(found.columns)[:200]}",
-        help=prose(_("Column “{name}” of the template").format(name=column.name)),
+    return Field(
+        f"import column {column.name} {'|'.join(found.columns)[:200]}",
+        localised(column, "meaning") + unit + needed,
+        "choice",
+        headers,
+        suggested,
+        about=_("Column “{name}” of the template").format(name=column.name),
     )
 
 
-def check(
-    content: bytes, name: str, settings: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
-) -> ingest.Report | None:
-    """A button that checks the file; the report stays until file, table, columns or own names change."""
-    asked = {key: value for key, value in settings.items() if key != "known"}
-    key = (name, hash(content), f"{asked} {names}")
-    kept = st.session_state.get(_REPORT)
-    current = kept[1] if kept and kept[0] == key else None
-    pressed = st.button(_("Check the file"), icon=":material/fact_check:", key="import check")
-    if st.session_state.pop(_CHECK_AGAIN, False) or pressed:
-        with st.spinner(_("Checking every row …")):
-            current = ingest.worker.validate(content, name, **settings)
-        meters.imported("checked" if current.ok else "refused")
-        st.session_state[_REPORT] = (key, current)
-    return current
-
-
-def show_report(report: ingest.Report, before: Collection[ingest.Notice] = ()) -> None:
-    """Every problem with line, column, value, rule and remedy; or that there is none.
-
-    ``before`` : notices that the page has shown already
-    """
-    told_before = {notice.message(told_by_data()) for notice in before}
-    for notice in report.done:
-        if notice.message(told_by_data()) in told_before:
-            continue
-        st.info(prose(notice.message(told_by_data())), icon=":material/info:")
-    if report.left_out:
-        with st.container(border=True):
-            st.warning(_("This stands in the file and will not be loaded:"), icon=":material/content_cut:")
-            for notice in report.left_out:
-                st.markdown(f"- {prose(notice.message(told_by_data()))}")
-    if report.ok:
-        count = report.rows_read
-        told = (
-            ngettext(
-                "{count} row is right and will be loaded; what is left aside is listed above.",
-                "{count} rows are right and will be loaded; what is left aside is listed above.",
-                count,
-            )
-            if report.left_out
-            else ngettext(
-                "{count} row is right; nothing is wrong.", "{count} rows are right; nothing is wrong.", count
-            )
-        )
-        st.success(prose(told.format(count=number(count, 0))), icon=":material/check_circle:")
-        return
-    said = ngettext(
-        "{count} problem in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-        "{count} problems in {rows} rows. Nothing was loaded; the data shown until now stay as they are.",
-        report.total,
-    ).format(count=number(report.total, 0), rows=number(report.rows_read, 0))
-    st.error(
-        prose(said),
-        icon=":material/error:",
-    )
-    _ask_what_decides(report)
-    st.dataframe(_grouped(report), hide_index=True, alt=_("Problems alike in one row, the worst first"))
-    with st.expander(_("Every problem, one row each"), icon=":material/list:"):
-        st.dataframe(
-            _problems(report), hide_index=True, height=320, alt=_("The first problems, one row each")
-        )
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Problems (CSV)"),
-            report.problems_csv(told_by_data()),
-            file_name="vigie-problems.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Refused rows (CSV)"),
-            report.rejects_csv(told_by_data()),
-            file_name="vigie-refused-rows.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-
-
-def _ask_what_decides(report: ingest.Report) -> None:
-    """The question whose answer mends problems of the whole file, where one does: asked where they stand."""
-    for rule, (key, answers) in _DECIDING.items():
-        if rule not in report.counts:
-            continue
-        problem = next((each for each in report.problems if each.rule == rule), None)
-        if problem is None:
-            continue
-        st.markdown(prose(problem.message(told_by_data())))
-        with st.container(horizontal=True):
-            for answer, label in answers.items():
-                st.button(_(label), key=f"{key} is {answer}", on_click=_decide, args=(key, answer))
-    if "reference" in report.counts and st.session_state.get(_OWN_NAMES):
-        st.info(
-            _("Match your own names above, or leave them out; then check the file again."),
-            icon=":material/translate:",
-        )
-
-
-def _decide(key: str, answer: str) -> None:
-    st.session_state[key] = answer
-    st.session_state[_CHECK_AGAIN] = True
-
-
-def _grouped(report: ingest.Report) -> pd.DataFrame:
-    spoken = told_by_data()
-    groups = report.groups()
-    return pd.DataFrame(
-        {
-            _("Problems"): [group.count for group in groups],
-            _("Rule"): [group.first.title(spoken) for group in groups],
-            _("Lines"): [_spread_of(group.lines, group.more_lines) for group in groups],
-            _("Column"): [_spread_of(group.columns, group.more_columns) for group in groups],
-            _("Value"): [_spread_of(group.values, group.more_values) for group in groups],
-            _("What is wrong"): [group.first.message(spoken) for group in groups],
-            _("How to mend it"): [group.first.remedy(spoken) for group in groups],
-        }
-    )
-
-
-def _spread_of(shown: Sequence[str], more: int) -> str:
-    listed = ", ".join(shown)
-    return f"{listed} … (+{more})" if more else listed or MISSING
-
-
-def _problems(report: ingest.Report) -> pd.DataFrame:
-    spoken = told_by_data()
-    return pd.DataFrame(
-        {
-            _("Line"): [problem.line for problem in report.problems],
-            _("Column"): [problem.column for problem in report.problems],
-            _("Value"): [problem.value for problem in report.problems],
-            _("What is wrong"): [problem.message(spoken) for problem in report.problems],
-            _("How to mend it"): [problem.remedy(spoken) for problem in report.problems],
-        }
-    )
-
-
-def stored(workspace: str, make: Callable[[], ingest.LoadResult]) -> ingest.LoadResult | None:
-    """What ``make`` loaded into the workspace, once the button for it is pressed.
-
-    None before that, and where nothing was stored: then it is said why and what to do.
-    """
-    if not st.button(_("Load the file"), icon=":material/publish:", key="import load"):
-        return None
-    try:
-        if workspace not in workspaces():
-            make_room()
-        begin(workspace)
-        with st.spinner(_("Building the new snapshot …")):
-            return make()
-    except PermissionError:
-        st.error(_("A workspace of this name exists already. Choose another name, or give its writing key."))
-    except ingest.NotStored as failed:
-        meters.imported("not stored")
-        told = (failed.problem.message(told_by_data()), failed.problem.remedy(told_by_data()))
-        st.error(prose(" ".join(told)), icon=":material/error:")
-    return None
-
-
-def load(
-    report: ingest.Report, declared: Contract, workspace: str, names: Mapping[str, Mapping[str, str]]
+def _load(
+    sheet: Sheet,
+    goal: Goal,
+    report: ingest.Report,
+    declared: Contract,
+    names: Mapping[str, Mapping[str, str]],
 ) -> None:
     """A button that puts the rows in place, all or none, and opens the workspace."""
-    done = stored(workspace, lambda: ingest.load(report, table=declared.name, workspace=workspace))
-    if done is None:
-        return
-    with contextlib.suppress(OSError):
-        # A convenience for the next file: the rows are in place without it.
-        ingest.remember_mapping(workspace, declared.name, report.columns, report.mapping)
-        for reference, own in names.items():
-            ingest.remember_names(workspace, reference, own)
-    named = report.frame is not None and "bank" in report.frame.columns and len(report.frame)
-    opened(workspace, done, str(report.frame["bank"].iloc[0]) if named and report.frame is not None else "")
 
+    def remember() -> None:
+        with contextlib.suppress(OSError):
+            # A convenience for the next file: the rows are in place without it.
+            ingest.remember_mapping(goal.workspace, declared.name, report.columns, report.mapping)
+            for reference, own in names.items():
+                ingest.remember_names(goal.workspace, reference, own)
 
-def opened(workspace: str, done: ingest.LoadResult, bank: str) -> None:
-    """Show the workspace that was loaded into, and what the load did, in a new run."""
-    meters.imported("loaded")
-    link.open_workspace(workspace)
-    if bank:
-        link.change(bank=bank)
-    st.session_state.pop(_REPORT, None)
-    st.session_state[_LOADED] = done
-    st.session_state[_WATCHED] = watching.after_load(workspace, st.context.url)
-    st.rerun()
-
-
-def show_loaded() -> None:
-    """What the last load did, and where to look at it."""
-    done = st.session_state.get(_LOADED)
-    if not done or link.workspace() == DEMO:
-        return
-    st.success(prose(" ".join(done.sentences(told_by_data()))), icon=":material/check_circle:")
-    tell_key()
-    _show_watched()
-    there = entry("overview")
-    st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())
-    bank = own_bank()
-    if bank:
-        _show_coverage(bank)
-
-
-def _show_coverage(bank: str) -> None:
-    """What each table of the bank rests on, the pages that it feeds, and the templates of what is missing."""
-    snapshot = link.shown()
-    with st.expander(
-        _("What your bank has now, and what is missing for which page"), icon=":material/checklist:"
-    ):
-        st.dataframe(
-            words.coverage(snapshot, bank).drop(columns=_("What it holds")),
-            hide_index=True,
-            alt=_("Tables of the bank: where their rows come from, and the pages that they feed"),
-        )
-        lacking = words.missing(snapshot, bank)
-        if lacking:
-            table = st.selectbox(
-                _("Template of a table that is missing"),
-                lacking,
-                format_func={name: localised(CONTRACTS[name], "title") for name in lacking}.__getitem__,
-                key="import missing",
-            )
-            _templates(table, "missing template")
-
-
-def _show_watched() -> None:
-    """What the watch has found changed by the load, with the page that has all of it."""
-    changes = st.session_state.get(_WATCHED) or ()
-    for change in changes[:_CHANGES_SHOWN]:
-        st.warning(prose(change["said"][language()]), icon=":material/notifications_active:")
-    if changes:
-        there = entry("plan-watch")
-        st.page_link(there.path, label=_(there.question), icon=there.icon, query_params=link.address())
+    frame = report.frame
+    bank = str(frame["bank"].iloc[0]) if frame is not None and "bank" in frame and len(frame) else ""
+    make = partial(ingest.load, report, table=declared.name, workspace=goal.workspace)
+    sheet.put(*load(goal, make, bank, remember))

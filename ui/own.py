@@ -6,17 +6,13 @@ copied, logged and handed on; what it opens may be read, not changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
-from typing import Final
-
-import streamlit as st
+from typing import Any, Final
 
 from data import keys, own
 from data.own import Note, NotKept, Own, Place
 from data.snapshots import DEMO
-from ui.outside import prose
-from ui.words import _
 
 SESSION: Final = "own place"
 _REMEMBERED: Final = "place remembered"
@@ -24,17 +20,30 @@ LAST_OPENED: Final = "vigie_workspace"
 """A cookie: the workspace last open in this browser, for whoever comes back by the bare address."""
 _KEYS: Final = "writing keys"
 _KEY_SHOWN: Final = "writing key shown"
-_KEY_FIELD: Final = "writing key"
+KEY_FIELD: Final = "writing key"
 _KEY_WRONG: Final = "writing key wrong"
 FIELD_OF_WORKSPACE: Final = "import workspace"
 
 __all__ = ["LAST_OPENED", "SESSION", "NotKept", "Note", "Own", "Place"]
 
+Session = MutableMapping[str, Any]
+_KEEPER: Final[dict[str, Callable[[], Session]]] = {}
+
+
+def keep_in(session: Callable[[], Session]) -> None:
+    """Keep what is of one visitor alone in ``session``: whoever keeps sessions gives it."""
+    _KEEPER["session"] = session
+
+
+def _session() -> Session:
+    """What is kept of the visitor; where nobody keeps sessions, nothing is."""
+    return _KEEPER["session"]() if _KEEPER else {}
+
 
 def of(workspace: str) -> Own:
     """What is kept in a workspace; of the demonstration, in this session."""
     if workspace == DEMO:
-        kept: Own | None = st.session_state.get(SESSION)
+        kept: Own | None = _session().get(SESSION)
         return kept or Own()
     try:
         return own.read(workspace)
@@ -67,24 +76,24 @@ def change(workspace: str, changed: Callable[[Own], Own]) -> None:
     if not may_write(workspace):
         raise PermissionError(f"workspace: {workspace!r} is not this visitor's to write")
     if workspace == DEMO:
-        st.session_state[SESSION] = changed(of(workspace))
+        _session()[SESSION] = changed(of(workspace))
     else:
         own.change(workspace, changed)
 
 
 def remember(workspace: str, place: Place) -> None:
     """Keep the place last seen, where this visitor may; a disk that is full keeps nobody from reading."""
-    if workspace == DEMO or st.session_state.get(_REMEMBERED) == (workspace, place):
+    if workspace == DEMO or _session().get(_REMEMBERED) == (workspace, place):
         return
     if may_write(workspace):
-        st.session_state[_REMEMBERED] = workspace, place
+        _session()[_REMEMBERED] = workspace, place
         with suppress(NotKept, OSError):
             own.change(workspace, lambda kept: kept.seen(place))
 
 
 def holds_key(workspace: str) -> bool:
     """Whether this visitor has shown the key of the workspace."""
-    key = st.session_state.get(_KEYS, {}).get(workspace, "")
+    key = _session().get(_KEYS, {}).get(workspace, "")
     return bool(key) and keys.opens(workspace, key)
 
 
@@ -102,62 +111,31 @@ def begin(workspace: str) -> None:
     """
     if not holds_key(workspace):
         _keep_key(workspace, keys.claim(workspace))
-        st.session_state[_KEY_SHOWN] = workspace
+        _session()[_KEY_SHOWN] = workspace
 
 
-def ask_for_key(workspace: str) -> None:
-    """A field for the key of a workspace that this visitor may only read."""
-    st.text_input(
-        prose(_("Writing key of “{workspace}”").format(workspace=workspace)),
-        key=_KEY_FIELD,
-        type="password",
-        max_chars=64,
-        on_change=_take_key,
-        args=(workspace,),
-        help=prose(
-            _(
-                "Shown to whoever loaded the first file. On the server itself: python -m data key {workspace}"
-            ).format(workspace=workspace)
-        ),
-    )
-    if not keys.has_key(workspace):
-        st.caption(
-            prose(
-                _(
-                    "This workspace was made before there were writing keys, or at the command line: it has "
-                    "none yet. Whoever runs the server gives it one: python -m data key {workspace}"
-                ).format(workspace=workspace)
-            )
-        )
-    if st.session_state.pop(_KEY_WRONG, False):
-        st.error(_("This is not the key of this workspace; nothing was changed."))
+def key_shown() -> str:
+    """The key of a workspace that this visitor has just made; empty where there is none to tell."""
+    workspace = _session().get(_KEY_SHOWN, "")
+    return str(_session()[_KEYS][workspace]) if workspace and holds_key(workspace) else ""
 
 
-def tell_key() -> None:
-    """The key of a workspace that this visitor has just made: once, and nowhere else."""
-    workspace = st.session_state.get(_KEY_SHOWN)
-    if not workspace or not holds_key(workspace):
-        return
-    st.info(
-        _(
-            "Keep this writing key. The link to the workspace lets others read it; only this key lets one "
-            "add to it, once this session has ended. It is shown here only."
-        ),
-        icon=":material/key:",
-    )
-    st.code(st.session_state[_KEYS][workspace], language=None)
+def was_wrong() -> bool:
+    """Whether the key given last opens nothing; said once."""
+    return bool(_session().pop(_KEY_WRONG, False))
 
 
-def _take_key(workspace: str) -> None:
-    given = str(st.session_state.pop(_KEY_FIELD, "")).strip()
+def take_key(workspace: str) -> None:
+    """Take over the key that stands in the field for it, if it opens the workspace."""
+    given = str(_session().pop(KEY_FIELD, "")).strip()
     if not given:
         return
     if keys.opens(workspace, given):
         _keep_key(workspace, given)
-        st.session_state[FIELD_OF_WORKSPACE] = workspace
+        _session()[FIELD_OF_WORKSPACE] = workspace
     else:
-        st.session_state[_KEY_WRONG] = True
+        _session()[_KEY_WRONG] = True
 
 
 def _keep_key(workspace: str, key: str) -> None:
-    st.session_state[_KEYS] = st.session_state.get(_KEYS, {}) | {workspace: key}
+    _session()[_KEYS] = _session().get(_KEYS, {}) | {workspace: key}

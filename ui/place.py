@@ -15,8 +15,9 @@ import streamlit as st
 
 from data.own import LONGEST_AUTHOR, LONGEST_TEXT, MOST_FAVOURITES, MOST_NOTES
 from data.snapshots import DEMO, workspaces
-from ui import controls, link, own, shelf, uploads, visit
+from ui import controls, link, own, shelf, uploads, visit, writing_key
 from ui.address import WORKSPACE_KEY
+from ui.outlets import forms
 from ui.outside import prose
 from ui.refusal import Refused
 from ui.registry import HOME, IMPORT, SCENARIOS, STORY, entry
@@ -203,7 +204,7 @@ def _where_it_is_kept() -> None:
     else:
         st.caption(_("Whoever has the link reads this; to keep something, give the writing key."))
         if link.page() != IMPORT:
-            own.ask_for_key(link.workspace())
+            forms.draw(writing_key.asked(link.workspace()))
 
 
 def notes_on(slug: str, figure: str) -> None:

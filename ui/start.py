@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.contracts import CONTRACTS
+from data.contracts import CONTRACTS, Contract
 from data.ingest.typed import TYPED_CHANNELS, Slip
 from data.snapshots import Snapshot
 from studies import core, stand_ins
@@ -154,6 +154,29 @@ def _pages_that_read(table: str) -> str:
     return listing([_(entry(slug).title) for slug, tables in READ_BY.items() if table in tables])
 
 
+def own_tables() -> list[Contract]:
+    """The tables that a bank can load of itself."""
+    return [
+        declared
+        for declared in CONTRACTS.values()
+        if declared.importable
+        and declared.name != "bank"
+        and any(one.name == "bank" for one in declared.columns)
+    ]
+
+
+def feeds() -> pd.DataFrame:
+    """Each table that a bank can load, what it holds, and the pages that it feeds."""
+    own = own_tables()
+    return pd.DataFrame(
+        {
+            _("Table"): [localised(declared, "title") for declared in own],
+            _("Pages that it feeds"): [_pages_that_read(declared.name) or MISSING for declared in own],
+            _("What it holds"): [localised(declared, "meaning") for declared in own],
+        }
+    )
+
+
 def coverage(snapshot: Snapshot, bank: str) -> pd.DataFrame:
     """Each table that a bank can load, whether its rows are loaded, typed, assumed or missing; its pages."""
     held = stand_ins.of_bank(snapshot, bank)
@@ -163,17 +186,10 @@ def coverage(snapshot: Snapshot, bank: str) -> pd.DataFrame:
         **dict.fromkeys(held.costed, "costed"),
         **dict.fromkeys(held.loaded, "loaded"),
     }
-    own = [
-        declared
-        for declared in CONTRACTS.values()
-        if declared.importable
-        and declared.name != "bank"
-        and any(one.name == "bank" for one in declared.columns)
-    ]
+    own = own_tables()
     return pd.DataFrame(
         {
             _("Table"): [localised(declared, "title") for declared in own],
-            _("What it holds"): [localised(declared, "meaning") for declared in own],
             _("This bank’s rows"): [_(_STATES[state.get(declared.name, "missing")]) for declared in own],
             _("Pages that it feeds"): [_pages_that_read(declared.name) or MISSING for declared in own],
         }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -54,6 +54,7 @@ def kept() -> shelf.Shelf:
 
 
 link.state_too(SCENARIOS, lambda: kept().to_query())
+own.keep_in(lambda: cast(own.Session, st.session_state))
 
 
 def keep(changed: shelf.Shelf) -> None:

@@ -35,6 +35,9 @@ def _upload(page: Page, path: Path) -> None:
 
 def test_a_bank_s_own_file_becomes_an_explained_score(visit: Visit, tmp_path: Path) -> None:
     page = visit("/import?lang=fr")
+    # One limit a kind of file stands above the place for it; the framework's one number is not said.
+    expect(page.locator(".st-key-import-file")).to_contain_text("50 Mo au plus")
+    expect(page.get_by_test_id("stFileUploaderDropzoneInstructions").first).to_be_hidden()
     _upload(page, bank_file(tmp_path / "indicateurs.csv", 0.5))
     page.get_by_role("button", name="Vérifier le fichier").click()
     expect(page.get_by_text("888 lignes sont correctes")).to_be_visible()

@@ -14,9 +14,9 @@ from reviews.errors import Refused
 from reviews.judgement import REASONS, Figures, offered, route
 from reviews.reads import TOLD, CaseFile, Row
 from reviews.tables import MEASURES, SEVERITIES
+from ui.form import TEXT, Choice, Field, File, Form, Given, Offer, Said, Step, with_text, written
 from ui.review import case, desk, words
 from ui.review.case import Draft, View
-from ui.review.form import TEXT, Choice, Field, File, Form, Given, Offer, Step, with_text, written
 from ui.risk.words import grade_mark
 from ui.words import N_, _, labelled, percent
 
@@ -67,7 +67,7 @@ def first_and_rest(found: list[Offer]) -> tuple[list[Offer], list[Offer], str]:
     for place, offer in enumerate(found):
         if isinstance(offer, Form) and not offer.folded and len(offer.fields) > _MOST_BESIDE:
             return [], found, offer.title
-        if offer.key != "withdraw" and not getattr(offer, "folded", ""):
+        if offer.key != "review withdraw" and not getattr(offer, "folded", ""):
             return [offer], found[:place] + found[place + 1 :], ""
     return [], found, ""
 
@@ -128,7 +128,7 @@ def attach(seen: View) -> list[Offer]:
                     Field(_SUPERSEDES, _("Supersedes"), "choice", named),
                 ),
             ),
-            (Step(_("Bring in the file"), partial(_attached, seen), "attach"),),
+            (Step(_("Bring in the file"), partial(_attached, seen), "review attach"),),
             folded=_("Bring in a file of evidence"),
             clear=True,
         )
@@ -189,14 +189,18 @@ def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[
         opening = Step(
             _("Open a new case") if seen.file else _("Open a case"),
             lambda _given: cases.open_case(office, actor, bank, month, risk),
-            "open",
+            "review open",
         )
         found.append(opening)
     if state == "draft":
         if seen.waiting is None:
             found.append(_propose(seen))
         found.append(
-            Step(_("Submit for approval"), lambda _given: cases.submit(office, actor, *_case(seen)), "submit")
+            Step(
+                _("Submit for approval"),
+                lambda _given: cases.submit(office, actor, *_case(seen)),
+                "review submit",
+            )
         )
     if seen.waiting is not None:
         row = seen.waiting
@@ -204,12 +208,14 @@ def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[
             Step(
                 _("Withdraw the judgement"),
                 lambda _given: decisions.withdraw(office, actor, row["id"], row["version"]),
-                "withdraw",
+                "review withdraw",
             )
         )
     if state == "returned":
         found.append(
-            Step(_("Take up again"), lambda _given: cases.resume(office, actor, *_case(seen)), "resume")
+            Step(
+                _("Take up again"), lambda _given: cases.resume(office, actor, *_case(seen)), "review resume"
+            )
         )
     if state == "challenged":
         form = written(_("Answer the challenge"), "answer", _("Answer"), partial(_answer, seen))
@@ -222,7 +228,7 @@ def _supervisor(seen: View, drafts: Mapping[str, Draft], incident: str) -> list[
 
 def _beneath(form: Form, quoted: str) -> Form:
     """A form below the words that it answers to."""
-    return replace(form, fields=(Field("", quoted, "quoted"), *form.fields)) if quoted else form
+    return replace(form, fields=(Said(quoted), *form.fields)) if quoted else form
 
 
 def _proposal(seen: View) -> str:
@@ -239,19 +245,19 @@ def _assess(seen: View, file: CaseFile, row: Row) -> Form:
     return Form(
         f"assess {number}",
         (
-            Field("", words.written(said[-1]), "quoted"),
+            Said(words.written(said[-1])),
             Field(f"review text {key}", _("What it lacks, where it does"), "text", most=TEXT),
         ),
         (
             Step(
                 _("Close finding {number}").format(number=number),
                 lambda _given: findings.close(office, actor, number, version),
-                f"close {number}",
+                f"review close {number}",
             ),
             Step(
                 _("Reopen finding {number}").format(number=number),
                 with_text(key, partial(findings.reopen, office, actor, number, version)),
-                key,
+                f"review {key}",
             ),
         ),
         _("The bank’s answer to finding {number}").format(number=number),
@@ -266,7 +272,7 @@ def _order(seen: View) -> Form:
             Field(_MEASURE, _("Measure"), "text", most=TEXT),
             (Field(_KIND, _("Kind"), "choice", kinds), Field(_MEASURE_BASIS, _("Legal basis"))),
         ),
-        (Step(_("Order the measure"), partial(_ordered, seen), "order"),),
+        (Step(_("Order the measure"), partial(_ordered, seen), "review order"),),
         folded=_("Order a measure"),
         clear=True,
     )
@@ -356,7 +362,7 @@ def _head(seen: View) -> list[Offer]:
         telling = Step(
             _("Communicate to the bank"),
             lambda _given: cases.communicate(office, actor, *_case(seen)),
-            "communicate",
+            "review communicate",
             instead=stamped,
         )
         found.append(telling)
@@ -379,7 +385,10 @@ def _decide(seen: View) -> Form:
     return Form(
         "decide",
         (Field("review text decide", _("Grounds"), "text", most=TEXT, height=90),),
-        [Step(label, with_text("decide", partial(act, seen)), key) for key, label, act in choices],
+        [
+            Step(label, with_text("decide", partial(act, seen)), f"review {key}")
+            for key, label, act in choices
+        ],
         _("Decide"),
     )
 
@@ -453,7 +462,13 @@ def _finding(seen: View, chosen: str, draft: Draft | None) -> Form:
                 Field(keys[_DUE], _("Due"), example="2027-03-31", most=10),
             ),
         ),
-        (Step(_("Raise the finding"), partial(_raised, seen, keys, draft.number if draft else ""), "raise"),),
+        (
+            Step(
+                _("Raise the finding"),
+                partial(_raised, seen, keys, draft.number if draft else ""),
+                "review raise",
+            ),
+        ),
         starts=starts,
         clear=True,
     )

@@ -36,6 +36,7 @@ from reviews.roles import READERS, ROLES
 from reviews.store import Store, address, open_store
 from studies import core
 from ui import controls, framework, link
+from ui.form import Given, Step
 from ui.outside import prose
 from ui.refusal import Refused as NothingToShow
 from ui.review import words
@@ -474,15 +475,13 @@ def attempt(action: Callable[[], object], done: str) -> None:
         st.session_state[_SAID] = (True, done)
 
 
-def went_well(done: str) -> None:
-    """Say another sentence of the last action, where it went well."""
-    if st.session_state[_SAID][0]:
-        st.session_state[_SAID] = (True, done)
-
-
-def succeeded() -> bool:
-    """Whether the last action went well."""
-    return bool(st.session_state.get(_SAID, (False,))[0])
+def take(step: Step, given: Given) -> bool:
+    """Carry out a button of a form, and whether it went well; it is said on the next drawing of the page."""
+    attempt(lambda: step.act(given), step.done)
+    went = bool(st.session_state.get(_SAID, (False,))[0])
+    if step.instead is not None and went:
+        st.session_state[_SAID] = (True, step.instead() or step.done)
+    return went
 
 
 def say() -> None:

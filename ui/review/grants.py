@@ -17,8 +17,8 @@ from reviews.reads import Held
 from reviews.roles import ROLES
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Table
+from ui.form import Field, Form, Given, Offer, Said, Step
 from ui.review import desk, words
-from ui.review.form import Field, Form, Given, Offer, Step
 from ui.review.people import ROLE_NAMES, Person
 from ui.rows import each_row
 from ui.words import MISSING, _, clauses, labelled, listing, ngettext, number
@@ -86,7 +86,7 @@ def offers(view: Register) -> list[Offer]:
             Step(
                 _("Approve: {role}").format(role=told(view, each)),
                 partial(_approved, here.office, actor, each.number),
-                f"grant approve {each.number}",
+                f"review grant approve {each.number}",
             )
             for each in view.in_state("waits")
             if not each.own
@@ -112,7 +112,7 @@ def _asking(view: Register) -> Form:
         Field(_BANK, _("Bank"), "choice", banks),
         Field(_UNTIL, _("Last day, if there is one"), example="2027-06-30", most=10),
     )
-    step = Step(_("Ask for the role"), partial(_asked, view), "grant ask")
+    step = Step(_("Ask for the role"), partial(_asked, view), "review grant ask")
     return Form("grant", (fields,), (step,), folded=_("Ask for a role"))
 
 
@@ -133,7 +133,7 @@ def _withdrawing(view: Register) -> list[Form]:
     if not live:
         return []
     asked = Field(_WHICH, _("Role in force, or asked for"), "choice", live)
-    step = Step(_("Withdraw the role"), partial(_ended, view), "grant end")
+    step = Step(_("Withdraw the role"), partial(_ended, view), "review grant end")
     return [Form("withdraw", (asked,), (step,), folded=_("Withdraw a role"))]
 
 
@@ -147,13 +147,13 @@ def _same(view: Register) -> Form:
     return Form(
         "same",
         (
-            Field("", _("Neither then approves what the other wrote. This is not undone."), "said"),
+            Said(_("Neither then approves what the other wrote. This is not undone."), "aside"),
             (
                 Field(_ONE, _("One account"), "choice", known),
                 Field(_OTHER, _("The other account"), "choice", known),
             ),
         ),
-        (Step(_("Declare them one person"), partial(_declared, view), "grant same"),),
+        (Step(_("Declare them one person"), partial(_declared, view), "review grant same"),),
         folded=_("Two accounts, one person"),
     )
 

@@ -19,9 +19,9 @@ from studies.risk.inspection import USUAL, Weights
 from ui import controls
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Open, Part, Table
+from ui.form import File
 from ui.review import figures, gauges, words
 from ui.review.desk import Seat, file_address, kinds
-from ui.review.form import File
 from ui.review.people import Person
 from ui.risk.words import risk_name
 from ui.rows import each_row

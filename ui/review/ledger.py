@@ -13,15 +13,17 @@ from reviews import reads
 from reviews.errors import Refused
 from reviews.ledger import Event, Verification, head_of, verify
 from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Table
+from ui.form import Field, Form, Given, Kept, Offer, Step
 from ui.review import desk, words
-from ui.review.form import Field, Form, Given, Step
 from ui.review.people import Person
 from ui.words import N_, _, listing, number
 
 _SHOWN: Final = 200
 _TOLD: Final = 4
 _PRINTED: Final = "review printed"
-_FOUND: Final = N_("Yes: the ledger has this event with this very hash, and its chain is whole.")
+_COMPARED: Final = N_("Yes: the ledger has this event with this very hash, and its chain is whole.")
+_FOUND, _WANTED = "review events", "review search"
+_READ: Final = N_("Read; that it was read is an event, too.")
 _DECIDED: Final = ("case.approved", "judgement.approved", "judgement.rejected")
 
 
@@ -74,6 +76,24 @@ def metrics(view: Ledger) -> tuple[Metric, ...]:
     )
 
 
+def found(person: Person, kept: Given) -> tuple[Event, ...]:
+    """What the auditor of this key last searched for; nobody else's."""
+    asked: tuple[str, tuple[Event, ...]] = kept.get(_FOUND, ("", ()))
+    return asked[1] if asked[0] == person.key else ()
+
+
+def search(person: Person, kept: Kept) -> list[Offer]:
+    """The search of an auditor."""
+    if person.role != "auditor":
+        return []
+    asked = Field(_WANTED, _("Bank, person or step that an event names"), most=80)
+
+    def searched(given: Given) -> None:
+        kept[_FOUND] = (person.key, read(person, str(given.get(_WANTED, "")).strip()))
+
+    return [Form("search", (asked,), (Step(_("Read the ledger"), searched, "review read", _READ),))]
+
+
 def content(view: Ledger, caution: str) -> Content:
     """The page "Ledger"; ``caution`` : the mark of the desk."""
     said = note(view)
@@ -99,7 +119,7 @@ def read(person: Person, wanted: str) -> tuple[Event, ...]:
 def comparing() -> tuple[Form, ...]:
     """Where anybody who holds a letter asks whether the ledger still has its event."""
     asked = Field(_PRINTED, _("Number and hash that a letter prints"), example="876:ab2b…", most=90)
-    step = Step(_("Compare with the ledger"), _compared, "compare", _FOUND)
+    step = Step(_("Compare with the ledger"), _compared, "review compare", _COMPARED)
     return (Form("compare", (asked,), (step,)),)
 
 

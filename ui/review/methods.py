@@ -16,8 +16,8 @@ from reviews import reads
 from reviews.reads import Row
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
+from ui.form import TEXT, Choice, Field, Form, Step, with_text
 from ui.review import desk, words
-from ui.review.form import TEXT, Choice, Field, Form, Step, with_text
 from ui.review.people import Person
 from ui.rows import each_row
 from ui.words import MISSING, N_, _, labelled, listing, ngettext
@@ -116,7 +116,7 @@ def _form(view: Register, row: Row, steps: Mapping[str, str]) -> Form:
         named,
         (Field(f"review text {named}", said, "text", most=TEXT),),
         [
-            Step(label, with_text(named, partial(settle, view.person, row, step)), f"{step} {key}")
+            Step(label, with_text(named, partial(settle, view.person, row, step)), f"review {step} {key}")
             for step, label in steps.items()
         ],
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,8 +17,8 @@ from reviews.returns import Fault, Received
 from studies.risk import scores as reads
 from ui.charts import review as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Table
+from ui.form import TEXT, Field, Form, Given, Offer, Said, Step, written
 from ui.review import desk, figures, words
-from ui.review.form import TEXT, Field, Form, Given, Offer, Step, written
 from ui.review.people import Person
 from ui.review.return_rules import RULES, rules_of
 from ui.words import (
@@ -309,7 +309,7 @@ def _asking(view: Returns, options: Mapping[int, str]) -> Form:
             ),
             Field("review text ask", _("Question"), "text", most=TEXT),
         ),
-        (Step(_("Ask"), partial(_ask, view), "ask"),),
+        (Step(_("Ask"), partial(_ask, view), "review ask"),),
         folded=_("Ask a bank about a figure"),
     )
 
@@ -321,13 +321,16 @@ def _handing(view: Returns, month: str) -> Form:
     title = elided(title.format(month=month_of(month)))
     _now, faults = prepared(view, month)
     told = _("The figures are those of your data; correct them there, then hand in here.")
-    fields = [Field("", told, "said")]
+    fields: list[Field | Said] = [Said(told, "aside")]
     for fault in faults:
         said = labelled(", ".join(fault.figures), _(RULES[fault.rule]))
-        kind: Literal["fault", "text"] = "fault" if fault.level == "error" else "text"
-        fields.append(Field(f"review reason {month} {fault.rule}", said, kind, most=TEXT))
+        fields.append(
+            Said(said, "fault")
+            if fault.level == "error"
+            else Field(f"review reason {month} {fault.rule}", said, "text", most=TEXT)
+        )
     handing = partial(_handed_in, view, month, [fault.rule for fault in faults])
-    step = Step(title, handing, f"hand in {month}")
+    step = Step(title, handing, f"review hand in {month}")
     return Form(f"return {month}", fields, (step,), folded=title, unfolded=not row["versions"])
 
 
