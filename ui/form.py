@@ -90,6 +90,9 @@ class Field:
         if self.key not in given:
             return self.first
         value = given[self.key]
+        if self.kind == "file":
+            # A file that the server has let go of leaves a mark in its place.
+            return value if hasattr(value, "getvalue") else None
         return self.first if self.kind in ("choice", "one") and value not in self.options else value
 
 

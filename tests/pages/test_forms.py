@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -69,6 +70,12 @@ def test_an_option_that_is_gone_is_chosen_no_more() -> None:
     assert field.stands({}) == "b"
     assert field.stands({"which": "a"}) == "a"
     assert field.stands({"which": "c"}) == "b"
+
+
+def test_a_file_that_was_let_go_of_is_none() -> None:
+    field = Field("file", "File", "file")
+    assert field.stands({"file": object()}) is None
+    assert field.stands({"file": (given := io.BytesIO(b"a"))}) is given
 
 
 def test_what_is_written_on_a_part_later_stands_where_the_part_was_put() -> None:
