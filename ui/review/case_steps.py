@@ -67,7 +67,9 @@ def first_and_rest(found: list[Offer]) -> tuple[list[Offer], list[Offer], str]:
     for place, offer in enumerate(found):
         if isinstance(offer, Form) and not offer.folded and len(offer.fields) > _MOST_BESIDE:
             return [], found, offer.title
-        if offer.key != "review withdraw" and not getattr(offer, "folded", ""):
+        if isinstance(offer, Step | Form | Choice) and not (
+            offer.key == "review withdraw" or getattr(offer, "folded", "")
+        ):
             return [offer], found[:place] + found[place + 1 :], ""
     return [], found, ""
 
