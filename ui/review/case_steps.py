@@ -67,9 +67,8 @@ def first_and_rest(found: list[Offer]) -> tuple[list[Offer], list[Offer], str]:
     for place, offer in enumerate(found):
         if isinstance(offer, Form) and not offer.folded and len(offer.fields) > _MOST_BESIDE:
             return [], found, offer.title
-        if isinstance(offer, Step | Form | Choice) and not (
-            offer.key == "review withdraw" or getattr(offer, "folded", "")
-        ):
+        folded = isinstance(offer, Form | Choice) and bool(offer.folded)
+        if isinstance(offer, Step | Form | Choice) and not folded and offer.key != "review withdraw":
             return [offer], found[:place] + found[place + 1 :], ""
     return [], found, ""
 
