@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from data.codes import ASSUMED_FROM_PEERS, FROM_LEDGER, TYPED
 from data.connection import tables_of
@@ -52,6 +52,11 @@ def _place(named: set[str]) -> str:
     if named & {ASSUMED_FROM_PEERS, TYPED}:
         return "typed"
     return "costed" if FROM_LEDGER in named else "loaded"
+
+
+def has(snapshot: Snapshot, bank: str, table: str) -> bool:
+    """Whether the bank has any row in a table, be it assumed."""
+    return any(table in part for part in astuple(of_bank(snapshot, bank)))
 
 
 def stands_in(snapshot: Snapshot, bank: str, table: str) -> bool:

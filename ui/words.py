@@ -123,6 +123,11 @@ def _typeset(text: str, spoken: Language) -> str:
     return _OPENING_QUOTE.sub("«\N{NO-BREAK SPACE}", _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text))
 
 
+def within(label: str) -> str:
+    """A label as it stands within a sentence; the rest keeps its capitals."""
+    return label[:1].lower() + label[1:]
+
+
 def unbroken(heading: str) -> str:
     """A heading whose hyphenated words, "est-ce" or "e-banking", stay on one line."""
     return heading.replace("-", "\N{NON-BREAKING HYPHEN}")

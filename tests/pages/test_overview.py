@@ -3,6 +3,7 @@
 import pytest
 
 from analytics.scenario import Scenario
+from data.contracts import contract
 from data.snapshots import Snapshot, current
 from studies.adoption.observed import bank_share
 from tests.pages.conftest import Opener
@@ -14,7 +15,7 @@ from ui.contents import CONTENTS
 from ui.reader import Reader
 from ui.refusal import Refusal
 from ui.risk import scores
-from ui.words import speaking
+from ui.words import localised, speaking
 from ui.workbench import overview
 
 SCRIPT = "overview.py"
@@ -113,6 +114,10 @@ def test_a_bank_with_customers_only_is_told_how_many_it_will_have(open_page: Ope
     assert page.picture is None
     assert {"active-now", "active-ahead"} <= set(tiles(page))
     assert "clients actifs" in page.answer.sentence
+    assert "Clients actifs" not in page.answer.sentence, "within a sentence, without a capital"
+    moved = next(note.sentence for note in page.before if note.sentence.startswith("Migration"))
+    assert localised(contract("channel_activity"), "title") in moved
+    assert localised(contract("adoption_series"), "title") not in moved, "it is there already"
     app = open_page(SCRIPT, "fr", w=snapshot.workspace)
     assert not app.exception
     assert "aucun indicateur" in app.container(key="answer").markdown[0].value

@@ -34,7 +34,7 @@ from ui.content import (
 )
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
-from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed
+from ui.words import N_, _, interval, language, listing, ngettext, number, percent, signed, within
 
 _PROFILE: Final = {
     "age": N_("Age, ten years more"),
@@ -187,7 +187,7 @@ def more(view: Drivers) -> str:
 
 def _effect(row: pd.Series) -> str:
     return _("{driver} ({effect} points, {interval})").format(
-        driver=row["label"][0].lower() + row["label"][1:],
+        driver=within(row["label"]),
         effect=signed(row["estimate"], 1),
         interval=interval(row["low"], row["high"], 1),
     )

@@ -223,17 +223,24 @@ def metrics(view: Reserves) -> tuple[Metric, ...]:
     figures, held = view.holdings.figures, view.holdings.reserves
     said = _("as published for {year}, without interval")
 
-    def published(code: str, name: str, label: str, unit: str, digits: int) -> list[Metric]:
+    def published(code: str, name: str, label: str, unit: str, digits: int, beside: str = "") -> list[Metric]:
         figure = figures.get(name)
         if figure is None:
             return []
-        why = said.format(year=figure.year)
+        why = said.format(year=figure.year) + beside
         return [Metric(code, label, figure.value, unit, digits, better="higher", why=why)]
+
+    months = months_of_imports(view)
+    computed = (
+        ""
+        if months is None
+        else _("; over that year’s imports {months} by our count").format(months=number(months, 1))
+    )
 
     year = figures["official_reserves_mad"].year
     return (
         Metric("reserves", _("Reserves held"), held, _("billion MAD"), 1, why=said.format(year=year)),
-        *published("months", "reserves_months_bam", _("Months of imports covered"), "", 1),
+        *published("months", "reserves_months_bam", _("Months of imports covered"), "", 1, computed),
         *published("ara", "reserves_to_ara", _("Of the IMF’s metric (ARA)"), "%", 0),
         Metric(
             "optimal",
@@ -246,6 +253,12 @@ def metrics(view: Reserves) -> tuple[Metric, ...]:
             why=_("{share} are held").format(share=number(_share_held(view), 1, "%")),
         ),
     )
+
+
+def months_of_imports(view: Reserves) -> float | None:
+    """How many months of a year's imports of goods and services the reserves are; None where not known."""
+    known = view.holdings
+    return 12.0 * known.reserves / known.imports if known.reserves and known.imports else None
 
 
 def figures(view: Reserves) -> tuple[Metric, ...]:
@@ -582,14 +595,15 @@ def _derived(view: Reserves) -> list[dict[str, str]]:
                 _("derived from the monthly averages of the International Monetary Fund"),
             )
         )
-    if known.reserves and known.imports:
+    months = months_of_imports(view)
+    if months is not None:
         rows.append(
             _figure(
                 _("Reserves in months of imports, computed here"),
-                number(12.0 * known.reserves / known.imports, 1),
+                number(months, 1),
                 _("months"),
                 str(known.figures["imports"].year),
-                _("derived: official reserves over imports in dirhams"),
+                _("derived: official reserves over that year’s imports of goods and services in dirhams"),
             )
         )
     found = reads.stability(view.reader.snapshot)

@@ -20,7 +20,7 @@ from ui.kinds import kind_names
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row
-from ui.words import N_, _, interval, labelled, language, ngettext, number
+from ui.words import N_, _, interval, labelled, language, ngettext, number, within
 
 CONTROLS: Final = ("bank", "peer_group", "power")
 _FIRST: Final = ("active_share", "online_share", "unit_cost", "cost_to_income")
@@ -150,15 +150,10 @@ def sentence(view: PeersView) -> str:
     )
 
 
-def _within(label: str) -> str:
-    """A label as it stands within a sentence; abbreviations keep their capitals."""
-    return label[:1].lower() + label[1:]
-
-
 def _beside(each: reads.Compared) -> str:
     code = each.measure.code
     return _("{figure} {own}, peers {median} ({span})").format(
-        figure=_within(_(MEASURES[code].label)),
+        figure=within(_(MEASURES[code].label)),
         own=written(code, each.own),
         median=written(code, each.peers.middle if each.peers else np.nan),
         span=_span(each),
@@ -221,7 +216,7 @@ def _metric(view: PeersView, code: str) -> Metric:
         better=better,  # type: ignore[arg-type]
         opens=Open(told.page, {"bank": view.bank}),
         why=why,
-        name=_("Peers: {figure}").format(figure=_within(_(told.label))),
+        name=_("Peers: {figure}").format(figure=within(_(told.label))),
     )
 
 

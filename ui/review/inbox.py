@@ -12,7 +12,7 @@ from ui.content import Answer, Content, Detail, Method, Metric, Open, Table
 from ui.review import desk, words
 from ui.review.people import Person
 from ui.risk.words import IN_SENTENCE, risk_name
-from ui.words import MISSING, _, clauses, listing, month_of, ngettext
+from ui.words import MISSING, _, clauses, listing, month_of, ngettext, within
 
 _NAMED_AT_MOST = 3
 
@@ -47,8 +47,7 @@ def sentence(view: Inbox) -> str:
 
 
 def _told(view: Inbox, each: Waiting) -> str:
-    what = _(words.WAITS[each.kind])
-    what = what[0].lower() + what[1:]
+    what = within(_(words.WAITS[each.kind]))
     if each.bank is None or each.risk is None:
         return what
     return f"{what}, {view.names[each.bank]}, {_(IN_SENTENCE[each.risk])}"

@@ -17,7 +17,7 @@ from ui.report import pdf
 from ui.review import words
 from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.words import Language as Spoken
-from ui.words import _, interval, language, listing, month_of, number, percent, speaking
+from ui.words import _, interval, language, listing, month_of, number, percent, speaking, within
 
 
 def letter_pdf(facts: Letter, bank: str, spoken: Spoken, *, invented: bool) -> bytes:
@@ -103,7 +103,7 @@ def _grounds(facts: Letter) -> list[str]:
         return [_("No judgement was made: nothing speaks against the model’s grade.")]
     return [
         _("Reason for departing from the model: {reason}.").format(
-            reason=_lower(words.reason(facts.judgement["reason_code"]))
+            reason=within(words.reason(facts.judgement["reason_code"]))
         ),
         _("The judgement ends earlier where the model’s grade, a red flag, the method or evidence changes."),
     ]
@@ -117,10 +117,6 @@ def _now(facts: Letter) -> list[str]:
     )
     appeals = _("Means of appeal are those of the law under which the authority acts; this letter adds none.")
     return [answers, appeals] if facts.findings else [appeals]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _upper(text: str) -> str:

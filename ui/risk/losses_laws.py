@@ -31,7 +31,7 @@ from ui.risk.losses_bank import (
     shortcut_label,
 )
 from ui.risk.words import EVENT_NAMES, event_name
-from ui.words import MISSING, N_, _, interval, number, percent, signed
+from ui.words import MISSING, N_, _, interval, number, percent, signed, within
 
 _NAMES: Final = {
     "lognormal": N_("Lognormal"),
@@ -150,9 +150,9 @@ def law_chart(view: BankLosses) -> Chart:
         all=len(view.laws.laws),
         least=percent(CONTRADICTED),
         low=amount(found.lowest),
-        lowest=_lower(law_name(view, found.lowest_law)),
+        lowest=within(law_name(view, found.lowest_law)),
         high=amount(found.highest),
-        highest=_lower(law_name(view, found.highest_law)),
+        highest=within(law_name(view, found.highest_law)),
     )
     said = _("{name}: {value}")
     unit, years = _("Value, MAD million"), number(period(view), 0)
@@ -168,10 +168,6 @@ def law_chart(view: BankLosses) -> Chart:
         figures=(Table("laws", _("Every law, tested"), law_table(view), told, view.kinds),),
         plot=lambda: Plot("bar", frame[["label", "value"]].rename(columns={"value": unit}), unit),
     )
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
 
 
 def curve_frame(view: BankLosses) -> pd.DataFrame:
@@ -345,7 +341,7 @@ def shortcut_table(view: BankLosses) -> pd.DataFrame:
     for code in SHORTCUTS:
         name = shortcut_label(code)
         columns[_("{name}, MAD million").format(name=name)] = rows[code] / MILLION
-        columns[_("Error of {name}").format(name=_lower(name))] = [
+        columns[_("Error of {name}").format(name=within(name))] = [
             signed(100.0 * error, 0, "%") for error in rows[f"{code}_error"]
         ]
     columns[_("Check: one loss alone, MAD million")] = rows["single_loss_approximation"] / MILLION

@@ -30,7 +30,7 @@ from ui.risk import bank as risks
 from ui.risk import method, scores
 from ui.risk.words import IN_SENTENCE, grade_mark
 from ui.rows import each_row
-from ui.words import N_, _, interval, number, signed
+from ui.words import N_, _, interval, number, signed, within
 from ui.workbench import overview
 
 TOPICS: Final = {
@@ -199,10 +199,10 @@ def _adopters(reader: Reader) -> Screen:
     first = own.iloc[0]
     if bool(first["clear"]) and first["estimate"] > 0:
         headline = _("Use of e-banking goes most with {driver}: {figure} points.").format(
-            driver=_lowered(first["label"]), figure=signed(first["estimate"], 1)
+            driver=within(first["label"]), figure=signed(first["estimate"], 1)
         )
         therefore = _("Therefore: work on {driver} first; then ask what a move would save.").format(
-            driver=_lowered(first["label"])
+            driver=within(first["label"])
         )
     else:
         headline = _("No attitude goes clearly with the use of e-banking.")
@@ -218,10 +218,6 @@ def _adopters(reader: Reader) -> Screen:
         kinds=view.kinds,
         reader=reader,
     )
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _costs(reader: Reader) -> Screen:
@@ -443,7 +439,7 @@ def _measures(reader: Reader) -> Screen:
             _("{name} has {count} things to decide; the first: {first}."),
             view.bank.name,
             count=count,
-            first=_lowered(found[0].name),
+            first=within(found[0].name),
         )
     )
     kinds = tuple(dict.fromkeys((*(view.risks.kinds if view.risks else ()), "derived", "assumed")))

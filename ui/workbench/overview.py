@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from studies import chain
+from studies import chain, stand_ins
 from studies.adoption.observed import bank_share
 from studies.channels import costs as channel_reads
 from ui import events
@@ -32,7 +32,7 @@ from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
 from ui.tables import filled_by
-from ui.words import N_, _, interval, month_name, number, signed
+from ui.words import N_, _, interval, month_name, number, signed, within
 from ui.workbench import countries
 
 _LEAVING: Final = 0.1
@@ -224,12 +224,17 @@ def cockpit(reader: Reader) -> Cockpit:
             made = ()
         found += made
         if not made:
-            missing[_(subject)] = Refusal(_(subject), tables)
+            missing[_(subject)] = Refusal(_(subject), _lacking(reader, bank.code, tables))
     known = words.known_months(reader, bank.code)
     risks = words.chosen_risks(reader, "overall") if known else None
     if not found and risks is None:
         words.months(reader, bank.code)
     return Cockpit(reader, bank, risks, tuple(found), missing)
+
+
+def _lacking(reader: Reader, bank: str, tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the tables in which the bank has no row yet; all where it has some in each, but too few."""
+    return tuple(name for name in tables if not stand_ins.has(reader.snapshot, bank, name)) or tables
 
 
 def sentence(view: Cockpit) -> str:
@@ -247,7 +252,7 @@ def sentence(view: Cockpit) -> str:
     said = counted.format(
         bank=view.bank.name,
         now=now.written,
-        ahead=ahead.label,
+        ahead=within(ahead.label),
         later=ahead.written,
         span=interval(ahead.low, ahead.high, 0),
     )
