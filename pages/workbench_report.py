@@ -18,7 +18,8 @@ with places[2]:
 report.pick_letterhead()
 wanted = report.ordered(slugs, bank, name)
 made = report.files(wanted)
-shown.answer(report.sentence(wanted, made), caution=report.caution(made))
+asked = report.decided()
+shown.answer(report.sentence(wanted, made, asked), caution=report.caution(made))
 if made is None:
     page.empty(
         _(
@@ -28,6 +29,16 @@ if made is None:
     )
 else:
     report.hand_over(made, bank)
+if made is None and asked is not None:
+    shown.table(
+        asked.frame,
+        name=asked.name,
+        title=_("What the board is asked to decide"),
+        alt_text=asked.alt_text,
+        kinds=asked.kinds,
+        lines=3,
+        opens=asked.opens,
+    )
 shown.table(
     report.contents(wanted, made),
     name="contents",

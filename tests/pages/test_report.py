@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.conftest import Opener
+from tests.partial import only
 
 SECTIONS = "channels-costs,macro-tobin-tax"
 
@@ -20,8 +21,22 @@ def _produced(open_page: Opener, language: str, **query: str):
 
 def test_before_anything_is_made_the_page_says_what_could_be(open_page: Opener) -> None:
     app = open_page("workbench_report.py", "en")
-    assert _answer(app).startswith("#### Banque Amandier: a pack of 18 sections can be produced (0 changed")
-    assert list(app.dataframe[0].value) == ["Section", "Question"]
+    assert _answer(app).startswith("#### Banque Amandier asks the board for 3 decisions; ")
+    assert "(18 sections, 0 changed assumptions, data as of" in _answer(app)
+    assert list(app.dataframe[0].value)[:3] == ["Decision", "Cost", "Effect"]
+    assert len(app.dataframe[0].value) == 3
+    assert list(app.dataframe[1].value) == ["Section", "Question"]
+
+
+def test_whom_the_pack_is_about_is_no_assumption_and_another_tax_is_one(open_page: Opener) -> None:
+    app = open_page("workbench_report.py", "en", bank="caravane", v="1", tau="0.002")
+    assert "1 changed assumption," in _answer(app)
+
+
+def test_a_bank_of_which_nothing_can_be_costed_is_asked_for_no_decision(open_page: Opener) -> None:
+    app = open_page("workbench_report.py", "en", w=only("only-adoption-series-bank-3", ("bank",)).workspace)
+    assert not app.exception
+    assert "no decision can be costed on what is loaded" in _answer(app)
 
 
 @pytest.mark.parametrize(

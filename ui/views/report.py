@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from ui import controls, link, uploads
-from ui.content import Method
+from ui.content import Method, Table
 from ui.outside import prose
+from ui.refusal import Refusal
 from ui.registry import PAGES, entry
 from ui.report import apart
 from ui.report.build import Busy, build, kept, order
@@ -21,8 +22,10 @@ from ui.report.gather import SECTIONS
 from ui.report.letterhead import AUTHOR_AT_MOST, FORMS, MOST_BYTES, Letterhead, Logo, NoLogo, author, logo
 from ui.report.workbook import not_made
 from ui.words import _, day, language, ngettext, number
+from ui.workbench import overview
 
 _KILOBYTE: Final = 1024
+_ABOUT: Final = ("bank", "month")
 _HEAD: Final = "title of the files"
 _LOGOS: Final = "logos uploaded"
 _CALLED_OFF: Final = "pack called off"
@@ -147,14 +150,33 @@ def _doing(what: str, seconds: float) -> str:
     return f"{said} ({number(seconds, 0, 's')})"
 
 
-def sentence(wanted: Order, made: Files | None) -> str:
+def decided() -> Table | None:
+    """The decisions that the pack asks of the board, those of the overview; None where none has a cost."""
+    found = overview.content(link.reader())
+    details = () if isinstance(found, Refusal) else found.details
+    parts = [part for each in details if each.name == "decisions" for part in each.make()]
+    return next((part for part in parts if isinstance(part, Table)), None)
+
+
+def sentence(wanted: Order, made: Files | None, asked: Table | None) -> str:
     """What goes to the board, in one sentence."""
-    count = len(link.scenario().touched())
+    # Whom the pack is about is no assumption of it.
+    count = len([name for name in link.scenario().touched() if name not in _ABOUT])
     changed = ngettext("{count} changed assumption", "{count} changed assumptions", count).format(count=count)
     if made is None:
-        return _("{bank}: a pack of {count} sections can be produced ({changed}, data as of {date}).").format(
-            count=len(wanted.slugs), bank=wanted.asked.name, changed=changed, date=_as_of()
+        held = _("{count} sections, {changed}, data as of {date}").format(
+            count=len(wanted.slugs), changed=changed, date=_as_of()
         )
+        if asked is None:
+            return _(
+                "{bank}: no decision can be costed on what is loaded; the pack informs ({held})."
+            ).format(bank=wanted.asked.name, held=held)
+        number_asked = len(asked.frame)
+        return ngettext(
+            "{bank} asks the board for {count} decision; the pack gives the grounds ({held}).",
+            "{bank} asks the board for {count} decisions; the pack gives the grounds ({held}).",
+            number_asked,
+        ).format(bank=wanted.asked.name, count=number_asked, held=held)
     return _(
         "{bank}: the pack is ready with {made} of {count} sections ({changed}, data as of {date}, snapshot "
         "{hash})."
