@@ -293,5 +293,6 @@ def test_pages_that_rest_on_the_same_levers_agree_and_say_whose_tests_they_use()
             assert words in led.sentence(reader, "caravane")
     with speaking("en"):
         offer = one_to_one.content(Reader(current("demo"), Scenario(bank="caravane"))).answer
-    assert "assumed here to add 20%" in offer.more
-    assert "won 118% more customers" in offer.more
+    # Of another outcome: said there, and not taken.
+    assert "new active users: 118% (76 to 159%) more than the control" in offer.more
+    assert "They tell nothing of how often those who are active come." in offer.more

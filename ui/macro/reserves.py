@@ -162,14 +162,17 @@ def _optimal(held: float, asked: float) -> Adequacy:
 
 def sentence(view: Reserves) -> str:
     """How many rules the reserves meet, and how they compare with the optimal level."""
-    told = _(
-        "Reserves of {reserves} meet {met} of {count} rules: {short} not met, {unknown} not known."
-    ).format(
+    short = sum(item.verdict == "short" for item in view.rules)
+    unknown = sum(item.verdict == "unknown" for item in view.rules)
+    said = _("Reserves of {reserves} meet {met} of {count} rules: {short} not met, {unknown} not known.")
+    if not short:
+        said = _("Reserves of {reserves} meet {met} of {count} rules; not known: {unknown}.")
+    told = said.format(
         reserves=money(view.holdings.reserves, 4),
         met=_met(view),
         count=len(view.rules),
-        short=sum(item.verdict == "short" for item in view.rules),
-        unknown=sum(item.verdict == "unknown" for item in view.rules),
+        short=short,
+        unknown=unknown,
     )
     optimal = percent(view.optimal[0], 1)
     span = interval(100 * view.optimal[1], 100 * view.optimal[2], 1, "%")
