@@ -196,9 +196,14 @@ def test_a_method_is_validated_by_the_keyboard_alone(visit: Visit) -> None:
     expect(limits).to_be_visible()
     _reach(page, limits)
     page.keyboard.type("Apte avec trois ans de pertes relevées.")
-    _reach(page, page.get_by_role("button", name="Valider"))
+    validate = page.get_by_role("button", name="Valider")
+    _reach(page, validate)
     _check(page)
+    settled(page)
+    expect(validate).to_be_focused()
     page.keyboard.press("Enter")
+    # Said at once, or the key went nowhere; the count comes with the run.
+    expect(page.get_by_text("Fait, et inscrit au registre.")).to_be_visible()
     expect(answer).to_contain_text("14 méthodes sur 16")
 
 

@@ -57,7 +57,7 @@ def test_a_stranger_with_the_link_reads_and_cannot_change_a_row(open_page: Opene
     assert not any(key in code.value for code in app.code if code.value != key)
 
     stranger = open_page(PAGE, "en", w=NAME)
-    assert "which its link lets you read" in _said(stranger)
+    assert "may be read by its link" in _said(stranger)
     assert key not in _said(stranger)
     stranger.text_input(key="import workspace").set_value(NAME).run()
     assert "exists already" in _said(stranger)
@@ -78,7 +78,7 @@ def test_the_key_opens_the_workspace_for_writing_in_another_session(
 
     later = open_page(PAGE, "en", w=NAME)
     later.text_input(key="writing key").set_value(key).run()
-    assert "A file loaded here joins what it holds" in _said(later)
+    assert "A file loaded here joins them" in _said(later)
     _load(later, "3")
     assert _held() == [3.0]
     assert keys.opens(NAME, key)
