@@ -15,6 +15,7 @@ from ui.content import Content
 from ui.contents import CONTENTS
 from ui.reader import Reader
 from ui.registry import PAGES
+from ui.review import ground
 
 pytestmark = pytest.mark.browser
 # Of a screen of 900: two thirds of the smallest picture are in view.
@@ -53,6 +54,8 @@ def _check(page: Page) -> None:
 
 def _check_the_first_screen(page: Page, slug: str) -> None:
     """What a reader sees without scrolling: figures, and the picture that carries the answer."""
+    # What the router does at each run: a page that leads to the desk asks who sits there.
+    ground.lay()
     value = CONTENTS[slug](Reader(current(), Scenario())) if slug in CONTENTS else None
     if not isinstance(value, Content) or value.picture is None:
         return
