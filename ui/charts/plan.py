@@ -162,6 +162,39 @@ def cost_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     return layered(bars, words).properties(height=rows_height(order) + 50)
 
 
+def _stepped(
+    frame: pd.DataFrame, *, scale: alt.Scale, title: str
+) -> tuple[alt.Chart, alt.Chart, alt.Chart, list[alt.Tooltip]]:
+    """What steps stand on: their rows, bars from start to end in the colour of their part, words, hints."""
+    edge = frame[["start", "end", "low", "high"]].max(axis=1)
+    base = alt.Chart(frame.assign(edge=edge)).encode(
+        y=alt.Y(
+            "label:N",
+            sort=list(frame["label"]),
+            title=None,
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
+        )
+    )
+    colour = (
+        alt.when("datum.part == 'total'")
+        .then(alt.value("#76808C"))
+        .when("datum.part == 'gain'")
+        .then(alt.value(theme.GRADE_COLOURS[1]))
+        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
+    )
+    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=hints,
+    )
+    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
+        x=alt.X("edge:Q", scale=scale), text="text:N"
+    )
+    return base, bars, words, hints
+
+
 @drawing
 def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     """Changes of an income, each from where the one before ended, with their intervals; their sum is grey.
@@ -178,31 +211,9 @@ def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     room = 0.12 * (most - least) or 1.0
     beyond = 0.34 * (most - least) or 1.0
     scale = alt.Scale(domain=[least - room, most + beyond], nice=False)
-    base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
-    )
-    colour = (
-        alt.when("datum.part == 'total'")
-        .then(alt.value("#76808C"))
-        .when("datum.part == 'gain'")
-        .then(alt.value(theme.GRADE_COLOURS[1]))
-        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
-    )
-    hints = [
-        alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("text:N", title=title),
-    ]
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
-        x2="end:Q",
-        color=colour,
-        tooltip=hints,
-    )
+    base, bars, words, hints = _stepped(frame, scale=scale, title=title)
     around = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
-        x=alt.X("edge:Q", scale=scale), text="text:N"
-    )
     return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)
 
 
@@ -220,30 +231,11 @@ def ratio_steps(frame: pd.DataFrame, *, floor: float, floor_name: str, title: st
     order, ends = list(frame["label"]), frame[["start", "end", "high"]]
     most = max(floor, float(ends.max().max()))
     scale = alt.Scale(domain=[min(0.0, float(ends.min().min())), 1.2 * most], nice=False)
-    base = alt.Chart(frame.assign(edge=ends.max(axis=1))).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
-    )
-    colour = (
-        alt.when("datum.part == 'total'")
-        .then(alt.value("#76808C"))
-        .when("datum.part == 'gain'")
-        .then(alt.value(theme.GRADE_COLOURS[1]))
-        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
-    )
-    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
-        x2="end:Q",
-        color=colour,
-        tooltip=hints,
-    )
+    base, bars, words, hints = _stepped(frame, scale=scale, title=title)
     around = (
         base.transform_filter("isValid(datum.low)")
         .mark_rule(strokeWidth=2)
         .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
-    )
-    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
-        x=alt.X("edge:Q", scale=scale), text="text:N"
     )
     line = alt.Chart(pd.DataFrame({"floor": [floor], "text": [floor_name]})).encode(
         x=alt.X("floor:Q", scale=scale)
