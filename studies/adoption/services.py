@@ -67,15 +67,14 @@ def gaps(
     bank: str,
     effects: tuple[tuple[str, float], ...],
 ) -> pd.DataFrame:
-    """Services that ``bank`` does not offer, the most promising first.
+    """Services that ``bank`` does not offer, the most promising first; no effects: equal strengths."""
+    return service_gaps(_offers(snapshot, channel, banks), bank, dict(effects) or None, catalogue())
 
-    ``effects`` : size of the effect of each attitude, of which those count that a service is said to serve;
-        without any, all have the same
-    """
-    known = catalogue()
-    named = {driver for drivers in known["drivers"] for driver in drivers}
-    sizes = {name: size for name, size in effects if name in named}
-    return service_gaps(_offers(snapshot, channel, banks), bank, sizes or None, known)
+
+def served(effects: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Of effects by attitude, those that a service is said to serve: by others none can be ranked."""
+    named = {driver for drivers in catalogue()["drivers"] for driver in drivers}
+    return tuple((name, size) for name, size in effects if name in named)
 
 
 @cached

@@ -8,6 +8,7 @@ import pytest
 from analytics.scenario import Scenario
 from data.build import build_workspace
 from data.snapshots import current
+from studies.adoption.services import served
 from tests.pages.conftest import Opener, pictures
 from tests.pages.seen import answered
 from ui.adoption import drivers, forecast, services
@@ -348,3 +349,9 @@ def test_ranking_without_the_survey_weighs_all_drivers_alike(open_page: Opener) 
     alike = table(open_page(SERVICES, "en", bank="cedre", rank="equal"), "gaps")
     assert set(by_survey["Service"]) == set(alike["Service"])
     assert list(by_survey["Priority (100: first)"]) != list(alike["Priority (100: first)"])
+
+
+def test_services_are_ranked_by_attitudes_that_a_service_serves() -> None:
+    found = served((("usefulness", 0.1), ("nothing of theirs", 1.0)))
+    assert found == (("usefulness", 0.1),)
+    assert served((("nothing of theirs", 1.0),)) == (), "equal strengths then, and the page says so"

@@ -199,3 +199,13 @@ def test_what_a_workspace_lacks_is_not_compared_and_breaks_no_page(open_page: Op
         said = app.get_by_key("answer").markdown[-1].value
         assert said.startswith(":material/compare_arrows: ")
         assert "ference for support" not in said
+
+
+def test_a_page_that_refuses_names_tables_by_their_titles(open_page: Opener) -> None:
+    workspace = only("only-bank-risk-observation-2", ("bank", "risk_observation")).workspace
+    app = open_page("channels_costs.py", "en", w=workspace)
+    assert not app.exception
+    said = " ".join(info.value for info in app.info)
+    assert "What would fill it: " in said
+    assert "Channel activity" in said
+    assert "channel_activity" not in said

@@ -93,7 +93,7 @@ def _strengths(reader: Reader) -> tuple[tuple[str, float], ...]:
     if not known:
         return ()
     survey = reader.chosen("survey", known)
-    return attitude_effects(snapshot, survey, scenario.survey_items, scenario.level)
+    return reads.served(attitude_effects(snapshot, survey, scenario.survey_items, scenario.level))
 
 
 def _beside(table: pd.DataFrame, bank: str, tiers: list[str]) -> pd.DataFrame:
