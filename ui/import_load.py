@@ -48,6 +48,7 @@ DECIDING: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 }
 """By rule: the control that answers it, and its answers."""
 _CHANGES_SHOWN: Final = 5
+_NAME_AND_CONTENT: Final = 2
 _FORMS: Final[Mapping[Literal["csv", "xlsx"], str]] = {"csv": "text/csv", "xlsx": "application/octet-stream"}
 
 
@@ -70,6 +71,13 @@ class Goal:
     def reached(self) -> bool:
         """Whether the file was the last to be loaded."""
         return bool(self.visit.kept.get(_DONE_WITH) == self.file)
+
+    @property
+    def known(self) -> bool:
+        """Whether the file was the last to be loaded, be it by another sheet or other answers."""
+        return bool(
+            (self.visit.kept.get(_DONE_WITH) or ())[:_NAME_AND_CONTENT] == self.file[:_NAME_AND_CONTENT]
+        )
 
 
 def templates(visit: Visit, table: str, key: str) -> Together:

@@ -76,7 +76,7 @@ def page(visit: Visit, watch: Watch) -> FormPage:
     ingest.worker.start()
     kept = visit.kept
     sheet = Sheet(kept)
-    sheet.put(*(loaded := last_load(visit)))
+    loaded, told = last_load(visit), sheet.part()
     left, right, settings = Sheet(kept), Sheet(kept), Sheet(kept)
     uploaded = left.ask(_file())
     too_large = uploaded is not None and _too_large(uploaded.name, uploaded.size)
@@ -89,15 +89,20 @@ def page(visit: Visit, watch: Watch) -> FormPage:
     bank = _bank()
     options = _choose_options(settings)
     # Asked where the file wants it, and with the other settings where it does not.
-    asked, read = sheet.part(), sheet.part()
-    wants = False
+    asked, read, below = sheet.part(), sheet.part(), Sheet(kept)
+    wants, another = False, uploaded is not None
     if too_large:
         read.put(_refused_for_size())
     elif uploaded is not None and workspace:
         named = str(bank.stands(kept)).strip()
         given = _Given(uploaded.name, uploaded.getvalue(), options, named, table)
         goal = Goal(visit, workspace, watch, (given.name, hash(given.content)))
+        another = not goal.known
         wants = _read(read, goal, given)
+    if loaded:
+        # What a load did stands first, until another file is at hand.
+        last = [Fold(_("The last load"), loaded, ":material/history:")]
+        (below if another else told).put(*(last if another else loaded))
     if wants:
         asked.put(Beside([[bank], []], _FILE_AND_TABLE))
     else:
@@ -105,7 +110,8 @@ def page(visit: Visit, watch: Watch) -> FormPage:
     title = _("Workspace, bank, and how figures are written")
     with sheet.fold(title, ":material/tune:", unfolded=not settled, columns=2) as inner:
         inner.put(*settings.offers)
-    sheet.put(*covered(visit, unfolded=uploaded is None or bool(loaded)))
+    sheet.put(*below.offers)
+    sheet.put(*covered(visit, unfolded=not another))
     import_changes.history(sheet, visit.workspace)
     import_changes.names(sheet, visit.workspace, workspace)
     return FormPage(Answer(standing(visit)), sheet.offers)

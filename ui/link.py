@@ -245,11 +245,15 @@ def change_language(chosen: str) -> None:
         st.session_state[LANGUAGE_STATE] = chosen
 
 
-def open_workspace(name: str) -> None:
-    """Show the data of another workspace; the bank chosen in the old one is forgotten."""
+def open_workspace(name: str, bank: str = "") -> None:
+    """Show the data of another workspace; the bank chosen in the old one is forgotten.
+
+    So is what could be undone: it may speak of a bank or a month that this workspace does not have.
+    """
     st.session_state[WORKSPACE] = name
     show_data("")
-    change(bank="", month="")
+    change(bank=bank, month="")
+    st.session_state[_BEFORE] = ()
 
 
 _STATED_TOO: Final[dict[str, Callable[[], Mapping[str, str]]]] = {}

@@ -34,9 +34,9 @@ def changed() -> None:
     if not touched and not link.can_undo():
         return
     said = ngettext("{count} change", "{count} changes", len(touched)).format(count=len(touched))
-    with st.popover(
-        prose(said), icon=":material/tune:", type="tertiary", key="changed", on_change="rerun"
-    ) as place:
+    # A choice of what is looked at can be taken back too: of that nothing is counted.
+    named, icon = (said, ":material/tune:") if touched else (_("Undo"), ":material/undo:")
+    with st.popover(prose(named), icon=icon, type="tertiary", key="changed", on_change="rerun") as place:
         if place.open:
             _listed(touched)
 

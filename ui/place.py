@@ -400,7 +400,7 @@ def _file_of_all(now: shelf.Shelf) -> None:
             )
         with right:
             uploads.expect()
-            given = st.file_uploader(_("Bring in"), type="json", key=_SCENARIO_FILE)
+            given = st.file_uploader(_("Bring in"), type="json", key=_SCENARIO_FILE, max_upload_size=1)
             st.button(
                 _("Replace the scenarios by the file’s"),
                 icon=":material/upload:",
@@ -448,11 +448,15 @@ def _ready_again() -> None:
 
 def _bring_in() -> None:
     given = st.session_state.get(_SCENARIO_FILE)
+    if given is None:
+        return
     try:
-        if given is None or given.size > shelf.LARGEST_FILE:
-            raise ValueError("the file must have at most 200,000 bytes")
-        keep_scenarios(shelf.from_json(given.getvalue().decode("utf-8")))
-    except ValueError:
-        st.session_state[_SCENARIO_REFUSED] = _(
-            "This file cannot be read as scenarios, or holds more than fits; the scenarios stay as they were."
-        )
+        read = shelf.from_json(given.getvalue().decode("utf-8"))
+    except UnicodeDecodeError:
+        wrong = _("The file is not written in UTF-8. Give it as it was taken out.")
+    except shelf.NotScenarios as refused:
+        wrong = refused.told()
+    else:
+        keep_scenarios(read)
+        return
+    st.session_state[_SCENARIO_REFUSED] = wrong + " " + _("The scenarios stay as they were.")

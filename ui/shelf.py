@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from analytics.display import Display
 from analytics.scenario import VERSION, VERSION_KEY, VERSIONS, Scenario
-from ui.words import N_, _
+from ui.words import N_, _, number
 
 MOST: Final = 6
 LONGEST_NAME: Final = 30
@@ -28,6 +28,33 @@ _READY_NAMES: Final = {
     "ready.tax": N_("Tobin tax of 0.1 %"),
 }
 _LEVERS: Final = {"budget_email": 0.5, "budget_search": 0.5}
+
+
+_WRONG: Final = {
+    "large": N_("The file has {value} bytes; scenarios have {most} at most."),
+    "json": N_("Line {line}, column {column}: this is not JSON. Give the file as it was taken out."),
+    "form": N_("The file holds no scenarios of this release. Give one that was taken out of a workspace."),
+    "name": N_("Scenario {place}: a name is one line of 1 to {longest} characters. Correct “{value}”."),
+    "unknown": N_("Scenario “{name}”: no assumption is called “{value}”. Take it out of the file."),
+    "value": N_("Scenario “{name}”: “{label}” cannot be “{value}”. Give it a value that its page takes."),
+    "several": N_("The file has {count} scenarios: there may be 1 to {most}, each with a name of its own."),
+    "address": N_("Together the scenarios do not fit in a link. Remove one, or shorten names and reasons."),
+}
+
+
+class NotScenarios(ValueError):
+    """A file that cannot be read as scenarios; :meth:`told` says where it is wrong, and how to mend it."""
+
+    def __init__(self, rule: str, **found: Any) -> None:
+        super().__init__(f"the file of scenarios is wrong ({rule}): {found}")
+        self.rule, self.found = rule, found
+
+    def told(self) -> str:
+        """The fault and its remedy, in the reader's language."""
+        found = {name: number(it, 0) if isinstance(it, int) else it for name, it in self.found.items()}
+        if label := found.get("label"):
+            found["label"] = _(label)
+        return _(_WRONG[self.rule]).format(**found)
 
 
 @dataclass(frozen=True)
@@ -187,21 +214,56 @@ def from_json(text: str) -> Shelf:
 
     Raises
     ------
-    ValueError: not such a file, another version, a value outside its bounds, or more than fits
+    NotScenarios: larger than a file of scenarios, not JSON, another version, a value outside its bounds, or
+        more than fits
     """
+    if (size := len(text.encode())) > LARGEST_FILE:
+        raise NotScenarios("large", value=size, most=LARGEST_FILE)
     try:
         content: Any = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"the scenarios are not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise NotScenarios("json", line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise NotScenarios("form") from None
     rows = content.get("scenarios") if isinstance(content, dict) else None
     if not isinstance(rows, list) or content.get(VERSION_KEY) not in VERSIONS:
-        raise ValueError(f"the scenarios must be a JSON object of version {VERSION} with a list of scenarios")
-    if not all(isinstance(row, dict) and isinstance(row.get("name"), str) for row in rows):
-        raise ValueError("each of the scenarios must have a name")
-    kept = tuple(
-        Kept(check_name(row["name"]), Scenario.from_json(json.dumps(row.get("scenario")))) for row in rows
-    )
-    return _checked(Shelf(kept=kept, base=str(content.get("baseline", ""))))
+        raise NotScenarios("form")
+    kept = tuple(_read_kept(row, place) for place, row in enumerate(rows, start=1))
+    names = {each.name for each in kept}
+    if not 1 <= len(kept) <= MOST or len(names) < len(kept):
+        raise NotScenarios("several", count=len(kept), most=MOST)
+    try:
+        return _checked(Shelf(kept=kept, base=str(content.get("baseline", ""))))
+    except ValueError:
+        raise NotScenarios("address") from None
+
+
+def _read_kept(row: Any, place: int) -> Kept:
+    given = row.get("name") if isinstance(row, dict) else None
+    try:
+        name = check_name(given if isinstance(given, str) else "")
+    except ValueError:
+        raise NotScenarios("name", place=place, longest=LONGEST_NAME, value=str(given or "")[:40]) from None
+    stated = row.get("scenario")
+    try:
+        return Kept(name, Scenario.from_json(json.dumps(stated)))
+    except ValueError:
+        raise _wrong_in(name, stated) from None
+
+
+def _wrong_in(name: str, stated: Any) -> NotScenarios:
+    """The first assumption of a scenario that it cannot have."""
+    known = Scenario.assumptions()
+    for each, value in stated.items() if isinstance(stated, dict) else ():
+        if each == VERSION_KEY:
+            continue
+        if each not in known:
+            return NotScenarios("unknown", name=name, value=each[:40])
+        try:
+            known[each].read(",".join(map(str, value)) if isinstance(value, list) else str(value))
+        except ValueError:
+            return NotScenarios("value", name=name, label=known[each].label, value=str(value)[:40])
+    return NotScenarios("form")
 
 
 def replaced(before: Shelf, *, base: str = "", shown: str = "") -> Shelf:

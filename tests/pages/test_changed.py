@@ -40,3 +40,23 @@ def test_the_last_change_can_be_undone_and_the_one_before_it(open_page: Opener) 
 def test_choosing_a_bank_is_no_change_of_an_assumption(open_page: Opener) -> None:
     app = open_page(COSTS, "en", bank="zellige")
     assert "changed" not in app.session_state
+
+
+def test_a_choice_taken_back_is_not_counted_as_a_change(open_page: Opener) -> None:
+    app = open_page(COSTS, "en")
+    app.select_slider(key="control practical_share").set_value(0.8).run()
+    app.session_state["changed"] = True
+    app.run()
+    app.button(key="give all back").click().run()
+    app.session_state["changed"] = True
+    app.run()
+    assert "Every assumption is the product’s own." in [text.value for text in app.caption]
+    assert "Undo" in menus(app.main)
+    assert not [label for label in menus(app.main) if "change" in label]
+
+
+def menus(block) -> list[str]:
+    """The names of the menus that stand on a page."""
+    below = [label for child in getattr(block, "children", {}).values() for label in menus(child)]
+    proto = getattr(block, "proto", None)
+    return [proto.popover.label, *below] if getattr(proto, "popover", None) and proto.popover.label else below

@@ -79,6 +79,24 @@ def test_what_a_load_replaces_is_listed_before_it_and_kept_after_it(
     assert not app.exception
 
 
+def test_what_a_load_did_stands_first_until_another_file_is_at_hand(open_page: Opener) -> None:
+    def folds(app) -> list[str]:
+        return [plain(expander.label) for expander in app.expander]
+
+    head = "bank;indicator;month;value\n"
+    app = open_page("workbench_import.py", "en")
+    _load(app, "f.csv", f"{head}atlas;O2;2026-01;1.5\n")
+    app.button(key="import load").click().run()
+    assert app.success
+    assert "The last load" not in folds(app)
+    assert "changed" not in app.session_state, "a load is no change of an assumption, and cannot be undone"
+    app.file_uploader[0].upload("g.csv", f"{head}atlas;O2;2026-02;2.5\n".encode(), "text/csv").run()
+    assert "The last load" in folds(app)
+    app.file_uploader[0].clear().run()
+    assert "The last load" not in folds(app)
+    assert app.success
+
+
 def test_a_jump_beyond_all_others_is_asked_about_and_declared_when_ticked(open_page: Opener) -> None:
     values = [180 * 1.002**at * (1 + 0.001 * (at % 3)) for at in range(12)]
     values += [value * 0.5 for value in values]

@@ -1,5 +1,7 @@
 """Named scenarios: through an address and a file and back, and what is refused."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,9 +10,10 @@ from analytics.display import Display
 from analytics.scenario import Scenario, assumption
 from data.snapshots import current
 from ui.reader import Reader
-from ui.shelf import LONGEST_ADDRESS, Kept, Shelf, from_json, from_query
+from ui.shelf import LONGEST_ADDRESS, Kept, NotScenarios, Shelf, from_json, from_query
 from ui.workbench.scenarios import RESULTS, difference, results
 from ui.workbench.settings import setting
+from ui.words import speaking
 
 NAMES = st.text(
     st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=30
@@ -45,18 +48,40 @@ def test_a_name_is_one_short_line(name: str) -> None:
         Shelf().put(name, Scenario())
 
 
+OF_POWER = '{"v": "1", "scenarios": [{"name": "a", "scenario": {"v": "1", "power": 99}}]}'
+SEVEN = json.dumps({"v": "1", "scenarios": [{"name": str(at), "scenario": {"v": "1"}} for at in range(7)]})
+LONG = json.dumps(
+    {
+        "v": "1",
+        "scenarios": [
+            {"name": name, "scenario": {"v": "1", "sourced_reason": "é" * 150}} for name in ("a", "b")
+        ],
+    }
+)
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        *("", "[]", "{}", '{"v": "1"}', '{"v": "9", "scenarios": []}', '{"v": "1", "scenarios": []}'),
-        *('{"v": "1", "scenarios": [{"name": "a", "scenario": {"v": "1", "power": 99}}]}', "[" * 100_000),
-        '{"v": "1", "scenarios": [{"name": "a", "scenario": null}]}',
-        '{"v": "1", "scenarios": [{"name": 3, "scenario": {"v": "1"}}]}',
+        *((text, "holds no scenarios of this release") for text in ("[]", "{}", '{"v": "1"}', "[" * 100_000)),
+        ('{"v": "9", "scenarios": []}', "holds no scenarios of this release"),
+        ('{"v": "1", "scenarios": [{"name": "a", "scenario": null}]}', "holds no scenarios of this release"),
+        ("", "Line 1, column 1: this is not JSON"),
+        ('{"v": "1",\n "scenarios": [,]}', "Line 2, column 16: this is not JSON"),
+        ('{"v": "1", "scenarios": []}', "The file has 0 scenarios: there may be 1 to 6"),
+        (SEVEN, "The file has 7 scenarios: there may be 1 to 6"),
+        (OF_POWER, "Scenario “a”: “Compensation p” cannot be “99”"),
+        (OF_POWER.replace("power", "strength"), "Scenario “a”: no assumption is called “strength”"),
+        (OF_POWER.replace('"a"', "3"), "Scenario 1: a name is one line of 1 to 30 characters"),
+        (LONG, "Together the scenarios do not fit in a link"),
+        (" " * 200_001, "The file has 200,001 bytes; scenarios have 200,000 at most"),
     ],
 )
-def test_a_file_that_is_not_one_of_ours_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"scenario|p must lie between 0 and 8"):
+def test_a_file_that_is_not_one_of_ours_is_refused_with_its_place_and_remedy(text: str, said: str) -> None:
+    with pytest.raises(NotScenarios) as refused:
         from_json(text)
+    with speaking("en"):
+        assert said in refused.value.told()
 
 
 def test_removing_the_baseline_makes_the_first_one_the_baseline_and_the_last_one_stays() -> None:

@@ -47,13 +47,7 @@ def visit() -> Visit:
     """Whoever fills in the page that is being drawn."""
     # The framework's keys may be numbers too; the product's are words.
     kept = cast(Kept, st.session_state)
-    return Visit(kept, link.workspace(), link.reader(), st.context.url or "", _open)
-
-
-def _open(workspace: str, bank: str) -> None:
-    link.open_workspace(workspace)
-    if bank:
-        link.change(bank=bank)
+    return Visit(kept, link.workspace(), link.reader(), st.context.url or "", link.open_workspace)
 
 
 def _given() -> dict[str, Any]:
