@@ -11,9 +11,9 @@ from analytics.scenario import Scenario, assumption
 from data.snapshots import current
 from ui.reader import Reader
 from ui.shelf import LONGEST_ADDRESS, Kept, NotScenarios, Shelf, from_json, from_query
+from ui.words import speaking
 from ui.workbench.scenarios import RESULTS, difference, results
 from ui.workbench.settings import setting
-from ui.words import speaking
 
 NAMES = st.text(
     st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=30
