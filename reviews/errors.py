@@ -31,6 +31,7 @@ REFUSALS: Final[dict[str, str]] = {
     "clock_back": "The clock stands before the last event: set the clock right, then try again.",
     "type": "This type of file is not taken: PDF, PNG, JPEG, CSV, TXT, XLSX or DOCX, with content to match.",
     "size": "The file is empty or beyond 10 MB: split it.",
+    "gone": "The file is no longer with the server: choose it again, then send.",
     "name": "The file's name holds no readable letter: rename the file.",
     "same_name": "A file of this name with other content is here: say that the new one supersedes it.",
     "date": "The date cannot be read, or lies where it cannot: write it such as 2026-10-31.",

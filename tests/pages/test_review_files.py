@@ -8,6 +8,7 @@ import time
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
 from reviews import reads, stamps
@@ -17,7 +18,7 @@ from tests.pages.asking import Answered, ask
 from tests.pages.conftest import Opener, plain
 from tests.pages.test_review import become
 from tests.reviews.test_stamps import authority
-from ui.review import desk
+from ui.review import case_steps, desk
 from ui.review.files import disposition, routes
 
 CASE = "review_case.py"
@@ -240,6 +241,20 @@ def test_what_is_no_evidence_is_refused_with_a_sentence(
     before = len(evidence_rows(app))
     attach(app, name, content)
     assert any(said in each.value for each in app.warning)
+    assert len(evidence_rows(app)) == before
+
+
+def test_a_file_that_the_server_has_let_go_of_is_asked_for_again_and_nothing_is_sent(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = DeletedFile("gone")
+    app = open_page(CASE, "en", bank="amandier", risk="reputational", month="2026-10")
+    app.button(key="review open").click().run()
+    before = len(evidence_rows(app))
+    read = case_steps._brought
+    monkeypatch.setattr(case_steps, "_brought", lambda given, key: read({key: gone}, key))
+    attach(app, "minutes.txt", b"first")
+    assert any("no longer holds this file" in each.value for each in app.warning)
     assert len(evidence_rows(app)) == before
 
 

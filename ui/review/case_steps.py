@@ -140,6 +140,19 @@ def _file(key: str, label: str) -> Field:
     return Field(key, label, "file", {ending: ending for ending in evidence.TYPES})
 
 
+def _brought(given: Given, key: str) -> Any:
+    """The file that was chosen, None where none was.
+
+    Raises
+    ------
+    Refused: the server has let go of it meanwhile; what was written is not sent without it
+    """
+    file = given.get(key)
+    if file is not None and not hasattr(file, "getvalue"):
+        raise Refused("gone")
+    return file
+
+
 def _current(seen: View) -> list[Row]:
     """The evidence on the bank that nothing supersedes."""
     rows = case.proofs(seen)
@@ -150,7 +163,7 @@ def _current(seen: View) -> list[Row]:
 def _attached(seen: View, given: Given) -> int:
     """Take the file in that was chosen; its number."""
     office, actor = _actor(seen)
-    file = given.get(_FILE)
+    file = _brought(given, _FILE)
     if file is None:
         raise Refused("size")
     return evidence.upload(
@@ -506,7 +519,7 @@ def _respondent(seen: View) -> list[Offer]:
 
 def _reply(seen: View, row: Row, key: str, given: Given) -> None:
     office, actor = _actor(seen)
-    file, proof = given.get(f"review file {key}"), None
+    file, proof = _brought(given, f"review file {key}"), None
     if file is not None:
         proof = evidence.Brought(file.name, file.getvalue(), str(given.get(f"review dated {key}", "")))
     text = str(given.get(f"review text {key}", ""))

@@ -174,6 +174,7 @@ REFUSALS: Final = {
     ),
     "clock_back": N_("Refused: the clock stands before the last event. Have it set right, then try again."),
     "type": N_("Refused: this type of file is not taken. Bring PDF, PNG, JPEG, CSV, TXT, XLSX or DOCX."),
+    "gone": N_("Refused: the server no longer holds this file. Choose it again, then send."),
     "size": N_("Refused: there is no file, or it is empty or beyond 10 MB. Choose another, or split it."),
     "name": N_("Refused: the file’s name holds no letter. Rename the file."),
     "same_name": N_(
