@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     watch = commands.add_parser("watch", help="one JSON object a line for each change since the last look")
     watch.add_argument("--workspace", help="one workspace; every workspace where none is named")
-    watch.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of feed and --text")
+    watch.add_argument(
+        "--lang", choices=LANGUAGES, default="fr", help="language of feed, mail, chat and --text"
+    )
     watch.add_argument("--text", action="store_true", help="sentences instead of JSON")
     watch.add_argument("--all", action="store_true", help="also what was said before, the newest first")
     watch.add_argument("--feed", type=Path, help="write the Atom feed of the workspace here, too")
@@ -61,16 +63,17 @@ def _watch(asked: argparse.Namespace) -> int:
     if asked.feed and not asked.workspace:
         raise ValueError("--feed: name the --workspace whose feed it is")
     telling.webhook()
+    telling.addresses()
     names = [asked.workspace] if asked.workspace else [name for name in workspaces() if name != DEMO]
     failed = 0
     with speaking(asked.lang):
         for name in names:
             try:
                 said = watching.watch(name, datetime.now(UTC), origin=asked.url)
-                failed += telling.deliver(name)[1]
+                failed += telling.deliver(name, language=asked.lang)[1]
                 if asked.reviews:
                     said += watching.watch_reviews(name, datetime.now(UTC), origin=asked.url)
-                    failed += telling.deliver(name, watched.REVIEWS)[1]
+                    failed += telling.deliver(name, watched.REVIEWS, language=asked.lang)[1]
             except (ValueError, SnapshotMissing) as fault:
                 # One workspace that cannot be looked at leaves the others watched.
                 print(fault, file=sys.stderr)

@@ -1,16 +1,23 @@
 """The watch of a workspace: each change said once, in lines, feed and webhook, whoever asks."""
 
+import html
 import json
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
 from analytics.plan.watch import Mark
 from analytics.scenario import Scenario
@@ -185,7 +192,7 @@ def test_the_webhook_is_told_each_change_once_whatever_it_answers_and_followed_n
         for thousands in (60, 2, 70):
             _load([("2026-07", thousands)])
             said += watching.watch(workspace, NOW)
-            sent += [telling.deliver(workspace), telling.deliver(workspace)]
+            sent += [telling.deliver(workspace, language="en") for _again in range(2)]
         assert sent == [(0, 1), (0, 0), (0, 1), (0, 0), (1, 0), (0, 0)]
         assert [status for status, _body in hook] == [500, 302, 200]
         assert [body for _status, body in hook] == said
@@ -194,10 +201,106 @@ def test_the_webhook_is_told_each_change_once_whatever_it_answers_and_followed_n
         monkeypatch.setenv(telling.WEBHOOK, "http://127.0.0.1:9/closed")
         _load([("2026-07", 3)])
         said += watching.watch(workspace, NOW)
-        assert telling.deliver(workspace) == (0, 1)
+        assert telling.deliver(workspace, language="en") == (0, 1)
         monkeypatch.setenv(telling.WEBHOOK, there)
-        assert [telling.deliver(workspace), telling.deliver(workspace)] == [(1, 0), (0, 0)]
+        assert [telling.deliver(workspace, language="en"), telling.deliver(workspace, language="en")] == [
+            (1, 0),
+            (0, 0),
+        ]
     assert [body for _status, body in hook] == said
+
+
+@pytest.fixture
+def post() -> Iterator[tuple[int, list[EmailMessage]]]:
+    """A server of mail on this machine: its port, and the letters that it took."""
+    taken: list[EmailMessage] = []
+
+    class Taking:
+        async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+            letter = message_from_bytes(envelope.content, policy=default)
+            assert isinstance(letter, EmailMessage)
+            taken.append(letter)
+            return "250 OK"
+
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+    server = Controller(Taking(), hostname="127.0.0.1", port=port)
+    server.start()
+    yield port, taken
+    server.stop()
+
+
+def test_mail_is_sent_each_change_once_in_the_language_asked_with_its_link(
+    workspace: str,
+    mark: Mark,
+    post: tuple[int, list[EmailMessage]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port, taken = post
+    listed = tmp_path / "addresses"
+    mail = f"mailto://127.0.0.1:{port}?from=vigie@bank.example&to=risk@bank.example&mode=insecure"
+    listed.write_text(f"# who is told\n\n{mail}\n", encoding="utf-8")
+    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+    with speaking("fr"):
+        watching.watch(workspace, NOW)
+        _load([("2026-07", 60)])
+        (change,) = watching.watch(workspace, NOW)
+    assert [telling.deliver(workspace, language="fr") for _again in range(2)] == [(1, 0), (0, 0)]
+    (letter,) = taken
+    assert letter["subject"] == f"Vigie · {workspace}"
+    body = letter.get_body(("plain", "html"))
+    assert body is not None
+    text = html.unescape(body.get_content())
+    assert change["said"]["fr"] in text
+    assert change["link"] in text
+    assert "apprise" not in letter.as_string().lower(), "the letter is from Vigie alone"
+
+
+def test_who_cannot_be_reached_by_mail_is_counted_and_nobody_is_told_twice(
+    workspace: str,
+    mark: Mark,
+    hook: list[tuple[int, dict[str, object]]],
+    post: tuple[int, list[EmailMessage]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port, taken = post
+    listed = tmp_path / "addresses"
+    to = "from=vigie@bank.example&to=risk@bank.example&mode=insecure"
+    listed.write_text(f"mailto://127.0.0.1:9?{to}\nmailto://127.0.0.1:{port}?{to}\n", encoding="utf-8")
+    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+    there = telling.webhook()
+    monkeypatch.setenv(telling.WEBHOOK, "http://127.0.0.1:9/closed")
+    with speaking("en"):
+        watching.watch(workspace, NOW)
+        _load([("2026-07", 60)])
+        watching.watch(workspace, NOW)
+        assert telling.deliver(workspace, language="en") == (0, 1)
+        assert len(taken) == 1, "one mailbox that is away keeps no letter from another"
+        monkeypatch.setenv(telling.WEBHOOK, there)
+        telling.deliver(workspace, language="en")
+        assert len(hook) == 1
+        assert len(taken) == 1, "what waited for the webhook is no second letter"
+
+
+@pytest.mark.parametrize("line", ["chief@bank.example", "nonsense://secret", "mailto://"])
+def test_an_address_that_is_none_is_named_by_its_line_and_never_repeated(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    listed = tmp_path / "addresses"
+    listed.write_text(f"# first\n{line}\n", encoding="utf-8")
+    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+    with pytest.raises(ValueError, match="line 2: this is no address") as refused:
+        telling.addresses()
+    assert line not in str(refused.value) + caplog.text
+    monkeypatch.setenv("VIGIE_DEMO", "1")
+    assert telling.addresses() == ()
+    monkeypatch.delenv("VIGIE_DEMO")
+    monkeypatch.setenv(telling.NOTIFY_FILE, str(tmp_path / "none"))
+    with pytest.raises(ValueError, match="cannot be read"):
+        telling.addresses()
 
 
 def test_parts_damaged_by_hand_are_passed_over(workspace: str, mark: Mark) -> None:
@@ -231,9 +334,11 @@ def test_nothing_is_sent_where_no_address_is_set_and_none_but_of_http(
         watching.watch(workspace, NOW)
         _load([("2026-07", 60)])
         assert len(watching.watch(workspace, NOW)) == 1
-        assert telling.deliver(workspace) == (0, 0)
+        assert telling.deliver(workspace, language="en") == (0, 0)
         monkeypatch.setenv(telling.WEBHOOK, "http://127.0.0.1:9/never")
-        assert telling.deliver(workspace) == (0, 0), "what was said before it was set stays here"
+        assert telling.deliver(workspace, language="en") == (0, 0), (
+            "what was said before it was set stays here"
+        )
     monkeypatch.setenv(telling.WEBHOOK, "file:///etc/passwd")
     with pytest.raises(ValueError, match="VIGIE_WATCH_WEBHOOK"):
         telling.webhook()

@@ -143,12 +143,12 @@ def name_of(snapshot: Snapshot, mark: Mark) -> str:
 def tell(workspace: str) -> None:
     """Tell outside what was said, in the background: nobody waits for another's server."""
     if telling.configured():
-        Thread(target=_deliver, args=(workspace,), daemon=True).start()
+        Thread(target=_deliver, args=(workspace, language()), daemon=True).start()
 
 
-def _deliver(workspace: str) -> None:
+def _deliver(workspace: str, spoken: str) -> None:
     try:
-        telling.deliver(workspace)
+        telling.deliver(workspace, language=spoken)
     except (ValueError, OSError):
         note_failure("what the watch said could not be told outside")
 
