@@ -175,7 +175,7 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
     shown = [
         Metric(
             "operations",
-            _("Operations in twelve months"),
+            _of_months(len(by_month)),
             found.count / scale,
             unit,
             digits,
@@ -219,6 +219,15 @@ def metrics(view: Activity) -> tuple[Metric, ...]:
         spark=tuple(failing),
         months_of=("channel_activity",),
         why=failed,
+    )
+
+
+def _of_months(known: int) -> str:
+    """What the operations are called, by how many months of the year are known."""
+    if known == reads.YEAR:
+        return _("Operations in twelve months")
+    return ngettext("Operations in {count} month", "Operations in {count} months", known).format(
+        count=number(known, 0)
     )
 
 
