@@ -105,7 +105,8 @@ def test_a_change_is_said_once_in_both_languages_with_the_link_that_shows_it(
         assert watching.watch(workspace, NOW) == ()
         _load([("2026-07", 60)])
         (change,) = watching.watch(workspace, NOW + timedelta(days=1))
-        assert change["said"]["en"].startswith("Operations in 5 months"), "no more months than were loaded"
+        assert change["said"]["en"].startswith("Operations in 5 months"), "as many as are known now"
+        assert change["said"]["fr"].startswith("Opérations sur 5 mois")
         assert watching.watch(workspace, NOW + timedelta(days=2)) == ()
     assert (change["kind"], change["before"], change["stage"]) == ("limit", "inside", "crossed")
     assert change["link"].startswith(f"{LOCAL}/channels-activity?w={workspace}")

@@ -341,7 +341,9 @@ def _written(found: Look, moved: tuple[Standing | Alarm, str], number: str, orig
     said = {}
     for spoken in LANGUAGES:
         with speaking(spoken):
-            said[spoken] = words.said(each, before)
+            # What a figure is called may follow the data: its page says it, in each language.
+            here = each if isinstance(each, Alarm) else _standing(found.snapshot, each.mark)
+            said[spoken] = words.said(here, before)
     return {
         "id": f"{found.workspace}-{number}",
         "at": found.at.isoformat(timespec="seconds"),

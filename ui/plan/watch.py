@@ -83,8 +83,8 @@ class Standing:
 
     @property
     def label(self) -> str:
-        """What the figure is called."""
-        return self.mark.label(language()) if self.mark.labels or self.metric is None else self.metric.called
+        """What the figure is called: by its page today, else as when the mark was set."""
+        return self.metric.called if self.metric else self.mark.label(language())
 
     @property
     def unit(self) -> str:
