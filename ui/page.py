@@ -38,6 +38,7 @@ from ui.words import (
     language,
     listing,
     moment,
+    month_of,
     signed,
     speaking,
     unbroken,
@@ -132,6 +133,8 @@ class Page:
     beneath: Read = field(default_factory=Read)
     metrics_place: Any = None
     picture_place: Any = None
+    # The month that the page shows (2026-10); empty where it follows none.
+    month: str = ""
     # No file of it is handed to the server's store of media, whose addresses open for anybody.
     private: bool = False
 
@@ -180,6 +183,7 @@ class Page:
             self.refuse(found)
         else:
             self.read = self.beneath = found.read
+            self.month = found.month
             self.answer(found.answer.sentence, caution=found.answer.caution)
             self._measured(found.metrics)
             with self._beside_the_controls():
@@ -291,7 +295,13 @@ class Page:
         """The picture on the screen, of ``least`` pixels, and what was drawn."""
         self._remember(chart.kinds)
         st.subheader(prose(chart.title), anchor=False)
-        shown = finish(chart.drawing, kinds=chart.kinds, large=bool(link.mode()))
+        shown = finish(
+            chart.drawing,
+            kinds=chart.kinds,
+            large=bool(link.mode()),
+            source=self._published_by(),
+            as_of=month_of(self.month) if self.month else day(self.snapshot.as_of),
+        )
         if isinstance(shown.get("height"), int | float) and shown["height"] < least:
             shown = shown | {"height": least}
         if chart.opens and not link.mode():
@@ -313,6 +323,13 @@ class Page:
         if not self.private:
             _AROUND.get().notes(self.entry.slug, chart.name)
         return shown
+
+    def _published_by(self) -> str:
+        """Who published what the part being drawn was read from, as its marks say it."""
+        if self.private:
+            return _("The ledger")
+        made = _("Vigie, snapshot {hash}").format(hash=self.snapshot.hash[:8])
+        return sources.publishers(self.snapshot, self.beneath) or made
 
     def _tabled(self, table: Table, *, title: str) -> None:
         self.table(

@@ -57,8 +57,8 @@ def in_one_line(snapshot: Snapshot, read: Read, titled: Callable[[str], str]) ->
     return "; ".join([*named, *map(titled, wide)])
 
 
-def in_brief(snapshot: Snapshot, read: Read) -> str:
-    """Who published what was read, for the line below a picture: three names, and how many more."""
+def publishers(snapshot: Snapshot, read: Read) -> str:
+    """Who published what was read: three names, and how many more."""
     rows, _wide = behind(snapshot, read)
     # Whoever most of the figures come from is named first.
     names = list(dict.fromkeys(rows.sort_values("rows", ascending=False, kind="stable")["publisher"]))
@@ -67,10 +67,16 @@ def in_brief(snapshot: Snapshot, read: Read) -> str:
     first = names[:_IN_BRIEF]
     further = len(names) - len(first)
     if not further:
-        return _("Source: {sources}.").format(sources=listing(first))
-    return ngettext(
-        "Source: {sources} and {count} other.", "Source: {sources} and {count} others.", further
-    ).format(sources=", ".join(first), count=further)
+        return listing(first)
+    return ngettext("{sources} and {count} other", "{sources} and {count} others", further).format(
+        sources=", ".join(first), count=further
+    )
+
+
+def in_brief(snapshot: Snapshot, read: Read) -> str:
+    """Who published what was read, for the line below a picture."""
+    named = publishers(snapshot, read)
+    return _("Source: {sources}.").format(sources=named) if named else ""
 
 
 def wide_tables(names: list[str], titled: Callable[[str], str]) -> str:

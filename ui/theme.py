@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -21,6 +21,10 @@ GRADE_SHAPES: Final = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
 UNGRADED_COLOUR: Final = "#757D88"
 ACCENT_AND_GREYS: Final = ("#0072B2", "#5C6672", "#9AA3AE", "#C9CFD6")
 """One series that is asked for among others that it is made of; light greys want an edge."""
+STEP_GREY: Final = "#8A929D"
+"""Of a step between two sums, which are darker: readable on both grounds."""
+NIGHT: Final = {"#0072B2": "#5AB0F0", "#5C6672": "#C3CAD3"}
+"""The accent, and the grey of a sum, as they are worn on the dark ground, where they would be dim."""
 UNGRADED_SHAPE: Final = "cross"
 _SIZE: Final = 12
 _LARGE: Final = 17
@@ -77,6 +81,29 @@ def mode() -> Mode:
     if of_no_session():
         return "light"
     return _VISITOR["sees"]()
+
+
+def at_night(specification: dict[str, Any]) -> dict[str, Any]:
+    """A chart in the colours of the dark ground, its data left as they are."""
+    worn: dict[str, Any] = _recoloured(specification, NIGHT)
+    return worn
+
+
+def by_day(specification: dict[str, Any]) -> dict[str, Any]:
+    """A chart of the dark ground as the light one has it."""
+    worn: dict[str, Any] = _recoloured(specification, {night: day for day, night in NIGHT.items()})
+    return worn
+
+
+def _recoloured(part: Any, colours: Mapping[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {
+            name: inner if name in ("data", "datasets", "config") else _recoloured(inner, colours)
+            for name, inner in part.items()
+        }
+    if isinstance(part, list):
+        return [_recoloured(inner, colours) for inner in part]
+    return colours.get(part, part) if isinstance(part, str) else part
 
 
 def larger() -> float:

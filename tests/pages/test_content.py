@@ -1,5 +1,6 @@
 """A page that is a value says the same on the screen, in the board pack and in the story."""
 
+import json
 import re
 from typing import Any
 
@@ -16,6 +17,7 @@ from ui.charts import hover
 from ui.charts.common import finish
 from ui.content import Chart, Content, Table
 from ui.contents import CONTENTS
+from ui.outside import prose
 from ui.reader import Reader, parted
 from ui.refusal import Refusal
 from ui.registry import PAGES, PageEntry
@@ -189,6 +191,7 @@ def test_a_chart_whose_marks_lead_somewhere_can_be_drawn() -> None:
 
 
 DATES = frozenset({"month", "year", "period"})
+SAID, DAY = "Who published it", "31 October 2026"
 
 
 def _unsaid(part: Chart) -> list[str]:
@@ -225,6 +228,40 @@ def test_every_mark_says_value_interval_and_date_where_it_is_pointed_at(bank: st
     assert "\n".join(wrong) == ""
 
 
+def _unsourced(part: Chart) -> list[str]:
+    """The marks of a chart that say something and not who published it, or of when it is."""
+    drawn, wrong = finish(part.drawing, kinds=part.kinds, source=SAID, as_of=DAY), []
+    for layer in hover.marks(drawn):
+        if hover.hints(layer) and not hover.says_source(layer):
+            wrong.append(f"{hover.kind(layer)} names no source")
+        if hover.hints(layer) and not hover.dated(layer):
+            wrong.append(f"{hover.kind(layer)} says no date")
+    return wrong
+
+
+def test_every_mark_of_every_picture_names_its_source_and_its_date() -> None:
+    charts = [
+        (slug, part) for slug in CONTENTS for part in value(slug, BANKS[0]).parts() if isinstance(part, Chart)
+    ]
+    wrong = [f"{slug} {part.name}: {said}" for slug, part in charts for said in _unsourced(part)]
+    assert "\n".join(wrong) == ""
+
+
+def test_a_mark_keeps_the_source_and_the_date_of_its_own_row() -> None:
+    def told(field: str, title: str) -> list[str]:
+        hint = {"field": field, "type": "nominal", "title": title}
+        encoding = {"x": {"field": "at", "type": "quantitative"}, "tooltip": [hint]}
+        mark = {"data": {"values": [{"at": 1}]}, "mark": "point", "encoding": encoding}
+        found = hover.sourced({"layer": [mark]}, source=SAID, as_of=DAY)["layer"][0]
+        vl_convert.vegalite_to_vega({"layer": [found]})
+        return [each["title"] for each in hover.hints(found)]
+
+    with speaking("en"):
+        assert told("value", "Score") == ["Score", "Date of the data", "Source"]
+        assert told("year", "Year") == ["Year", "Source"]
+        assert told("source", "Source") == ["Source", "Date of the data"]
+
+
 def test_what_is_missing_is_said_as_missing_and_never_as_zero() -> None:
     rows = [{"at": 1, "value": 2.0, "low": None, "high": None}]
     axes = {name: {"field": field, "type": "quantitative"} for name, field in (("x", "at"), ("y", "value"))}
@@ -235,6 +272,27 @@ def test_what_is_missing_is_said_as_missing_and_never_as_zero() -> None:
     assert [hint["field"] for hint in found["encoding"]["tooltip"]] == ["value", "low said", "high said"]
     assert 'format(datum["low"]' not in said
     assert any("isValid" in str(step) for step in found["transform"])
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.slug)
+def test_the_marks_of_a_page_name_the_publishers_that_stand_below_the_picture(
+    opened: Opener, entry: PageEntry
+) -> None:
+    app = opened(entry.script, "en")
+    captions = " ".join(caption.value for caption in app.caption)
+    for chart in pictures(app):
+        drawn = json.loads(chart.proto.spec)
+        told = [layer for layer in _layers(drawn) if hover.hints(layer)]
+        for layer in told:
+            assert (hover.says_source(layer), hover.dated(layer)) == (True, True), hover.hints(layer)
+            added = {each.get("as"): each["calculate"] for each in layer["transform"] if "calculate" in each}
+            said = json.loads(added.get("source of it", '"The ledger"'))
+            own = said == "The ledger" or said.startswith("Vigie, snapshot")
+            assert own or f"Source: {prose(said)}." in captions
+
+
+def _layers(part: dict) -> list[dict]:
+    return [each for inner in part["layer"] for each in _layers(inner)] if "layer" in part else [part]
 
 
 def test_a_page_names_the_sources_that_it_was_read_from(open_page: Opener) -> None:

@@ -3,11 +3,14 @@
 from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ui import theme
+from ui.charts import channels_activity, common
 
-DESIGN = (Path(__file__).resolve().parents[2] / "docs" / "DESIGN.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+DESIGN = (ROOT / "docs" / "DESIGN.md").read_text(encoding="utf-8")
 
 
 def _luminance(colour: str) -> float:
@@ -35,6 +38,41 @@ def test_text_and_links_reach_double_a(tokens) -> None:
 def test_series_and_grades_stand_out_from_the_background(tokens) -> None:
     for colour in [*tokens["chartCategoricalColors"], *theme.GRADE_COLOURS.values()]:
         assert contrast(colour, tokens["backgroundColor"]) >= 3, colour
+
+
+def test_the_accent_and_the_steps_of_a_chart_are_bright_on_the_dark_ground() -> None:
+    """As text: an accent also writes the name of its line."""
+    ground = theme.tokens("dark")["backgroundColor"]
+    accent, total = theme.ACCENT_AND_GREYS[:2]
+    for colour in (accent, total):
+        assert contrast(theme.NIGHT[colour], ground) >= 4.5
+    assert contrast(accent, theme.tokens("light")["backgroundColor"]) >= 4.5
+    for mode in ("light", "dark"):
+        assert contrast(theme.STEP_GREY, theme.tokens(mode)["backgroundColor"]) >= 3
+        assert contrast(theme.UNGRADED_COLOUR, theme.tokens(mode)["backgroundColor"]) >= 3
+
+
+def test_a_chart_wears_the_colours_of_the_ground_and_paper_those_of_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = pd.DataFrame({"label": ["#0072B2"], "value": [1.0], "text": ["1"]})
+    day = common.finish(channels_activity.losses(rows, title="t"))
+    monkeypatch.setattr(theme, "mode", lambda: "dark")
+    night = common.finish(channels_activity.losses(rows, title="t"))
+    accent = theme.ACCENT_AND_GREYS[0]
+    assert (accent in str(day["layer"]), theme.NIGHT[accent] in str(day["layer"])) == (True, False)
+    assert (accent in str(night["layer"]), theme.NIGHT[accent] in str(night["layer"])) == (False, True)
+    # What a row is called is no colour.
+    assert night["datasets"] == day["datasets"]
+    assert "#0072B2" in str(night["datasets"])
+    on_paper = common.on_paper(night, title="t", subtitle="s")
+    assert on_paper["layer"] == day["layer"]
+
+
+def test_no_chart_is_built_in_a_colour_of_the_night() -> None:
+    """Or paper would turn it into another."""
+    built = "".join(path.read_text("utf-8") for path in (ROOT / "ui" / "charts").glob("*.py"))
+    assert not [colour for colour in theme.NIGHT.values() if colour in built]
 
 
 def test_palettes_have_ten_colours_each_and_none_twice(tokens) -> None:

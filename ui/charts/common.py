@@ -33,6 +33,9 @@ _KEPT_AT_MOST: Final = 256
 _LINE: Final = 16
 _BETWEEN_ROWS: Final = 10
 _ROW_NAME: Final = 22
+# Of a step: letters of its name in one line; pixels of its bar, of its row with a whisker and without, from
+# its bar to its figure; how far the bar stands above the middle, where a whisker stands below it.
+_STEP_NAME, _STEP, _STEP_ROW, _PLAIN_ROW, _BESIDE_STEP, _ASIDE = 30, 16, 44, 38, 7, 6
 P = ParamSpec("P")
 
 
@@ -87,10 +90,13 @@ def _specification(chart: Drawing) -> dict[str, Any]:
     return built
 
 
-def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dict[str, Any]:
+def finish(
+    chart: Any, *, kinds: Sequence[str] = (), large: bool = False, source: str = "", as_of: str = ""
+) -> dict[str, Any]:
     """The specification of a chart, with language, palette and, where invented data are shown, their mark.
 
-    ``large`` sets its type for a screen that is read from the back of a room.
+    ``large`` sets its type for a screen that is read from the back of a room. ``source`` and ``as_of``, who
+    published the figures and of when they are, are said by every mark that says something.
 
     Altair's own check of every part takes longer than all else on a page together; the tests run it on every
     chart instead (``tests/ui/test_charts.py``).
@@ -100,6 +106,9 @@ def finish(chart: Any, *, kinds: Sequence[str] = (), large: bool = False) -> dic
         if isinstance(chart, Drawing)
         else room.fitted(hover.completed(chart.to_dict(validate=False)))
     )
+    built = hover.sourced(built, source=source, as_of=as_of)
+    if theme.mode() == "dark":
+        built = theme.at_night(built)
     config = theme.chart_config(theme.mode(), large=large)
     widths = room.asked(larger=theme.larger() if large else 1.0)
     finished = built | {
@@ -141,10 +150,10 @@ def stretches(frame: pd.DataFrame) -> pd.Series:
     return (told != told.shift()).any(axis=1).cumsum()
 
 
-def rows_height(labels: Sequence[str]) -> int:
+def rows_height(labels: Sequence[str], *, least: int = 38) -> int:
     """Pixels that rows take whose ``labels`` may have several lines, so that none touches the next."""
     lines = max((label.count("\n") + 1 for label in labels), default=1)
-    return len(labels) * max(38, 15 * lines + 8)
+    return len(labels) * max(least, 15 * lines + 8)
 
 
 def history_line(values: Sequence[float]) -> dict[str, Any]:
@@ -168,7 +177,7 @@ def on_paper(specification: dict[str, Any], *, title: str, subtitle: str) -> dic
     """A finished chart as a picture has it: titled, of a fixed width, light whatever the screen shows."""
     heading = {"text": title, "subtitle": subtitle.split("\n"), "anchor": "start"}
     others = [each for each in specification.get("params", ()) if each["name"] != room.ROOM]
-    return specification | {
+    return theme.by_day(specification) | {
         "params": [room.said(_PAPER_WIDTH), *others],
         "title": heading,
         "width": _PAPER_WIDTH,
@@ -220,6 +229,101 @@ def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:
         alt.Tooltip(f"{field}:Q", title=labelled(peers, end), format=form)
         for field, end in (("peer_low", _("Low")), ("peer_high", _("High")))
     ]
+
+
+def stepped(
+    frame: pd.DataFrame, *, title: str, lead: Sequence[str] = (), within: Sequence[float] = ()
+) -> tuple[alt.LayerChart, alt.Scale]:
+    """Steps from one sum to another: bars that begin where the one before ended, joined by a thin line.
+
+    Where a step goes its place and its sign say, not its colour: steps are grey, sums darker, and what the
+    title speaks of bears the accent. An interval stands beside its bar, as a whisker below it.
+
+    Parameters
+    ----------
+    frame : columns label, start, end, text, part ("total" for a sum); low and high, null where not known, of
+        the end; brief, the text on a telephone; from top to bottom
+    lead : labels in the accent
+    within : figures that the scale must hold too
+
+    Returns
+    -------
+    the chart without a height, and its scale of figures
+    """
+    known = frame.reindex(columns=["label", "start", "end", "low", "high", "text", "brief", "part"])
+    known["brief"] = known["brief"].astype(object).where(known["brief"].notna(), known["text"])
+    look = known["part"].mask(known["label"].isin(lead), "lead")
+    lines = ["\n".join(wrap(text, _STEP_NAME)) for text in known["label"]]
+    edge = known[["start", "end"]].max(axis=1)
+    # What opens a page is found by its label, so that keeps its one line.
+    shown = known.assign(look=look, lines=lines, edge=edge, following=[*lines[1:], None])
+    # Called otherwise, so that they are not said of the step: they are where it ends.
+    shown = shown.rename(columns={"low": "least", "high": "most"})
+    ends = [float(each) for each in known[["start", "end", "low", "high"]].to_numpy(float).ravel()]
+    drawn = [0.0, *within, *(each for each in ends if each == each)]
+    low, high = min(drawn), max(drawn)
+    rim = 0.03 * ((high - low) or 1.0)
+    wide, brief = (
+        room.LETTER * max(map(len, shown[name]), default=0) + 2 * _BESIDE_STEP for name in ("text", "brief")
+    )
+    narrow = f"{room.ROOM} < {room.NARROW}"
+    # What the figures take stays free at the right, whatever the width.
+    right = f"width - ({narrow} ? {brief:.0f} : {wide:.0f}) * {room.LARGER}"
+    scale = alt.Scale(
+        domain=[low - (rim if low < 0 else 0.0), high if high > 0 else rim],
+        nice=False,
+        range=[0, alt.ExprRef(right)],
+    )
+    axis = alt.Axis(labelExpr=room.AS_IT_IS, values=alt.ExprRef(room.even_ticks(low, high)))
+    spanned = bool(known[["low", "high"]].notna().all(axis=1).any())
+    aside = _ASIDE if spanned else 0
+    names = alt.Axis(labelExpr=room.SPLIT, grid=False, labelOffset=-aside)
+    y = alt.Y("lines:N", sort=lines, title=None, axis=names)
+    accent, total = theme.ACCENT_AND_GREYS[:2]
+    colour = (
+        alt.when("datum.look == 'lead'")
+        .then(alt.value(accent))
+        .when("datum.look == 'total'")
+        .then(alt.value(total))
+        .otherwise(alt.value(theme.STEP_GREY))
+    )
+    base = alt.Chart(shown).encode(y=y)
+    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
+    bars = base.mark_bar(height=_STEP, yOffset=-aside).encode(
+        x=alt.X("start:Q", title=title, scale=scale, axis=axis), x2="end:Q", color=colour, tooltip=hints
+    )
+    joined = (
+        base.transform_filter("isValid(datum.following)")
+        .mark_rule(strokeWidth=1, opacity=0.5, yOffset=-aside, y2Offset=-aside)
+        .encode(x=alt.X("end:Q", scale=scale), y2="following:N")
+    )
+    layers = [joined, bars]
+    if spanned:
+        spans = base.transform_filter("isValid(datum.least) && isValid(datum.most)")
+        below = {"yOffset": _STEP / 2 + aside / 2}
+        layers.append(
+            spans.mark_rule(strokeWidth=1.5, color=theme.UNGRADED_COLOUR, **below).encode(
+                x=alt.X("least:Q", scale=scale), x2="most:Q", tooltip=hints
+            )
+        )
+        for end in ("least", "most"):
+            cap = spans.mark_point(shape="stroke", angle=90, size=60, strokeWidth=1.5, opacity=1, **below)
+            layers.append(
+                cap.encode(
+                    x=alt.X(f"{end}:Q", scale=scale), color=alt.value(theme.UNGRADED_COLOUR), tooltip=hints
+                )
+            )
+    if low <= 0 <= high:
+        zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8)
+        layers.insert(0, zero.encode(x=alt.X("zero:Q", scale=scale)))
+    heavy = alt.expr("datum.look == 'step' ? 400 : 600")
+    words = base.transform_calculate(written=f"{narrow} ? datum.brief : datum.text").mark_text(
+        align="left", baseline="middle", dx=_BESIDE_STEP, dy=-aside, fontWeight=heavy
+    )
+    layers.append(words.encode(x=alt.X("edge:Q", scale=scale), text="written:N"))
+    return layered(*layers).properties(
+        height=rows_height(lines, least=_STEP_ROW if spanned else _PLAIN_ROW) + 50
+    ), scale
 
 
 def upright_names(base: alt.Chart) -> alt.Chart:

@@ -7,6 +7,7 @@ and an interval that is drawn is said: completed here, once, for every chart.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,6 +18,9 @@ _ENDS: Final = ("low", "high")
 _POSITIONS: Final = (("x", "x2"), ("y", "y2"))
 _USUAL_FORMAT: Final = ",.1f"
 SAID: Final = "said"
+DATES: Final = frozenset({"month", "year", "period", "when", "date"})
+"""Fields that say of when a mark is."""
+_SOURCE, _AS_OF = "source of it", "date of it"
 
 
 def completed(chart: dict[str, Any]) -> dict[str, Any]:
@@ -38,6 +42,42 @@ def completed(chart: dict[str, Any]) -> dict[str, Any]:
     for layer in layers:
         _without_false_zeros(layer, data_of(whole, layer))
     return whole
+
+
+def sourced(part: dict[str, Any], *, source: str, as_of: str = "") -> dict[str, Any]:
+    """The chart, every mark of which that says something says who published it, and of when it is.
+
+    Parameters
+    ----------
+    source : nothing is added where empty, nor to marks whose rows name their own
+    as_of : said where a mark says no date of its own
+    """
+    if "layer" in part:
+        return part | {"layer": [sourced(each, source=source, as_of=as_of) for each in part["layer"]]}
+    stated = hints(part)
+    if not stated:
+        return part
+    added = []
+    if as_of and not dated(part):
+        added.append((_AS_OF, _("Date of the data"), as_of))
+    if source and _("Source") not in {hint.get("title") for hint in stated}:
+        added.append((_SOURCE, _("Source"), source))
+    constant = [{"calculate": json.dumps(text), "as": field} for field, _title, text in added]
+    told = [{"field": field, "type": "nominal", "title": title} for field, title, _text in added]
+    encoding = part["encoding"] | {"tooltip": [*stated, *told]}
+    return part | {"transform": [*part.get("transform", ()), *constant], "encoding": encoding}
+
+
+def dated(layer: dict[str, Any]) -> bool:
+    """Whether what a layer says where it is pointed at holds a date."""
+    stated = hints(layer)
+    fields = {hint["field"].removesuffix(f" {SAID}") for hint in stated}
+    return bool(fields & {*DATES, _AS_OF}) or any(hint.get("type") == "temporal" for hint in stated)
+
+
+def says_source(layer: dict[str, Any]) -> bool:
+    """Whether what a layer says where it is pointed at names who published it."""
+    return _("Source") in {hint.get("title") for hint in hints(layer)}
 
 
 def marks(part: dict[str, Any], data: Any = None) -> Iterator[dict[str, Any]]:

@@ -24,8 +24,8 @@ PADDING: Final = {"left": 5, "top": 5, "right": 12, "bottom": 16}
 NARROW: Final = 480
 _PHONE: Final = 358
 _DESK: Final = 900
-# Of a letter, on average and with a margin, in the type that charts are set in.
-_LETTER: Final = 6.5
+LETTER: Final = 6.5
+"""Pixels of a letter, on average and with a margin, in the type that charts are set in."""
 _SIGN: Final = 34
 # Of the width, what stands left of the plot: nothing but the margin, or an axis of figures with its title.
 _BARE, _FIGURES = 20, 64
@@ -44,7 +44,10 @@ _BELOW, _ABOVE = 50, 60
 # Figures that an axis names: four on a telephone, six on a desk; more are a ruler, not a picture.
 _TICKS_NARROW, _TICKS = 4, 6
 _BENT: Final = ("log", "symlog")
+_ROUND: Final = 1e-9
 SPLIT: Final = "split(datum.label, '\\n')"
+AS_IT_IS: Final = "format(datum.value, ',~r')"
+"""How an axis of chosen places names them: left to itself it rounds them to steps of its own."""
 _LEGENDS: Final = ("color", "fill", "stroke", "shape", "strokeDash", "size", "opacity", "fillOpacity")
 
 
@@ -102,7 +105,7 @@ def _beside_plot(encodings: Iterable[dict[str, Any]], rows: list[dict[str, Any]]
         if channel.get("type") not in ("nominal", "ordinal"):
             taken = max(taken, _FIGURES)
             continue
-        taken = max(taken, _BARE + _LETTER * _longest_line(_named(channel, rows)))
+        taken = max(taken, _BARE + LETTER * _longest_line(_named(channel, rows)))
     return f"min({taken:.0f}, {ROOM} < {NARROW} ? {_NAME_SHARE} * {ROOM} + {_BARE} : 260 + {_BARE})"
 
 
@@ -113,7 +116,7 @@ def _raise(fit: dict[str, Any], encodings: Iterable[dict[str, Any]], rows: list[
         for channel in (encoding.get(name) for name in _LEGENDS):
             if isinstance(channel, dict) and (channel.get("legend") or {}).get("orient") in ("top", "bottom"):
                 names = _named(channel, rows) if channel.get("type") in ("nominal", "ordinal") else []
-                widest = _SIGN + _LETTER * max(map(len, names), default=0)
+                widest = _SIGN + LETTER * max(map(len, names), default=0)
                 columns = max(1, int((_PHONE - _FIGURES) / widest))
                 needed = max(needed, ceil(len(names) / columns))
     if isinstance(fit.get("height"), int | float):
@@ -161,13 +164,13 @@ def _fit_legend(channel: Any, rows: list[dict[str, Any]], plot: str) -> None:
     legend = channel.get("legend")
     if not legend or legend.get("orient") not in ("top", "bottom"):
         return
-    each = _SIGN + _LETTER * max(len(name) for name in names)
+    each = _SIGN + LETTER * max(len(name) for name in names)
     most = legend.get("columns") or len(names)
     legend.pop("direction", None)
     legend["columns"] = {"expr": f"clamp(floor({plot} / {each:.0f}), 1, {most})"}
     legend["labelLimit"] = 0
     if each > (1 - _NAME_SHARE) * _PHONE - _BARE and "labelExpr" not in legend:
-        letters = f"max(12, floor(({plot} - {_SIGN}) / {_LETTER}))"
+        letters = f"max(12, floor(({plot} - {_SIGN}) / {LETTER}))"
         legend["labelExpr"] = f"split({_lines('datum.label', letters)}, '\\n')"
 
 
@@ -185,6 +188,22 @@ def log_ticks(low: float, high: float, *, most: int = _TICKS) -> list[float]:
         if len(ticks) <= most:
             break
     return ticks
+
+
+def even_ticks(low: float, high: float) -> str:
+    """An expression for the round places that an axis between two figures names: few where it is narrow."""
+    few, many = (_even(low, high, most) for most in (_TICKS_NARROW, _TICKS))
+    return f"{ROOM} < {NARROW} ? {few} : {many}"
+
+
+def _even(low: float, high: float, most: int) -> list[float]:
+    power = 10.0 ** math.floor(math.log10((high - low) or 1.0))
+    for step in (each * power for each in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0)):
+        first, last = math.ceil(low / step - _ROUND), math.floor(high / step + _ROUND)
+        if last - first < most:
+            # Written with so many digits that a sum of tenths is no long number.
+            return [round(step * place, 12) + 0.0 for place in range(first, last + 1)]
+    return [0.0]
 
 
 def _say_bent(channels: list[Any], rows: list[dict[str, Any]]) -> None:
@@ -239,13 +258,13 @@ def _fit_names(axis: dict[str, Any], names: list[str], height: float) -> None:
     """Wrap the names of rows where there is little room, into no more lines than a row is high."""
     longest = max((len(name) for name in names), default=0)
     lines = int((height - _BELOW - _ABOVE) / max(1, len(names)) / _LINE)
-    if longest * _LETTER < _NAME_SHARE * _PHONE or lines < 2 or axis.get("labelExpr") not in (None, SPLIT):
+    if longest * LETTER < _NAME_SHARE * _PHONE or lines < 2 or axis.get("labelExpr") not in (None, SPLIT):
         return
     # A name of two lines may break early in the first.
     fewest = ceil(longest / lines) + 4
     narrow = _lines(
         "replace(datum.label, regexp('\\n', 'g'), ' ')",
-        f"max({fewest}, floor({_NAME_SHARE} * {ROOM} / {_LETTER}))",
+        f"max({fewest}, floor({_NAME_SHARE} * {ROOM} / {LETTER}))",
     )
     wide = (
         _lines("datum.label", str(_NAME_AT_MOST)) if _longest_line(names) > _NAME_AT_MOST else "datum.label"
