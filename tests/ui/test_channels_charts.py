@@ -96,7 +96,7 @@ def test_what_costs_nothing_still_has_a_place_on_the_axis() -> None:
     assert drawn["encoding"]["x"]["scale"]["type"] == "log"
 
 
-@pytest.mark.parametrize(("name", "part"), [("cost_bars", "written:N"), ("value_steps", "text:N")])
+@pytest.mark.parametrize(("name", "part"), [("cost_bars", "written:N"), ("value_steps", "written:N")])
 def test_bars_carry_their_figure_in_words(name: str, part: str) -> None:
     layers = CHANNELS[name]().to_dict()["layer"]
     words = [layer for layer in layers if layer["mark"]["type"] == "text"]

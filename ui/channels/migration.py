@@ -726,6 +726,15 @@ def _break_even(view: MigrationView) -> tuple[Part, ...]:
     )
 
 
+def claim_finding(view: MigrationView) -> str:
+    """What is left of the claim, as the title of its picture."""
+    rows = step_frame(view)
+    claimed, left = (float(rows["end"].iloc[place]) for place in (0, -1))
+    return _("Claimed {claimed}, worth {left}").format(
+        claimed=number(claimed, 1), left=number(left, 1, _("million MAD"))
+    )
+
+
 def _worth(view: MigrationView) -> tuple[Part, ...]:
     steps, by_year, told = step_table(view), year_table(view), described_steps(view)
     known = [str(each) for each in by_year[_("Year")].astype(int)]
@@ -734,8 +743,8 @@ def _worth(view: MigrationView) -> tuple[Part, ...]:
     return (
         Chart(
             "steps",
-            title,
-            charts.value_steps(step_frame(view), title=_("MAD million of today")),
+            claim_finding(view),
+            charts.value_steps(step_frame(view), title=_("MAD million of today"), lead=(_(STEPS["value"]),)),
             told,
             view.kinds,
             note=path_note(view),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import line_ends
-from ui.charts.common import HEIGHT, drawing, layered, rows_height
+from ui.charts.common import HEIGHT, drawing, layered, rows_height, stepped
 from ui.charts.room import NARROW, ROOM
 from ui.words import _
 
@@ -262,39 +262,14 @@ def saving_by_growth(
 
 
 @drawing
-def value_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
-    """From a claim to a value, one correction after the other, by colour and by sign.
+def value_steps(frame: pd.DataFrame, *, title: str, lead: Sequence[str] = ()) -> alt.LayerChart:
+    """From a claim to a value, one correction after the other, by place and by sign.
 
     Parameters
     ----------
-    frame : columns label, start, end, change, text, part ("total" or "step"), from top to bottom
+    frame, lead : as ``ui.charts.common.stepped`` takes them
     """
-    frame = frame.assign(label=_wrapped(list(frame["label"])), edge=frame[["start", "end"]].max(axis=1))
-    order = list(frame["label"])
-    ends = frame[["start", "end"]].to_numpy()
-    low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
-    scale = alt.Scale(domain=[low - 0.04 * (high - low), high + 0.24 * (high - low or 1.0)], nice=False)
-    rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=_SPLIT))
-    colour = (
-        alt.when("datum.part == 'total'")
-        .then(alt.value("#76808C"))
-        .when("datum.change < 0")
-        .then(alt.value(theme.GRADE_COLOURS[4]))
-        .otherwise(alt.value(theme.GRADE_COLOURS[1]))
-    )
-    base = alt.Chart(frame).encode(y=rows)
-    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
-        x2="end:Q",
-        color=colour,
-        tooltip=hints,
-    )
-    words = base.mark_text(align="left", baseline="middle", dx=5).encode(
-        x=alt.X("edge:Q", scale=scale), text="text:N"
-    )
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    return layered(zero, bars, words).properties(height=38 * len(order) + 60)
+    return stepped(frame, title=title, lead=lead)[0]
 
 
 @drawing

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import line_ends
-from ui.charts.common import HEIGHT, drawing, layered, rows_height
+from ui.charts.common import HEIGHT, drawing, layered, rows_height, stepped
 from ui.charts.room import LARGER, NARROW, ROOM
 from ui.rows import each_row
 from ui.words import _
@@ -131,119 +131,35 @@ def moves(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 
 @drawing
-def cost_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
-    """Parts of a cost, each from where the one before ended, and their sum, which is grey.
+def steps(frame: pd.DataFrame, *, title: str, lead: Sequence[str] = ()) -> alt.LayerChart:
+    """Parts of a cost, or changes of an income, each from where the one before ended, and their sum.
 
     Parameters
     ----------
-    frame : columns label, start, end, text, part ("total" or "step"); from top to bottom
+    frame : as ``ui.charts.common.stepped`` takes it
+    lead : labels in the accent: of what the title speaks
     """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
-    order = list(frame["label"])
-    most = float(frame["end"].max())
-    scale = alt.Scale(domain=[0, 1.2 * most or 1.0], nice=False)
-    base = alt.Chart(frame).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')"))
-    )
-    colour = (
-        alt.when("datum.part == 'total'")
-        .then(alt.value("#76808C"))
-        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
-    )
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
-        x2="end:Q",
-        color=colour,
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
-    )
-    words = base.mark_text(align="left", baseline="middle", dx=5).encode(
-        x=alt.X("end:Q", scale=scale), text="text:N"
-    )
-    return layered(bars, words).properties(height=rows_height(order) + 50)
-
-
-def _stepped(
-    frame: pd.DataFrame, *, scale: alt.Scale, title: str
-) -> tuple[alt.Chart, alt.Chart, alt.Chart, list[alt.Tooltip]]:
-    """What steps stand on: their rows, bars from start to end in the colour of their part, words, hints."""
-    edge = frame[["start", "end", "low", "high"]].max(axis=1)
-    base = alt.Chart(frame.assign(edge=edge)).encode(
-        y=alt.Y(
-            "label:N",
-            sort=list(frame["label"]),
-            title=None,
-            axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
-        )
-    )
-    colour = (
-        alt.when("datum.part == 'total'")
-        .then(alt.value("#76808C"))
-        .when("datum.part == 'gain'")
-        .then(alt.value(theme.GRADE_COLOURS[1]))
-        .otherwise(alt.value(theme.GRADE_COLOURS[4]))
-    )
-    hints = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)]
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format=",~r", tickCount=6)),
-        x2="end:Q",
-        color=colour,
-        tooltip=hints,
-    )
-    words = base.mark_text(align="left", baseline="middle", dx=6).encode(
-        x=alt.X("edge:Q", scale=scale), text="text:N"
-    )
-    return base, bars, words, hints
+    return stepped(frame, title=title, lead=lead)[0]
 
 
 @drawing
-def income_steps(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
-    """Changes of an income, each from where the one before ended, with their intervals; their sum is grey.
-
-    Parameters
-    ----------
-    frame : columns label, start, end, low, high, text, part ("total", "gain" or "loss"); from top to bottom
-    """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
-    order = list(frame["label"])
-    ends = frame[["start", "end", "low", "high"]]
-    least, most = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
-    # The text of a step that ends at the rim wants room, on a telephone a third of what is drawn.
-    room = 0.12 * (most - least) or 1.0
-    beyond = 0.34 * (most - least) or 1.0
-    scale = alt.Scale(domain=[least - room, most + beyond], nice=False)
-    base, bars, words, hints = _stepped(frame, scale=scale, title=title)
-    around = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8).encode(x="zero:Q")
-    return layered(zero, bars, around, words).properties(height=rows_height(order) + 50)
-
-
-@drawing
-def ratio_steps(frame: pd.DataFrame, *, floor: float, floor_name: str, title: str) -> alt.LayerChart:
+def ratio_steps(
+    frame: pd.DataFrame, *, floor: float, floor_name: str, title: str, lead: Sequence[str] = ()
+) -> alt.LayerChart:
     """A ratio before, each step that moves it and the ratio after, over the line that it must keep.
 
     Parameters
     ----------
-    frame : columns label, start, end, low, high (null where none), text, part ("total", "gain" or "loss");
-        from top to bottom
+    frame, lead : as in :func:`steps`
     floor : drawn as an upright rule with its name
     """
-    frame = frame.assign(label=["\n".join(wrap(text, _LABEL_WIDTH)) for text in frame["label"]])
-    order, ends = list(frame["label"]), frame[["start", "end", "high"]]
-    most = max(floor, float(ends.max().max()))
-    scale = alt.Scale(domain=[min(0.0, float(ends.min().min())), 1.2 * most], nice=False)
-    base, bars, words, hints = _stepped(frame, scale=scale, title=title)
-    around = (
-        base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=2)
-        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", tooltip=hints)
-    )
+    chart, scale = stepped(frame, title=title, lead=lead, within=[floor])
     line = alt.Chart(pd.DataFrame({"floor": [floor], "text": [floor_name]})).encode(
         x=alt.X("floor:Q", scale=scale)
     )
     named = line.mark_text(baseline="bottom", dy=-4, y=0, fontWeight=600).encode(text="text:N")
-    return layered(bars, around, line.mark_rule(strokeDash=[4, 3]), words, named).properties(
-        height=rows_height(order) + 50
-    )
+    rule = line.mark_rule(strokeDash=[4, 3])
+    return layered(*chart.layer, rule, named).properties(height=chart.height)
 
 
 @drawing

@@ -51,21 +51,29 @@ def sentence(view: PlanView, found: reads.Actuals) -> str:
 
 
 def step_frame(found: reads.Actuals) -> pd.DataFrame:
-    """Steps from the plan to what was paid, MAD million; what costs more is a loss."""
+    """Steps from the plan to what was paid, MAD million; what costs more goes to the right."""
     values = [found.found.part(name) / _MILLION for name in FACTORS]
     ends = pd.Series(values).cumsum()
     total = found.found.total / _MILLION
-    rows = pd.DataFrame(
+    # Counted and booked: an interval would be its own end.
+    return pd.DataFrame(
         {
             "label": [*(_(NAMES[name]) for name in FACTORS), _("Deviation from plan")],
             "start": [*(ends - values), 0.0],
             "end": [*ends, total],
-            "part": [*("loss" if value > 0 else "gain" for value in values), "total"],
+            "part": [*("step" for _value in values), "total"],
             "text": [signed(value, 1) for value in [*values, total]],
         }
     )
-    # Counted and booked: an interval would be its own end.
-    return rows.assign(low=rows["end"], high=rows["end"])
+
+
+def finding(found: reads.Actuals) -> tuple[str, str]:
+    """What moved the cost most: as rows are called, and as the title of the picture."""
+    name = max(FACTORS, key=lambda each: abs(found.found.part(each)))
+    amount = signed(found.found.part(name) / _MILLION, 1, _("million MAD"))
+    return _(NAMES[name]), _("{factor}: {amount} against plan, the largest part").format(
+        factor=_(NAMES[name]), amount=amount
+    )
 
 
 def channel_table(found: reads.Actuals) -> pd.DataFrame:
@@ -91,7 +99,7 @@ def channel_table(found: reads.Actuals) -> pd.DataFrame:
 
 def _plot(found: reads.Actuals) -> Plot:
     unit = _("MAD million")
-    return Plot("bar", step_frame(found)[["label", "end"]].rename(columns={"end": unit}), unit)
+    return Plot.waterfall(step_frame(found), unit)
 
 
 def parts(view: PlanView) -> tuple[Part, ...]:
@@ -104,13 +112,15 @@ def parts(view: PlanView) -> tuple[Part, ...]:
             ),
         )
     told, rows = sentence(view, found), channel_table(found)
-    title, named = _("Cost of transactions: from plan to actual"), _("Plan and actuals by channel")
+    (moved, title), named = finding(found), _("Plan and actuals by channel")
     steps = "; ".join(labelled(row.label, row.text) for row in each_row(step_frame(found)))
     return (
         Chart(
             "actuals",
             title,
-            charts.income_steps(step_frame(found), title=_("MAD million, above zero: dearer than planned")),
+            charts.steps(
+                step_frame(found), title=_("MAD million, above zero: dearer than planned"), lead=(moved,)
+            ),
             f"{told} {steps}",
             found.kinds,
             note=told,

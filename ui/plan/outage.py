@@ -37,7 +37,7 @@ from ui.refusal import Refused
 from ui.risk.incident_case import criterion_name, report_name
 from ui.risk.rules import rules
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, grade_mark
-from ui.rows import each_row
+from ui.rows import each_row, row_of
 from ui.words import N_, _, interval, listing, ngettext, number, percent
 
 _MILLION: Final = 1e6
@@ -301,21 +301,35 @@ def step_frame(view: OutageView) -> pd.DataFrame:
             "label": [_(PARTS[name]) for name in parts["name"]],
             "start": ends - parts["value"] / _MILLION,
             "end": ends,
+            "low": ends + (parts["low"] - parts["value"]) / _MILLION,
+            "high": ends + (parts["high"] - parts["value"]) / _MILLION,
             "part": "step",
-            "text": [number(value / _MILLION, 2) for value in parts["value"]],
+            "brief": [number(value / _MILLION, 2) for value in parts["value"]],
+            "text": [_spanned(row.value, row.low, row.high) for row in each_row(parts)],
         }
     )
-    total = view.found.cost.likely / _MILLION
+    found = view.found.cost
+    total, low, high = (each / _MILLION for each in (found.likely, found.total.low, found.total.high))
     last = pd.DataFrame(
         {
             "label": [_("Cost in all")],
             "start": [0.0],
             "end": [total],
+            "low": [low],
+            "high": [high],
             "part": ["total"],
-            "text": [number(total, 2)],
+            "brief": [number(total, 2)],
+            "text": [_spanned(found.likely, found.total.low, found.total.high)],
         }
     )
     return pd.concat([rows, last], ignore_index=True)
+
+
+def _spanned(value: float, low: float, high: float) -> str:
+    """Dirhams in millions, with their interval where they have one."""
+    figure = number(value / _MILLION, 2)
+    # Known without doubt, an interval would be its own end.
+    return f"{figure} ({interval(low / _MILLION, high / _MILLION, 2)})" if low < high else figure
 
 
 def part_table(view: OutageView) -> pd.DataFrame:
@@ -339,6 +353,16 @@ def part_table(view: OutageView) -> pd.DataFrame:
     money = list(table.columns[1:4])
     table[money] = (table[money] / _MILLION).round(3)
     return table
+
+
+def largest(view: OutageView) -> tuple[str, str]:
+    """The part that costs most: as rows are called, and as the title of the picture."""
+    parts = view.found.cost.parts
+    if not view.found.cost.likely:
+        return "", _("What it costs, part by part")
+    most = row_of(parts, parts["value"].idxmax())
+    name, share = _(PARTS[str(most["name"])]), percent(float(most["value"]) / view.found.cost.likely)
+    return name, _("{part}: {share} of the cost").format(part=name, share=share)
 
 
 def said_parts(view: OutageView) -> str:
@@ -537,8 +561,8 @@ def content(reader: Reader) -> Content:
         metrics=_metrics(view),
         picture=Chart(
             "parts",
-            _("What it costs, part by part"),
-            charts.cost_steps(step_frame(view), title=_("MAD million")),
+            largest(view)[1],
+            charts.steps(step_frame(view), title=_("MAD million"), lead=largest(view)[:1]),
             told,
             kinds,
             note=told,

@@ -331,34 +331,56 @@ def step_frame(view: ShocksView) -> pd.DataFrame:
             "end": ends,
             "low": ends - steps["value"] + steps["low"],
             "high": ends - steps["value"] + steps["high"],
-            "part": ["gain" if value > 0 else "loss" for value in steps["value"]],
-            "text": [signed(value, 0) for value in steps["value"]],
+            "part": "step",
+            "brief": [signed(value, 0) for value in steps["value"]],
+            "text": [_spanned(row.value, row.low, row.high) for row in each_row(steps)],
         }
     )
+    whole = result.likely_income
     total = pd.DataFrame(
         {
             "label": [_("All together")],
             "start": [0.0],
-            "end": [result.likely_income],
+            "end": [whole],
             "low": [result.income.low],
             "high": [result.income.high],
             "part": ["total"],
-            "text": [signed(result.likely_income, 0)],
+            "brief": [signed(whole, 0)],
+            "text": [_spanned(whole, result.income.low, result.income.high)],
         }
     )
     return pd.concat([rows, total], ignore_index=True)
 
 
-def finding(view: ShocksView) -> str:
-    """What the chart finds: the step that costs most, if any does."""
+def _spanned(value: float, low: float, high: float) -> str:
+    """A change with its sign and its interval."""
+    return f"{signed(value, 0)} ({interval(low, high, 0)})"
+
+
+def dearest(view: ShocksView) -> tuple[str, float] | None:
+    """The shock that costs most and what it costs; None where none costs anything."""
     steps = set_rows(view, view.found.result.steps)
     losses = [(float(row.value), str(row.shock)) for row in each_row(steps) if row.value < 0]
     if not losses:
-        return _("What each shock does to a year’s income")
+        return None
     change, shock = min(losses)
+    return shock, -change
+
+
+def finding(view: ShocksView) -> str:
+    """What the chart finds: the step that costs most, if any does."""
+    most = dearest(view)
+    if most is None:
+        return _("What each shock does to a year’s income")
     return _("{shock}: the dearest, {amount} of a year’s income").format(
-        shock=_(NAMES[shock]), amount=number(-change, 0, _("million MAD"))
+        shock=_(NAMES[most[0]]), amount=number(most[1], 0, _("million MAD"))
     )
+
+
+def spoken_of(view: ShocksView) -> tuple[str, ...]:
+    """The row of the picture that its title speaks of."""
+    most = dearest(view)
+    return () if most is None else (sizes(view)[most[0]],)
 
 
 def liquidity_frame(view: ShocksView) -> pd.DataFrame:
@@ -368,14 +390,16 @@ def liquidity_frame(view: ShocksView) -> pd.DataFrame:
     ends = [100 * float(each) for each in steps["liquidity"]]
     starts = [100 * found.liquidity, *ends[:-1]]
     before, after = 100 * found.liquidity, 100 * result.likely_liquidity
-    rows = [(_("Before"), 0.0, before, np.nan, np.nan, number(before, 0, "%"), "total")]
+    held = number(before, 0, "%")
+    rows = [(_("Before"), 0.0, before, np.nan, np.nan, held, held, "total")]
     rows += [
-        (named[code], start, end, np.nan, np.nan, signed(end - start, 1), "gain" if end > start else "loss")
+        (named[code], start, end, np.nan, np.nan, signed(end - start, 1), signed(end - start, 1), "step")
         for code, start, end in zip(steps["shock"], starts, ends, strict=True)
     ]
     low, high = 100 * result.liquidity.low, 100 * result.liquidity.high
-    rows.append((_("After"), 0.0, after, low, high, number(after, 0, "%"), "total"))
-    return pd.DataFrame(rows, columns=["label", "start", "end", "low", "high", "text", "part"])
+    left = number(after, 0, "%")
+    rows.append((_("After"), 0.0, after, low, high, f"{left} ({interval(low, high, 0)})", left, "total"))
+    return pd.DataFrame(rows, columns=["label", "start", "end", "low", "high", "text", "brief", "part"])
 
 
 def liquidity_finding(view: ShocksView) -> str:
@@ -559,7 +583,7 @@ def method() -> Method:
 
 def _plot(view: ShocksView) -> Plot:
     unit = _("MAD million")
-    return Plot("bar", step_frame(view)[["label", "end"]].rename(columns={"end": unit}), unit)
+    return Plot.waterfall(step_frame(view), unit)
 
 
 @kept
@@ -575,12 +599,12 @@ def content(reader: Reader) -> Content:
         picture=Chart(
             "steps",
             finding(view),
-            charts.income_steps(step_frame(view), title=_("MAD million")),
+            charts.steps(step_frame(view), title=_("MAD million"), lead=spoken_of(view)),
             told,
             kinds,
             note=_(
-                "Red costs, green earns; each step begins where the one before ended. "
-                "Lines hold {level} of the draws."
+                "Each step begins where the one before ended: to the left it costs, to the right it earns. "
+                "Whiskers and brackets hold {level} of the draws."
             ).format(level=percent(view.settings.level)),
             figures=(Table("steps", _("Income by shock"), rows, told, kinds),),
             plot=partial(_plot, view),
@@ -612,6 +636,7 @@ def _liquidity(view: ShocksView) -> tuple[Part, ...]:
                 floor=floor,
                 floor_name=_("required: {floor}").format(floor=number(floor, 0, "%")),
                 title=_("Liquidity coverage ratio (LCR), %"),
+                lead=(_("After"),),
             ),
             _("Liquidity coverage ratio, %. {steps}.").format(
                 steps=", ".join(labelled(row.label, row.text) for row in each_row(rows))
@@ -619,7 +644,7 @@ def _liquidity(view: ShocksView) -> tuple[Part, ...]:
             view.kinds,
             note=_(
                 "Points of the ratio by shock, each after those above it. "
-                "The line at the end holds {level} of the draws."
+                "The whisker at the end holds {level} of the draws."
             ).format(level=percent(view.settings.level)),
         ),
     )
