@@ -41,14 +41,14 @@ def _captions(app) -> str:
 
 def test_revenue_is_the_tax_on_the_turnover_that_remains(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", tau="0.001", fxvol="1000", c0="0.01", online="0", coop="1", eps="1")
-    # 0.1 % on 1,000 / (1 + 0.1 % / 1 %) = 0.909 billion; at an elasticity of 1 that is the cost saved.
-    assert _result(app, "Gross revenue") == pytest.approx(1.0 / 1.1)
-    assert _result(app, "Trading cost no longer paid") == pytest.approx(1.0 / 1.1)
+    # 0.1 % on 1,000 / (1 + 0.1 % / 1 %) = 909 million; at an elasticity of 1 that is the cost saved.
+    assert _result(app, "Gross revenue") == pytest.approx(1000 / 1.1)
+    assert _result(app, "Trading cost no longer paid") == pytest.approx(1000 / 1.1)
     assert _result(app, "Moved out of reach") == 0.0
     assert "MAD 909 million" in answered(app)
     low, high = (_result(app, "Gross revenue", column) for column in ("Low", "High"))
-    assert low == pytest.approx(1.1**-2.09)
-    assert high == pytest.approx(1.1**-0.24)
+    assert low == pytest.approx(1000 * 1.1**-2.09)
+    assert high == pytest.approx(1000 * 1.1**-0.24)
 
 
 @pytest.mark.usefixtures("english")
@@ -186,13 +186,47 @@ def test_twice_the_tax_brings_less_than_twice(tax: float) -> None:
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("tax", [0.0005, 0.02])
+def test_revenue_has_one_unit_on_the_whole_page(tax: float) -> None:
+    """In millions in the answer, on top, along the axis and in the table, however much it is."""
+    page = _value(tobin_tax=tax)
+    revenue = page.metrics[0]
+    assert revenue.unit == "million MAD"
+    raised = revenue.written.removesuffix("\u00a0million MAD")
+    assert f"MAD {raised} million" in page.answer.sentence
+    drawn = page.picture.drawing.to_dict()
+    titles = {layer["encoding"]["y"].get("title") for layer in drawn["layer"] if "y" in layer["encoding"]}
+    assert "Revenue, MAD million a year" in titles
+    rows = page.table("results").frame.set_index("Result")
+    assert rows.loc["Gross revenue", "Unit"] == "MAD million a year"
+    assert not re.search(r"revenue[^.]*billion", page.answer.sentence)
+
+
+@pytest.mark.usefixtures("english")
+def test_the_label_of_the_tax_stands_off_the_curve_that_rises_beyond_it() -> None:
+    def beside(**changes: float) -> float:
+        drawn = _value(**changes).picture.drawing.to_dict()
+        (words,) = [
+            layer["mark"]
+            for layer in drawn["layer"]
+            if layer["mark"]["type"] == "text" and layer["mark"].get("dx") == 9
+        ]
+        return float(words["dy"])
+
+    assert beside(tobin_tax=0.0005) > 0
+    # Beyond the peak the curve falls, and without a tax the axis lies below.
+    assert beside(tobin_tax=0.05, cost_elasticity=2.0) < 0
+    assert beside(tobin_tax=0.0) < 0
+
+
+@pytest.mark.usefixtures("english")
 def test_the_figures_on_top_are_those_of_the_table() -> None:
     page = _value(tobin_tax=0.001)
     rows = page.table("results").frame.set_index("Result")
     revenue, untaxed, restoring, friction = page.metrics
     gross = rows.loc["Gross revenue"]
     assert (revenue.value, revenue.low, revenue.high) == pytest.approx(
-        tuple(1000 * gross[end] for end in ("Value", "Low", "High"))
+        tuple(gross[end] for end in ("Value", "Low", "High"))
     )
     assert "assumed" in revenue.why
     pays = rows.loc["Turnover that pays the tax"]

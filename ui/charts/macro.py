@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered
-from ui.charts.room import ROOM
+from ui.charts.room import AS_IT_IS, ROOM, even_ticks
 from ui.words import _
 
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
@@ -19,6 +19,8 @@ _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triang
 # Pixels between a bar and its text, and of a letter; what names of rows, and the margins, take of the room.
 _BESIDE_BAR, _LETTER, _MARGINS = 6, 6.5, 40
 _NAMES_AT_MOST, _NAMES_SHARE = 260, 0.42
+# Of the height, what words below a point need beneath it.
+_FOOT: Final = 0.09
 
 
 @drawing
@@ -52,7 +54,7 @@ def curves(
         "x:Q",
         title=x_title,
         scale=alt.Scale(type="log" if log_x else "linear", nice=False, zero=False),
-        axis=_axis(ticks, tick_names),
+        axis=_axis(ticks, tick_names, frame["x"], log=log_x),
     )
     y_scale = alt.Scale(type="log") if log_y else alt.Scale(zero=zero)
     decades = {"values": _decades(frame)} if log_y else {"tickCount": 6}
@@ -109,8 +111,18 @@ def curves(
                 tooltip=[alt.Tooltip("label:N", title=" "), *hints[1:3]],
             )
         )
-        layers.append(shown.mark_text(align="left", dx=9, dy=-9, fontWeight=600).encode(text="label:N"))
+        beside = 15 if _rises_at(frame, points) else -9
+        layers.append(shown.mark_text(align="left", dx=9, dy=beside, fontWeight=600).encode(text="label:N"))
     return layered(*layers).properties(height=height)
+
+
+def _rises_at(frame: pd.DataFrame, points: pd.DataFrame) -> bool:
+    """Whether the curve rises beyond the points, so that words below them stand clear of it and the axis."""
+    at, value = float(points["x"].max()), float(points["value"].min())
+    after = frame["value"][frame["x"] > at]
+    ends = frame[[each for each in ("value", "low", "high") if each in frame]]
+    high, foot = value >= _FOOT * float(ends.max().max()), float(ends.min().min()) >= 0
+    return bool(len(after)) and float(after.iloc[0]) > value and high and foot
 
 
 def _decades(frame: pd.DataFrame) -> list[float]:
@@ -127,7 +139,10 @@ def _ink() -> str:
     return "#C05A1E"
 
 
-def _axis(ticks: Sequence[float], names: Sequence[str]) -> alt.Axis:
+def _axis(ticks: Sequence[float], names: Sequence[str], along: pd.Series, *, log: bool) -> alt.Axis:
+    if not ticks and not log:
+        places = even_ticks(float(along.min()), float(along.max()))
+        return alt.Axis(labelExpr=AS_IT_IS, values=alt.ExprRef(places))
     if not ticks:
         return alt.Axis(format="~r", tickCount=7)
     if not names:

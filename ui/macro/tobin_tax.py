@@ -55,7 +55,7 @@ from ui.macro.friction import (
     friction_table,
     friction_words,
 )
-from ui.macro.words import HOLDING, money, moneys, plain, rate, shown_table
+from ui.macro.words import HOLDING, digits_of, money, plain, rate, shown_table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.words import N_, _, number, percent
@@ -83,7 +83,7 @@ KINDS: Final = ("observed", "assumed", "derived")
 class TobinTax:
     """One tax on the dirham's currency market; amounts in MAD billion a year, rates per unit.
 
-    ``curve`` and ``cloud`` and ``shelter`` are ready to be drawn (taxes in %, amounts in MAD billion);
+    ``curve`` and ``cloud`` and ``shelter`` are ready to be drawn (taxes in %, amounts in MAD million);
     ``taxed`` is (low, central, high) turnover over the published elasticities; ``published`` is the sum of
     the published segments over a year, None where a segment is not loaded.
     """
@@ -165,14 +165,20 @@ def _curve(given: Scenario, cost: float, evasion: float) -> pd.DataFrame:
     central = revenue(given.fx_volume, taxes, cost, given.cost_elasticity, evasion=evasion)
     name = _("As assumed; band: {level} of studies").format(level=percent(given.level))
     return pd.DataFrame(
-        {"x": 100 * taxes, "value": central, "low": band.low, "high": band.high, "name": name}
+        {
+            "x": 100 * taxes,
+            "value": _MILLIONS * central,
+            "low": _MILLIONS * band.low,
+            "high": _MILLIONS * band.high,
+            "name": name,
+        }
     )
 
 
 def _cloud(given: Scenario, cost: float, evasion: float) -> pd.DataFrame:
     slopes = PUBLISHED.points()
     raised = revenue(given.fx_volume, given.tobin_tax, cost, slopes, evasion=evasion)
-    return pd.DataFrame({"x": slopes, "value": raised})
+    return pd.DataFrame({"x": slopes, "value": _MILLIONS * raised})
 
 
 def _shelter(cost: float, tax: float) -> pd.DataFrame:
@@ -202,10 +208,24 @@ def sentence(view: TobinTax) -> str:
         "alone). {lost} of turnover would pay nothing."
     ).format(
         tax=rate(view.tax),
-        revenue=money(view.outcome.revenue),
-        interval=moneys(float(view.interval.low), float(view.interval.high)),
+        revenue=raised(view.outcome.revenue),
+        interval=_("MAD {low} to {high} million").format(
+            low=number(_MILLIONS * float(view.interval.low), _digits(view)),
+            high=number(_MILLIONS * float(view.interval.high), _digits(view)),
+        ),
         lost=_share(view, view.outcome.relocated + view.outcome.vanished),
     )
+
+
+def raised(billions: float) -> str:
+    """What the tax raises, in millions like all of the page that speaks of revenue."""
+    millions = _MILLIONS * billions
+    return _("MAD {amount} million").format(amount=number(millions, digits_of([millions], 3)))
+
+
+def _digits(view: TobinTax) -> int:
+    ends = (float(view.interval.low), float(view.interval.high))
+    return digits_of([_MILLIONS * end for end in ends], 3)
 
 
 def finding(view: TobinTax) -> str:
@@ -349,14 +369,15 @@ def curve_marks(view: TobinTax) -> pd.DataFrame:
 
 def taxed_point(view: TobinTax) -> pd.DataFrame:
     """The tax chosen, on the curve of revenue."""
-    label = money(view.outcome.revenue)
-    return pd.DataFrame({"x": [100 * view.tax], "value": [view.outcome.revenue], "label": [label]})
+    raises = _MILLIONS * view.outcome.revenue
+    return pd.DataFrame({"x": [100 * view.tax], "value": [raises], "label": [raised(view.outcome.revenue)]})
 
 
 def chosen_point(view: TobinTax) -> pd.DataFrame:
     """The elasticity chosen, on the curve of the cloud."""
     label = _("chosen: {value}").format(value=plain(view.elasticity))
-    return pd.DataFrame({"x": [view.elasticity], "value": [view.outcome.revenue], "label": [label]})
+    raises = _MILLIONS * view.outcome.revenue
+    return pd.DataFrame({"x": [view.elasticity], "value": [raises], "label": [label]})
 
 
 def published_limits() -> pd.DataFrame:
@@ -380,7 +401,7 @@ def _offsets() -> dict[str, float]:
 
 def results(view: TobinTax) -> pd.DataFrame:
     """Every result with its unit, its interval or why it has none, and its source."""
-    billions = _("MAD billion a year")
+    billions, millions = _("MAD billion a year"), _("MAD million a year")
     gross = view.outcome.revenue
     offsets = _offsets()
     lines = net_revenue(gross, **offsets)
@@ -406,34 +427,34 @@ def results(view: TobinTax) -> pd.DataFrame:
             billions,
             over,
         ),
-        (_("Gross revenue"), gross, low, high, billions, over),
+        (_("Gross revenue"), gross, low, high, millions, over),
         (
             _("Gross revenue by the linear form"),
             view.outcome.linear_revenue,
             nothing,
             nothing,
-            billions,
+            millions,
             _("Comparison only: overstates large falls"),
         ),
         (
             _("Trading cost no longer paid"),
             view.outcome.cost_saved,
             *sorted(view.cost * (kept - taxed) for taxed in view.taxed),
-            billions,
+            millions,
             over,
         ),
         (
             _("less income and payroll taxes lost, 25 %"),
             -lines.income_payroll_offset,
             *sorted(-offsets["offset_share"] * end for end in (low, high)),
-            billions,
+            millions,
             epi,
         ),
         (
             _("less capital gains tax lost, 16 %"),
             -lines.capital_gains_loss,
             *sorted(-offsets["capital_gains_share"] * end for end in (low, high)),
-            billions,
+            millions,
             epi,
         ),
         (
@@ -441,7 +462,7 @@ def results(view: TobinTax) -> pd.DataFrame:
             nothing,
             nothing,
             nothing,
-            billions,
+            millions,
             _("Not known for Morocco; {share} in the United States").format(share=percent(borrowing)),
         ),
         (
@@ -449,14 +470,14 @@ def results(view: TobinTax) -> pd.DataFrame:
             lines.net,
             share * low,
             share * high,
-            billions,
+            millions,
             over,
         ),
         (
             _("Net revenue with the borrowing share of the United States"),
             lines.net - borrowing * gross,
             *sorted((share - borrowing) * end for end in (low, high)),
-            billions,
+            millions,
             over,
         ),
         (_("Cost of a round trip, c(a)"), 100 * view.cost, nothing, nothing, "%", identity),
@@ -469,6 +490,12 @@ def results(view: TobinTax) -> pd.DataFrame:
             "%",
             _("None: elasticity of 1 or less") if view.outcome.peak is None else identity,
         ),
+    ]
+    # Of the State's revenue all of the page speaks in millions.
+    rows = [
+        (name, *(_MILLIONS * each for each in amounts), unit, why) if unit == millions else row
+        for row in rows
+        for name, *amounts, unit, why in [row]
     ]
     columns = [_("Result"), _("Value"), _("Low"), _("High"), _("Unit"), _("Interval and source")]
     return pd.DataFrame(rows, columns=columns)
@@ -591,7 +618,7 @@ def results_table(view: TobinTax) -> Table:
 
 def revenue_chart(view: TobinTax) -> Chart:
     """Revenue over the tax."""
-    unit, x_title = _("Revenue, MAD billion a year"), _("Tax on each transaction, %")
+    unit, x_title = _("Revenue, MAD million a year"), _("Tax on each transaction, %")
     along = view.curve[["x", "value", "low", "high"]]
     along.columns = [x_title, _("Revenue"), _("Low"), _("High")]
     return Chart(
@@ -623,7 +650,7 @@ def _elasticities(view: TobinTax) -> tuple[Part, ...]:
             charts.cloud(
                 view.cloud,
                 x_title=_("Turnover lost for 1% more cost, %"),
-                y_title=_("Revenue, MAD billion a year"),
+                y_title=_("Revenue, MAD million a year"),
                 chosen=chosen_point(view),
                 limits=published_limits(),
             ),
