@@ -10,6 +10,7 @@ from data import queries_channels
 from data.snapshots import current
 from studies.channels import activity as reads
 from tests.pages.conftest import Opener, answered
+from tests.pages.seen import table_with
 from ui.channels import activity
 from ui.reader import Reader
 from ui.words import speaking
@@ -122,7 +123,7 @@ def test_the_steps_lose_what_fails(demo_home) -> None:
 
 
 def test_the_full_cost_is_purchases_and_minutes_supplied_for_one_times_the_cost_of_a_minute(opened) -> None:
-    table = opened(SCRIPT, "en").dataframe[3].value
+    table = table_with(opened(SCRIPT, "en"), "Cost of a minute supplied (MAD)")
     supplied_for_one = 100.0 * table["Minutes each"] / table["Minutes used (%)"]
     bought_for_one = 1e6 * table["Purchases (MAD million)"] / table["Operations"]
     assert (

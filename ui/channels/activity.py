@@ -25,6 +25,8 @@ from ui.words import _, clauses, interval, listing, month_of, ngettext, number, 
 
 DIMENSIONS: Final = assumption("activity_by").names
 _LINES: Final = 5
+# Operations an hour from which no decimal is written.
+_MANY: Final = 10
 _MILLION: Final = 1_000_000
 _THOUSAND: Final = 1_000
 _ROWS_SEEN, _TALL = 12, 420
@@ -307,7 +309,7 @@ def week_cells(view: Activity) -> pd.DataFrame:
     days = frame.groupby("day")["value"].transform("sum") > 0
     frame = frame[opened & days]
     scaled, digits = (frame["value"] / _THOUSAND, 1) if unit == _THOUSAND else (frame["value"], 0)
-    return frame.assign(text=[number(value, digits) for value in scaled])
+    return frame.assign(text=[number(value, digits) for value in scaled], scaled=scaled)
 
 
 def week_unit(view: Activity) -> int:
@@ -337,15 +339,29 @@ def week_described(view: Activity) -> str:
     )
 
 
+def week_table(view: Activity) -> pd.DataFrame:
+    """The figures of the week: a row an hour, a column a day."""
+    frame = week_cells(view)
+    rows = frame.pivot_table(index="hour", columns="day", values="scaled", aggfunc="first")
+    named = [day for day in day_names() if day in rows]
+    return rows[named].rename_axis(columns=None).rename_axis(_("Hour")).reset_index()
+
+
 def _busiest(view: Activity) -> str:
     frame = week_cells(view)
     top = row_of(frame, frame["value"].idxmax())
-    return _("Busiest: {day} at {hour} h").format(day=top["day"], hour=top["hour"])
+    return _("Busiest: {day} at {hour} h, {count}").format(
+        day=top["day"], hour=top["hour"], count=_operations_an_hour(float(top["value"]))
+    )
+
+
+def _operations_an_hour(count: float) -> str:
+    return _("{count} operations an hour").format(count=number(count, 0 if count >= _MANY else 1))
 
 
 def losses(view: Activity) -> pd.DataFrame:
     """Operations lost per thousand asked for, by last step and reason: label, value, text."""
-    rows = view.drop.losses
+    rows = view.drop.losses.sort_values("count", ascending=False, kind="stable")
     value = _THOUSAND * rows["count"] / view.drop.total
     return pd.DataFrame(
         {
@@ -553,10 +569,16 @@ def _when(view: Activity) -> tuple[Part, ...]:
         Chart(
             "week",
             _busiest(view),
-            channels_week.week_by_hour(week_cells(view), days=day_names(), title=week_title(view)),
+            channels_week.week_by_hour(
+                week_cells(view).assign(value=lambda cells: cells["scaled"]),
+                days=day_names(),
+                title=week_title(view),
+                every=False,
+            ),
             told,
             view.kinds,
             note=told,
+            figures=(Table("week", week_title(view), week_table(view), told, view.kinds),),
         ),
     )
 

@@ -11,9 +11,12 @@ import pandas as pd
 
 from ui import theme
 from ui.charts import lane, line_ends
-from ui.charts.common import HEIGHT, drawing, layered, month_axis
+from ui.charts.common import HEIGHT, drawing, layered, month_axis, rows_height
+from ui.charts.room import AS_IT_IS, SPLIT, even_ticks
 
 _LABEL_WIDTH: Final = 34
+# Of the longest bar, what it takes with its figure.
+_WITH_FIGURE: Final = 1.16
 _HEIGHT: Final = HEIGHT + 20
 _DASHES: Final = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4, 1, 4], [14, 4])
 
@@ -62,23 +65,26 @@ def monthly_lines(
 
 @drawing
 def losses(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
-    """Operations lost, a bar a step and reason, with the figure written at its end.
+    """Operations lost, a bar a step and reason, its figure at its end; the largest in the accent.
 
     Parameters
     ----------
-    frame : columns label, value, text; from top to bottom
+    frame : columns label, value, text; from top to bottom, the largest first
     """
-    frame = frame.assign(label=["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]])
+    lines = ["\n".join(wrap(label, _LABEL_WIDTH)) for label in frame["label"]]
+    frame = frame.assign(lines=lines, first=[place == 0 for place in range(len(frame))])
+    accent = theme.ACCENT_AND_GREYS[0]
+    most = float(frame["value"].max())
+    axis = alt.Axis(values=alt.ExprRef(even_ticks(0, most)), labelExpr=AS_IT_IS)
+    scale = alt.Scale(domain=[0, _WITH_FIGURE * most], nice=False)
     base = alt.Chart(frame).encode(
-        y=alt.Y(
-            "label:N",
-            sort=list(frame["label"]),
-            title=None,
-            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=260),
-        ),
-        x=alt.X("value:Q", title=title, scale=alt.Scale(domainMin=0)),
+        y=alt.Y("lines:N", sort=lines, title=None, axis=alt.Axis(labelExpr=SPLIT, grid=False)),
+        x=alt.X("value:Q", title=title, scale=scale, axis=axis),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=title)],
     )
+    colour = alt.when("datum.first").then(alt.value(accent)).otherwise(alt.value(theme.STEP_GREY))
+    weight = alt.expr("datum.first ? 600 : 400")
     return layered(
-        base.mark_bar(height={"band": 0.6}), base.mark_text(align="left", dx=4).encode(text="text:N")
-    ).properties(height=38 * len(frame) + 50)
+        base.mark_bar(height={"band": 0.6}).encode(color=colour),
+        base.mark_text(align="left", dx=5, fontWeight=weight).encode(text="text:N"),
+    ).properties(height=rows_height(lines) + 50)
