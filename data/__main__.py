@@ -198,7 +198,7 @@ def _add_file_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--fractions",
         action=argparse.BooleanOptionalAction,
-        help="whether 0.05 in an XLS or XLSB file is 5 %% or, with --no-fractions, 0.05 %%",
+        help="whether 0.05 in an XLS or XLSB file is 5%% or, with --no-fractions, 0.05%%",
     )
     command.add_argument(
         "--day-first",

@@ -87,10 +87,10 @@ _UNLIKE = Phrase(
 )
 _GAPS = Phrase("mois sans ligne : {months}", "months without a row: {months}")
 _BUILT = Phrase("Cube {name} : {path}", "Cube {name}: {path}")
-_UNDER_WAY = Phrase("Cube {name} : {share} % du tout", "Cube {name}: {share} % of all")
+_UNDER_WAY = Phrase("Cube {name} : {share} % du tout", "Cube {name}: {share}% of all")
 _TIME_LEFT = Phrase(
     "Cube {name} : {share} % du tout, encore {seconds} s environ",
-    "Cube {name}: {share} % of all, about {seconds} s left",
+    "Cube {name}: {share}% of all, about {seconds} s left",
 )
 _OUT_WANTED = Phrase(
     "indiquez par --out le dossier des cubes : le journal n'est pas dans un dossier de cette machine",

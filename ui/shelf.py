@@ -25,7 +25,7 @@ _READY_NAMES: Final = {
     "ready.published": N_("As published"),
     "ready.levers": N_("Levers: 1 MAD a customer"),
     "ready.incident": N_("One more incident"),
-    "ready.tax": N_("Tobin tax of 0.1 %"),
+    "ready.tax": N_("Tobin tax of 0.1%"),
 }
 _LEVERS: Final = {"budget_email": 0.5, "budget_search": 0.5}
 

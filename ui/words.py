@@ -186,10 +186,13 @@ def number(value: float | None, digits: int = 1, unit: str = "") -> str:
     # Rounding −0.04 to one digit must not print a minus sign before a zero.
     rounded = round(float(value), digits) + 0.0
     spoken = language()
-    text = _decimal(rounded, digits, spoken)
-    # English sets the percent sign close, French apart.
-    space = "" if unit == "%" and spoken == "en" else "\u00a0"
-    return f"{text}{space}{unit}" if unit else text
+    return with_unit(_decimal(rounded, digits, spoken), unit)
+
+
+def with_unit(written: str, unit: str) -> str:
+    """A figure that is written already, with its unit: English sets the percent sign close, French apart."""
+    space = "" if unit.startswith("%") and language() == "en" else "\u00a0"
+    return f"{written}{space}{unit}" if unit else written
 
 
 @lru_cache(maxsize=1 << 16)

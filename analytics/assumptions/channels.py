@@ -19,7 +19,7 @@ class ChannelsAssumptions:
         low=0.5,
         high=1.0,
         source="convention: minutes are supplied net of absences; of gross hours, Kaplan and Anderson (2004) "
-        "count 80 to 85 %",
+        "count 80 to 85%",
         label="Practical capacity",
         explanation="Part of the hours supplied that can really be worked; the rest is breaks and waiting.",
         step=0.05,
@@ -237,7 +237,7 @@ class ChannelsAssumptions:
         "80_600",
         "choice",
         "counter",
-        source="convention: 80 % served within 10 minutes",
+        source="convention: 80% served within 10 minutes",
         label="Service promised at the counter",
         short="Promise",
         explanation="The part of customers to be served within that time.",
@@ -255,7 +255,7 @@ class ChannelsAssumptions:
         "80_20",
         "choice",
         "answer",
-        source="convention of call centres: 80 % answered within 20 seconds",
+        source="convention of call centres: 80% answered within 20 seconds",
         label="Service promised on the phone",
         short="Promise",
         explanation="The part of calls to be answered within that time.",
@@ -304,7 +304,7 @@ class ChannelsAssumptions:
         unit="share",
         low=0.0,
         high=0.6,
-        source="convention: leave, training, breaks and back office take 30 % of paid hours",
+        source="convention: leave, training, breaks and back office take 30% of paid hours",
         label="Away from the desk",
         explanation=(
             "Part of paid hours in which nobody serves customers: leave, training, breaks, back office."

@@ -187,7 +187,7 @@ class MarketingAssumptions:
         unit="share",
         low=0.8,
         high=0.99,
-        source="convention: intervals of 95 %",
+        source="convention: intervals of 95%",
         label="Confidence level",
         explanation="How sure a test must be before a difference counts.",
         step=0.01,

@@ -462,7 +462,7 @@ class PlanAssumptions:
         high=1.5,
         source="assumed: half of the fees goes with the deposits; no published figure",
         label="Fees that go with deposits",
-        explanation="Part of the fees that goes with the deposits: 50 % means that fees fall half as fast.",
+        explanation="Part of the fees that goes with the deposits: 50% means that fees fall half as fast.",
         step=0.05,
     )
     refinancing_spread: float = assume(
@@ -497,7 +497,7 @@ class PlanAssumptions:
         low=0.0,
         high=0.1,
         source=(
-            "assumed: from nothing to twice that; Bank Al-Maghrib paid 0.75 % until December 2013, then "
+            "assumed: from nothing to twice that; Bank Al-Maghrib paid 0.75% until December 2013, then "
             "nothing; a later rate was not read"
         ),
         label="Paid on required reserves",
@@ -511,7 +511,7 @@ class PlanAssumptions:
         unit="share",
         low=0.0,
         high=0.6,
-        source="Morocco, Finance Act 2023: 40 % for credit institutions from 2026 on",
+        source="Morocco, Finance Act 2023: 40% for credit institutions from 2026 on",
         label="Tax on profit",
         explanation="Part of a change of income that the State bears.",
         step=0.05,

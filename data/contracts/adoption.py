@@ -260,10 +260,10 @@ FORECAST_BACKTEST = Contract(
         _percent("actual", "What came", "Ce qui est arrivé"),
         _percent("value", "Forecast of the rule in force", "Prévision de la règle en vigueur"),
         _percent(
-            "low", "Lower end of the 80 % interval of that day", "Borne basse de l'intervalle à 80 % du jour"
+            "low", "Lower end of the 80% interval of that day", "Borne basse de l'intervalle à 80 % du jour"
         ),
         _percent(
-            "high", "Upper end of the 80 % interval of that day", "Borne haute de l'intervalle à 80 % du jour"
+            "high", "Upper end of the 80% interval of that day", "Borne haute de l'intervalle à 80 % du jour"
         ),
         Column(
             "stage",

@@ -1,10 +1,11 @@
 """Figures and dates as each language writes them."""
 
+import re
 from datetime import date
 
 import pytest
 
-from ui import controls, words
+from ui import controls, messages, words
 
 
 @pytest.fixture
@@ -135,3 +136,21 @@ def test_an_amount_is_read_as_its_language_writes_it(monkeypatch, language, type
 def test_a_month_that_begins_with_a_vowel_takes_an_apostrophe(speak, language, formed, written) -> None:
     speak(language)
     assert words.elided(formed) == written
+
+
+def test_english_sets_the_percent_sign_close_and_french_apart(speak) -> None:
+    speak("en")
+    assert words.number(83.3, 1, "%") == "83.3%"
+    assert words.number(83.3, 1, "% of customers") == "83.3% of customers"
+    assert words.with_unit("99.9", "% of customers") == "99.9% of customers"
+    speak("fr")
+    assert words.number(83.3, 1, "% des clients") == "83,3\u00a0% des clients"
+
+
+def test_no_english_sentence_sets_the_percent_sign_apart() -> None:
+    said = [message.id for message in messages.read("fr") if message.id]
+    assert len(said) > 3_000
+    apart = [
+        one for one in said if re.search(r"[\d}] %(?!\()", one if isinstance(one, str) else " ".join(one))
+    ]
+    assert apart == []

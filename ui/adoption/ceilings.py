@@ -132,7 +132,7 @@ def _verdict(profile: CeilingProfile | None) -> str:
             low=low, high=number(min(profile.high, _FULL), 0, "%")
         )
     if profile.low >= _FULL:
-        return _("The series alone shows no ceiling below 100 %: it is not identified.")
+        return _("The series alone shows no ceiling below 100%: it is not identified.")
     return _("The series alone leaves any ceiling from {low} up possible: it is not identified.").format(
         low=low
     )

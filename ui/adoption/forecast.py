@@ -381,14 +381,14 @@ def method() -> Method:
             _(
                 "Every forecast that could have been made since the series began was made again, knowing "
                 "only the past. The ends of the band are quantiles of those errors, by years ahead and by "
-                "stage (below or above 40 %). Recent errors count for more."
+                "stage (below or above 40%). Recent errors count for more."
             ),
             _(
                 "Where past bands held too little, the next ones are wider; where they held too much, "
                 "narrower. The share that held is printed beside the band, and a warning when it falls short."
             ),
             _(
-                "Below 40 % the rule starts from the countries once at this level; above, from the series’ "
+                "Below 40% the rule starts from the countries once at this level; above, from the series’ "
                 "own line and growth curves. Each other method joins it with the weight that its past errors "
                 "earned. Naive, drift and Holt are always listed."
             ),
@@ -406,12 +406,12 @@ def method() -> Method:
             ),
             _(
                 "A ceiling is “not identified” when the data alone leave open a range wider than a factor "
-                "of 2 (profile likelihood at 95 %)."
+                "of 2 (profile likelihood at 95%)."
             ),
         ],
         proof=_(
             "On Eurostat’s Internet banking series, forecasts of 2015 to 2022 one to five years ahead: the "
-            "80 % band holds 77 to 84 % of outcomes, and below 40 % the mean error is under 5 points. Other "
+            "80% band holds 77 to 84% of outcomes, and below 40% the mean error is under 5 points. Other "
             "families stand in the methods, with what their bands held."
         ),
     )

@@ -378,9 +378,9 @@ def method() -> Method:
                 "customers."
             ),
             _(
-                "Every assumption is a triangle around its setting, with widths that are conventions: 30 % "
+                "Every assumption is a triangle around its setting, with widths that are conventions: 30% "
                 "for v and r, 20 points for what moves, nothing to double for augmentation, halo, release "
-                "and retention, 6 months, 10 % under to 50 % over budget. The tornado says which of them to "
+                "and retention, 6 months, 10% under to 50% over budget. The tornado says which of them to "
                 "measure first."
             ),
             _(
@@ -391,7 +391,7 @@ def method() -> Method:
         ],
         proof=_(
             "At r = 1/7, the break-even augmentation is 6 for v = 1, 2.5 for one half, 1.1 for 0.3 and 0 for "
-            "1/7. Paying 10 and receiving 3 in each of five years is worth 1.372 at 10 %. With an 80 % "
+            "1/7. Paying 10 and receiving 3 in each of five years is worth 1.372 at 10%. With an 80% "
             "learning curve the eighth unit takes 51.2 hours when the first took 100."
         ),
     )

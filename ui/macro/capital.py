@@ -470,7 +470,7 @@ def flow_sentence(risk: FlowRisk, level: float) -> str:
     bad = risk.fan[risk.fan["probability"] == 0.05].sort_values("common")
     dry, ample = bad.iloc[0], bad.iloc[-1]
     told = _(
-        "When other countries’ inflow is {low} % of GDP, one period in twenty falls below {dry} "
+        "When other countries’ inflow is {low}% of GDP, one period in twenty falls below {dry} "
         "({dry_interval}); when it is {high}, below {ample} ({ample_interval}), over {periods} "
         "periods at {level}."
     ).format(
@@ -513,7 +513,7 @@ def method() -> Method:
             _(
                 "Friction falls with the share of operations on the Internet: c = c₀ (1 − 6a/7). Capital "
                 "moves only for a gain beyond what friction and tax shelter, and goes where it gains. The "
-                "interval is the middle 80 % of 28 published elasticities (0.24 to 2.09); mobility itself is "
+                "interval is the middle 80% of 28 published elasticities (0.24 to 2.09); mobility itself is "
                 "assumed."
             ),
             _(
@@ -521,7 +521,7 @@ def method() -> Method:
                 "the rate here is the policy rate as last published."
             ),
             _(
-                "The sensitivity of lenders doubles above a debt of 45 % of GDP: Belhocine and Dell’Erba, "
+                "The sensitivity of lenders doubles above a debt of 45% of GDP: Belhocine and Dell’Erba, "
                 "IMF WP/13/93, abstract, 26 emerging markets. Its size is your input."
             ),
             _(

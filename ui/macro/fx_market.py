@@ -115,7 +115,7 @@ def _effect(view: FxMarket, name: str, market: int) -> pd.Series:
 def sentence(view: FxMarket) -> str:
     """Whether the tax calms the market, over both sets, with the widest of their intervals."""
     if view.tax == 0.0:
-        return _("Without a tax nothing changes: volatility moves by 0 % in both markets, whoever trades.")
+        return _("Without a tax nothing changes: volatility moves by 0% in both markets, whoever trades.")
     first = _("In the model, a tax of {tax} on one market {verdict}.")
     if view.taxed == "both":
         first = _("In the model, a tax of {tax} on both markets {verdict}.")
@@ -159,7 +159,7 @@ def evidence() -> str:
                 "in a continuous double auction a tax is unlikely to calm prices, because it also drives "
                 "liquidity away (Pellizzari and Westerhoff)."
             ),
-            _("Brazil 2009: a tax of 2 % on inflows had no effect on volatility beyond that of its peers."),
+            _("Brazil 2009: a tax of 2% on inflows had no effect on volatility beyond that of its peers."),
             _("The model is not fitted to the dirham, whose rate moves within a band."),
         ]
     )

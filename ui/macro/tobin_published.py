@@ -84,7 +84,7 @@ def spahn_sentence(snapshot: Snapshot) -> str:
     rates = macro.monthly(snapshot, "mad_per_usd")
     said = _(
         "The second tier begins outside the dirham’s band of ±{band} (since 6 March 2020, around a basket of "
-        "60 % euro and 40 % dollar)."
+        "60% euro and 40% dollar)."
     ).format(band=percent(published.figure("dirham_band")))
     if len(rates) < 13:
         return said
@@ -116,7 +116,7 @@ def anchors() -> pd.DataFrame:
     rows = [
         (
             _("European Commission 2011"),
-            _("0.1 % on securities, 0.01 % on derivatives"),
+            _("0.1% on securities, 0.01% on derivatives"),
             _("EUR {amount} billion a year").format(amount=number(european, 0)),
         ),
         (
@@ -126,14 +126,14 @@ def anchors() -> pd.DataFrame:
         ),
         (
             _("Congressional Budget Office"),
-            _("0.1 % on securities; estimates of 2016 and of 2018"),
+            _("0.1% on securities; estimates of 2016 and of 2018"),
             _("USD {low} or {high} billion over ten years").format(
                 low=number(cbo[0], 0), high=number(cbo[1], 0)
             ),
         ),
         (
             _("28 elasticities published"),
-            _("0.05 % on world currency turnover, P10 to P90"),
+            _("0.05% on world currency turnover, P10 to P90"),
             _("USD {low} to {high} billion a year").format(low=number(world[0], 0), high=number(world[1], 0)),
         ),
     ]

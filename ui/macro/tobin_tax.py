@@ -259,8 +259,8 @@ def _share(view: TobinTax, amount: float) -> str:
 def refusal() -> str:
     """Why there is no answer where trading costs nothing."""
     return _(
-        "With a trading cost of 0 % no finite answer exists: any tax is infinitely larger than the cost. "
-        "Choose a cost above 0 %."
+        "With a trading cost of 0% no finite answer exists: any tax is infinitely larger than the cost. "
+        "Choose a cost above 0%."
     )
 
 
@@ -288,7 +288,7 @@ def peak_sentence(view: TobinTax) -> str:
             "with every tax."
         ).format(elasticity=plain(view.elasticity))
     if peak > 1.0:
-        return _("The peak would lie above a tax of 100 %: within reach, revenue rises with every tax.")
+        return _("The peak would lie above a tax of 100%: within reach, revenue rises with every tax.")
     return _("Revenue peaks at a tax of {peak}, cost / (elasticity − 1).").format(peak=rate(peak, 3))
 
 
@@ -346,10 +346,10 @@ def evidence() -> list[str]:
     return [
         _("Counter-evidence:"),
         _(
-            "Sweden 1989: a tax of 0.003 % on five-year bonds cut trade in bonds by 85 % in its first week, "
-            "in futures by 98 %."
+            "Sweden 1989: a tax of 0.003% on five-year bonds cut trade in bonds by 85% in its first week, "
+            "in futures by 98%."
         ),
-        _("Brazil 2009: a tax of 2 % on inflows had no effect on volatility beyond that of its peers."),
+        _("Brazil 2009: a tax of 2% on inflows had no effect on volatility beyond that of its peers."),
         _(
             "Partial controls rarely give autonomy (Klein and Shambaugh); tightening after a shock is "
             "counterproductive (Gelos and others)."
@@ -444,14 +444,14 @@ def results(view: TobinTax) -> pd.DataFrame:
             over,
         ),
         (
-            _("less income and payroll taxes lost, 25 %"),
+            _("less income and payroll taxes lost, 25%"),
             -lines.income_payroll_offset,
             *sorted(-offsets["offset_share"] * end for end in (low, high)),
             millions,
             epi,
         ),
         (
-            _("less capital gains tax lost, 16 %"),
+            _("less capital gains tax lost, 16%"),
             -lines.capital_gains_loss,
             *sorted(-offsets["capital_gains_share"] * end for end in (low, high)),
             millions,
@@ -538,12 +538,12 @@ def method() -> Method:
                 "which are assumed."
             ),
             _(
-                "Relocation: a country alone keeps 43 % of its base, the ratio of WIFO’s two estimates under "
+                "Relocation: a country alone keeps 43% of its base, the ratio of WIFO’s two estimates under "
                 "two rules of residence; a tax of all keeps everything. For the dirham this is an assumption."
             ),
             _(
-                "Net revenue takes the offsets published for the United States: 25 % of income and payroll "
-                "taxes, 16 % of capital gains tax. The cost of dearer borrowing is not known for Morocco and "
+                "Net revenue takes the offsets published for the United States: 25% of income and payroll "
+                "taxes, 16% of capital gains tax. The cost of dearer borrowing is not known for Morocco and "
                 "is not taken for zero."
             ),
             _("A peak exists only for an elasticity above 1; without a tax every change is exactly zero."),

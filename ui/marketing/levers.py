@@ -337,7 +337,7 @@ def lever_formats() -> dict[str, Any]:
 def economics_table(view: LeverView) -> pd.DataFrame:
     """What an adopter costs and is worth, with intervals and where each figure comes from."""
     result, doubt = view.results.result, view.results.doubt
-    assumed = _("assumed margin, retention 90 %, discount 8 %")
+    assumed = _("assumed margin, retention 90%, discount 8%")
     rows = [
         (
             _("More active customers"),
@@ -529,9 +529,9 @@ def method() -> Method:
             _("E-mails need the recipient’s consent under Law 09-08; the list holds only those who gave it."),
         ],
         proof=_(
-            "In a market of 1,000 without adopters, where 0.25 % adopt by themselves in a month and an "
-            "e-mail wins 1 %, 12.475 adopt in the first: 1,000 × (1 − 99.75 % × 99 %); a chain of "
-            "invitations with K = 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681 %. The "
+            "In a market of 1,000 without adopters, where 0.25% adopt by themselves in a month and an "
+            "e-mail wins 1%, 12.475 adopt in the first: 1,000 × (1 − 99.75% × 99%); a chain of "
+            "invitations with K = 0.5 doubles its seeds, and an epidemic with R0 = 2 reaches 79.681%. The "
             "tests hold all three."
         ),
     )

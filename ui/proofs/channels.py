@@ -130,7 +130,7 @@ def cases() -> tuple[Case, ...]:
         ),
         Case(
             "channels",
-            N_("Learning curve of 80 %, hours"),
+            N_("Learning curve of 80%, hours"),
             "Wright (1936)",
             "100 h, 80 %, n = 8",
             {"h": 51.2},

@@ -373,7 +373,7 @@ def cases() -> tuple[Case, ...]:
             for (low, mode, high, gamma), expected in _PERTS
         ),
         case(
-            N_("Lognormal law from a 90 % interval"),
+            N_("Lognormal law from a 90% interval"),
             "Φ⁻¹(0.95)",
             "10 000 – 1 000 000",
             {"μ": 11.512925464970229, "σ": 1.399872338343926},

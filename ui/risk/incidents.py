@@ -422,7 +422,7 @@ def method() -> Method:
         words=[
             _(
                 "Criteria and thresholds of Delegated Regulation (EU) 2024/1772, articles 1 to 9 (V: read "
-                "in the source); a threshold must be exceeded: exactly 10 % or exactly 2 hours is not met."
+                "in the source); a threshold must be exceeded: exactly 10% or exactly 2 hours is not met."
             ),
             _(
                 "What the register does not say is not known, never no. An incident is decided as soon as "
@@ -443,7 +443,7 @@ def method() -> Method:
             _(
                 "Recurring: two or more incidents of one cause within six months that meet the test "
                 "together. Numbers, hours, costs and shares are added, shares of clients and counterparts "
-                "to 100 % at most."
+                "to 100% at most."
             ),
             _(
                 "Groups that share an incident are one, each span of six months judged apart. Their clock "
@@ -461,7 +461,7 @@ def method() -> Method:
             ),
         ],
         proof=_(
-            "Critical services with 12 % of clients and 3 h down: major; 10 % of clients, 2 h down and 24 "
+            "Critical services with 12% of clients and 3 h down: major; 10% of clients, 2 h down and 24 "
             "h in all: not major; costs of EUR 150,000 alone: not major. The same cases stand in the tests."
         ),
     )

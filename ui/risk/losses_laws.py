@@ -579,7 +579,7 @@ def law_in_use(view: BankLosses) -> Sequence[Part]:
         ),
         _described_shape(fit),
         view.kinds,
-        note=_("Trust a start from where the shape no longer moves, within its 95 % interval."),
+        note=_("Trust a start from where the shape no longer moves, within its 95% interval."),
     )
     return fitted, shape
 

@@ -37,12 +37,12 @@ def method() -> Method:
                 "is not reported this month, the grade as last observed holds or is worse."
             ),
             _(
-                "Low, high, probabilities and ranks come from 1,000 draws: data error 5 %, conventional "
-                "thresholds ±20 %, weights ±25 %, p from 1 to 4, values no longer reported at least as "
+                "Low, high, probabilities and ranks come from 1,000 draws: data error 5%, conventional "
+                "thresholds ±20%, weights ±25%, p from 1 to 4, values no longer reported at least as "
                 "bad as published. A red flag (legal breach) holds the grade at 3 or above."
             ),
             _(
-                "A grade is robust where at least 80 % of the draws give the published grade itself. Where "
+                "A grade is robust where at least 80% of the draws give the published grade itself. Where "
                 "another grade is likelier, the answer says so. The p chosen is drawn with the rest; outside "
                 "1 to 4 it is declared."
             ),

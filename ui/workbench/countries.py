@@ -118,10 +118,9 @@ def sentence(reader: Reader, view: CountryFigures) -> str:
         f"{other['name']} {number(other['value'], 1)} ({int(other['period'])})"
         for _index, other in view.latest[view.latest["country"] != home(reader)].iterrows()
     ]
-    stated = _("{country}: {value} {unit} in {year} ({interval}).").format(
+    stated = _("{country}: {value} in {year} ({interval}).").format(
         country=row["name"],
-        value=number(row["value"], 1),
-        unit=view.unit,
+        value=number(row["value"], 1, view.unit),
         year=int(row["period"]),
         interval=interval(row["low"], row["high"], 1) if pd.notna(row["low"]) else _("no interval published"),
     )
