@@ -17,7 +17,7 @@ from data.snapshots import Snapshot
 from studies import core, stand_ins
 from ui.content import Chart, Content, Detail, Metric, Part, Table
 from ui.refusal import Refusal, Refused
-from ui.words import _, language, number, of_no_session
+from ui.words import _, language, listing, ngettext, number, of_no_session
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -196,24 +196,31 @@ def words_of_stand_ins(found: stand_ins.StandIns) -> str:
     """How many of the tables behind an answer are assumed, typed, and loaded; empty where none stands in."""
     if not found.assumed and not found.typed and not found.costed:
         return ""
-    whole = len(found.assumed) + len(found.typed) + len(found.costed) + len(found.loaded)
-    said = (
-        _(
-            "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
-            "{costed} from cost accounting and estimated in part, {loaded} loaded."
-        )
-        if found.costed
-        else _(
-            "Tables behind this: {whole}; {assumed} assumed from fictional banks, {typed} typed in part, "
-            "{loaded} loaded."
-        )
+    assumed, typed, costed, loaded = map(len, (found.assumed, found.typed, found.costed, found.loaded))
+    whole = assumed + typed + costed + loaded
+    if assumed == whole:
+        return _("All of it is assumed from fictional banks: the bank gave none of these figures.")
+    parts = (
+        (
+            ngettext("{count} assumed from fictional banks", "{count} assumed from fictional banks", assumed),
+            assumed,
+        ),
+        (ngettext("{count} typed in part", "{count} typed in part", typed), typed),
+        (
+            ngettext(
+                "{count} from cost accounting and estimated in part",
+                "{count} from cost accounting and estimated in part",
+                costed,
+            ),
+            costed,
+        ),
+        (ngettext("{count} loaded", "{count} loaded", loaded), loaded),
     )
-    return said.format(
+    return ngettext(
+        "Of {whole} table behind this: {parts}.", "Of {whole} tables behind this: {parts}.", whole
+    ).format(
         whole=number(whole, 0),
-        assumed=number(len(found.assumed), 0),
-        typed=number(len(found.typed), 0),
-        costed=number(len(found.costed), 0),
-        loaded=number(len(found.loaded), 0),
+        parts=listing([said.format(count=number(count, 0)) for said, count in parts if count]),
     )
 
 
