@@ -363,7 +363,11 @@ def robustness(view: BankRisks, risk: str) -> str:
 def worry_sentence(view: BankRisks) -> str:
     """What to worry about, of what the bank reports, and what to mend first where few words say it."""
     said, risk = _worry(view)
-    return said if risk is None else brief(f"{said} {mend_words(view, risk)}".strip(), said)
+    if risk is None:
+        return said
+    return brief(
+        f"{said} {mend_words(view, risk)}".strip(), f"{said} {_mend_first(view, risk)}".strip(), said
+    )
 
 
 def worry_more(view: BankRisks) -> str:
@@ -406,17 +410,28 @@ def _worry(view: BankRisks) -> tuple[str, str | None]:
     return said, str(risk["risk"])
 
 
-def mend_words(view: BankRisks, risk: str) -> str:
-    """What to mend first: the worst indicator reported this month, of the risk where it has one to mend."""
+def _to_mend(view: BankRisks, risk: str) -> pd.Series | None:
+    """The worst indicator reported this month, of the risk where it has one to mend."""
     bad = view.indicators[(view.indicators["status"] == "observed") & (view.indicators["score"] > 0)]
     own = bad[bad["risk"] == risk]
     bad = bad if own.empty else own
-    if bad.empty:
+    return None if bad.empty else rows.row_of(bad, bad["score"].idxmax())
+
+
+def mend_words(view: BankRisks, risk: str) -> str:
+    """What to mend first, and where it stands."""
+    first = _to_mend(view, risk)
+    if first is None:
         return ""
-    first = rows.row_of(bad, bad["score"].idxmax())
     return _("First to mend: {indicator} ({value}).").format(
         indicator=first["label"], value=number(first["value"], 1, first["unit"])
     )
+
+
+def _mend_first(view: BankRisks, risk: str) -> str:
+    """What to mend first, where no room is left for where it stands."""
+    first = _to_mend(view, risk)
+    return "" if first is None else _("First to mend: {indicator}.").format(indicator=first["label"])
 
 
 def gap_sentence(view: BankRisks) -> str:

@@ -107,9 +107,11 @@ def sentence(view: BankDrivers) -> str:
     full = _("{bank}: {risk} ({score} out of 100, {interval}, grade {grade}) hangs most on {driver}.")
     short = _("{bank}: {risk} {score} ({interval}), grade {grade}, hangs most on {driver}.")
     full, short = full.format(**said), short.format(**said)
-    step = _step(view)
+    step, stride = _step(view), _stride(view)
     shorter = _("{bank}: {risk} {score} ({interval}) hangs most on {driver}.").format(**said)
-    return brief(f"{full} {step}", f"{short} {step}", full, short, shorter)
+    return brief(
+        *(f"{told} {way}" for way in (step, stride) for told in (full, short, shorter)), full, short, shorter
+    )
 
 
 def more(view: BankDrivers) -> str:
@@ -222,6 +224,25 @@ def _step(view: BankDrivers) -> str:
         indicator=first["label"],
         start=number(first["value"], int(first["digits"])),
         to=value_words(first, "better_value"),
+    )
+
+
+def _stride(view: BankDrivers) -> str:
+    """The step in as few words as name it."""
+    grade = int(view.row["grade"])
+    if grade == 1:
+        return _step(view)
+    better = grade - 1
+    if not view.reachable.empty:
+        first = view.reachable.iloc[0]
+        if first["indicator"] == view.indicators.loc[view.indicators[_bearing(view)].idxmax(), "indicator"]:
+            return _("It alone could bring grade {better}.").format(better=better)
+        return _("For grade {better}: {indicator}.").format(better=better, indicator=first["label"])
+    found = cheapest(view)
+    if found is None or not found.reached:
+        return _together(view, better)
+    return _("Grade {better} takes {count} indicators together.").format(
+        better=better, count=len(found.table)
     )
 
 

@@ -18,9 +18,9 @@ from ui.content import Answer, Content, Detail, Method, Metric, Note, Part, Slid
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refusal
 from ui.risk import losses_controls, losses_laws
-from ui.risk.losses_bank import MILLION, BankLosses, amount_range, approach_name, bank_losses
-from ui.risk.losses_capital import capital_chart, capital_sentence
-from ui.risk.words import event_name
+from ui.risk.losses_bank import MILLION, BankLosses, amount, amount_range, approach_name, bank_losses
+from ui.risk.losses_capital import capital_chart, capital_sentence, required
+from ui.risk.words import brief, event_name
 from ui.rows import row_of
 from ui.words import _, ngettext, number, percent
 
@@ -51,15 +51,21 @@ def answer(view: BankLosses) -> str:
             "rarer year costs."
         ).format(bank=who, average=average)
     found = view.laws.at(level_of(view.carried))
-    return _(
-        "{bank}: MAD {average} million lost a year. One year in {period} costs {amount} or more, "
-        "depending on the law."
-    ).format(
-        bank=who,
-        average=average,
-        period=number(view.carried, 0),
-        amount=amount_range(found.low, found.high),
+    rarer = {
+        "bank": who,
+        "average": average,
+        "period": number(view.carried, 0),
+        "amount": amount_range(found.low, found.high),
+    }
+    told = _("{bank} loses MAD {average} million a year, and {amount} or more one year in {period}.")
+    asked = _(
+        "{bank} loses MAD {average} million a year, and {amount} or more one year in {period}. It takes "
+        "{capital} of capital."
     )
+    capital = required(view)
+    if capital is None:
+        return told.format(**rarer)
+    return brief(asked.format(capital=amount(capital, 0), **rarer), told.format(**rarer))
 
 
 def _unfitted(view: BankLosses, who: str) -> str:
@@ -179,7 +185,7 @@ def method() -> Method:
             ),
             _(
                 "One loss may follow a lognormal, Weibull or log-logistic law, a generalised Pareto law from "
-                "zero, or a lognormal body with a generalised Pareto tail from the quantiles 50 to 90 % or "
+                "zero, or a lognormal body with a generalised Pareto tail from the quantiles 50 to 90% or "
                 "from where the tail fits best. Under 20 losses no tail is fitted, under 10 a lognormal "
                 "alone."
             ),
@@ -221,8 +227,8 @@ def method() -> Method:
             _(
                 "Capital: Basel Framework OPE25; Regulation (EU) 575/2013, articles 312 to 315; Bank "
                 "Al-Maghrib, circular 26/G/2006, articles 56 to 62. The accounts show no business lines or "
-                "loans by line: net fees go to payment, the trading book to trading, the rest 60 % to "
-                "retail and 40 % to commercial banking (convention)."
+                "loans by line: net fees go to payment, the trading book to trading, the rest 60% to "
+                "retail and 40% to commercial banking (convention)."
             ),
             _(
                 "For a business indicator of EUR 1 billion or less Basel sets the multiplier to 1; it is the "
@@ -238,7 +244,7 @@ def method() -> Method:
         proof=_(
             "A business indicator of EUR 35 billion gives EUR 5.37 billion (OPE25.7); accounts with a "
             "component of EUR 107.14 million and losses of 12 million a year give a capital of EUR 125.71 "
-            "million; two events a year of 1, 2 or 3 units (50, 30 and 20 %) give 8 units at 95 %. The "
+            "million; two events a year of 1, 2 or 3 units (50, 30 and 20%) give 8 units at 95%. The "
             "same figures stand in the tests."
         ),
     )

@@ -15,19 +15,26 @@ from ui.rows import row_of
 from ui.words import N_, _, interval, number
 
 _RESTS_ON: Final = {
-    "basic_indicator": N_("15 % of the average net banking income of three years"),
+    "basic_indicator": N_("15% of the average net banking income of three years"),
     "standardised_lines": N_(
         "Assumed split of the accounts into business lines; the bounds hold for any split"
     ),
-    "alternative_standardised": N_(
-        "Assumed loans, 75 % of interest-earning assets; bounds at 50 % and 100 %"
-    ),
+    "alternative_standardised": N_("Assumed loans, 75% of interest-earning assets; bounds at 50% and 100%"),
     "basel_standardised": N_("Business indicator × loss multiplier {ilm}"),
     "basel_standardised_bucket_1": N_(
         "Multiplier 1 for a business indicator of EUR 1 billion or less, unless the supervisor admits losses"
     ),
     "eu_business_indicator": N_("Business indicator component, no loss multiplier"),
 }
+
+
+def required(view: BankLosses) -> float | None:
+    """Capital under the approach in force, MAD; None where it cannot be said, or as two bounds only."""
+    table = view.capital.table
+    if view.capital.problem or view.approach not in set(table["approach"]):
+        return None
+    row = row_of(table.set_index("approach"), view.approach)
+    return float(row["capital"]) * MILLION if row["high"] <= row["low"] else None
 
 
 def capital_sentence(view: BankLosses) -> str:

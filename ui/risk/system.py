@@ -144,7 +144,7 @@ def linked(view: System) -> bool:
 
 
 def sentence(view: System) -> str:
-    """What the shock does to other banks, in its two other settings too, and how many are at grade 3 or 4."""
+    """How many banks are at grade 3 or 4, and what the shock does to others, in two other settings too."""
     spread, driver = view.spread, first_reached(view)
     count, graded = int((view.scores["grade"] >= 3).sum()), int(view.scores["graded"].sum())
     words = {
@@ -167,7 +167,7 @@ def sentence(view: System) -> str:
         "{count} of {all} banks is at grade 3 or 4.", "{count} of {all} banks are at grade 3 or 4.", count
     ).format(count=count, all=graded)
     said = head.format(**words)
-    return brief(f"{said} {tail}", said)
+    return brief(f"{tail} {said}", said)
 
 
 def more(view: System) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -94,7 +95,12 @@ def grade_mark(grade: int) -> str:
 
 def brief(*said: str) -> str:
     """The first of some wordings, the fullest first, that a reader takes in at a glance; else the last."""
-    return next((sentence for sentence in said if len(sentence.split()) <= _MOST_WORDS), said[-1])
+    return next((sentence for sentence in said if _length(sentence) <= _MOST_WORDS), said[-1])
+
+
+def _length(sentence: str) -> int:
+    """The words of a sentence: a figure and its unit are one, a sign alone is none."""
+    return sum(bool(re.search(r"\w", word)) for word in re.split(r"[ \n]+", sentence))
 
 
 def opened_first(details: Sequence[Detail], name: str) -> tuple[Detail, ...]:

@@ -32,7 +32,7 @@ from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
 from ui.tables import filled_by
-from ui.words import N_, _, interval, month_name, number, signed, within
+from ui.words import N_, _, interval, month_name, number, signed, with_unit, within
 from ui.workbench import countries
 
 _LEAVING: Final = 0.1
@@ -337,14 +337,11 @@ def _mend(view: Cockpit) -> Decision | None:
             end=number(way.new_score, 0),
         ),
         _(_OWNERS[risk]),
-        _("{indicator}: from {now} to {then} {unit}")
-        .format(
+        _("{indicator}: from {now} to {then}").format(
             indicator=first[_("Indicator")],
             now=first[_("Now")],
-            then=first[_("Bring to")],
-            unit=first[_("Unit")],
-        )
-        .strip(),
+            then=with_unit(first[_("Bring to")], first[_("Unit")]),
+        ),
         Open("risk-drivers", {"bank": view.bank.code, "month": view.risks.code, "risk": risk}),
     )
 
