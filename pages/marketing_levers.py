@@ -17,7 +17,7 @@ with places[0]:
 with places[1]:
     controls.ask("adoption_years")
 with places[2]:
-    controls.ask("budget_million")
+    controls.ask("budget_million", placeholder=funding.sum_for_each(shown.reader))
 with places[3]:
     controls.ask("trust_case")
 with places[9]:

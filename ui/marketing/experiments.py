@@ -1,5 +1,4 @@
-"""What the experiments page shows: what a campaign caused, what a test can see, and what is known too "
-"late."""
+"""What the experiments page shows: what a campaign caused, what a test can see, what is known too late."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ from ui.charts import campaigns as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
-from ui.words import N_, _, interval, listing, number, percent, signed
+from ui.words import N_, _, interval, listing, ngettext, number, percent, signed
 
 _ARMS: Final = {
     "message": N_("Message"),
@@ -54,8 +53,11 @@ _STAGES: Final = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One test, read. ``arms`` by arm, ``pooled`` all treatments together; ``design`` None when it "
-    "cannot be."""
+    """One test, read.
+
+    ``arms`` by arm, ``pooled`` all treatments together; ``design`` None when it cannot be; ``assumed``: of a
+    fictional bank, as the bank has given none.
+    """
 
     reader: Reader
     bank: str
@@ -64,6 +66,7 @@ class Reading:
     pooled: LiftResult
     design: reads.Design | None
     by_person: bool
+    assumed: bool
     kinds: tuple[str, ...]
 
 
@@ -113,8 +116,10 @@ def read_test(reader: Reader) -> Reading:
     except ValueError:
         found = None
     known = reads.tests(snapshot, bank).set_index("campaign").loc[name]
+    by_person = bool(known["by_person"])
+    assumed = reader.stands_in("campaign_contact" if by_person else "campaign", bank)
     return Reading(
-        reader, bank, name, arms, pooled, found, bool(known["by_person"]), (str(known["kind"]), "derived")
+        reader, bank, name, arms, pooled, found, by_person, assumed, (str(known["kind"]), "derived")
     )
 
 
@@ -133,6 +138,15 @@ def _won(view: Reading) -> int:
 def sentence(view: Reading) -> str:
     """Whether the campaign caused new users, and how many."""
     row, (caused, low, high) = view.pooled[reads.TREATED], _caused(view)
+    if view.assumed:
+        return _(
+            "Not known: {bank} has tested nothing. A fictional bank’s test, in its place, adds {lift} points "
+            "({interval}) over the control."
+        ).format(
+            bank=view.reader.bank().name,
+            lift=signed(row.points, 2),
+            interval=interval(row.low, row.high, 2),
+        )
     verdict = _("Yes, in part")
     if row.low <= 0 <= row.high:
         verdict = _("Not shown")
@@ -169,7 +183,13 @@ def caution(view: Reading) -> str:
     if "synthetic" in view.kinds:
         parts.append(_("This test is invented, to show the method"))
     if view.design is not None and view.design.power < reads.POWER:
-        parts.append(_("Too small to see the lift wanted"))
+        wanted = view.reader.scenario.wanted_lift
+        small = ngettext(
+            "Too small a test to see a lift of {points} point",
+            "Too small a test to see a lift of {points} points",
+            max(1, int(wanted)),
+        )
+        parts.append(small.format(points=number(wanted, 1)))
     return " · ".join(parts)
 
 
@@ -185,6 +205,20 @@ def arm_effects(view: Reading) -> pd.DataFrame:
             "clear": ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy(),
             "text": [signed(value, 2) for value in rows["points"]],
         }
+    )
+
+
+def finding(view: Reading) -> str:
+    """The arm that adds most, as the title of the picture."""
+    rows = view.arms.table
+    clear = rows[rows["low"] > 0]
+    if clear.empty:
+        return _("No arm adds more than chance would")
+    best = clear.loc[clear["points"].idxmax()]
+    return _("“{arm}” adds most: {lift} points ({interval})").format(
+        arm=arm_name(str(best.name)),
+        lift=signed(best["points"], 2),
+        interval=interval(best["low"], best["high"], 2),
     )
 
 
@@ -423,10 +457,8 @@ def method() -> Method:
 
 
 def metrics(view: Reading) -> tuple[Metric, ...]:
-    """The lift, what it caused, what the test could see, and what is left of the list."""
+    """The lift, what it caused, and what the test could see."""
     row, (caused, low, high) = view.pooled[reads.TREATED], _caused(view)
-    letters = read_mailing(view)
-    own = letters.own or letters.benchmark
     found = [
         Metric(
             "lift",
@@ -440,7 +472,7 @@ def metrics(view: Reading) -> tuple[Metric, ...]:
         ),
         Metric(
             "caused",
-            _("New users caused"),
+            _("New users due to the campaign"),
             caused,
             digits=0,
             low=low,
@@ -448,18 +480,9 @@ def metrics(view: Reading) -> tuple[Metric, ...]:
             better="higher",
             why=_("of {won} counted").format(won=number(_won(view), 0)),
         ),
-        Metric(
-            "list_kept",
-            _("E-mail list left after {sends} sends").format(sends=number(len(own.sends), 0)),
-            100 * own.list_kept,
-            "%",
-            better="higher",
-            why=_("no interval: every send alike") if letters.own else _("rates of the benchmark"),
-        ),
     ]
     if view.design is not None:
-        found.insert(
-            2,
+        found.append(
             Metric(
                 "power",
                 _("Chance to see the lift wanted"),
@@ -470,7 +493,7 @@ def metrics(view: Reading) -> tuple[Metric, ...]:
                 why=_("{points} points wanted; 80% is usual").format(
                     points=number(view.reader.scenario.wanted_lift, 1)
                 ),
-            ),
+            )
         )
     return tuple(found)
 
@@ -480,7 +503,7 @@ def metrics(view: Reading) -> tuple[Metric, ...]:
 def content(reader: Reader) -> Content:
     """The page "Experiments"."""
     view = read_test(reader)
-    told, title = described(view), _("What did each arm add?")
+    told, title = described(view), finding(view)
     shares = (
         *(_("Rate (%)"), _("Rate, low (%)"), _("Rate, high (%)")),
         *(_("Lift (points)"), _("Low"), _("High")),

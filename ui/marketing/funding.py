@@ -161,6 +161,16 @@ def sum_of(reader: Reader, bank: str) -> float:
     return MILLION * float(stated) / customers
 
 
+def sum_for_each(reader: Reader) -> str:
+    """MAD million a year that the sum for each customer makes; empty where the customers are not known."""
+    bank, _name = reader.bank()
+    try:
+        customers, _active = bank_people(reader.snapshot, bank)
+    except ValueError:
+        return ""
+    return number(reader.scenario.budget_total * customers / MILLION, 2)
+
+
 def best_split(reader: Reader, bank: str) -> reads.Split:
     """The split of the scenario’s sum that does most; ValueError without figures to forecast from."""
     scenario = reader.scenario

@@ -171,10 +171,17 @@ def sentence(view: Found) -> str:
     best = _worthwhile(view).head(1)
     if best.empty:
         return f"{told} " + _("The move chosen gains nothing.")
-    return f"{told} " + _("Next: “{keyword}”, {ranks}: {clicks} a month.").format(
-        keyword=best["keyword"].iloc[0],
-        ranks=ranks(best.iloc[0]),
-        clicks=signed(best["clicks"].iloc[0], 0),
+    first = best.iloc[0]
+    move = (
+        _("Next: “{keyword}” to rank {goal}, {clicks} clicks a month.")
+        if pd.isna(first["rank"])
+        else _("Next: “{keyword}” from rank {rank} to {goal}, {clicks} clicks a month.")
+    )
+    return f"{told} " + move.format(
+        keyword=first["keyword"],
+        rank=number(first["rank"], 0),
+        goal=number(first["goal"], 0),
+        clicks=signed(first["clicks"], 0),
     )
 
 

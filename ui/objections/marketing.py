@@ -164,7 +164,7 @@ PAGES: Final = {
             ),
         ),
         Challenged(
-            N_("New users caused"),
+            N_("New users due to the campaign"),
             (
                 (
                     N_("They may be back to nothing in a month."),
