@@ -6,7 +6,7 @@ from ui.controls import pick_bank
 
 shown = page.open_page("adoption-services")
 
-places = page.beside(4)
+places = page.beside(4, near=3)
 with places[0]:
     pick_bank()
 for place, name in zip(places[1:], ("offer_channel", "offer_peers", "gap_ranking"), strict=True):

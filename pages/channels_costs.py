@@ -6,15 +6,15 @@ from ui.controls import pick_bank
 
 shown = page.open_page("channels-costs")
 
-places = page.beside(6)
+places = page.beside(6, near=3)
 with places[0]:
     pick_bank()
 with places[1]:
-    controls.ask("cost_detail")
-with places[2]:
     controls.ask("practical_share")
-with places[3]:
+with places[2]:
     controls.ask("given_back")
+with places[3]:
+    controls.ask("cost_detail")
 with places[4]:
     controls.ask("published_kinds", otherwise=list(costs.KINDS_OF_COST))
 with places[5]:

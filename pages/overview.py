@@ -8,7 +8,7 @@ from ui.workbench import countries, overview
 
 shown = page.open_page("overview")
 
-places = page.beside(4)
+places = page.beside(4, near=2)
 with places[0]:
     bank, name = pick_bank()
 if months := known_months(shown.reader, bank):

@@ -755,8 +755,8 @@ def picture_first() -> None:
         shown.picture_place = st.container()
 
 
-def beside(count: int) -> list[Any]:
-    """Places for the page's controls: the first four beside the picture that they change, the others folded.
+def beside(count: int, *, near: int = _CONTROLS_BESIDE) -> list[Any]:
+    """Places for the page's controls: the first ``near`` beside the picture that they change, others folded.
 
     On a narrow screen they stand below the picture. While presenting they are folded away.
     """
@@ -768,11 +768,11 @@ def beside(count: int) -> list[Any]:
     with right:
         side = st.container(key="settings")
     settings.put_reset_into(side)
-    places = [side.container() for _place in range(min(count, _CONTROLS_BESIDE))]
-    if count > _CONTROLS_BESIDE:
+    places = [side.container() for _place in range(min(count, near))]
+    if count > near:
         with st.expander(_("More settings"), icon=":material/tune:", expanded=link.whole()):
             row = st.columns(_DRAWER_ROW, vertical_alignment="bottom")
-            places += [row[place % _DRAWER_ROW].container() for place in range(count - _CONTROLS_BESIDE)]
+            places += [row[place % _DRAWER_ROW].container() for place in range(count - near)]
     return places
 
 
