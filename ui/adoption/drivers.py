@@ -442,7 +442,10 @@ def _strongest(row: pd.Series) -> Metric:
 def content(reader: Reader) -> Content:
     """The page "What holds back"."""
     view = drivers(reader)
-    told, title = described(view), _("What goes with it, and what holds back")
+    told = described(view)
+    title = _("What goes with {outcome} (at right), and against it (at left)").format(
+        outcome=_(_TOLD[view.outcome])
+    )
     return Content(
         slug="adoption-drivers",
         answer=Answer(sentence(view), caution(view), more(view)),

@@ -134,16 +134,32 @@ def sentence(view: Offer) -> str:
     return f"{told} " + _("First to add: {service}.").format(service=view.gaps.iloc[0]["label"])
 
 
+def finding(view: Offer) -> str:
+    """The tier that lags the peers most, as the title of the picture."""
+    rows = view.tiers[view.tiers["tier"] != "total"]
+    behind = (rows["peer_median"] - rows["value"]).dropna()
+    if behind.empty:
+        return _("What is offered online, by tier")
+    if behind.max() <= 0:
+        return _("No tier is behind the peers")
+    row = rows.loc[behind.idxmax()]
+    return _("Furthest behind the peers: {tier}, {value} against {median}").format(
+        tier=tier_name(row["tier"]), value=_share(row["value"]), median=_share(row["peer_median"])
+    )
+
+
+def tier_name(tier: str) -> str:
+    """A tier within a sentence, without what it is for."""
+    return _(TIER_NAMES[tier]).split(":")[0].strip().lower()
+
+
 def more(view: Offer) -> str:
     """The tiers one by one, and how many peers offer what is first to add."""
     tiers = view.tiers[view.tiers["tier"] != "total"]
     told = [
         _("By tier: {tiers}.").format(
             tiers=listing(
-                [
-                    f"{_(TIER_NAMES[row['tier']]).split(':')[0].strip().lower()} {_share(row['value'])}"
-                    for _index, row in tiers.iterrows()
-                ]
+                [f"{tier_name(row['tier'])} {_share(row['value'])}" for _index, row in tiers.iterrows()]
             )
         )
     ]
@@ -283,7 +299,7 @@ def method() -> Method:
             ),
         ],
         proof=_(
-            "A bank that offers every service has 100 % in every tier, one that offers none 0 %; adding a "
+            "A bank that offers every service has 100% in every tier, one that offers none 0%; adding a "
             "service never lowers coverage. The tests hold the page to both."
         ),
     )
@@ -309,7 +325,7 @@ def metrics(view: Offer) -> tuple[Metric, ...]:
     done = [
         Metric(
             f"use_{one['tier']}",
-            _("Done online: {tier}").format(tier=one["label"]),
+            _("Transactions without cash, done online"),
             float(one["value"]),
             "%",
             digits=0,
@@ -338,7 +354,15 @@ def metrics(view: Offer) -> tuple[Metric, ...]:
 
 def _against(view: Offer, frame: pd.DataFrame) -> Any:
     peers = _("Peers: median and range")
-    return charts.against_peers(frame, label="label", own=view.name, peers=peers, title="%")
+    return charts.against_peers(
+        frame,
+        label="label",
+        own=view.name,
+        peers=peers,
+        title=_("% of the catalogue, by weight")
+        if frame is view.tiers
+        else _("% of operations without cash"),
+    )
 
 
 def _plot(view: Offer) -> Plot:
@@ -351,7 +375,7 @@ def _plot(view: Offer) -> Plot:
 def content(reader: Reader) -> Content:
     """The page "Services"."""
     view = offer(reader)
-    told, title = described(view.tiers), _("What is offered online, by tier")
+    told, title = described(view.tiers), finding(view)
     return Content(
         slug="adoption-services",
         answer=Answer(sentence(view), more=more(view)),

@@ -132,12 +132,12 @@ def sentence(view: Costs) -> str:
     told = (
         _(
             "{name}: on the channel “{dear}” a transaction costs {full} in full over the year, on “{cheap}” "
-            "{cheapest}. {unused} of all resources stand idle."
+            "{cheapest}. {unused} of its resources stand idle."
         )
         if _of_a_year(view)
         else _(
             "{name}: on the channel “{dear}” a transaction costs {full} in full ({interval} from month to "
-            "month), on “{cheap}” {cheapest}. {unused} of all resources stand idle."
+            "month), on “{cheap}” {cheapest}. {unused} of its resources stand idle."
         )
     )
     return told.format(

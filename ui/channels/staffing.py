@@ -205,7 +205,7 @@ def caution(view: Staffing) -> str:
         today = reads.employed(snapshot, view.bank, CHANNEL_OF[queue])
         if today is not None and today < needed:
             short.append(
-                _("{queue}: {today} FTE for {needed}").format(
+                _("{queue}: {today} FTE employed, {needed} needed").format(
                     queue=_(QUEUES[queue]), today=number(today, 0), needed=number(needed, 0)
                 )
             )
@@ -504,9 +504,9 @@ def method() -> Method:
             ),
         ],
         proof=_(
-            "100 calls in half an hour, 180 s each, 14 people, 20 s: 88.835 % answered in time, 7.84 s of "
-            "mean wait, 71.4 % occupancy. With patience equal to the handling time, the chance of waiting is "
-            "that of a Poisson count of 10 reaching 14: 13.554 %."
+            "100 calls in half an hour, 180 s each, 14 people, 20 s: 88.835% answered in time, 7.84 s of "
+            "mean wait, 71.4% occupancy. With patience equal to the handling time, the chance of waiting is "
+            "that of a Poisson count of 10 reaching 14: 13.554%."
         ),
     )
 

@@ -9,8 +9,9 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from ui import theme
 from ui.charts import lane
-from ui.charts.common import HEIGHT, drawing, layered, peer_hints, upright_names
+from ui.charts.common import BAR_ACROSS, HEIGHT, drawing, layered, peer_hints, upright_names
 from ui.words import MISSING, _, interval, labelled, number
 
 _LABEL_WIDTH: Final = 42
@@ -247,11 +248,13 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
     order = list(frame[label])
     y = alt.Y(f"{label}:N", sort=order, title=None)
     axis = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 100]))
-    names = alt.Scale(domain=[own, peers])
+    names = alt.Scale(domain=[own, peers], range=[theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR])
+    signs = alt.Scale(domain=[own, peers], range=["circle", BAR_ACROSS])
     key = alt.Legend(orient="top", title=None)
+    # Of two marks at one place the bank's own is seen.
     both = pd.concat(
-        [frame.assign(who=own), frame.assign(who=peers, value=frame["peer_median"])], ignore_index=True
-    )
+        [frame.assign(who=peers, value=frame["peer_median"]), frame.assign(who=own)], ignore_index=True
+    ).dropna(subset=["value"])
     span = (
         alt.Chart(frame)
         .mark_rule(strokeWidth=6, opacity=0.3)
@@ -269,7 +272,7 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
             y=y,
             x=axis,
             color=alt.Color("who:N", scale=names, legend=key),
-            shape=alt.Shape("who:N", scale=names, legend=key),
+            shape=alt.Shape("who:N", scale=signs, legend=key),
             tooltip=[
                 alt.Tooltip(f"{label}:N", title=" "),
                 alt.Tooltip("who:N", title=" "),
@@ -277,4 +280,10 @@ def against_peers(frame: pd.DataFrame, *, label: str, own: str, peers: str, titl
             ],
         )
     )
-    return layered(span, points).properties(height=48 * len(order) + 60)
+    # Beyond the plot, in a column of their own: beside the marks they would lie on the peers.
+    values = (
+        alt.Chart(frame.assign(text=[number(value, 0, "%") for value in frame["value"]]))
+        .mark_text(align="left", dx=12, fontWeight=600)
+        .encode(y=y, x=alt.value("width"), text="text:N")
+    )
+    return layered(span, points, values).properties(height=48 * len(order) + 60)

@@ -223,6 +223,10 @@ def graded_height(names: Sequence[str], least: int) -> int:
     return max(least, _LINE * lines + _BETWEEN_ROWS)
 
 
+BAR_ACROSS: Final = "M-0.4,-1.2L0.4,-1.2L0.4,1.2L-0.4,1.2Z"
+"""The sign of a median on the range that it stands in."""
+
+
 def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:
     """What the range of other banks says where it is pointed at; ``peers``: what they are called."""
     return [

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ui import theme
-from ui.charts.common import HEIGHT, drawing, layered, peer_hints
+from ui.charts.common import BAR_ACROSS, HEIGHT, drawing, layered, peer_hints
 from ui.words import _
 
 _FULL: Final = 100.0
@@ -96,7 +96,7 @@ def against_peers(frame: pd.DataFrame, *, own: str, peers: str, title: str) -> a
     y = alt.Y("label:N", sort=order, title=None)
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, _FULL]), axis=alt.Axis(tickCount=5))
     names = alt.Scale(domain=[own, peers], range=[theme.ACCENT_AND_GREYS[0], theme.UNGRADED_COLOUR])
-    signs = alt.Scale(domain=[own, peers], range=["circle", "M-0.4,-1.2L0.4,-1.2L0.4,1.2L-0.4,1.2Z"])
+    signs = alt.Scale(domain=[own, peers], range=["circle", BAR_ACROSS])
     key = alt.Legend(orient="top", title=None)
     both = pd.concat(
         [frame.assign(who=peers, score=frame["peer_median"]), frame.assign(who=own)], ignore_index=True

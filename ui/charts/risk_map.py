@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ui.charts.common import drawing, grade_scale, graded_rows, layered
-from ui.words import _
+from ui.words import _, number
 
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right")
 _CELLS: Final = 12
@@ -31,6 +31,7 @@ def stages(
     """
     frame = frame[["label", "score", "low", "high", "grade"]].assign(stage=frame["stage"].map(names))
     frame = frame[frame["low"].notna()]
+    frame = frame.assign(text=_values(frame, names))
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
     offset = alt.YOffset("stage:N", sort=list(names.values()))
     grades: dict[str, list[int]] = {}
@@ -58,12 +59,20 @@ def stages(
     hollow = _points(base, second, filled=False).encode(color=colour, shape=shape, tooltip=hints)
     # Beyond the whisker: the two points of a risk lie close, and a value above one would cover the other.
     measured = base.transform_filter("isValid(datum.score)")
-    values = measured.mark_text(align="left", dx=6, fontSize=11).encode(
-        x="high:Q", text=alt.Text("score:Q", format=".0f")
-    )
+    values = measured.mark_text(align="left", dx=6, fontSize=11).encode(x="high:Q", text="text:N")
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
     layers = (limits.encode(x="limit:Q"), whiskers, filled, hollow, values)
     return layered(*layers, data=frame).properties(height=56 * len(order) + 90)
+
+
+def _values(frame: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """The score of each row, and beside the first hollow mark what such a mark is."""
+    _observed, residual = names.values()
+    hollow = frame.index[(frame["stage"] == residual) & frame["score"].notna()]
+    return [
+        _("{score} with controls").format(score=number(score, 0)) if place in hollow[:1] else number(score, 0)
+        for place, score in frame["score"].items()
+    ]
 
 
 def _points(base: alt.Chart, stage: str, *, filled: bool) -> alt.Chart:

@@ -35,5 +35,5 @@ def compared(frame: pd.DataFrame, *, order: Sequence[str], baseline: float, titl
     points = base.mark_point(filled=True, size=140, opacity=1).encode(
         x=alt.X("value:Q", scale=scale, title=title), tooltip=hints
     )
-    values = base.mark_text(dy=-14, fontWeight=600).encode(x="value:Q", text="text:N")
+    values = base.mark_text(align="left", dx=6, dy=-14, fontWeight=600).encode(x="value:Q", text="text:N")
     return layered(line, whiskers, points, values).properties(height=52 * len(order) + 40)

@@ -200,11 +200,11 @@ def sentence(view: CentralBankGrip) -> str:
         return _(
             "With {share} of cash displaced, banks would still borrow {left} from the central bank. They "
             "would stop at {flip} ({interval})."
-        ).format(left=money(-view.position, 4), **where)
+        ).format(left=money(-view.position), **where)
     return _(
         "With {share} of cash displaced, banks would hold a surplus of {surplus}. They would stop borrowing "
         "at {flip} ({interval})."
-    ).format(surplus=money(view.position, 4), **where)
+    ).format(surplus=money(view.position), **where)
 
 
 def caution(view: CentralBankGrip) -> str:
@@ -274,7 +274,7 @@ def requirement_sentence(reader: Reader) -> str:
     )
     said = [_("The requirement in Morocco: {steps}; a later level was not read.").format(steps=steps)]
     if reader.scenario.required_reserves == 0.0:
-        said.append(_("At 0 % there is nothing to avoid: moving deposits out of it changes nothing."))
+        said.append(_("At 0% there is nothing to avoid: moving deposits out of it changes nothing."))
     return " ".join(said) if len(series) else said[-1]
 
 
@@ -526,7 +526,7 @@ def method() -> Method:
             ),
         ],
         proof=_(
-            "A need of 123.7 and currency of 414.4 billion give a share of 29.9 %; a vector autoregression "
+            "A need of 123.7 and currency of 414.4 billion give a share of 29.9%; a vector autoregression "
             "of four lags on the example’s series has the coefficients and responses that JMulTi publishes, "
             "in the tests."
         ),
@@ -623,7 +623,7 @@ def _multiplier_parts(view: CentralBankGrip) -> tuple[Part, ...]:
 
 def _substitution_parts(view: CentralBankGrip) -> tuple[Part, ...]:
     words = _(
-        "Share of deposits in foreign currency: logistic in the gain abroad and in the friction lost; 5 % "
+        "Share of deposits in foreign currency: logistic in the gain abroad and in the friction lost; 5% "
         "without either. The size of both answers is an assumption, not an estimate."
     )
     table = shown_table(

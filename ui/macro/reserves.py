@@ -200,7 +200,7 @@ def finding(view: Reserves) -> str:
     if not known:
         return _("Reserves against each rule")
     nearest = min(known, key=lambda item: item.ratio or 0.0)
-    return _("Closest to its limit: {rule}, {ratio}").format(
+    return _("The tightest rule is met to {ratio}: {rule}").format(
         rule=_(RULES[nearest.rule]), ratio=percent(nearest.ratio)
     )
 
@@ -487,9 +487,9 @@ def _asked(low: float, high: float) -> str:
 
 def _remark(view: Reserves, rule: str) -> str:
     if rule == "ara":
-        return _("adequate from 100 to 150 %")
+        return _("adequate from 100 to 150%")
     if rule == "short_term_debt":
-        return _("the debt due within a year, at least 100 %")
+        return _("the debt due within a year, at least 100%")
     if rule == "imports":
         return _("goods and services")
     if rule == "broad_money":
@@ -617,7 +617,7 @@ def _derived(view: Reserves) -> list[dict[str, str]]:
                 number(found[0], 2),
                 _("0 to 1, last {count} months").format(count=STABILITY_MONTHS),
                 month_name(found[1]),
-                _("derived; the basket is 60 % euro, so the dollar alone understates it"),
+                _("derived; the basket is 60% euro, so the dollar alone understates it"),
             )
         )
     return rows
@@ -687,7 +687,7 @@ def method() -> Method:
             ),
             _(
                 "The metric weighs exports, broad money, short-term debt and other liabilities by 5, 5, 30 "
-                "and 15 % for a floating rate (read at the source) and by 10, 10, 30 and 20 % for a fixed "
+                "and 15% for a floating rate (read at the source) and by 10, 10, 30 and 20% for a fixed "
                 "one (not verified)."
             ),
             _(
@@ -696,13 +696,13 @@ def method() -> Method:
             ),
             _(
                 "M2 is currency, demand deposits and savings deposits. Optimal reserves insure against a "
-                "sudden stop of capital: loss of output 6 %, chance 10 % a year, term premium 1.5 % "
+                "sudden stop of capital: loss of output 6%, chance 10% a year, term premium 1.5% "
                 "(assumed), aversion to risk 2; the interval runs from an aversion of 1 to one of {cautious}."
             ).format(cautious=number(CAUTIOUS, 0)),
         ],
         proof=_(
-            "Guidotti’s three cases of 1997 come out as published: Thailand 82 %, Indonesia 59 %, Taiwan "
-            "400 %; the table of regimes stands beside the published one below. The proofs page computes "
+            "Guidotti’s three cases of 1997 come out as published: Thailand 82%, Indonesia 59%, Taiwan "
+            "400%; the table of regimes stands beside the published one below. The proofs page computes "
             "both."
         ),
     )

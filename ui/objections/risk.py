@@ -404,7 +404,7 @@ PAGES: Final = {
             ),
         ),
         Challenged(
-            N_("Countries that answer alike"),
+            N_("Countries with the same answer"),
             (
                 (
                     N_("A map makes one bank’s facts look like the world’s."),

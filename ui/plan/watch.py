@@ -347,7 +347,7 @@ def _alt(found: Look) -> str:
 
 def metrics(found: Look, changes: Sequence[Mapping[str, Any]]) -> tuple[Metric, ...]:
     """How many stand how."""
-    count, why = Counter(each.state for each in found.standings), _("no interval: counted")
+    count, why = Counter(each.state for each in found.standings), _("a count")
     whole = _("of {count}").format(count=number(len(found.standings), 0))
     shown = {
         "watch-crossed": (_("Crossed"), count["crossed"], whole),

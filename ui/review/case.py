@@ -371,7 +371,7 @@ def metrics(seen: View) -> tuple[Metric, ...]:
     model = seen.model
     if model is None:
         return ()
-    counted = _("no interval: counted")
+    counted = _("a count")
     found = [
         Metric(
             "review-score",
@@ -532,10 +532,10 @@ def method() -> Method:
         formula=r"m - 1 \le g \le m + 2,\quad P(g) \ge 10\,\%,\ |g - m| = 1 \Rightarrow 1",
         words=[
             _("A judgement moves the grade by one to the better or two to the worse, within 1 to 4."),
-            _("Where the model gives the grade 10 % or more, one head approves; else two, on new evidence."),
+            _("Where the model gives the grade 10% or more, one head approves; else two, on new evidence."),
             _("Whoever wrote, uploaded or edited in a case never approves it, under no account of theirs."),
             _("The model’s figures stay as they were at opening; a decision asks for them again."),
-            _("Bounds after the ECB’s review (not verified); 10 % and twelve months are our convention."),
+            _("Bounds after the ECB’s review (not verified); 10% and twelve months are our convention."),
             *words.roles(),
         ],
         proof=_(

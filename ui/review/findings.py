@@ -119,7 +119,7 @@ def table(view: Findings) -> pd.DataFrame:
 
 def metrics(view: Findings) -> tuple[Metric, ...]:
     """Overdue, not yet due, to assess, and how long those closed took."""
-    counted = _("no interval: counted")
+    counted = _("a count")
     labels = {
         "late": _("Findings overdue"),
         "open": _("Findings not yet due"),

@@ -256,7 +256,7 @@ def bars(view: Register) -> pd.DataFrame:
 
 def metrics(view: Register) -> tuple[Metric, ...]:
     """Roles in force, those that wait, those that end soon, and people in whom two roles meet."""
-    counted = _("no interval: counted")
+    counted = _("a count")
     today = pd.Timestamp(f"{desk.desk().office.clock():%Y-%m-%d}")
     live = view.in_state("in_force")
     left = [(pd.Timestamp(each.until[:10]) - today).days for each in live if each.until]

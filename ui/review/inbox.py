@@ -78,7 +78,7 @@ def described(view: Inbox) -> str:
 
 def metrics(view: Inbox) -> tuple[Metric, ...]:
     """What waits, what of it is overdue, what falls due within a fortnight, and the longest wait."""
-    counted = _("no interval: counted")
+    counted = _("a count")
     today = f"{desk.desk().office.clock():%Y-%m-%d}"
     waits = [(pd.Timestamp(today) - pd.Timestamp(each.since[:10])).days for each in view.waiting]
     return (

@@ -56,7 +56,7 @@ def sentence(view: Ledger) -> str:
 
 def metrics(view: Ledger) -> tuple[Metric, ...]:
     """Events, decisions and refused attempts in the chain, as far as it is whole."""
-    counted = _("no interval: counted")
+    counted = _("a count")
     whole = view.verified.state == "ok"
     labels = {
         "review-events": (_("Events in one chain"), None),

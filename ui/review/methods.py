@@ -148,7 +148,7 @@ def bars(view: Register) -> pd.DataFrame:
 
 def metrics(view: Register) -> tuple[Metric, ...]:
     """Methods in use that are validated, that wait, that are not fit, and the oldest validation."""
-    counted = _("no interval: counted")
+    counted = _("a count")
     states = Counter(row["state"] for row in view.rows)
     days = [row["validated_at"][:10] for row in view.rows if row["state"] == "validated"]
     today = pd.Timestamp(f"{desk.desk().office.clock():%Y-%m-%d}")

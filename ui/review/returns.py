@@ -225,7 +225,7 @@ def metrics(view: Returns) -> tuple[Metric, ...]:
         return ()
     groups, whole = view.calendar["group"].value_counts(), len(view.calendar)
     came = int(groups.get("time", 0) + groups.get("late", 0))
-    counted = _("no interval: counted")
+    counted = _("a count")
     owing, open_ones = (
         int(groups.get("owed", 0)),
         sum(row["answer"] is None for row in view.received.questions),

@@ -174,7 +174,7 @@ def _limit(value: float | None) -> str:
 
 def metrics(snapshot: Snapshot, rows: pd.DataFrame, published: pd.DataFrame) -> tuple[Metric, ...]:
     """How much there is, from whom, and how much of it is invented."""
-    by_kind, counted = rows.groupby("kind")["rows"].sum(), _("no interval: counted")
+    by_kind, counted = rows.groupby("kind")["rows"].sum(), _("a count")
     figures = {
         "publishers": (_("Publishers"), published["publisher"].nunique()),
         "sources": (_("Sources"), len(core.sources(snapshot))),

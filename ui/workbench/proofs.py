@@ -306,7 +306,7 @@ def method() -> Method:
 
 def metrics(checks: Sequence[Check]) -> tuple[Metric, ...]:
     """How many figures come out, and how many do not."""
-    right, counted = sum(found.agrees for found in checks), _("no interval: counted")
+    right, counted = sum(found.agrees for found in checks), _("a count")
     figures = {
         "cases": (_("Reference cases"), len({id(found.case) for found in checks})),
         "outside": (

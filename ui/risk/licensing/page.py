@@ -93,7 +93,7 @@ def _metrics(view: LicensingAnswer, living: Customers) -> tuple[Metric, ...]:
     unsure = _("Countries without a clear answer")
     abroad = None if living.reason else float(living.abroad.sum())
     return (
-        Metric("countries_alike", _("Countries that answer alike"), alike(view), digits=0, why=counted),
+        Metric("countries_alike", _("Countries with the same answer"), alike(view), digits=0, why=counted),
         Metric("countries_unclear", unsure, unclear(view), digits=0, why=counted),
         Metric(
             "facts_open",
