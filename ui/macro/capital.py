@@ -302,7 +302,8 @@ def path_name(step: float) -> str:
 
 def flow_marks(view: Capital) -> pd.DataFrame:
     """The return chosen and the policy rate, on the chart of flows."""
-    rows = [(100 * view.home_rate, _("policy rate")), (100 * view.given.return_abroad, _("chosen"))]
+    chosen = _("chosen: {amount}").format(amount=number(view.outflow, 1))
+    rows = [(100 * view.home_rate, _("policy rate")), (100 * view.given.return_abroad, chosen)]
     return pd.DataFrame(rows, columns=["x", "label"])
 
 

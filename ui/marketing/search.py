@@ -216,7 +216,11 @@ def more(view: Found) -> str:
         engine=engine_name(row["engine"]),
         ranks=ranks(row),
         clicks=number(row["clicks"], 0),
-        range=interval(row["low"], row["high"], 0),
+        range=(
+            interval(row["low"], row["high"], 0)
+            if round(row["low"]) != round(row["high"])
+            else _("the same on every published curve")
+        ),
         worth=number(row["worth"], 0, "MAD"),
     )
     return elided(told)
