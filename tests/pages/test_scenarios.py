@@ -33,14 +33,14 @@ def keep(app, name: str):
 def test_the_page_opens_with_four_scenarios_and_the_baseline_differs_from_itself_by_zero(opened) -> None:
     shown = table(opened(PAGE, "en"))
     assert list(shown.columns[2:]) == [
-        *("As published ◆", "Levers: 1 MAD a customer", "One more incident", "Tobin tax of 0.1 %"),
+        *("As published ◆", "Levers: 1 MAD a customer", "One more incident", "Tobin tax of 0.1%"),
     ]
     apart = shown[shown["Part"] == "Difference"].set_index("Line")
     assert len(apart) == 13
     assert {text.rstrip("0.") for text in apart["As published ◆"]} == {""}
     assert apart.loc["Active customers beyond the forecast", "Levers: 1 MAD a customer"].startswith("+")
     assert apart.loc["Active customers beyond the forecast", "One more incident"].startswith("−")
-    assert apart.loc["Revenue of the Tobin tax a year, million MAD", "Tobin tax of 0.1 %"].startswith("+")
+    assert apart.loc["Revenue of the Tobin tax a year, million MAD", "Tobin tax of 0.1%"].startswith("+")
 
 
 def test_the_current_scenario_is_kept_compared_sent_and_removed(open_page: Opener) -> None:
@@ -92,7 +92,7 @@ def test_baseline_and_result_change_the_answer_and_the_address(open_page: Opener
     assert answered(app) != before
     assert "Revenue of the Tobin tax" in answered(app)
     app.get_by_key("scenario baseline").set_value("ready.tax").run()
-    assert "under “Tobin tax of 0.1 %”, the baseline" in answered(app)
+    assert "under “Tobin tax of 0.1%”, the baseline" in answered(app)
     assert (app.query_params["result"], app.query_params["base"]) == ("revenue", "4")
 
 

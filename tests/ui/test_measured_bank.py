@@ -109,7 +109,7 @@ def test_the_overview_says_8_of_34_and_names_an_indicator_that_is_reported(ask, 
     said = said_on_the_overview()
     assert "reports 8 of 34 indicators, too few for a grade" in said
     mend = re.search(r"First to mend: (.*)\.", said).group(1)
-    assert mend == "Capacity left at peak (30.0\N{NO-BREAK SPACE}% of capacity)"
+    assert mend == "Capacity left at peak (30.0% of capacity)"
     assert "not reported" not in said
     gaps = bank.gap_sentence(view())
     assert "No grade and no rank: 77% of the weight has never been reported" in gaps

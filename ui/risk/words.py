@@ -67,7 +67,7 @@ MEASURE_NAMES: Final[Mapping[str, str]] = {
     "home_host_agreements": N_("home-host agreements"),
     "inspections_covering_it_percent": N_("inspections covering IT"),
 }
-_MOST_WORDS: Final = 30
+MOST_WORDS: Final = 30
 
 
 def risk_name(risk: str) -> str:
@@ -95,7 +95,7 @@ def grade_mark(grade: int) -> str:
 
 def brief(*said: str) -> str:
     """The first of some wordings, the fullest first, that a reader takes in at a glance; else the last."""
-    return next((sentence for sentence in said if _length(sentence) <= _MOST_WORDS), said[-1])
+    return next((sentence for sentence in said if _length(sentence) <= MOST_WORDS), said[-1])
 
 
 def _length(sentence: str) -> int:
