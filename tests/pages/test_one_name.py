@@ -166,10 +166,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     "rarest year carried, from": (
         rf"[Oo]ne year in \d+ costs MAD ({_NUMBER}) to {_NUMBER} million",
+        rf"MAD ({_NUMBER}) to {_NUMBER} million or more one year in \d+",
         rf"One year in \d+: ({_NUMBER}) to {_NUMBER}\. Illustration",
     ),
     "rarest year carried, to": (
         rf"[Oo]ne year in \d+ costs MAD {_NUMBER} to ({_NUMBER}) million",
+        rf"MAD {_NUMBER} to ({_NUMBER}) million or more one year in \d+",
         rf"One year in \d+: {_NUMBER} to ({_NUMBER})\. Illustration",
     ),
     "types apart and independent": (rf"with types apart: MAD ({_NUMBER}) million or more if they are",),

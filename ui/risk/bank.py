@@ -17,7 +17,7 @@ from ui.refusal import Refused
 from ui.risk import indicators as table_of_indicators
 from ui.risk import measured
 from ui.risk.rules import rules
-from ui.risk.words import IN_SENTENCE, MOST_WORDS, RISK_NAMES, brief, grade_mark, risk_name
+from ui.risk.words import IN_SENTENCE, RISK_NAMES, brief, grade_mark, risk_name
 from ui.words import (
     MISSING,
     _,
@@ -365,9 +365,9 @@ def worry_sentence(view: BankRisks) -> str:
     said, risk = _worry(view)
     if risk is None:
         return said
-    told = (f"{said} {mend_words(view, risk)}".strip(), f"{said} {_mend_first(view, risk)}".strip())
-    # Above six figures a sign and a unit are read as words are.
-    return next((sentence for sentence in told if len(sentence.split()) <= MOST_WORDS), said)
+    return brief(
+        f"{said} {mend_words(view, risk)}".strip(), f"{said} {_mend_first(view, risk)}".strip(), said
+    )
 
 
 def worry_more(view: BankRisks) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -67,7 +66,7 @@ MEASURE_NAMES: Final[Mapping[str, str]] = {
     "home_host_agreements": N_("home-host agreements"),
     "inspections_covering_it_percent": N_("inspections covering IT"),
 }
-MOST_WORDS: Final = 30
+_MOST_WORDS: Final = 30
 
 
 def risk_name(risk: str) -> str:
@@ -95,12 +94,7 @@ def grade_mark(grade: int) -> str:
 
 def brief(*said: str) -> str:
     """The first of some wordings, the fullest first, that a reader takes in at a glance; else the last."""
-    return next((sentence for sentence in said if _length(sentence) <= MOST_WORDS), said[-1])
-
-
-def _length(sentence: str) -> int:
-    """The words of a sentence: a figure and its unit are one, a sign alone is none."""
-    return sum(bool(re.search(r"\w", word)) for word in re.split(r"[ \n]+", sentence))
+    return next((sentence for sentence in said if len(sentence.split()) <= _MOST_WORDS), said[-1])
 
 
 def opened_first(details: Sequence[Detail], name: str) -> tuple[Detail, ...]:
