@@ -47,10 +47,11 @@ def test_the_answer_says_what_the_worst_spreader_does_and_through_whom(open_page
         for name in ("Spreads (% of the system)", "Links a quarter weaker", "Links a quarter stronger")
     )
     said = answered(app)
-    assert said.startswith(f"#### Lost trust in {worst['Bank shocked']} would bring others {spreads} points")
-    assert f"({low} to {high}), most through " in said
     graded = tables(app)[0]["Grade (1–4)"].str[-1].astype(int)
-    assert f"{(graded >= 3).sum()} of 8 banks are at grade 3 or 4" in said
+    high_grades = f"#### {(graded >= 3).sum()} of 8 banks are at grade 3 or 4."
+    lost = f"Lost trust in {worst['Bank shocked']} would bring others {spreads} points"
+    assert said.startswith(f"{high_grades} {lost}")
+    assert f"({low} to {high}), most through " in said
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_stronger_links_never_spread_less(open_page: Opener) -> None:
 def test_the_bank_shocked_stands_in_answer_network_and_link(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", **REPORTED)
     app.selectbox(key="control shocked_bank").set_value("noria").run()
-    assert answered(app).startswith("#### Lost trust in Banque Noria ")
+    assert ". Lost trust in Banque Noria " in answered(app)
     assert app.query_params["shocked"] == "noria"
     nodes = {node["bank"]: node for node in network(app)["nodes"]}
     assert [bank for bank, node in nodes.items() if node["shocked"]] == ["noria"]

@@ -109,9 +109,7 @@ def sentence(view: BankDrivers) -> str:
     full, short = full.format(**said), short.format(**said)
     step, stride = _step(view), _stride(view)
     shorter = _("{bank}: {risk} {score} ({interval}) hangs most on {driver}.").format(**said)
-    return brief(
-        *(f"{told} {way}" for way in (step, stride) for told in (full, short, shorter)), full, short, shorter
-    )
+    return brief(*(f"{told} {way}" for way in (step, stride) for told in (full, short)), full, short, shorter)
 
 
 def more(view: BankDrivers) -> str:
