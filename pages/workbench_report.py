@@ -36,7 +36,8 @@ if made is None and asked is not None:
         title=_("What the board is asked to decide"),
         alt_text=asked.alt_text,
         kinds=asked.kinds,
-        lines=3,
+        lines=asked.lines,
+        columns=asked.columns,
         opens=asked.opens,
     )
 shown.table(
