@@ -186,7 +186,7 @@ CHARTS = {
     "likelihood_impact": lambda: risk_map.likelihood_impact(TYPES.assign(events=[9, 2]), OUTLINES),
     "network": lambda: network.network(NODES, LINKS, kinds=["V · vendor", "G · group"]),
     "scenarios": lambda: scenarios.compared(
-        SCORES.assign(name=SCORES["label"], value=SCORES["score"], text=["58", "20"]),
+        SCORES.assign(name=SCORES["label"], value=SCORES["score"], text=["58", "20"], brief=["58", "20"]),
         order=["Operational", "Legal"],
         baseline=20.0,
         title="Score",

@@ -306,8 +306,8 @@ def bars(view: Costs) -> tuple[pd.DataFrame, list[str]]:
 
 
 def parts_of(view: Costs) -> pd.DataFrame:
-    """The channels as the first chart draws them: the parts of the full cost, and each written out."""
-    shown = view.channels
+    """The channels as the first chart draws them, the dearest first: parts of the full cost, written out."""
+    shown = view.channels.sort_values("full", ascending=False, kind="stable")
     rows = []
     for row in shown.to_dict("records"):
         figures = {

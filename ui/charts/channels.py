@@ -12,7 +12,7 @@ import pandas as pd
 from ui import theme
 from ui.charts import line_ends
 from ui.charts.common import HEIGHT, drawing, layered, rows_height, stepped
-from ui.charts.room import NARROW, ROOM
+from ui.charts.room import AS_IT_IS, NARROW, ROOM, even_ticks
 from ui.words import _
 
 _SHAPES: Final = (
@@ -46,7 +46,7 @@ def cost_bars(frame: pd.DataFrame, *, parts: Sequence[str], avoidable: str, titl
     shown = frame.assign(full=frame["used"] + frame["unused"].fillna(0.0), start=0.0)
     rows = alt.Y("channel:N", sort=order, title=None, axis=None)
     scale = alt.Scale(domain=[0, float(shown["full"].max())])
-    axis = alt.Axis(tickCount=6, format=",~r")
+    axis = alt.Axis(labelExpr=AS_IT_IS, values=alt.ExprRef(even_ticks(0, float(shown["full"].max()))))
     split = pd.concat(
         [
             shown.assign(part=parts[0], low=0.0, high=shown["used"], value=shown["used"]),
@@ -269,7 +269,8 @@ def value_steps(frame: pd.DataFrame, *, title: str, lead: Sequence[str] = ()) ->
     ----------
     frame, lead : as ``ui.charts.common.stepped`` takes them
     """
-    return stepped(frame, title=title, lead=lead)[0]
+    layers, _scale, height = stepped(frame, title=title, lead=lead)
+    return layered(*layers).properties(height=height)
 
 
 @drawing

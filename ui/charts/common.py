@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from textwrap import wrap
@@ -33,9 +33,13 @@ _KEPT_AT_MOST: Final = 256
 _LINE: Final = 16
 _BETWEEN_ROWS: Final = 10
 _ROW_NAME: Final = 22
-# Of a step: letters of its name in one line; pixels of its bar, of its row with a whisker and without, from
-# its bar to its figure; how far the bar stands above the middle, where a whisker stands below it.
-_STEP_NAME, _STEP, _STEP_ROW, _PLAIN_ROW, _BESIDE_STEP, _ASIDE = 30, 16, 44, 38, 7, 6
+# Of a step: letters of its name in one line; pixels of its bar, of its row with a whisker and without; how
+# far the bar stands above the middle, where a whisker stands below it.
+_STEP_NAME, _STEP, _STEP_ROW, _PLAIN_ROW, _ASIDE = 30, 16, 44, 38, 6
+BESIDE: Final = 7
+"""Pixels between a mark and the figure at its right."""
+WRITTEN: Final = f"{room.ROOM} < {room.NARROW} ? datum.brief : datum.text"
+"""Of a row with both, what it says where there is room, and on a telephone."""
 P = ParamSpec("P")
 
 
@@ -235,9 +239,18 @@ def peer_hints(peers: str, *, form: str) -> list[alt.Tooltip]:
     ]
 
 
+def figures_at_right(texts: Iterable[str], briefs: Iterable[str]) -> list[Any]:
+    """The range of a scale that leaves the figures of rows their room at the right, whatever the width."""
+    wide, brief = (
+        room.LETTER * max(map(len, each), default=0) + 2 * BESIDE for each in (list(texts), list(briefs))
+    )
+    taken = f"({room.ROOM} < {room.NARROW} ? {brief:.0f} : {wide:.0f}) * {room.LARGER}"
+    return [0, alt.ExprRef(f"width - {taken}")]
+
+
 def stepped(
     frame: pd.DataFrame, *, title: str, lead: Sequence[str] = (), within: Sequence[float] = ()
-) -> tuple[alt.LayerChart, alt.Scale]:
+) -> tuple[list[alt.Chart], alt.Scale, int]:
     """Steps from one sum to another: bars that begin where the one before ended, joined by a thin line.
 
     Where a step goes its place and its sign say, not its colour: steps are grey, sums darker, and what the
@@ -252,7 +265,7 @@ def stepped(
 
     Returns
     -------
-    the chart without a height, and its scale of figures
+    what is laid over each other, its scale of figures, and how high it is
     """
     known = frame.reindex(columns=["label", "start", "end", "low", "high", "text", "brief", "part"])
     known["brief"] = known["brief"].astype(object).where(known["brief"].notna(), known["text"])
@@ -260,23 +273,17 @@ def stepped(
     lines = ["\n".join(wrap(text, _STEP_NAME)) for text in known["label"]]
     edge = known[["start", "end"]].max(axis=1)
     # What opens a page is found by its label, so that keeps its one line.
-    shown = known.assign(look=look, lines=lines, edge=edge, following=[*lines[1:], None])
+    shown = known.assign(look=look, lines=lines, edge=edge, following=[*lines[1:], ""])
     # Called otherwise, so that they are not said of the step: they are where it ends.
     shown = shown.rename(columns={"low": "least", "high": "most"})
     ends = [float(each) for each in known[["start", "end", "low", "high"]].to_numpy(float).ravel()]
     drawn = [0.0, *within, *(each for each in ends if each == each)]
     low, high = min(drawn), max(drawn)
     rim = 0.03 * ((high - low) or 1.0)
-    wide, brief = (
-        room.LETTER * max(map(len, shown[name]), default=0) + 2 * _BESIDE_STEP for name in ("text", "brief")
-    )
-    narrow = f"{room.ROOM} < {room.NARROW}"
-    # What the figures take stays free at the right, whatever the width.
-    right = f"width - ({narrow} ? {brief:.0f} : {wide:.0f}) * {room.LARGER}"
     scale = alt.Scale(
         domain=[low - (rim if low < 0 else 0.0), high if high > 0 else rim],
         nice=False,
-        range=[0, alt.ExprRef(right)],
+        range=figures_at_right(shown["text"], shown["brief"]),
     )
     axis = alt.Axis(labelExpr=room.AS_IT_IS, values=alt.ExprRef(room.even_ticks(low, high)))
     spanned = bool(known[["low", "high"]].notna().all(axis=1).any())
@@ -297,21 +304,23 @@ def stepped(
         x=alt.X("start:Q", title=title, scale=scale, axis=axis), x2="end:Q", color=colour, tooltip=hints
     )
     joined = (
-        base.transform_filter("isValid(datum.following)")
+        base.transform_filter("datum.following != ''")
         .mark_rule(strokeWidth=1, opacity=0.5, yOffset=-aside, y2Offset=-aside)
         .encode(x=alt.X("end:Q", scale=scale), y2="following:N")
     )
     layers = [joined, bars]
     if spanned:
         spans = base.transform_filter("isValid(datum.least) && isValid(datum.most)")
-        below = {"yOffset": _STEP / 2 + aside / 2}
+        below = _STEP / 2 + aside / 2
         layers.append(
-            spans.mark_rule(strokeWidth=1.5, color=theme.UNGRADED_COLOUR, **below).encode(
+            spans.mark_rule(strokeWidth=1.5, color=theme.UNGRADED_COLOUR, yOffset=below).encode(
                 x=alt.X("least:Q", scale=scale), x2="most:Q", tooltip=hints
             )
         )
         for end in ("least", "most"):
-            cap = spans.mark_point(shape="stroke", angle=90, size=60, strokeWidth=1.5, opacity=1, **below)
+            cap = spans.mark_point(
+                shape="stroke", angle=90, size=60, strokeWidth=1.5, opacity=1, yOffset=below
+            )
             layers.append(
                 cap.encode(
                     x=alt.X(f"{end}:Q", scale=scale), color=alt.value(theme.UNGRADED_COLOUR), tooltip=hints
@@ -321,13 +330,11 @@ def stepped(
         zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(opacity=0.8)
         layers.insert(0, zero.encode(x=alt.X("zero:Q", scale=scale)))
     heavy = alt.expr("datum.look == 'step' ? 400 : 600")
-    words = base.transform_calculate(written=f"{narrow} ? datum.brief : datum.text").mark_text(
-        align="left", baseline="middle", dx=_BESIDE_STEP, dy=-aside, fontWeight=heavy
+    words = base.transform_calculate(written=WRITTEN).mark_text(
+        align="left", baseline="middle", dx=BESIDE, dy=-aside, fontWeight=heavy
     )
     layers.append(words.encode(x=alt.X("edge:Q", scale=scale), text="written:N"))
-    return layered(*layers).properties(
-        height=rows_height(lines, least=_STEP_ROW if spanned else _PLAIN_ROW) + 50
-    ), scale
+    return layers, scale, rows_height(lines, least=_STEP_ROW if spanned else _PLAIN_ROW) + 50
 
 
 def upright_names(base: alt.Chart) -> alt.Chart:

@@ -139,7 +139,8 @@ def steps(frame: pd.DataFrame, *, title: str, lead: Sequence[str] = ()) -> alt.L
     frame : as ``ui.charts.common.stepped`` takes it
     lead : labels in the accent: of what the title speaks
     """
-    return stepped(frame, title=title, lead=lead)[0]
+    layers, _scale, height = stepped(frame, title=title, lead=lead)
+    return layered(*layers).properties(height=height)
 
 
 @drawing
@@ -153,13 +154,13 @@ def ratio_steps(
     frame, lead : as in :func:`steps`
     floor : drawn as an upright rule with its name
     """
-    chart, scale = stepped(frame, title=title, lead=lead, within=[floor])
+    layers, scale, height = stepped(frame, title=title, lead=lead, within=[floor])
     line = alt.Chart(pd.DataFrame({"floor": [floor], "text": [floor_name]})).encode(
         x=alt.X("floor:Q", scale=scale)
     )
     named = line.mark_text(baseline="bottom", dy=-4, y=0, fontWeight=600).encode(text="text:N")
     rule = line.mark_rule(strokeDash=[4, 3])
-    return layered(*chart.layer, rule, named).properties(height=chart.height)
+    return layered(*layers, rule, named).properties(height=height)
 
 
 @drawing

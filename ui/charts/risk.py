@@ -12,8 +12,11 @@ import pandas as pd
 from ui import theme
 from ui.charts import lane
 from ui.charts.common import (
+    BESIDE,
     HEIGHT,
+    WRITTEN,
     drawing,
+    figures_at_right,
     grade_scale,
     graded_height,
     graded_rows,
@@ -22,7 +25,7 @@ from ui.charts.common import (
     rows_height,
     stretches,
 )
-from ui.words import _, month_name, number
+from ui.words import _, interval, month_name, number
 
 _LABEL_WIDTH: Final = 28
 # Pixels beyond the longest bar, for its figure, however narrow the screen.
@@ -50,11 +53,17 @@ def interval_points(
     """
     rows = {name: [int(grade)] for name, grade in zip(frame[label], frame["grade"], strict=True)}
     names = alt.Y(f"{label}:N", sort=list(order), title=None, axis=graded_rows(rows))
-    base = alt.Chart(frame).encode(y=names)
+    brief = [number(score, 0) for score in frame["score"]]
+    # Other ends than those of an interval are said where they are pointed at.
+    text = [
+        figure if low_title or pd.isna(low) else f"{figure} ({interval(low, high, 0)})"
+        for figure, low, high in zip(brief, frame["low"], frame["high"], strict=True)
+    ]
+    shown = frame.assign(brief=brief, text=text, edge=frame["high"].fillna(frame["score"]))
+    base = alt.Chart(shown).encode(y=names)
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
-    axis = alt.X(
-        "low:Q", scale=alt.Scale(domain=[0, 100]), title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100])
-    )
+    scale = alt.Scale(domain=[0, 100], range=figures_at_right(text, brief))
+    axis = alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     hints = [
         alt.Tooltip(f"{label}:N", title=" "),
         alt.Tooltip("score:Q", title=title, format=".1f"),
@@ -63,13 +72,16 @@ def interval_points(
     ]
     whiskers = base.mark_rule(strokeWidth=2).encode(x=axis, x2="high:Q", color=colour)
     points = base.mark_point(filled=True, size=160, opacity=1).encode(
-        x="score:Q", color=colour, shape=shape, tooltip=hints
+        x=alt.X("score:Q", scale=scale), color=colour, shape=shape, tooltip=hints
     )
-    values = base.mark_text(align="left", dx=10, dy=-11, fontWeight=600).encode(
-        x="score:Q", text=alt.Text("score:Q", format=".0f")
+    values = (
+        base.transform_filter("isValid(datum.score)")
+        .transform_calculate(written=WRITTEN)
+        .mark_text(align="left", dx=BESIDE, fontWeight=600)
+        .encode(x=alt.X("edge:Q", scale=scale), text="written:N")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
-    return layered(limits.encode(x="limit:Q"), whiskers, points, values).properties(
+    return layered(limits.encode(x=alt.X("limit:Q", scale=scale)), whiskers, points, values).properties(
         height=graded_height(order, 44) * len(order) + 40
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -416,7 +416,7 @@ def results(view: TobinTax) -> pd.DataFrame:
     identity = _("No interval: follows from assumed inputs")
     over = _("Interval: published elasticities")
     epi = _("Share published for the United States (EPI 2016)")
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (_("Turnover before the tax"), view.volume, nothing, nothing, billions, assumed),
         (_("Turnover that pays the tax"), view.outcome.taxed, *view.taxed, billions, over),
         (_("Moved out of reach"), view.outcome.relocated, nothing, nothing, billions, assumed),

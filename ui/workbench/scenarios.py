@@ -207,7 +207,7 @@ def _changed(figure: Metric, value: float | None) -> str:
 
 def sentence(view: Comparison) -> str:
     """What sets the scenarios apart on the result drawn, with number and interval."""
-    code, drawn, base = view.measure, view.drawn(), view.baseline
+    code, base = view.measure, view.baseline
     name = view.of.called
     if code not in base.results.figures:
         return _("{result}: not to be had under “{name}” with the data of this workspace.").format(
@@ -216,16 +216,34 @@ def sentence(view: Comparison) -> str:
     start = _("{result}: {value} under “{name}”, the baseline.").format(
         result=name, value=written(base.results.figures[code]), name=base.label
     )
-    apart = [(row, difference(row.results, base.results, code) or 0.0) for row, _figure in drawn]
-    far, most = max(apart, key=lambda each: abs(each[1]))
-    if not most:
+    far = farthest(view)
+    if far is None:
         return start + " " + _("No other scenario changes it.")
     return (
         start
         + " "
         + _("Farthest is “{name}”, by {difference}.").format(
-            name=far.label, difference=_changed(view.of, most)
+            name=far[0].label, difference=_changed(view.of, far[1])
         )
+    )
+
+
+def farthest(view: Comparison) -> tuple[Row, float] | None:
+    """The scenario farthest from the baseline, and by how much; None where none differs."""
+    apart = [
+        (row, difference(row.results, view.baseline.results, view.measure)) for row, _each in view.drawn()
+    ]
+    known = [(row, by) for row, by in apart if by]
+    return max(known, key=lambda each: abs(each[1]), default=None)
+
+
+def finding(view: Comparison) -> str:
+    """What the picture shows, as its title."""
+    far = farthest(view)
+    if far is None:
+        return view.of.called
+    return _("{result}: farthest from the baseline, “{name}” by {difference}").format(
+        result=view.of.called, name=far[0].label, difference=_changed(view.of, far[1])
     )
 
 
@@ -246,8 +264,11 @@ def caution(view: Comparison) -> str:
 
 def points(view: Comparison) -> pd.DataFrame:
     """The result drawn, one row a scenario."""
-    columns = ["name", "value", "low", "high", "text"]
-    rows = [(row.label, each.value, each.low, each.high, each.written) for row, each in view.drawn()]
+    columns = ["name", "value", "low", "high", "text", "brief"]
+    rows = [
+        (row.label, each.value, each.low, each.high, written(each), each.written)
+        for row, each in view.drawn()
+    ]
     return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
 
 
@@ -375,10 +396,17 @@ def _picture(view: Comparison) -> Chart | None:
     base, drawn = view.baseline.results.figures.get(view.measure), points(view)
     if base is None or base.value is None:
         return None
+    far = farthest(view)
     return Chart(
         "compared",
-        view.of.called,
-        charts.compared(drawn, order=list(drawn["name"]), baseline=base.value, title=axis(view)),
+        finding(view),
+        charts.compared(
+            drawn,
+            order=list(drawn["name"]),
+            baseline=base.value,
+            title=axis(view),
+            lead=() if far is None else (far[0].label,),
+        ),
         described(view),
         view.kinds,
         note=_("Dashed: the baseline. Lines: the interval of each scenario; none where the result has none."),
