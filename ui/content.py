@@ -153,19 +153,25 @@ class Plot:
     frame : the first column is along the axis; each other column is a series of numbers
     unit : of the series
     native : whether an office program draws them as they are; where not, it is given the picture
+    looks : of each bar of a waterfall: "total" for a sum, "step", or "lead" for what bears the accent
     """
 
     shape: Shape
     frame: pd.DataFrame
     unit: str
     native: bool = True
+    looks: tuple[str, ...] = ()
 
     @classmethod
-    def waterfall(cls, steps: pd.DataFrame, unit: str) -> Plot:
-        """The bars of ``steps`` (label, start, end, text), each called by its name and what it says."""
+    def waterfall(cls, steps: pd.DataFrame, unit: str, *, lead: Sequence[str] = ()) -> Plot:
+        """The bars of ``steps`` (label, start, end, text, part), each called by its name and what it says.
+
+        ``lead`` : labels in the accent, as the picture on the page has them
+        """
         named = [labelled(row.label, row.text) for row in each_row(steps)]
         frame = pd.DataFrame({_("Step"): named, _("Begins at"): steps["start"], _("Ends at"): steps["end"]})
-        return cls("waterfall", frame.reset_index(drop=True), unit)
+        looks = tuple(steps["part"].mask(steps["label"].isin(lead), "lead"))
+        return cls("waterfall", frame.reset_index(drop=True), unit, looks=looks)
 
     @property
     def lies(self) -> bool:

@@ -212,6 +212,8 @@ def _unsaid(part: Chart) -> list[str]:
             wrong.append(f"{hover.kind(layer)} says nothing")
         elif {"low", "high"} <= hover.columns(drawn, layer) and not ({"low", "high"} <= said or written):
             wrong.append(f"{hover.kind(layer)} leaves out its interval")
+        elif len({hint.get("title") for hint in hover.hints(layer)}) < len(hover.hints(layer)):
+            wrong.append(f"{hover.kind(layer)} says two things under one title, of which one is shown")
         elif placed & DATES and not said & {*DATES, "when"}:
             wrong.append(f"{hover.kind(layer)} leaves out its date")
     return wrong

@@ -664,7 +664,7 @@ def _growth_plot(view: MigrationView) -> Plot:
 
 
 def _step_plot(view: MigrationView) -> Plot:
-    return Plot.waterfall(step_frame(view), _("MAD million of today"))
+    return Plot.waterfall(step_frame(view), _("MAD million of today"), lead=(_(STEPS["value"]),))
 
 
 @kept

@@ -41,6 +41,7 @@ def completed(chart: dict[str, Any]) -> dict[str, Any]:
             layer["encoding"]["tooltip"] = max((hints(each) for each in own), key=len)
     for layer in layers:
         _without_false_zeros(layer, data_of(whole, layer))
+        _told_apart(layer)
     return whole
 
 
@@ -143,6 +144,18 @@ def _with_interval(layer: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     for end, title in zip(_ENDS, (_("Low"), _("High")), strict=True):
         stated.append({"field": end, "type": "quantitative", "title": title, "format": form})
     layer["encoding"]["tooltip"] = stated
+
+
+def _told_apart(layer: dict[str, Any]) -> None:
+    """Let no two hints bear one title, blank ones included: of such the browser shows the first alone."""
+    taken: set[str] = set()
+    for hint in hints(layer):
+        title = hint.get("title") or ""
+        while title in taken:
+            title += " "
+        taken.add(title)
+        if title:
+            hint["title"] = title
 
 
 def _without_false_zeros(layer: dict[str, Any], rows: list[dict[str, Any]]) -> None:

@@ -99,7 +99,7 @@ def channel_table(found: reads.Actuals) -> pd.DataFrame:
 
 def _plot(found: reads.Actuals) -> Plot:
     unit = _("MAD million")
-    return Plot.waterfall(step_frame(found), unit)
+    return Plot.waterfall(step_frame(found), unit, lead=finding(found)[:1])
 
 
 def parts(view: PlanView) -> tuple[Part, ...]:

@@ -546,7 +546,7 @@ def method() -> Method:
 
 
 def _plot(view: OutageView) -> Plot:
-    return Plot.waterfall(step_frame(view), _("MAD million"))
+    return Plot.waterfall(step_frame(view), _("MAD million"), lead=largest(view)[:1])
 
 
 @kept

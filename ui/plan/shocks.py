@@ -583,7 +583,7 @@ def method() -> Method:
 
 def _plot(view: ShocksView) -> Plot:
     unit = _("MAD million")
-    return Plot.waterfall(step_frame(view), unit)
+    return Plot.waterfall(step_frame(view), unit, lead=spoken_of(view))
 
 
 @kept

@@ -412,12 +412,12 @@ def _paint(chart: Any, plot: Plot) -> None:
 
 
 def _step(series: Any, plot: Plot) -> None:
-    """The bars of a waterfall by where they go; what carries them is not seen."""
+    """The bars of a waterfall as the page has them; what carries them is not seen."""
     series.invert_if_negative = False
     if series.name == truth.carrier():
         series.format.fill.background()
         return
-    for place, colour in enumerate(truth.directions(plot)):
+    for place, colour in enumerate(truth.colours(plot)):
         fill = series.points[place].format.fill
         fill.solid()
         fill.fore_color.rgb = RGBColor.from_string(colour)

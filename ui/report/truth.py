@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from ui import theme
 from ui.content import Plot
 from ui.report.board import Figure
 from ui.words import _
@@ -137,12 +138,8 @@ def shown(plot: Plot) -> pd.DataFrame:
     return pd.DataFrame({str(plot.frame.columns[0]): label, **parts})
 
 
-def directions(plot: Plot) -> list[str]:
-    """The colour of each bar of a waterfall: more, less, and the sum at its end."""
-    start, end = (plot.frame.iloc[:, place].astype(float) for place in (1, 2))
-    more, less, total = "0072B2", "C8373A", "6B7480"
-    last = len(plot.frame) - 1
-    return [
-        total if place == last or (place == 0 and begins == 0) else more if ends_at >= begins else less
-        for place, (begins, ends_at) in enumerate(zip(start, end, strict=True))
-    ]
+def colours(plot: Plot) -> list[str]:
+    """The colour of each bar of a waterfall, as on the page: of a sum, of a step, of what the title says."""
+    accent, total = theme.ACCENT_AND_GREYS[:2]
+    worn = {"lead": accent, "total": total, "step": theme.STEP_GREY}
+    return [worn[look].lstrip("#") for look in plot.looks]

@@ -142,10 +142,10 @@ def _small(logo: Logo) -> io.BytesIO:
 
 
 def _step(plot: Plot, name: str) -> dict[str, Any]:
-    """How a series of a waterfall looks: what carries the bars is not seen, they show where they go."""
+    """How a series of a waterfall looks: what carries the bars is not seen, they are as on the page."""
     if name == truth.carrier():
         return {"fill": {"none": True}, "line": {"none": True}, "gap": _GAP}
-    return {"points": [{"fill": {"color": f"#{colour}"}} for colour in truth.directions(plot)], "gap": _GAP}
+    return {"points": [{"fill": {"color": f"#{colour}"}} for colour in truth.colours(plot)], "gap": _GAP}
 
 
 class _Book:

@@ -15,6 +15,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from tests.ui.report.packs import gathered
+from ui import theme
 from ui.content import Plot, Table
 from ui.report import fitting, slides, truth
 from ui.report.board import Figure, Pack, Section
@@ -141,10 +142,13 @@ def test_a_waterfall_is_drawn_on_bars_that_are_not_seen() -> None:
             "start": [0.0, 10.0, -2.0, 0.0],
             "end": [10.0, -2.0, 1.0, 1.0],
             "text": ["10", "−12", "+3", "1"],
+            "part": ["total", "step", "step", "total"],
         }
     )
     with speaking("en"):
-        plot = Plot.waterfall(steps, "MAD million")
+        plot = Plot.waterfall(steps, "MAD million", lead=["Worth"])
+        step, total = theme.STEP_GREY, theme.ACCENT_AND_GREYS[1]
+        assert [f"#{each}" for each in truth.colours(plot)] == [total, step, step, theme.ACCENT_AND_GREYS[0]]
         drawn = truth.shown(plot)
         data = slides.chart_data(plot)
         assert list(drawn.iloc[:, 0]) == ["Claim: 10", "Stays: −12", "Learns: +3", "Worth: 1"]
