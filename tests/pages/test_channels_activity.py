@@ -131,3 +131,32 @@ def test_the_full_cost_is_purchases_and_minutes_supplied_for_one_times_the_cost_
     ).to_list() == pytest.approx(table["Full (MAD)"].to_list())
     assert (bought_for_one > 0).all()
     assert (table["Minutes used (%)"] < 100.0).all()
+
+
+def test_failures_are_drawn_by_size_with_the_largest_in_the_accent() -> None:
+    view = activity.activity(Reader(current(), Scenario()))
+    lost = activity.losses(view)
+    assert lost["value"].is_monotonic_decreasing
+    assert lost["value"].sum() == pytest.approx(1000 * view.drop.losses["count"].sum() / view.drop.total)
+    page = activity.content(Reader(current(), Scenario()))
+    drawn = page.chart("losses").drawing.to_dict()
+    (rows,) = drawn["datasets"].values()
+    assert [row["first"] for row in rows] == [True, *[False] * (len(rows) - 1)]
+    assert lost["label"][lost.index[0]] in page.chart("losses").title
+
+
+def test_the_week_is_shaded_with_its_highest_hours_written_and_all_in_its_table() -> None:
+    page = activity.content(Reader(current(), Scenario()))
+    chart = page.chart("week")
+    drawn = chart.drawing.to_dict()
+    (rows,) = drawn["datasets"].values()
+    written = [row for row in rows if row["written"]]
+    assert {row["day"] for row in written} == {row["day"] for row in rows}
+    for row in written:
+        assert row["value"] == max(each["value"] for each in rows if each["day"] == row["day"])
+    table = chart.figures[0].frame
+    assert table.iloc[:, 1:].notna().sum().sum() == len(rows)
+    assert table.iloc[:, 1:].max().max() == pytest.approx(max(row["value"] for row in rows))
+    # The key is in the unit of the title.
+    key = drawn["layer"][0]["encoding"]["color"]["legend"]["title"]
+    assert key == activity.week_title(activity.activity(Reader(current(), Scenario())))

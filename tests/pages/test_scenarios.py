@@ -8,11 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
+from analytics.scenario import Scenario
 from data.publishing import publish
 from data.snapshots import DEMO, current
 from tests.pages.conftest import ROUTER, Opener, link_of, plain
 from tests.pages.seen import answered
 from ui import shelf
+from ui.reader import Reader
+from ui.shelf import Shelf
+from ui.words import speaking
+from ui.workbench import scenarios
 
 PAGE = "workbench_scenarios.py"
 
@@ -173,3 +178,20 @@ def test_a_link_that_asks_for_data_that_cannot_be_opens_todays(open_page: Opener
     app = open_page("overview.py", "en", data="../../etc/passwd", d="nonsense")
     assert not app.exception
     assert "data = ../../etc" in app.warning[0].value
+
+
+def test_the_picture_is_titled_by_the_scenario_farthest_from_the_baseline() -> None:
+    with speaking("en"):
+        page = scenarios.content(Reader(current(), Scenario()))
+        view = scenarios.comparison(Reader(current(), Scenario()), Shelf())
+    far = scenarios.farthest(view)
+    assert far is not None
+    row, by = far
+    apart = [scenarios.difference(each.results, view.baseline.results, view.measure) for each in view.rows]
+    assert abs(by) == max(abs(each) for each in apart if each is not None)
+    assert row.label in page.picture.title
+    assert f"“{row.label}”" in page.answer.sentence
+    (drawn,) = (rows for rows in page.picture.drawing.to_dict()["datasets"].values() if "lead" in rows[0])
+    assert [each["name"] for each in drawn if each["lead"]] == [row.label]
+    # Each row writes its interval at its end.
+    assert all("(" in each["text"] for each in drawn if each["low"] is not None)

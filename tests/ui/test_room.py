@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import pytest
 import vl_convert
 
 from tests.ui.label_boxes import faults
-from ui.charts import common
+from ui.charts import common, room
 from ui.charts.room import ROOM, fitted, said
 
 LONG = [
@@ -101,3 +102,23 @@ def test_a_picture_on_paper_is_told_its_width() -> None:
     paper = common.on_paper(common.finish(lines(LONG)), title="Titre", subtitle="Source")
     assert [each for each in paper["params"] if each["name"] == ROOM] == [{"name": ROOM, "value": 900}]
     assert vl_convert.vegalite_to_svg(json.loads(json.dumps(paper))).count("<svg") == 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(-149.0, 0.0), (0.0, 2500.0), (0.0, 0.385), (-3.0, 5.0), (0.0, 3.13), (54.0, 83.0), (0.0, 36.21)],
+)
+def test_an_axis_of_chosen_places_names_four_to_six_of_them_and_fewer_on_a_telephone(
+    low: float, high: float
+) -> None:
+    told = room.even_ticks(low, high)
+    few, many = (json.loads(each) for each in told.split("?")[1].split(":"))
+    assert 4 <= len(many) <= 6
+    assert 2 <= len(few) <= 4
+    for places in (few, many):
+        steps = {round(after - before, 9) for before, after in pairwise(places)}
+        assert len(steps) == 1
+        assert low <= places[0]
+        assert places[-1] <= high
+    # No sum of tenths is written as a long number.
+    assert all(len(repr(place)) <= 6 for place in many)
