@@ -13,7 +13,7 @@ from data.snapshots import current
 from tests.outlets.asking import ask
 from tests.outlets.sweeps import each_page_in_each_language
 from tests.ui.test_server import PAGE, at_once
-from ui import server
+from ui import server, theme
 from ui.content import Content
 from ui.contents import CONTENTS
 from ui.outlets import first, value
@@ -117,6 +117,17 @@ def test_colours_follow_the_readers_system() -> None:
     head = ready("channels-costs").head.decode()
     night = head[head.index("prefers-color-scheme:dark") :]
     assert all(f"{name}:" in night for name in used)
+
+
+def test_the_accent_and_a_sum_are_as_bright_at_night_as_on_the_live_page() -> None:
+    with speaking("en"):
+        page = CONTENTS["plan-shocks"](Reader(current(), Scenario()))
+        assert isinstance(page, Content)
+        assert page.picture
+        picture = drawing(page.picture, DESK)
+    assert set(re.findall(r"var\(--v\d+,(#[0-9A-F]{6})\)", picture)) >= set(theme.ACCENT_AND_GREYS[:2])
+    head = ready("plan-shocks").head.decode()
+    assert all(colour in head for colour in theme.NIGHT.values())
 
 
 def test_words_without_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,8 @@ def _turned() -> dict[str, tuple[str, str]]:
     for name in ("chartCategoricalColors", "chartSequentialColors", "chartDivergingColors"):
         for day, night in zip(light[name], dark[name], strict=True):
             turned.setdefault(day.lower(), (f"--v{len(turned)}", night))
+    for day, night in theme.NIGHT.items():
+        turned.setdefault(day.lower(), (f"--v{len(turned)}", night))
     return turned
 
 
