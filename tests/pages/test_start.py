@@ -136,6 +136,8 @@ def test_nothing_that_stands_in_is_called_observed_ranked_or_a_trend() -> None:
     assert metrics("risk-licensing")["customers_abroad"].why == "assumed from fictional banks"
     incidents = value("risk-incidents", "en", **asked)
     assert incidents.answer.sentence.startswith("An assumed incident of")
+    tried = value("marketing-experiments", "en", **asked).answer.sentence
+    assert tried.startswith(f"Not known: no test of {NAME} is loaded. A fictional bank’s test")
     assert value("marketing-search", "en", **asked).answer.sentence.startswith(f"{NAME} would catch")
     assert events.of_trade(current("banque-dite-la"), "banque-dite", 10.8).empty
     compared = peers.figures(current("banque-dite-la"), 2.0).loc["banque-dite"]

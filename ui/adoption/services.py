@@ -142,7 +142,7 @@ def finding(view: Offer) -> str:
         return _("What is offered online, by tier")
     if behind.max() <= 0:
         return _("No tier is behind the peers")
-    row = rows.loc[behind.idxmax()]
+    row = row_of(rows, behind.idxmax())
     return _("Furthest behind the peers: {tier}, {value} against {median}").format(
         tier=tier_name(row["tier"]), value=_share(row["value"]), median=_share(row["peer_median"])
     )

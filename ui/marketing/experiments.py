@@ -16,6 +16,7 @@ from ui.charts import campaigns as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Note, Part, Table
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
+from ui.rows import row_of
 from ui.words import N_, _, interval, listing, ngettext, number, percent, signed
 
 _ARMS: Final = {
@@ -140,8 +141,8 @@ def sentence(view: Reading) -> str:
     row, (caused, low, high) = view.pooled[reads.TREATED], _caused(view)
     if view.assumed:
         return _(
-            "Not known: {bank} has tested nothing. A fictional bank’s test, in its place, adds {lift} points "
-            "({interval}) over the control."
+            "Not known: no test of {bank} is loaded. A fictional bank’s test, in its place, adds {lift} "
+            "points ({interval}) over the control."
         ).format(
             bank=view.reader.bank().name,
             lift=signed(row.points, 2),
@@ -214,7 +215,7 @@ def finding(view: Reading) -> str:
     clear = rows[rows["low"] > 0]
     if clear.empty:
         return _("No arm adds more than chance would")
-    best = clear.loc[clear["points"].idxmax()]
+    best = row_of(clear, clear["points"].idxmax())
     return _("“{arm}” adds most: {lift} points ({interval})").format(
         arm=arm_name(str(best.name)),
         lift=signed(best["points"], 2),

@@ -233,7 +233,10 @@ def _stride(view: BankDrivers) -> str:
     better = grade - 1
     if not view.reachable.empty:
         first = view.reachable.iloc[0]
-        if first["indicator"] == view.indicators.loc[view.indicators[_bearing(view)].idxmax(), "indicator"]:
+        if (
+            first["indicator"]
+            == row_of(view.indicators, view.indicators[_bearing(view)].idxmax())["indicator"]
+        ):
             return _("It alone could bring grade {better}.").format(better=better)
         return _("For grade {better}: {indicator}.").format(better=better, indicator=first["label"])
     found = cheapest(view)
