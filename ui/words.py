@@ -37,7 +37,14 @@ _BEFORE_A_VOWEL: Final = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre)\b)")
 _ASKED: Final = re.compile(
     r"(\*|[a-z]{1,8}(?:[-_][a-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.\d{0,3})?))?", re.I | re.ASCII
 )
+_FIGURES: Final = 4
 _OPENING_QUOTE: Final = re.compile("« ")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=\w)")
+_WITHIN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
+_BEFORE_A_PERCENT: Final = re.compile(r"(?<=[\d}])[ \u00a0]%(?![\w(])")
+_COUNTED_BY: Final = re.compile(
+    r"(?<![\d,.])(?<!\d[\s\u202f])([−-]?[01](?:,\d+)?)([ \u00a0]milli(?:on|ard))s\b"
+)
 
 
 _SPOKEN: Final[ContextVar[Language | None]] = ContextVar("language spoken", default=None)
@@ -114,13 +121,32 @@ def preferred_language(asked: str | None) -> Language:
 
 
 def _typeset(text: str, spoken: Language) -> str:
-    """``text`` with the spaces French wants before ``: ; ? ! % »`` and after ``«``, where no line may break.
+    """``text`` with the spaces of its language, which translators type plainly or as the source has them.
 
-    Translators type plain spaces.
+    French wants one before ``: ; ? ! % »``, after ``«`` and within large numbers, where no line may break;
+    English sets the percent sign close.
     """
+    if spoken == SOURCE_LANGUAGE:
+        return _BEFORE_A_PERCENT.sub("%", text)
     if spoken != "fr":
         return text
+    text = _WITHIN_A_NUMBER.sub("\N{NARROW NO-BREAK SPACE}", _APOSTROPHE.sub("’", text))
     return _OPENING_QUOTE.sub("«\N{NO-BREAK SPACE}", _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text))
+
+
+def agreed(text: str) -> str:
+    """``text`` with millions in the number that French gives them: plural from two on, 0,38 million below."""
+    return _COUNTED_BY.sub(r"\1\2", text) if language() == "fr" else text
+
+
+class _Counting(str):
+    """A sentence of which a figure counts millions, known only once it is filled in."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **kwargs: object) -> str:
+        """The sentence filled in, its millions in the number of what counts them."""
+        return agreed(super().format(*args, **kwargs))
 
 
 def within(label: str) -> str:
@@ -153,12 +179,20 @@ def _catalogue(spoken: Language) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """``message`` in the session's language."""
-    return _catalogue(language()).gettext(message)
+    return _told(language(), message)
+
+
+@lru_cache(maxsize=1 << 15)
+def _told(spoken: Language, message: str) -> str:
+    # English is the source: it has no catalogue that could be typeset once.
+    told = _catalogue(spoken).gettext(message)
+    told = _typeset(told, spoken) if spoken == SOURCE_LANGUAGE else told
+    return _Counting(told) if "} milli" in told else told
 
 
 def said_in(spoken: Language, message: str) -> str:
     """``message`` in a language, for answers that belong to no session."""
-    return _catalogue(spoken).gettext(message)
+    return _told(spoken, message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -185,8 +219,8 @@ def number(value: float | None, digits: int = 1, unit: str = "") -> str:
         return MISSING
     # Rounding −0.04 to one digit must not print a minus sign before a zero.
     rounded = round(float(value), digits) + 0.0
-    spoken = language()
-    return with_unit(_decimal(rounded, digits, spoken), unit)
+    said = with_unit(_decimal(rounded, digits, language()), unit)
+    return agreed(said) if unit else said
 
 
 def with_unit(written: str, unit: str) -> str:
@@ -200,6 +234,14 @@ def _decimal(rounded: float, digits: int, spoken: Language) -> str:
     # A page writes hundreds of figures, mostly those of its run before.
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(rounded, format=pattern, locale=spoken).replace("-", "\u2212")
+
+
+def measured(value: float | None, digits: int = 1, unit: str = "") -> str:
+    """A figure among others of other sizes: fewer decimals the larger it is, four figures in all."""
+    if value is None or not math.isfinite(value) or value == 0:
+        return number(value, digits, unit)
+    whole = math.floor(math.log10(abs(value))) + 1
+    return number(value, max(0, min(digits, _FIGURES - whole)), unit)
 
 
 def plain_number(value: float, unit: str = "") -> str:

@@ -31,7 +31,7 @@ def sentences(app) -> list[str]:
 def test_the_answer_names_the_first_driver_and_the_smallest_step_stands_beside_it(open_page: Opener) -> None:
     app = open_page(SCRIPT, "en", bank="caravane", risk="operational", month="2026-10")
     assert "Banque Caravane: operational risk" in answered(app)
-    assert "grade ◆ 4" in answered(app)
+    assert "grade ◆\N{NO-BREAK SPACE}4" in answered(app)
     table = table_with(app, "Part of the score (%)")
     heaviest = table[table["Part of the score (%)"] == table["Part of the score (%)"].max()]
     assert any(f"{row['Indicator']} (15%)" in answered(app) for _at, row in heaviest.iterrows())

@@ -91,6 +91,44 @@ def test_french_signs_stay_with_their_word(speak) -> None:
     assert words._typeset("left : right", "en") == "left : right"
 
 
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (0.38, "0,38 million de MAD"),
+        (-1.96, "−1,96 million de MAD"),
+        (2.2, "2,20 millions de MAD"),
+        (21.5, "21,50 millions de MAD"),
+        (1_001.5, "1\u202f001,50 millions de MAD"),
+    ],
+)
+def test_french_counts_millions_in_the_plural_from_two_on(speak, amount: float, written: str) -> None:
+    speak("fr")
+    assert words.number(amount, 2, words._("million MAD")).replace("\u00a0", " ") == written
+    sentence = words._("{money} million MAD a year (assumed)").format(money=words.number(amount, 2))
+    assert sentence.replace("\u00a0", " ") == f"{written} par an (supposé)"
+
+
+def test_english_sets_the_percent_sign_close_and_french_apart(speak) -> None:
+    speak("en")
+    assert words._("Tobin tax of 0.1 %") == "Tobin tax of 0.1%"
+    assert words.number(96.9, 1, "% of required disclosures") == "96.9% of required disclosures"
+    speak("fr")
+    assert words._("Tobin tax of 0.1 %") == "Taxe Tobin de 0,1\u00a0%"
+
+
+def test_no_line_breaks_within_a_number_of_a_sentence(speak) -> None:
+    speak("fr")
+    assert words._("per 100,000 customers") == "pour 100\u202f000 clients"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(1_633.2, "1,633"), (657.988, "658.0"), (44.288, "44.29"), (0.329, "0.329")]
+)
+def test_a_figure_among_others_of_other_sizes_has_four_digits(speak, value: float, written: str) -> None:
+    speak("en")
+    assert words.measured(value, 3) == written
+
+
 def test_the_first_of_a_month_is_an_ordinal_in_french_only(speak) -> None:
     speak("fr")
     assert (words.day(date(2026, 10, 1)), words.day(date(2026, 10, 11))) == (

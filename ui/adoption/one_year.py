@@ -9,7 +9,7 @@ import pandas as pd
 from ui.adoption.series import AdoptionForecast
 from ui.charts import macro as charts
 from ui.content import Chart, Open, Part, Table
-from ui.words import MISSING, _, interval, labelled, number, percent
+from ui.words import MISSING, _, clauses, interval, labelled, number, percent
 
 DETAIL: Final = "year"
 
@@ -74,7 +74,7 @@ def parts(view: AdoptionForecast) -> tuple[Part, ...]:
             "year",
             title,
             charts.bars(frame[["label", "value", "low", "high", "text"]], title=view.unit),
-            f"{title}. " + "; ".join(told),
+            f"{title}. " + clauses(told),
             view.kinds,
         ),
         Table(

@@ -551,7 +551,7 @@ def release_table(view: Costs) -> pd.DataFrame:
             _("Units in service"): rows["units"],
             _("Units needed now"): rows["needed"],
             _("Needed after"): rows["needed_after"],
-            _("Saving a month (MAD)"): rows["saving"].round(),
+            _("Saving a month (MAD)"): rows["saving"].round().astype("int64"),
             _("Per transaction gone (MAD)"): rows["unit_saving"].round(2),
         }
     )

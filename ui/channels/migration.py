@@ -38,7 +38,7 @@ from ui.content import (
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row, row_of
-from ui.words import N_, _, in_series, interval, ngettext, number, percent, signed
+from ui.words import N_, _, in_series, interval, measured, ngettext, number, percent, signed
 
 _MILLION: Final = 1e6
 CONTROLS: Final = (
@@ -688,7 +688,16 @@ def content(reader: Reader) -> Content:
             f"{said} {released}",
             view.kinds,
             note=released,
-            figures=(Table("saving", _("The saving"), saving_table(view), released, view.kinds),),
+            figures=(
+                Table(
+                    "saving",
+                    _("The saving"),
+                    saving_table(view),
+                    released,
+                    view.kinds,
+                    {_("Value"): measured},
+                ),
+            ),
             plot=partial(_growth_plot, view),
         ),
         details=(

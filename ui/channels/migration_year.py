@@ -10,7 +10,7 @@ import pandas as pd
 from ui.charts import macro as charts
 from ui.content import Chart
 from ui.rows import each_row
-from ui.words import _, interval, labelled, number
+from ui.words import _, clauses, interval, labelled, number
 
 _MILLION: Final = 1e6
 
@@ -35,7 +35,7 @@ def picture(first_year: int, by_year: pd.DataFrame, year: int, kinds: tuple[str,
         }
     )
     title = _("Transactions a month in {year}").format(year=year)
-    told = labelled(title, "; ".join(f"{each.label} {each.text}" for each in each_row(frame)))
+    told = labelled(title, clauses(f"{each.label} {each.text}" for each in each_row(frame)))
     return Chart(
         "year",
         title,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.scenario import assumption
 from ui.content import Table
-from ui.words import MISSING, _, number
+from ui.words import MISSING, _, measured, number
 
 _MOST_DIGITS: Final = 6
 # Below this many billions, millions read better.
@@ -26,7 +26,7 @@ def shown_table(
     frame: pd.DataFrame, *, name: str, title: str, words: str, kinds: Sequence[str], digits: int
 ) -> Table:
     """A table of which every row is seen, its figures with as many decimals as they need."""
-    formats = dict.fromkeys(map(str, frame.select_dtypes("float")), partial(number, digits=digits))
+    formats = dict.fromkeys(map(str, frame.select_dtypes("float")), partial(measured, digits=digits))
     return Table(name, title, frame, words, tuple(kinds), formats, height=height(frame))
 
 

@@ -20,7 +20,7 @@ from ui.kinds import kind_names
 from ui.reader import Reader, kept, page_content
 from ui.refusal import Refused
 from ui.rows import each_row
-from ui.words import N_, _, interval, labelled, language, ngettext, number, within
+from ui.words import N_, _, clauses, interval, labelled, language, ngettext, number, within
 
 CONTROLS: Final = ("bank", "peer_group", "power")
 _FIRST: Final = ("active_share", "online_share", "unit_cost", "cost_to_income")
@@ -307,9 +307,7 @@ def benchmark_table(view: PeersView) -> pd.DataFrame:
 def said_bands(view: PeersView) -> str:
     """The bands in words."""
     return _("Peers’ middle half and the bank’s own figure. {figures}.").format(
-        figures="; ".join(
-            labelled(row.label, f"{row.text}, {row.peers}") for row in each_row(band_frame(view))
-        )
+        figures=clauses(labelled(row.label, f"{row.text}, {row.peers}") for row in each_row(band_frame(view)))
     )
 
 

@@ -26,6 +26,7 @@ from ui.words import (
     MISSING,
     N_,
     _,
+    clauses,
     day,
     elided,
     interval,
@@ -342,7 +343,7 @@ def _beyond(bound: float, side: Side, value: float) -> float:
 
 def _alt(found: Look) -> str:
     rows = [f"{_of_bank(each)}: {_value(each)}, {_(STATES[each.state])}" for each in found.standings]
-    return "; ".join(rows) + "."
+    return clauses(rows) + "."
 
 
 def metrics(found: Look, changes: Sequence[Mapping[str, Any]]) -> tuple[Metric, ...]:

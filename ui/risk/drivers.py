@@ -53,7 +53,7 @@ from ui.risk.moves import (
 from ui.risk.rules import departures, notes
 from ui.risk.words import IN_SENTENCE, RISK_NAMES, brief, risk_name
 from ui.rows import each_row, row_of
-from ui.words import _, interval, listing, month_name, number, percent
+from ui.words import _, clauses, interval, listing, month_name, number, percent
 
 _CHARTED: Final = 12
 _BARS: Final = 10
@@ -200,7 +200,7 @@ def _first(view: BankDrivers, column: str) -> str:
 def described_bearing(view: BankDrivers) -> str:
     """The chart of the parts in words."""
     shown = bearing(view).head(5)
-    return "; ".join(f"{row.label} {row.text}" for row in each_row(shown)) + "."
+    return clauses(f"{row.label} {row.text}" for row in each_row(shown)) + "."
 
 
 def _leading(view: BankDrivers, count: int) -> str:

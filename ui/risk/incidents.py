@@ -38,7 +38,7 @@ from ui.risk.incident_case import (
     when,
     zone_name,
 )
-from ui.words import MISSING, N_, _, labelled, listing, ngettext, number, told_by_data
+from ui.words import MISSING, N_, _, clauses, labelled, listing, ngettext, number, told_by_data
 
 _VERDICTS: Final = {
     "major": N_("major"),
@@ -157,7 +157,7 @@ def finding(case: IncidentCase) -> str:
         met=number((found == met).sum(), 0), all=number(len(found), 0)
     )
     open_ = int((found == unknown).sum())
-    return told + ("; " + _("not known: {count}").format(count=number(open_, 0)) if open_ else "")
+    return clauses([told, _("not known: {count}").format(count=number(open_, 0))]) if open_ else told
 
 
 def _share(condition: Condition) -> float:
@@ -223,7 +223,7 @@ def _deadline_note(report: Report, deadlines: Deadlines) -> str:
         parts.append(_("noon of the next working day, as it falls on a day off"))
     if report in deadlines.estimated:
         parts.append(_("estimated: turns on an Islamic holiday that is not proclaimed here"))
-    return "; ".join(parts)
+    return clauses(parts)
 
 
 def _left(remaining: Any) -> str:

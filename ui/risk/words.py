@@ -89,7 +89,7 @@ def evidence(tested_on: Any, tester: Any, *, in_force: bool = True) -> str:
 
 def grade_mark(grade: int) -> str:
     """A grade by number and by shape; that there is none where it is 0."""
-    return f"{GRADE_MARKS[grade]} {grade}" if grade else _("not gradable")
+    return f"{GRADE_MARKS[grade]}\N{NO-BREAK SPACE}{grade}" if grade else _("not gradable")
 
 
 def brief(*said: str) -> str:
