@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from analytics.scenario import Scenario
 from data.connection import tables_of
 from data.contracts import CONTRACTS
 from data.ingest.typed import Typed, start
@@ -14,8 +15,10 @@ from studies.stand_ins import StandIns
 from tests.pages.conftest import Opener, value
 from ui.content import Chart, Metric, Table
 from ui.contents import CONTENTS
-from ui.reader import words_of_stand_ins
+from ui.reader import Reader, words_of_stand_ins
+from ui.report import board, gather
 from ui.start import READ_BY
+from ui.views import story_screens
 from ui.words import speaking
 
 NAME = "Banque Dite"
@@ -97,6 +100,30 @@ def test_a_typed_bank_opens_every_page_that_says_how_much_is_assumed(slug: str) 
         drawn = [part for part in page.parts() if isinstance(part, Chart | Table)]
         assert drawn
         assert all("synthetic" in part.kinds for part in drawn), "its pictures say so wherever they go"
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=() if slug in ("risk-scores", "macro-tobin-tax") else pytest.mark.exhaustive)
+        for slug in gather.SECTIONS
+    ],
+)
+def test_the_pack_of_a_typed_bank_takes_of_each_page_what_stands_there(slug: str) -> None:
+    start(TYPED_BANK, "banque-dite-dossier")
+    page = value(slug, "en", w="banque-dite-dossier", bank="banque-dite")
+    section = board.section_of(page)
+    assert section.sentence == page.answer.sentence
+    assert not [note for note in section.notes if note.endswith(":")], "a heading of which the list is lost"
+
+
+def test_the_story_of_a_typed_bank_marks_what_is_assumed_of_it() -> None:
+    start(TYPED_BANK, "banque-dite-recit")
+    reader = Reader(current("banque-dite-recit"), Scenario().change(bank="banque-dite"))
+    with speaking("fr"):
+        for step, make in zip(story_screens.SCREENS, story_screens._MADE, strict=True):
+            if step not in story_screens.OF_NO_BANK:
+                assert "synthetic" in make(reader).kinds, step
 
 
 @pytest.mark.parametrize(

@@ -732,7 +732,7 @@ def content(reader: Reader) -> Content:
             Detail(name, _(title), partial(make, view)) for name, (title, make) in _DETAILS.items()
         ),
         method=method(),
-        board=Slide(("revenue",), ("results",), (base_sentence(view), *against)),
+        board=Slide(("revenue",), ("results",), (base_sentence(view), " ".join(against))),
         story=Telling(
             "revenue",
             (peak_sentence(view), friction_sentence(view), shelter_sentence(view), *against),

@@ -52,11 +52,18 @@ def table(found: RegisterFigures) -> pd.DataFrame:
     )
 
 
-def parts(reader: Reader, bank: str, month: str, kinds: tuple[str, ...]) -> tuple[Part, ...]:
-    """The figures of the register beside those reported; nothing where no incident is loaded."""
-    found = figures(reader, bank, month)
+def compared(reader: Reader, bank: str, month: str) -> RegisterFigures | None:
+    """The figures to be shown beside those reported; None where there is nothing to compare."""
     # Where one of the two stands in for what the bank has not given, it contradicts nothing that it says.
-    if found is None or any(reader.stands_in(name, bank) for name in ("incident", "risk_observation")):
+    if any(reader.stands_in(name, bank) for name in ("incident", "risk_observation")):
+        return None
+    return figures(reader, bank, month)
+
+
+def parts(reader: Reader, bank: str, month: str, kinds: tuple[str, ...]) -> tuple[Part, ...]:
+    """The figures of the register beside those reported; nothing where there is nothing to compare."""
+    found = compared(reader, bank, month)
+    if found is None:
         return ()
     said = sentence(found)
     title = _("Incidents: computed from the register, and reported")

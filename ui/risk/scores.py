@@ -605,7 +605,7 @@ def content(reader: Reader) -> Content:
     """The page "Scores"."""
     view = words.chosen_risks(reader)
     effect, more = residual.stages(reader, view.bank, view.code), words.score_more(view, view.risk)
-    of_register = register.figures(reader, view.bank, view.code) is not None
+    of_register = register.compared(reader, view.bank, view.code) is not None
     return Content(
         slug="risk-scores",
         answer=Answer(words.score_sentence(view, view.risk), words.caution(view, view.risk), more),

@@ -101,7 +101,7 @@ def _told(
         therefore=therefore,
         sentence=content.answer.sentence,
         caution=content.answer.caution,
-        kinds=kinds,
+        kinds=_as_marked(content, kinds),
         method=content.method.parts(),
         notes=lambda: [content.answer.sentence, *(content.story.notes if content.story else ())],
         reader=reader,
@@ -109,6 +109,12 @@ def _told(
         title=title,
         alt_text=stage.written(rows, unit),
     )
+
+
+def _as_marked(content: Content, kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of a screen; invented where its page says so of its own picture."""
+    invented = content.picture is not None and "synthetic" in content.picture.kinds
+    return tuple(dict.fromkeys((*kinds, *(("synthetic",) if invented else ()))))
 
 
 def _of_bank(pattern: str, name: str, **said: str) -> str:
@@ -442,7 +448,7 @@ def _measures(reader: Reader) -> Screen:
             first=within(found[0].name),
         )
     )
-    kinds = tuple(dict.fromkeys((*(view.risks.kinds if view.risks else ()), "derived", "assumed")))
+    kinds = _page(overview.content(reader)).table("decisions").kinds
     told = " ".join(f"{each.name}: {each.cost}; {each.effect}; {each.owner}; {each.first}." for each in found)
     return Screen(
         slug="overview",
