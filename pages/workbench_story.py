@@ -30,7 +30,9 @@ if not presented:
 found = story.screen(step, asked)
 if not link.mode():
     st.markdown(f"**{prose(story.where())}**")
-if isinstance(found, Refusal):
+if isinstance(found, Refusal) and presented:
+    story.missing(shown, found)
+elif isinstance(found, Refusal):
     shown.refuse(found)
 else:
     shown.answer(found.headline, caution="" if presented else found.caution)

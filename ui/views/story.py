@@ -13,10 +13,12 @@ from ui import controls, link, rostrum, visit
 from ui.address import MODE_KEY
 from ui.charts import stage
 from ui.controls import pick_bank
-from ui.outside import prose
+from ui.outside import paragraphs, prose
+from ui.page import Page
 from ui.refusal import Refusal, Refused, mishap
 from ui.registry import STORY, entry
 from ui.report.chosen import Asked
+from ui.tables import filled_by
 from ui.views.story_screens import OF_NO_BANK, SCREENS, TOPICS, Screen
 from ui.words import _
 
@@ -140,6 +142,17 @@ def therefore(found: Screen) -> None:
     """What follows from the screen for the next one."""
     if found.therefore:
         st.container(key="stage-therefore").markdown(f"**{prose(found.therefore)}**")
+
+
+def missing(shown: Page, refusal: Refusal) -> None:
+    """Why a screen stays empty, as a hall can read it: the reason as its headline, the remedy below."""
+    reason, stop, remedy = refusal.sentence.partition(". ")
+    shown.answer(reason + stop.strip(), caution="")
+    tables = filled_by(refusal)
+    filled = _("What would fill it: {tables}.").format(tables=tables) if tables else ""
+    said = [part for part in (remedy, filled) if part]
+    if said:
+        st.container(key="stage-missing").markdown(paragraphs(*said))
 
 
 def where() -> str:
