@@ -102,6 +102,15 @@ class Shelf:
         """What the others are compared with: the first one where the name chosen is gone."""
         return next((each for each in self.kept if each.name == self.base), self.kept[0])
 
+    def of(self, bank: str) -> Shelf:
+        """The shelf with what ships as scenarios of ``bank``; what a visitor kept has a bank of its own."""
+        shipped = _ready()
+
+        def told(each: Kept) -> Kept:
+            return replace(each, scenario=each.scenario.change(bank=bank)) if each in shipped else each
+
+        return replace(self, kept=tuple(map(told, self.kept)))
+
     def put(self, name: str, scenario: Scenario) -> Shelf:
         """The shelf with ``scenario`` under ``name``, in the place of what had that name.
 

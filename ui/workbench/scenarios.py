@@ -153,6 +153,7 @@ class Comparison:
 def comparison(reader: Reader, kept: Shelf) -> Comparison:
     """What the reader compares: the scenarios kept, and the current one where it is none of them."""
     snapshot, now = reader.snapshot, reader.scenario
+    kept = kept.of(now.bank)
     shown = list(kept.kept)
     if all(each.scenario != now for each in shown):
         shown.append(Kept(_("Current scenario"), now))
@@ -296,9 +297,7 @@ def table(view: Comparison) -> pd.DataFrame:
         [_("Setting"), _(assumption(name).label), *(setting(name, row.reader) for row in view.rows)]
         for name in touched
     ]
-    lines.append(
-        [_("Setting"), _("Assumptions touched"), *(str(len(row.scenario.touched())) for row in view.rows)]
-    )
+    lines.append([_("Setting"), _("Assumptions touched"), *(str(len(_assumed(row))) for row in view.rows)])
     for code, figure in view.known.items():
         shown = (written(row.results.figures.get(code), bare=True) for row in view.rows)
         lines.append([_(RESULTS[code][0]), _named(figure), *shown])
@@ -331,13 +330,18 @@ def figures(view: Comparison) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(headings[3:], float))
 
 
+def _assumed(row: Row) -> list[str]:
+    """What a scenario assumes otherwise than as published; whose it is, is no assumption."""
+    return [name for name in row.scenario.touched() if name != "bank"]
+
+
 def touched_sentence(view: Comparison) -> str:
     """What each scenario touches."""
     return " · ".join(_touched(row) for row in view.rows)
 
 
 def _touched(row: Row) -> str:
-    names = [f"{_(assumption(name).label)} = {setting(name, row.reader)}" for name in row.scenario.touched()]
+    names = [f"{_(assumption(name).label)} = {setting(name, row.reader)}" for name in _assumed(row)]
     if not names:
         return _("{name}: nothing touched").format(name=row.label)
     return _("{name}: {changes}").format(name=row.label, changes=clauses(names))
