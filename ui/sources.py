@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.codes import ASSUMED_FROM_PEERS
 from data.reading import Read
 from data.snapshots import Snapshot
 from studies import core
-from ui.words import _, day, listing, ngettext
+from ui.words import N_, _, clauses, day, listing, ngettext
 
 _IN_BRIEF: Final = 3
 _OF_THE_BANK: Final = "The bank"
@@ -19,6 +20,12 @@ _NAMED_AT_MOST: Final = 8
 """Of a table read without the sources of its rows: more say little of the figure that is shown."""
 _NAMES: Final = frozenset({"bank", "country", "indicator", "service", "risk_indicator"})
 """Tables that name what others hold figures of."""
+_OURS: Final = {
+    "vigie": N_("Conventions of this product"),
+    "demo_generator": N_("Generator of the demonstration banks"),
+    ASSUMED_FROM_PEERS: N_("Assumed: medians of fictional banks of like size, until the bank loads its own"),
+}
+"""Sources that the product is itself: a reader is told of them in his own language."""
 
 
 def behind(snapshot: Snapshot, read: Read) -> tuple[pd.DataFrame, list[str]]:
@@ -47,14 +54,19 @@ def written(rows: pd.DataFrame) -> list[str]:
 
 def _named(row: Any) -> str:
     year = "" if pd.isna(row.year) else f" ({row.year})"
-    return f"{row.publisher}, {row.title}{year}"
+    return f"{row.publisher}, {titled(row.source, row.title)}{year}"
 
 
-def in_one_line(snapshot: Snapshot, read: Read, titled: Callable[[str], str]) -> str:
-    """Every source behind what was read, for a file that leaves the page; ``titled`` names a table."""
+def titled(source: str, title: str) -> str:
+    """A source's title: as it was published, or in the reader's language where the product is the source."""
+    return _(_OURS[source]) if source in _OURS else title
+
+
+def in_one_line(snapshot: Snapshot, read: Read, called: Callable[[str], str]) -> str:
+    """Every source behind what was read, for a file that leaves the page; ``called`` names a table."""
     rows, wide = behind(snapshot, read)
     named = [_named(row) for row in rows.itertuples()]
-    return "; ".join([*named, *map(titled, wide)])
+    return clauses([*named, *map(called, wide)])
 
 
 def publishers(snapshot: Snapshot, read: Read) -> str:
@@ -79,12 +91,12 @@ def in_brief(snapshot: Snapshot, read: Read) -> str:
     return _("Source: {sources}.").format(sources=named) if named else ""
 
 
-def wide_tables(names: list[str], titled: Callable[[str], str]) -> str:
-    """That of some tables, by what ``titled`` calls them, the catalogue names the sources; empty of none."""
+def wide_tables(names: list[str], called: Callable[[str], str]) -> str:
+    """That of some tables, by what ``called`` calls them, the catalogue names the sources; empty of none."""
     if not names:
         return ""
     return _("Of these tables the catalogue names the sources: {tables}.").format(
-        tables=listing([titled(name) for name in names])
+        tables=listing([called(name) for name in names])
     )
 
 

@@ -49,6 +49,8 @@ class Section:
     words: tuple[str, ...]
     proof: str
     notes: tuple[str, ...] = ()
+    rests: frozenset[str] = frozenset()
+    """Codes of the sources that it rests on."""
 
     @property
     def question(self) -> str:

@@ -7,7 +7,11 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from analytics.scenario import assumption
+from data.snapshots import Snapshot
+from studies import core
 from ui import link, sources, tables, visit
 from ui.content import Content, Table
 from ui.contents import CONTENTS
@@ -19,7 +23,7 @@ from ui.report import truth
 from ui.report.board import Failure, Pack, Section, section_of
 from ui.report.chosen import Asked
 from ui.report.letterhead import PLAIN, Letterhead
-from ui.words import _, day, language, listing
+from ui.words import _, clauses, day, language, listing
 from ui.workbench import data, overview, scenarios, settings
 
 Maker = Callable[[Asked], Section]
@@ -44,14 +48,17 @@ def _sourced(section: Section, content: Content) -> Section:
     """The section with a line below each picture: publisher, title, year, licence, snapshot."""
     snapshot = link.shown()
     rows, wide = sources.behind(snapshot, content.read)
+    by_table = core.sources_of_tables(snapshot)
+    rests = {*rows["source"], *(code for table in wide for code in by_table[table])}
     named = sources.written(rows.sort_values("rows", ascending=False, kind="stable"))
     more = len(named) - _SOURCES_NAMED
     said = [*named[:_SOURCES_NAMED], *([] if named else [sources.wide_tables(wide, tables.title)])]
     if more > 0:
         said.append(_("{count} more in the annex").format(count=more))
     said.append(_("snapshot {hash}").format(hash=snapshot.hash[:8]))
-    line = _("Source: {source}").format(source="; ".join(part.rstrip(".") for part in said if part))
-    return replace(section, figures=tuple(replace(each, source=line) for each in section.figures))
+    line = _("Source: {source}").format(source=clauses(part.rstrip(".") for part in said if part))
+    drawn = tuple(replace(each, source=line) for each in section.figures)
+    return replace(section, figures=drawn, rests=frozenset(rests))
 
 
 def _compared(_asked: Asked) -> Section:
@@ -132,7 +139,7 @@ def gather(
         sections=tuple(made),
         failures=tuple(failed),
         changed=_changed(),
-        sources=data.sources(snapshot),
+        sources=_credited(snapshot, made),
         head=head,
     )
 
@@ -161,6 +168,13 @@ def _cockpit() -> tuple[str, Table | None]:
     if isinstance(found, Refusal):
         return found.sentence, None
     return found.answer.sentence, found.table("decisions") if found.has("decisions") else None
+
+
+def _credited(snapshot: Snapshot, sections: Sequence[Section]) -> pd.DataFrame:
+    """The sources that the sections rest on; those of others would say nothing of this pack."""
+    known = data.sources(snapshot)
+    rests = frozenset[str]().union(*(section.rests for section in sections))
+    return known[known[_("Source")].isin(rests)].reset_index(drop=True)
 
 
 def _changed() -> tuple[tuple[str, str, str], ...]:

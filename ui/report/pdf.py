@@ -23,7 +23,8 @@ BODY_AT_MOST: Final = 15
 """Pages before the appendix: the summary, and one for each claim."""
 _MOST_ROWS: Final = 40
 _WIDE: Final = 8
-_MOST_WIDTH: Final = 28.0
+_MOST_WIDTH, _LESS_WIDE = 28.0, 20.0
+_BOLD: Final = 1.15
 
 
 def pdf_bytes(pack: Pack) -> bytes:
@@ -156,18 +157,22 @@ def sheet(table: Table, most: int | None = _MOST_ROWS) -> dict[str, Any]:
     rows, header = table.written(), [str(column) for column in table.frame]
     shown = rows if most is None else rows[:most]
     more = len(rows) - len(shown)
+    # Beside many columns a sentence takes more lines, so that no heading is broken.
+    most_wide = _MOST_WIDTH if len(header) < _WIDE - 1 else _LESS_WIDE
     return {
         "title": table.title,
         "header": header,
         "rows": shown,
         "right": table.numeric(),
-        "widths": [_width([name, *column]) for name, *column in zip(header, *shown, strict=True)],
+        "widths": [_width([name, *column], most_wide) for name, *column in zip(header, *shown, strict=True)],
         "wide": len(header) > _WIDE,
         "more": _("{count} more rows stand in the workbook.").format(count=more) if more else "",
     }
 
 
-def _width(texts: list[str]) -> float:
-    """What a column may claim: its longest word, and more where its texts are long."""
-    word = max(len(part) for text in texts for part in text.split(" "))
-    return float(max(word + 2, min(_MOST_WIDTH, max(map(len, texts[1:]), default=0) * 0.55)))
+def _width(texts: list[str], most: float) -> float:
+    """What a column may claim: its longest word, bold in a heading, and more where its texts are long."""
+    name, *cells = texts
+    headed = _BOLD * max(map(len, name.split(" ")))
+    word = max(headed, max((len(part) for each in cells for part in each.split(" ")), default=0))
+    return float(max(word + 2, min(most, max(map(len, cells), default=0) * 0.55)))

@@ -42,6 +42,8 @@ _ASKED, _SAID, _LISTED, _LINE = 44, 110, 70, 15
 # Rows that one printed page may be made to hold: a few more than it would, for they may not be read apart.
 _TOGETHER: Final = 48
 _WIDEST, _NARROW, _MANY = 60, 26, 8
+# Letters across a printed page whose type can still be read.
+_ACROSS: Final = 150
 _PRINTED_LOGO: Final = (200, 44)
 _HEADED: Final = 9
 _LONGEST_YEAR, _TENS, _TENTHS = 9999, 10, 0.1
@@ -93,6 +95,15 @@ def _lines(text: str, letters: float) -> int:
     return max(1, sum(math.ceil(len(part) / (letters - 1)) for part in text.split("\n")))
 
 
+def _fitted(widths: list[int], least: list[int]) -> list[int]:
+    """Widths of columns that a printed page holds: the widest give way, down to their longest heading."""
+    most = max(widths, default=0)
+    while sum(widths) > _ACROSS and most > _NARROW:
+        most -= 1
+        widths = [max(few, min(wide, most)) for wide, few in zip(widths, least, strict=True)]
+    return widths
+
+
 def _spelled(value: Any) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
@@ -122,7 +133,8 @@ def _pattern(cells: pd.Series) -> str:
     if (known == known.round()).all():
         # Years are whole numbers too, and have no comma in their middle.
         return "#,##0" if known.abs().max() > _LONGEST_YEAR else "0"
-    middle = float(known.abs().median())
+    # Years without a payment say nothing of how finely the others are written.
+    middle = float(known[known != 0].abs().median())
     return "#,##0.0" if middle >= _TENS else "#,##0.00" if middle >= _TENTHS else "#,##0.0000"
 
 
@@ -158,6 +170,9 @@ class _Book:
         )
         self.over_numbers = book.add_format(
             {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top", "align": "right"}
+        )
+        self.over_words = book.add_format(
+            {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "top", "indent": 1}
         )
         self.told = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
         self.title = book.add_format({"bold": True, "font_size": 14})
@@ -261,10 +276,12 @@ class _Book:
         ends = plot.frame.iloc[:, 1:3] if plot.shape == "waterfall" else plot.frame.iloc[:, :0]
         written = truth.shown(plot).join(ends)
         self._frame(sheet, written)
+        drawn_natively = truth.native(figure)
+        armed = drawn_natively and any(each.minus is not None for each in truth.series(plot))
         # Below the header, which paper repeats on every page.
-        at = xl_rowcol_to_cell(4, len(written.columns) + 1)
+        at = xl_rowcol_to_cell(4, len(written.columns) + (3 if armed else 1))
         described = {"description": figure.alt_text or figure.title}
-        if not truth.native(figure):
+        if not drawn_natively:
             drawn = picture("png", figure.specification)
             # Taller, it would be cut by the end of the page.
             share = min(0.5, _PAGE_PIXELS / _high(drawn))
@@ -282,8 +299,7 @@ class _Book:
                 looks = _step(plot, each.name)
             whiskers = {}
             if each.minus is not None and each.plus is not None:
-                arms = {"plus_values": list(each.plus), "minus_values": list(each.minus)}
-                whiskers = {"y_error_bars": {"type": "custom", **arms}}
+                whiskers = {"y_error_bars": {"type": "custom", **self._arms(sheet, written, each)}}
             chart.add_series(
                 {
                     "name": [sheet.name, 3, each.column],
@@ -312,6 +328,27 @@ class _Book:
         chart.set_size({"width": 900, "height": 460})
         sheet.insert_chart(at, chart, described)
 
+    def _arms(self, sheet: Any, frame: pd.DataFrame, bars: truth.Series) -> dict[str, Any]:
+        """The whiskers' arms, in cells of their own: they follow what is typed over a bar or its ends."""
+        names, first, last = [str(name) for name in frame.columns], 5, 4 + len(frame)
+        value = xl_col_to_name(bars.column)
+        low, high = (xl_col_to_name(names.index(name)) for name in (_("Low"), _("High")))
+        arms = {
+            "minus": (_("Whisker below"), bars.minus, f"{low}{{row}}", f"{value}{{row}}-{low}{{row}}"),
+            "plus": (_("Whisker above"), bars.plus, f"{high}{{row}}", f"{high}{{row}}-{value}{{row}}"),
+        }
+        told: dict[str, Any] = {}
+        for column, (arm, (name, lengths, end, length)) in enumerate(arms.items(), start=len(names)):
+            sheet.write_string(3, column, name, self.over_numbers)
+            sheet.set_column(column, column, 13)
+            for row, known in enumerate(lengths or (), start=first):
+                formula = f"=IF(ISNUMBER({end}),MAX(0,{length}),0)".format(row=row)
+                sheet.write_formula(row - 1, column, formula, self.figures["#,##0.00"], round(known, 9))
+            letter = xl_col_to_name(column)
+            told[f"{arm}_values"] = f"='{sheet.name}'!${letter}${first}:${letter}${last}"
+            told[f"{arm}_data"] = list(lengths or ())
+        return told
+
     def _marked(self, sheet: Any, kinds: tuple[str, ...]) -> None:
         if "synthetic" in kinds:
             sheet.write_string(1, 0, _("Synthetic data"), self.mark)
@@ -319,18 +356,25 @@ class _Book:
     def _frame(self, sheet: Any, frame: pd.DataFrame) -> None:
         sheet.repeat_rows(3)
         most = _WIDEST if len(frame.columns) <= _MANY else _NARROW
-        widths = []
+        widths: list[int] = []
+        least: list[int] = []
         for column, name in enumerate(frame.columns):
             cells = frame[name]
             percents = _percents(cells)
             pattern = _pattern(cells)
             counted = percents is not None or _counted(cells)
-            sheet.write_string(3, column, str(name), self.over_numbers if counted else self.header)
+            beside = self.over_words if column else self.header
+            sheet.write_string(3, column, str(name), self.over_numbers if counted else beside)
             for row, value in enumerate(cells if percents is None else percents, start=4):
                 self._cell(sheet, row, column, value, "0.0%" if percents is not None else pattern)
             longest = max([_HEADED, *(len(_spelled(value)) for value in cells.head(200))])
-            widths.append(min(most, longest + 2))
-            sheet.set_column(column, column, widths[-1])
+            word = max(map(len, str(name).split()), default=0)
+            # A bold word of the header is never broken.
+            least.append(min(_NARROW, max(_HEADED, word + 1) + 2))
+            widths.append(max(least[-1], min(most, longest + 2)))
+        widths = _fitted(widths, least)
+        for column, wide in enumerate(widths):
+            sheet.set_column(column, column, wide)
         sheet.set_row(
             3, _LINE * max(_lines(str(name), wide) for name, wide in zip(frame, widths, strict=True))
         )

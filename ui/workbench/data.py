@@ -16,6 +16,7 @@ from ui.charts import macro as charts
 from ui.content import Answer, Chart, Content, Detail, Method, Metric, Part, Table, shared
 from ui.kinds import KINDS, kind_names
 from ui.reader import Reader, kept, page_content
+from ui.sources import titled
 from ui.words import MISSING, N_, _, localised, number, plain_number, worded
 
 _DRAWN: Final = 9
@@ -129,7 +130,7 @@ def sources(snapshot: Snapshot) -> pd.DataFrame:
         {
             _("Source"): rows["source"],
             _("Publisher"): rows["publisher"],
-            _("Title"): rows["title"],
+            _("Title"): [titled(*row) for row in zip(rows["source"], rows["title"], strict=True)],
             _("Year"): rows["year"],
             _("Licence"): rows["licence"],
             _("Address"): rows["address"],

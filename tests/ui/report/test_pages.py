@@ -20,6 +20,7 @@ from ui.link import LANGUAGE_STATE
 from ui.report import fitting, gather, pdf
 from ui.report.board import Pack
 from ui.report.chosen import Asked
+from ui.workbench import data
 
 _FOOT = 60.0
 _HALF = 842 / 2
@@ -159,3 +160,32 @@ def test_a_line_below_each_picture_names_where_it_comes_from() -> None:
         for figure in section.figures:
             assert figure.source.startswith("Source: ")
             assert f"snapshot {link.shown().hash[:8]}" in figure.source
+
+
+def test_sources_are_those_that_the_sections_rest_on_in_the_reader_s_language() -> None:
+    pack = _pack("amandier", "fr", ("risk-scores",))
+    every = data.sources(link.shown())
+    listed = pack.sources.set_index("Source")["Titre"]
+    assert set(listed.index) == pack.sections[0].rests
+    assert 0 < len(listed) < len(every)
+    assert listed["demo_generator"] == "Générateur des banques de démonstration"
+    assert "Générateur des banques de démonstration" in pack.sections[0].figures[0].source
+    assert "docs/" not in pack.sections[0].figures[0].source
+
+
+def test_scenarios_that_ship_speak_of_the_bank_of_the_pack() -> None:
+    (section,) = _pack("caravane", "en", ("scenarios",)).sections
+    assert section.caution == ""
+    side_by_side = next(table for table in section.tables if table.name == "scenarios").frame
+    banks = side_by_side.loc[side_by_side["Line"] == "Bank"].iloc[0, 2:]
+    assert set(banks) == {"Banque Caravane"}
+    assert "Current scenario" not in side_by_side
+    touched = side_by_side.loc[side_by_side["Line"] == "Assumptions touched"].iloc[0, 2:]
+    assert list(touched) == ["0", "2", "1", "1"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_word_is_broken_that_fits_its_line(language: str) -> None:
+    pack = _pack("caravane", language, ("risk-scores", "macro-reserves"))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.pdf_bytes(pack))).pages[:3])
+    assert [line for line in text.splitlines() if line.endswith("\xad")] == []

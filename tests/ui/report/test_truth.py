@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from ui.content import Plot, Table
 from ui.report import slides, truth, workbook
@@ -110,6 +111,41 @@ def test_score_low_and_high_are_one_bar_with_its_whisker_and_bars_begin_at_zero(
             assert turned.attrib["val"] == "maxMin"
             upright = values.find(f"{_CHART}scaling/{_CHART}orientation")
             assert upright is None or upright.attrib["val"] == "minMax", "bars run from left to right"
+
+
+def test_whiskers_of_a_sheet_are_cells_that_follow_the_bar_and_its_ends() -> None:
+    plot = _bars(Score=[78.0, 80.0, 90.0], Low=[75.0, 77.0, np.nan], High=[83.0, 84.0, np.nan])
+    with speaking("en"):
+        content = workbook.xlsx_bytes(_pack(_figure(plot)))
+    (chart,) = _charts(content, "xl")
+    (bars,) = chart.iter(f"{_CHART}errBars")
+    for side, column, lengths in (("minus", "E", [3.0, 3.0, 0.0]), ("plus", "F", [5.0, 4.0, 0.0])):
+        (arm,) = bars.iter(f"{_CHART}{side}")
+        (cells,) = (each.text for each in arm.iter(f"{_CHART}f"))
+        assert cells is not None
+        name, _mark, area = cells.rpartition("!")
+        assert area == f"${column}$5:${column}$7"
+        sheet = load_workbook(io.BytesIO(content))[name.strip("'")]
+        end, length = ("C", "B{0}-C{0}") if side == "minus" else ("D", "D{0}-B{0}")
+        assert [row[0].value for row in sheet[area]] == [
+            f"=IF(ISNUMBER({end}{at}),MAX(0,{length.format(at)}),0)" for at in (5, 6, 7)
+        ]
+        known = load_workbook(io.BytesIO(content), data_only=True)[name.strip("'")]
+        assert [row[0].value for row in known[area]] == lengths
+
+
+def test_headings_are_never_broken_and_a_page_across_can_be_read() -> None:
+    words = "What is to be done first, by whom, and what it would bring the bank in the years to come."
+    frame = pd.DataFrame(
+        {"Responsibilities and more": [1, 2], **{name: [words * 2, words] for name in "abcd"}}
+    )
+    with speaking("en"):
+        pack = replace(_pack(), decisions=Table("decisions", "Decisions", frame, "", ()))
+        book = load_workbook(io.BytesIO(workbook.xlsx_bytes(pack)))
+    sheet = next(each for each in book if each.title.startswith("What the board"))
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDE"]
+    assert widths[0] > len("Responsibilities")
+    assert sum(widths) <= 155
 
 
 def test_the_axis_of_figures_is_called_by_their_unit() -> None:
