@@ -41,7 +41,6 @@ _FIGURES: Final = 4
 _OPENING_QUOTE: Final = re.compile("« ")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=\w)")
 _WITHIN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
-_BEFORE_A_PERCENT: Final = re.compile(r"(?<=[\d}])[ \u00a0]%(?![\w(])")
 _COUNTED_BY: Final = re.compile(
     r"(?<![\d,.])(?<!\d[\s\u202f])([−-]?[01](?:,\d+)?)([ \u00a0]milli(?:on|ard))s\b"
 )
@@ -121,13 +120,10 @@ def preferred_language(asked: str | None) -> Language:
 
 
 def _typeset(text: str, spoken: Language) -> str:
-    """``text`` with the spaces of its language, which translators type plainly or as the source has them.
+    """``text`` with the spaces French wants before ``: ; ? ! % »``, after ``«`` and in large numbers.
 
-    French wants one before ``: ; ? ! % »``, after ``«`` and within large numbers, where no line may break;
-    English sets the percent sign close.
+    No line may break there. Translators type plain spaces.
     """
-    if spoken == SOURCE_LANGUAGE:
-        return _BEFORE_A_PERCENT.sub("%", text)
     if spoken != "fr":
         return text
     text = _WITHIN_A_NUMBER.sub("\N{NARROW NO-BREAK SPACE}", _APOSTROPHE.sub("’", text))
@@ -184,9 +180,7 @@ def _(message: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _told(spoken: Language, message: str) -> str:
-    # English is the source: it has no catalogue that could be typeset once.
     told = _catalogue(spoken).gettext(message)
-    told = _typeset(told, spoken) if spoken == SOURCE_LANGUAGE else told
     return _Counting(told) if "} milli" in told else told
 
 

@@ -108,14 +108,6 @@ def test_french_counts_millions_in_the_plural_from_two_on(speak, amount: float, 
     assert sentence.replace("\u00a0", " ") == f"{written} par an (supposé)"
 
 
-def test_english_sets_the_percent_sign_close_and_french_apart(speak) -> None:
-    speak("en")
-    assert words._("Tobin tax of 0.1 %") == "Tobin tax of 0.1%"
-    assert words.number(96.9, 1, "% of required disclosures") == "96.9% of required disclosures"
-    speak("fr")
-    assert words._("Tobin tax of 0.1 %") == "Taxe Tobin de 0,1\u00a0%"
-
-
 def test_no_line_breaks_within_a_number_of_a_sentence(speak) -> None:
     speak("fr")
     assert words._("per 100,000 customers") == "pour 100\u202f000 clients"

@@ -40,7 +40,7 @@ from ui.marketing.funding import (
 )
 from ui.marketing.own_tests import tested
 from ui.reader import Reader, kept, page_content
-from ui.words import MISSING, N_, _, interval, listing, number, percent, signed
+from ui.words import MISSING, N_, _, clauses, interval, listing, number, percent, signed
 
 _WIDEST: Final = 10
 _ROUNDED: Final = 0.05
@@ -204,20 +204,22 @@ def robustness(view: LeverView) -> str:
         if people
         else _("MAD {gain} million of value instead of {equal} with equal parts")
     ).format(gain=gain(_split_gain(view)), equal=gain(found.gain_equal))
-    told += "; " + _("at least as good in {share} of {draws} draws over the benchmarks").format(
-        share=percent(found.beats_equal), draws=reads.ALLOCATION_DRAWS
-    )
+    said = [
+        told,
+        _("at least as good in {share} of {draws} draws over the benchmarks").format(
+            share=percent(found.beats_equal), draws=reads.ALLOCATION_DRAWS
+        ),
+    ]
     if found.regret is None:
-        return told + "."
+        return clauses(said) + "."
     if found.regret > 1:
-        return told + "; " + _("where the benchmarks are wrong, it can lose more than the best would gain.")
-    return (
-        told
-        + "; "
-        + _("not knowing the benchmarks costs {regret} of the best gain on average.").format(
-            regret=percent(found.regret, 1)
+        return clauses(
+            [*said, _("where the benchmarks are wrong, it can lose more than the best would gain.")]
         )
+    cost = _("not knowing the benchmarks costs {regret} of the best gain on average.").format(
+        regret=percent(found.regret, 1)
     )
+    return clauses([*said, cost])
 
 
 def unproven(view: LeverView) -> str:
@@ -580,7 +582,12 @@ def metrics(view: LeverView) -> tuple[Metric, ...]:
 def _plot(drawn: pd.DataFrame) -> Plot:
     rows = drawn.assign(year=drawn["year"].astype(str))
     along = wide(rows, along="year", by="path", value="value").rename(columns={"year": _("Year")})
-    return Plot("line", along, _("% of customers"))
+    # The band belongs to the levers' path; its ends keep an office program from drawing a line without it.
+    ends = rows.loc[rows["path"] == rows["path"].iloc[-1], ["year", "low", "high"]]
+    named = {"year": _("Year"), "low": _("Low"), "high": _("High")}
+    return Plot(
+        "line", along.merge(ends.rename(columns=named), on=_("Year"), how="left"), _("% of customers")
+    )
 
 
 @kept

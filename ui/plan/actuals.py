@@ -14,7 +14,7 @@ from ui.charts import plan as charts
 from ui.content import Chart, Note, Part, Plot, Table, finer
 from ui.plan.moves import LEAVING, PlanView, place_name
 from ui.rows import each_row
-from ui.words import N_, _, elided, labelled, month_of, percent, signed
+from ui.words import N_, _, clauses, elided, labelled, month_of, percent, signed
 
 _MILLION: Final = 1e6
 NAMES: Final[Mapping[str, str]] = {
@@ -113,7 +113,7 @@ def parts(view: PlanView) -> tuple[Part, ...]:
         )
     told, rows = sentence(view, found), channel_table(found)
     (moved, title), named = finding(found), _("Plan and actuals by channel")
-    steps = "; ".join(labelled(row.label, row.text) for row in each_row(step_frame(found)))
+    steps = clauses(labelled(row.label, row.text) for row in each_row(step_frame(found)))
     return (
         Chart(
             "actuals",

@@ -40,6 +40,7 @@ from ui.rows import each_row, row_of
 from ui.words import N_, _, clauses, interval, labelled, ngettext, number, percent
 
 _MILLION: Final = 1e6
+_TENTH: Final = 0.1
 _PAIRS_DRAWN: Final = 10
 ASSUMPTIONS: Final[Mapping[str, str]] = {
     "variable_share": N_("Variable share where they leave"),
@@ -69,6 +70,8 @@ def sentence(view: PlanView) -> str:
     """What moves, what it saves a year, and when it is paid back."""
     value = view.plan.value
     running, back = _running(view, value), value.payback
+    # Of a small bank a tenth of a million would be nothing.
+    digits = 1 if abs(running.middle) >= _TENTH * _MILLION else 2
     start = (
         _("{name}: moving {share} {leaving} {going} by {year} saves {net} in {full} ({span})")
         if running.middle > 0
@@ -80,8 +83,8 @@ def sentence(view: PlanView) -> str:
         leaving=_(LEAVING[view.settings.origin]),
         going=_(GOING[view.settings.target]),
         year=view.last_year,
-        net=millions(running.middle),
-        span=interval(running.low / _MILLION, running.high / _MILLION),
+        net=millions(running.middle, digits),
+        span=interval(running.low / _MILLION, running.high / _MILLION, digits),
         full=view.full_year,
     )
     if not np.isfinite(back.middle):
@@ -245,9 +248,12 @@ def finding(view: PlanView) -> str:
 
 
 def case_table(view: PlanView) -> pd.DataFrame:
-    """Floor, target and stretch in figures."""
+    """The plan under all its doubts, which the answer tells; then floor, target and stretch in figures."""
     full, rows = view.plan.full_year, []
-    for name, found in cases(view).items():
+    for name, found in {
+        _("Plan, with what may be reached drawn too"): view.plan.value,
+        **cases(view),
+    }.items():
         running, worth = _running(view, found), found.worth
         rows.append(
             {
@@ -505,9 +511,10 @@ def course_frames(view: PlanView) -> tuple[pd.DataFrame, pd.DataFrame, list[str]
 
 
 def _course_plot(view: PlanView) -> Plot:
-    _band, lines, order = course_frames(view)
-    figures = wide(lines, along="year", by="course", value="value", order=order)
-    figures = figures.assign(year=figures["year"].astype(str)).rename(columns={"year": _("Year")})
+    band, lines, order = course_frames(view)
+    figures = wide(lines, along="year", by="course", value="value", order=order).merge(band, on="year")
+    named = {"year": _("Year"), "low": _("Low"), "high": _("High")}
+    figures = figures.assign(year=figures["year"].astype(str)).rename(columns=named)
     return Plot("line", figures, _("MAD million of today"))
 
 
@@ -622,7 +629,7 @@ def _years(view: PlanView) -> tuple[Part, ...]:
     rows = year_table(view)
     year, frame = year_frame(view)
     title = _("What {year} brings and costs").format(year=year)
-    told = labelled(title, "; ".join(f"{row.label} {row.text}" for row in each_row(frame)))
+    told = labelled(title, clauses(f"{row.label} {row.text}" for row in each_row(frame)))
     leads = _year_opens(view)
     return (
         Chart(

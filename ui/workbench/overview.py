@@ -32,7 +32,7 @@ from ui.risk.bank import BankRisks
 from ui.risk.rules import notes
 from ui.risk.words import IN_SENTENCE, brief, grade_mark
 from ui.tables import filled_by
-from ui.words import N_, _, interval, month_name, number, signed, with_unit, within
+from ui.words import N_, _, interval, month_name, ngettext, number, signed, with_unit, within
 from ui.workbench import countries
 
 _LEAVING: Final = 0.1
@@ -46,6 +46,8 @@ _OWNERS: Final = {
     "reputational": N_("Head of communication"),
 }
 _MILLION: Final = 1e6
+_THOUSAND: Final = 1e3
+_BRANCH: Final = "branch"
 
 
 @dataclass(frozen=True)
@@ -358,14 +360,19 @@ def _win(view: Cockpit) -> Decision | None:
     if not any(found.shown.budgets.values()):
         return None
     lever = max(found.shown.budgets, key=lambda name: found.shown.budgets[name])
+    doubt = found.results.doubt.incremental
     return Decision(
         _("Win active customers"),
         _("{money} million MAD a year (assumed)").format(money=number(found.money, 2)),
-        _("{extra} active customers in {year}, beyond the forecast; benchmarks of other countries").format(
-            extra=signed(float(found.proposed.extra_adopters.iloc[-1]), 0), year=found.year
+        _(
+            "{extra} active customers in {year} ({span}), beyond the forecast; benchmarks of other countries"
+        ).format(
+            extra=signed(float(found.proposed.extra_adopters.iloc[-1]), 0),
+            year=found.year,
+            span=interval(doubt.low, doubt.high, 0),
         ),
         _("Head of marketing"),
-        _("{lever}: {money} a customer and year").format(
+        _("{lever}: {money} a customer a year").format(
             lever=funding.lever_name(lever), money=funding.money(found.shown.budgets[lever])
         ),
         Open("marketing-levers", {"bank": view.bank.code}),
@@ -381,14 +388,20 @@ def _move(view: Cockpit) -> Decision | None:
         return None
     worth = found.simulation
     freed = released.assign(freed=released["needed"] - released["needed_after"])
-    freed = freed[freed["freed"] > 0].sort_values("saving", ascending=False)
+    # What the decision is about comes first: a branch, where one can be given back.
+    freed = freed[freed["freed"] > 0].assign(branch=freed["channel"] == _BRANCH)
+    freed = freed.sort_values(["branch", "saving"], ascending=False)
     first = _("none: no unit is released by a tenth fewer transactions")
     if not freed.empty:
         row = freed.iloc[0]
-        first = _("{channel}: {count} units fewer, {saving} a month, once a tenth has left").format(
+        first = ngettext(
+            "{channel}: {count} unit fewer, {saving} a month, once a tenth has left",
+            "{channel}: {count} units fewer, {saving} a month, once a tenth has left",
+            int(row["freed"]),
+        ).format(
             channel=channel_name(str(row["channel"])),
             count=number(row["freed"], 0),
-            saving=number(row["saving"], 0, "MAD"),
+            saving=number(float(f"{row['saving']:.3g}"), 0, "MAD"),
         )
     pays = worth.p50 > 0
     return Decision(
@@ -398,8 +411,8 @@ def _move(view: Cockpit) -> Decision | None:
         )
         if pays
         else _("{person} a post given up and {site} a site closed (assumed)").format(
-            person=number(view.reader.scenario.plan_exit_person, 0, _("MAD thousand")),
-            site=number(view.reader.scenario.plan_exit_site, 0, _("MAD thousand")),
+            person=number(_THOUSAND * view.reader.scenario.plan_exit_person, 0, "MAD"),
+            site=number(_THOUSAND * view.reader.scenario.plan_exit_site, 0, "MAD"),
         ),
         _("moving is worth {worth} million MAD ({span})").format(
             worth=number(worth.p50 / _MILLION, 1),
