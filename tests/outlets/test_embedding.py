@@ -137,3 +137,25 @@ def test_a_crawler_that_runs_no_script_reads_whose_page_it_is(page: PageEntry, s
 def test_a_page_that_is_no_value_is_sent_with_the_products_own_picture() -> None:
     head = tags("/import", "", "en", "https://vigie.example").decode()
     assert 'content="https://vigie.example/app/static/img/card-en.png"' in head
+
+
+def test_a_picture_of_many_rows_shows_the_first_at_a_size_that_a_message_can_show() -> None:
+    rows = [f"row {place}" for place in range(17)]
+    side = {"field": "fact", "type": "nominal", "axis": None, "sort": rows}
+    tall = {
+        "height": 1232,
+        "layer": [
+            {"mark": "point", "encoding": {"y": side, "x": {"field": "share"}}},
+            {"mark": "rule", "encoding": {"x": {"datum": 100}}},
+        ],
+    }
+    shown, left_out = card._first_rows(tall)
+    points, rule = shown["layer"]
+    kept = points["encoding"]["y"]["sort"]
+    assert kept == rows[: len(kept)]
+    assert 3 <= len(kept) < 17
+    assert left_out == 17 - len(kept)
+    assert points["transform"] == [{"filter": {"field": "fact", "oneOf": kept}}]
+    assert rule == tall["layer"][1], "what belongs to no row stays"
+    assert shown["height"] / len(kept) == pytest.approx(1232 / 17, abs=1)
+    assert card._first_rows(tall | {"height": 400}) == (tall | {"height": 400}, 0)
