@@ -673,7 +673,7 @@ def content(reader: Reader) -> Content:
     """The page "Migration"."""
     view = migration(reader)
     lines, marks = growth_frames(view)
-    said, released = sentence(view), release_sentence(view)
+    said, released, table = sentence(view), release_sentence(view), saving_table(view)
     return Content(
         slug="channels-migration",
         answer=Answer(said, caution(view), break_even_sentence(view)),
@@ -688,16 +688,7 @@ def content(reader: Reader) -> Content:
             f"{said} {released}",
             view.kinds,
             note=released,
-            figures=(
-                Table(
-                    "saving",
-                    _("The saving"),
-                    saving_table(view),
-                    released,
-                    view.kinds,
-                    {_("Value"): measured},
-                ),
-            ),
+            figures=(Table("saving", _("The saving"), table, released, view.kinds, {_("Value"): measured}),),
             plot=partial(_growth_plot, view),
         ),
         details=(

@@ -79,7 +79,9 @@ def _first_rows(chart: dict[str, Any]) -> tuple[dict[str, Any], int]:
     height = chart.get("height")
     if not isinstance(height, int | float) or height <= _ALMOST * _PLACE[1]:
         return chart, 0
-    names = next((side["sort"] for side in map(_side, chart.get("layer", ())) if _names_rows(side)), [])
+    names: list[str] = next(
+        (side["sort"] for side in map(_side, chart.get("layer", ())) if _names_rows(side)), []
+    )
     count = max(_FEWEST_ROWS, int(_PLACE[1] * len(names) / height))
     if len(names) <= count or not _names_its_rows_itself(chart):
         return chart, 0
