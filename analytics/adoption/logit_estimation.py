@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import linalg, optimize, sparse, special
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from analytics.adoption.shapes import FloatArray
@@ -129,7 +130,7 @@ def _binary(
     codes: FloatArray, columns: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray, float]:
     design = np.column_stack([np.ones(codes.size), columns])
-    model = sm.GLM(codes, design, family=sm.families.Binomial(), var_weights=weights)
+    model = GLM(codes, design, family=Binomial(), var_weights=weights)
     with warnings.catch_warnings():
         # Separation is looked for, and said, after the fit.
         warnings.simplefilter("ignore")

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from statsmodels.tsa.api import VAR
+from statsmodels.tsa.vector_ar.var_model import VAR
 
 from analytics.macro._checks import FloatArray, array, band, integer, number
 
