@@ -130,9 +130,7 @@ def main() -> None:
                     found[page].append(opened(browser, address, ours))
         browser.close()
     floor = statistics.median(each["chart"] for each in found["floor"])
-    print(
-        "| | answer | picture | live chart | picture, times the floor | live chart, times the floor | requests | bytes |"
-    )
+    print("| | answer | picture | live chart | picture × floor | live chart × floor | requests | bytes |")
     print("|---|---|---|---|---|---|---|---|")
     for name, each in found.items():
         _row("the framework, one chart" if name == "floor" else name, each, floor)

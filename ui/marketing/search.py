@@ -160,7 +160,7 @@ def sentence(view: Found) -> str:
     told = (
         _("{name} would catch {visibility} ({range}) of possible clicks.")
         if view.reader.stands_in("search_rank", view.bank)
-        else _("{name} catches {visibility} ({range}) of possible clicks, number {place} of {count} banks.")
+        else _("{name} catches {visibility} ({range}) of possible clicks, rank {place} of {count}.")
     ).format(
         name=view.name,
         visibility=percent(view.middle.visibility),
