@@ -323,7 +323,9 @@ def covered(visit: Visit, *, unfolded: bool) -> list[Offer]:
             _("What a file can hold, and the pages that it feeds"), ":material/checklist:", unfolded=unfolded
         ) as inner:
             inner.put(
-                Table("feeds", "", words.feeds(), _("Tables that a bank can load, and their pages"), ())
+                Table(
+                    "feeds", "", words.feeds(), _("Tables that a bank can load, and their pages"), (), lines=3
+                )
             )
         return sheet.offers
     title = _("What your bank has now, and what is missing for which page")
@@ -342,6 +344,7 @@ def covered(visit: Visit, *, unfolded: bool) -> list[Offer]:
                 words.coverage(snapshot, bank),
                 _("Tables of the bank: where their rows come from, and the pages that they feed"),
                 (),
+                lines=3,
             )
         )
     return sheet.offers

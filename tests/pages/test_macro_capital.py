@@ -102,7 +102,7 @@ def test_a_slip_costs_twice_as_much_above_the_threshold(open_page: Opener) -> No
         ({"tau": "1"}, "no capital moves"),
         ({"eps": "0", "tau": "0"}, "would leave"),
         ({"eps": "5", "online": "1", "abroad": "1"}, "would leave"),
-        ({"growth": "-0.2", "ibase": "0.5", "debt": "3", "pb": "-0.2", "k": "1"}, "lacks"),
+        ({"growth": "-0.2", "ibase": "0.5", "debt": "3", "pb": "-0.2", "k": "1"}, "reserves"),
         ({"debt": "0", "k": "0", "mob": "0"}, "no capital moves"),
     ],
 )

@@ -172,8 +172,22 @@ def _path(given: Scenario, better: float) -> DebtPath:
 
 
 def sentence(view: Capital) -> str:
-    """What moves and what room is left, with numbers and intervals."""
-    return _flow_sentence(view) + " " + _room_sentence(view)
+    """What moves and what room it leaves, with numbers and intervals."""
+    return f"{_flow_sentence(view)} {_left_sentence(view)}".strip()
+
+
+def _left_sentence(view: Capital) -> str:
+    """What the flow leaves of reserves, short; empty where they are not known."""
+    if view.reserves is None:
+        return ""
+    left = float(reserves_after(view.reserves, view.outflow))
+    if left < 0.0:
+        return after_sentence(view)
+    if not view.imports:
+        return _("Reserves would be {left}.").format(left=money(left, 4))
+    return _("Reserves would be {left}, {months} months of imports.").format(
+        left=money(left, 4), months=number(12 * left / view.imports, 1)
+    )
 
 
 def _flow_sentence(view: Capital) -> str:
@@ -203,8 +217,8 @@ def _room_sentence(view: Capital) -> str:
 
 
 def further_sentence(view: Capital) -> str:
-    """Against what, for how long, how much of reserves, and what a slip costs."""
-    return _(
+    """The State's room, against what, for how long, how much of reserves, and what a slip costs."""
+    told = _(
         "The rate here is {home}. For money that stays {holding}, a difference of {band} is sheltered. What "
         "moves is {share} of reserves. Debt is to be held at {debt} of GDP. Each point of slip costs {slip} "
         "points of GDP in interest. Intervals of room and slip: lenders half and twice as sensitive."
@@ -216,6 +230,7 @@ def further_sentence(view: Capital) -> str:
         share=_("an unknown share") if not view.reserves else percent(abs(view.outflow) / view.reserves, 1),
         slip=number(100 * view.slip.extra_interest, 2),
     )
+    return f"{_room_sentence(view)} {told}"
 
 
 def caution(view: Capital) -> str:
@@ -608,7 +623,7 @@ def _debt_parts(view: Capital) -> tuple[Part, ...]:
             charts.curves(debt_frame(view), x_title=_("Years from now"), y_title=_("Public debt, % of GDP")),
             debt_sentence(view),
             ("assumed", "derived"),
-            note=debt_sentence(view) + " " + discipline_sentence(view),
+            note=" ".join((_room_sentence(view), debt_sentence(view), discipline_sentence(view))),
         ),
     )
 

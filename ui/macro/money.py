@@ -545,12 +545,14 @@ def metrics(view: CentralBankGrip) -> tuple[Metric, ...]:
             why=_("no interval: published, Bank Al-Maghrib {year}").format(year=view.figures.year),
         ),
         Metric(
-            "position",
-            _("Banks’ liquidity then (negative: they borrow)"),
-            view.position,
+            "borrowing",
+            _("Banks’ borrowing then")
+            if view.position <= 0
+            else _("Banks’ borrowing then (negative: a surplus)"),
+            -view.position,
             _("MAD billion"),
-            low=view.position - view.late,
-            high=view.position + view.late,
+            low=-view.position - view.late,
+            high=-view.position + view.late,
             why=late,
         ),
         Metric(
