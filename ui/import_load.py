@@ -324,7 +324,7 @@ def covered(visit: Visit, *, unfolded: bool) -> list[Offer]:
         ) as inner:
             inner.put(
                 Table(
-                    "feeds", "", words.feeds(), _("Tables that a bank can load, and their pages"), (), lines=3
+                    "feeds", "", words.feeds(), _("Tables that a bank can load, and their pages"), (), lines=2
                 )
             )
         return sheet.offers
@@ -344,7 +344,7 @@ def covered(visit: Visit, *, unfolded: bool) -> list[Offer]:
                 words.coverage(snapshot, bank),
                 _("Tables of the bank: where their rows come from, and the pages that they feed"),
                 (),
-                lines=3,
+                lines=2,
             )
         )
     return sheet.offers

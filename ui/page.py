@@ -25,6 +25,7 @@ from ui import controls as settings
 from ui import link, sources
 from ui.charts.common import CHOSEN_MARK, clickable, finish, history_line, on_paper
 from ui.content import Challenged, Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
+from ui.framework import row_height
 from ui.kinds import KINDS
 from ui.outside import own_address, prose, tabled, web_link
 from ui.reader import Reader
@@ -58,10 +59,6 @@ _BEHIND: Final = "behind"
 _LEAST_PICTURE: Final = 360
 _LONG: Final = 15
 _FIRST_ROWS: Final = 8
-# Pixels of a line in a row of a table, and above and below its lines.
-_LINE, _PADDING = 20, 14
-# The framework breaks the text of rows higher than four times its type, and cuts that of lower ones.
-_BROKEN_FROM: Final = 65
 _SOURCES_LISTED: Final = 10
 _OPENED: Final[ContextVar[Page | None]] = ContextVar("page opened", default=None)
 Compare = Callable[[PageEntry], tuple[str, pd.DataFrame] | None]
@@ -457,8 +454,7 @@ class Page:
             hide_index=True,
             alt=alt_text,
             height="content" if lines > 1 else height,
-            # A row of one line cuts what is long, a higher one breaks it.
-            row_height=max(_LINE * lines + _PADDING, _BROKEN_FROM) if lines > 1 else None,
+            row_height=row_height(lines),
             key=(key := f"table {name}"),
             column_config=columns,
             placeholder=MISSING,

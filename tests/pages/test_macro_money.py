@@ -24,7 +24,7 @@ def test_the_gauge_is_the_published_share_of_cash(open_page: Opener) -> None:
     assert _result(app, "Share of cash that ends the need", "Low") == pytest.approx(100 * 113.7 / 414.4)
     assert _result(app, "Banks’ liquidity then (negative: they borrow)") == pytest.approx(41.44 - 123.7)
     assert "at 29.9% (27.4 to 32.3%)" in answered(app)
-    assert "still borrow MAD 82.26 billion" in answered(app)
+    assert "still borrow MAD 82.3 billion" in answered(app)
 
 
 def test_beyond_the_gauge_the_need_is_a_surplus(open_page: Opener) -> None:

@@ -280,3 +280,15 @@ def test_the_same_link_gives_the_same_figures(open_page: Opener) -> None:
     assert answered(one) == answered(other)
     for left, right in zip(tables(one), tables(other), strict=True):
         pd.testing.assert_frame_equal(left, right)
+
+
+def test_the_picture_says_whom_the_shock_reaches() -> None:
+    with speaking("en"):
+        picture = value(shocked_bank="safran").picture
+        assert picture is not None
+        assert picture.title == "Overall, worst bank first; at the right, stress from Safran Banque"
+        assert "Safran Banque: shocked" in picture.alt_text
+        assert "Banque Zellige: stress +14.1%" in picture.alt_text
+        halved = value(shocked_bank="safran", shock_size=0.5).picture
+        assert halved is not None
+        assert "Banque Zellige: stress +14.1%" not in halved.alt_text, "what is beside the picture changes it"

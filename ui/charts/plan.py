@@ -252,7 +252,7 @@ def standings(frame: pd.DataFrame, *, states: Sequence[str], title: str, bound_n
         ],
     )
     names = base.mark_text(
-        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-8 - {_HIGH} * {above}) * {LARGER}"), text=bent
+        align="left", lineBreak="\n", dx=2, dy=alt.expr(f"(-13 - {_HIGH} * {above}) * {LARGER}"), text=bent
     ).encode(x=alt.value(0))
-    rows = 40 + _HIGH * max(further, default=0)
+    rows = 46 + _HIGH * max(further, default=0)
     return layered(bound, spans, points, names).properties(height=rows * len(frame) + 110)

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from ui import theme
-from ui.charts import lane
+from ui.charts import lane, room
 from ui.charts.common import (
     BESIDE,
     HEIGHT,
@@ -28,6 +28,8 @@ from ui.charts.common import (
 from ui.words import _, interval, month_name, number
 
 _LABEL_WIDTH: Final = 28
+# Between the figure of a row and what else is written of it.
+_APART: Final = " " * 4
 # Pixels beyond the longest bar, for its figure, however narrow the screen.
 _ROOM: Final = 56
 # Pixels that an axis with its title takes, and the mark of synthetic data.
@@ -43,6 +45,7 @@ def interval_points(
     title: str,
     low_title: str = "",
     high_title: str = "",
+    further: Sequence[str] = (),
 ) -> alt.LayerChart:
     """Scores 0 to 100 as points with their interval, coloured and shaped by grade.
 
@@ -50,6 +53,7 @@ def interval_points(
     ----------
     frame : columns ``label``, score (NaN where not measured), low, high, grade (0 where not gradable)
     order : labels from top to bottom
+    further : what else is written of each row of ``frame``, at the right, where the screen is not narrow
     """
     rows = {name: [int(grade)] for name, grade in zip(frame[label], frame["grade"], strict=True)}
     names = alt.Y(f"{label}:N", sort=list(order), title=None, axis=graded_rows(rows))
@@ -60,9 +64,14 @@ def interval_points(
         for figure, low, high in zip(brief, frame["low"], frame["high"], strict=True)
     ]
     shown = frame.assign(brief=brief, text=text, edge=frame["high"].fillna(frame["score"]))
+    if further:
+        shown["further"] = list(further)
+        wide = [f"{figure}{_APART}{told}" for figure, told in zip(text, further, strict=True)]
+    else:
+        wide = text
     base = alt.Chart(shown).encode(y=names)
     colour, shape = grade_scale(ungraded=bool((frame["grade"] == 0).any()))
-    scale = alt.Scale(domain=[0, 100], range=figures_at_right(text, brief))
+    scale = alt.Scale(domain=[0, 100], range=figures_at_right(wide, brief))
     axis = alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     hints = [
         alt.Tooltip(f"{label}:N", title=" "),
@@ -81,9 +90,11 @@ def interval_points(
         .encode(x=alt.X("edge:Q", scale=scale), text="written:N")
     )
     limits = alt.Chart(pd.DataFrame({"limit": [25, 50, 75]})).mark_rule(strokeDash=[2, 3], opacity=0.55)
-    return layered(limits.encode(x=alt.X("limit:Q", scale=scale)), whiskers, points, values).properties(
-        height=graded_height(order, 44) * len(order) + 40
-    )
+    layers = [limits.encode(x=alt.X("limit:Q", scale=scale)), whiskers, points, values]
+    if further:
+        column = base.transform_calculate(told=f"{room.ROOM} < {room.NARROW} ? '' : datum.further")
+        layers.append(column.mark_text(align="right").encode(x=alt.value(alt.expr("width")), text="told:N"))
+    return layered(*layers).properties(height=graded_height(order, 44) * len(order) + 40)
 
 
 @drawing
@@ -163,8 +174,8 @@ def indicator_history(
     seen = seen.assign(run=frame.loc[seen.index, "segment"].astype(str) + "·" + gap[seen.index].astype(str))
     values = pd.concat([frame["value"], cuts["cut"]]).dropna()
     low, high = float(values.min()), float(values.max())
-    room = 0.06 * (high - low) if high > low else 1.0
-    bounds = [min(0.0, low) if low <= 0.3 * high else low - room, high + room]
+    spare = 0.06 * (high - low) if high > low else 1.0
+    bounds = [min(0.0, low) if low <= 0.3 * high else low - spare, high + spare]
     scale = alt.Scale(domain=bounds, nice=False, zero=False, **lane.below(events))
     time = alt.X("month:T", title=None, axis=month_axis(frame["month"], count=6))
     height = alt.Y("value:Q", scale=scale, title=title, axis=alt.Axis(tickCount=5))

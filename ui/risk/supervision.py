@@ -513,9 +513,15 @@ def _picture(view: System) -> Chart:
     points.columns = [_("Bank"), _("Score (0–100)"), _("Low"), _("High")]
     return Chart(
         "banks",
-        _("All banks, worst first: {risk}").format(risk=risk_name(view.risk)),
-        interval_points(view.scores, label="name", order=list(view.scores["name"]), title=_scale()),
-        told,
+        whole.picture_title(view),
+        interval_points(
+            view.scores,
+            label="name",
+            order=list(view.scores["name"]),
+            title=_scale(),
+            further=whole.stress_told(view),
+        ),
+        told + whole.stress_said(view),
         view.kinds,
         figures=(
             Table(

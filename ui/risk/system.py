@@ -19,9 +19,21 @@ from ui.reader import Reader
 from ui.refusal import Refused
 from ui.risk.measured import described
 from ui.risk.rules import rules
-from ui.risk.words import IN_SENTENCE, brief
+from ui.risk.words import IN_SENTENCE, brief, risk_name
 from ui.rows import each_row, row_of
-from ui.words import N_, _, clauses, interval, month_name, ngettext, number, percent
+from ui.words import (
+    N_,
+    _,
+    clauses,
+    in_series,
+    interval,
+    labelled,
+    month_name,
+    ngettext,
+    number,
+    percent,
+    signed,
+)
 
 LINK_NAMES: Final = {
     "vendor": N_("V · shared vendor"),
@@ -319,6 +331,33 @@ def described_network(view: System) -> str:
     return _("Stress after the shock to {bank}: {list}.").format(
         bank=view.names[view.shocked], list=", ".join(reached)
     )
+
+
+def picture_title(view: System) -> str:
+    """What the picture of the banks shows: their scores, and where the shock goes if any link is known."""
+    if not linked(view):
+        return _("All banks, worst first: {risk}").format(risk=risk_name(view.risk))
+    return _("{risk}, worst bank first; at the right, stress from {bank}").format(
+        risk=risk_name(view.risk), bank=view.names[view.shocked]
+    )
+
+
+def stress_told(view: System) -> list[str]:
+    """Of each bank of the picture, the stress that the shock brings it; nothing where no link is known."""
+    if not linked(view):
+        return []
+    return [
+        _("shocked")
+        if bank == view.shocked
+        else _("stress {percent}").format(percent=signed(100 * view.reached.get(bank, 0.0), 1, "%"))
+        for bank in view.scores["bank"]
+    ]
+
+
+def stress_said(view: System) -> str:
+    """The same in words, after the scores."""
+    told = stress_told(view)
+    return "" if not told else " " + in_series(list(map(labelled, view.scores["name"], told))) + "."
 
 
 def described_scores(view: System) -> str:
