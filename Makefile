@@ -38,8 +38,8 @@ run: $(VENV)/.product ## Set up, build the data (five seconds, once) and open th
 	@echo "Vigie opens at http://localhost:$(PORT)"
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: browser ## Set up and pass every check and test, the browser's included; about a quarter of an hour
-	@echo "Style, types, layers, models, data, pages and browser journeys: about fourteen minutes on two cores."
+test: browser ## Set up and pass every check and test, the browser's included; about twenty minutes
+	@echo "Style, types, layers, models, data, pages and browser journeys: about twenty minutes on two cores."
 	$(PYTEST) -m "not exhaustive"
 
 quick: $(VENV)/.development ## Pass the useful half without a browser; a minute and a quarter

@@ -457,7 +457,8 @@ def column_formats(frame: pd.DataFrame, formats: Formats) -> dict[str, Callable[
 def _counts(frame: pd.DataFrame) -> list[str]:
     # Years are whole numbers too, and are written without a space in their middle.
     whole = frame.select_dtypes("integer")
-    return [str(column) for column in whole if whole[column].max() > _LONGEST_PLAIN]
+    known = {str(column): whole[column].dropna() for column in whole}
+    return [name for name, values in known.items() if len(values) and values.max() > _LONGEST_PLAIN]
 
 
 def _iso_day(value: pd.Timestamp) -> str:

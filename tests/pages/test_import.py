@@ -117,7 +117,7 @@ def test_a_workspace_without_a_key_says_how_it_gets_one(open_page: Opener) -> No
     app = open_page("workbench_import.py", "en", w="keyless")
     assert "python -m data key keyless" in _texts(app.caption)
     app = open_page("workbench_import.py", "fr", w="keyless")
-    assert "n'en a pas encore" in _texts(app.caption)
+    assert "n’en a pas encore" in _texts(app.caption)
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "Reconnu :"), ("en", "Recognised:")])

@@ -40,7 +40,7 @@ def test_what_the_central_bank_prints_stands_where_a_rule_is_not_known(open_page
 
 def test_the_title_names_the_rule_that_is_met_least(open_page: Opener) -> None:
     with speaking("en"):
-        assert finding(found(Reader(current(), Scenario()))) == "Closest to its limit: 20% of M2, 124%"
+        assert finding(found(Reader(current(), Scenario()))) == "The tightest rule is met to 124%: 20% of M2"
         owed = Reader(current(), Scenario()).change(short_term_debt="400")
         assert "Short-term external debt" in finding(found(owed))
         assert "Against 20% of M3, a wider money: 99%" in content(owed).picture.note
