@@ -226,6 +226,11 @@ class Table:
         ]
         return [list(row) for row in zip(*columns, strict=True)]
 
+    @staticmethod
+    def row_height(lines: int) -> int | None:
+        """Pixels of a row that shows ``lines`` of long words; None for one line, which cuts them."""
+        return max(_LINE * lines + _PADDING, _BROKEN_FROM) if lines > 1 else None
+
     def numeric(self) -> list[bool]:
         """Which columns hold figures, to be set to the right."""
         return [
@@ -439,6 +444,12 @@ def shared(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
 def finer(frame: pd.DataFrame, digits: int) -> dict[str, Callable[[Any], str]]:
     """How the figures of a table are written: with more digits than most tables need."""
     return dict.fromkeys(map(str, frame.select_dtypes("float")), partial(number, digits=digits))
+
+
+# Pixels of a line in a row of a table, and above and below its lines.
+_LINE, _PADDING = 20, 14
+# The framework breaks the text of rows higher than four times its type, and cuts that of lower ones.
+_BROKEN_FROM: Final = 65
 
 
 _LONGEST_PLAIN: Final = 9999

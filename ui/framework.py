@@ -28,10 +28,6 @@ from ui import logs
 from ui.outside import prose
 from ui.words import LANGUAGES, N_, said_in
 
-# Pixels of a line in a row of a table, and above and below its lines.
-_LINE, _PADDING = 20, 14
-# The framework breaks the text of rows higher than four times its type, and cuts that of lower ones.
-_BROKEN_FROM: Final = 65
 WORDS: Final = (
     N_("Upload"),
     N_("{size} MB per file"),
@@ -106,11 +102,6 @@ def session() -> str:
     """The session whose page is being drawn; empty where none is."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
-
-
-def row_height(lines: int) -> int | None:
-    """Pixels of a row of a table that shows ``lines`` of long words; None for one, which cuts them."""
-    return max(_LINE * lines + _PADDING, _BROKEN_FROM) if lines > 1 else None
 
 
 def forget_files(session_id: str) -> None:

@@ -25,7 +25,6 @@ from ui import controls as settings
 from ui import link, sources
 from ui.charts.common import CHOSEN_MARK, clickable, finish, history_line, on_paper
 from ui.content import Challenged, Chart, Content, Detail, Metric, Note, Open, Part, Table, column_formats
-from ui.framework import row_height
 from ui.kinds import KINDS
 from ui.outside import own_address, prose, tabled, web_link
 from ui.reader import Reader
@@ -454,7 +453,7 @@ class Page:
             hide_index=True,
             alt=alt_text,
             height="content" if lines > 1 else height,
-            row_height=row_height(lines),
+            row_height=Table.row_height(lines),
             key=(key := f"table {name}"),
             column_config=columns,
             placeholder=MISSING,

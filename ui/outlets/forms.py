@@ -28,7 +28,6 @@ from ui.form import (
     UnderWay,
     Visit,
 )
-from ui.framework import row_height
 from ui.outside import prose
 from ui.registry import entry
 from ui.words import MISSING, _
@@ -167,7 +166,7 @@ def _table(table: Table) -> None:
         table.frame.style.format(written, na_rep=MISSING) if written else table.frame,
         hide_index=True,
         height="content" if table.lines > 1 else table.height,
-        row_height=row_height(table.lines),
+        row_height=Table.row_height(table.lines),
         alt=table.alt_text,
         placeholder=MISSING,
         key=f"table {table.name}",
