@@ -352,3 +352,10 @@ def test_the_examples_of_the_demonstration_are_measured() -> None:
     with speaking("en"):
         found = watching.look(current(), "demo", watching.examples(), NOW)
     assert all(isinstance(each, Standing) and each.state != "unmeasured" for each in found.standings)
+
+
+def test_what_is_told_shows_no_picture_of_anothers_server() -> None:
+    ours = telling._notifier().asset
+    assert (ours.app_id, ours.app_url) == ("Vigie", "")
+    assert not ours.image_url("info", "72x72")
+    assert not ours.image_url("info", logo=True)
