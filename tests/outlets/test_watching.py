@@ -5,7 +5,7 @@ import json
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -35,6 +35,7 @@ from vigie.__main__ import main
 NAME = "banque-veille"
 NOW = datetime(2026, 8, 20, 9, tzinfo=UTC)
 LOCAL = "http://localhost:8501"
+TO = "from=vigie@bank.example&to=risk@bank.example&mode=insecure"
 
 
 @pytest.fixture
@@ -233,18 +234,26 @@ def post() -> Iterator[tuple[int, list[EmailMessage]]]:
     server.stop()
 
 
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets the addresses of mail and chat that are told, one a line."""
+
+    def lines(*each: str) -> None:
+        listed = tmp_path / "addresses"
+        listed.write_text("\n".join(["# who is told", "", *each, ""]), encoding="utf-8")
+        monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+
+    return lines
+
+
 def test_mail_is_sent_each_change_once_in_the_language_asked_with_its_link(
     workspace: str,
     mark: Mark,
     post: tuple[int, list[EmailMessage]],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    told: Callable[..., None],
 ) -> None:
     port, taken = post
-    listed = tmp_path / "addresses"
-    mail = f"mailto://127.0.0.1:{port}?from=vigie@bank.example&to=risk@bank.example&mode=insecure"
-    listed.write_text(f"# who is told\n\n{mail}\n", encoding="utf-8")
-    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+    told(f"mailto://127.0.0.1:{port}?{TO}")
     with speaking("fr"):
         watching.watch(workspace, NOW)
         _load([("2026-07", 60)])
@@ -265,14 +274,11 @@ def test_who_cannot_be_reached_by_mail_is_counted_and_nobody_is_told_twice(
     mark: Mark,
     hook: list[tuple[int, dict[str, object]]],
     post: tuple[int, list[EmailMessage]],
-    tmp_path: Path,
+    told: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port, taken = post
-    listed = tmp_path / "addresses"
-    to = "from=vigie@bank.example&to=risk@bank.example&mode=insecure"
-    listed.write_text(f"mailto://127.0.0.1:9?{to}\nmailto://127.0.0.1:{port}?{to}\n", encoding="utf-8")
-    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
+    told(f"mailto://127.0.0.1:9?{TO}", f"mailto://127.0.0.1:{port}?{TO}")
     there = telling.webhook()
     monkeypatch.setenv(telling.WEBHOOK, "http://127.0.0.1:9/closed")
     with speaking("en"):
@@ -289,12 +295,14 @@ def test_who_cannot_be_reached_by_mail_is_counted_and_nobody_is_told_twice(
 
 @pytest.mark.parametrize("line", ["chief@bank.example", "nonsense://secret", "mailto://"])
 def test_an_address_that_is_none_is_named_by_its_line_and_never_repeated(
-    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    line: str,
+    told: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    listed = tmp_path / "addresses"
-    listed.write_text(f"# first\n{line}\n", encoding="utf-8")
-    monkeypatch.setenv(telling.NOTIFY_FILE, str(listed))
-    with pytest.raises(ValueError, match="line 2: this is no address") as refused:
+    told(line)
+    with pytest.raises(ValueError, match="line 3: this is no address") as refused:
         telling.addresses()
     assert line not in str(refused.value) + caplog.text
     monkeypatch.setenv("VIGIE_DEMO", "1")

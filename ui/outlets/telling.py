@@ -146,7 +146,7 @@ def deliver(workspace: str, name: str = watched.SAID, *, language: str) -> tuple
 
 def _notifier() -> Any:
     """What speaks with mail and chat, under our name and with no picture of another's server."""
-    # A third of a second that only who is told this way waits for.
+    # Only who is told this way waits for it to be read.
     import apprise
 
     # It writes the address that it cannot read into the log, and with it a password.
