@@ -286,7 +286,6 @@ def test_the_picture_says_whom_the_shock_reaches() -> None:
     with speaking("en"):
         picture = value(shocked_bank="safran").picture
         assert picture is not None
-        assert picture.title == "Overall, worst bank first; at the right, stress from Safran Banque"
         assert "Safran Banque: shocked" in picture.alt_text
         assert "Banque Zellige: stress +14.1%" in picture.alt_text
         halved = value(shocked_bank="safran", shock_size=0.5).picture

@@ -513,7 +513,7 @@ def _picture(view: System) -> Chart:
     points.columns = [_("Bank"), _("Score (0–100)"), _("Low"), _("High")]
     return Chart(
         "banks",
-        whole.picture_title(view),
+        _("All banks, worst first: {risk}").format(risk=risk_name(view.risk)),
         interval_points(
             view.scores,
             label="name",

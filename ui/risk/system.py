@@ -19,7 +19,7 @@ from ui.reader import Reader
 from ui.refusal import Refused
 from ui.risk.measured import described
 from ui.risk.rules import rules
-from ui.risk.words import IN_SENTENCE, brief, risk_name
+from ui.risk.words import IN_SENTENCE, brief
 from ui.rows import each_row, row_of
 from ui.words import (
     N_,
@@ -330,15 +330,6 @@ def described_network(view: System) -> str:
     ]
     return _("Stress after the shock to {bank}: {list}.").format(
         bank=view.names[view.shocked], list=", ".join(reached)
-    )
-
-
-def picture_title(view: System) -> str:
-    """What the picture of the banks shows: their scores, and where the shock goes if any link is known."""
-    if not linked(view):
-        return _("All banks, worst first: {risk}").format(risk=risk_name(view.risk))
-    return _("{risk}, worst bank first; at the right, stress from {bank}").format(
-        risk=risk_name(view.risk), bank=view.names[view.shocked]
     )
 
 
